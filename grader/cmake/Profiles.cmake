@@ -1,0 +1,14 @@
+# A profile is a way to build a guest. The flags stand here alone; configuring writes them to toolchain.json for
+# the grader, which compiles submissions with the very flags that the kit was compiled with.
+set(MANYHANDS_PROFILES release asan tsan)
+# gdwarf-4: addr2line and the sanitizers' symboliser gave wrong lines on DWARF 5.
+set(MANYHANDS_FLAGS_common -std=c++20 -g -gdwarf-4 -fno-omit-frame-pointer -pthread)
+set(MANYHANDS_FLAGS_release -O2)
+set(MANYHANDS_FLAGS_asan -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined)
+set(MANYHANDS_FLAGS_tsan -O1 -fsanitize=thread)
+# Position-dependent code keeps ThreadSanitizer's fixed memory layout happy on kernels with much randomisation.
+set(MANYHANDS_LINK_release)
+set(MANYHANDS_LINK_asan -fsanitize=address,undefined)
+set(MANYHANDS_LINK_tsan -fsanitize=thread)
+# What a learner's own file is warned about; warnings are hints, never a fail.
+set(MANYHANDS_LEARNER_WARNINGS -Wall -Wextra)

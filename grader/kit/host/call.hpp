@@ -1,0 +1,51 @@
+// Calling a guest: the one way in which a host learns anything about the learner's code.
+//
+// A call starts a fresh guest of the stage's profile, sends it a scenario, stops the clock at the answer's last byte,
+// looks at what still runs while the guest holds still, and ends the whole tree of processes. Single-threaded use:
+// call from the test's own thread only (a PR_SET_PDEATHSIG is tied to the thread that forks).
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/evidence.hpp"
+
+namespace manyhands::site {
+class Server;
+}
+
+namespace manyhands::host {
+
+/// What goes over the wire: a scenario's name, a small struct as JSON, and raw bytes for all that is big.
+struct Call {
+  std::string scenario;
+  nlohmann::json args = nlohmann::json::object();
+  std::vector<std::byte> bytes;
+  int workers = 0;           // for the evidence; the scenario reads it from args
+  std::string arm = "S";     // B and K run the exercise's baseline instead of the submission
+  bool short_reads = false;  // read() of a pipe gives at most part of what was asked (lawful, rarely seen)
+  double work_units = 1;
+};
+
+struct Answer {
+  nlohmann::json value;
+  std::vector<std::byte> bytes;
+};
+
+/// The answer is there exactly when run.outcome is Outcome::answered.
+struct Reply {
+  Run run;
+  std::optional<Answer> answer;
+};
+
+/// `site`: its ledger is copied into the run, and its in-flight count tells a waiting guest from a hung one.
+Reply call(const Call& call, site::Server* site = nullptr);
+
+/// As call(), for several guests that get their calls at the same instant (the K arm).
+std::vector<Reply> call_at_once(const std::vector<Call>& calls);
+
+}  // namespace manyhands::host

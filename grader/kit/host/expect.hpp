@@ -1,0 +1,31 @@
+// How an exercise's tests say what is wrong: with a finding, in the learner's words. A failed CHECK without one
+// becomes `wrong-answer` with the test's name.
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "kit/host/call.hpp"
+#include "model/finding.hpp"
+
+namespace manyhands::host {
+
+/// The answer; where there is none, ends the test case with the finding that fits (hang, crash, …).
+const Answer& answer_of(const Reply& reply);
+
+/// Records the finding (its task is the test's [taskN] tag, unless set) and ends the test case as failed.
+[[noreturn]] void fail(Finding finding);
+[[noreturn]] void fail(std::string code, std::string message);
+
+/// fail() unless `ok`.
+void expect(bool ok, const std::string& code, const std::string& message);
+
+/// A seed for this test's input: drawn from the run's seed and the test's name, another one at each call.
+std::uint64_t fresh_seed();
+
+/// Workers that the stage asks for: the manifest's, no more than the machine has where the work is CPU work.
+int workers();
+
+/// True where the guest is instrumented (asan, tsan): keep inputs small.
+bool instrumented();
+
+}  // namespace manyhands::host

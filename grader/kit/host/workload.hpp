@@ -1,0 +1,36 @@
+// The workload of an exercise: what mechanism and speed are measured on. Registered once, at static initialisation:
+//   namespace { const manyhands::host::RegisterWorkload registered{manyhands::host::CpuWorkload{…}}; }
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "kit/host/call.hpp"
+#include "kit/site/spec.hpp"
+#include "model/finding.hpp"
+
+namespace manyhands::host {
+
+/// CPU work. make_input runs before the clock starts, judge after it has stopped.
+/// Size it so that the serial version takes 120-250 ms: long against a sample (4 ms), short against patience.
+struct CpuWorkload {
+  std::function<Call(std::uint64_t seed, int workers)> make_input;
+  std::function<std::optional<Finding>(const Call&, const Answer&)> judge;  // none: the answer is right
+};
+
+enum class SitePurpose { gate, speed };
+
+/// IO work, judged by the ledger of a site. For SitePurpose::gate the first page must link to at least 3 × workers
+/// pages, none of which is slow: the gate itself holds their answers back.
+struct IoWorkload {
+  std::function<site::Spec(std::uint64_t seed, int workers, SitePurpose)> make_site;
+  std::function<Call(const site::Server&, int workers)> make_call;
+  std::function<std::optional<Finding>(const site::Server&, const Answer&)> judge;
+};
+
+struct RegisterWorkload {
+  explicit RegisterWorkload(CpuWorkload workload);
+  explicit RegisterWorkload(IoWorkload workload);
+};
+
+}  // namespace manyhands::host

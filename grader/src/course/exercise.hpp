@@ -1,0 +1,100 @@
+// What an author writes, as plain structs: one exercise's manifest and the course. Units are in the names.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/verdict.hpp"
+
+namespace manyhands {
+
+struct SourceFile {
+  std::string path;                 // relative to the exercise's folder, no "..": "crawl.cpp"
+  std::uint64_t max_bytes = 65536;
+};
+
+struct Forbid {
+  std::string pattern;  // ECMAScript regular expression, tried on the source without comments and literals
+  std::string hint;     // what to do instead
+};
+
+enum class Binding { source, header };
+
+struct Limits {
+  double wall_s = 20;
+  double cpu_s = 60;
+  std::uint64_t memory_mb = 1024;
+  int processes = 64;
+  std::uint64_t output_kb = 1024;
+};
+
+enum class MechanismKind { threads, processes, executor, single_thread };
+
+struct Mechanism {
+  MechanismKind kind = MechanismKind::threads;
+  int at_work = 2;              // CPU work: threads or processes that must be at work at once
+  bool in_flight = false;       // IO work: `workers` requests must be in flight at once, and never more
+};
+
+enum class SpeedKind { cores, makespan };
+enum class ClockKind { real, virtual_time };
+
+struct Speed {
+  SpeedKind kind = SpeedKind::cores;
+  double parallel_fraction = 0.99;  // f of the bar R = q / ((1 - f) + f/C); cores only
+  double full = 0.85;               // q for full points (cores); factor on the upper bound (makespan): 1.25
+  std::optional<double> partial;    // q for half the points
+  ClockKind clock = ClockKind::real;
+};
+
+struct TrySettings {
+  bool site = false;                  // the program is given a small site of its own
+  std::vector<std::string> args;      // default arguments of the plain program
+};
+
+/// exercises/<id>/exercise.yaml. Immutable after loading.
+struct Exercise {
+  std::string id;
+  std::filesystem::path folder;        // exercises/<id>
+  std::string title;
+  int minutes = 0;
+  std::vector<std::string> tasks;      // task n is tasks[n-1]
+  std::vector<SourceFile> files;
+  Binding binding = Binding::source;
+  int workers = 2;                     // p asked at most; the machine may give fewer
+  std::vector<std::string> profiles = {"release", "asan", "tsan"};
+  Limits limits;
+  std::map<CheckName, double> weights;  // sum 100; a check that is absent does not apply
+  Mechanism mechanism;
+  Speed speed;
+  std::vector<Forbid> forbid;
+  TrySettings try_settings;
+};
+
+struct CourseEntry {
+  std::string id;
+  double points = 0;
+  std::vector<std::string> after;  // prerequisites
+};
+
+struct Module {
+  std::string title;
+  std::vector<CourseEntry> exercises;
+};
+
+enum class Unmeasured { pending, scale, award };
+
+struct Course {
+  std::filesystem::path root;
+  std::string title;
+  std::vector<Module> modules;
+  Unmeasured unmeasured = Unmeasured::pending;
+  std::vector<Exercise> exercises;  // in the course's order
+  [[nodiscard]] const Exercise* find(const std::string& id) const;
+  [[nodiscard]] double points_of(const std::string& id) const;
+};
+
+}  // namespace manyhands

@@ -1,0 +1,83 @@
+// The one registry of finding codes. Each has its page, grader/docs/findings/<code>.md (a test keeps it so); an
+// exercise's own test may use any of them, or declare its own page in exercises/<id>/findings/<code>.md.
+#pragma once
+#include <array>
+#include <string_view>
+
+namespace manyhands {
+
+struct FindingCode {
+  std::string_view code;
+  std::string_view headline;  // a few plain words, shown as the finding's title
+};
+
+inline constexpr std::array finding_codes{
+    // builds
+    FindingCode{"missing-file", "a file is missing"},
+    FindingCode{"empty-file", "a file is empty"},
+    FindingCode{"not-a-regular-file", "not an ordinary file"},
+    FindingCode{"file-too-large", "a file is too large"},
+    FindingCode{"not-text", "a file is not text"},
+    FindingCode{"does-not-build", "the compiler does not accept it"},
+    FindingCode{"does-not-link", "it compiles, but does not link"},
+    FindingCode{"forbidden-pattern", "this exercise does without that"},
+    FindingCode{"forbidden-symbol", "a name that belongs to somebody else"},
+    // correct
+    FindingCode{"wrong-answer", "the answer is wrong"},
+    FindingCode{"missing-pages", "pages are missing"},
+    FindingCode{"extra-pages", "pages that do not belong there"},
+    FindingCode{"wrong-depth", "a page's depth is wrong"},
+    FindingCode{"duplicate-fetch", "the same page fetched more than once"},
+    FindingCode{"hard-coded-answer", "answered without doing the work"},
+    FindingCode{"cached-between-runs", "remembered from an earlier call"},
+    FindingCode{"identical-streams", "workers drew the same random numbers"},
+    FindingCode{"rows-out-of-place", "results stored in the wrong place"},
+    FindingCode{"short-read", "a read gave fewer bytes than asked"},
+    FindingCode{"threw", "an exception escaped"},
+    FindingCode{"crashed", "it crashed"},
+    FindingCode{"joinable-thread-destroyed", "a thread was never joined"},
+    FindingCode{"hang", "it never finishes"},
+    FindingCode{"shutdown-deadlock", "nobody tells the workers that all is done"},
+    FindingCode{"wait-before-read", "parent and child wait for each other"},
+    FindingCode{"pipe-end-left-open", "end of file never comes"},
+    FindingCode{"endless-loop", "it computes without end"},
+    FindingCode{"ended-early", "it ended before it answered"},
+    FindingCode{"broken-answer", "the answer cannot be read"},
+    FindingCode{"too-much-output", "it printed too much"},
+    FindingCode{"over-limit", "it used more than it may"},
+    // memory
+    FindingCode{"memory-error", "memory used in a wrong way"},
+    FindingCode{"undefined-behaviour", "undefined behaviour"},
+    // races
+    FindingCode{"data-race", "two threads, one variable, no order"},
+    FindingCode{"lock-order", "locks taken in different orders"},
+    FindingCode{"mutex-misuse", "a mutex used in a wrong way"},
+    // mechanism
+    FindingCode{"serial", "never more than one at work"},
+    FindingCode{"threads-not-processes", "threads, where processes are asked for"},
+    FindingCode{"processes-not-threads", "processes, where threads are asked for"},
+    FindingCode{"lock-held-during-io", "a lock is held while waiting for the network"},
+    FindingCode{"waits-for-each-task", "waits for each task before it starts the next"},
+    FindingCode{"too-few-in-flight", "fewer requests at once than allowed"},
+    FindingCode{"too-many-in-flight", "more requests at once than allowed"},
+    FindingCode{"too-many-threads", "a thread for every piece of work"},
+    FindingCode{"busy-wait", "waits by asking again and again"},
+    FindingCode{"threads-left-running", "threads outlive the call"},
+    FindingCode{"children-left-running", "child processes outlive the call"},
+    FindingCode{"children-not-reaped", "ended children were never waited for"},
+    FindingCode{"descriptors-left-open", "descriptors left open"},
+    FindingCode{"shared-memory-left", "shared memory left behind"},
+    // speed
+    FindingCode{"work-inflated", "more work than the serial version does"},
+    FindingCode{"imbalance", "one worker did most of the work"},
+    FindingCode{"slow-crawl", "requests are not kept in flight"},
+};
+
+/// The headline of a code, or an empty view where the code is not registered.
+constexpr std::string_view headline_of(std::string_view code) {
+  for (const auto& entry : finding_codes)
+    if (entry.code == code) return entry.headline;
+  return {};
+}
+
+}  // namespace manyhands

@@ -1,0 +1,61 @@
+// The report: the one canonical result. Every output format is made from it; points are never rounded here.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "model/finding.hpp"
+#include "model/verdict.hpp"
+
+namespace manyhands {
+
+struct Check {
+  CheckName name = CheckName::builds;
+  Verdict verdict = Verdict::skipped;
+  Why why = Why::none;
+  std::string reason;        // learner's words: why it was skipped or inconclusive, or what our fault was
+  std::string remedy;        // what to do about that
+  std::string summary;       // one line when it passed: "1.87× (needs 1.68×; this machine can give 1.98×)"
+  double points = 0;
+  double max_points = 0;
+  double points_unmeasured = 0;
+  double seconds = 0;
+  std::vector<Finding> findings;
+  nlohmann::json measured = nlohmann::json::object();  // all raw figures: a verdict can be judged again from them
+};
+
+/// A test of the exercise by its task, so that a learner who did task 1 of 3 sees it pass.
+struct TaskResult {
+  int number = 0;
+  std::string title;
+  int passed = 0;
+  int total = 0;
+};
+
+enum class ExerciseState { graded, not_started };
+
+struct ExerciseReport {
+  std::string id;
+  std::string title;
+  ExerciseState state = ExerciseState::graded;
+  Verdict verdict = Verdict::pass;
+  double points = 0;
+  double max_points = 0;
+  double points_unmeasured = 0;
+  std::vector<TaskResult> tasks;
+  std::vector<Check> checks;
+};
+
+struct Report {
+  std::string grader_version;
+  std::string course;
+  nlohmann::json machine = nlohmann::json::object();
+  std::string sandbox = "none";
+  std::string seed;  // decimal
+  double points = 0;
+  double max_points = 0;
+  double points_unmeasured = 0;
+  std::vector<ExerciseReport> exercises;
+};
+
+}  // namespace manyhands

@@ -1,0 +1,18 @@
+// The words of a verdict. Learners never see "fault" or "inconclusive" without the reason and the remedy.
+#pragma once
+#include <string_view>
+
+namespace manyhands {
+
+enum class Verdict { pass, fail, inconclusive, skipped, fault };
+
+/// Why a check was skipped: an earlier check failed; this machine cannot; the exercise has no such check.
+enum class Why { none, gated, machine, not_applicable };
+
+enum class CheckName { builds, correct, memory, races, schedules, mechanism, speed };
+
+std::string_view to_string(Verdict v);
+std::string_view to_string(Why w);
+std::string_view to_string(CheckName c);
+
+}  // namespace manyhands

@@ -1,0 +1,80 @@
+#include "kit/guest/guest.hpp"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <map>
+
+#include "kit/guest/crash.hpp"
+#include "kit/guest/faults.hpp"
+#include "kit/guest/planted.hpp"
+#include "kit/wire/frame.hpp"
+
+namespace manyhands::guest {
+namespace {
+
+std::map<std::string, Scenario>& scenarios() {
+  static std::map<std::string, Scenario> all;
+  return all;
+}
+
+bool send(int wire, const nlohmann::json& header, const std::vector<std::byte>& payload = {}) {
+  return wire::send_all(wire, wire::encode(header, payload));
+}
+
+void answer(int wire, const Call& call) {
+  const auto self = ::getpid();
+  const auto found = scenarios().find(call.scenario);
+  if (found == scenarios().end()) {
+    send(wire, {{"phase", "unknown_scenario"}, {"scenario", call.scenario}});
+    return;
+  }
+  nlohmann::json failure;
+  Answer answer;
+  try {
+    answer = found->second(call);
+  } catch (const std::exception& e) {
+    failure = {{"phase", "threw"}, {"what", e.what()}};
+  } catch (...) {
+    failure = {{"phase", "threw"}, {"what", "something that is no std::exception"}};
+  }
+  // A forked child that came out of the learner's function too must not answer in its parent's name.
+  if (::getpid() != self) ::_exit(0);
+  if (!failure.is_null())
+    send(wire, failure);
+  else
+    send(wire, {{"phase", "answer"}, {"value", answer.value}}, answer.bytes);
+}
+
+int serve(int wire) {
+  ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // a debugger started beside us may show our stacks
+  report_crashes_on(wire);
+  if (!send(wire, {{"phase", "ready"}, {"pid", ::getpid()}})) return 1;
+  auto frame = wire::receive(wire);
+  if (!frame) return 1;
+  const Call call{frame->header.value("scenario", ""), frame->header.value("args", nlohmann::json::object()),
+                  std::move(frame->payload)};
+  inject_short_reads(frame->header.value("short_reads", false));
+  answer(wire, call);
+  const auto quit = wire::receive(wire);  // hold: we stand still until the host has looked at what still runs
+  if (quit && quit->header.value("plant", false)) planted_race();
+  std::fflush(nullptr);
+  return 0;
+}
+
+}  // namespace
+
+Register::Register(const char* name, Scenario scenario) { scenarios()[name] = scenario; }
+
+}  // namespace manyhands::guest
+
+int main(int argc, char* argv[]) {
+  constexpr const char* flag = "--wire=";
+  if (argc == 2 && std::strncmp(argv[1], flag, std::strlen(flag)) == 0)
+    return manyhands::guest::serve(std::atoi(argv[1] + std::strlen(flag)));
+  return manyhands::guest::plain(argc, argv);
+}

@@ -1,0 +1,23 @@
+#include "kit/guest/planted.hpp"
+
+#include <string_view>
+#include <thread>
+
+namespace {
+int planted_variable = 0;
+}
+
+// Found again by this very name in the detector's report.
+extern "C" __attribute__((noinline)) void manyhands_planted_race() { ++planted_variable; }
+
+namespace manyhands::guest {
+
+void planted_race() {
+  if (std::string_view(MANYHANDS_PROFILE) != "tsan") return;
+  std::thread first(manyhands_planted_race);
+  std::thread second(manyhands_planted_race);
+  first.join();
+  second.join();
+}
+
+}  // namespace manyhands::guest

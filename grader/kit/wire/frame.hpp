@@ -1,0 +1,48 @@
+// The wire between host and guest: frames of a small JSON header and raw bytes. A megabyte of answer as JSON would
+// cost as much as the parallel run that made it, so big data goes as bytes.
+//
+//   magic "MH01" | u32 header length | u64 payload length | header (JSON) | payload      (little-endian)
+//
+// The reader trusts nothing: sizes are capped before memory is taken, and garbage is an error in words.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace manyhands::wire {
+
+struct Frame {
+  nlohmann::json header;
+  std::vector<std::byte> payload;
+};
+
+inline constexpr std::uint32_t max_header_bytes = 8U << 20;
+inline constexpr std::uint64_t max_payload_bytes = 64ULL << 20;
+
+/// Header and payload as they go over the wire.
+std::vector<std::byte> encode(const nlohmann::json& header, const std::vector<std::byte>& payload);
+
+/// Turns a stream of bytes into frames. One per direction; not thread-safe.
+class Reader {
+ public:
+  /// Takes what has arrived. False once the stream has turned out not to be frames; see error().
+  bool feed(const std::byte* data, std::size_t size);
+  /// The next whole frame, if there is one.
+  std::optional<Frame> next();
+  [[nodiscard]] const std::string& error() const { return error_; }
+  [[nodiscard]] bool empty() const { return buffer_.empty(); }
+
+ private:
+  bool check_lengths();
+  std::vector<std::byte> buffer_;
+  std::string error_;
+};
+
+/// Blocking, for the guest's side. False: the other side is gone.
+bool send_all(int socket, const std::vector<std::byte>& bytes);
+std::optional<Frame> receive(int socket);
+
+}  // namespace manyhands::wire

@@ -1,0 +1,92 @@
+# Every folder exercises/<id>/ that holds a manifest becomes, under build/exercises/<id>/:
+#   host                 the tester: tests.cpp and the kit's host side
+#   <profile>/guest.o    guest.cpp, which binds the learner's functions; the grader links it to a submission
+#   baseline             the pristine files as a guest: what a submission's time is compared with
+# An exercise whose files are headers (binding: header) has no guest.o: the grader compiles guest.cpp with them.
+include(Toolchain)
+
+# Editors read /compile_commands.json. The learner's files are no targets, so their entries are written here.
+function(manyhands_editor_entries out id folder)
+  file(GLOB pristine CONFIGURE_DEPENDS ${folder}/starter/*.cpp ${folder}/starter/*.hpp)
+  set(entries)
+  foreach(file IN LISTS pristine)
+    get_filename_component(name ${file} NAME)
+    set(arguments ${CMAKE_CXX_COMPILER} -x c++ ${MANYHANDS_FLAGS_common} ${MANYHANDS_FLAGS_release}
+      ${MANYHANDS_LEARNER_WARNINGS} -I${folder} -I${PROJECT_SOURCE_DIR}/grader/kit/include
+      -c ${PROJECT_SOURCE_DIR}/starter/${id}/${name})
+    manyhands_json_list(arguments ${arguments})
+    manyhands_json_string(path "${PROJECT_SOURCE_DIR}/starter/${id}/${name}")
+    manyhands_json_string(directory "${PROJECT_SOURCE_DIR}")
+    string(APPEND entries "{\"directory\": ${directory}, \"file\": ${path},\n  \"arguments\": ${arguments}},\n")
+  endforeach()
+  set(${out} "${entries}" PARENT_SCOPE)
+endfunction()
+
+function(manyhands_exercise id folder)
+  set(output ${PROJECT_BINARY_DIR}/exercises/${id})
+  file(STRINGS ${folder}/exercise.yaml header_binding REGEX "^binding:[ \t]*header")
+
+  if(EXISTS ${folder}/tests.cpp)
+    add_executable(${id}_host ${folder}/tests.cpp)
+    target_include_directories(${id}_host PRIVATE ${folder})
+    target_link_libraries(${id}_host PRIVATE manyhands_host)
+    set_target_properties(${id}_host PROPERTIES OUTPUT_NAME host RUNTIME_OUTPUT_DIRECTORY ${output})
+  endif()
+  if(NOT EXISTS ${folder}/guest.cpp)
+    return()
+  endif()
+
+  file(GLOB pristine CONFIGURE_DEPENDS ${folder}/starter/*.cpp)
+  # A serial version has no use for `workers`: a warning there is no mistake.
+  set_source_files_properties(${pristine} PROPERTIES COMPILE_OPTIONS "-Wno-error")
+  add_executable(${id}_baseline ${pristine})
+  target_include_directories(${id}_baseline PRIVATE ${folder}/starter ${folder})
+  target_link_libraries(${id}_baseline PRIVATE kit_guest_release)
+  set_target_properties(${id}_baseline PROPERTIES OUTPUT_NAME baseline RUNTIME_OUTPUT_DIRECTORY ${output})
+  if(header_binding)
+    target_sources(${id}_baseline PRIVATE ${folder}/guest.cpp)
+    return()
+  endif()
+
+  set(objects)
+  foreach(profile IN LISTS MANYHANDS_PROFILES)
+    add_library(${id}_glue_${profile} OBJECT ${folder}/guest.cpp)
+    target_include_directories(${id}_glue_${profile} PRIVATE ${folder})
+    target_link_libraries(${id}_glue_${profile} PRIVATE kit_guest_${profile})  # its flags; nothing is linked
+    set(object ${output}/${profile}/guest.o)
+    add_custom_command(OUTPUT ${object}
+      COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:${id}_glue_${profile}> ${object}
+      DEPENDS ${id}_glue_${profile} $<TARGET_OBJECTS:${id}_glue_${profile}>
+      COMMENT "" VERBATIM)
+    list(APPEND objects ${object})
+  endforeach()
+  add_custom_target(${id}_glue ALL DEPENDS ${objects})
+  target_sources(${id}_baseline PRIVATE $<TARGET_OBJECTS:${id}_glue_release>)
+endfunction()
+
+set(editor_entries)
+file(GLOB manifests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/exercises/*/exercise.yaml)
+foreach(manifest IN LISTS manifests)
+  get_filename_component(folder ${manifest} DIRECTORY)
+  get_filename_component(id ${folder} NAME)
+  manyhands_exercise(${id} ${folder})
+  manyhands_editor_entries(entries ${id} ${folder})
+  string(APPEND editor_entries "${entries}")
+endforeach()
+
+# Our own targets' entries are written by CMake when it generates; both are merged when one of them has changed.
+# Only the build folder of the presets writes into the source tree.
+set(entries_file ${PROJECT_BINARY_DIR}/starter_commands.txt)
+file(CONFIGURE OUTPUT ${entries_file} CONTENT "${editor_entries}" @ONLY)
+if(PROJECT_BINARY_DIR STREQUAL "${PROJECT_SOURCE_DIR}/build")
+  set(merged ${PROJECT_SOURCE_DIR}/compile_commands.json)
+else()
+  set(merged ${PROJECT_BINARY_DIR}/editor_commands.json)
+endif()
+add_custom_command(OUTPUT ${merged}
+  COMMAND ${CMAKE_COMMAND} -DENTRIES=${entries_file} -DOWN=${PROJECT_BINARY_DIR}/compile_commands.json
+          -DOUT=${merged} -P ${PROJECT_SOURCE_DIR}/grader/cmake/MergeCommands.cmake
+  DEPENDS ${entries_file} ${PROJECT_BINARY_DIR}/compile_commands.json
+          ${PROJECT_SOURCE_DIR}/grader/cmake/MergeCommands.cmake
+  COMMENT "" VERBATIM)
+add_custom_target(editor_commands ALL DEPENDS ${merged})

@@ -1,0 +1,12 @@
+# cmake -DENTRIES=… -DOWN=… -DOUT=… -P: the learner's entries, then CMake's own, as one compile_commands.json.
+file(READ ${ENTRIES} entries)
+set(own "[]")
+if(EXISTS ${OWN})
+  file(READ ${OWN} own)
+endif()
+string(REGEX REPLACE "^[ \t\r\n]*\\[" "" own "${own}")
+string(STRIP "${own}" rest)
+if(rest STREQUAL "]")
+  string(REGEX REPLACE ",\n$" "\n" entries "${entries}")
+endif()
+file(WRITE ${OUT} "[\n${entries}${own}")

@@ -1,0 +1,72 @@
+# What the grader needs to compile a submission by itself: build/toolchain.json. CMake never sees a submission; the
+# grader calls compiler and linker with the flags that stand here, which are those the kit was compiled with.
+
+# JSON text of a string, and of a list of strings.
+function(manyhands_json_string out text)
+  string(REPLACE "\\" "\\\\" text "${text}")
+  string(REPLACE "\"" "\\\"" text "${text}")
+  set(${out} "\"${text}\"" PARENT_SCOPE)
+endfunction()
+
+function(manyhands_json_list out)
+  set(items)
+  foreach(item IN LISTS ARGN)
+    manyhands_json_string(quoted "${item}")
+    list(APPEND items "${quoted}")
+  endforeach()
+  list(JOIN items ", " joined)
+  set(${out} "[${joined}]" PARENT_SCOPE)
+endfunction()
+
+find_program(MANYHANDS_GDB gdb)
+find_program(MANYHANDS_NM NAMES ${CMAKE_NM} nm)
+foreach(tool IN ITEMS GDB NM)
+  set(${tool}_path "${MANYHANDS_${tool}}")
+  if(NOT ${tool}_path)
+    set(${tool}_path "")  # the grader says what is missing, and only when it needs it
+  endif()
+  manyhands_json_string(${tool}_path "${${tool}_path}")
+endforeach()
+
+# Where an exercise's guest.cpp finds the kit and the JSON library. The compiler's own folders must not be named
+# again: their order matters to it.
+set(glue_include ${PROJECT_SOURCE_DIR}/grader ${PROJECT_SOURCE_DIR}/grader/kit/include)
+get_target_property(json_include nlohmann_json::nlohmann_json INTERFACE_INCLUDE_DIRECTORIES)
+foreach(folder IN LISTS json_include)
+  if(IS_DIRECTORY "${folder}" AND NOT folder IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
+    list(APPEND glue_include ${folder})
+  endif()
+endforeach()
+manyhands_json_list(glue_include ${glue_include})
+
+set(profiles)
+foreach(profile IN LISTS MANYHANDS_PROFILES)
+  manyhands_json_list(compile_flags ${MANYHANDS_FLAGS_${profile}})
+  manyhands_json_list(link_flags ${MANYHANDS_LINK_${profile}})
+  list(APPEND profiles "    \"${profile}\": {\"compile\": ${compile_flags}, \"link\": ${link_flags}, \
+\"archive\": \"$<TARGET_FILE:kit_guest_${profile}>\"}")
+endforeach()
+list(JOIN profiles ",\n" profiles)
+
+manyhands_json_string(compiler "${CMAKE_CXX_COMPILER}")
+manyhands_json_string(compiler_version "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}")
+manyhands_json_string(exercises "${PROJECT_BINARY_DIR}/exercises")
+manyhands_json_list(common_flags ${MANYHANDS_FLAGS_common})
+manyhands_json_list(warnings ${MANYHANDS_LEARNER_WARNINGS})
+manyhands_json_list(include ${PROJECT_SOURCE_DIR}/grader/kit/include)
+file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/toolchain.json CONTENT "{
+  \"format\": 1,
+  \"compiler\": ${compiler},
+  \"compiler_version\": ${compiler_version},
+  \"nm\": ${NM_path},
+  \"gdb\": ${GDB_path},
+  \"flags\": ${common_flags},
+  \"warnings\": ${warnings},
+  \"include\": ${include},
+  \"glue_include\": ${glue_include},
+  \"exercises\": ${exercises},
+  \"profiles\": {
+${profiles}
+  }
+}
+")

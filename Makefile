@@ -1,0 +1,29 @@
+# The daily commands. This file only names them; what they do stands in grader/scripts/, how things are built in
+# CMakeLists.txt. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help grade demo test check bench format clean
+export EXERCISE SUBMISSION TESTS MANYHANDS_INSTALL
+
+help:
+	@grader/scripts/help
+
+grade:
+	@grader/scripts/grade
+
+demo:
+	@grader/scripts/demo
+
+test:
+	@grader/scripts/test
+
+check:
+	@grader/scripts/build default && build/bin/grader check $(EXERCISE)
+
+bench:
+	@grader/scripts/bench
+
+format:
+	@grader/scripts/check-format --fix
+
+clean:
+	@grader/scripts/clean

@@ -1,0 +1,230 @@
+#include "base/text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <utility>
+
+namespace manyhands {
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before(b.size() + 1), previous(b.size() + 1), row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) previous[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
+      row[j] = std::min({previous[j] + 1, row[j - 1] + 1, previous[j - 1] + cost});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+    std::swap(before, previous);
+    std::swap(previous, row);
+  }
+  return previous[b.size()];
+}
+
+std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates) {
+  if (word.empty() || word.size() > 80) return std::nullopt;  // nobody's typo, and the search is quadratic
+  std::optional<std::string> best;
+  std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
+  for (const auto& candidate : candidates) {
+    const std::size_t distance = edit_distance(word, candidate);
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+std::string format_number(double value) {
+  if (!std::isfinite(value)) return "?";
+  std::string text = fmt::format("{:.2f}", value);
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text == "-0" ? "0" : text;
+}
+
+std::string format_points(double points) {
+  const std::string number = format_number(points);
+  return number + (number == "1" ? " point" : " points");
+}
+
+std::string format_seconds(double seconds) {
+  if (!std::isfinite(seconds) || seconds < 0) return "?";
+  if (seconds < 0.0009995) return fmt::format("{:.0f} µs", seconds * 1e6);
+  if (seconds < 0.00995) return fmt::format("{:.1f} ms", seconds * 1e3);
+  if (seconds < 0.9995) return fmt::format("{:.0f} ms", seconds * 1e3);
+  if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
+  if (seconds < 59.5) return fmt::format("{:.0f} s", seconds);
+  const double whole = std::min(std::round(seconds), 1e15);
+  const auto minutes = static_cast<std::int64_t>(whole) / 60;
+  const auto rest = static_cast<std::int64_t>(whole) % 60;
+  return rest == 0 ? fmt::format("{} min", minutes) : fmt::format("{} min {} s", minutes, rest);
+}
+
+std::string format_count(std::int64_t count) {
+  std::string digits = fmt::format("{}", count);
+  const std::size_t first = digits.front() == '-' ? 1 : 0;
+  for (std::size_t at = digits.size(); at > first + 3;) {
+    at -= 3;
+    digits.insert(at, ",");
+  }
+  return digits;
+}
+
+std::string join_words(const std::vector<std::string>& words, std::string_view last) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += i + 1 == words.size() ? last : ", ";
+    text += words[i];
+  }
+  return text;
+}
+
+namespace {
+
+/// One code point of `text` at `at`; size 0 where the bytes there are not UTF-8.
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t size = 0;
+};
+
+CodePoint decode(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(at);
+  if (lead < 0x80) return {lead, 1};
+  const std::size_t size = lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || at + size > text.size()) return {};
+  char32_t value = lead & (0xffu >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(at + i) & 0xc0) != 0x80) return {};
+    value = (value << 6) | (byte(at + i) & 0x3f);
+  }
+  const bool overlong = (size == 3 && value < 0x800) || (size == 4 && value < 0x10000);
+  if (overlong || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) return {};
+  return {value, size};
+}
+
+/// Control characters, line separators, and marks that turn the direction of what follows.
+bool is_harmful(char32_t c) {
+  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
+         (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+}
+
+std::string printable(std::string_view text, bool one_line) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint c = decode(text, at);
+    if (c.size == 0) {
+      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[at]));
+      ++at;
+      continue;
+    }
+    if (c.value == '\n')
+      out += one_line ? ' ' : '\n';
+    else if (c.value == '\t')
+      out += "    ";
+    else if (c.value == '\r' && at + 1 < text.size() && text[at + 1] == '\n')
+      ;  // the line end of another system
+    else if (is_harmful(c.value))
+      out += c.value < 0x100 ? fmt::format("\\x{:02x}", static_cast<unsigned>(c.value))
+                             : fmt::format("\\u{:04x}", static_cast<unsigned>(c.value));
+    else
+      out += text.substr(at, c.size);
+    at += c.size;
+  }
+  return out;
+}
+
+constexpr std::array ascii_of{
+    std::pair{U'✓', "+"},  std::pair{U'✗', "x"},      std::pair{U'○', "o"},  std::pair{U'–', "-"},
+    std::pair{U'—', "-"},  std::pair{U'│', "|"},      std::pair{U'└', "`"},  std::pair{U'─', "-"},
+    std::pair{U'×', "x"},  std::pair{U'…', "..."},    std::pair{U'·', "-"},  std::pair{U'→', "->"},
+    std::pair{U'≥', ">="}, std::pair{U'≤', "<="},     std::pair{U'µ', "u"},  std::pair{U'π', "pi"},
+    std::pair{U'’', "'"},  std::pair{U'‘', "'"},      std::pair{U'“', "\""}, std::pair{U'”', "\""},
+    std::pair{U'±', "+-"}, std::pair{U'\u00a0', " "},
+};
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+  return printable(text, false);
+}
+std::string printable_line(std::string_view text) {
+  return printable(text, true);
+}
+
+std::size_t display_width(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::vector<std::string> split_lines(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    lines.emplace_back(text.substr(0, end));
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+  }
+  return lines;
+}
+
+std::vector<std::string> wrap(std::string_view text, std::size_t width) {
+  std::vector<std::string> out;
+  for (const std::string& line : split_lines(text)) {
+    if (line.empty() || line.front() == ' ' || display_width(line) <= width) {
+      out.push_back(line);
+      continue;
+    }
+    std::string current;
+    std::size_t at = 0;
+    while (at < line.size()) {
+      const std::size_t end = std::min(line.find(' ', at), line.size());
+      const std::string_view word(line.data() + at, end - at);
+      at = end + 1;
+      if (word.empty()) continue;
+      if (!current.empty() && display_width(current) + 1 + display_width(word) > width)
+        out.push_back(std::exchange(current, {}));
+      if (!current.empty()) current += ' ';
+      current += word;
+    }
+    if (!current.empty()) out.push_back(current);
+  }
+  return out;
+}
+
+std::string shorten(std::string_view line, std::size_t width) {
+  if (display_width(line) <= width) return std::string(line);
+  std::string out;
+  std::size_t used = 0;
+  for (std::size_t at = 0; at < line.size() && used + 1 < width; ++used) {
+    const std::size_t size = std::max<std::size_t>(1, decode(line, at).size);
+    out += line.substr(at, size);
+    at += size;
+  }
+  return out + "…";
+}
+
+std::string to_ascii(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint c = decode(text, at);
+    if (c.size == 1) {
+      out += text[at];
+    } else {
+      const auto* found = std::find_if(ascii_of.begin(), ascii_of.end(),
+                                       [&](const auto& entry) { return entry.first == c.value; });
+      out += found == ascii_of.end() ? "?" : found->second;
+    }
+    at += std::max<std::size_t>(1, c.size);
+  }
+  return out;
+}
+
+}  // namespace manyhands

@@ -58,6 +58,7 @@ struct Request {
   std::int64_t begin_ns = 0;  // the request's head was read
   std::int64_t end_ns = 0;    // just before the response's last bytes were handed to the kernel; 0: never answered
   int in_flight = 0;          // with this one, at its begin
+  std::int64_t discovered_ns = -1;  // the first answer that links here had ended; -1: not known
 };
 
 /// What was in flight when the gate stopped everything and the guest had gone quiet.
@@ -66,6 +67,8 @@ struct Gate {
   bool quiet = false;       // every thread asleep, no new request: the program could not go on by itself
   int in_flight = 0;        // requests that waited for an answer at that moment
   int limit = 0;            // the workers that the program was given
+  std::int64_t hold_ns = 0; // how long nothing changed before the gate was opened
+  std::int64_t busy_ns = 0; // CPU time, and time ready for a CPU, that the program's tasks had in that time
   std::vector<ThreadStack> stacks;  // taken then, where in_flight was not what the exercise asks for
 };
 
@@ -91,6 +94,8 @@ struct Run {
   int peak_threads = 0;        // tasks of the guest's own process alive at once, its first thread counted
   int peak_processes = 0;      // processes alive at once below the guest, zombies not counted
   int peak_at_work = 0;        // tasks of the whole tree running or ready to run at once
+  int peak_threads_at_work = 0;    // of those, threads of the guest's own process
+  int peak_processes_at_work = 0;  // processes below the guest with a task at work, at once
   double mean_at_work = 0;     // mean of the same over the samples in which any was
   int samples = 0;
   std::int64_t max_gap_ns = 0; // the longest time between two samples

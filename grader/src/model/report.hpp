@@ -37,6 +37,7 @@ enum class ExerciseState { graded, not_started };
 struct ExerciseReport {
   std::string id;
   std::string title;
+  std::vector<std::string> files;  // what the learner edits, as they know it: "starter/crawl-threads/crawl.cpp"
   ExerciseState state = ExerciseState::graded;
   Verdict verdict = Verdict::pass;
   double points = 0;

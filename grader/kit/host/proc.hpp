@@ -1,0 +1,49 @@
+// What the kernel shows of a process and its children, read from /proc. Every read may find that its subject has just
+// gone; that is never an error, the subject is simply left out.
+#pragma once
+#include <sys/types.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace manyhands::host::proc {
+
+struct Task {
+  pid_t pid = 0;
+  pid_t tid = 0;
+  char state = '?';               // R running or ready to run, S asleep, D in the kernel, Z ended, T stopped
+  std::int64_t cpu_ns = 0;        // since the task began
+  std::int64_t run_delay_ns = 0;  // time it was ready to run and had no CPU
+};
+
+/// All threads of one process.
+std::vector<Task> tasks_of(pid_t pid);
+
+/// Children, their children and so on, breadth first; zombies included.
+std::vector<pid_t> descendants_of(pid_t pid);
+
+/// 'Z' for a process that ended and was not reaped; 0 when it is gone.
+char state_of(pid_t pid);
+
+/// Descriptor number → what it is ("pipe:[1234]", "/dev/null", "socket:[99]").
+std::map<int, std::string> descriptors_of(pid_t pid);
+
+/// True where the descriptor can be written to.
+bool is_writable(pid_t pid, int fd);
+
+/// The system call that a sleeping task is in: its number and first argument; number -1 when not to be seen.
+struct SystemCall {
+  long number = -1;
+  long first_argument = 0;
+};
+SystemCall system_call_of(pid_t pid, pid_t tid);
+
+/// Names in /dev/shm.
+std::vector<std::string> shared_memory_names();
+
+/// True when no thread of this process but the caller runs or is ready to run.
+bool own_threads_idle();
+
+}  // namespace manyhands::host::proc

@@ -1,0 +1,102 @@
+#include "kit/host/sampler.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <vector>
+
+namespace manyhands::host {
+namespace {
+constexpr std::chrono::milliseconds period{4};
+// Sampling may take a twentieth of a CPU at most.
+constexpr int duty = 20;
+
+bool at_work(const proc::Task& task) { return task.state == 'R'; }
+bool ended(const proc::Task& task) { return task.state == 'Z' || task.state == 'X'; }
+}  // namespace
+
+void Sampler::start(pid_t guest) {
+  *this = Sampler{};
+  guest_ = guest;
+  last_ = busy_seen_ = Clock::now();
+  next_ = last_;
+  for (const auto& task : proc::tasks_of(guest))
+    usage_[{task.pid, task.tid}] = {task.cpu_ns, task.run_delay_ns, task.cpu_ns, task.run_delay_ns};
+}
+
+void Sampler::sample() {
+  const auto begin = Clock::now();
+  const auto own = proc::tasks_of(guest_);
+  std::vector<std::vector<proc::Task>> below;
+  for (const auto pid : proc::descendants_of(guest_)) below.push_back(proc::tasks_of(pid));
+
+  const auto used_before = total_cpu_;
+  bool awake = false;
+  const auto note = [&](const proc::Task& task) {
+    auto& usage = usage_[{task.pid, task.tid}];
+    total_cpu_ += std::max<std::int64_t>(0, task.cpu_ns - usage.cpu_ns);
+    total_delay_ += std::max<std::int64_t>(0, task.run_delay_ns - usage.run_delay_ns);
+    usage.cpu_ns = std::max(usage.cpu_ns, task.cpu_ns);
+    usage.run_delay_ns = std::max(usage.run_delay_ns, task.run_delay_ns);
+    awake = awake || at_work(task) || task.state == 'D';
+  };
+  for (const auto& task : own) note(task);
+  for (const auto& tasks : below)
+    for (const auto& task : tasks) note(task);
+  count(own, below);
+
+  const auto end = Clock::now();
+  if (awake || total_cpu_ != used_before) busy_seen_ = end;
+  max_gap_ = std::max<std::chrono::nanoseconds>(max_gap_, begin - last_);
+  last_ = begin;
+  ++samples_;
+  next_ = begin + std::max<Clock::duration>(period, duty * (end - begin));
+}
+
+void Sampler::count(const std::vector<proc::Task>& own, const std::vector<std::vector<proc::Task>>& below) {
+  const auto threads = static_cast<int>(own.size() - std::count_if(own.begin(), own.end(), ended));
+  const auto own_at_work = static_cast<int>(std::count_if(own.begin(), own.end(), at_work));
+  int processes = 0;
+  int processes_at_work = 0;
+  int total = own_at_work;
+  for (const auto& tasks : below) {
+    if (tasks.empty() || std::all_of(tasks.begin(), tasks.end(), ended)) continue;
+    ++processes;
+    const auto working = static_cast<int>(std::count_if(tasks.begin(), tasks.end(), at_work));
+    processes_at_work += working > 0 ? 1 : 0;
+    total += working;
+  }
+  peak_threads_ = std::max(peak_threads_, threads);
+  peak_processes_ = std::max(peak_processes_, processes);
+  peak_threads_at_work_ = std::max(peak_threads_at_work_, own_at_work);
+  peak_processes_at_work_ = std::max(peak_processes_at_work_, processes_at_work);
+  peak_at_work_ = std::max(peak_at_work_, total);
+  if (total > 0) {
+    ++samples_at_work_;
+    sum_at_work_ += total;
+  }
+}
+
+std::chrono::nanoseconds Sampler::quiet_for() const { return last_ - std::min(last_, busy_seen_); }
+std::int64_t Sampler::busy_ns() const { return total_cpu_ + total_delay_; }
+std::int64_t Sampler::cpu_ns() const { return total_cpu_; }
+
+void Sampler::fill(Run& run) const {
+  run.peak_threads = peak_threads_;
+  run.peak_processes = peak_processes_;
+  run.peak_at_work = peak_at_work_;
+  run.peak_threads_at_work = peak_threads_at_work_;
+  run.peak_processes_at_work = peak_processes_at_work_;
+  run.samples = samples_;
+  run.mean_at_work = samples_at_work_ > 0 ? static_cast<double>(sum_at_work_) / samples_at_work_ : 0;
+  run.max_gap_ns = max_gap_.count();
+  run.run_delay_ns = total_delay_;
+  for (const auto& [id, usage] : usage_) {
+    const auto cpu = usage.cpu_ns - usage.cpu_at_start;
+    if (cpu > 0) run.task_cpu_ns.push_back(cpu);
+  }
+  std::sort(run.task_cpu_ns.begin(), run.task_cpu_ns.end(), std::greater<>());
+  const auto leader = usage_.find({guest_, guest_});
+  if (leader != usage_.end()) run.leader_cpu_ns = leader->second.cpu_ns - leader->second.cpu_at_start;
+}
+
+}  // namespace manyhands::host

@@ -1,0 +1,65 @@
+// Watches a guest's threads and children from outside, every few milliseconds, and sums up what was seen. A sample
+// costs some 20 µs per task; with many tasks samples are taken less often, and the longest gap is recorded, because
+// what is concluded from not having seen something depends on it.
+//
+// One per guest; used by one thread.
+#pragma once
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+
+#include "kit/host/proc.hpp"
+#include "model/evidence.hpp"
+
+namespace manyhands::host {
+
+class Sampler {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// Figures count from here: what the tasks had used before is taken off.
+  void start(pid_t guest);
+  /// True when the next sample is due.
+  [[nodiscard]] bool due(Clock::time_point now) const { return now >= next_; }
+  [[nodiscard]] Clock::time_point next() const { return next_; }
+  void sample();
+
+  /// How long every task has been asleep and used no CPU, as far as the samples can tell.
+  [[nodiscard]] std::chrono::nanoseconds quiet_for() const;
+  /// CPU time and time waiting for a CPU of all tasks so far, for comparing two moments.
+  [[nodiscard]] std::int64_t busy_ns() const;
+  [[nodiscard]] std::int64_t cpu_ns() const;
+
+  /// Writes all figures into the run.
+  void fill(Run& run) const;
+
+ private:
+  struct Usage {
+    std::int64_t cpu_ns = 0;
+    std::int64_t run_delay_ns = 0;
+    std::int64_t cpu_at_start = 0;
+    std::int64_t delay_at_start = 0;
+  };
+  void count(const std::vector<proc::Task>& own, const std::vector<std::vector<proc::Task>>& below);
+
+  pid_t guest_ = 0;
+  Clock::time_point next_{};
+  Clock::time_point last_{};
+  Clock::time_point busy_seen_{};   // the last time that any task was not asleep, or had used CPU
+  std::map<std::pair<pid_t, pid_t>, Usage> usage_;
+  std::int64_t total_cpu_ = 0;
+  std::int64_t total_delay_ = 0;
+  int peak_threads_ = 0;
+  int peak_processes_ = 0;
+  int peak_at_work_ = 0;
+  int peak_threads_at_work_ = 0;
+  int peak_processes_at_work_ = 0;
+  int samples_ = 0;
+  int samples_at_work_ = 0;
+  std::int64_t sum_at_work_ = 0;
+  std::chrono::nanoseconds max_gap_{0};
+};
+
+}  // namespace manyhands::host

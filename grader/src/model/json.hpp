@@ -1,0 +1,48 @@
+// JSON both ways for what programs of ours tell each other: findings, evidence, a stage's result. The
+// parameter of from_json may be anything at all: a missing key leaves the member as it is, a wrong type or a
+// number that does not fit throws nlohmann::json::exception.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "model/evidence.hpp"
+#include "model/finding.hpp"
+#include "model/stage.hpp"
+
+namespace manyhands {
+
+void to_json(nlohmann::json& j, const Related& related);
+void from_json(const nlohmann::json& j, Related& related);
+void to_json(nlohmann::json& j, const Finding& finding);
+void from_json(const nlohmann::json& j, Finding& finding);
+
+void to_json(nlohmann::json& j, const Frame& frame);
+void from_json(const nlohmann::json& j, Frame& frame);
+void to_json(nlohmann::json& j, const ThreadStack& stack);
+void from_json(const nlohmann::json& j, ThreadStack& stack);
+void to_json(nlohmann::json& j, const Leftovers& left);
+void from_json(const nlohmann::json& j, Leftovers& left);
+void to_json(nlohmann::json& j, const Request& request);
+void from_json(const nlohmann::json& j, Request& request);
+void to_json(nlohmann::json& j, const Gate& gate);
+void from_json(const nlohmann::json& j, Gate& gate);
+void to_json(nlohmann::json& j, const Run& run);
+void from_json(const nlohmann::json& j, Run& run);
+
+void to_json(nlohmann::json& j, const CaseResult& result);
+void from_json(const nlohmann::json& j, CaseResult& result);
+void to_json(nlohmann::json& j, const StageResult& result);
+void from_json(const nlohmann::json& j, StageResult& result);
+
+/// A process's end: {"kind": "exited", "status": 0}. Named, since a std::variant finds no to_json by itself.
+nlohmann::json json_of(const End& end);
+End end_from(const nlohmann::json& j);
+
+std::string_view to_string(Outcome outcome);
+
+/// The text of `j`. Never throws for strings that are not UTF-8 (what a guest printed may be anything): their
+/// bytes are replaced.
+std::string dump(const nlohmann::json& j, int indent = -1);
+
+}  // namespace manyhands

@@ -72,16 +72,6 @@ void convert(const json& j, const char* key, std::vector<T>& out) {
   }
 }
 
-template <class T>
-void read(const json& j, const char* key, T& out) {
-  if (const auto found = j.find(key); found != j.end()) convert(*found, key, out);
-}
-
-/// JSON has no infinity: such a figure was never measured, and a missing key says so.
-void put(json& j, const char* key, double value) {
-  if (std::isfinite(value)) j[key] = value;
-}
-
 constexpr std::array outcomes{Outcome::answered, Outcome::threw,    Outcome::crashed,    Outcome::ended,
                               Outcome::hung,     Outcome::protocol, Outcome::over_limit, Outcome::fault};
 
@@ -94,6 +84,16 @@ void convert(const json& j, const char* key, Outcome& out) {
     return;
   }
   wrong_type(key, "the name of an outcome");
+}
+
+template <class T>
+void read(const json& j, const char* key, T& out) {
+  if (const auto found = j.find(key); found != j.end()) convert(*found, key, out);
+}
+
+/// JSON has no infinity: such a figure was never measured, and a missing key says so.
+void put(json& j, const char* key, double value) {
+  if (std::isfinite(value)) j[key] = value;
 }
 
 }  // namespace

@@ -68,13 +68,14 @@ std::string format_seconds(double seconds) {
 }
 
 std::string format_count(std::int64_t count) {
-  std::string digits = fmt::format("{}", count);
-  const std::size_t first = digits.front() == '-' ? 1 : 0;
-  for (std::size_t at = digits.size(); at > first + 3;) {
-    at -= 3;
-    digits.insert(at, ",");
+  const std::string digits = fmt::format("{}", count);
+  std::string out;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const bool group = i > 0 && (digits.size() - i) % 3 == 0 && digits[i - 1] != '-';
+    if (group) out += ',';
+    out += digits[i];
   }
-  return digits;
+  return out;
 }
 
 std::string join_words(const std::vector<std::string>& words, std::string_view last) {
@@ -158,6 +159,16 @@ std::string printable(std::string_view text) {
 }
 std::string printable_line(std::string_view text) {
   return printable(text, true);
+}
+
+bool is_text(std::string_view bytes) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    const CodePoint c = decode(bytes, at);
+    const bool blank = c.value == '\t' || c.value == '\n' || c.value == '\r' || c.value == '\f';
+    if (c.size == 0 || c.value == 0x7f || (c.value < 0x20 && !blank)) return false;
+    at += c.size;
+  }
+  return true;
 }
 
 std::size_t display_width(std::string_view text) {

@@ -37,6 +37,9 @@ std::string printable(std::string_view text);
 /// As printable(), on one line.
 std::string printable_line(std::string_view text);
 
+/// Valid UTF-8 without control characters, but tabs and line ends.
+bool is_text(std::string_view bytes);
+
 /// Characters that `text` (printable) takes on a terminal; one per code point.
 std::size_t display_width(std::string_view text);
 

@@ -1,0 +1,213 @@
+#include "course/manifest.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <regex>
+
+#include "base/text.hpp"
+
+namespace manyhands {
+namespace fs = std::filesystem;
+namespace {
+
+/// Why `path` may not name a submission's file; empty where it may. Such a path is joined to folders of ours
+/// and opened component by component, so it stays inside, and it is shown and compiled, so it is plain.
+std::string trouble_with(const std::string& path) {
+  if (path.size() > 200) return "is longer than 200 characters";
+  const auto plain = [](unsigned char c) {
+    return std::isalnum(c) || c == '_' || c == '-' || c == '.' || c == '/';
+  };
+  if (!std::all_of(path.begin(), path.end(), plain))
+    return "has other characters than letters, digits and _ - . /";
+  if (path.front() == '/') return "is absolute";
+  if (path.back() == '/' || path.find("//") != std::string::npos) return "has an empty part";
+  for (const auto& part : fs::path(path)) {
+    if (part == "..") return "leads out of the exercise with '..'";
+    if (part.string().front() == '.' || part.string().front() == '-')
+      return "has a part that begins with . or -";
+  }
+  return {};
+}
+
+void read_files(YamlMap& manifest, Exercise& exercise) {
+  for (YamlMap& entry : manifest.maps("files", Need::required)) {
+    SourceFile file;
+    entry.read("path", file.path, Need::required);
+    entry.read("max_bytes", file.max_bytes, 1, 16u << 20);
+    entry.finish();
+    if (file.path.empty()) continue;
+    const std::string shown = printable_line(file.path);
+    if (const std::string trouble = trouble_with(file.path); !trouble.empty()) {
+      entry.problem("path",
+                    fmt::format("the path '{}' {}, expected one such as 'crawl.cpp'", shown, trouble));
+      continue;
+    }
+    const auto same = [&](const SourceFile& f) { return f.path == file.path; };
+    if (std::any_of(exercise.files.begin(), exercise.files.end(), same))
+      entry.problem("path", fmt::format("the file '{}' stands here a second time", shown));
+    std::error_code ignored;
+    if (!fs::is_regular_file(exercise.folder / "starter" / file.path, ignored))
+      entry.problem("path",
+                    fmt::format("found no file exercises/{}/starter/{}, expected the version that a learner "
+                                "starts from",
+                                exercise.id, shown));
+    exercise.files.push_back(std::move(file));
+  }
+  if (manifest.has("files") && exercise.files.empty())
+    manifest.problem("files", "'files' lists no file, expected at least one");
+}
+
+void read_limits(YamlMap& manifest, Limits& limits) {
+  auto map = manifest.map("limits");
+  if (!map) return;
+  map->read("wall", limits.wall_s, 0, 600);
+  map->read("cpu", limits.cpu_s, 0, 3600);
+  map->read("memory", limits.memory_mb, 16, 65536);
+  map->read("processes", limits.processes, 1, 4096);
+  map->read("output", limits.output_kb, 1, 1u << 20);
+  map->finish();
+}
+
+void read_weights(YamlMap& manifest, Exercise& exercise) {
+  auto map = manifest.map("checks", Need::required);
+  if (!map) return;
+  std::vector<std::string> names;
+  for (const CheckName name : all_checks) names.emplace_back(to_string(name));
+  double sum = 0;
+  bool all_read = true;
+  for (const std::string& key : map->keys()) {
+    const auto check = check_from(key);
+    if (!check) {
+      const auto meant = nearest(key, names);
+      map->problem(key, fmt::format("unknown check '{}', expected {}{}", printable_line(key),
+                                    join_words(names, " or "),
+                                    meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
+      all_read = false;
+      continue;
+    }
+    double weight = -1;
+    // Building may be worth nothing by itself, so 0 is a weight.
+    map->read(key.c_str(), weight, -1e-9, 100);
+    all_read = all_read && weight >= -1e-9;
+    exercise.weights[*check] = std::max(0.0, weight);
+    sum += std::max(0.0, weight);
+  }
+  if (all_read && std::abs(sum - 100) > 1e-6)
+    manifest.problem("checks",
+                     fmt::format("the weights of 'checks' sum to {}, expected 100", format_number(sum)));
+}
+
+void read_mechanism(YamlMap& manifest, Exercise& exercise) {
+  Mechanism& mechanism = exercise.mechanism;
+  auto map = manifest.map("mechanism",
+                          exercise.weights.count(CheckName::mechanism) ? Need::required : Need::optional);
+  if (!map) return;
+  map->choose<MechanismKind>("kind", mechanism.kind,
+                             {{"threads", MechanismKind::threads},
+                              {"processes", MechanismKind::processes},
+                              {"executor", MechanismKind::executor},
+                              {"single-thread", MechanismKind::single_thread}},
+                             Need::required);
+  map->read("at_work", mechanism.at_work, 1, 1024);
+  map->choose<bool>("in_flight", mechanism.in_flight, {{"workers", true}});
+  map->finish();
+}
+
+void read_speed(YamlMap& manifest, Exercise& exercise) {
+  Speed& speed = exercise.speed;
+  auto map =
+      manifest.map("speed", exercise.weights.count(CheckName::speed) ? Need::required : Need::optional);
+  if (!map) return;
+  map->choose<SpeedKind>("kind", speed.kind, {{"cores", SpeedKind::cores}, {"makespan", SpeedKind::makespan}},
+                         Need::required);
+  const bool cores = speed.kind == SpeedKind::cores;
+  speed.full = cores ? 0.85 : 1.25;
+  map->read("parallel_fraction", speed.parallel_fraction, 0, 1);
+  map->read("full", speed.full, cores ? 0 : 1, cores ? 1 : 100);
+  double partial = 0;
+  map->read("partial", partial, 0, 100);
+  if (partial > 0) {
+    speed.partial = partial;
+    if (cores ? partial >= speed.full : partial <= speed.full)
+      map->problem("partial",
+                   fmt::format("'speed.partial' is {}, expected less to be asked than by 'full' ({})",
+                               format_number(partial), format_number(speed.full)));
+  }
+  map->choose<ClockKind>("clock", speed.clock,
+                         {{"real", ClockKind::real}, {"virtual", ClockKind::virtual_time}});
+  map->finish();
+}
+
+void read_forbid(YamlMap& manifest, Exercise& exercise) {
+  for (YamlMap& entry : manifest.maps("forbid")) {
+    Forbid forbid;
+    entry.read("pattern", forbid.pattern, Need::required);
+    entry.read("hint", forbid.hint, Need::required);
+    entry.finish();
+    try {
+      const std::regex compiled(forbid.pattern, std::regex::ECMAScript);
+    } catch (const std::regex_error& e) {
+      entry.problem("pattern", fmt::format("'{}' is no regular expression (ECMAScript): {}",
+                                           shorten(printable_line(forbid.pattern), 60), e.what()));
+    }
+    exercise.forbid.push_back(std::move(forbid));
+  }
+}
+
+void read_profiles(YamlMap& manifest, Exercise& exercise) {
+  manifest.read("profiles", exercise.profiles);
+  const std::vector<std::string> known{"release", "asan", "tsan"};
+  for (const std::string& profile : exercise.profiles) {
+    if (std::find(known.begin(), known.end(), profile) != known.end()) continue;
+    const auto meant = nearest(profile, known);
+    manifest.problem("profiles", fmt::format("'profiles' has '{}', expected {}{}",
+                                             shorten(printable_line(profile), 40), join_words(known, " or "),
+                                             meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
+  }
+  const auto needs = [&](const char* profile, const char* what) {
+    if (std::find(exercise.profiles.begin(), exercise.profiles.end(), profile) == exercise.profiles.end())
+      manifest.problem("profiles", fmt::format("'profiles' has no '{}', expected it for {}", profile, what));
+  };
+  needs("release", "every exercise");
+  if (exercise.weights.count(CheckName::memory)) needs("asan", "the check 'memory'");
+  if (exercise.weights.count(CheckName::races)) needs("tsan", "the check 'races'");
+}
+
+}  // namespace
+
+Exercise load_manifest(Problems& problems, const fs::path& root, const std::string& id) {
+  Exercise exercise;
+  exercise.id = id;
+  exercise.folder = root / "exercises" / id;
+  const std::string shown = "exercises/" + id + "/exercise.yaml";
+  const auto node = read_yaml(problems, exercise.folder / "exercise.yaml", shown);
+  if (!node) return exercise;
+
+  YamlMap manifest(problems, shown, *node, "");
+  int format = 1;
+  manifest.read("format", format, 1, 1, Need::required);
+  manifest.read("title", exercise.title, Need::required);
+  manifest.read("minutes", exercise.minutes, 1, 6000, Need::required);
+  manifest.read("tasks", exercise.tasks, Need::required);
+  read_files(manifest, exercise);
+  manifest.choose<Binding>("binding", exercise.binding,
+                           {{"source", Binding::source}, {"header", Binding::header}});
+  manifest.read("workers", exercise.workers, 1, 1024);
+  read_weights(manifest, exercise);
+  read_profiles(manifest, exercise);
+  read_limits(manifest, exercise.limits);
+  read_mechanism(manifest, exercise);
+  read_speed(manifest, exercise);
+  read_forbid(manifest, exercise);
+  if (auto settings = manifest.map("try")) {
+    settings->read("site", exercise.try_settings.site);
+    settings->read("args", exercise.try_settings.args);
+    settings->finish();
+  }
+  manifest.finish();
+  return exercise;
+}
+
+}  // namespace manyhands

@@ -1,0 +1,134 @@
+#include "kit/site/server.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cerrno>
+#include <list>
+#include <thread>
+#include <utility>
+
+#include "kit/site/connection.hpp"
+#include "kit/site/html.hpp"
+#include "kit/site/listeners.hpp"
+
+namespace manyhands::site {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+// One thread serves everything: an answer costs it some 30 µs, so thousands of requests in flight are no
+// load, and the connections need no locks. Members are destroyed from the last to the first: sockets before
+// their io_context.
+struct Server::Impl {
+  struct Listener {
+    tcp::acceptor acceptor;
+    asio::steady_timer retry;
+    int host;
+  };
+
+  Shared shared;
+  asio::io_context context{1};
+  std::list<Listener> listeners;
+  int connections = 0;
+  std::thread thread;
+
+  Impl(Site site, const ServerOptions& options) {
+    const auto opened = listen_on_hosts(site.spec.hosts, options.port);
+    shared.site = std::move(site);
+    shared.port = opened.port;
+    shared.gate_closed = options.gated;
+    int index = 0;
+    for (const Page& page : shared.site.pages) {
+      shared.page_by_key.emplace(Shared::key(page.host, page.path), index);
+      shared.bodies.push_back(render(shared.site, index++, shared.port));
+    }
+    int host = 0;
+    for (const int fd : opened.descriptors) {
+      listeners.push_back({tcp::acceptor(context, tcp::v4(), fd), asio::steady_timer(context), host++});
+      accept_on(listeners.back());
+    }
+    // Signals are for the program's own threads, never for this one.
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    thread = std::thread([this] { context.run(); });
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  }
+
+  ~Impl() {
+    context.stop();
+    thread.join();
+    shared.held.clear();
+  }
+
+  // Asio's own accept does not make descriptors close-on-exec at once; accept4 does.
+  void accept_on(Listener& listener) {
+    listener.acceptor.async_wait(tcp::acceptor::wait_read, [this,
+                                                            &listener](boost::system::error_code error) {
+      if (error) return;
+      for (;;) {
+        const int fd = accept_from(listener.acceptor.native_handle());
+        if (fd >= 0) {
+          tcp::socket socket(context, tcp::v4(), fd);
+          boost::system::error_code ignored;
+          socket.set_option(tcp::no_delay(true), ignored);
+          serve(std::move(socket), shared, listener.host, ++connections);
+        } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+          listener.retry.expires_after(std::chrono::milliseconds(10));
+          listener.retry.async_wait([this, &listener](boost::system::error_code) { accept_on(listener); });
+          return;
+        } else {
+          return accept_on(listener);
+        }
+      }
+    });
+  }
+
+  void open_gate() {
+    shared.gate_closed = false;
+    const auto batch = std::exchange(shared.held, {});
+    for (const auto& connection : batch) connection->stamp();
+    for (const auto& connection : batch) connection->send();
+  }
+};
+
+Server::Server(Site site, ServerOptions options) : impl_(std::make_unique<Impl>(std::move(site), options)) {}
+
+Server::~Server() = default;
+
+const Site& Server::site() const {
+  return impl_->shared.site;
+}
+
+std::uint16_t Server::port() const {
+  return impl_->shared.port;
+}
+
+std::string Server::url_of(int page) const {
+  const Page& it = site().pages.at(static_cast<std::size_t>(page));
+  return url(it.host, port(), it.path);
+}
+
+void Server::start_clock(std::chrono::steady_clock::time_point zero) {
+  impl_->shared.ledger.start_clock(zero);
+}
+
+std::vector<Request> Server::ledger() const {
+  return impl_->shared.ledger.copy();
+}
+
+int Server::in_flight() const {
+  return impl_->shared.ledger.in_flight();
+}
+
+void Server::release() {
+  asio::post(impl_->context, [this] { impl_->open_gate(); });
+}
+
+}  // namespace manyhands::site

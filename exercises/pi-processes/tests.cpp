@@ -1,0 +1,222 @@
+// What a right count_inside does, and how fast.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <optional>
+#include <tuple>
+
+#include "kit/host/call.hpp"
+#include "kit/host/catch.hpp"
+#include "kit/host/expect.hpp"
+#include "kit/host/workload.hpp"
+#include "pi.hpp"
+
+namespace {
+
+using namespace manyhands;
+using Counts = std::vector<std::uint32_t>;
+
+host::Call call_for(const Job& job, int workers) {
+  host::Call call;
+  call.scenario = "count_inside";
+  call.args = {{"seed", job.seed}, {"chunks", job.chunks}, {"points", job.points}, {"workers", workers}};
+  call.workers = workers;
+  return call;
+}
+
+Counts counts_in(const host::Answer& answer) {
+  Counts counts(answer.bytes.size() / sizeof counts[0]);
+  if (!counts.empty()) std::memcpy(counts.data(), answer.bytes.data(), counts.size() * sizeof counts[0]);
+  return counts;
+}
+
+// By the kit's own function, once for each input: several runs of one block are judged by it.
+const Counts& right_counts(const Job& job) {
+  static std::map<std::tuple<std::uint64_t, std::uint32_t, std::uint32_t>, Counts> known;
+  const auto [entry, is_new] = known.try_emplace({job.seed, job.chunks, job.points});
+  if (is_new)
+    for (std::uint32_t chunk = 0; chunk < job.chunks; ++chunk)
+      entry->second.push_back(work::points_inside(job.seed, chunk, job.points));
+  return entry->second;
+}
+
+// The distance between two chunks from which on 16 chunks in a row have equal counts. Different random
+// numbers do not do that: with 1000 points a chunk, even one pair is equal in 46 cases only once.
+struct Repeat {
+  std::uint32_t first = 0;
+  std::uint32_t second = 0;
+};
+std::optional<Repeat> repeat_in(const Counts& counts) {
+  constexpr std::size_t enough = 16;
+  for (std::size_t distance = 1; distance < counts.size() && distance < 1024; ++distance) {
+    std::size_t equal = 0;
+    for (std::size_t i = 0; i + distance < counts.size(); ++i) {
+      equal = counts[i] != 0 && counts[i] == counts[i + distance] ? equal + 1 : 0;
+      const std::size_t start = i + 1 - equal;
+      if (equal == enough)
+        return Repeat{static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(start + distance)};
+    }
+  }
+  return std::nullopt;
+}
+
+// Chunks dealt out like cards: every worker's first chunk is right next to the others', with the same count.
+bool dealt_out_alike(const Counts& counts, int workers) {
+  const auto stride = static_cast<std::size_t>(workers);
+  if (stride < 2 || counts.size() < 16 * stride) return false;
+  for (std::size_t i = 0; i + stride <= counts.size(); i += stride)
+    if (counts[i] == 0 || counts[i] != counts[i + 1]) return false;
+  return true;
+}
+
+// So few chunks that nothing repeats at length: is every wrong count the right one of an earlier chunk?
+bool few_and_alike(const Counts& counts, const Counts& right) {
+  if (counts.size() < 3 || counts.size() > 8) return false;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const auto earlier = right.begin() + static_cast<std::ptrdiff_t>(i);
+    if (counts[i] != right[i] && std::find(right.begin(), earlier, counts[i]) == earlier) return false;
+  }
+  return true;
+}
+
+Finding finding(std::string code, std::string message) {
+  Finding result;
+  result.code = std::move(code);
+  result.by = "tests";
+  result.message = std::move(message);
+  return result;
+}
+
+std::optional<Finding> judge_counts(const Job& job, int workers, const Counts& counts) {
+  const Counts& right = right_counts(job);
+  if (counts == right) return std::nullopt;
+  if (counts.size() != right.size())
+    return finding("wrong-answer",
+                   fmt::format("with {} workers the result has {} counts, but the job has {} chunks", workers,
+                               counts.size(), right.size()));
+  std::size_t wrong = 0;
+  std::size_t zero = 0;
+  std::size_t first = right.size();
+  for (std::size_t i = 0; i < right.size(); ++i) {
+    if (counts[i] == right[i]) continue;
+    if (first == right.size()) first = i;
+    ++wrong;
+    if (counts[i] == 0) ++zero;
+  }
+  if (zero == right.size())
+    return finding(
+        "wrong-answer",
+        fmt::format("with {} workers all {} counts are 0. A child has a copy of your variables: what it "
+                    "writes there, the parent never sees. Send the counts through a pipe",
+                    workers, zero));
+  // Looked for only where chunks are large enough for equal counts to be no accident.
+  if (job.points >= 500) {
+    if (const auto repeat = repeat_in(counts); repeat && workers > 1)
+      return finding(
+          "identical-streams",
+          fmt::format(
+              "two of your {} workers drew identical samples: chunks {} to {} have the same counts as "
+              "chunks {} to {}. Give points_inside the chunk's number in the whole job",
+              workers, repeat->first, repeat->first + 15, repeat->second, repeat->second + 15));
+    if (few_and_alike(counts, right))
+      return finding(
+          "identical-streams",
+          fmt::format("with {} workers and {} chunks, several chunks got the same random points. Give "
+                      "points_inside the chunk's number in the whole job",
+                      workers, counts.size()));
+    if (dealt_out_alike(counts, workers))
+      return finding(
+          "identical-streams",
+          fmt::format(
+              "workers 1 and 2 of {} drew identical samples: chunks 0 and 1 have the same count, "
+              "chunks {} and {} too, and so on. Give points_inside the chunk's number in the whole job",
+              workers, workers, workers + 1));
+  }
+  return finding(
+      "wrong-answer",
+      fmt::format(
+          "with {} workers, {} of {} counts are wrong; the first is that of chunk {}: {}, should be {}",
+          workers, wrong, right.size(), first, counts[first], right[first]));
+}
+
+std::optional<Finding> judge_reply(const Job& job, int workers, const host::Reply& reply) {
+  return judge_counts(job, workers, counts_in(host::answer_of(reply)));
+}
+
+void check_right(const Job& job, int workers) {
+  INFO("workers: " << workers << ", chunks: " << job.chunks << ", points: " << job.points
+                   << ", seed: " << job.seed);
+  if (auto wrong = judge_reply(job, workers, host::call(call_for(job, workers)))) host::fail(*wrong);
+  SUCCEED();
+}
+
+TEST_CASE("One worker counts what the serial program counts", "[task1][small]") {
+  check_right({.seed = host::fresh_seed(), .chunks = 20, .points = 1000}, 1);
+}
+
+TEST_CASE("The counts are the same for 1 to 8 workers", "[task1]") {
+  const Job job{.seed = host::fresh_seed(), .chunks = 240, .points = 1000};
+  for (int workers = 1; workers <= 8; ++workers) check_right(job, workers);
+}
+
+TEST_CASE("Chunks that cannot be shared out evenly are all counted", "[task1][small]") {
+  const Job job{.seed = host::fresh_seed(), .chunks = 101, .points = 500};
+  for (const int workers : {3, 7}) check_right(job, workers);
+}
+
+TEST_CASE("More workers than chunks do no harm", "[task1][small]") {
+  check_right({.seed = host::fresh_seed(), .chunks = 3, .points = 500}, 8);
+  check_right({.seed = host::fresh_seed(), .chunks = 1, .points = 500}, 2);
+}
+
+TEST_CASE("A job without chunks has an empty result", "[task1]") {
+  check_right({.seed = host::fresh_seed(), .chunks = 0, .points = 500}, 2);
+}
+
+TEST_CASE("A reply that arrives in pieces arrives whole", "[task2][small]") {
+  // Each reply fits into a pipe, so a single read mostly gets it all; here read() gives only part of it.
+  const Job job{.seed = host::fresh_seed(), .chunks = 9001, .points = 4};
+  check_right(job, 2);
+  auto call = call_for(job, 2);
+  call.short_reads = true;
+  if (judge_reply(job, 2, host::call(call)))
+    host::fail(
+        "short-read",
+        "the counts are right when a reply of 18 kB comes in one piece, and wrong when read() gives the same "
+        "reply in pieces. Look at what read() returns, and read again until all has come");
+  SUCCEED();
+}
+
+TEST_CASE("A reply that is longer than a pipe holds arrives whole", "[task2]") {
+  const int workers = 3;
+  const Job job{.seed = host::fresh_seed(), .chunks = 120002, .points = 4};
+  auto wrong = judge_reply(job, workers, host::call(call_for(job, workers)));
+  if (wrong) {
+    // Is it the length? The same shape with short replies tells.
+    const Job shorter{.seed = job.seed, .chunks = 302, .points = 4};
+    if (!judge_reply(shorter, workers, host::call(call_for(shorter, workers))))
+      wrong = finding("short-read",
+                      wrong->message +
+                          ". With 302 chunks all is right, but a reply of 160 kB does not fit into a "
+                          "pipe: it comes in pieces. Read again until all has come");
+    host::fail(*wrong);
+  }
+  SUCCEED();
+}
+
+// 160,000 chunks: a share of one eighth is still longer than a pipe holds.
+Job big_job(std::uint64_t seed) {
+  return {.seed = seed, .chunks = 160000, .points = 700};
+}
+
+const host::RegisterWorkload registered{host::CpuWorkload{
+    .make_input = [](std::uint64_t seed, int workers) { return call_for(big_job(seed), workers); },
+    .judge =
+        [](const host::Call& call, const host::Answer& answer) {
+          return judge_counts(big_job(call.args.at("seed")), call.workers, counts_in(answer));
+        },
+}};
+
+}  // namespace

@@ -8,9 +8,9 @@ namespace manyhands {
 struct ColourQuestion {
   bool flag_off = false;  // --no-color
   bool is_terminal = false;
-  std::string no_color;  // the environment's values; empty: unset
-  std::string force_color;
-  std::string term;
+  std::string no_color = {};  // the environment's values; empty: unset
+  std::string force_color = {};
+  std::string term = {};
 };
 
 /// --no-color, then NO_COLOR (not empty) switch it off; then FORCE_COLOR (not empty, not "0") switches it on;

@@ -3,7 +3,8 @@
 
 namespace manyhands::guest {
 
-/// Installs handlers for the signals of a crash (plain profile only: sanitizers have better ones of their own).
+/// Installs handlers for the signals of a crash (plain profile only: sanitizers have better ones of their
+/// own).
 void report_crashes_on(int wire);
 
 }  // namespace manyhands::guest

@@ -9,13 +9,16 @@
 
 namespace {
 std::atomic<bool> short_reads{false};
-// A request of more than PIPE_BUF bytes cannot count on being filled at once. The piece is a multiple of 2^8·3·5, so
-// that programs which (lawfully, on Linux) count on small records arriving whole are not disturbed.
+// A request of more than PIPE_BUF bytes cannot count on being filled at once. The piece is a multiple of
+// 2^8·3·5, so that programs which (lawfully, on Linux) count on small records arriving whole are not
+// disturbed.
 constexpr std::size_t piece = 3840;
 }  // namespace
 
 namespace manyhands::guest {
-void inject_short_reads(bool on) { short_reads = on; }
+void inject_short_reads(bool on) {
+  short_reads = on;
+}
 }  // namespace manyhands::guest
 
 // The linker's --wrap=read sends the program's calls of read() here.

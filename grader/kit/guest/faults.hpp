@@ -1,4 +1,5 @@
-// Lawful behaviour of the system that is rarely seen, made frequent: read() of a pipe that gives less than was asked.
+// Lawful behaviour of the system that is rarely seen, made frequent: read() of a pipe that gives less than
+// was asked.
 #pragma once
 
 namespace manyhands::guest {

@@ -68,7 +68,9 @@ int serve(int wire) {
 
 }  // namespace
 
-Register::Register(const char* name, Scenario scenario) { scenarios()[name] = scenario; }
+Register::Register(const char* name, Scenario scenario) {
+  scenarios()[name] = scenario;
+}
 
 }  // namespace manyhands::guest
 

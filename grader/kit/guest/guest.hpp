@@ -1,12 +1,13 @@
-// The guest side of an exercise: binds the learner's functions to scenarios. This file and guest.cpp of an exercise
-// run in the learner's process; nothing in here is trusted, and nothing in here starts a thread (but the race that
-// the tsan profile plants after the answer).
+// The guest side of an exercise: binds the learner's functions to scenarios. This file and guest.cpp of an
+// exercise run in the learner's process; nothing in here is trusted, and nothing in here starts a thread (but
+// the race that the tsan profile plants after the answer).
 //
 //   MANYHANDS_SCENARIO(crawl, call) {
 //     auto pages = crawl(call.args.at("start"), call.args.at("workers"));
 //     return {.value = to_json(pages)};
 //   }
-//   int manyhands::guest::plain(int argc, char* argv[])   // the same code as an ordinary program, for gdb and perf
+//   int manyhands::guest::plain(int argc, char* argv[])   // the same code as an ordinary program, for gdb
+//   and perf
 #pragma once
 #include <cstddef>
 #include <nlohmann/json.hpp>
@@ -32,7 +33,8 @@ struct Register {
   Register(const char* name, Scenario scenario);
 };
 
-/// Every exercise's guest.cpp defines this: the learner's code as an ordinary program with ordinary arguments.
+/// Every exercise's guest.cpp defines this: the learner's code as an ordinary program with ordinary
+/// arguments.
 int plain(int argc, char* argv[]);
 
 /// Bytes of a vector of plain values, and back.
@@ -44,7 +46,7 @@ std::vector<std::byte> to_bytes(const std::vector<T>& values) {
 
 }  // namespace manyhands::guest
 
-#define MANYHANDS_SCENARIO(name, call)                                                       \
-  static manyhands::guest::Answer scenario_##name(const manyhands::guest::Call& call);        \
-  static const manyhands::guest::Register register_##name{#name, &scenario_##name};           \
+#define MANYHANDS_SCENARIO(name, call)                                                 \
+  static manyhands::guest::Answer scenario_##name(const manyhands::guest::Call& call); \
+  static const manyhands::guest::Register register_##name{#name, &scenario_##name};    \
   static manyhands::guest::Answer scenario_##name(const manyhands::guest::Call& call)

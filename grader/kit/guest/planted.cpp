@@ -8,7 +8,9 @@ int planted_variable = 0;
 }
 
 // Found again by this very name in the detector's report.
-extern "C" __attribute__((noinline)) void manyhands_planted_race() { ++planted_variable; }
+extern "C" __attribute__((noinline)) void manyhands_planted_race() {
+  ++planted_variable;
+}
 
 namespace manyhands::guest {
 

@@ -1,8 +1,9 @@
 // Calling a guest: the one way in which a host learns anything about the learner's code.
 //
-// A call starts a fresh guest of the stage's profile, sends it a scenario, stops the clock at the answer's last byte,
-// looks at what still runs while the guest holds still, and ends the whole tree of processes. Single-threaded use:
-// call from the test's own thread only (a PR_SET_PDEATHSIG is tied to the thread that forks).
+// A call starts a fresh guest of the stage's profile, sends it a scenario, stops the clock at the answer's
+// last byte, looks at what still runs while the guest holds still, and ends the whole tree of processes.
+// Single-threaded use: call from the test's own thread only (a PR_SET_PDEATHSIG is tied to the thread that
+// forks).
 #pragma once
 #include <chrono>
 #include <cstddef>

@@ -1,5 +1,5 @@
-// How an exercise's tests say what is wrong: with a finding, in the learner's words. A failed CHECK without one
-// becomes `wrong-answer` with the test's name.
+// How an exercise's tests say what is wrong: with a finding, in the learner's words. A failed CHECK without
+// one becomes `wrong-answer` with the test's name.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -18,6 +18,10 @@ const Answer& answer_of(const Reply& reply);
 
 /// fail() unless `ok`.
 void expect(bool ok, const std::string& code, const std::string& message);
+
+/// Ends the test case, as failed and without a finding of its own, when the program has hung before: it would
+/// do so again, and every time costs seconds.
+void stop_if_hung();
 
 /// A seed for this test's input: drawn from the run's seed and the test's name, another one at each call.
 std::uint64_t fresh_seed();

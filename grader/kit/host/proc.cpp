@@ -91,6 +91,12 @@ std::vector<Task> tasks_of(pid_t pid) {
   return tasks;
 }
 
+std::vector<pid_t> children_of(pid_t pid) {
+  std::vector<pid_t> children;
+  add_children(pid, children);
+  return children;
+}
+
 std::vector<pid_t> descendants_of(pid_t pid) {
   std::vector<pid_t> all;
   add_children(pid, all);

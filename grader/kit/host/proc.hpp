@@ -1,5 +1,5 @@
-// What the kernel shows of a process and its children, read from /proc. Every read may find that its subject has just
-// gone; that is never an error, the subject is simply left out.
+// What the kernel shows of a process and its children, read from /proc. Every read may find that its subject
+// has just gone; that is never an error, the subject is simply left out.
 #pragma once
 #include <sys/types.h>
 
@@ -20,6 +20,9 @@ struct Task {
 
 /// All threads of one process.
 std::vector<Task> tasks_of(pid_t pid);
+
+/// Direct children; zombies included.
+std::vector<pid_t> children_of(pid_t pid);
 
 /// Children, their children and so on, breadth first; zombies included.
 std::vector<pid_t> descendants_of(pid_t pid);

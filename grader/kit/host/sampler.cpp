@@ -10,8 +10,12 @@ constexpr std::chrono::milliseconds period{4};
 // Sampling may take a twentieth of a CPU at most.
 constexpr int duty = 20;
 
-bool at_work(const proc::Task& task) { return task.state == 'R'; }
-bool ended(const proc::Task& task) { return task.state == 'Z' || task.state == 'X'; }
+bool at_work(const proc::Task& task) {
+  return task.state == 'R';
+}
+bool ended(const proc::Task& task) {
+  return task.state == 'Z' || task.state == 'X';
+}
 }  // namespace
 
 void Sampler::start(pid_t guest) {
@@ -76,9 +80,15 @@ void Sampler::count(const std::vector<proc::Task>& own, const std::vector<std::v
   }
 }
 
-std::chrono::nanoseconds Sampler::quiet_for() const { return last_ - std::min(last_, busy_seen_); }
-std::int64_t Sampler::busy_ns() const { return total_cpu_ + total_delay_; }
-std::int64_t Sampler::cpu_ns() const { return total_cpu_; }
+std::chrono::nanoseconds Sampler::quiet_for() const {
+  return last_ - std::min(last_, busy_seen_);
+}
+std::int64_t Sampler::busy_ns() const {
+  return total_cpu_ + total_delay_;
+}
+std::int64_t Sampler::cpu_ns() const {
+  return total_cpu_;
+}
 
 void Sampler::fill(Run& run) const {
   run.peak_threads = peak_threads_;

@@ -1,6 +1,6 @@
-// Watches a guest's threads and children from outside, every few milliseconds, and sums up what was seen. A sample
-// costs some 20 µs per task; with many tasks samples are taken less often, and the longest gap is recorded, because
-// what is concluded from not having seen something depends on it.
+// Watches a guest's threads and children from outside, every few milliseconds, and sums up what was seen. A
+// sample costs some 20 µs per task; with many tasks samples are taken less often, and the longest gap is
+// recorded, because what is concluded from not having seen something depends on it.
 //
 // One per guest; used by one thread.
 #pragma once
@@ -47,7 +47,7 @@ class Sampler {
   pid_t guest_ = 0;
   Clock::time_point next_{};
   Clock::time_point last_{};
-  Clock::time_point busy_seen_{};   // the last time that any task was not asleep, or had used CPU
+  Clock::time_point busy_seen_{};  // the last time that any task was not asleep, or had used CPU
   std::map<std::pair<pid_t, pid_t>, Usage> usage_;
   std::int64_t total_cpu_ = 0;
   std::int64_t total_delay_ = 0;

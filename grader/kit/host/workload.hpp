@@ -1,4 +1,5 @@
-// The workload of an exercise: what mechanism and speed are measured on. Registered once, at static initialisation:
+// The workload of an exercise: what mechanism and speed are measured on. Registered once, at static
+// initialisation:
 //   namespace { const manyhands::host::RegisterWorkload registered{manyhands::host::CpuWorkload{…}}; }
 #pragma once
 #include <cstdint>
@@ -20,8 +21,8 @@ struct CpuWorkload {
 
 enum class SitePurpose { gate, speed };
 
-/// IO work, judged by the ledger of a site. For SitePurpose::gate the first page must link to at least 3 × workers
-/// pages, none of which is slow: the gate itself holds their answers back.
+/// IO work, judged by the ledger of a site. For SitePurpose::gate the first page must link to at least 3 ×
+/// workers pages, none of which is slow: the gate itself holds their answers back.
 struct IoWorkload {
   std::function<site::Spec(std::uint64_t seed, int workers, SitePurpose)> make_site;
   std::function<Call(const site::Server&, int workers)> make_call;

@@ -32,8 +32,8 @@ struct Failure {
   _exit(127);
 }
 
-// Between fork and exec only async-signal-safe calls: other threads may have held any lock at the fork. All memory is
-// prepared by the caller.
+// Between fork and exec only async-signal-safe calls: other threads may have held any lock at the fork. All
+// memory is prepared by the caller.
 struct Prepared {
   std::vector<char*> argv, env;
   std::string program, cwd;
@@ -123,7 +123,8 @@ Started spawn(const Options& options) {
   if (pid == 0) run_child(options, prepared, report.get(), parent);
   report.reset();
   Child child(pid, Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))));
-  if (options.own_group) ::setpgid(pid, pid);  // also here: whoever is first, the group exists before we go on
+  if (options.own_group)
+    ::setpgid(pid, pid);  // also here: whoever is first, the group exists before we go on
   Failure failure{};
   ssize_t got;
   do {

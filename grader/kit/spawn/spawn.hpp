@@ -1,8 +1,9 @@
-// The one place that starts processes. Arguments are vectors, never a shell string; every descriptor that is not
-// named is closed in the child; what goes wrong before exec comes back as an error, not as an exit status.
+// The one place that starts processes. Arguments are vectors, never a shell string; every descriptor that is
+// not named is closed in the child; what goes wrong before exec comes back as an error, not as an exit
+// status.
 //
-// Thread-safety: spawn() may be called from any thread, but with die_with_parent the kernel ties the child's life to
-// the *thread* that called it.
+// Thread-safety: spawn() may be called from any thread, but with die_with_parent the kernel ties the child's
+// life to the *thread* that called it.
 #pragma once
 #include <sys/resource.h>
 #include <sys/types.h>
@@ -36,19 +37,20 @@ class Descriptor {
 };
 
 struct Limit {
-  int resource;     // RLIMIT_…
+  int resource;  // RLIMIT_…
   rlim_t value;
 };
 
 struct Options {
-  std::vector<std::string> argv;             // argv[0]: a path, or a name that is looked up in PATH
-  std::vector<std::string> env;              // "NAME=value"; the child's whole environment
-  std::filesystem::path cwd;                 // empty: the caller's
-  std::vector<std::pair<int, int>> descriptors;  // {ours, the child's number}; 0 and 1, 2 default to /dev/null
+  std::vector<std::string> argv;  // argv[0]: a path, or a name that is looked up in PATH
+  std::vector<std::string> env;   // "NAME=value"; the child's whole environment
+  std::filesystem::path cwd;      // empty: the caller's
+  std::vector<std::pair<int, int>>
+      descriptors;  // {ours, the child's number}; 0 and 1, 2 default to /dev/null
   std::vector<Limit> limits;
-  bool own_group = true;                     // a process group of its own, so that it can be killed with its children
+  bool own_group = true;  // a process group of its own, so that it can be killed with its children
   bool die_with_parent = true;
-  bool fixed_addresses = false;              // no address randomisation: sanitizers fail to start with much of it
+  bool fixed_addresses = false;  // no address randomisation: sanitizers fail to start with much of it
 };
 
 /// A started child. The owner must reap() it; the destructor kills its group and reaps it if nobody did.
@@ -70,11 +72,12 @@ class Child {
   void kill_group() const;
 
   struct Ended {
-    int wait_status = 0;      // for WIFEXITED and its like
-    rusage usage{};           // itself and the children that it reaped
+    int wait_status = 0;          // for WIFEXITED and its like
+    rusage usage{};               // itself and the children that it reaped
     std::int64_t own_cpu_ns = 0;  // itself alone, all threads
   };
-  /// Waits until it has ended; exact usage of this very child (never RUSAGE_CHILDREN, which spans all past ones).
+  /// Waits until it has ended; exact usage of this very child (never RUSAGE_CHILDREN, which spans all past
+  /// ones).
   Ended reap();
 
  private:

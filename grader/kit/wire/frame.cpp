@@ -37,7 +37,8 @@ std::vector<std::byte> encode(const nlohmann::json& header, const std::vector<st
   std::memcpy(bytes.data() + 4, &header_length, sizeof header_length);
   std::memcpy(bytes.data() + 8, &payload_length, sizeof payload_length);
   std::memcpy(bytes.data() + prefix_bytes, text.data(), text.size());
-  if (!payload.empty()) std::memcpy(bytes.data() + prefix_bytes + text.size(), payload.data(), payload.size());
+  if (!payload.empty())
+    std::memcpy(bytes.data() + prefix_bytes + text.size(), payload.data(), payload.size());
   return bytes;
 }
 
@@ -56,7 +57,8 @@ bool Reader::check_lengths() {
   if (buffer_.size() < prefix_bytes) return true;
   const auto lengths = lengths_of(buffer_.data());
   if (lengths.header > max_header_bytes || lengths.payload > max_payload_bytes) {
-    error_ = "a message of " + std::to_string(lengths.payload + lengths.header) + " bytes, more than is allowed";
+    error_ =
+        "a message of " + std::to_string(lengths.payload + lengths.header) + " bytes, more than is allowed";
     return false;
   }
   return true;

@@ -1,5 +1,5 @@
-// The wire between host and guest: frames of a small JSON header and raw bytes. A megabyte of answer as JSON would
-// cost as much as the parallel run that made it, so big data goes as bytes.
+// The wire between host and guest: frames of a small JSON header and raw bytes. A megabyte of answer as JSON
+// would cost as much as the parallel run that made it, so big data goes as bytes.
 //
 //   magic "MH01" | u32 header length | u64 payload length | header (JSON) | payload      (little-endian)
 //

@@ -1,0 +1,121 @@
+#include "kit/host/call.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "kit/host/context.hpp"
+#include "kit/host/expect.hpp"
+#include "kit/host/gate_watch.hpp"
+#include "kit/host/gated_call.hpp"
+#include "kit/host/guest_process.hpp"
+#include "kit/host/proc.hpp"
+#include "kit/host/sanitizer_log.hpp"
+#include "kit/host/stacks.hpp"
+#include "kit/site/oracle.hpp"
+
+namespace manyhands::host {
+namespace {
+
+using Clock = GuestProcess::Clock;
+using Guests = std::vector<std::unique_ptr<GuestProcess>>;
+using Phase = GuestProcess::Phase;
+
+void wait_and_serve(Guests& guests) {
+  std::vector<pollfd> entries;
+  auto wake = Clock::now() + std::chrono::milliseconds(50);
+  for (const auto& guest : guests) {
+    if (guest->phase() == Phase::finished) continue;
+    wake = std::min(wake, guest->sampler().next());
+    entries.push_back({guest->wire(), POLLIN, 0});
+    entries.push_back({guest->output(), POLLIN, 0});
+    entries.push_back({guest->pidfd(), POLLIN, 0});
+  }
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(wake - Clock::now()).count();
+  ::poll(entries.data(), entries.size(), static_cast<int>(std::clamp<std::int64_t>(wait, 0, 50)));
+  std::size_t next = 0;
+  for (auto& guest : guests) {
+    if (guest->phase() == Phase::finished) continue;
+    const bool wire = entries[next++].revents != 0;
+    const bool output = entries[next++].revents != 0;
+    const bool ended = entries[next++].revents != 0;
+    if (wire) guest->read_wire();
+    if (output) guest->read_output();
+    // A last answer may still be in the wire when the process has already ended.
+    if (ended && guest->phase() != Phase::finished) guest->read_wire();
+    if (ended) guest->process_ended();
+  }
+}
+
+void start_when_all_are_ready(Guests& guests, site::Server* site) {
+  const auto waiting = [](const auto& guest) { return guest->phase() == Phase::starting; };
+  if (std::any_of(guests.begin(), guests.end(), waiting)) return;
+  const auto now = Clock::now();
+  bool first = true;
+  for (auto& guest : guests) {
+    if (guest->phase() != Phase::ready) continue;
+    if (first && site != nullptr) site->start_clock(now);
+    first = false;
+    guest->send_call(now);
+  }
+}
+
+void watch(GuestProcess& guest, site::Server* site, GateWatch* gate) {
+  const auto now = Clock::now();
+  const bool due = guest.phase() == Phase::running && guest.sampler().due(now);
+  guest.tick(now);
+  if (!due || guest.phase() != Phase::running) return;
+  if (gate != nullptr && gate->ready_to_open(guest.sampler(), now)) {
+    if (gate->wants_stacks()) gate->gate().stacks = stacks_of(guest.pid());
+    gate->open();
+  }
+  if (guest.looks_hung() && (site == nullptr || site->in_flight() == 0) && proc::own_threads_idle())
+    guest.conclude(Outcome::hung, "quiet");
+}
+
+std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, bool record_gate) {
+  stop_if_hung();
+  Guests guests;
+  for (const auto& call : calls) guests.push_back(std::make_unique<GuestProcess>(call));
+  std::optional<GateWatch> gate;
+  if (site != nullptr) gate.emplace(*site, calls.front().workers, record_gate);
+
+  const auto unfinished = [](const auto& guest) { return guest->phase() != Phase::finished; };
+  while (std::any_of(guests.begin(), guests.end(), unfinished)) {
+    wait_and_serve(guests);
+    start_when_all_are_ready(guests, site);
+    for (auto& guest : guests) watch(*guest, site, gate ? &*gate : nullptr);
+  }
+
+  std::vector<Reply> replies;
+  for (auto& guest : guests) {
+    replies.push_back(guest->finish());
+    auto& evidence = replies.back().run;
+    if (site != nullptr) {
+      evidence.requests = site->ledger();
+      site::note_discoveries(*site, evidence.requests);
+      evidence.critical_path_ns = site::critical_path_ns(*site, evidence.requests);
+      evidence.gate = gate->gate();
+    }
+    collect_sanitizer_reports(evidence);
+    context().result.runs.push_back(evidence);
+  }
+  return replies;
+}
+
+}  // namespace
+
+Reply call(const Call& call, site::Server* site) {
+  return std::move(run({call}, site, false).front());
+}
+
+std::vector<Reply> call_at_once(const std::vector<Call>& calls) {
+  return run(calls, nullptr, false);
+}
+
+Reply call_gated(const Call& call, site::Server& site) {
+  return std::move(run({call}, &site, true).front());
+}
+
+}  // namespace manyhands::host

@@ -1,0 +1,41 @@
+// What one run of a host program is about: set once by main, read by everything else in the host, and the
+// results that are collected. One thread.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "model/stage.hpp"
+
+namespace manyhands::host {
+
+struct Limits {
+  double wall_s = 20;
+  double cpu_s = 60;
+  std::uint64_t memory_mb = 1024;
+  int processes = 64;
+  std::uint64_t output_kb = 1024;
+};
+
+struct Context {
+  std::string stage;                // correct, memory, races, mechanism, speed
+  std::string profile = "release";  // which guest is called
+  std::filesystem::path guests;     // holds the guests, named by profile, and the link to the baseline
+  std::filesystem::path run_dir;    // working directories and logs are made below it; the grader removes it
+  std::string prefix;               // of the learner's paths: "starter/crawl-threads"
+  std::uint64_t seed = 1;
+  int workers = 2;
+  Limits limits;
+
+  StageResult result;
+
+  // The test case that runs now.
+  int task = 0;
+  std::string case_name;
+  bool case_has_finding = false;
+  bool stopped = false;  // a program that hangs is not called again and again
+};
+
+Context& context();
+
+}  // namespace manyhands::host

@@ -1,0 +1,86 @@
+#include "kit/host/expect.hpp"
+
+#include <cstdlib>
+#include <functional>
+
+#include "kit/host/catch.hpp"
+#include "kit/host/context.hpp"
+#include "kit/host/diagnose.hpp"
+
+namespace manyhands::host {
+namespace {
+
+[[noreturn]] void end_case(const std::string& why) {
+  context().case_has_finding = true;
+  FAIL(why);
+  std::abort();  // FAIL throws
+}
+
+}  // namespace
+
+Context& context() {
+  static Context only;
+  return only;
+}
+
+void fail(Finding finding) {
+  auto& c = context();
+  if (finding.task == 0) finding.task = c.task;
+  if (finding.by.empty()) finding.by = "tests";
+  const auto message = finding.message;
+  c.result.findings.push_back(std::move(finding));
+  end_case(message);
+}
+
+void fail(std::string code, std::string message) {
+  Finding finding;
+  finding.code = std::move(code);
+  finding.message = std::move(message);
+  fail(std::move(finding));
+}
+
+void expect(bool ok, const std::string& code, const std::string& message) {
+  if (!ok) fail(code, message);
+}
+
+const Answer& answer_of(const Reply& reply) {
+  auto& c = context();
+  const auto& run = reply.run;
+  if (run.outcome == Outcome::answered) return *reply.answer;
+  if (run.outcome == Outcome::fault) {
+    c.result.faults.push_back(run.message);
+    end_case(run.message);
+  }
+  if (run.outcome == Outcome::starved) {
+    c.result.unmeasured.push_back(
+        "this machine was too busy to finish a test: your program got hardly any CPU time");
+    end_case("starved");
+  }
+  if (run.outcome == Outcome::hung) c.stopped = true;
+  if (run.profile != "release" && c.case_has_finding) end_case("a detector stopped it");
+  fail(diagnose(run, c.prefix));
+}
+
+void stop_if_hung() {
+  if (context().stopped) end_case("not run: the program hung before");
+}
+
+std::uint64_t fresh_seed() {
+  auto& c = context();
+  // splitmix64 over the run's seed, the case and a counter: repeatable, and different for every input.
+  static std::uint64_t count = 0;
+  std::uint64_t x = c.seed + std::hash<std::string>{}(c.case_name) + 0x9e3779b97f4a7c15ULL * ++count;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+  return x ^ (x >> 31);
+}
+
+int workers() {
+  return context().workers;
+}
+
+bool instrumented() {
+  return context().profile != "release";
+}
+
+}  // namespace manyhands::host

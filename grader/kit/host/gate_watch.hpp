@@ -1,0 +1,38 @@
+// Decides when a site's gate may be opened: when the program has asked for all that it will ask for. What is
+// in flight then is what the program *can* have in flight, whatever the machine's load.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "kit/host/sampler.hpp"
+#include "kit/site/server.hpp"
+#include "model/evidence.hpp"
+
+namespace manyhands::host {
+
+class GateWatch {
+ public:
+  using Clock = std::chrono::steady_clock;
+  GateWatch(site::Server& site, int limit, bool record) : site_(site), limit_(limit), record_(record) {}
+
+  /// Call after each sample. Opens the gate (once) and returns true at that moment; the caller then takes
+  /// stacks where wants_stacks(); the answers go out with open().
+  bool ready_to_open(const Sampler& sampler, Clock::time_point now);
+  [[nodiscard]] bool wants_stacks() const { return record_ && gate_.in_flight != limit_; }
+  Gate& gate() { return gate_; }
+  void open();
+  [[nodiscard]] bool opened() const { return opened_; }
+
+ private:
+  site::Server& site_;
+  int limit_;
+  bool record_;
+  bool opened_ = false;
+  int in_flight_ = 0;
+  std::optional<Clock::time_point> unchanged_since_;
+  std::int64_t busy_then_ = 0;
+  Gate gate_;
+};
+
+}  // namespace manyhands::host

@@ -1,0 +1,347 @@
+#include "kit/host/guest_process.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <thread>
+
+#include "kit/host/blocked.hpp"
+#include "kit/host/context.hpp"
+#include "kit/host/orphans.hpp"
+#include "kit/host/stacks.hpp"
+
+namespace manyhands::host {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Only our own descriptor numbers are fixed: the wire is 3 in every guest.
+constexpr int wire_number = 3;
+constexpr std::size_t tail_bytes = 8192;
+// A program in which nothing runs, nothing waits for a CPU and no answer is on its way can never go on.
+constexpr auto hung_after = 2s;
+// At the wall limit: a program that had this much CPU time was not merely starved by the machine.
+constexpr double fair_share = 0.25;
+constexpr auto leftovers_settle = 150ms;
+constexpr auto leftovers_patience = 2s;
+constexpr auto quit_patience = 5s;
+
+std::string program_of(const Call& call) {
+  const auto& c = context();
+  return (c.guests / (call.arm == "S" ? c.profile : "baseline")).string();
+}
+
+std::vector<std::string> environment(const std::filesystem::path& cwd) {
+  const auto logs = (context().run_dir / "san").string();
+  const std::string common = ":log_path=" + logs + ":allow_addr2line=0";
+  return {"PATH=/usr/local/bin:/usr/bin:/bin",
+          "LC_ALL=C.UTF-8",
+          "HOME=" + cwd.string(),
+          "TMPDIR=" + cwd.string(),
+          "ASAN_OPTIONS=detect_leaks=0:exitcode=86:detect_stack_use_after_return=1" + common,
+          "UBSAN_OPTIONS=print_stacktrace=1:exitcode=86" + common,
+          "TSAN_OPTIONS=halt_on_error=0:exitcode=66:second_deadlock_stack=1:die_after_fork=0:history_size=4:"
+          "report_thread_leaks=0:atexit_sleep_ms=0" +
+              common};
+}
+
+std::int64_t resident_bytes(pid_t pid) {
+  std::ifstream statm("/proc/" + std::to_string(pid) + "/statm");
+  std::int64_t total = 0;
+  std::int64_t resident = 0;
+  statm >> total >> resident;
+  return resident * ::sysconf(_SC_PAGESIZE);
+}
+
+}  // namespace
+
+GuestProcess::GuestProcess(const Call& call) : call_(call), born_(Clock::now()) {
+  static int number = 0;
+  const auto& c = context();
+  run_.arm = call.arm;
+  run_.profile = call.arm == "S" ? c.profile : "release";
+  run_.scenario = call.scenario;
+  run_.seed = std::to_string(c.seed);
+  run_.work_units = call.work_units;
+  run_.workers = call.workers;
+
+  cwd_ = c.run_dir / ("call-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+  std::filesystem::create_directories(cwd_);
+  auto [ours, theirs] = spawn::socket_pair();
+  auto [out, in] = spawn::pipe();
+  spawn::Options options;
+  options.argv = {program_of(call), "--wire=" + std::to_string(wire_number)};
+  options.env = environment(cwd_);
+  options.cwd = cwd_;
+  options.descriptors = {{theirs.get(), wire_number}, {in.get(), 1}, {in.get(), 2}};
+  options.limits = {{RLIMIT_CORE, 0},
+                    {RLIMIT_FSIZE, rlim_t{64} << 20},
+                    {RLIMIT_CPU, static_cast<rlim_t>(c.limits.cpu_s) + 1}};
+  options.fixed_addresses = run_.profile != "release";
+  auto started = spawn::spawn(options);
+  if (!started.error.empty()) {
+    run_.end = NeverStarted{started.error};
+    conclude(Outcome::fault, "the program could not be started: " + started.error);
+    return;
+  }
+  child_ = std::move(started.child);
+  known_guests().insert(child_.pid());
+  wire_ = std::move(ours);
+  output_ = std::move(out);
+  ::fcntl(output_.get(), F_SETFL, O_NONBLOCK);
+  sampler_.start(child_.pid());
+}
+
+GuestProcess::~GuestProcess() {
+  if (child_.running()) kill_tree();
+}
+
+void GuestProcess::send_call(Clock::time_point now) {
+  for (const auto& [fd, target] : proc::descriptors_of(child_.pid())) descriptors_at_start_.insert(fd);
+  sampler_.start(child_.pid());
+  cpu_at_start_ = spawn::process_cpu_ns(child_.pid()).value_or(0);
+  phase_ = Phase::running;
+  zero_ = now;
+  const timeval patience{5, 0};
+  ::setsockopt(wire_.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  wire::send_all(wire_.get(), wire::encode({{"phase", "call"},
+                                            {"scenario", call_.scenario},
+                                            {"args", call_.args},
+                                            {"short_reads", call_.short_reads}},
+                                           call_.bytes));
+}
+
+void GuestProcess::read_wire() {
+  std::array<std::byte, 1 << 18> chunk;
+  while (phase_ != Phase::finished) {
+    const auto n = ::recv(wire_.get(), chunk.data(), chunk.size(), MSG_DONTWAIT);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return;
+    if (n == 0) {
+      siginfo_t info{};
+      // The line closes when the process ends, too; then its end is the news.
+      std::this_thread::yield();
+      if (::waitid(P_PID, static_cast<id_t>(child_.pid()), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+          info.si_pid != 0)
+        process_ended();
+      else if (proc::state_of(child_.pid()) != 'Z' && Clock::now() - born_ > 1s)
+        conclude(Outcome::protocol, "it closed its line to the tester");
+      return;
+    }
+    if (!reader_.feed(chunk.data(), static_cast<std::size_t>(n)))
+      return conclude(Outcome::protocol, "it sent " + reader_.error());
+    while (auto frame = reader_.next()) take_frame(std::move(*frame));
+    if (!reader_.error().empty()) return conclude(Outcome::protocol, "it sent " + reader_.error());
+  }
+}
+
+void GuestProcess::take_frame(wire::Frame frame) {
+  const auto now = Clock::now();
+  const auto phase = frame.header.contains("phase") && frame.header["phase"].is_string()
+                         ? frame.header["phase"].get<std::string>()
+                         : std::string();
+  if (phase_ == Phase::starting && phase == "ready") {
+    phase_ = Phase::ready;
+  } else if (phase == "crash") {
+    const auto& signal = frame.header["signal"];
+    ending_signal_ = signal.is_number_integer() ? signal.get<int>() : SIGABRT;
+    conclude(Outcome::crashed);
+  } else if (phase_ != Phase::running) {
+    conclude(Outcome::protocol, "it answered before it was asked");
+  } else if (phase == "answer") {
+    run_.wall_ns = (now - zero_).count();
+    run_.cpu_ns = spawn::process_cpu_ns(child_.pid()).value_or(cpu_at_start_) - cpu_at_start_;
+    answer_ = Answer{std::move(frame.header["value"]), std::move(frame.payload)};
+    held_ = true;
+    conclude(Outcome::answered);
+  } else if (phase == "threw") {
+    const auto& what = frame.header["what"];
+    conclude(Outcome::threw, what.is_string() ? what.get<std::string>() : "");
+  } else if (phase == "unknown_scenario") {
+    conclude(Outcome::fault, "the program does not know the scenario " + call_.scenario);
+  } else {
+    conclude(Outcome::protocol, "it sent a message that is no answer");
+  }
+}
+
+void GuestProcess::read_output() {
+  std::array<char, 65536> chunk;
+  const auto n = ::read(output_.get(), chunk.data(), chunk.size());
+  if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (n <= 0) return output_.reset();
+  run_.output_bytes += n;
+  run_.output_tail.append(chunk.data(), static_cast<std::size_t>(n));
+  if (run_.output_tail.size() > 2 * tail_bytes)
+    run_.output_tail.erase(0, run_.output_tail.size() - tail_bytes);
+  const auto allowed = static_cast<std::int64_t>(context().limits.output_kb) * 1024;
+  if (run_.output_bytes <= allowed || phase_ == Phase::finished) return;
+  run_.end = OverLimit{"output", std::to_string(context().limits.output_kb) + " kB"};
+  conclude(Outcome::over_limit, "output");
+}
+
+void GuestProcess::process_ended() {
+  if (phase_ == Phase::finished) return;
+  ended_by_itself_ = true;
+  conclude(Outcome::ended);  // finish() tells an exit from a signal
+}
+
+void GuestProcess::tick(Clock::time_point now) {
+  if (phase_ == Phase::finished || !sampler_.due(now)) return;
+  sampler_.sample();
+  const auto& limits = context().limits;
+  const double stretch = run_.profile == "release" ? 1 : 3;  // instrumented programs are slower
+  const std::chrono::duration<double> since = now - (phase_ == Phase::running ? zero_ : born_);
+  if (since.count() > limits.wall_s * stretch) {
+    run_.end = TimedOut{limits.wall_s * stretch};
+    const double had = static_cast<double>(sampler_.cpu_ns()) / 1e9;
+    const bool starved = had < fair_share * since.count() && sampler_.quiet_for() < hung_after;
+    conclude(starved ? Outcome::starved : Outcome::hung, "limit");
+  }
+  Run seen;
+  sampler_.fill(seen);
+  if (seen.peak_processes > limits.processes || seen.peak_threads > 16 * limits.processes) {
+    run_.end = OverLimit{"processes", std::to_string(limits.processes)};
+    conclude(Outcome::over_limit, "processes");
+  }
+  const auto resident = resident_bytes(child_.pid());
+  if (run_.profile == "release" && resident > static_cast<std::int64_t>(limits.memory_mb) << 20) {
+    run_.end = OverLimit{"memory", std::to_string(limits.memory_mb) + " MB"};
+    conclude(Outcome::over_limit, "memory");
+  }
+}
+
+bool GuestProcess::looks_hung() const {
+  return sampler_.quiet_for() >= hung_after;
+}
+
+void GuestProcess::conclude(Outcome outcome, std::string message) {
+  if (phase_ == Phase::finished) return;
+  if (outcome != Outcome::answered && phase_ == Phase::running) run_.wall_ns = (Clock::now() - zero_).count();
+  phase_ = Phase::finished;
+  run_.outcome = outcome;
+  run_.message = std::move(message);
+}
+
+Reply GuestProcess::finish() {
+  if (child_.running()) {
+    sampler_.sample();
+    sampler_.fill(run_);
+    if (run_.outcome == Outcome::hung || run_.outcome == Outcome::crashed) {
+      run_.blocked = blocked_calls(child_.pid());
+      run_.stacks = stacks_of(child_.pid());
+      for (const auto pid : proc::descendants_of(child_.pid()))
+        if (run_.stacks.size() < 32 && proc::state_of(pid) != 'Z')
+          for (auto& stack : stacks_of(pid)) run_.stacks.push_back(std::move(stack));
+    }
+    if (held_) look_at_leftovers();
+    if (held_ && run_.outcome == Outcome::answered) let_quit();
+    collect_usage();
+  }
+  std::error_code ignored;
+  std::filesystem::remove_all(cwd_, ignored);
+  Reply reply{std::move(run_), std::nullopt};
+  if (reply.run.outcome == Outcome::answered) reply.answer = std::move(answer_);
+  return reply;
+}
+
+void GuestProcess::look_at_leftovers() {
+  const auto begin = Clock::now();
+  while (true) {
+    Leftovers left;
+    bool moving = false;
+    const auto look = [&moving](const std::vector<proc::Task>& tasks) {
+      int alive = 0;
+      for (const auto& task : tasks) {
+        alive += task.state != 'Z' && task.state != 'X' ? 1 : 0;
+        moving = moving || task.state == 'R' || task.state == 'D';
+      }
+      return alive;
+    };
+    left.threads = std::max(0, look(proc::tasks_of(child_.pid())) - 1);
+    for (const auto pid : proc::descendants_of(child_.pid()))
+      (look(proc::tasks_of(pid)) > 0 ? left.children : left.zombies) += 1;
+    for (const auto pid : orphans()) left.children += look(proc::tasks_of(pid)) > 0 ? 1 : 0;
+    const auto descriptors = proc::descriptors_of(child_.pid());
+    for (const auto& [fd, target] :
+         descriptors)  // sockets: the kit's own connections are kept open on purpose
+      left.descriptors += !descriptors_at_start_.contains(fd) && !target.starts_with("socket:") ? 1 : 0;
+    run_.left = left;
+    const auto waited = Clock::now() - begin;
+    const bool clean = left.threads + left.children + left.zombies == 0;
+    // A joined thread may still be on its way out of the kernel; one that stays asleep is not.
+    if (clean || waited > leftovers_patience || (!moving && waited > leftovers_settle)) break;
+    std::this_thread::sleep_for(5ms);
+  }
+  std::array<std::byte, 256> more;
+  const auto n = ::recv(wire_.get(), more.data(), more.size(), MSG_DONTWAIT | MSG_PEEK);
+  if (n > 0 || !reader_.empty()) {
+    run_.outcome = Outcome::protocol;
+    run_.message = "it answered more than once";
+  } else if (n == 0) {
+    run_.outcome = Outcome::ended;
+    run_.message = "after its answer";
+  }
+}
+
+void GuestProcess::let_quit() {
+  const bool plant = run_.profile == "tsan";
+  wire::send_all(wire_.get(), wire::encode({{"phase", "quit"}, {"plant", plant}}, {}));
+  const auto deadline = Clock::now() + (run_.profile == "release" ? quit_patience : 3 * quit_patience);
+  siginfo_t info{};
+  while (Clock::now() < deadline) {
+    if (output_.is_open()) read_output();
+    if (::waitid(P_PID, static_cast<id_t>(child_.pid()), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+        info.si_pid != 0)
+      return;
+    std::this_thread::sleep_for(1ms);
+  }
+}
+
+void GuestProcess::kill_tree() {
+  const auto below = proc::descendants_of(child_.pid());
+  child_.kill_group();
+  for (const auto pid : below) ::kill(pid, SIGKILL);
+}
+
+void GuestProcess::collect_usage() {
+  const auto signal = ending_signal_;
+  siginfo_t info{};
+  const bool gone =
+      ::waitid(P_PID, static_cast<id_t>(child_.pid()), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+      info.si_pid != 0;
+  const bool by_itself = gone || ended_by_itself_;
+  kill_tree();
+  known_guests().erase(child_.pid());
+  const auto ended = child_.reap();
+  const auto from_orphans = reap_orphans();
+  for (int i = 0; i < 64 && output_.is_open(); ++i) read_output();  // what it printed last
+  const auto usage_ns = [](const rusage& usage) {
+    return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000'000LL +
+           (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1'000LL;
+  };
+  const auto reaped_children = std::max<std::int64_t>(0, usage_ns(ended.usage) - ended.own_cpu_ns);
+  if (run_.outcome != Outcome::answered) run_.cpu_ns = ended.own_cpu_ns - cpu_at_start_;
+  run_.cpu_ns += reaped_children + from_orphans;
+  run_.voluntary_switches = ended.usage.ru_nvcsw;
+  run_.involuntary_switches = ended.usage.ru_nivcsw;
+  if (run_.outcome == Outcome::crashed) {
+    run_.end = Signalled{signal};
+  } else if (by_itself && WIFEXITED(ended.wait_status)) {
+    run_.end = Exited{WEXITSTATUS(ended.wait_status)};
+  } else if (by_itself && WIFSIGNALED(ended.wait_status)) {
+    run_.end = Signalled{WTERMSIG(ended.wait_status)};
+    if (run_.outcome == Outcome::ended)
+      run_.outcome = WTERMSIG(ended.wait_status) == SIGXCPU ? Outcome::hung : Outcome::crashed;
+  }
+  if (run_.output_tail.size() > tail_bytes) run_.output_tail.erase(0, run_.output_tail.size() - tail_bytes);
+}
+
+}  // namespace manyhands::host

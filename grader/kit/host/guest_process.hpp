@@ -1,0 +1,76 @@
+// One guest, from its start to its end: sends the call, collects the answer, watches, looks at what was left,
+// and ends the whole tree of processes. Driven by call.cpp's loop; never blocks but in finish().
+#pragma once
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "kit/host/call.hpp"
+#include "kit/host/sampler.hpp"
+#include "kit/spawn/spawn.hpp"
+#include "kit/wire/frame.hpp"
+
+namespace manyhands::host {
+
+class GuestProcess {
+ public:
+  using Clock = std::chrono::steady_clock;
+  enum class Phase { starting, ready, running, finished };
+
+  explicit GuestProcess(const Call& call);
+  ~GuestProcess();
+  GuestProcess(const GuestProcess&) = delete;
+  GuestProcess& operator=(const GuestProcess&) = delete;
+
+  [[nodiscard]] Phase phase() const { return phase_; }
+  [[nodiscard]] pid_t pid() const { return child_.pid(); }
+  [[nodiscard]] int wire() const { return wire_.get(); }
+  [[nodiscard]] int output() const { return output_.get(); }
+  [[nodiscard]] int pidfd() const { return child_.pidfd(); }
+  [[nodiscard]] Sampler& sampler() { return sampler_; }
+  [[nodiscard]] Run& run() { return run_; }
+
+  /// The clock starts with the call's first byte.
+  void send_call(Clock::time_point now);
+  /// Each takes what is there and returns at once.
+  void read_wire();
+  void read_output();
+  void process_ended();
+  void tick(Clock::time_point now);
+  /// Nothing in it has moved for so long that nothing will.
+  [[nodiscard]] bool looks_hung() const;
+
+  /// Ends the call with this outcome; the first one counts.
+  void conclude(Outcome outcome, std::string message = {});
+  /// Takes stacks where they help, looks at leftovers, kills what still runs, reaps, fills in all figures.
+  Reply finish();
+
+ private:
+  void take_frame(wire::Frame frame);
+  void look_at_leftovers();
+  void let_quit();
+  void collect_usage();
+  void kill_tree();
+
+  Call call_;
+  Run run_;
+  Phase phase_ = Phase::starting;
+  std::optional<Answer> answer_;
+  spawn::Child child_;
+  spawn::Descriptor wire_;
+  spawn::Descriptor output_;
+  wire::Reader reader_;
+  Sampler sampler_;
+  Clock::time_point born_;
+  Clock::time_point zero_;
+  std::int64_t cpu_at_start_ = 0;
+  std::set<int> descriptors_at_start_;
+  std::filesystem::path cwd_;
+  int ending_signal_ = 0;
+  bool held_ = false;
+  bool ended_by_itself_ = false;
+};
+
+}  // namespace manyhands::host

@@ -1,0 +1,78 @@
+// A host program: one per exercise. The grader starts it for one stage; it writes one JSON document to a
+// descriptor that no guest ever holds:
+//   host --stage S --guests DIR --run-dir DIR --prefix PATH --seed N --workers N --result-fd N [--limits
+//   JSON]
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+#include <map>
+#include <string>
+
+#include "kit/host/context.hpp"
+#include "kit/host/orphans.hpp"
+#include "kit/host/stages.hpp"
+#include "model/json.hpp"
+
+namespace {
+
+using manyhands::host::context;
+
+int usage(const std::string& what) {
+  std::fprintf(stderr, "host: %s\nThis program is started by `grader run`.\n", what.c_str());
+  return 2;
+}
+
+bool write_all(int fd, const std::string& text) {
+  for (std::size_t done = 0; done < text.size();) {
+    const auto n = ::write(fd, text.data() + done, text.size() - done);
+    if (n <= 0) return false;
+    done += static_cast<std::size_t>(n);
+  }
+  return true;
+}
+
+void take_limits(const std::string& text) {
+  const auto json = nlohmann::json::parse(text);
+  auto& limits = context().limits;
+  limits.wall_s = json.value("wall_s", limits.wall_s);
+  limits.cpu_s = json.value("cpu_s", limits.cpu_s);
+  limits.memory_mb = json.value("memory_mb", limits.memory_mb);
+  limits.processes = json.value("processes", limits.processes);
+  limits.output_kb = json.value("output_kb", limits.output_kb);
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  std::map<std::string, std::string> given;
+  for (int i = 1; i + 1 < argc; i += 2) given[argv[i]] = argv[i + 1];
+  for (const char* needed :
+       {"--stage", "--guests", "--run-dir", "--prefix", "--seed", "--workers", "--result-fd"})
+    if (!given.contains(needed)) return usage(std::string("missing ") + needed);
+
+  ::signal(SIGPIPE, SIG_IGN);
+  manyhands::host::become_reaper();
+  auto& c = context();
+  int result_fd = -1;
+  try {
+    c.stage = given["--stage"];
+    c.guests = given["--guests"];
+    c.run_dir = given["--run-dir"];
+    c.prefix = given["--prefix"];
+    c.seed = std::stoull(given["--seed"]);
+    c.workers = std::stoi(given["--workers"]);
+    result_fd = std::stoi(given["--result-fd"]);
+    if (given.contains("--limits")) take_limits(given["--limits"]);
+  } catch (const std::exception& e) {
+    return usage(std::string("an argument that cannot be read: ") + e.what());
+  }
+  try {
+    manyhands::host::run_stage();
+  } catch (const std::exception& e) {
+    c.result.faults.push_back(e.what());
+  }
+  manyhands::host::reap_orphans();
+  return write_all(result_fd, manyhands::dump(nlohmann::json(c.result))) ? 0 : 3;
+}

@@ -1,0 +1,194 @@
+#include "kit/host/sanitizer_log.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "kit/host/context.hpp"
+#include "kit/host/expect.hpp"
+#include "kit/host/stacks.hpp"
+
+namespace manyhands::host {
+namespace {
+
+// A report is a heading, then sections: a line of words, then the frames of one stack.
+struct Section {
+  std::string heading;
+  std::vector<Frame> frames;
+};
+
+struct SanitizerReport {
+  std::string tool;  // "ThreadSanitizer"
+  std::string kind;  // "data race"
+  std::vector<Section> sections;
+  std::string location;  // "global 'x' of size 4", or empty
+};
+
+std::vector<SanitizerReport> split(const std::string& text, const std::string& prefix) {
+  static const std::regex heading(
+      R"((?:WARNING|ERROR): (ThreadSanitizer|AddressSanitizer): ([^(\n]+?)(?: \(|$| on | 0x|: ).*)");
+  static const std::regex frame(R"(^\s+#\d+ (?:0x[0-9a-f]+ in )?(.+?) (\S+?):(\d+)(?::\d+)?(?: \(.*)?$)");
+  std::vector<SanitizerReport> reports;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.size() > 4096) line.resize(4096);
+    std::smatch match;
+    if (std::regex_search(line, match, heading)) {
+      reports.push_back({match[1], match[2], {}, {}});
+    } else if (reports.empty()) {
+      continue;
+    } else if (std::regex_match(line, match, frame)) {
+      auto& sections = reports.back().sections;
+      if (sections.empty()) sections.push_back({});
+      sections.back().frames.push_back(
+          {match[1], learner_path(match[2], prefix), std::atoi(match[3].str().c_str())});
+    } else if (line.find("Location is ") != std::string::npos) {
+      reports.back().location = line.substr(line.find("Location is ") + 12);
+      reports.back().sections.push_back({line, {}});
+    } else if (!line.empty() && line.find("SUMMARY:") == std::string::npos &&
+               line.find_first_not_of(" =") != std::string::npos && line.find("    #") == std::string::npos) {
+      reports.back().sections.push_back({line, {}});
+    }
+  }
+  return reports;
+}
+
+const Frame* place_in(const Section& section, const std::string& prefix) {
+  for (const auto& frame : section.frames)
+    if (frame.file.starts_with(prefix)) return &frame;
+  return nullptr;
+}
+
+std::string access_of(const std::string& heading) {
+  return heading.find("rite") != std::string::npos || heading.find("WRITE") != std::string::npos ? "writes"
+                                                                                                 : "reads";
+}
+
+std::string variable_of(const std::string& location) {
+  std::smatch match;
+  static const std::regex global(R"(global '([^']+)')");
+  if (std::regex_search(location, match, global)) return " (the global variable `" + match[1].str() + "`)";
+  if (location.find("stack of main thread") != std::string::npos)
+    return " (a local variable of your function)";
+  if (location.find("heap block") != std::string::npos)
+    return " (memory taken with new, or inside a container)";
+  return {};
+}
+
+std::string code_of(const SanitizerReport& report) {
+  if (report.tool == "AddressSanitizer") return "memory-error";
+  if (report.kind.find("race") != std::string::npos) return "data-race";
+  if (report.kind.find("lock-order") != std::string::npos) return "lock-order";
+  if (report.kind.find("mutex") != std::string::npos) return "mutex-misuse";
+  if (report.kind.find("use-after-free") != std::string::npos) return "memory-error";
+  return {};  // thread leaks and the like: what is left running is the kernel's to say
+}
+
+std::string message_of(const SanitizerReport& report, const std::string& code, const std::string& first) {
+  if (code == "data-race")
+    return "two threads use the same memory at once, and nothing orders them: one of them " + first +
+           " it here" + variable_of(report.location) +
+           ". Guard every use with one and the same lock, or let one thread own it.";
+  if (code == "lock-order")
+    return "locks are taken in different orders in different places; two threads that meet there wait for "
+           "each "
+           "other for ever. Take them in one order everywhere, or together with std::scoped_lock.";
+  if (code == "mutex-misuse") return "a mutex is used in a way that has no meaning: " + report.kind + ".";
+  return "your program uses memory in a wrong way: " + report.kind + ".";
+}
+
+bool is_planted(const SanitizerReport& report) {
+  for (const auto& section : report.sections)
+    for (const auto& frame : section.frames)
+      if (frame.function.find("manyhands_planted_race") != std::string::npos) return true;
+  return false;
+}
+
+}  // namespace
+
+SanitizerReports parse_sanitizer_log(const std::string& text, const std::string& prefix) {
+  SanitizerReports result;
+  if (text.find("FATAL: ThreadSanitizer") != std::string::npos ||
+      text.find("Shadow memory range interleaves") != std::string::npos)
+    result.could_not_start = text.substr(0, text.find('\n'));
+  for (const auto& report : split(text, prefix)) {
+    if (is_planted(report)) {
+      result.planted_race_seen = true;
+      continue;
+    }
+    Finding finding;
+    finding.code = code_of(report);
+    finding.by = report.tool == "ThreadSanitizer" ? "tsan" : "asan";
+    if (finding.code.empty()) continue;
+    std::string first_access = "uses";
+    for (const auto& section : report.sections) {
+      const auto* place = place_in(section, prefix);
+      if (place == nullptr || section.heading.find("created") != std::string::npos) continue;
+      if (finding.line == 0) {
+        finding.file = place->file;
+        finding.line = place->line;
+        first_access = access_of(section.heading);
+      } else if (finding.related.size() < 3) {
+        finding.related.push_back({finding.code == "data-race"
+                                       ? "another thread " + access_of(section.heading) + " it here"
+                                       : section.heading,
+                                   place->file, place->line});
+      }
+    }
+    if (finding.line == 0 && finding.by == "tsan") continue;  // inside libraries only
+    finding.message = message_of(report, finding.code, first_access);
+    const auto same = [&](const Finding& f) { return f.code == finding.code && f.line == finding.line; };
+    if (std::none_of(result.findings.begin(), result.findings.end(), same))
+      result.findings.push_back(finding);
+  }
+  static const std::regex undefined(R"(([^\s:]+):(\d+):(\d+): runtime error: ([^\n]+))");
+  for (std::sregex_iterator it(text.begin(), text.end(), undefined), end; it != end; ++it)
+    result.findings.push_back({"undefined-behaviour",
+                               "asan",
+                               0,
+                               "the language gives this no meaning: " + (*it)[4].str() + ".",
+                               learner_path((*it)[1], prefix),
+                               std::atoi((*it)[2].str().c_str()),
+                               std::atoi((*it)[3].str().c_str()),
+                               {},
+                               {}});
+  return result;
+}
+
+void collect_sanitizer_reports(Run& run) {
+  if (run.profile == "release") return;
+  auto& c = context();
+  std::string text;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(c.run_dir, none)) {
+    if (!entry.path().filename().string().starts_with("san.")) continue;
+    std::ifstream file(entry.path());
+    std::string part(std::size_t{1} << 20, '\0');
+    file.read(part.data(), static_cast<std::streamsize>(part.size()));
+    part.resize(static_cast<std::size_t>(file.gcount()));
+    text += part;
+    std::filesystem::remove(entry.path(), none);
+  }
+  // Undefined behaviour is told on the program's own output.
+  auto reports = parse_sanitizer_log(text + "\n" + run.output_tail, c.prefix);
+  if (!reports.could_not_start.empty()) {
+    c.result.faults.push_back("a detector could not start on this machine: " + reports.could_not_start);
+    run.outcome = Outcome::fault;
+    return;
+  }
+  if (run.profile == "tsan" && run.outcome == Outcome::answered)
+    ++(reports.planted_race_seen ? c.result.detectors_awake : c.result.detectors_asleep);
+  for (auto& finding : reports.findings) {
+    finding.task = c.task;
+    const auto same = [&](const Finding& f) {
+      return f.code == finding.code && f.file == finding.file && f.line == finding.line;
+    };
+    c.case_has_finding = true;
+    if (std::none_of(c.result.findings.begin(), c.result.findings.end(), same))
+      c.result.findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace manyhands::host

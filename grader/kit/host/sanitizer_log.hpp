@@ -1,0 +1,24 @@
+// What the sanitizers wrote, as findings with the learner's file and line. A report that does not touch a
+// learner's file at all is left out: libraries that the sanitizers cannot see into make such noise.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "model/evidence.hpp"
+#include "model/finding.hpp"
+
+namespace manyhands::host {
+
+struct SanitizerReports {
+  std::vector<Finding> findings;
+  bool planted_race_seen = false;  // the detector was awake
+  std::string could_not_start;     // the sanitizer's own fatal error; ours to handle, never the learner's
+};
+
+/// Pure. `prefix`: of the learner's paths.
+SanitizerReports parse_sanitizer_log(const std::string& text, const std::string& prefix);
+
+/// Reads and removes the logs of the run just made; its findings go into the context.
+void collect_sanitizer_reports(Run& run);
+
+}  // namespace manyhands::host

@@ -1,0 +1,133 @@
+#include "kit/host/stages.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <random>
+#include <stdexcept>
+
+#include "kit/host/cases.hpp"
+#include "kit/host/context.hpp"
+#include "kit/host/diagnose.hpp"
+#include "kit/host/gated_call.hpp"
+#include "kit/host/workload.hpp"
+#include "kit/site/server.hpp"
+
+namespace manyhands::host {
+namespace {
+
+std::optional<CpuWorkload> cpu_workload;
+std::optional<IoWorkload> io_workload;
+
+// Marks the newest run as judged. A wrong answer here is a finding too: the input was a fresh one.
+void note(const std::optional<Finding>& wrong) {
+  auto& result = context().result;
+  auto& run = result.runs.back();
+  run.judged = true;
+  run.right = !wrong;
+  if (wrong) {
+    result.findings.push_back(*wrong);
+    if (result.findings.back().by.empty()) result.findings.back().by = "tests";
+  }
+}
+
+// A run of the submission's that gave no answer is evidence; one of the baseline's is our fault.
+bool answered(const Reply& reply) {
+  auto& result = context().result;
+  const auto& run = reply.run;
+  if (run.outcome == Outcome::answered) return true;
+  if (run.outcome == Outcome::starved)
+    result.unmeasured.push_back("this machine was too busy: your program got hardly any CPU time");
+  else if (run.outcome == Outcome::fault)
+    result.faults.push_back(run.message);
+  else if (run.arm != "S")
+    result.faults.push_back("the serial version that comes with the exercise did not run to its end here");
+  else
+    result.findings.push_back(diagnose(run, context().prefix));
+  return false;
+}
+
+void io_run(SitePurpose purpose) {
+  const auto& workload = *io_workload;
+  auto& c = context();
+  site::ServerOptions options;
+  options.gated = purpose == SitePurpose::gate;
+  site::Server server(site::generate(workload.make_site(c.seed, c.workers, purpose)), options);
+  auto call = workload.make_call(server, c.workers);
+  call.workers = c.workers;
+  const auto reply = purpose == SitePurpose::gate ? call_gated(call, server) : host::call(call, &server);
+  if (answered(reply)) note(workload.judge(server, *reply.answer));
+}
+
+void cpu_runs(const std::vector<Call>& calls) {
+  const auto replies =
+      calls.size() == 1 ? std::vector<Reply>{host::call(calls.front())} : call_at_once(calls);
+  // The clock has stopped; judge each against the very input it was given.
+  auto& runs = context().result.runs;
+  const auto first = runs.size() - replies.size();
+  for (std::size_t i = 0; i < replies.size(); ++i) {
+    if (!answered(replies[i])) continue;
+    const auto wrong = cpu_workload->judge(calls[i], *replies[i].answer);
+    runs[first + i].judged = true;
+    runs[first + i].right = !wrong;
+    if (wrong && calls[i].arm == "S") context().result.findings.push_back(*wrong);
+    if (wrong && calls[i].arm != "S")
+      context().result.faults.push_back(
+          "the serial version that comes with the exercise gave a wrong answer");
+  }
+}
+
+// One block: B and twice K in random order, and S between the two K, all on one input.
+void cpu_block() {
+  const auto& c = context();
+  const auto input = cpu_workload->make_input(c.seed, c.workers);
+  const auto arm = [&](const char* name) {
+    auto call = input;
+    call.arm = name;
+    call.workers = c.workers;
+    return call;
+  };
+  std::vector<std::string> order{"K", "S", "K"};
+  std::mt19937_64 random(c.seed);
+  order.insert(order.begin() + static_cast<std::ptrdiff_t>(random() % 4), "B");
+  for (const auto& name : order) {
+    if (name == "K")
+      cpu_runs(std::vector<Call>(static_cast<std::size_t>(c.workers), arm("K")));
+    else
+      cpu_runs({arm(name.c_str())});
+    // Without an answer to judge there is nothing to time.
+    if (name == "S" && !c.result.runs.back().right) return;
+  }
+}
+
+void cpu_mechanism() {
+  auto call = cpu_workload->make_input(context().seed, context().workers);
+  call.workers = context().workers;
+  cpu_runs({call});
+}
+
+}  // namespace
+
+RegisterWorkload::RegisterWorkload(CpuWorkload workload) {
+  cpu_workload = std::move(workload);
+}
+RegisterWorkload::RegisterWorkload(IoWorkload workload) {
+  io_workload = std::move(workload);
+}
+
+void run_stage() {
+  auto& c = context();
+  if (c.stage == "correct") {
+    run_cases("");
+  } else if (c.stage == "memory" || c.stage == "races") {
+    c.profile = c.stage == "memory" ? "asan" : "tsan";
+    run_cases("[small]");
+  } else if (c.stage == "mechanism") {
+    io_workload ? io_run(SitePurpose::gate) : cpu_mechanism();
+  } else if (c.stage == "speed") {
+    io_workload ? io_run(SitePurpose::speed) : cpu_block();
+  } else {
+    throw std::invalid_argument("no such stage: " + c.stage);
+  }
+}
+
+}  // namespace manyhands::host

@@ -1,0 +1,176 @@
+#include "build/collect.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+#include "base/text.hpp"
+#include "build/source_text.hpp"
+#include "kit/spawn/spawn.hpp"
+
+namespace manyhands::build {
+namespace {
+
+using spawn::Descriptor;
+
+/// What stands there in place of an ordinary file; empty for an ordinary file.
+std::string other_kind(mode_t mode) {
+  if (S_ISREG(mode)) return {};
+  if (S_ISLNK(mode)) return "a symbolic link";
+  if (S_ISFIFO(mode)) return "a named pipe";
+  if (S_ISDIR(mode)) return "a folder";
+  if (S_ISSOCK(mode)) return "a socket";
+  return "a device";
+}
+
+/// Reads one file; either `text` or `finding` or `fault` is set afterwards.
+struct Reader {
+  const SourceFile& file;
+  std::string shown;
+  std::string text;
+  std::optional<Finding> finding;
+  std::string fault;
+
+  void wrong(const char* code, std::string message) {
+    finding.emplace();
+    finding->code = code;
+    finding->by = "source";
+    finding->message = std::move(message);
+    finding->file = shown;
+  }
+
+  void cannot_open(int folder, const std::string& name, bool last, int error) {
+    struct stat info {};
+    if (error == ENOENT)
+      return wrong("missing-file", fmt::format("there is no {}; this exercise asks for it", file.path));
+    // EMFILE, ENOMEM, EIO and the like are not the learner's doing.
+    if (error == EMFILE || error == ENFILE || error == ENOMEM || error == EIO) {
+      fault = fmt::format("cannot open {}: {}", shown, std::strerror(error));
+      return;
+    }
+    if (::fstatat(folder, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0) {
+      const auto kind = other_kind(info.st_mode);
+      if (!last && !S_ISDIR(info.st_mode))
+        return wrong("not-a-regular-file",
+                     fmt::format("{} should be a folder, but is {}", name, kind.empty() ? "a file" : kind));
+      if (last && !kind.empty())
+        return wrong("not-a-regular-file", fmt::format("{} is {}; hand in the file itself", file.path, kind));
+    }
+    wrong("missing-file", fmt::format("{} cannot be read: {}", file.path, std::strerror(error)));
+  }
+
+  void read(int submission, const std::string& id) {
+    // Component by component, so that no link on the way can lead elsewhere.
+    const auto path = std::filesystem::path(id) / file.path;
+    Descriptor folder(::openat(submission, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    for (auto it = path.begin(); it != path.end() && !finding && fault.empty(); ++it) {
+      const bool last = std::next(it) == path.end();
+      // O_NONBLOCK: opening a FIFO must not wait for a writer.
+      const int flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | (last ? O_NONBLOCK : O_DIRECTORY);
+      Descriptor next(*it == ".." ? (errno = ENOENT, -1) : ::openat(folder.get(), it->c_str(), flags));
+      if (!next.is_open()) return cannot_open(folder.get(), it->string(), last, errno);
+      folder = std::move(next);
+    }
+    read_open(folder.get());
+  }
+
+  void too_large(std::uint64_t size) {
+    wrong("file-too-large", fmt::format("{} has {} bytes; at most {} are allowed", file.path,
+                                        format_count(static_cast<std::int64_t>(size)),
+                                        format_count(static_cast<std::int64_t>(file.max_bytes))));
+  }
+
+  void read_open(int fd) {
+    struct stat info {};
+    if (::fstat(fd, &info) != 0) {
+      fault = fmt::format("cannot look at {}: {}", shown, std::strerror(errno));
+      return;
+    }
+    if (const auto kind = other_kind(info.st_mode); !kind.empty())
+      return wrong("not-a-regular-file", fmt::format("{} is {}; hand in the file itself", file.path, kind));
+    if (static_cast<std::uint64_t>(info.st_size) > file.max_bytes)
+      return too_large(static_cast<std::uint64_t>(info.st_size));
+    // One byte more than allowed: a file may grow while it is read.
+    text.resize(file.max_bytes + 1);
+    std::size_t filled = 0;
+    while (filled < text.size()) {
+      const auto got = ::read(fd, text.data() + filled, text.size() - filled);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) {
+        fault = fmt::format("cannot read {}: {}", shown, std::strerror(errno));
+        return;
+      }
+      if (got == 0) break;
+      filled += static_cast<std::size_t>(got);
+    }
+    if (filled > file.max_bytes) return too_large(filled);
+    text.resize(filled);
+    look_at_text();
+  }
+
+  void look_at_text() {
+    if (const auto bad = first_bad_text(text)) {
+      wrong("not-text", fmt::format("line {} of {} holds {}; save the file as plain UTF-8 text", bad->line,
+                                    file.path, bad->what));
+      finding->line = bad->line;
+      return;
+    }
+    if (text.compare(0, 3, "\xEF\xBB\xBF") == 0) text.erase(0, 3);  // an editor's mark, not the learner's
+    if (text.find_first_not_of(" \t\r\n\f\v") == std::string::npos)
+      wrong("empty-file", file.path + (text.empty() ? " is empty" : " holds nothing but blanks"));
+  }
+};
+
+}  // namespace
+
+Collected collect(const Exercise& exercise, const std::filesystem::path& submission,
+                  const std::string& shown_submission) {
+  Collected result;
+  result.shown_dir = (std::filesystem::path(shown_submission) / exercise.id).lexically_normal().string();
+  const Descriptor root(::open(submission.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!root.is_open()) {
+    result.fault = fmt::format("cannot open the folder {}: {}", submission.string(), std::strerror(errno));
+    return result;
+  }
+  for (const auto& file : exercise.files) {
+    Reader reader{file, result.shown_dir + "/" + file.path, {}, {}, {}};
+    reader.read(root.get(), exercise.id);
+    if (!reader.fault.empty()) {
+      result.fault = reader.fault;
+      return result;
+    }
+    if (reader.finding)
+      result.findings.push_back(std::move(*reader.finding));
+    else
+      result.files.push_back({file.path, reader.shown, std::move(reader.text)});
+  }
+  return result;
+}
+
+bool same_as_pristine(const Exercise& exercise, const Collected& collected) {
+  const auto is_missing = [](const Finding& finding) { return finding.code == "missing-file"; };
+  if (!collected.fault.empty() ||
+      !std::all_of(collected.findings.begin(), collected.findings.end(), is_missing))
+    return false;
+  for (const auto& file : exercise.files) {
+    const auto found = std::find_if(collected.files.begin(), collected.files.end(),
+                                    [&](const auto& candidate) { return candidate.path == file.path; });
+    std::ifstream in(exercise.folder / "starter" / file.path, std::ios::binary);
+    if (!in || found == collected.files.end()) {
+      if (in || found != collected.files.end()) return false;
+      continue;
+    }
+    if (found->text != std::string(std::istreambuf_iterator<char>(in), {})) return false;
+  }
+  return true;
+}
+
+}  // namespace manyhands::build

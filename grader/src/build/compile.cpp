@@ -1,0 +1,363 @@
+#include "build/compile.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <system_error>
+#include <thread>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "build/cache.hpp"
+#include "build/diagnostics.hpp"
+#include "build/symbols.hpp"
+
+namespace manyhands::build {
+namespace fs = std::filesystem;
+namespace {
+
+bool is_header(const fs::path& path) {
+  static const std::set<std::string> headers{".hpp", ".h", ".hh", ".hxx", ".ipp", ".inl"};
+  return headers.count(path.extension().string()) != 0;
+}
+
+/// Names and contents of all headers directly in `folder`, or below it, in a fixed order.
+template <class Iterator>
+void add_headers(const fs::path& folder, std::string& all) {
+  std::vector<fs::path> headers;
+  std::error_code error;
+  for (Iterator it(folder, error), end; !error && it != end; it.increment(error))
+    if (is_header(it->path())) headers.push_back(it->path());
+  std::sort(headers.begin(), headers.end());
+  for (const auto& header : headers) {
+    const auto text = read_file(header);
+    all += header.string() + '\0' + (text ? *text : "") + '\0';
+  }
+}
+
+/// One file on its way through the compiler.
+struct Unit {
+  fs::path source;
+  std::string shown;
+  fs::path object;
+  bool learners = true;
+  std::string text;
+};
+
+class Build {
+ public:
+  Build(const Toolchain& toolchain, const Exercise& exercise, const Collected& collected, std::string profile,
+        const BuildSettings& settings)
+      : toolchain_(toolchain),
+        exercise_(exercise),
+        collected_(collected),
+        profile_(std::move(profile)),
+        flags_(toolchain.profiles.at(profile_)),
+        settings_(settings),
+        folder_(fs::absolute(exercise.folder).lexically_normal()),
+        work_(fs::absolute(settings.work_dir).lexically_normal()),
+        cache_(settings.cache_dir) {
+    places_.source = {(work_ / "src").string(), collected.shown_dir};
+    places_.others = {{(work_ / "glue").string(), "exercises/" + exercise.id},
+                      {folder_.string(), "exercises/" + exercise.id}};
+    for (const auto& include : toolchain.include)
+      places_.others.push_back({include.string(), "grader/kit/include"});
+    places_.collected = &collected;
+  }
+
+  BuildOutcome run() {
+    const auto begin = std::chrono::steady_clock::now();
+    if (auto prepared = prepare(); !prepared) return prepared.error();
+    compile_all();
+    if (error_) return *error_;
+    if (!findings_.empty()) return Rejected{std::move(findings_)};
+    if (auto checked = check_symbols(); !checked) return checked.error();
+    if (!findings_.empty()) return Rejected{std::move(findings_)};
+    built_.binary = work_ / profile_;
+    if (auto linked = link(); !linked) return linked.error();
+    if (!findings_.empty()) return Rejected{std::move(findings_)};
+    built_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return built_;
+  }
+
+ private:
+  [[nodiscard]] bool header_binding() const { return exercise_.binding == Binding::header; }
+
+  /// Copies of what was collected, and the list of what is to be compiled.
+  Result<void> prepare() {
+    try {
+      fs::create_directories(work_ / "src");
+      fs::create_directories(work_ / "objects" / profile_);
+      for (const auto& file : collected_.files) {
+        const auto path = work_ / "src" / file.path;
+        fs::create_directories(path.parent_path());
+        if (auto written = write_if_new(path, file.text); !written) return written;
+        if (!is_header(path)) units_.push_back({path, file.shown, object_for(file.path), true, file.text});
+      }
+      if (header_binding()) {
+        // A copy, so that its #include "…" finds the learner's header and no other of that name.
+        const auto text = read_file(folder_ / "guest.cpp");
+        if (!text) return text.error();
+        fs::create_directories(work_ / "glue");
+        const auto path = work_ / "glue" / "guest.cpp";
+        if (auto written = write_if_new(path, *text); !written) return written;
+        units_.push_back(
+            {path, "exercises/" + exercise_.id + "/guest.cpp", object_for("guest.cpp.glue"), false, *text});
+      }
+    } catch (const fs::filesystem_error& error) {
+      return Error{error.what(), "is there space on this disk, and may you write there?"};
+    }
+    return {};
+  }
+
+  [[nodiscard]] fs::path object_for(std::string name) const {
+    std::replace(name.begin(), name.end(), '/', '+');
+    return work_ / "objects" / profile_ / (name + ".o");
+  }
+
+  /// Another profile's compiler may be reading the same copy just now.
+  static Result<void> write_if_new(const fs::path& path, const std::string& text) {
+    const auto old = read_file(path);
+    return old && *old == text ? Result<void>{} : write_file(path, text);
+  }
+
+  /// All that the object depends on but the place of the work folder: that is mapped away.
+  std::string key_of(const Unit& unit) const {
+    std::error_code error;
+    std::string key = fmt::format("{} {} {} {}\n", toolchain_.compiler.string(), toolchain_.compiler_version,
+                                  fs::file_size(toolchain_.compiler, error),
+                                  fs::last_write_time(toolchain_.compiler, error).time_since_epoch().count());
+    for (const auto* list : {&toolchain_.flags, &toolchain_.warnings, &flags_.compile})
+      for (const auto& flag : *list) key += flag + '\n';
+    key += unit.shown + '\n' + headers_ + '\n' + unit.text;
+    return key;
+  }
+
+  void digest_headers() {
+    std::string all;
+    add_headers<fs::directory_iterator>(folder_, all);
+    for (const auto& folder : toolchain_.include) add_headers<fs::recursive_directory_iterator>(folder, all);
+    if (header_binding())
+      for (const auto& folder : toolchain_.glue_include)
+        add_headers<fs::recursive_directory_iterator>(folder / "kit" / "guest", all);
+    headers_ = digest_of(all);
+    for (const auto& file : collected_.files)  // the learner's own ones in full: a digest can be forged
+      if (is_header(file.path)) headers_ += '\n' + file.path + '\n' + file.text;
+  }
+
+  std::vector<std::string> compile_arguments(const Unit& unit) const {
+    std::vector<std::string> argv{toolchain_.compiler.string()};
+    const auto add = [&argv](const std::vector<std::string>& more) {
+      argv.insert(argv.end(), more.begin(), more.end());
+    };
+    add(toolchain_.flags);
+    add(flags_.compile);
+    add(toolchain_.warnings);
+    // The compiler runs in the work folder, which vanishes from the debug information: a name then reads the
+    // same to gdb, to addr2line and to the sanitizers, "starter/crawl-threads/crawl.cpp". The last map that
+    // fits wins.
+    add({"-fdiagnostics-color=never", "-fmax-errors=5", "-ffile-prefix-map=" + work_.string() + "=",
+         "-ffile-prefix-map=" + (work_ / "glue").string() + "=exercises/" + exercise_.id,
+         "-ffile-prefix-map=" + places_.source.real + "=" + places_.source.shown, "-I" + places_.source.real,
+         "-I" + folder_.string()});
+    for (const auto& folder : unit.learners ? toolchain_.include : toolchain_.glue_include)
+      add({"-I" + folder.string()});
+    add({"-c", unit.source.string(), "-o", unit.object.string()});
+    return argv;
+  }
+
+  process::CommandOptions command_options() const {
+    process::CommandOptions options;
+    options.cwd = work_;
+    options.env = process::plain_environment();
+    options.env.push_back("TMPDIR=" +
+                          (work_ / "objects").string());  // nothing stays behind in /tmp on a kill
+    // The compiler's own CPU time says whether the source is at fault; the wall limit only ends a machine
+    // that stands.
+    options.wall_limit_s = settings_.cpu_limit_s * 5;
+    options.limits = {{RLIMIT_CPU, static_cast<rlim_t>(settings_.cpu_limit_s)},
+                      {RLIMIT_FSIZE, 512u << 20},
+                      {RLIMIT_CORE, 0}};
+    return options;
+  }
+
+  void compile_all() {
+    digest_headers();
+    std::vector<std::vector<Finding>> found(units_.size());
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+      for (std::size_t i; (i = next++) < units_.size();) found[i] = compile(units_[i]);
+    };
+    std::vector<std::thread> helpers;
+    for (int n = 1; n < settings_.jobs && static_cast<std::size_t>(n) < units_.size(); ++n)
+      helpers.emplace_back(work);
+    work();
+    for (auto& helper : helpers) helper.join();
+    for (auto& list : found)
+      for (auto& finding : list)
+        if (findings_.size() < 3) findings_.push_back(std::move(finding));
+  }
+
+  void fault(std::string message, std::string remedy = {}) {
+    const std::lock_guard lock(mutex_);
+    if (!error_) error_ = Error{std::move(message), std::move(remedy)};
+  }
+
+  std::vector<Finding> compile(const Unit& unit) {
+    const auto key = key_of(unit);
+    std::error_code ignored;
+    fs::remove(unit.object,
+               ignored);  // it may be a second name of a cached one, which must not be written to
+    if (cache_.fetch(key, unit.object)) {
+      const std::lock_guard lock(mutex_);
+      ++built_.from_cache;
+      return {};
+    }
+    const auto result = settings_.runner(compile_arguments(unit), command_options());
+    if (result.succeeded()) {
+      cache_.store(key, unit.object);
+      const std::lock_guard lock(mutex_);
+      ++built_.compiled;
+      return {};
+    }
+    if (auto error = our_fault(result, "compiler")) {
+      fault(error->message, error->remedy);
+      return {};
+    }
+    auto findings = compiler_findings(result.err, places_);
+    if (findings.empty()) findings.push_back(in_its_own_words(result, unit.shown));
+    return findings;
+  }
+
+  /// What cannot be blamed on the source.
+  static std::optional<Error> our_fault(const process::CommandResult& result, const std::string& tool) {
+    if (const auto* never = std::get_if<NeverStarted>(&result.end))
+      return Error{"the " + tool + " could not be started: " + never->error,
+                   "install g++, then run `make` again; `grader doctor` says what is missing"};
+    if (const auto* timed_out = std::get_if<TimedOut>(&result.end))
+      return Error{
+          fmt::format("the {} did not come to an end within {}", tool, format_seconds(timed_out->limit_s)),
+          "is this machine very busy? Try again when it is quiet"};
+    if (const auto* signalled = std::get_if<Signalled>(&result.end);
+        signalled != nullptr && signalled->signal != SIGXCPU)
+      return Error{fmt::format("the {} was ended by signal {}", tool, signalled->signal),
+                   "most likely this machine ran out of memory"};
+    const auto says = [&](const char* words) { return result.err.find(words) != std::string::npos; };
+    if (says("No space left on device"))
+      return Error{"the disk is full: the " + tool + " could not write", "make room"};
+    if (says("Killed signal terminated program"))
+      return Error{"the " + tool + " was killed", "most likely this machine ran out of memory"};
+    return std::nullopt;
+  }
+
+  Finding in_its_own_words(const process::CommandResult& result, const std::string& shown) const {
+    Finding finding;
+    finding.code = "does-not-build";
+    finding.by = "compiler";
+    finding.file = shown;
+    const bool endless = result.err.find("CPU time limit exceeded") != std::string::npos ||
+                         std::holds_alternative<Signalled>(result.end);
+    const auto lines = split_lines(result.err);
+    finding.message = endless         ? fmt::format("the compiler did not finish within {} of its CPU time",
+                                                    format_seconds(settings_.cpu_limit_s))
+                      : lines.empty() ? "the compiler refuses it without a word"
+                                      : shorten(printable_line(lines.front()), 300);
+    return finding;
+  }
+
+  /// Once per process and toolchain: it does not change while we run.
+  Result<ReservedNames> reserved() const {
+    static std::mutex mutex;
+    static std::map<std::string, ReservedNames> known;
+    std::string key = toolchain_.compiler.string();
+    for (const auto& [name, profile] : toolchain_.profiles) key += '\n' + profile.archive.string();
+    const std::lock_guard lock(mutex);
+    if (const auto found = known.find(key); found != known.end()) return found->second;
+    auto names = reserved_names(toolchain_, settings_.runner);
+    if (names) known.emplace(key, *names);
+    return names;
+  }
+
+  Result<void> check_symbols() {
+    const auto names = reserved();
+    if (!names) return names.error();
+    for (const auto& unit : units_) {
+      if (!unit.learners) continue;
+      auto symbols = defined_symbols(toolchain_, unit.object, settings_.runner);
+      if (!symbols) return symbols.error();
+      objects_.push_back({unit.object, unit.shown, std::move(*symbols)});
+    }
+    findings_ = forbidden_symbols(objects_, *names, toolchain_, settings_.runner);
+    return {};
+  }
+
+  Result<void> link() {
+    std::vector<std::string> argv{toolchain_.compiler.string()};
+    const auto add = [&argv](const std::vector<std::string>& more) {
+      argv.insert(argv.end(), more.begin(), more.end());
+    };
+    add(toolchain_.flags);
+    add(flags_.link);
+    for (const auto& unit : units_) argv.push_back(unit.object.string());
+    const auto glue = toolchain_.glue(exercise_.id, profile_);
+    for (const auto& input : {header_binding() ? fs::path{} : glue, flags_.archive}) {
+      if (input.empty()) continue;
+      if (!fs::exists(input))
+        return Error{input.string() + " is not there", "run `make` once more: it builds what is missing"};
+      argv.push_back(input.string());
+    }
+    add({"-o", built_.binary.string()});
+    const auto result = settings_.runner(argv, command_options());
+    if (result.succeeded()) return {};
+    if (auto error = our_fault(result, "linker")) return *error;
+    LinkContext context{places_, {}, {}};
+    for (const auto& object : objects_)
+      for (const auto& symbol : object.symbols)
+        context.defined.push_back({demangle(symbol.name), object.shown});
+    std::error_code error;
+    for (fs::directory_iterator it(folder_, error), end; !error && it != end; it.increment(error))
+      if (is_header(it->path()))
+        if (auto text = read_file(it->path()); text)
+          context.headers.emplace_back(it->path().filename().string(), *text);
+    findings_ = linker_findings(result.err, context);
+    if (findings_.empty())
+      return Error{"linking failed: " + shorten(printable_line(result.err), 500),
+                   "`grader doctor` looks for what is missing"};
+    return {};
+  }
+
+  const Toolchain& toolchain_;
+  const Exercise& exercise_;
+  const Collected& collected_;
+  const std::string profile_;
+  const ProfileFlags& flags_;
+  const BuildSettings& settings_;
+  const fs::path folder_, work_;
+  const ObjectCache cache_;
+  DiagnosticsContext places_;
+  std::string headers_;
+  std::vector<Unit> units_;
+  std::vector<ObjectFile> objects_;
+  std::vector<Finding> findings_;
+  std::mutex mutex_;  // guards error_ and the counts of built_ while compilers run
+  std::optional<Error> error_;
+  Built built_;
+};
+
+}  // namespace
+
+BuildOutcome build(const Toolchain& toolchain, const Exercise& exercise, const Collected& collected,
+                   const std::string& profile, const BuildSettings& settings) {
+  if (toolchain.profiles.count(profile) == 0) return Error{"there is no way to build `" + profile + "`"};
+  return Build(toolchain, exercise, collected, profile, settings).run();
+}
+
+}  // namespace manyhands::build

@@ -1,0 +1,167 @@
+#include "build/symbols.hpp"
+
+#include <cxxabi.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <string_view>
+
+#include "base/text.hpp"
+
+namespace manyhands::build {
+namespace {
+
+constexpr std::array sanitizer_prefixes{"__tsan_", "__asan_",      "__ubsan_",       "__lsan_",
+                                        "__msan_", "__sanitizer_", "__interceptor_", "__hwasan_"};
+
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+bool is_mangled(std::string_view name) {
+  return starts_with(name, "_Z");
+}
+
+/// operator new and delete, plain and of arrays: replaceable by design, so that weak ones count too.
+bool is_allocation(std::string_view name) {
+  return starts_with(name, "_Znw") || starts_with(name, "_Zna") || starts_with(name, "_Zdl") ||
+         starts_with(name, "_Zda");
+}
+
+/// Is the thing itself in namespace manyhands? A parameter's type does not count.
+bool in_kit_namespace(std::string_view name) {
+  if (starts_with(name, "manyhands_")) return true;
+  if (!is_mangled(name)) return false;
+  name.remove_prefix(2);
+  for (const std::string_view special : {"TV", "TT", "TI", "TS", "TW", "TH", "GV", "GR"})
+    if (starts_with(name, special)) {
+      name.remove_prefix(2);
+      break;
+    }
+  if (!starts_with(name, "N")) return false;
+  name.remove_prefix(1);
+  while (!name.empty() && std::string_view("rVKRO").find(name[0]) != std::string_view::npos)
+    name.remove_prefix(1);
+  return starts_with(name, "9manyhands");
+}
+
+/// What is wrong with this name; empty where nothing is.
+std::string complaint(const Symbol& symbol, const ReservedNames& reserved) {
+  const auto& name = symbol.name;
+  const auto shown = "`" + shorten(demangle(name), 120) + "`";
+  if (name == "main") return "your file defines `main`; this exercise has one already, so take yours out";
+  for (const auto* prefix : sanitizer_prefixes)
+    if (starts_with(name, prefix))
+      return "your file defines " + shown +
+             ", a name of the tools that look for mistakes in your program; leave it out";
+  if ((in_kit_namespace(name) && !symbol.weak) || reserved.kit.count(name) != 0)
+    return "your file defines " + shown + ", a name of this kit; choose another name";
+  if (is_allocation(name) && reserved.libraries.count(name) != 0)
+    return "your file replaces " + shown + " for the whole program; leave it out";
+  // Weak and mangled: instantiations of the library's own templates, as every program has them.
+  if ((symbol.weak && is_mangled(name)) || reserved.libraries.count(name) == 0) return {};
+  return "your file defines " + shown + ", which is also a name of the " +
+         (is_mangled(name) ? "C++ library" : "C library") + "; put it into a namespace or make it static";
+}
+
+/// "file:line" of each name, as far as the debug information tells it.
+void add_lines(std::vector<Finding>& findings, const std::vector<std::string>& names,
+               const ObjectFile& object, const Toolchain& toolchain, const process::Runner& runner) {
+  const auto listing =
+      runner({toolchain.nm.string(), "--defined-only", "-g", "-l", object.path.string()}, {});
+  if (!listing.succeeded()) return;
+  for (const auto& line : split_lines(listing.out)) {
+    const auto tab = line.find('\t');
+    if (tab == std::string::npos) continue;
+    const auto place = line.substr(tab + 1);
+    const auto colon = place.rfind(':');
+    const auto begin = line.rfind(' ', tab) + 1;
+    const auto at = std::find(names.begin(), names.end(), line.substr(begin, tab - begin));
+    if (at == names.end() || colon == std::string::npos || place.substr(0, colon) != object.shown) continue;
+    findings[findings.size() - names.size() + static_cast<std::size_t>(at - names.begin())].line =
+        std::atoi(place.c_str() + colon + 1);
+  }
+}
+
+}  // namespace
+
+std::string demangle(const std::string& name) {
+  if (!is_mangled(name)) return name;
+  int status = 0;
+  const std::unique_ptr<char, void (*)(void*)> text(
+      abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), std::free);
+  return status == 0 ? text.get() : name;
+}
+
+Result<std::vector<Symbol>> defined_symbols(const Toolchain& toolchain, const std::filesystem::path& object,
+                                            const process::Runner& runner) {
+  if (toolchain.nm.empty())
+    return Error{"nm is not there, so nobody can tell which names your program defines",
+                 "install binutils, then build again from nothing"};
+  const bool shared = object.filename().string().find(".so") != std::string::npos;
+  std::vector<std::string> argv{toolchain.nm.string(), "--defined-only", "-g", "-P", object.string()};
+  if (shared) argv.insert(argv.begin() + 1, "-D");
+  process::CommandOptions options;
+  options.output_cap_bytes = 16u << 20;
+  const auto listing = runner(argv, options);
+  if (!listing.succeeded() || listing.out_bytes > options.output_cap_bytes)
+    return Error{"nm could not read " + object.string() + ": " + shorten(printable_line(listing.err), 300)};
+  std::vector<Symbol> symbols;
+  for (const auto& line : split_lines(listing.out)) {
+    const auto end = line.find(' ');  // "name type value size"
+    if (end == std::string::npos || end == 0 || end + 1 >= line.size()) continue;
+    const char type = line[end + 1];
+    auto name = line.substr(0, end);
+    if (shared) name = name.substr(0, name.find('@'));  // "drem@@GLIBC_2.2.5"
+    const bool weak = type == 'W' || type == 'V' || type == 'u';
+    if (!(shared && type == 'A')) symbols.push_back({std::move(name), weak});
+  }
+  return symbols;
+}
+
+Result<ReservedNames> reserved_names(const Toolchain& toolchain, const process::Runner& runner) {
+  ReservedNames reserved;
+  for (const auto* library : {"libc.so.6", "libm.so.6", "libstdc++.so.6", "libgcc_s.so.1"}) {
+    const auto where = runner({toolchain.compiler.string(), std::string("-print-file-name=") + library}, {});
+    const auto path = where.out.substr(0, where.out.find('\n'));
+    if (!where.succeeded() || path.empty() || path[0] != '/')
+      return Error{"the compiler does not say where " + std::string(library) + " is",
+                   "is g++ installed with its libraries? `grader doctor` looks"};
+    auto symbols = defined_symbols(toolchain, path, runner);
+    if (!symbols) return symbols.error();
+    for (auto& symbol : *symbols) reserved.libraries.insert(std::move(symbol.name));
+  }
+  for (const auto& [name, profile] : toolchain.profiles) {
+    if (!std::filesystem::exists(profile.archive)) continue;
+    auto symbols = defined_symbols(toolchain, profile.archive, runner);
+    if (!symbols) return symbols.error();
+    for (auto& symbol : *symbols)
+      if (!symbol.weak && symbol.name != "main") reserved.kit.insert(std::move(symbol.name));
+  }
+  return reserved;
+}
+
+std::vector<Finding> forbidden_symbols(const std::vector<ObjectFile>& objects, const ReservedNames& reserved,
+                                       const Toolchain& toolchain, const process::Runner& runner) {
+  std::vector<Finding> findings;
+  for (const auto& object : objects) {
+    std::vector<std::string> names;
+    for (const auto& symbol : object.symbols) {
+      auto message = complaint(symbol, reserved);
+      if (message.empty()) continue;
+      Finding finding;
+      finding.code = "forbidden-symbol";
+      finding.by = "compiler";
+      finding.message = std::move(message);
+      finding.file = object.shown;
+      findings.push_back(std::move(finding));
+      names.push_back(symbol.name);
+    }
+    if (!names.empty()) add_lines(findings, names, object, toolchain, runner);
+  }
+  return findings;
+}
+
+}  // namespace manyhands::build

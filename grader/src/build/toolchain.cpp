@@ -1,0 +1,51 @@
+#include "build/toolchain.hpp"
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace manyhands::build {
+namespace {
+
+using nlohmann::json;
+
+std::vector<std::filesystem::path> paths(const json& list) {
+  std::vector<std::filesystem::path> result;
+  for (const auto& item : list) result.emplace_back(item.get<std::string>());
+  return result;
+}
+
+Toolchain parse(const json& document) {
+  if (document.at("format") != 1) throw std::runtime_error("its format is not 1");
+  Toolchain toolchain;
+  toolchain.compiler = document.at("compiler").get<std::string>();
+  toolchain.compiler_version = document.at("compiler_version").get<std::string>();
+  toolchain.nm = document.at("nm").get<std::string>();
+  toolchain.gdb = document.at("gdb").get<std::string>();
+  document.at("flags").get_to(toolchain.flags);
+  document.at("warnings").get_to(toolchain.warnings);
+  toolchain.include = paths(document.at("include"));
+  toolchain.glue_include = paths(document.at("glue_include"));
+  toolchain.exercises = document.at("exercises").get<std::string>();
+  for (const auto& [name, entry] : document.at("profiles").items()) {
+    auto& profile = toolchain.profiles[name];
+    entry.at("compile").get_to(profile.compile);
+    entry.at("link").get_to(profile.link);
+    profile.archive = entry.at("archive").get<std::string>();
+  }
+  return toolchain;
+}
+
+}  // namespace
+
+Result<Toolchain> read_toolchain(const std::filesystem::path& file) {
+  const std::string remedy = "run `make` once more: it configures the build and writes this file";
+  std::ifstream in(file);
+  if (!in) return Error{"cannot read " + file.string(), remedy};
+  try {
+    return parse(json::parse(in));
+  } catch (const std::exception& error) {
+    return Error{file.string() + " is not as it should be: " + error.what(), remedy};
+  }
+}
+
+}  // namespace manyhands::build

@@ -1,0 +1,43 @@
+// What it takes to compile a submission: read from build/toolchain.json, which CMake writes at configure time
+// with the flags that the kit itself was compiled with. Plain data, immutable after reading.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace manyhands::build {
+
+struct ProfileFlags {
+  std::vector<std::string> compile;
+  std::vector<std::string> link;
+  std::filesystem::path archive;  // the kit's side of a submission, compiled with this profile's flags
+};
+
+struct Toolchain {
+  std::filesystem::path compiler;
+  std::string compiler_version;       // "GNU 12.2.0"
+  std::filesystem::path nm;           // empty: this machine has none
+  std::filesystem::path gdb;          // empty: this machine has none
+  std::vector<std::string> flags;     // of every compile and link
+  std::vector<std::string> warnings;  // hints for learners; never a fail
+  std::vector<std::filesystem::path>
+      include;  // what a learner's file may include, beside its exercise's folder
+  std::vector<std::filesystem::path> glue_include;  // what an exercise's guest.cpp includes
+  std::filesystem::path exercises;                  // build/exercises
+  std::map<std::string, ProfileFlags> profiles;
+
+  [[nodiscard]] std::filesystem::path host(const std::string& id) const { return exercises / id / "host"; }
+  [[nodiscard]] std::filesystem::path baseline(const std::string& id) const {
+    return exercises / id / "baseline";
+  }
+  [[nodiscard]] std::filesystem::path glue(const std::string& id, const std::string& profile) const {
+    return exercises / id / profile / "guest.o";
+  }
+};
+
+Result<Toolchain> read_toolchain(const std::filesystem::path& file);
+
+}  // namespace manyhands::build

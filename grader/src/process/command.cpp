@@ -1,0 +1,109 @@
+#include "process/command.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <system_error>
+
+namespace manyhands::process {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// One output of the command: our end of the pipe, and what came.
+struct Stream {
+  spawn::Descriptor from;
+  std::string& text;
+  std::uint64_t& bytes;
+
+  /// Reads what is there now, 1 MiB at most, so that an endless writer cannot keep us from looking at the
+  /// clock. Our end does not block.
+  void drain(std::size_t cap) {
+    std::array<char, 65536> buffer;
+    for (int round = 0; round < 16 && from.is_open(); ++round) {
+      const auto got = ::read(from.get(), buffer.data(), buffer.size());
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0 && errno == EAGAIN) return;
+      if (got <= 0) return from.reset();
+      bytes += static_cast<std::uint64_t>(got);
+      text.append(buffer.data(), std::min<std::size_t>(static_cast<std::size_t>(got), cap - text.size()));
+    }
+  }
+};
+
+End end_of(int wait_status) {
+  if (WIFSIGNALED(wait_status)) return Signalled{WTERMSIG(wait_status)};
+  return Exited{WEXITSTATUS(wait_status)};
+}
+
+}  // namespace
+
+std::vector<std::string> plain_environment() {
+  const char* path = std::getenv("PATH");
+  return {std::string("PATH=") + (path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin"), "LC_ALL=C"};
+}
+
+CommandResult run(const std::vector<std::string>& argv, const CommandOptions& options) {
+  CommandResult result;
+  const auto begin = Clock::now();
+  const auto deadline = begin + std::chrono::duration_cast<Clock::duration>(
+                                    std::chrono::duration<double>(options.wall_limit_s));
+  try {
+    auto [out, out_writer] = spawn::pipe();
+    auto [err, err_writer] = spawn::pipe();
+    spawn::Options spawn_options;
+    spawn_options.argv = argv;
+    spawn_options.env = options.env.empty() ? plain_environment() : options.env;
+    spawn_options.cwd = options.cwd;
+    spawn_options.limits = options.limits;
+    spawn_options.descriptors = {{out_writer.get(), 1}, {err_writer.get(), 2}};
+    auto started = spawn::spawn(spawn_options);
+    if (!started.error.empty()) {
+      result.end = NeverStarted{started.error};
+      return result;
+    }
+    out_writer.reset();
+    err_writer.reset();
+    for (const auto* ours : {&out, &err}) ::fcntl(ours->get(), F_SETFL, O_NONBLOCK);
+    std::array streams{Stream{std::move(out), result.out, result.out_bytes},
+                       Stream{std::move(err), result.err, result.err_bytes}};
+
+    // The command's end is what we wait for, not the end of its output: a child that it left behind may hold
+    // the pipes open for ever.
+    bool timed_out = false;
+    for (bool ended = false; !ended;) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+      if (left <= 0) {
+        timed_out = true;
+        break;
+      }
+      std::array waits{pollfd{streams[0].from.get(), POLLIN, 0}, pollfd{streams[1].from.get(), POLLIN, 0},
+                       pollfd{started.child.pidfd(), POLLIN, 0}};
+      if (::poll(waits.data(), waits.size(), static_cast<int>(std::min<std::int64_t>(left, 3'600'000))) < 0 &&
+          errno != EINTR)
+        throw std::system_error(errno, std::generic_category(), "poll");
+      ended = (waits[2].revents & POLLIN) != 0;
+      for (auto& stream : streams) stream.drain(options.output_cap_bytes);
+    }
+    started.child.kill_group();
+    const auto reaped = started.child.reap();
+    result.usage = reaped.usage;
+    if (timed_out)
+      result.end = TimedOut{options.wall_limit_s};
+    else
+      result.end = end_of(reaped.wait_status);
+  } catch (const std::system_error& error) {
+    result.end = NeverStarted{error.what()};
+  }
+  result.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  return result;
+}
+
+}  // namespace manyhands::process

@@ -1,0 +1,51 @@
+// Runs one command to its end: compiler, linker, nm, an exercise's tester. Blocks the caller; safe to call
+// from many threads. Input is /dev/null; both outputs are read all the time, so that a command never waits
+// for us, and kept up to a cap. On a time-out the whole process group dies. A command that cannot start is
+// NeverStarted: ours, never the learner's.
+#pragma once
+#include <sys/resource.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "kit/spawn/spawn.hpp"
+#include "model/evidence.hpp"
+
+namespace manyhands::process {
+
+struct CommandOptions {
+  std::filesystem::path cwd;     // empty: ours
+  std::vector<std::string> env;  // "NAME=value", the whole environment; empty: plain_environment()
+  double wall_limit_s = 60;
+  std::size_t output_cap_bytes = 256 * 1024;  // of each output; what comes after it is counted and dropped
+  std::vector<spawn::Limit> limits;           // RLIMIT_…
+};
+
+struct CommandResult {
+  End end = NeverStarted{};
+  std::string out;              // standard output, capped
+  std::string err;              // standard error, capped
+  std::uint64_t out_bytes = 0;  // all that was written
+  std::uint64_t err_bytes = 0;
+  rusage usage{};  // of the command and the children that it waited for
+  double seconds = 0;
+  [[nodiscard]] bool succeeded() const {
+    const auto* exited = std::get_if<Exited>(&end);
+    return exited != nullptr && exited->status == 0;
+  }
+};
+
+CommandResult run(const std::vector<std::string>& argv, const CommandOptions& options = {});
+
+/// What takes the place of run() in tests.
+using Runner = std::function<CommandResult(const std::vector<std::string>&, const CommandOptions&)>;
+
+/// PATH, and a locale in which tools speak English with plain quotes. Nothing else of the caller's
+/// environment.
+std::vector<std::string> plain_environment();
+
+}  // namespace manyhands::process

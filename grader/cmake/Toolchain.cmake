@@ -42,7 +42,7 @@ manyhands_json_list(glue_include ${glue_include})
 set(profiles)
 foreach(profile IN LISTS MANYHANDS_PROFILES)
   manyhands_json_list(compile_flags ${MANYHANDS_FLAGS_${profile}})
-  manyhands_json_list(link_flags ${MANYHANDS_LINK_${profile}})
+  manyhands_json_list(link_flags ${MANYHANDS_LINK_common} ${MANYHANDS_LINK_${profile}})
   list(APPEND profiles "    \"${profile}\": {\"compile\": ${compile_flags}, \"link\": ${link_flags}, \
 \"archive\": \"$<TARGET_FILE:kit_guest_${profile}>\"}")
 endforeach()

@@ -28,6 +28,16 @@ struct ThreadStack {
   std::vector<Frame> frames;   // innermost first
 };
 
+/// A task that slept in a system call when nothing moved any more.
+struct BlockedCall {
+  int pid = 0;
+  int tid = 0;
+  std::string call;          // "read", "write", "wait"
+  std::string object;        // "pipe:[123]" where it is a pipe
+  std::vector<int> writers;  // processes of the tree that hold a writable end of that pipe
+  std::vector<int> readers;  // … a readable one
+};
+
 /// What still ran or was open after the answer had come, while the guest was told to hold still.
 struct Leftovers {
   int threads = 0;      // beyond the guest's own one
@@ -46,6 +56,7 @@ enum class Outcome {
   hung,       // the wall limit passed; stacks were taken
   protocol,   // the wire carried something that is no answer
   over_limit, // output, memory or answer size
+  starved,    // the wall limit passed while the machine gave it hardly any CPU time: says nothing about it
   fault       // ours: it could not be started or watched
 };
 
@@ -100,6 +111,7 @@ struct Run {
   int samples = 0;
   std::int64_t max_gap_ns = 0; // the longest time between two samples
   std::int64_t run_delay_ns = 0;   // time its tasks were ready to run and had no CPU (kernel's figure, lower bound)
+  std::int64_t tester_delay_ns = -1;  // in that time, the same of the tester's own threads; -1: not known
   std::int64_t voluntary_switches = 0;
   std::int64_t involuntary_switches = 0;
 
@@ -107,6 +119,7 @@ struct Run {
   std::int64_t output_bytes = 0;
   std::string output_tail;
   std::vector<ThreadStack> stacks;     // on a hang or a crash
+  std::vector<BlockedCall> blocked;    // on a hang
   std::vector<Request> requests;       // the site's ledger, where there was a site
   std::int64_t critical_path_ns = 0;   // CP by the service times that the server really gave
   Gate gate;

@@ -73,7 +73,8 @@ void convert(const json& j, const char* key, std::vector<T>& out) {
 }
 
 constexpr std::array outcomes{Outcome::answered, Outcome::threw,    Outcome::crashed,    Outcome::ended,
-                              Outcome::hung,     Outcome::protocol, Outcome::over_limit, Outcome::fault};
+                              Outcome::hung,     Outcome::protocol, Outcome::over_limit, Outcome::starved,
+                              Outcome::fault};
 
 void convert(const json& j, const char* key, Outcome& out) {
   std::string word;
@@ -114,6 +115,8 @@ std::string_view to_string(Outcome outcome) {
       return "protocol";
     case Outcome::over_limit:
       return "over_limit";
+    case Outcome::starved:
+      return "starved";
     case Outcome::fault:
       return "fault";
   }
@@ -179,6 +182,20 @@ void from_json(const json& j, ThreadStack& stack) {
   read(j, "frames", stack.frames);
 }
 
+void to_json(json& j, const BlockedCall& blocked) {
+  j = {{"pid", blocked.pid},       {"tid", blocked.tid},         {"call", blocked.call},
+       {"object", blocked.object}, {"writers", blocked.writers}, {"readers", blocked.readers}};
+}
+void from_json(const json& j, BlockedCall& blocked) {
+  object(j, "blocked");
+  read(j, "pid", blocked.pid);
+  read(j, "tid", blocked.tid);
+  read(j, "call", blocked.call);
+  read(j, "object", blocked.object);
+  read(j, "writers", blocked.writers);
+  read(j, "readers", blocked.readers);
+}
+
 void to_json(json& j, const Leftovers& left) {
   j = {{"threads", left.threads},
        {"children", left.children},
@@ -198,7 +215,7 @@ void from_json(const json& j, Leftovers& left) {
 void to_json(json& j, const Request& request) {
   j = {{"path", request.path},          {"host", request.host},         {"connection", request.connection},
        {"status", request.status},      {"begin_ns", request.begin_ns}, {"end_ns", request.end_ns},
-       {"in_flight", request.in_flight}};
+       {"in_flight", request.in_flight}, {"discovered_ns", request.discovered_ns}};
 }
 void from_json(const json& j, Request& request) {
   object(j, "request");
@@ -209,6 +226,7 @@ void from_json(const json& j, Request& request) {
   read(j, "begin_ns", request.begin_ns);
   read(j, "end_ns", request.end_ns);
   read(j, "in_flight", request.in_flight);
+  read(j, "discovered_ns", request.discovered_ns);
 }
 
 void to_json(json& j, const Gate& gate) {
@@ -216,6 +234,8 @@ void to_json(json& j, const Gate& gate) {
        {"quiet", gate.quiet},
        {"in_flight", gate.in_flight},
        {"limit", gate.limit},
+       {"hold_ns", gate.hold_ns},
+       {"busy_ns", gate.busy_ns},
        {"stacks", gate.stacks}};
 }
 void from_json(const json& j, Gate& gate) {
@@ -224,6 +244,8 @@ void from_json(const json& j, Gate& gate) {
   read(j, "quiet", gate.quiet);
   read(j, "in_flight", gate.in_flight);
   read(j, "limit", gate.limit);
+  read(j, "hold_ns", gate.hold_ns);
+  read(j, "busy_ns", gate.busy_ns);
   read(j, "stacks", gate.stacks);
 }
 
@@ -295,6 +317,8 @@ void to_json(json& j, const Run& run) {
        {"peak_threads", run.peak_threads},
        {"peak_processes", run.peak_processes},
        {"peak_at_work", run.peak_at_work},
+       {"peak_threads_at_work", run.peak_threads_at_work},
+       {"peak_processes_at_work", run.peak_processes_at_work},
        {"samples", run.samples},
        {"max_gap_ns", run.max_gap_ns},
        {"run_delay_ns", run.run_delay_ns},
@@ -304,6 +328,7 @@ void to_json(json& j, const Run& run) {
        {"output_bytes", run.output_bytes},
        {"output_tail", run.output_tail},
        {"stacks", run.stacks},
+       {"blocked", run.blocked},
        {"requests", run.requests},
        {"critical_path_ns", run.critical_path_ns},
        {"gate", run.gate}};
@@ -330,6 +355,8 @@ void from_json(const json& j, Run& run) {
   read(j, "peak_threads", run.peak_threads);
   read(j, "peak_processes", run.peak_processes);
   read(j, "peak_at_work", run.peak_at_work);
+  read(j, "peak_threads_at_work", run.peak_threads_at_work);
+  read(j, "peak_processes_at_work", run.peak_processes_at_work);
   read(j, "mean_at_work", run.mean_at_work);
   read(j, "samples", run.samples);
   read(j, "max_gap_ns", run.max_gap_ns);
@@ -340,6 +367,7 @@ void from_json(const json& j, Run& run) {
   read(j, "output_bytes", run.output_bytes);
   read(j, "output_tail", run.output_tail);
   read(j, "stacks", run.stacks);
+  read(j, "blocked", run.blocked);
   read(j, "requests", run.requests);
   read(j, "critical_path_ns", run.critical_path_ns);
   read(j, "gate", run.gate);

@@ -14,7 +14,6 @@
 #include <map>
 #include <utility>
 
-#include "kit/net/idle.hpp"
 #include "kit/net/url.hpp"
 
 namespace manyhands::net {
@@ -173,10 +172,6 @@ Response get(const std::string& url) {
   const auto parsed = parse(url);
   if (!parsed) throw Error("not an http:// URL: " + url);
   return connections.to(*parsed).exchange(*parsed);
-}
-
-void close_idle() {
-  connections.open.clear();
 }
 
 }  // namespace manyhands::net

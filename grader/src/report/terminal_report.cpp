@@ -1,0 +1,368 @@
+// The terminal report. Everything that comes from elsewhere goes through printable(): a submission's output
+// must not command the terminal on which it is shown.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "model/finding_codes.hpp"
+#include "report/reporters.hpp"
+
+namespace manyhands {
+namespace {
+
+constexpr std::size_t max_findings = 5;
+constexpr std::size_t max_related = 6;
+constexpr std::size_t max_message_lines = 30;
+constexpr std::size_t max_output_lines = 8;
+
+enum class Style { plain, bold, dim, good, bad, open, path };
+
+const char* code_of(Style style) {
+  switch (style) {
+    case Style::plain:
+      return "";
+    case Style::bold:
+      return "\x1b[1m";
+    case Style::dim:
+      return "\x1b[2m";
+    case Style::good:
+      return "\x1b[32m";
+    case Style::bad:
+      return "\x1b[31m";
+    case Style::open:
+      return "\x1b[33m";
+    case Style::path:
+      return "\x1b[36m";
+  }
+  return "";
+}
+
+struct Mark {
+  const char* symbol;
+  Style style;
+};
+
+Mark mark_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return {"✓", Style::good};
+    case Verdict::fail:
+      return {"✗", Style::bad};
+    case Verdict::inconclusive:
+      return {"?", Style::open};
+    case Verdict::fault:
+      return {"!", Style::open};
+    case Verdict::skipped:
+      break;
+  }
+  return {"–", Style::dim};
+}
+
+std::string place_of(const std::string& file, int line) {
+  if (file.empty()) return {};
+  return line > 0 ? fmt::format("{}:{}", printable_line(file), line) : printable_line(file);
+}
+
+std::string title_of(const Finding& finding) {
+  if (const auto headline = headline_of(finding.code); !headline.empty()) return std::string(headline);
+  std::string words = printable_line(finding.code);  // a code of the exercise's own
+  std::replace(words.begin(), words.end(), '-', ' ');
+  return words.empty() ? "it went wrong" : words;
+}
+
+const char* seen_by(const std::string& by) {
+  if (by == "asan") return "seen by AddressSanitizer";
+  if (by == "tsan") return "seen by ThreadSanitizer";
+  return "";
+}
+
+class TerminalReport {
+ public:
+  TerminalReport(const Report& report, const TerminalOptions& options)
+      : report_(report), options_(options), width_(std::clamp<std::size_t>(options.width, 40, 100)) {}
+
+  std::string render() {
+    if (report_.exercises.size() > 1 && !report_.course.empty())
+      line(0, paint(Style::bold, printable_line(report_.course)) + "\n");
+    bool blank = false;
+    for (const ExerciseReport& e : report_.exercises) {
+      const bool one_line = e.state == ExerciseState::not_started;
+      if (blank && !(one_line && previous_was_one_line_)) out_ += "\n";
+      blank = true;
+      exercise(e);
+      previous_was_one_line_ = one_line;
+    }
+    if (blank) out_ += "\n";
+    total();
+    if (options_.for_learner) next();
+    return options_.unicode ? out_ : to_ascii(out_);
+  }
+
+ private:
+  std::string paint(Style style, const std::string& text) const {
+    if (!options_.colour || style == Style::plain || text.empty()) return text;
+    return code_of(style) + text + "\x1b[0m";
+  }
+  std::string paint(const Mark& mark) const { return paint(mark.style, mark.symbol); }
+
+  void line(std::size_t indent, const std::string& text) { out_ += std::string(indent, ' ') + text + "\n"; }
+
+  /// Wrapped text; `first` stands before its first line and is `first_width` wide.
+  void paragraph(std::size_t indent, const std::string& text, Style style = Style::plain,
+                 const std::string& first = {}, std::size_t first_width = 0) {
+    const std::string clean = printable(text);
+    const std::size_t room = width_ - std::min(width_ - 20, indent + first_width);
+    const std::vector<std::string> lines = wrap(clean, room);
+    if (lines.empty() && !first.empty()) line(indent, first);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (i == max_message_lines) {
+        line(indent + first_width,
+             paint(Style::dim, fmt::format("… {} more lines (--json)", lines.size() - i)));
+        return;
+      }
+      if (lines[i].empty())
+        out_ += "\n";
+      else
+        line(indent, (i == 0 ? first : std::string(first_width, ' ')) + paint(style, lines[i]));
+    }
+  }
+
+  /// Words side by side, as many as fit on a line.
+  void row(std::size_t indent, const std::vector<std::pair<std::size_t, std::string>>& cells) {
+    std::string text;
+    std::size_t used = 0;
+    for (const auto& [cell_width, cell] : cells) {
+      if (used > 0 && indent + used + 2 + cell_width > width_) {
+        line(indent, text);
+        text.clear();
+        used = 0;
+      }
+      if (used > 0) text += "  ";
+      text += cell;
+      used += cell_width + (used > 0 ? 2 : 0);
+    }
+    if (used > 0) line(indent, text);
+  }
+
+  void title_line(const ExerciseReport& e, const Mark& mark, const std::string& right, Style right_style) {
+    const std::string id = printable_line(e.id);
+    const std::size_t room = width_ - std::min(width_, display_width(id) + display_width(right) + 8);
+    const std::string title = e.title.empty() || room < 8 ? "" : shorten(printable_line(e.title), room);
+    const std::size_t used = 2 + display_width(id) + (title.empty() ? 0 : 3 + display_width(title));
+    const std::size_t gap =
+        width_ > used + display_width(right) + 2 ? width_ - used - display_width(right) : 2;
+    line(0, paint(mark) + " " + paint(Style::bold, id) +
+                (title.empty() ? "" : paint(Style::dim, " · ") + title) + std::string(gap, ' ') +
+                paint(right_style, right));
+  }
+
+  void exercise(const ExerciseReport& e) {
+    if (e.state == ExerciseState::not_started) {
+      title_line(e, {"○", Style::dim}, "not started", Style::dim);
+      return;
+    }
+    const Mark mark = mark_of(e.verdict);
+    title_line(e, mark, format_number(e.points) + "/" + format_number(e.max_points), mark.style);
+
+    std::vector<std::pair<std::size_t, std::string>> cells;
+    for (const Check& c : e.checks) {
+      if (c.verdict == Verdict::skipped && c.why == Why::not_applicable) continue;
+      const std::string name(to_string(c.name));
+      cells.emplace_back(2 + name.size(), paint(mark_of(c.verdict)) + " " + name);
+    }
+    row(2, cells);
+    tasks(e);
+    for (const Check& c : e.checks) {
+      const bool tells = c.name == CheckName::speed || c.points < c.max_points;
+      if (c.verdict == Verdict::pass && tells && !c.summary.empty())
+        paragraph(2, fmt::format("{}: {}", to_string(c.name), c.summary), Style::dim);
+    }
+    for (const Check& c : e.checks) {
+      if (c.verdict == Verdict::fail) failed(c);
+      if (c.verdict == Verdict::inconclusive || c.verdict == Verdict::fault ||
+          (c.verdict == Verdict::skipped && c.why == Why::machine))
+        not_measured(c);
+    }
+    waiting(e);
+    look_next(e);
+  }
+
+  /// Where all tasks pass, the tick says it.
+  void tasks(const ExerciseReport& e) {
+    const auto done = [](const TaskResult& t) { return t.total > 0 && t.passed == t.total; };
+    if (std::all_of(e.tasks.begin(), e.tasks.end(), done)) return;
+    std::vector<std::pair<std::size_t, std::string>> cells;
+    for (const TaskResult& t : e.tasks) {
+      const Mark mark =
+          t.total == 0 ? Mark{"–", Style::dim} : mark_of(done(t) ? Verdict::pass : Verdict::fail);
+      const std::string name = fmt::format("task {} ", t.number);
+      const std::string count = t.total == 0 ? "" : fmt::format(" {}/{}", t.passed, t.total);
+      cells.emplace_back(name.size() + 1 + count.size(), name + paint(mark) + count);
+    }
+    row(2, cells);
+  }
+
+  void heading(const Check& c, const std::string& text, const std::string& beside = {}) {
+    const std::string words = fmt::format("{}: {}", to_string(c.name), text);
+    out_ += "\n";
+    paragraph(2, words, Style::bold, paint(mark_of(c.verdict)) + " ", 2);
+    if (beside.empty()) return;
+    out_.pop_back();
+    const bool fits = 4 + display_width(words) + 3 + display_width(beside) <= width_;
+    out_ += fits ? paint(Style::dim, " · " + beside) + "\n" : "\n    " + paint(Style::dim, beside) + "\n";
+  }
+
+  void failed(const Check& c) {
+    if (c.findings.empty()) {
+      heading(c, "it does not pass");
+      paragraph(4, c.reason.empty() ? c.summary : c.reason);
+    }
+    for (std::size_t i = 0; i < c.findings.size() && i < max_findings; ++i) {
+      const bool same = i > 0 && c.findings[i].code == c.findings[i - 1].code &&
+                        c.findings[i].task == c.findings[i - 1].task;
+      finding(c, c.findings[i], !same);
+    }
+    if (c.findings.size() > max_findings) {
+      out_ += "\n";
+      line(4, paint(Style::dim, fmt::format("and {} more (--json)", c.findings.size() - max_findings)));
+    }
+  }
+
+  void finding(const Check& c, const Finding& f, bool with_heading) {
+    if (with_heading)
+      heading(c, title_of(f), f.task > 0 ? fmt::format("task {}", f.task) : "");
+    else
+      out_ += "\n";
+    const std::string place = place_of(f.file, f.line);
+    const std::string by = seen_by(f.by);
+    if (!place.empty())
+      line(4, paint(Style::path, place) + (by.empty() ? "" : paint(Style::dim, " · " + by)));
+    else if (!by.empty())
+      line(4, paint(Style::dim, by));
+    paragraph(4, f.message);
+    for (std::size_t i = 0; i < f.related.size(); ++i) {
+      if (i == max_related) {
+        line(6, paint(Style::dim, fmt::format("and {} more places (--json)", f.related.size() - i)));
+        break;
+      }
+      const std::string where = place_of(f.related[i].file, f.related[i].line);
+      if (!where.empty()) line(6, paint(Style::path, where));
+      paragraph(where.empty() ? 6 : 8, f.related[i].message);
+    }
+    output(f.output);
+  }
+
+  void output(const std::string& text) {
+    std::vector<std::string> lines = split_lines(printable(text));
+    while (!lines.empty() && lines.back().empty()) lines.pop_back();
+    if (lines.empty()) return;
+    line(4, paint(Style::dim, "the last lines that it printed:"));
+    const std::size_t first = lines.size() - std::min(lines.size(), max_output_lines);
+    for (std::size_t i = first; i < lines.size(); ++i)
+      line(4, paint(Style::dim, "│ ") + shorten(lines[i], width_ - 6));
+  }
+
+  void not_measured(const Check& c) {
+    heading(c, c.verdict == Verdict::fault          ? "the tester went wrong here, not your program"
+               : c.verdict == Verdict::inconclusive ? "not decided"
+                                                    : "could not be measured here");
+    paragraph(4, c.reason);
+    paragraph(4, c.remedy);
+    if (c.points_unmeasured > 0)
+      paragraph(4,
+                fmt::format("This costs you no points: {} stay{} open.", format_points(c.points_unmeasured),
+                            format_number(c.points_unmeasured) == "1" ? "s" : ""));
+    else
+      paragraph(4, "This costs you no points.");
+  }
+
+  void waiting(const ExerciseReport& e) {
+    std::vector<std::string> names;
+    for (const Check& c : e.checks)
+      if (c.verdict == Verdict::skipped && c.why == Why::gated) names.emplace_back(to_string(c.name));
+    if (names.empty()) return;
+    out_ += "\n";
+    paragraph(2,
+              fmt::format("{} {} until the checks before {} pass.", join_words(names),
+                          names.size() == 1 ? "waits" : "wait", names.size() == 1 ? "it" : "them"),
+              Style::dim, paint(Style::dim, "– "), 2);
+  }
+
+  void look_next(const ExerciseReport& e) {
+    if (e.verdict != Verdict::fail) return;
+    std::vector<std::string> commands;
+    bool hint = false;
+    int task = 0;
+    for (const Check& c : e.checks) {
+      if (c.verdict != Verdict::fail) continue;
+      hint = hint || c.name != CheckName::builds;
+      for (const Finding& f : c.findings) {
+        const std::string command = fmt::format("{} explain {}", options_.program, printable_line(f.code));
+        if (f.code.empty() || std::find(commands.begin(), commands.end(), command) != commands.end())
+          continue;
+        if (commands.size() < max_findings) commands.push_back(command);
+        if (task == 0) task = f.task;
+      }
+    }
+    if (hint)
+      commands.push_back(fmt::format("{} hint {}{}", options_.program, printable_line(e.id),
+                                     task > 0 ? fmt::format(" --task {}", task) : ""));
+    if (commands.empty()) return;
+    out_ += "\n";
+    line(2, "what to look at next:");
+    for (const std::string& command : commands) line(4, paint(Style::path, command));
+  }
+
+  void total() {
+    double points = 0, most = 0, open = 0;
+    for (const ExerciseReport& e : report_.exercises) {
+      points += e.points;
+      most += e.max_points;
+      open += e.points_unmeasured;
+    }
+    line(0, paint(Style::bold, fmt::format("{} of {}", format_number(points), format_points(most))));
+    if (open > 0)
+      paragraph(0,
+                fmt::format("{} more could not be decided; {} open, not lost.", format_number(open),
+                            format_number(open) == "1" ? "it stays" : "they stay"),
+                Style::dim);
+  }
+
+  /// The first exercise in the course's order with something to do.
+  void next() {
+    bool all_pass = !report_.exercises.empty();
+    for (const ExerciseReport& e : report_.exercises) {
+      const bool untouched = e.state == ExerciseState::not_started;
+      all_pass = all_pass && !untouched && e.verdict == Verdict::pass;
+      if (!untouched && e.verdict != Verdict::fail) continue;
+      const std::string id = printable_line(e.id);
+      const std::string file = e.files.empty() ? "starter/" + id : printable_line(e.files.front());
+      line(0, "");
+      if (untouched) line(0, "Next: read  " + paint(Style::path, "exercises/" + id + "/README.md"));
+      line(0, (untouched ? "      edit  " : "Next: edit  ") + paint(Style::path, file));
+      line(0, "      run   " + paint(Style::path, "make grade EXERCISE=" + id));
+      if (!untouched && !report_.seed.empty()) {
+        line(0, "      or    " + paint(Style::path, fmt::format("{} run {} --seed {}", options_.program, id,
+                                                                printable_line(report_.seed))));
+        line(12, paint(Style::dim, "for the same inputs again"));
+      }
+      return;
+    }
+    if (all_pass && report_.exercises.size() > 1) line(0, paint(Style::good, "Everything passes."));
+  }
+
+  const Report& report_;
+  const TerminalOptions& options_;
+  std::size_t width_;
+  std::string out_;
+  bool previous_was_one_line_ = false;
+};
+
+}  // namespace
+
+std::string to_terminal(const Report& report, const TerminalOptions& options) {
+  return TerminalReport(report, options).render();
+}
+
+}  // namespace manyhands

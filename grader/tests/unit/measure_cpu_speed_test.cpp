@@ -1,0 +1,214 @@
+#include <cmath>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "kit/host/catch.hpp"
+#include "measure_simulation.hpp"
+
+using namespace manyhands;
+namespace sim = manyhands::simulation;
+
+namespace {
+std::string code_of(const CpuDecision& d) {
+  return d.judgement.findings.empty() ? "" : d.judgement.findings.front().code;
+}
+
+/// Ways in which a machine can be disturbed; each from a phase of its own.
+struct Noise {
+  const char* name;
+  std::function<void(sim::Machine&, double phase)> apply;
+};
+
+const std::vector<Noise>& noises() {
+  static const std::vector<Noise> all{
+      {"one spinner", [](auto& m, double) { m.neighbours = [](int c, double) { return c == 1 ? 1 : 0; }; }},
+      {"a spinner per core", [](auto& m, double) { m.neighbours = [](int, double) { return 1; }; }},
+      {"two spinners on one core", [](auto& m, double) { m.neighbours = [](int c, double) { return c == 1 ? 2 : 0; }; }},
+      {"five spinners on one core", [](auto& m, double) { m.neighbours = [](int c, double) { return c == 0 ? 5 : 0; }; }},
+      {"load of ten", [](auto& m, double) { m.neighbours = [](int, double) { return 5; }; }},
+      {"bursts of 0.7 s", [](auto& m, double phase) {
+         m.neighbours = [phase](int c, double t) { return c == 1 && std::fmod(t + phase, 1700) < 700 ? 2 : 0; };
+       }},
+      {"bursts of 15 ms", [](auto& m, double phase) {
+         m.neighbours = [phase](int c, double t) { return c == 1 && std::fmod(t + phase, 40) < 15 ? 3 : 0; };
+       }},
+      {"bursts in step with the blocks", [](auto& m, double phase) {
+         m.neighbours = [phase](int c, double t) { return c == 1 && std::fmod(t + phase, 715) < 160 ? 3 : 0; };
+       }},
+      {"half a core stolen from outside", [](auto& m, double phase) {
+         m.stolen = [phase](int c, double t) { return c == 1 && std::fmod(t + phase, 20) < 10; };
+       }},
+      {"stolen in bursts", [](auto& m, double phase) {
+         m.stolen = [phase](int c, double t) { return c == 1 && std::fmod(t + phase, 715) < 190; };
+       }},
+  };
+  return all;
+}
+}  // namespace
+
+TEST_CASE("cpu speed: right programs pass on a quiet machine, within three blocks") {
+  for (const auto& program : {sim::halves(), sim::pieces(20), sim::halves_spinning(), sim::oversubscribed()}) {
+    sim::Machine machine;
+    const auto decision = sim::decide(machine, program, 0);
+    CHECK(decision.judgement.verdict == Verdict::pass);
+    CHECK(decision.judgement.fraction == 1);
+    CHECK(machine.now < 3 * 900);
+    CHECK(decision.judgement.summary.find("needs 1.6") != std::string::npos);
+  }
+}
+
+TEST_CASE("cpu speed: wrong programs fail on a quiet machine, by their cause") {
+  const auto fails_with = [](const sim::Program& program, const std::string& code) {
+    sim::Machine machine;
+    const auto decision = sim::decide(machine, program, 0);
+    CHECK(decision.judgement.verdict == Verdict::fail);
+    CHECK(code_of(decision) == code);
+    CHECK(decision.judgement.fraction == 0);
+  };
+  fails_with(sim::serial(), "serial");
+  fails_with(sim::serial_with_dummy(), "serial");
+  fails_with(sim::uneven(), "imbalance");
+  fails_with(sim::duplicated(), "work-inflated");
+}
+
+TEST_CASE("cpu speed: a right program never fails, whatever the machine does") {
+  for (const auto& noise : noises())
+    for (const double stored : {0.0, 1.98})
+      for (std::uint64_t seed = 1; seed <= 12; ++seed)
+        for (const auto& program : {sim::halves(), sim::pieces(20), sim::pieces(5), sim::pieces(200), sim::halves_spinning(),
+                                    sim::oversubscribed()}) {
+          sim::Machine machine;
+          machine.random.seed(seed);
+          noise.apply(machine, static_cast<double>(machine.random() % 2000));
+          const auto decision = sim::decide(machine, program, stored);
+          INFO(noise.name << ", seed " << seed << ": " << code_of(decision) << ' ' << decision.judgement.measured.dump());
+          REQUIRE(decision.judgement.verdict != Verdict::fail);
+        }
+}
+
+TEST_CASE("cpu speed: a wrong program never passes, whatever the machine does") {
+  for (const auto& noise : noises())
+    for (const double stored : {0.0, 1.98})
+      for (std::uint64_t seed = 1; seed <= 12; ++seed)
+        for (const auto& program : {sim::serial(), sim::uneven(), sim::duplicated(), sim::half_serial()}) {
+          sim::Machine machine;
+          machine.random.seed(seed);
+          noise.apply(machine, static_cast<double>(machine.random() % 2000));
+          const auto decision = sim::decide(machine, program, stored);
+          INFO(noise.name << ", seed " << seed << ": " << decision.judgement.summary);
+          REQUIRE(decision.judgement.verdict != Verdict::pass);
+        }
+}
+
+TEST_CASE("cpu speed: noise comes and goes, and right programs pass in between") {
+  for (const auto& noise : noises()) {
+    if (std::string(noise.name) != "bursts of 0.7 s") continue;
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+      sim::Machine machine;
+      machine.random.seed(seed);
+      noise.apply(machine, static_cast<double>(machine.random() % 2000));
+      CHECK(sim::decide(machine, sim::halves(), 0).judgement.verdict == Verdict::pass);
+    }
+  }
+}
+
+TEST_CASE("cpu speed: a serial program is known as such beside a neighbour, where the machine's cores are known") {
+  sim::Machine machine;
+  machine.neighbours = [](int core, double) { return core == 1 ? 1 : 0; };
+  const auto decision = sim::decide(machine, sim::serial(), 1.98);
+  CHECK(decision.judgement.verdict == Verdict::fail);
+  CHECK(code_of(decision) == "serial");
+}
+
+TEST_CASE("cpu speed: hyperthreads lower the bar, and no right program fails for them") {
+  for (const double together : {0.6, 0.75}) {
+    sim::Machine machine;
+    machine.together = together;
+    const auto decision = sim::decide(machine, sim::halves(), 0);
+    INFO(decision.judgement.summary << ' ' << decision.judgement.reason);
+    if (together > 0.7)
+      CHECK(decision.judgement.verdict == Verdict::pass);
+    else
+      CHECK(decision.judgement.verdict == Verdict::skipped);
+    sim::Machine again;
+    again.together = together;
+    CHECK(sim::decide(again, sim::serial(), 0).judgement.verdict != Verdict::pass);
+  }
+}
+
+TEST_CASE("cpu speed: a machine that gives one core is skipped, and says so") {
+  sim::Machine machine;
+  machine.neighbours = [](int core, double) { return core == 1 ? 3 : 1; };
+  const auto decision = sim::decide(machine, sim::halves(), 0);
+  CHECK(decision.judgement.verdict == Verdict::skipped);
+  CHECK(decision.judgement.why == Why::machine);
+  CHECK(decision.judgement.reason.find("of 2 cores during the test; this says nothing about your code") !=
+        std::string::npos);
+  CHECK_FALSE(decision.judgement.remedy.empty());
+
+  const auto one = decide_cpu_speed({}, Speed{}, 1, 0);
+  CHECK(one.step == Step::done);
+  CHECK(one.judgement.verdict == Verdict::skipped);
+}
+
+TEST_CASE("cpu speed: a partial bar gives half the points") {
+  Speed speed;
+  speed.partial = 0.55;  // 1.09 on two cores
+  sim::Machine machine;
+  const auto decision = sim::decide(machine, sim::uneven(), 0, speed);
+  CHECK(decision.judgement.verdict == Verdict::fail);
+  CHECK(decision.judgement.fraction == 0.5);
+  CHECK(code_of(decision) == "imbalance");
+  sim::Machine other;
+  CHECK(sim::decide(other, sim::duplicated(), 0, speed).judgement.fraction == 0);
+}
+
+TEST_CASE("cpu speed: void and wrong runs prove nothing, and the end of patience is no verdict") {
+  sim::Machine machine;
+  std::vector<Block> blocks;
+  for (int i = 0; i < 6; ++i) {
+    blocks.push_back(sim::block(machine, sim::halves()));
+    if (i % 2 == 0)
+      blocks.back().submission.right = false;
+    else
+      blocks.back().submission.outcome = Outcome::crashed;
+  }
+  const auto more = decide_cpu_speed(blocks, Speed{}, 2, 0);
+  CHECK(more.step == Step::more);
+  const auto last = decide_cpu_speed(blocks, Speed{}, 2, 0, true);
+  CHECK(last.step == Step::done);
+  CHECK(last.judgement.verdict == Verdict::inconclusive);
+  CHECK_FALSE(last.judgement.reason.empty());
+  CHECK(decide_cpu_speed({}, Speed{}, 2, 0).step == Step::more);
+}
+
+TEST_CASE("cpu speed: without samples there is no serial and no imbalance, only what CPU time says") {
+  const auto blind = [](const sim::Program& program) {
+    sim::Machine machine;
+    std::vector<Block> blocks;
+    for (int i = 0; i < 12; ++i) {
+      blocks.push_back(sim::block(machine, program));
+      blocks.back().submission.samples = 3;
+    }
+    return decide_cpu_speed(blocks, Speed{}, 2, 0).judgement.verdict;
+  };
+  CHECK(blind(sim::serial()) == Verdict::inconclusive);
+  CHECK(blind(sim::uneven()) == Verdict::inconclusive);
+  CHECK(blind(sim::duplicated()) == Verdict::fail);
+}
+
+TEST_CASE("cpu speed: times compare per unit of work") {
+  sim::Machine machine;
+  std::vector<Block> blocks;
+  for (int i = 0; i < 3; ++i) {
+    blocks.push_back(sim::block(machine, sim::serial()));
+    blocks.back().submission.work_units = 1.9;  // as if it had done nearly twice the work in the time
+  }
+  CHECK(decide_cpu_speed(blocks, Speed{}, 2, 0).judgement.verdict == Verdict::pass);
+}
+
+TEST_CASE("cpu speed: the bar is the course's one formula") {
+  CHECK(bar(0.85, 0.99, 2) == Approx(1.683).margin(0.001));
+  CHECK(bar(0.85, 1, 8) == Approx(6.8));
+}

@@ -1,0 +1,215 @@
+// A small machine to measure on: cores, neighbours that take them away, and programs that are right or wrong in known
+// ways. Makes evidence as the real one would, with any kind of noise; deterministic for a seed. Test code.
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <random>
+#include <vector>
+
+#include "measure/cpu_speed.hpp"
+
+namespace manyhands::simulation {
+
+/// One thread: pieces of work (ms) of its own, then pieces from the shared queue; afterwards it sleeps or spins.
+struct Thread {
+  std::vector<double> own;
+  bool from_queue = false;
+  bool spins_until_all_done = false;
+  int core = 0;
+  // state
+  double left = 0;
+  bool done = false;
+  double cpu = 0;
+};
+
+struct Program {
+  std::vector<Thread> threads;
+  std::vector<double> queue;
+};
+
+struct Machine {
+  int cores = 2;
+  double together = 1;  // speed of a core while all are busy (hyperthreads)
+  /// How many neighbours want this core at this time (ms).
+  std::function<int(int core, double ms)> neighbours = [](int, double) { return 0; };
+  /// True while a hypervisor has stopped this core; nobody inside sees it.
+  std::function<bool(int core, double ms)> stolen = [](int, double) { return false; };
+  double now = 0;
+  std::mt19937_64 random{1};
+};
+
+inline bool next_piece(Thread& thread, Program& program) {
+  if (!thread.own.empty()) {
+    thread.left = thread.own.back();
+    thread.own.pop_back();
+    return true;
+  }
+  if (!thread.from_queue || program.queue.empty()) return false;
+  thread.left = program.queue.back();
+  program.queue.pop_back();
+  return true;
+}
+
+/// Runs several programs at once, each as a process of its own, and says what was observed of each.
+inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, const char* arm) {
+  constexpr double step = 0.5;
+  constexpr double slice = 3;
+  struct Seen {
+    double wall = 0, cpu = 0, delay = 0;
+    int samples = 0, at_work_samples = 0, sum = 0, peak = 0;
+  };
+  std::vector<Seen> seen(programs.size());
+  int core = static_cast<int>(machine.random() % 2);
+  for (auto& program : programs)
+    for (auto& thread : program.threads) {
+      thread.core = core++ % machine.cores;
+      thread.done = !next_piece(thread, program);
+    }
+  const auto finished = [](const Program& program) {
+    return std::all_of(program.threads.begin(), program.threads.end(), [](const auto& t) { return t.done; });
+  };
+  const auto runnable = [&](const Program& program, const Thread& thread) {
+    return !thread.done || (thread.spins_until_all_done && !finished(program));
+  };
+  const auto start = machine.now;
+  std::vector<double> turn(static_cast<std::size_t>(machine.cores), 0);
+  bool going = true;
+  for (long tick = 0; going && tick < 100000; ++tick) {
+    const auto on = [&](int c) {
+      std::vector<std::pair<std::size_t, Thread*>> all;
+      for (std::size_t i = 0; i < programs.size(); ++i)
+        for (auto& thread : programs[i].threads)
+          if (thread.core == c && runnable(programs[i], thread)) all.push_back({i, &thread});
+      return all;
+    };
+    for (int c = 0; c < machine.cores; ++c)  // an idle core takes over a thread that waits elsewhere
+      if (on(c).empty() && machine.neighbours(c, machine.now) == 0)
+        for (int other = 0; other < machine.cores; ++other) {
+          const auto waiting = on(other);
+          if (other == c || waiting.size() + static_cast<std::size_t>(machine.neighbours(other, machine.now)) < 2 ||
+              waiting.empty())
+            continue;
+          waiting.back().second->core = c;
+          break;
+        }
+    int busy = 0;
+    for (int c = 0; c < machine.cores; ++c) busy += on(c).empty() && machine.neighbours(c, machine.now) == 0 ? 0 : 1;
+    const auto speed = busy == machine.cores ? machine.together : 1;
+    for (int c = 0; c < machine.cores; ++c) {
+      const auto ours = on(c);
+      const auto all = ours.size() + static_cast<std::size_t>(machine.neighbours(c, machine.now));
+      if (all == 0) continue;
+      auto& when = turn[static_cast<std::size_t>(c)];
+      when += step;
+      const auto chosen = static_cast<std::size_t>(when / slice) % all;
+      const bool stolen = machine.stolen(c, machine.now);
+      for (std::size_t k = 0; k < ours.size(); ++k) {
+        auto& [i, thread] = ours[k];
+        if (k != chosen) {
+          seen[i].delay += step;
+        } else if (!stolen) {
+          seen[i].cpu += step;
+          thread->cpu += step;
+          if (thread->done) continue;
+          thread->left -= step * speed;
+          if (thread->left <= 0) thread->done = !next_piece(*thread, programs[i]);
+        }
+      }
+    }
+    machine.now += step;
+    going = false;
+    for (std::size_t i = 0; i < programs.size(); ++i) {
+      if (seen[i].wall > 0) continue;
+      if (finished(programs[i])) {
+        seen[i].wall = machine.now - start;
+        continue;
+      }
+      going = true;
+      if (tick % 8 != 0) continue;
+      int at_work = 0;
+      for (const auto& thread : programs[i].threads) at_work += runnable(programs[i], thread) ? 1 : 0;
+      ++seen[i].samples;
+      seen[i].at_work_samples += at_work > 0 ? 1 : 0;
+      seen[i].sum += at_work;
+      seen[i].peak = std::max(seen[i].peak, at_work);
+    }
+  }
+  std::vector<Run> runs;
+  std::uniform_real_distribution<double> jitter(1.0, 1.02);
+  for (std::size_t i = 0; i < programs.size(); ++i) {
+    Run r;
+    const auto ns = [](double ms) { return static_cast<std::int64_t>(ms * 1e6); };
+    r.arm = arm;
+    r.outcome = Outcome::answered;
+    r.judged = r.right = true;
+    r.work_units = 1;
+    r.wall_ns = ns(seen[i].wall * jitter(machine.random));
+    r.cpu_ns = ns(seen[i].cpu);
+    r.run_delay_ns = ns(seen[i].delay);
+    r.samples = seen[i].samples;
+    r.max_gap_ns = ns(5);
+    r.peak_at_work = r.peak_threads_at_work = seen[i].peak;
+    r.peak_threads = static_cast<int>(programs[i].threads.size());
+    r.mean_at_work = seen[i].at_work_samples ? static_cast<double>(seen[i].sum) / seen[i].at_work_samples : 0;
+    for (const auto& thread : programs[i].threads) r.task_cpu_ns.push_back(ns(thread.cpu));
+    std::sort(r.task_cpu_ns.rbegin(), r.task_cpu_ns.rend());
+    runs.push_back(std::move(r));
+  }
+  machine.now += 5;
+  return runs;
+}
+
+inline Thread with(std::vector<double> own, bool spins = false) {
+  Thread thread;
+  thread.own = std::move(own);
+  thread.spins_until_all_done = spins;
+  return thread;
+}
+
+inline Thread taking() {
+  Thread thread;
+  thread.from_queue = true;
+  return thread;
+}
+
+// The serial version takes 200 ms.
+inline Program serial() { return {{with({200})}, {}}; }
+inline Program halves() { return {{with({100}), with({100})}, {}}; }
+inline Program halves_spinning() { return {{with({100}, true), with({100}, true)}, {}}; }
+inline Program pieces(int count) {
+  return {{taking(), taking()}, std::vector<double>(static_cast<std::size_t>(count), 200.0 / count)};
+}
+inline Program oversubscribed() {
+  Program program;
+  for (int i = 0; i < 8; ++i) program.threads.push_back(with({25}));
+  return program;
+}
+inline Program uneven() { return {{with({160}), with({40})}, {}}; }
+inline Program duplicated() { return {{with({200}), with({200})}, {}}; }
+inline Program serial_with_dummy() { return {{with({200}), with({})}, {}}; }
+inline Program half_serial() { return {{with({50, 100}), with({50})}, {}}; }
+
+inline Block block(Machine& machine, const Program& submission) {
+  Block b;
+  const std::vector<Program> at_once(static_cast<std::size_t>(machine.cores), serial());
+  const bool first = machine.random() % 2 == 0;
+  if (first) b.baseline = run(machine, {serial()}, "B")[0];
+  b.at_once.push_back(run(machine, at_once, "K"));
+  b.submission = run(machine, {submission}, "S")[0];
+  b.at_once.push_back(run(machine, at_once, "K"));
+  if (!first) b.baseline = run(machine, {serial()}, "B")[0];
+  return b;
+}
+
+/// As the grader does: block after block until it is decided.
+inline CpuDecision decide(Machine& machine, const Program& submission, double stored, const Speed& speed = {}) {
+  std::vector<Block> blocks;
+  for (;;) {
+    blocks.push_back(block(machine, submission));
+    auto decision = decide_cpu_speed(blocks, speed, machine.cores, stored);
+    if (decision.step == Step::done) return decision;
+  }
+}
+
+}  // namespace manyhands::simulation

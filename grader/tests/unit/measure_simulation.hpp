@@ -1,5 +1,6 @@
-// A small machine to measure on: cores, neighbours that take them away, and programs that are right or wrong in known
-// ways. Makes evidence as the real one would, with any kind of noise; deterministic for a seed. Test code.
+// A small machine to measure on: cores, neighbours that take them away, and programs that are right or wrong
+// in known ways. Makes evidence as the real one would, with any kind of noise; deterministic for a seed. Test
+// code.
 #pragma once
 #include <algorithm>
 #include <cstdint>
@@ -11,7 +12,8 @@
 
 namespace manyhands::simulation {
 
-/// One thread: pieces of work (ms) of its own, then pieces from the shared queue; afterwards it sleeps or spins.
+/// One thread: pieces of work (ms) of its own, then pieces from the shared queue; afterwards it sleeps or
+/// spins.
 struct Thread {
   std::vector<double> own;
   bool from_queue = false;
@@ -87,14 +89,16 @@ inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, con
       if (on(c).empty() && machine.neighbours(c, machine.now) == 0)
         for (int other = 0; other < machine.cores; ++other) {
           const auto waiting = on(other);
-          if (other == c || waiting.size() + static_cast<std::size_t>(machine.neighbours(other, machine.now)) < 2 ||
+          if (other == c ||
+              waiting.size() + static_cast<std::size_t>(machine.neighbours(other, machine.now)) < 2 ||
               waiting.empty())
             continue;
           waiting.back().second->core = c;
           break;
         }
     int busy = 0;
-    for (int c = 0; c < machine.cores; ++c) busy += on(c).empty() && machine.neighbours(c, machine.now) == 0 ? 0 : 1;
+    for (int c = 0; c < machine.cores; ++c)
+      busy += on(c).empty() && machine.neighbours(c, machine.now) == 0 ? 0 : 1;
     const auto speed = busy == machine.cores ? machine.together : 1;
     for (int c = 0; c < machine.cores; ++c) {
       const auto ours = on(c);
@@ -174,9 +178,15 @@ inline Thread taking() {
 }
 
 // The serial version takes 200 ms.
-inline Program serial() { return {{with({200})}, {}}; }
-inline Program halves() { return {{with({100}), with({100})}, {}}; }
-inline Program halves_spinning() { return {{with({100}, true), with({100}, true)}, {}}; }
+inline Program serial() {
+  return {{with({200})}, {}};
+}
+inline Program halves() {
+  return {{with({100}), with({100})}, {}};
+}
+inline Program halves_spinning() {
+  return {{with({100}, true), with({100}, true)}, {}};
+}
 inline Program pieces(int count) {
   return {{taking(), taking()}, std::vector<double>(static_cast<std::size_t>(count), 200.0 / count)};
 }
@@ -185,10 +195,18 @@ inline Program oversubscribed() {
   for (int i = 0; i < 8; ++i) program.threads.push_back(with({25}));
   return program;
 }
-inline Program uneven() { return {{with({160}), with({40})}, {}}; }
-inline Program duplicated() { return {{with({200}), with({200})}, {}}; }
-inline Program serial_with_dummy() { return {{with({200}), with({})}, {}}; }
-inline Program half_serial() { return {{with({50, 100}), with({50})}, {}}; }
+inline Program uneven() {
+  return {{with({160}), with({40})}, {}};
+}
+inline Program duplicated() {
+  return {{with({200}), with({200})}, {}};
+}
+inline Program serial_with_dummy() {
+  return {{with({200}), with({})}, {}};
+}
+inline Program half_serial() {
+  return {{with({50, 100}), with({50})}, {}};
+}
 
 inline Block block(Machine& machine, const Program& submission) {
   Block b;
@@ -203,7 +221,8 @@ inline Block block(Machine& machine, const Program& submission) {
 }
 
 /// As the grader does: block after block until it is decided.
-inline CpuDecision decide(Machine& machine, const Program& submission, double stored, const Speed& speed = {}) {
+inline CpuDecision decide(Machine& machine, const Program& submission, double stored,
+                          const Speed& speed = {}) {
   std::vector<Block> blocks;
   for (;;) {
     blocks.push_back(block(machine, submission));

@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "measure/constants.hpp"
+#include "measure/cpu_demand.hpp"
+#include "measure/mechanism_parts.hpp"
+
+namespace manyhands {
+namespace {
+using namespace constants;
+
+/// Really at work together, and not just met when one started the other.
+bool together(const Run& run) {
+  const auto cpu_over_wall =
+      static_cast<double>(run.cpu_ns) / static_cast<double>(std::max<std::int64_t>(1, run.wall_ns));
+  return cpu_over_wall >= together_cpu ||
+         (run.samples >= least_samples && run.mean_at_work >= together_at_work);
+}
+
+bool one_at_a_time(const Run& run) {
+  if (!well_watched(run) || run.peak_at_work < 1) return false;
+  const auto demand = static_cast<double>(run.cpu_ns + run.run_delay_ns) / static_cast<double>(run.wall_ns);
+  return run.peak_at_work < 2 || (run.mean_at_work <= meetings && demand <= serial_demand);
+}
+
+Finding finding(std::string code, std::string message) {
+  Finding f;
+  f.code = std::move(code);
+  f.by = "kernel";
+  f.message = std::move(message);
+  return f;
+}
+
+Part wrong(Finding f) {
+  return {Part::Is::wrong, {std::move(f)}, ""};
+}
+}  // namespace
+
+Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) {
+  const bool processes = asked.kind == MechanismKind::processes;
+  const int most = std::max(2, asked.at_work);
+  int other_kind = 0;
+  int serial = 0;
+  int peak_alive = 0;
+  const Run* witness = nullptr;
+  for (const auto* run : runs) {
+    const auto right = processes ? run->peak_processes_at_work : run->peak_threads_at_work;
+    if (right >= most && together(*run)) return {Part::Is::as_asked, {}, ""};
+    peak_alive = std::max(peak_alive, processes ? run->peak_processes : run->peak_threads);
+    const bool others =
+        processes ? run->peak_processes == 0 && run->peak_threads_at_work >= 2
+                  : run->peak_threads_at_work < 2 && run->peak_processes >= 1 && run->peak_at_work >= 2;
+    if (well_watched(*run) && together(*run) && others) ++other_kind, witness = run;
+    if (one_at_a_time(*run)) ++serial;
+  }
+  if (other_kind >= runs_that_agree && processes)
+    return wrong(
+        finding("threads-not-processes",
+                fmt::format("{} threads of one process were at work at once, and no child process was ever "
+                            "there; this exercise asks for processes",
+                            witness->peak_threads_at_work)));
+  if (other_kind >= runs_that_agree)
+    return wrong(
+        finding("processes-not-threads",
+                fmt::format("your program started {} processes, and never had two threads at work; this "
+                            "exercise asks for threads in one process",
+                            witness->peak_processes)));
+  if (serial >= most_mechanism_runs) {
+    const auto* kind = processes ? "child processes" : "threads";
+    auto message = fmt::format("never more than one of your {} was at work, in {} runs", kind, serial);
+    if (peak_alive > 1) message += fmt::format("; {} were alive at once, but the others slept", peak_alive);
+    return wrong(finding("serial", message));
+  }
+  return {Part::Is::open,
+          {},
+          fmt::format("it could not be seen whether {} {} work at the same time", most,
+                      processes ? "processes" : "threads")};
+}
+
+}  // namespace manyhands

@@ -1,0 +1,173 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "measure/constants.hpp"
+#include "measure/mechanism_parts.hpp"
+
+namespace manyhands {
+namespace {
+using namespace constants;
+
+enum class Waits { lock, task, join, other };
+
+/// What a thread waits for, by the innermost library frame that says so, and the learner's line that led
+/// there.
+struct Place {
+  Waits waits = Waits::other;
+  const Frame* line = nullptr;
+};
+
+bool contains_any(const std::string& text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](auto word) { return text.find(word) != std::string::npos; });
+}
+
+bool is_learners(const Frame& frame, std::string_view prefix) {
+  return !prefix.empty() && frame.file.compare(0, prefix.size(), prefix) == 0;
+}
+
+Place place_of(const ThreadStack& stack, std::string_view prefix) {
+  Place place;
+  for (const auto& frame : stack.frames) {
+    if (is_learners(frame, prefix)) {
+      place.line = &frame;
+      break;
+    }
+    const auto& name = frame.function;
+    if (contains_any(name, {"_M_run", "_M_invoke", "_Invoker", "_M_do_set", "_M_set_result"}))
+      break;  // runs a task
+    if (contains_any(name, {"future", "_State_base", "_Async_state"})) {
+      place.waits = Waits::task;  // a discarded future's destructor waits by joining, so this outdoes a join
+    } else if (place.waits == Waits::other &&
+               contains_any(name, {"pthread_join", "pthread_clockjoin", "thread::join"})) {
+      place.waits = Waits::join;
+    } else if (place.waits == Waits::other &&
+               contains_any(
+                   name, {"mutex_lock", "lll_lock_wait", "lll_mutex_lock", "mutex::lock", "mutex_clocklock",
+                          "rwlock_rdlock", "rwlock_wrlock", "_mutex_cond_lock"})) {
+      place.waits = Waits::lock;
+    }
+  }
+  return place;
+}
+
+const Place* find(const std::vector<Place>& places, Waits waits) {
+  const Place* found = nullptr;
+  for (const auto& place : places)
+    if (place.waits == waits && (!found || (!found->line && place.line))) found = &place;
+  return found;
+}
+
+Finding finding_at(std::string code, std::string by, std::string message, const Frame* line) {
+  Finding finding;
+  finding.code = std::move(code);
+  finding.by = std::move(by);
+  finding.message = std::move(message);
+  if (line) finding.file = line->file, finding.line = line->line;
+  return finding;
+}
+
+std::string were_in_flight(int count) {
+  return count == 1 ? "1 request was in flight" : fmt::format("{} requests were in flight", count);
+}
+
+std::string held(const Gate& gate, int limit) {
+  return fmt::format("the tester held all answers back: then {}, where {} could be",
+                     were_in_flight(gate.in_flight), limit);
+}
+
+/// Everything slept, and fewer requests waited than could: why?
+Finding too_few(const Run& run, int limit, std::string_view prefix) {
+  const auto& gate = run.gate;
+  std::vector<Place> places;
+  for (const auto& stack : gate.stacks) places.push_back(place_of(stack, prefix));
+  if (const auto* lock = find(places, Waits::lock)) {
+    auto finding = finding_at("lock-held-during-io", "stacks",
+                              held(gate, limit) +
+                                  "; a thread waited here for a lock that another keeps while it waits "
+                                  "for the network",
+                              lock->line);
+    for (const auto& place : places)
+      if (place.waits == Waits::other && place.line && gate.in_flight == 1)
+        finding.related.push_back({"another thread was here meanwhile", place.line->file, place.line->line});
+    return finding;
+  }
+  // Joining is how every crawl ends; it says something only where there is nobody else to make a request.
+  const auto* waits = find(places, Waits::task);
+  if (!waits && places.size() == 2) waits = find(places, Waits::join);
+  if (waits && gate.in_flight <= 1)
+    return finding_at(
+        "waits-for-each-task", "stacks",
+        held(gate, limit) + "; your program waited here for that one to end before it started the next",
+        waits->line);
+  if (gate.in_flight == 1 && run.peak_threads == 1 && run.peak_processes == 0)
+    return finding_at("serial", "ledger", held(gate, limit) + "; your program never had a second thread",
+                      places.size() == 1 ? places.front().line : nullptr);
+  return finding_at("too-few-in-flight", "ledger", held(gate, limit), nullptr);
+}
+
+std::vector<Finding> too_many(const Run& run, int limit) {
+  std::vector<Finding> findings{finding_at(
+      "too-many-in-flight", "ledger",
+      fmt::format("{} at once; {} are allowed", were_in_flight(run.gate.in_flight), limit), nullptr)};
+  if (run.peak_threads >= far_too_many_threads * limit)
+    findings.push_back(finding_at(
+        "too-many-threads", "kernel",
+        fmt::format("{} threads were alive at once; {} workers are asked for", run.peak_threads, limit),
+        nullptr));
+  return findings;
+}
+
+/// At work all the time though there was nothing to do but wait.
+bool busy(const Run& run) {
+  const auto hold = static_cast<double>(run.gate.hold_ns);
+  return run.gate.hold_ns >= least_hold_ns && static_cast<double>(run.gate.busy_ns) >= busy_hold * hold &&
+         static_cast<double>(run.cpu_ns) >= busy_cpu * hold;
+}
+
+Finding busy_wait(const Run& run, std::string_view prefix) {
+  const Frame* line = nullptr;
+  for (const auto& stack : run.gate.stacks)
+    if (const auto place = place_of(stack, prefix); place.line && (!line || stack.state == 'R'))
+      line = place.line;
+  const auto hold = static_cast<double>(run.gate.hold_ns);
+  return finding_at(
+      "busy-wait", "kernel",
+      fmt::format("for {:.0f} ms there was nothing to do but wait for the network, and your program kept "
+                  "{:.1f} cores busy all that time",
+                  hold / 1e6, static_cast<double>(run.gate.busy_ns) / hold),
+      line);
+}
+}  // namespace
+
+Part judge_gate(const std::vector<const Run*>& runs, int workers, std::string_view prefix) {
+  std::vector<const Run*> few;
+  std::vector<const Run*> spinning;
+  bool as_asked = false;
+  for (const auto* run : runs) {
+    const auto& gate = run->gate;
+    if (!gate.used) continue;
+    const int limit = gate.limit > 0 ? gate.limit : workers;
+    if (gate.in_flight > limit) return {Part::Is::wrong, too_many(*run, limit), ""};
+    if (gate.quiet && gate.in_flight == limit) as_asked = true;
+    if (gate.quiet && gate.in_flight < limit) few.push_back(run);
+    if (!gate.quiet && busy(*run)) spinning.push_back(run);
+  }
+  if (static_cast<int>(spinning.size()) >= runs_that_agree)
+    return {Part::Is::wrong, {busy_wait(*spinning.back(), prefix)}, ""};
+  if (as_asked) return {Part::Is::as_asked, {}, ""};
+  if (static_cast<int>(few.size()) >= runs_that_agree) {
+    const auto* run = few.back();
+    for (const auto* other : few)
+      if (run->gate.stacks.empty()) run = other;
+    return {Part::Is::wrong, {too_few(*run, run->gate.limit > 0 ? run->gate.limit : workers, prefix)}, ""};
+  }
+  return {Part::Is::open,
+          {},
+          "it could not be seen how many requests your program keeps in flight: it never came to "
+          "rest while the answers were held back"};
+}
+
+}  // namespace manyhands

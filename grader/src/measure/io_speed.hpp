@@ -1,0 +1,34 @@
+// The speed of IO work, decided from a site's ledger and not from a stopwatch alone: did the program keep
+// `limit` requests in flight wherever it could? Pure. Bounds come from the service times that the server
+// really gave, so that its own lateness corrects itself. Needs Request::discovered_ns for a fail; without it
+// slowness is inconclusive.
+#pragma once
+#include <vector>
+
+#include "course/exercise.hpp"
+#include "measure/judgement.hpp"
+#include "model/evidence.hpp"
+
+namespace manyhands {
+
+/// What one ledger says. Times in ns; worker-time is time summed over workers.
+struct CrawlFigures {
+  double makespan = 0;
+  double service = 0;       // Σ, each URL's first request only: asking twice is no work
+  double all_service = 0;   // Σ over all requests
+  double upper_bound = 0;   // Graham's: no sensible schedule takes longer
+  int peak = 0;             // requests in flight
+  double mean = 0;          // … over the whole run
+  double idle = 0;          // worker-time: fewer than `limit` in flight although known pages waited
+  double machine = 0;       // … of which the machine may have caused as much, generously
+  double mean_waiting = 0;  // requests in flight on average while known pages waited
+  int most_waiting = 0;     // known pages that waited, at most
+  bool known = false;       // the ledger says when each page was discovered
+};
+
+CrawlFigures crawl_figures(const Run& run, int limit);
+
+/// `runs`: so far, at most three. `limit`: requests that may be in flight. `final`: no more can be had.
+Decision decide_io_speed(const std::vector<Run>& runs, const Speed& speed, int limit, bool final = false);
+
+}  // namespace manyhands

@@ -1,0 +1,74 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "measure/constants.hpp"
+#include "measure/mechanism_parts.hpp"
+
+namespace manyhands {
+namespace {
+/// Something that may be left. `sure`: runs in which it must be seen. Children and zombies are facts at once;
+/// a thread that was joined may still be on its way out when the kernel is asked, and a library may open a
+/// descriptor of its own; a name in shared memory may be another program's, so every run must show one.
+struct Kind {
+  const char* code;
+  int sure;
+  std::function<int(const Leftovers&)> count;
+  const char* one;
+  const char* many;
+};
+
+const std::vector<Kind>& kinds() {
+  using namespace constants;
+  static const std::vector<Kind> all{
+      {"threads-left-running", runs_that_agree, [](const Leftovers& l) { return l.threads; },
+       "1 thread was still alive after your function had returned",
+       "{} threads were still alive after your function had returned"},
+      {"children-left-running", 1, [](const Leftovers& l) { return l.children; },
+       "1 child process was still alive after your function had returned",
+       "{} child processes were still alive after your function had returned"},
+      {"children-not-reaped", 1, [](const Leftovers& l) { return l.zombies; },
+       "1 child process had ended, and your program never waited for it",
+       "{} child processes had ended, and your program never waited for them"},
+      {"descriptors-left-open", runs_that_agree, [](const Leftovers& l) { return l.descriptors; },
+       "1 file descriptor was still open after your function had returned",
+       "{} file descriptors were still open after your function had returned"},
+      {"shared-memory-left", most_mechanism_runs,
+       [](const Leftovers& l) { return static_cast<int>(l.shared_memory.size()); },
+       "1 name was left behind in shared memory (/dev/shm)",
+       "{} names were left behind in shared memory (/dev/shm)"},
+  };
+  return all;
+}
+}  // namespace
+
+Part judge_leftovers(const std::vector<const Run*>& runs, const Mechanism& asked) {
+  Part part{Part::Is::as_asked, {}, ""};
+  bool unsure = false;
+  for (const auto& kind : kinds()) {
+    // A library's pool of threads outlives the call, as it should.
+    if (asked.kind == MechanismKind::executor && std::string(kind.code) == "threads-left-running") continue;
+    int seen = 0;
+    int least = 0;
+    for (const auto* run : runs)
+      if (const auto count = kind.count(run->left); count > 0)
+        least = seen++ == 0 ? count : std::min(least, count);
+    if (seen >= kind.sure) {
+      Finding finding;
+      finding.code = kind.code;
+      finding.by = "kernel";
+      finding.message = least == 1 ? kind.one : fmt::format(fmt::runtime(kind.many), least);
+      part.findings.push_back(std::move(finding));
+    } else if (seen > 0) {
+      unsure = true;
+    }
+  }
+  if (!part.findings.empty())
+    part.is = Part::Is::wrong;
+  else if (unsure)
+    part.is = Part::Is::open;
+  return part;
+}
+
+}  // namespace manyhands

@@ -1,0 +1,120 @@
+#include "measure/mechanism.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "measure/constants.hpp"
+#include "measure/mechanism_parts.hpp"
+
+namespace manyhands {
+namespace {
+using namespace constants;
+
+bool answered(const Run& run) {
+  return run.outcome == Outcome::answered && run.wall_ns > 0;
+}
+
+/// An exercise in which one thread does everything: any second one, or a process, is too many.
+Part judge_single_thread(const std::vector<const Run*>& runs) {
+  int more = 0;
+  int most = 0;
+  for (const auto* run : runs) {
+    more += run->peak_threads > 1 || run->peak_processes > 0 ? 1 : 0;
+    most = std::max(most, run->peak_threads + run->peak_processes);
+  }
+  if (more >= runs_that_agree) {
+    Finding finding;
+    finding.code = "too-many-threads";
+    finding.by = "kernel";
+    finding.message = fmt::format("{} threads were alive at once; this exercise asks for one", most);
+    return {Part::Is::wrong, {finding}, ""};
+  }
+  if (more > 0 || runs.empty())
+    return {Part::Is::open, {}, "it could not be seen how many threads there were"};
+  return {Part::Is::as_asked, {}, ""};
+}
+
+nlohmann::json measured(const std::vector<const Run*>& runs) {
+  auto j = nlohmann::json::array();
+  for (const auto* run : runs) {
+    nlohmann::json one = {{"peak_threads", run->peak_threads},
+                          {"peak_processes", run->peak_processes},
+                          {"peak_at_work", run->peak_at_work},
+                          {"mean_at_work", run->mean_at_work},
+                          {"samples", run->samples}};
+    if (run->gate.used)
+      one["gate"] = {
+          {"quiet", run->gate.quiet}, {"in_flight", run->gate.in_flight}, {"limit", run->gate.limit}};
+    j.push_back(std::move(one));
+  }
+  return {{"runs", std::move(j)}};
+}
+
+std::string summary_of(const std::vector<const Run*>& runs, const Mechanism& asked) {
+  int peak = 0;
+  for (const auto* run : runs)
+    peak = std::max(peak, asked.in_flight                          ? run->gate.in_flight
+                          : asked.kind == MechanismKind::processes ? run->peak_processes_at_work
+                                                                   : run->peak_threads_at_work);
+  if (asked.in_flight) return fmt::format("{} requests in flight at once, as asked", peak);
+  if (asked.kind == MechanismKind::single_thread) return "one thread, as asked";
+  return fmt::format("{} {} at work at once", peak,
+                     asked.kind == MechanismKind::processes ? "processes" : "threads");
+}
+}  // namespace
+
+Decision judge_mechanism(const std::vector<Run>& runs, const Mechanism& asked, int workers,
+                         std::string_view learner_prefix, bool final) {
+  std::vector<const Run*> used;   // what was seen at work
+  std::vector<const Run*> ended;  // what was left behind: only of runs that came to an answer
+  for (const auto& run : runs) {
+    if (answered(run)) ended.push_back(&run);
+    if (answered(run) || run.gate.used) used.push_back(&run);
+  }
+  Decision decision;
+  auto& judgement = decision.judgement;
+  judgement.measured = measured(used);
+  const bool last = final || static_cast<int>(runs.size()) >= most_mechanism_runs;
+  if (last) decision.step = Step::done;
+
+  std::vector<Part> parts;
+  if (asked.in_flight) parts.push_back(judge_gate(used, workers, learner_prefix));
+  if (asked.kind == MechanismKind::single_thread)
+    parts.push_back(judge_single_thread(used));
+  else if (!asked.in_flight)
+    parts.push_back(judge_at_work(used, asked));
+  const auto left = judge_leftovers(ended, asked);
+
+  bool open = ended.empty();
+  for (const auto& part : parts) {
+    std::copy(part.findings.begin(), part.findings.end(), std::back_inserter(judgement.findings));
+    if (part.is != Part::Is::open) continue;
+    open = true;
+    judgement.reason = part.reason;
+  }
+  std::copy(left.findings.begin(), left.findings.end(), std::back_inserter(judgement.findings));
+  // What was seen once and not again is let pass; but another look is worth its time.
+  const bool look_again = open || left.is == Part::Is::open;
+
+  if (!judgement.findings.empty() && (last || !look_again)) {
+    judgement.reason.clear();
+    judgement.verdict = Verdict::fail;
+    decision.step = Step::done;
+  } else if (!look_again || (last && !open)) {
+    judgement.reason.clear();
+    judgement.verdict = Verdict::pass;
+    judgement.fraction = 1;
+    judgement.summary = summary_of(used, asked);
+    decision.step = Step::done;
+  } else {
+    judgement.verdict = Verdict::inconclusive;
+    if (used.empty() || judgement.reason.empty())
+      judgement.reason = "your program came to no answer that could be watched";
+    judgement.remedy = "close other programs, or wait until the machine is less busy, then grade again";
+  }
+  return decision;
+}
+
+}  // namespace manyhands

@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "kit/host/catch.hpp"
+#include "measure/io_speed.hpp"
+
+using namespace manyhands;
+
+namespace {
+constexpr std::int64_t ms = 1'000'000;
+
+/// A crawl of a first page that links to `pages` others, by `workers` workers; each answer takes 10 ms, and
+/// each worker needs `reaction` from an answer to its next request.
+Run crawl(int workers, int pages = 60, std::int64_t reaction = ms / 5) {
+  Run run;
+  run.outcome = Outcome::answered;
+  run.judged = run.right = true;
+  std::vector<std::int64_t> free_at(static_cast<std::size_t>(workers), 10 * ms + reaction);
+  run.requests.push_back({"/", "a", 1, 200, 0, 10 * ms, 1, 0});
+  for (int i = 0; i < pages; ++i) {
+    auto& at = *std::min_element(free_at.begin(), free_at.end());
+    Request r{"/p" + std::to_string(i), "a", 1, 200, at, at + 10 * ms, 0, 10 * ms};
+    for (const auto& other : run.requests)
+      r.in_flight += other.begin_ns <= r.begin_ns && r.begin_ns < other.end_ns ? 1 : 0;
+    ++r.in_flight;
+    at = r.end_ns + reaction;
+    run.wall_ns = std::max(run.wall_ns, r.end_ns);
+    run.requests.push_back(r);
+  }
+  run.wall_ns += ms;
+  run.critical_path_ns = 20 * ms;
+  run.cpu_ns = 5 * ms;
+  run.samples = static_cast<int>(run.wall_ns / (4 * ms));
+  run.max_gap_ns = 5 * ms;
+  run.tester_delay_ns = 0;
+  return run;
+}
+
+Speed makespan() {
+  Speed speed;
+  speed.kind = SpeedKind::makespan;
+  speed.full = 1.25;
+  return speed;
+}
+
+Decision decide(const std::vector<Run>& runs, bool final = false) {
+  return decide_io_speed(runs, makespan(), 8, final);
+}
+}  // namespace
+
+TEST_CASE("io speed: a pool of as many workers as allowed passes at once") {
+  const auto d = decide({crawl(8)});
+  CHECK(d.step == Step::done);
+  CHECK(d.judgement.verdict == Verdict::pass);
+  CHECK(d.judgement.fraction == 1);
+  CHECK(d.judgement.summary.find("of 8 requests in flight on average") != std::string::npos);
+}
+
+TEST_CASE("io speed: serial crawls and small pools fail, with the figures") {
+  for (const int workers : {1, 2, 4}) {
+    const auto run = crawl(workers);
+    CHECK(decide({run}).step == Step::more);
+    CHECK(decide({run, run}).step == Step::more);
+    const auto d = decide({run, run, run});
+    CHECK(d.step == Step::done);
+    CHECK(d.judgement.verdict == Verdict::fail);
+    REQUIRE(d.judgement.findings.size() == 1);
+    CHECK(d.judgement.findings[0].code == "slow-crawl");
+    CHECK(d.judgement.findings[0].message.find("of 8 requests were in flight on average") !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("io speed: one fast run is proof, whatever the others were") {
+  CHECK(decide({crawl(8, 60, 30 * ms), crawl(8, 60, 20 * ms), crawl(8)}).judgement.verdict == Verdict::pass);
+}
+
+TEST_CASE("io speed: a right crawler on a machine that keeps it waiting is never failed") {
+  for (const int delay : {3, 10, 30, 100}) {
+    auto run = crawl(8, 60, delay * ms);
+    run.run_delay_ns = 60 * delay * ms * 9 / 10;  // the kernel's figure is a lower bound
+    run.max_gap_ns = delay * ms;
+    for (const auto tester : {std::int64_t{-1}, std::int64_t{0}}) {
+      run.tester_delay_ns = tester;
+      const auto d = decide({run, run, run});
+      CHECK(d.step == Step::done);
+      CHECK(d.judgement.verdict != Verdict::fail);
+      if (d.judgement.verdict == Verdict::inconclusive) {
+        CHECK_FALSE(d.judgement.reason.empty());
+        CHECK_FALSE(d.judgement.remedy.empty());
+      }
+    }
+  }
+}
+
+TEST_CASE("io speed: when the tester itself was late, that is not the program's fault") {
+  auto run = crawl(8, 60, 10 * ms);  // requests lay unread for 10 ms
+  run.tester_delay_ns = run.wall_ns / 2;
+  CHECK(decide({run, run, run}).judgement.verdict == Verdict::inconclusive);
+  run.tester_delay_ns = 0;
+  run.max_gap_ns = run.wall_ns / 3;  // stopped altogether for a while
+  CHECK(decide({run, run, run}).judgement.verdict == Verdict::inconclusive);
+}
+
+TEST_CASE("io speed: waiting is no fault where nothing was known to ask for") {
+  // A chain: every page is found on the one before. Nobody can be faster.
+  Run run = crawl(1, 30);
+  for (std::size_t i = 1; i < run.requests.size(); ++i)
+    run.requests[i].discovered_ns = run.requests[i - 1].end_ns;
+  run.critical_path_ns = 31 * 10 * ms;
+  CHECK(decide({run}).judgement.verdict == Verdict::pass);
+  run.critical_path_ns = 0;
+  CHECK(decide({run, run, run}).judgement.verdict == Verdict::inconclusive);
+}
+
+TEST_CASE("io speed: without the times of discovery slowness is not proved") {
+  auto run = crawl(1);
+  for (auto& request : run.requests) request.discovered_ns = -1;
+  CHECK(decide({run, run, run}).judgement.verdict == Verdict::inconclusive);
+}
+
+TEST_CASE("io speed: more requests at once than allowed fail at once, however fast") {
+  const auto d = decide({crawl(20)});
+  CHECK(d.step == Step::done);
+  CHECK(d.judgement.verdict == Verdict::fail);
+  CHECK(d.judgement.findings.at(0).code == "too-many-in-flight");
+  CHECK(d.judgement.findings.at(0).message == "20 requests were in flight at once; 8 are allowed");
+}
+
+TEST_CASE("io speed: asking for a page twice makes no crawl faster") {
+  auto run = crawl(2);
+  const auto slow = crawl_figures(run, 8).upper_bound;
+  auto again = run.requests;
+  run.requests.insert(run.requests.end(), again.begin(), again.end());
+  CHECK(crawl_figures(run, 8).upper_bound == slow);
+}
+
+TEST_CASE("io speed: wrong answers and crashes are no measurement") {
+  auto wrong = crawl(8);
+  wrong.right = false;
+  auto crashed = crawl(1);
+  crashed.outcome = Outcome::crashed;
+  CHECK(decide({wrong, crashed}).step == Step::more);
+  CHECK(decide({wrong, crashed, crashed}).judgement.verdict == Verdict::inconclusive);
+  CHECK(decide({}, true).step == Step::done);
+}
+
+TEST_CASE("io speed: a partial bar gives half the points") {
+  auto speed = makespan();
+  speed.partial = 2.2;
+  const auto run = crawl(4);
+  const auto d = decide_io_speed({run, run, run}, speed, 8);
+  CHECK(d.judgement.verdict == Verdict::fail);
+  CHECK(d.judgement.fraction == 0.5);
+}

@@ -1,0 +1,274 @@
+#include <string>
+#include <vector>
+
+#include "kit/host/catch.hpp"
+#include "measure/mechanism.hpp"
+
+using namespace manyhands;
+
+namespace {
+const std::string ours = "starter/crawl-threads/";
+
+ThreadStack stack(std::vector<std::string> library, const std::string& learner, int line) {
+  ThreadStack s;
+  s.state = 'S';
+  for (auto& name : library) s.frames.push_back({name, "", 0});
+  if (line > 0) s.frames.push_back({learner, ours + "crawl.cpp", line});
+  s.frames.push_back({"start_thread", "", 0});
+  return s;
+}
+
+const auto in_request = [](int line) { return stack({"__libc_recv", "manyhands::get"}, "fetch_page", line); };
+
+Run gated(int in_flight, std::vector<ThreadStack> stacks = {}) {
+  Run run;
+  run.outcome = Outcome::answered;
+  run.judged = run.right = true;
+  run.wall_ns = 500'000'000;
+  run.cpu_ns = 4'000'000;
+  run.peak_threads = static_cast<int>(std::max<std::size_t>(stacks.size(), 9));
+  run.gate.used = run.gate.quiet = true;
+  run.gate.in_flight = in_flight;
+  run.gate.limit = 8;
+  run.gate.hold_ns = 200'000'000;
+  run.gate.stacks = std::move(stacks);
+  return run;
+}
+
+Run computed(int at_work, double mean, int processes = 0) {
+  Run run;
+  run.outcome = Outcome::answered;
+  run.judged = run.right = true;
+  run.wall_ns = 200'000'000;
+  run.cpu_ns = static_cast<std::int64_t>(200'000'000 * mean);
+  run.samples = 50;
+  run.max_gap_ns = 6'000'000;
+  run.peak_at_work = at_work;
+  run.mean_at_work = mean;
+  run.peak_threads = processes > 0 ? 1 : at_work + 1;
+  run.peak_threads_at_work = processes > 0 ? 1 : at_work;
+  run.peak_processes = processes;
+  run.peak_processes_at_work = processes > 0 ? at_work : 0;
+  return run;
+}
+
+Mechanism io() {
+  Mechanism m;
+  m.in_flight = true;
+  return m;
+}
+
+Mechanism cpu(MechanismKind kind) {
+  Mechanism m;
+  m.kind = kind;
+  return m;
+}
+
+Decision judge(const std::vector<Run>& runs, const Mechanism& m, bool final = false) {
+  return judge_mechanism(runs, m, 8, ours, final);
+}
+
+std::vector<std::string> codes(const Decision& d) {
+  std::vector<std::string> all;
+  for (const auto& finding : d.judgement.findings) all.push_back(finding.code);
+  return all;
+}
+using Codes = std::vector<std::string>;
+}  // namespace
+
+TEST_CASE("mechanism: exactly as many requests in flight as workers is as asked") {
+  const auto d = judge({gated(8)}, io());
+  CHECK(d.step == Step::done);
+  CHECK(d.judgement.verdict == Verdict::pass);
+  CHECK(d.judgement.summary == "8 requests in flight at once, as asked");
+}
+
+TEST_CASE("mechanism: too many in flight is seen at once, and a thread per page is named") {
+  auto run = gated(48);
+  run.gate.quiet = false;
+  run.peak_threads = 49;
+  const auto d = judge({run}, io());
+  CHECK(d.step == Step::done);
+  CHECK(codes(d) == Codes{"too-many-in-flight", "too-many-threads"});
+  CHECK(d.judgement.findings[0].message == "48 requests were in flight at once; 8 are allowed");
+  CHECK(codes(judge({gated(9)}, io())) == Codes{"too-many-in-flight"});
+}
+
+TEST_CASE("mechanism: a lock held while waiting for the network is named with the line that waits for it") {
+  const auto run =
+      gated(1, {in_request(31), stack({"__lll_lock_wait", "pthread_mutex_lock", "std::mutex::lock",
+                                       "std::lock_guard<std::mutex>::lock_guard"},
+                                      "worker", 27)});
+  CHECK(judge({run}, io()).step == Step::more);
+  const auto d = judge({run, run}, io());
+  CHECK(d.step == Step::done);
+  REQUIRE(codes(d) == Codes{"lock-held-during-io"});
+  CHECK(d.judgement.findings[0].file == ours + "crawl.cpp");
+  CHECK(d.judgement.findings[0].line == 27);
+  REQUIRE(d.judgement.findings[0].related.size() == 1);
+  CHECK(d.judgement.findings[0].related[0].line == 31);
+}
+
+TEST_CASE("mechanism: submit-then-get, discarded futures and join loops wait for each task") {
+  const std::vector<std::vector<std::string>> waits{
+      {"__futex_abstimed_wait_common64", "std::__atomic_futex_unsigned_base::_M_futex_wait_until",
+       "std::__future_base::_State_baseV2::wait", "std::future<Page>::get"},
+      {"__futex_wait", "pthread_join", "std::thread::join",
+       "std::__future_base::_Async_state_commonV2::_M_join", "std::future<Page>::~future"},
+      {"__futex_wait", "pthread_join", "std::thread::join"}};
+  for (const auto& frames : waits) {
+    const auto run = gated(1, {stack(frames, "crawl", 44), in_request(12)});
+    const auto d = judge({run, run}, io());
+    REQUIRE(codes(d) == Codes{"waits-for-each-task"});
+    CHECK(d.judgement.findings[0].line == 44);
+  }
+}
+
+TEST_CASE("mechanism: a main thread that joins a small pool does not wait for each task") {
+  const auto joins = stack({"__futex_wait", "pthread_join", "std::thread::join"}, "crawl", 44);
+  const auto idle =
+      stack({"__futex_wait", "pthread_cond_wait", "std::condition_variable::wait"}, "worker", 20);
+  const auto pool = gated(4, {joins, in_request(12), in_request(12), in_request(12), in_request(12)});
+  CHECK(codes(judge({pool, pool}, io())) == Codes{"too-few-in-flight"});
+  const auto nobody_notified = gated(1, {joins, in_request(12), idle, idle, idle, idle, idle, idle, idle});
+  CHECK(codes(judge({nobody_notified, nobody_notified}, io())) == Codes{"too-few-in-flight"});
+}
+
+TEST_CASE("mechanism: a task that runs in a pool is not a wait for a task") {
+  const auto runs_task =
+      stack({"__libc_recv", "manyhands::get", "std::__future_base::_Task_setter::operator()",
+             "std::__future_base::_State_baseV2::_M_do_set"},
+            "", 0);
+  const auto run = gated(3, {runs_task, runs_task, runs_task});
+  CHECK(codes(judge({run, run}, io())) == Codes{"too-few-in-flight"});
+}
+
+TEST_CASE("mechanism: one thread and one request is serial") {
+  auto run = gated(1, {in_request(12)});
+  run.peak_threads = 1;
+  const auto d = judge({run, run}, io());
+  REQUIRE(codes(d) == Codes{"serial"});
+  CHECK(d.judgement.findings[0].message ==
+        "the tester held all answers back: then 1 request was in flight, where 8 could be; your program "
+        "never had a "
+        "second thread");
+}
+
+TEST_CASE("mechanism: findings without stacks stand without a line") {
+  const auto run = gated(1);
+  const auto d = judge({run, run}, io());
+  REQUIRE(codes(d) == Codes{"too-few-in-flight"});
+  CHECK(d.judgement.findings[0].line == 0);
+}
+
+TEST_CASE("mechanism: a program that had its requests in flight once can do it") {
+  CHECK(judge({gated(3), gated(8)}, io()).judgement.verdict == Verdict::pass);
+}
+
+TEST_CASE("mechanism: a gate that never saw the program at rest proves nothing") {
+  auto run = gated(3);
+  run.gate.quiet = false;
+  const auto d = judge({run, run, run}, io());
+  CHECK(d.step == Step::done);
+  CHECK(d.judgement.verdict == Verdict::inconclusive);
+  CHECK_FALSE(d.judgement.reason.empty());
+  CHECK_FALSE(d.judgement.remedy.empty());
+  auto unused = gated(0);
+  unused.gate.used = false;
+  CHECK(judge({unused, unused, unused}, io()).judgement.verdict == Verdict::inconclusive);
+}
+
+TEST_CASE("mechanism: busy the whole time that it should wait is a busy wait") {
+  auto run = gated(8, {in_request(12), stack({}, "main_loop", 63)});
+  run.gate.stacks[1].state = 'R';
+  run.gate.quiet = false;
+  run.gate.busy_ns = 190'000'000;
+  run.cpu_ns = 300'000'000;
+  const auto d = judge({run, run}, io());
+  REQUIRE(codes(d) == Codes{"busy-wait"});
+  CHECK(d.judgement.findings[0].line == 63);
+  run.cpu_ns = 5'000'000;  // it waited for a CPU, and hardly had one: that is the machine
+  CHECK(judge({run, run, run}, io()).judgement.verdict == Verdict::inconclusive);
+}
+
+TEST_CASE("mechanism: threads or processes at work at once are as asked") {
+  CHECK(judge({computed(2, 1.9)}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::pass);
+  CHECK(judge({computed(2, 1.9, 2)}, cpu(MechanismKind::processes)).judgement.verdict == Verdict::pass);
+  // A neighbour had all but one CPU: tasks that wait for one are at work all the same.
+  auto starved = computed(2, 1.9);
+  starved.cpu_ns = starved.wall_ns;
+  CHECK(judge({starved}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::pass);
+}
+
+TEST_CASE("mechanism: the wrong kind of worker is named") {
+  const auto threads = computed(2, 1.9);
+  CHECK(codes(judge({threads, threads}, cpu(MechanismKind::processes))) == Codes{"threads-not-processes"});
+  const auto processes = computed(2, 1.9, 2);
+  CHECK(codes(judge({processes, processes}, cpu(MechanismKind::threads))) == Codes{"processes-not-threads"});
+}
+
+TEST_CASE("mechanism: serial wants three runs that were well watched") {
+  auto run = computed(1, 1.0);
+  CHECK(judge({run, run}, cpu(MechanismKind::threads)).step == Step::more);
+  const auto d = judge({run, run, run}, cpu(MechanismKind::threads));
+  REQUIRE(codes(d) == Codes{"serial"});
+  CHECK(d.judgement.findings[0].message ==
+        "never more than one of your threads was at work, in 3 runs; 2 were alive at once, but the others "
+        "slept");
+  auto gap = run;
+  gap.max_gap_ns = run.wall_ns / 3;
+  CHECK(judge({run, run, gap}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
+  auto few = run;
+  few.samples = 8;
+  CHECK(judge({few, run, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
+}
+
+TEST_CASE("mechanism: a thread that meets the one that starts it is not parallel work") {
+  auto meets = computed(2, 1.02);
+  const auto d = judge({meets, meets, meets}, cpu(MechanismKind::threads));
+  CHECK(codes(d) == Codes{"serial"});
+  auto often = computed(2, 1.15);
+  often.cpu_ns = often.wall_ns;
+  CHECK(judge({often, often, often}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
+}
+
+TEST_CASE("mechanism: what is left behind is counted") {
+  auto run = computed(2, 1.9, 2);
+  run.left.zombies = 4;
+  run.left.children = 1;
+  const auto d = judge({run}, cpu(MechanismKind::processes));
+  CHECK(d.step == Step::done);
+  REQUIRE(codes(d) == Codes{"children-left-running", "children-not-reaped"});
+  CHECK(d.judgement.findings[0].message ==
+        "1 child process was still alive after your function had returned");
+  CHECK(d.judgement.findings[1].message ==
+        "4 child processes had ended, and your program never waited for them");
+}
+
+TEST_CASE("mechanism: a thread on its way out, seen once, is not held against the program") {
+  auto once = gated(8);
+  once.left.threads = 1;
+  CHECK(judge({once}, io()).step == Step::more);
+  CHECK(judge({once, gated(8)}, io()).step == Step::more);
+  CHECK(judge({once, gated(8), gated(8)}, io()).judgement.verdict == Verdict::pass);
+  auto three = gated(8);
+  three.left.threads = 3;
+  CHECK(codes(judge({three, three}, io())) == Codes{"threads-left-running"});
+}
+
+TEST_CASE("mechanism: names in shared memory must be there every time, since others make them too") {
+  auto run = computed(2, 1.9, 2);
+  run.left.shared_memory = {"counters"};
+  CHECK(judge({run, run}, cpu(MechanismKind::processes)).step == Step::more);
+  CHECK(codes(judge({run, run, run}, cpu(MechanismKind::processes))) == Codes{"shared-memory-left"});
+  CHECK(judge({run, run, computed(2, 1.9, 2)}, cpu(MechanismKind::processes)).judgement.verdict ==
+        Verdict::pass);
+}
+
+TEST_CASE("mechanism: a program that never answers leaves nothing to judge") {
+  Run hung;
+  hung.outcome = Outcome::hung;
+  const auto d = judge({hung, hung, hung}, cpu(MechanismKind::threads));
+  CHECK(d.judgement.verdict == Verdict::inconclusive);
+  CHECK(judge({}, cpu(MechanismKind::threads)).step == Step::more);
+}

@@ -10,7 +10,7 @@ namespace {
 
 // std::regex recurses once per character and would run out of stack on a very long line; no code that anybody
 // wrote by hand has such lines.
-constexpr std::size_t longest_piece = 4096;
+constexpr std::size_t longest_piece = 1024;
 
 bool find_in(const std::string& code, const Forbid& forbid, Finding& finding) {
   const std::regex pattern(forbid.pattern, std::regex::ECMAScript);

@@ -373,7 +373,7 @@ TEST_CASE("ordinary code is accused of nothing") {
       "int answer(const std::string& text, int n) {\n"
       "  Pool<std::function<int()>> pool; std::promise<int> p; std::atomic<int> a{0}; "
       "std::condition_variable ready;\n"
-      "  static const std::regex word(\"\\\\w+\"); std::unordered_map<std::string, "
+      "  static const std::string word = \"x\"; std::unordered_map<std::string, "
       "std::shared_ptr<shop::Base>> all;\n"
       "  all[text] = std::make_shared<Derived>();\n"
       "  for (int i = 0; i < 4; ++i) pool.threads.emplace_back([&] { std::lock_guard l(guard); ++index; "

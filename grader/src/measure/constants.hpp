@@ -76,5 +76,7 @@ inline constexpr int far_too_many_threads = 3;
 inline constexpr double busy_hold = 0.5;
 inline constexpr double busy_cpu = 0.15;
 inline constexpr std::int64_t least_hold_ns = 100'000'000;
+/// A program that has asked for nothing more in this time will not, even if it was never quite at rest.
+inline constexpr std::int64_t long_hold_ns = 1'000'000'000;
 
 }  // namespace manyhands::constants

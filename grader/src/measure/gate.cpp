@@ -151,7 +151,9 @@ Part judge_gate(const std::vector<const Run*>& runs, int workers, std::string_vi
     if (!gate.used) continue;
     const int limit = gate.limit > 0 ? gate.limit : workers;
     if (gate.in_flight > limit) return {Part::Is::wrong, too_many(*run, limit), ""};
-    if (gate.quiet && gate.in_flight == limit) as_asked = true;
+    // A program that looks up now and then never rests, but had its time to ask for more.
+    const bool settled = gate.quiet || (gate.hold_ns >= long_hold_ns && !busy(*run));
+    if (settled && gate.in_flight == limit) as_asked = true;
     if (gate.quiet && gate.in_flight < limit) few.push_back(run);
     if (!gate.quiet && busy(*run)) spinning.push_back(run);
   }

@@ -322,6 +322,7 @@ void to_json(json& j, const Run& run) {
        {"samples", run.samples},
        {"max_gap_ns", run.max_gap_ns},
        {"run_delay_ns", run.run_delay_ns},
+       {"tester_delay_ns", run.tester_delay_ns},
        {"voluntary_switches", run.voluntary_switches},
        {"involuntary_switches", run.involuntary_switches},
        {"left", run.left},
@@ -361,6 +362,7 @@ void from_json(const json& j, Run& run) {
   read(j, "samples", run.samples);
   read(j, "max_gap_ns", run.max_gap_ns);
   read(j, "run_delay_ns", run.run_delay_ns);
+  read(j, "tester_delay_ns", run.tester_delay_ns);
   read(j, "voluntary_switches", run.voluntary_switches);
   read(j, "involuntary_switches", run.involuntary_switches);
   read(j, "left", run.left);

@@ -178,6 +178,15 @@ TEST_CASE("mechanism: a gate that never saw the program at rest proves nothing")
   CHECK(judge({unused, unused, unused}, io()).judgement.verdict == Verdict::inconclusive);
 }
 
+TEST_CASE("mechanism: a program that looks up now and then, with all its requests in flight, is as asked") {
+  auto run = gated(8);
+  run.gate.quiet = false;
+  CHECK(judge({run}, io()).step == Step::more);
+  run.gate.hold_ns = 1'500'000'000;
+  run.gate.busy_ns = 20'000'000;
+  CHECK(judge({run}, io()).judgement.verdict == Verdict::pass);
+}
+
 TEST_CASE("mechanism: busy the whole time that it should wait is a busy wait") {
   auto run = gated(8, {in_request(12), stack({}, "main_loop", 63)});
   run.gate.stacks[1].state = 'R';

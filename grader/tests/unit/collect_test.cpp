@@ -239,7 +239,7 @@ TEST_CASE("a forbidden pattern is found in the code with line, column and hint, 
 TEST_CASE("a very long line does not exhaust the pattern matcher") {
   Folder course;
   course.exercise.files = {{"crawl.cpp", 65536}};
-  course.exercise.forbid = {{R"((a|b)+c)", "no"}};
-  course.write(std::string(20000, 'a'));
+  course.exercise.forbid = {{"x.*y", "no"}};
+  course.write('x' + std::string(60000, 'a'));
   CHECK(forbidden_patterns(course.exercise, course.collected()).empty());
 }

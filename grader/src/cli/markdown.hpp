@@ -1,0 +1,14 @@
+// The Markdown of hints and finding pages, for a terminal: paragraphs wrapped, code as it stands. Pure.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "cli/commands.hpp"
+
+namespace manyhands {
+
+/// Knows headings, paragraphs, lists, fenced code, `code`, **strong** and [links](url); leaves all else as it
+/// is.
+std::string render_markdown(std::string_view text, const Output& output);
+
+}  // namespace manyhands

@@ -10,17 +10,25 @@ help:
 grade:
 	@grader/scripts/grade
 
+# export: leave out
 demo:
 	@grader/scripts/demo
+# export: end
 
+# export: leave out
 test:
 	@grader/scripts/test
+# export: end
 
+# export: leave out
 check:
 	@grader/scripts/build default && build/bin/grader check $(EXERCISE)
+# export: end
 
+# export: leave out
 bench:
 	@grader/scripts/bench
+# export: end
 
 format:
 	@grader/scripts/check-format --fix

@@ -57,7 +57,7 @@ function(manyhands_exercise id folder)
     add_custom_command(OUTPUT ${object}
       COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:${id}_glue_${profile}> ${object}
       DEPENDS ${id}_glue_${profile} $<TARGET_OBJECTS:${id}_glue_${profile}>
-      COMMENT "" VERBATIM)
+      COMMENT "Placing ${id}/${profile}/guest.o" VERBATIM)
     list(APPEND objects ${object})
   endforeach()
   add_custom_target(${id}_glue ALL DEPENDS ${objects})
@@ -88,5 +88,5 @@ add_custom_command(OUTPUT ${merged}
           -DOUT=${merged} -P ${PROJECT_SOURCE_DIR}/grader/cmake/MergeCommands.cmake
   DEPENDS ${entries_file} ${PROJECT_BINARY_DIR}/compile_commands.json
           ${PROJECT_SOURCE_DIR}/grader/cmake/MergeCommands.cmake
-  COMMENT "" VERBATIM)
+  COMMENT "Merging compile_commands.json" VERBATIM)
 add_custom_target(editor_commands ALL DEPENDS ${merged})

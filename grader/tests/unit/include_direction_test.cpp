@@ -1,0 +1,140 @@
+// Includes point one way only: what a module may include stands in this table, and nowhere else. A line that
+// has to be added here is a decision about the program's shape.
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <filesystem>
+
+#include "kit/host/catch.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path source_dir = MANYHANDS_SOURCE_DIR;
+
+/// Folder of grader/ → the folders that its files may include, beside itself. "manyhands" is
+/// kit/include/manyhands.
+const std::map<std::string, std::set<std::string>> allowed{
+    {"src/base", {}},
+    {"src/model", {"src/base"}},
+    {"src/course", {"src/base", "src/model"}},
+    {"src/process", {"src/base", "src/model", "kit/spawn"}},
+    {"src/sandbox", {"src/base", "src/model", "src/process", "kit/spawn"}},
+    {"src/measure", {"src/base", "src/model", "src/course"}},
+    {"src/build", {"src/base", "src/model", "src/course", "src/process", "kit/spawn"}},
+    {"src/report", {"src/base", "src/model"}},
+    {"src/grade",
+     {"src/base", "src/model", "src/course", "src/process", "src/sandbox", "src/measure", "src/build"}},
+    {"src/cli",
+     {"src/base", "src/model", "src/course", "src/process", "src/sandbox", "src/measure", "src/build",
+      "src/grade", "src/report", "kit/site"}},
+    {"kit/host", {"src/base", "src/model", "kit/spawn", "kit/wire", "kit/site", "kit/work", "manyhands"}},
+    {"kit/site", {"src/model"}},  // the ledger's lines are evidence
+    {"kit/spawn", {}},
+    // What is linked with a learner's code knows nothing of the grader.
+    {"kit/wire", {}},
+    {"kit/work", {"manyhands"}},
+    {"kit/net", {"manyhands"}},
+    {"kit/guest", {"kit/wire", "manyhands"}},
+    {"kit/include", {"manyhands"}},
+};
+
+bool is_source(const fs::path& path) {
+  return path.extension() == ".cpp" || path.extension() == ".hpp";
+}
+
+struct Include {
+  std::string name;
+  int line;
+};
+
+std::vector<Include> includes_of(const fs::path& file) {
+  static const std::regex form(R"(^\s*#\s*include\s*["<]([^">]+)[">].*$)");
+  std::vector<Include> result;
+  std::ifstream in(file);
+  std::string text;
+  for (int line = 1; std::getline(in, text); ++line) {
+    std::smatch match;
+    if (std::regex_match(text, match, form)) result.push_back({match[1], line});
+  }
+  return result;
+}
+
+/// The folder of grader/ that an include leads to; empty for libraries.
+std::string folder_of(const std::string& include) {
+  const auto slash = include.find('/');
+  if (slash == std::string::npos) return {};
+  const auto first = include.substr(0, slash);
+  if (first == "manyhands") return first;
+  if (first == "kit") return include.substr(0, include.find('/', slash + 1));
+  return allowed.count("src/" + first) != 0 ? "src/" + first : std::string{};
+}
+
+std::string place(const fs::path& file, const Include& include) {
+  return file.lexically_relative(source_dir).string() + ":" + std::to_string(include.line) + " includes " +
+         include.name;
+}
+
+std::vector<fs::path> sources_below(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (is_source(entry.path())) files.push_back(entry.path());
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("includes point one way: cli, grade, {build, sandbox, process, measure, course}, model, base") {
+  std::vector<std::string> wrong;
+  for (const auto* top : {"src", "kit"})
+    for (const auto& entry : fs::directory_iterator(source_dir / "grader" / top)) {
+      const auto folder = std::string(top) + "/" + entry.path().filename().string();
+      if (!entry.is_directory()) {
+        wrong.push_back(folder + " stands outside any module");
+        continue;
+      }
+      const auto may = allowed.find(folder);
+      if (may == allowed.end()) {
+        wrong.push_back(folder + " is a new module: say in this test what it may include");
+        continue;
+      }
+      for (const auto& file : sources_below(entry.path()))
+        for (const auto& include : includes_of(file)) {
+          const auto to = folder_of(include.name);
+          if (!to.empty() && to != folder && may->second.count(to) == 0)
+            wrong.push_back(place(file, include));
+        }
+    }
+  CAPTURE(wrong);
+  CHECK(wrong.empty());
+}
+
+TEST_CASE("no header that a learner's file includes brings in Boost, JSON or the kit's inside") {
+  std::vector<fs::path> headers = sources_below(source_dir / "grader" / "kit" / "include");
+  for (const auto& exercise : fs::directory_iterator(source_dir / "exercises"))
+    if (exercise.is_directory())
+      for (const auto& entry : fs::directory_iterator(exercise.path()))
+        if (entry.path().extension() == ".hpp") headers.push_back(entry.path());
+  REQUIRE_FALSE(headers.empty());
+  std::vector<std::string> wrong;
+  for (const auto& header : headers)
+    for (const auto& include : includes_of(header))
+      for (const std::string prefix : {"boost/", "nlohmann/", "kit/", "model/", "fmt/"})
+        if (include.name.compare(0, prefix.size(), prefix) == 0) wrong.push_back(place(header, include));
+  CAPTURE(wrong);
+  CHECK(wrong.empty());
+}
+
+TEST_CASE("the direction test sees what it should see") {
+  CHECK(folder_of("model/finding.hpp") == "src/model");
+  CHECK(folder_of("kit/site/spec.hpp") == "kit/site");
+  CHECK(folder_of("manyhands/net.hpp") == "manyhands");
+  CHECK(folder_of("vector").empty());
+  CHECK(folder_of("sys/wait.h").empty());
+  CHECK_FALSE(includes_of(__FILE__).empty());
+}

@@ -20,8 +20,12 @@ MANYHANDS_SCENARIO(mandelbrot, call) {
 }
 
 int manyhands::guest::plain(int argc, char* argv[]) {
-  View view{
-      .centre_re = -0.7, .centre_im = -0.5, .width = 2.2, .columns = 72, .rows = 72, .max_iterations = 20000};
+  View view{.centre_re = -0.7,
+            .centre_im = -0.31,
+            .width = 2.2,
+            .columns = 72,
+            .rows = 72,
+            .max_iterations = 20000};
   int workers = 2;
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string option = argv[i];

@@ -45,16 +45,16 @@ Picture picture_in(const host::Answer& answer) {
   return picture;
 }
 
-// The view moves by up to a hundredth of a unit with the seed: no two seeds have the same picture, and all
-// cost the same. It is asymmetric on purpose: the set's body is at the top, so the upper half of the rows is
-// 90 % of the work. (A view that is symmetric about the real axis would balance by luck when two threads take
-// one half each.)
+// The view moves by up to a two-hundredth of a unit with the seed: no two seeds have the same picture, and
+// all cost the same. It is asymmetric on purpose: the upper half of the rows is 79 % of the work, and of p
+// blocks one has at least twice its share. (A view that is symmetric about the real axis would balance by
+// luck when two threads take one half each; a steeper one would make the same mistake look serial.)
 View view_for(std::uint64_t seed, int columns, int rows, int max_iterations) {
   const auto shift = [seed](int bits) {
-    return (static_cast<double>((seed >> bits) & 0xffff) / 65536 - 0.5) / 50;
+    return (static_cast<double>((seed >> bits) & 0xffff) / 65536 - 0.5) / 100;
   };
   return {.centre_re = -0.7 + shift(0),
-          .centre_im = -0.5 + shift(16),
+          .centre_im = -0.31 + shift(16),
           .width = 2.2,
           .columns = columns,
           .rows = rows,
@@ -86,13 +86,17 @@ Finding finding(std::string code, std::string message) {
   return result;
 }
 
+std::string with(int workers) {
+  return workers == 1 ? "with one worker" : fmt::format("with {} workers", workers);
+}
+
 std::optional<Finding> judge_picture(const View& view, int workers, const Picture& picture) {
   const Picture& right = right_picture(view);
   if (picture == right) return std::nullopt;
   if (picture.size() != right.size())
     return finding("wrong-answer",
-                   fmt::format("with {} workers the picture has {} pixels; {} rows of {} columns are {}",
-                               workers, picture.size(), view.rows, view.columns, right.size()));
+                   fmt::format("{} the picture has {} pixels; {} rows of {} columns are {}", with(workers),
+                               picture.size(), view.rows, view.columns, right.size()));
   std::multiset<Picture> rows;
   std::multiset<Picture> right_rows;
   std::map<Picture, int> place;
@@ -113,21 +117,20 @@ std::optional<Finding> judge_picture(const View& view, int workers, const Pictur
   if (rows == right_rows)
     return finding(
         "rows-out-of-place",
-        fmt::format("with {} workers all rows are there, but {} of {} are in the wrong place: row {} of your "
+        fmt::format("{} all rows are there, but {} of {} are in the wrong place: row {} of your "
                     "picture should be row {}. Store a row where it belongs, not in the order in which rows "
                     "are done",
-                    workers, wrong, view.rows, first, belongs->second));
+                    with(workers), wrong, view.rows, first, belongs->second));
   if (std::all_of(got.begin(), got.end(), [](auto steps) { return steps == 0; }))
-    return finding("wrong-answer",
-                   fmt::format("with {} workers {} of {} rows are wrong; row {} is all 0, as if nobody "
-                               "had calculated it",
-                               workers, wrong, view.rows, first));
+    return finding("wrong-answer", fmt::format("{} {} of {} rows are wrong; row {} is all 0, as if nobody "
+                                               "had calculated it",
+                                               with(workers), wrong, view.rows, first));
   if (belongs != place.end())
     return finding("wrong-answer",
-                   fmt::format("with {} workers {} of {} rows are wrong; row {} shows what belongs in row {}",
-                               workers, wrong, view.rows, first, belongs->second));
-  return finding("wrong-answer", fmt::format("with {} workers {} of {} rows are wrong, the first is row {}",
-                                             workers, wrong, view.rows, first));
+                   fmt::format("{} {} of {} rows are wrong; row {} shows what belongs in row {}",
+                               with(workers), wrong, view.rows, first, belongs->second));
+  return finding("wrong-answer", fmt::format("{} {} of {} rows are wrong, the first is row {}", with(workers),
+                                             wrong, view.rows, first));
 }
 
 void check_right(const View& view, int workers) {

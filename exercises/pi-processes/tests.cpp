@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <tuple>
 
@@ -42,21 +43,25 @@ const Counts& right_counts(const Job& job) {
   return entry->second;
 }
 
-// The distance between two chunks from which on 16 chunks in a row have equal counts. Different random
-// numbers do not do that: with 1000 points a chunk, even one pair is equal in 46 cases only once.
+// Two places from which on 16 chunks in a row have equal counts. Different random numbers do not do that:
+// with 40 points a chunk one pair is equal in nine cases once, with 1000 points in 46.
 struct Repeat {
-  std::uint32_t first = 0;
-  std::uint32_t second = 0;
+  std::size_t first = 0;
+  std::size_t second = 0;
 };
-std::optional<Repeat> repeat_in(const Counts& counts) {
-  constexpr std::size_t enough = 16;
-  for (std::size_t distance = 1; distance < counts.size() && distance < 1024; ++distance) {
+constexpr std::size_t in_a_row = 16;
+
+std::optional<Repeat> repeat_in(const Counts& counts, int workers) {
+  // Any small distance, and that between two shares of equal size.
+  std::vector<std::size_t> distances(std::min<std::size_t>(counts.size(), 1000));
+  std::iota(distances.begin(), distances.end(), 1);
+  const std::size_t share = counts.size() / static_cast<std::size_t>(workers);
+  distances.insert(distances.end(), {share, share + 1});
+  for (const std::size_t distance : distances) {
     std::size_t equal = 0;
     for (std::size_t i = 0; i + distance < counts.size(); ++i) {
       equal = counts[i] != 0 && counts[i] == counts[i + distance] ? equal + 1 : 0;
-      const std::size_t start = i + 1 - equal;
-      if (equal == enough)
-        return Repeat{static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(start + distance)};
+      if (equal == in_a_row) return Repeat{i + 1 - equal, i + 1 - equal + distance};
     }
   }
   return std::nullopt;
@@ -89,56 +94,63 @@ Finding finding(std::string code, std::string message) {
   return result;
 }
 
+std::string with(int workers) {
+  return workers == 1 ? "with one worker" : fmt::format("with {} workers", workers);
+}
+
+std::optional<Finding> identical_streams(const Job& job, int workers, const Counts& counts,
+                                         const Counts& right) {
+  // Looked for only where chunks are large enough for equal counts to be no accident.
+  if (workers < 2 || job.points < 40) return std::nullopt;
+  constexpr auto advice = "Give points_inside the chunk's number in the whole job";
+  if (dealt_out_alike(counts, workers))
+    return finding(
+        "identical-streams",
+        fmt::format(
+            "workers 1 and 2 of {} drew identical samples: chunks 0 and 1 have the same count, chunks "
+            "{} and {} too, and so on. {}",
+            workers, workers, workers + 1, advice));
+  if (const auto repeat = repeat_in(counts, workers)) {
+    // Whose chunks they are, if the shares are blocks of equal size.
+    const auto worker = [&](std::size_t chunk) {
+      return (chunk + in_a_row / 2) * static_cast<std::size_t>(workers) / counts.size() + 1;
+    };
+    const std::size_t one = worker(repeat->first);
+    const std::size_t other = worker(repeat->second);
+    return finding(
+        "identical-streams",
+        fmt::format(
+            "{} drew identical samples {}: chunks {} to {} have the same counts as chunks {} to {}. {}",
+            one == other ? "your workers" : fmt::format("workers {} and {}", one, other), with(workers),
+            repeat->first, repeat->first + in_a_row - 1, repeat->second, repeat->second + in_a_row - 1,
+            advice));
+  }
+  if (job.points >= 500 && few_and_alike(counts, right))
+    return finding("identical-streams",
+                   fmt::format("{} and {} chunks, several chunks got the same random points. {}",
+                               with(workers), counts.size(), advice));
+  return std::nullopt;
+}
+
 std::optional<Finding> judge_counts(const Job& job, int workers, const Counts& counts) {
   const Counts& right = right_counts(job);
   if (counts == right) return std::nullopt;
   if (counts.size() != right.size())
+    return finding("wrong-answer", fmt::format("{} the result has {} counts, but the job has {} chunks",
+                                               with(workers), counts.size(), right.size()));
+  if (std::all_of(counts.begin(), counts.end(), [](auto count) { return count == 0; }))
     return finding("wrong-answer",
-                   fmt::format("with {} workers the result has {} counts, but the job has {} chunks", workers,
-                               counts.size(), right.size()));
+                   fmt::format("{} all {} counts are 0. A child has a copy of your variables: what it "
+                               "writes there, the parent never sees. Send the counts through a pipe",
+                               with(workers), counts.size()));
+  if (auto identical = identical_streams(job, workers, counts, right)) return identical;
   std::size_t wrong = 0;
-  std::size_t zero = 0;
-  std::size_t first = right.size();
-  for (std::size_t i = 0; i < right.size(); ++i) {
-    if (counts[i] == right[i]) continue;
-    if (first == right.size()) first = i;
-    ++wrong;
-    if (counts[i] == 0) ++zero;
-  }
-  if (zero == right.size())
-    return finding(
-        "wrong-answer",
-        fmt::format("with {} workers all {} counts are 0. A child has a copy of your variables: what it "
-                    "writes there, the parent never sees. Send the counts through a pipe",
-                    workers, zero));
-  // Looked for only where chunks are large enough for equal counts to be no accident.
-  if (job.points >= 500) {
-    if (const auto repeat = repeat_in(counts); repeat && workers > 1)
-      return finding(
-          "identical-streams",
-          fmt::format(
-              "two of your {} workers drew identical samples: chunks {} to {} have the same counts as "
-              "chunks {} to {}. Give points_inside the chunk's number in the whole job",
-              workers, repeat->first, repeat->first + 15, repeat->second, repeat->second + 15));
-    if (few_and_alike(counts, right))
-      return finding(
-          "identical-streams",
-          fmt::format("with {} workers and {} chunks, several chunks got the same random points. Give "
-                      "points_inside the chunk's number in the whole job",
-                      workers, counts.size()));
-    if (dealt_out_alike(counts, workers))
-      return finding(
-          "identical-streams",
-          fmt::format(
-              "workers 1 and 2 of {} drew identical samples: chunks 0 and 1 have the same count, "
-              "chunks {} and {} too, and so on. Give points_inside the chunk's number in the whole job",
-              workers, workers, workers + 1));
-  }
-  return finding(
-      "wrong-answer",
-      fmt::format(
-          "with {} workers, {} of {} counts are wrong; the first is that of chunk {}: {}, should be {}",
-          workers, wrong, right.size(), first, counts[first], right[first]));
+  for (std::size_t i = 0; i < right.size(); ++i) wrong += counts[i] != right[i] ? 1 : 0;
+  const auto first = static_cast<std::size_t>(
+      std::mismatch(counts.begin(), counts.end(), right.begin()).first - counts.begin());
+  return finding("wrong-answer",
+                 fmt::format("{}, {} of {} counts are wrong; the first is that of chunk {}: {}, should be {}",
+                             with(workers), wrong, right.size(), first, counts[first], right[first]));
 }
 
 std::optional<Finding> judge_reply(const Job& job, int workers, const host::Reply& reply) {
@@ -177,7 +189,7 @@ TEST_CASE("A job without chunks has an empty result", "[task1]") {
 
 TEST_CASE("A reply that arrives in pieces arrives whole", "[task2][small]") {
   // Each reply fits into a pipe, so a single read mostly gets it all; here read() gives only part of it.
-  const Job job{.seed = host::fresh_seed(), .chunks = 9001, .points = 4};
+  const Job job{.seed = host::fresh_seed(), .chunks = 9001, .points = 40};
   check_right(job, 2);
   auto call = call_for(job, 2);
   call.short_reads = true;
@@ -191,11 +203,11 @@ TEST_CASE("A reply that arrives in pieces arrives whole", "[task2][small]") {
 
 TEST_CASE("A reply that is longer than a pipe holds arrives whole", "[task2]") {
   const int workers = 3;
-  const Job job{.seed = host::fresh_seed(), .chunks = 120002, .points = 4};
+  const Job job{.seed = host::fresh_seed(), .chunks = 120002, .points = 40};
   auto wrong = judge_reply(job, workers, host::call(call_for(job, workers)));
   if (wrong) {
     // Is it the length? The same shape with short replies tells.
-    const Job shorter{.seed = job.seed, .chunks = 302, .points = 4};
+    const Job shorter{.seed = job.seed, .chunks = 302, .points = 40};
     if (!judge_reply(shorter, workers, host::call(call_for(shorter, workers))))
       wrong = finding("short-read",
                       wrong->message +

@@ -1,6 +1,6 @@
 // expect: speed imbalance
-// One block of rows for each thread. The blocks are equally high and far from equally expensive: the first
-// thread works while the others have long ended.
+// One block of rows for each thread. The blocks are equally high and far from equally expensive: one thread
+// works while the others have long ended.
 #include <thread>
 
 #include "mandelbrot.hpp"

@@ -1,6 +1,7 @@
 #include "kit/host/call.hpp"
 
 #include <poll.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -21,6 +22,13 @@ namespace {
 using Clock = GuestProcess::Clock;
 using Guests = std::vector<std::unique_ptr<GuestProcess>>;
 using Phase = GuestProcess::Phase;
+
+// Time that our own threads were ready to run and had no CPU: a late tester makes a program look slow.
+std::int64_t own_run_delay() {
+  std::int64_t total = 0;
+  for (const auto& task : proc::tasks_of(::getpid())) total += task.run_delay_ns;
+  return total;
+}
 
 void wait_and_serve(Guests& guests) {
   std::vector<pollfd> entries;
@@ -81,6 +89,7 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, bool 
   std::optional<GateWatch> gate;
   if (site != nullptr) gate.emplace(*site, calls.front().workers, record_gate);
 
+  const auto delay_before = own_run_delay();
   const auto unfinished = [](const auto& guest) { return guest->phase() != Phase::finished; };
   while (std::any_of(guests.begin(), guests.end(), unfinished)) {
     wait_and_serve(guests);
@@ -88,10 +97,12 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, bool 
     for (auto& guest : guests) watch(*guest, site, gate ? &*gate : nullptr);
   }
 
+  const auto delay = std::max<std::int64_t>(0, own_run_delay() - delay_before);
   std::vector<Reply> replies;
   for (auto& guest : guests) {
     replies.push_back(guest->finish());
     auto& evidence = replies.back().run;
+    evidence.tester_delay_ns = delay;
     if (site != nullptr) {
       evidence.requests = site->ledger();
       site::note_discoveries(*site, evidence.requests);

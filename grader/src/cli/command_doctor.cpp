@@ -1,0 +1,47 @@
+#include <ostream>
+
+#include "build/toolchain.hpp"
+#include "cli/grading_commands.hpp"
+#include "cli/learner_state.hpp"
+#include "measure/machine.hpp"
+
+namespace manyhands {
+namespace {
+
+std::vector<DoctorLine> tool_lines(const Places& places) {
+  std::vector<DoctorLine> lines;
+  const auto toolchain = build::read_toolchain(places.build / "toolchain.json");
+  if (!toolchain) {
+    lines.push_back({false, toolchain.error().message, toolchain.error().remedy});
+    return lines;
+  }
+  lines.push_back(
+      {true, "compiler: " + toolchain->compiler.string() + " (" + toolchain->compiler_version + ")", {}});
+  lines.push_back(
+      toolchain->gdb.empty()
+          ? DoctorLine{false, "no debugger: a program that hangs is found, but not where it hangs",
+                       "Run make grade: it installs gdb."}
+          : DoctorLine{true, "debugger: where each thread of a hanging program stands can be shown", {}});
+  lines.push_back({false,
+                   "programs are not shut in: a program that is graded can do all that you can do here",
+                   "Grade only programs that you trust."});
+  return lines;
+}
+
+}  // namespace
+
+int run_doctor(const DoctorOptions& options) {
+  const auto& output = options.output;
+  const auto machine = read_machine();
+  auto lines = doctor_lines(machine);
+  for (auto& line : tool_lines(options.places)) lines.push_back(std::move(line));
+  for (const auto& line : lines) {
+    const auto mark = line.good ? paint(output, Look::good, "✓") : paint(output, Look::open, "!");
+    output.out << shown(output, "  " + mark + " " + line.what) << '\n';
+    if (!line.remedy.empty())
+      output.out << shown(output, "      " + paint(output, Look::dim, line.remedy)) << '\n';
+  }
+  return 0;
+}
+
+}  // namespace manyhands

@@ -1,0 +1,131 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <ostream>
+#include <system_error>
+
+#include "base/text.hpp"
+#include "build/collect.hpp"
+#include "build/compile.hpp"
+#include "cli/grading_setup.hpp"
+#include "cli/learner_state.hpp"
+#include "kit/site/server.hpp"
+#include "kit/spawn/spawn.hpp"
+
+extern char** environ;
+
+namespace manyhands {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A small site: a serial crawl of it takes about two seconds.
+site::Spec small_site(std::uint64_t seed) {
+  site::Spec spec;
+  spec.seed = seed;
+  spec.pages = 40;
+  spec.fan_out = 4;
+  spec.first_fan_out = 12;
+  spec.broken = 3;
+  spec.redirects = 2;
+  spec.latency_min = std::chrono::milliseconds(30);
+  spec.latency_max = std::chrono::milliseconds(60);
+  return spec;
+}
+
+void write_findings(const Output& output, const std::vector<Finding>& findings) {
+  for (const auto& finding : findings) {
+    const auto place = finding.line > 0 ? finding.file + ":" + std::to_string(finding.line) : finding.file;
+    output.err << shown(output, paint(output, Look::bad, place) + "  " + printable(finding.message)) << '\n';
+  }
+}
+
+// The program, ready to run outside of the tester too: under gdb, perf, strace.
+std::variant<fs::path, int> build_plain(GradingSetup& setup, const Exercise& exercise,
+                                        const TryOptions& options) {
+  const auto collected = build::collect(exercise, setup.settings.submission, setup.settings.shown_submission);
+  if (!collected.findings.empty()) return write_findings(options.output, collected.findings), 1;
+  if (!collected.fault.empty()) return usage_error(options.output, {collected.fault, {}}), 3;
+  build::BuildSettings how;
+  how.work_dir = setup.settings.work / exercise.id;
+  how.cache_dir = setup.settings.cache;
+  std::error_code error;
+  fs::create_directories(how.work_dir, error);
+  const auto outcome = build::build(setup.settings.toolchain, exercise, collected, "release", how);
+  if (const auto* rejected = std::get_if<build::Rejected>(&outcome))
+    return write_findings(options.output, rejected->findings), 1;
+  if (const auto* failure = std::get_if<Error>(&outcome)) return usage_error(options.output, *failure), 3;
+  const auto plain = options.places.build / "try" / exercise.id;
+  fs::create_directories(plain.parent_path(), error);
+  fs::rename(std::get<build::Built>(outcome).binary, plain, error);
+  if (error)
+    return usage_error(options.output, {"cannot write " + plain.string() + ": " + error.message(), {}}), 3;
+  return plain;
+}
+
+std::string command_line(const std::vector<std::string>& argv) {
+  std::string line;
+  for (const auto& word : argv) line += (line.empty() ? "" : " ") + word;
+  return line;
+}
+
+int peak_in_flight(const std::vector<Request>& ledger) {
+  int peak = 0;
+  for (const auto& request : ledger) peak = std::max(peak, request.in_flight);
+  return peak;
+}
+
+}  // namespace
+
+int run_try(const TryOptions& options) {
+  const auto& output = options.output;
+  auto ready = set_up(options.places, {options.id}, options.submission, options.seed);
+  if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
+  auto& setup = std::get<GradingSetup>(ready);
+  const auto& exercise = *setup.course.find(options.id);
+  const auto built = build_plain(setup, exercise, options);
+  if (const auto* status = std::get_if<int>(&built)) return *status;
+
+  std::unique_ptr<site::Server> server;
+  spawn::Options how;
+  how.argv = {std::get<fs::path>(built).string()};
+  if (exercise.try_settings.site) {
+    server = std::make_unique<site::Server>(site::generate(small_site(options.seed.value_or(1))));
+    how.argv.push_back(server->start_url());
+  }
+  const auto& args = options.args.empty() ? exercise.try_settings.args : options.args;
+  how.argv.insert(how.argv.end(), args.begin(), args.end());
+  for (char** entry = environ; *entry != nullptr; ++entry) how.env.emplace_back(*entry);
+  how.descriptors = {{0, 0}, {1, 1}, {2, 2}};
+  how.own_group = false;  // Ctrl-C at the terminal reaches it as well
+  output.out << shown(output, paint(output, Look::dim, "$ " + command_line(how.argv))) << std::endl;
+
+  const auto begin = std::chrono::steady_clock::now();
+  if (server) server->start_clock(begin);
+  auto started = spawn::spawn(how);
+  if (!started.error.empty()) return usage_error(output, {started.error, {}}), 3;
+  const auto ended = started.child.reap();
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
+  auto line = "elapsed " + format_seconds(elapsed.count()) + ", CPU time " +
+              format_seconds(seconds(ended.usage.ru_utime) + seconds(ended.usage.ru_stime));
+  if (server) {
+    const auto ledger = server->ledger();
+    line += ", " + std::to_string(ledger.size()) + " requests, at most " +
+            std::to_string(peak_in_flight(ledger)) + " at once";
+  }
+  output.out << shown(output, paint(output, Look::dim, line)) << std::endl;
+  if (WIFSIGNALED(ended.wait_status)) {
+    output.err << "your program was ended by signal " << WTERMSIG(ended.wait_status) << '\n';
+    return 1;
+  }
+  return WEXITSTATUS(ended.wait_status) == 0 ? 0 : 1;
+}
+
+}  // namespace manyhands

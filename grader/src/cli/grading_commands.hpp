@@ -1,0 +1,75 @@
+// The commands that build and run submissions: run, try, check; and those that concern the machine and the
+// sites: doctor, site. Same shape as commands.hpp: plain options in, exit status out.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/commands.hpp"
+
+namespace manyhands {
+
+/// Where things are. `build` holds toolchain.json and is where work folders are made.
+struct Places {
+  std::filesystem::path root;
+  std::filesystem::path build;
+};
+
+/// Grades. 0 passed, 1 something failed, 2 usage or course error, 3 our own fault, 4 something was
+/// inconclusive.
+struct RunOptions {
+  Places places;
+  std::vector<std::string> ids;
+  std::filesystem::path submission;  // empty: starter/ of the course
+  std::string json;                  // a file; empty: none; "-": standard output, in place of the report
+  std::optional<std::uint64_t> seed;
+  bool complete = false;
+  bool exit_zero = false;
+  bool quiet = false;  // no report on the terminal
+  std::string sandbox = "auto";
+  bool live = false;  // standard error is a terminal: show what runs now
+  Output output;
+};
+int run_grade(const RunOptions& options);
+
+/// Runs the learner's program as an ordinary program; its input, output and errors are ours.
+struct TryOptions {
+  Places places;
+  std::string id;
+  std::filesystem::path submission;
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> args;  // empty: the manifest's
+  Output output;
+};
+int run_try(const TryOptions& options);
+
+/// Authors: is every exercise complete, and does the grader say of each solution what it must?
+/// 0 nothing contradicts, 1 something does, 2 course error, 3 our own fault.
+struct CheckOptions {
+  Places places;
+  std::vector<std::string> ids;
+  std::optional<std::uint64_t> seed;
+  Output output;
+};
+int run_check(const CheckOptions& options);
+
+struct DoctorOptions {
+  Places places;
+  Output output;
+};
+int run_doctor(const DoctorOptions& options);
+
+/// Serves a generated site until it is interrupted.
+struct SiteOptions {
+  std::uint64_t seed = 1;
+  int pages = 50;
+  int hosts = 1;
+  int latency_ms = 20;
+  std::uint16_t port = 0;
+  Output output;
+};
+int run_site(const SiteOptions& options);
+
+}  // namespace manyhands

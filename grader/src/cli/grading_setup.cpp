@@ -1,0 +1,72 @@
+#include "cli/grading_setup.hpp"
+
+#include <sys/random.h>
+
+#include <ostream>
+#include <system_error>
+
+#include "cli/learner_state.hpp"
+#include "course/load_course.hpp"
+
+namespace manyhands {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "starter" for what lies in the course's folder, else as it was typed.
+std::string shown_folder(const fs::path& root, const fs::path& typed) {
+  std::error_code none;
+  const auto relative = fs::relative(typed, root, none);
+  if (!none && !relative.empty() && relative != "." && *relative.begin() != "..") return relative.string();
+  auto text = fs::absolute(typed).lexically_normal().string();
+  while (text.size() > 1 && text.back() == '/') text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+std::uint64_t fresh_seed() {
+  std::uint64_t seed = 0;
+  while (::getrandom(&seed, sizeof seed, 0) != static_cast<ssize_t>(sizeof seed)) {
+  }
+  return seed;
+}
+
+std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::vector<std::string>& ids,
+                                              const fs::path& submission, std::optional<std::uint64_t> seed) {
+  GradingSetup setup;
+  auto course = load_course(places.root);
+  if (!course) return SetupError{course.error()};
+  setup.course = std::move(*course);
+  for (const auto& id : ids)
+    if (const auto found = find_exercise(setup.course, id); !found) return SetupError{found.error()};
+
+  auto& settings = setup.settings;
+  settings.root = places.root;
+  settings.submission = submission.empty() ? places.root / "starter" : submission;
+  std::error_code none;
+  if (!fs::is_directory(settings.submission, none))
+    return SetupError{{"there is no folder " + settings.submission.string(),
+                       "--submission names a folder that holds <exercise>/<file>, as starter/ does."}};
+  settings.shown_submission = shown_folder(places.root, settings.submission);
+
+  auto toolchain = build::read_toolchain(places.build / "toolchain.json");
+  if (!toolchain) return SetupError{toolchain.error(), 3};
+  settings.toolchain = std::move(*toolchain);
+  auto work = grade::WorkFolder::make(places.build / "work");
+  if (!work) return SetupError{work.error(), 3};
+  setup.work = std::move(*work);
+  settings.work = setup.work->path();
+  settings.cache = places.build / "cache";
+  settings.state = places.root / ".manyhands";
+  settings.seed = seed.value_or(fresh_seed());
+  settings.machine = read_machine();
+  return setup;
+}
+
+int report_setup_error(const Output& output, const SetupError& error) {
+  usage_error(output, error.error);
+  return error.status;
+}
+
+}  // namespace manyhands

@@ -1,0 +1,39 @@
+// What the grading commands need before they start: the course, the toolchain, a work folder, a seed.
+// Internal to cli/.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "base/result.hpp"
+#include "cli/grading_commands.hpp"
+#include "course/exercise.hpp"
+#include "grade/settings.hpp"
+#include "grade/work_folder.hpp"
+
+namespace manyhands {
+
+struct GradingSetup {
+  Course course;
+  std::unique_ptr<grade::WorkFolder> work;
+  grade::Settings settings;
+};
+
+/// The exit status that goes with a failed set-up: 2 for what the user or an author can mend, 3 for ours.
+struct SetupError {
+  Error error;
+  int status = 2;
+};
+
+/// `ids` are checked against the course; `submission` empty: starter/.
+std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::vector<std::string>& ids,
+                                              const std::filesystem::path& submission,
+                                              std::optional<std::uint64_t> seed);
+
+/// Writes the error; the status.
+int report_setup_error(const Output& output, const SetupError& error);
+
+/// From the system's random source.
+std::uint64_t fresh_seed();
+
+}  // namespace manyhands

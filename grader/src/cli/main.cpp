@@ -1,0 +1,171 @@
+// Parses the command line, runs the command, returns its status. What the commands do stands in
+// command_*.cpp.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <functional>
+#include <iostream>
+#include <system_error>
+
+#include "base/terminal.hpp"
+#include "cli/commands.hpp"
+#include "cli/grading_commands.hpp"
+#include "cli/learner_state.hpp"
+#include "grade/work_folder.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace manyhands;
+
+// This program stands in build/bin; the course is where we were called, or in a folder above.
+Places find_places(const std::string& root_given) {
+  Places places;
+  std::error_code none;
+  places.build = fs::read_symlink("/proc/self/exe", none).parent_path().parent_path();
+  if (!root_given.empty()) {
+    places.root = fs::absolute(root_given);
+    return places;
+  }
+  for (auto folder = fs::current_path(none);; folder = folder.parent_path()) {
+    if (fs::exists(folder / "course.yaml", none)) return places.root = folder, places;
+    if (folder == folder.parent_path()) break;
+  }
+  places.root = places.build.parent_path();
+  return places;
+}
+
+// The command by which the learner can call this program again.
+std::string program_name(const std::string& argv0) {
+  return argv0.empty() ? "grader" : argv0;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Grades exercises in concurrent and parallel programming."};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", MANYHANDS_VERSION);
+  bool no_color = false;
+  std::string root;
+  app.add_flag("--no-color", no_color, "No colours, whatever the terminal can do");
+  app.add_option("--course", root, "The folder of course.yaml (else: here, or in a folder above)")
+      ->type_name("DIR");
+  app.fallthrough();
+
+  Output output{std::cout, std::cerr, false, true, 80, program_name(argv[0])};
+  std::function<int()> command;
+  Places places;
+  std::vector<std::string> ids;
+  std::string id;
+  std::string text;
+  std::string submission;
+  std::optional<std::uint64_t> seed;
+
+  std::string json;
+  std::string sandbox = "auto";
+  bool complete = false;
+  bool exit_zero = false;
+  bool quiet = false;
+  auto* run = app.add_subcommand("run", "Grade: all exercises, or those that are named");
+  run->add_option("id", ids, "Exercises")->type_name("ID");
+  run->add_option("--submission", submission, "A folder laid out as starter/")->type_name("DIR");
+  run->add_option("--json", json, "Write the report as JSON; -: to standard output")->type_name("FILE");
+  run->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
+  run->add_flag("--complete", complete, "An exercise that is not started counts as failed");
+  run->add_flag("--exit-zero", exit_zero, "Status 0 wherever grading ran");
+  run->add_flag("-q,--quiet", quiet, "No report on the terminal");
+  run->add_option("--sandbox", sandbox, "How programs are shut in")
+      ->check(CLI::IsMember({"auto", "full", "user", "container", "none"}))
+      ->type_name("LEVEL");
+  run->callback([&] {
+    command = [&] {
+      return run_grade({places, ids, submission, json, seed, complete, exit_zero, quiet, sandbox,
+                        is_terminal(STDERR_FILENO), output});
+    };
+  });
+
+  std::vector<std::string> args;
+  auto* attempt = app.add_subcommand("try", "Run your program as an ordinary program, on a small input");
+  attempt->add_option("id", id, "The exercise")->required()->type_name("ID");
+  attempt->add_option("--submission", submission, "A folder laid out as starter/")->type_name("DIR");
+  attempt->add_option("--seed", seed, "Another small web site, for exercises that have one")->type_name("N");
+  attempt->add_option("args", args, "Options of the exercise's program; write -- before them")
+      ->type_name("ARG");
+  attempt->callback([&] { command = [&] { return run_try({places, id, submission, seed, args, output}); }; });
+
+  app.add_subcommand("list", "The course, and where you are in it")->callback([&] {
+    command = [&] { return run_list({places.root, output}); };
+  });
+
+  std::optional<int> task;
+  auto* hint = app.add_subcommand("hint", "One more rung of help");
+  hint->add_option("id", id, "The exercise")->required()->type_name("ID");
+  hint->add_option("--task", task, "The task (else the first that does not pass yet)")->type_name("N");
+  hint->callback([&] { command = [&] { return run_hint({places.root, id, task, output}); }; });
+
+  bool yes = false;
+  auto* reset = app.add_subcommand("reset", "Your files as they were given; keeps a copy of yours");
+  reset->add_option("id", id, "The exercise")->required()->type_name("ID");
+  reset->add_flag("--yes", yes, "Do not ask");
+  reset->callback([&] {
+    command = [&] { return run_reset({places.root, id, yes, is_terminal(STDIN_FILENO), std::cin, output}); };
+  });
+
+  auto* explain = app.add_subcommand("explain", "What a finding means, and how to look for it");
+  explain->add_option("code", text, "The finding's code")->type_name("CODE");
+  explain->callback([&] { command = [&] { return run_explain({places.root, text, output}); }; });
+
+  app.add_subcommand("doctor", "What this machine can and cannot measure, why, and what to do")
+      ->callback([&] { command = [&] {
+                         return run_doctor({places, output});
+                       }; });
+
+  auto* check = app.add_subcommand("check", "For authors: are the exercises complete, and judged right?");
+  check->add_option("id", ids, "Exercises")->type_name("ID");
+  check->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
+  check->callback([&] { command = [&] { return run_check({places, ids, seed, output}); }; });
+
+  auto* exported = app.add_subcommand("export", "A learners' repository, without solutions");
+  exported->add_option("directory", text, "Is made; where it exists, it must be empty")
+      ->required()
+      ->type_name("DIR");
+  exported->callback([&] { command = [&] { return run_export({places.root, text, output}); }; });
+
+  SiteOptions site_options{1, 50, 1, 20, 0, output};
+  auto* site = app.add_subcommand("site", "Serve a generated web site, for curl, wget or a browser");
+  site->add_option("--seed", site_options.seed, "Which site")->type_name("N");
+  site->add_option("--pages", site_options.pages, "How many pages")
+      ->check(CLI::Range(1, 100000))
+      ->type_name("N");
+  site->add_option("--hosts", site_options.hosts, "On how many hosts")
+      ->check(CLI::Range(1, 200))
+      ->type_name("N");
+  site->add_option("--latency", site_options.latency_ms, "How long a page takes, in ms")
+      ->check(CLI::Range(0, 60000))
+      ->type_name("MS");
+  site->add_option("--port", site_options.port, "Where to listen; 0: any free port")->type_name("N");
+  site->callback([&] { command = [&] { return run_site(site_options); }; });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : 2;
+  }
+  output.colour = use_colour(STDOUT_FILENO, no_color);
+  output.unicode = use_unicode();
+  output.width = static_cast<std::size_t>(terminal_width(STDOUT_FILENO));
+  places = find_places(root);
+  return command();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  manyhands::grade::clean_up_on_signals();
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& e) {
+    std::cerr << "error: the grader itself failed: " << e.what() << "\nThis is not your program's fault.\n";
+    return 3;
+  }
+}

@@ -1,0 +1,301 @@
+#include "grade/exercise_grader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+
+#include "build/forbid.hpp"
+#include "grade/capacity.hpp"
+#include "grade/host_run.hpp"
+#include "grade/judge.hpp"
+#include "grade/lock.hpp"
+#include "measure/cpu_speed.hpp"
+#include "measure/io_speed.hpp"
+#include "measure/mechanism.hpp"
+#include "model/json.hpp"
+
+namespace manyhands::grade {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+// After this much time no new measurement is begun; what was measured is judged as it stands.
+constexpr std::chrono::seconds most_speed_time{20};
+
+bool is_hang(const Finding& finding) {
+  static constexpr std::array codes{"hang", "shutdown-deadlock", "wait-before-read", "pipe-end-left-open",
+                                    "endless-loop"};
+  return std::any_of(codes.begin(), codes.end(), [&](const char* code) { return finding.code == code; });
+}
+
+Judgement rejected(std::vector<Finding> findings) {
+  Judgement judgement;
+  judgement.verdict = Verdict::fail;
+  judgement.findings = std::move(findings);
+  return judgement;
+}
+
+// The runs of one block come in the order in which they were made; the p runs of a K stand together.
+Block block_of(const std::vector<Run>& runs, int p) {
+  Block block;
+  for (const auto& run : runs) {
+    if (run.arm == "B") block.baseline = run;
+    if (run.arm == "S") block.submission = run;
+    if (run.arm != "K") continue;
+    if (block.at_once.empty() || block.at_once.back().size() == static_cast<std::size_t>(p))
+      block.at_once.emplace_back();
+    block.at_once.back().push_back(run);
+  }
+  return block;
+}
+
+}  // namespace
+
+ExerciseGrader::ExerciseGrader(const Settings& settings, const Exercise& exercise, double points)
+    : settings_(settings),
+      exercise_(exercise),
+      folder_(settings.work / exercise.id),
+      next_seed_(settings.seed) {
+  report_.id = exercise.id;
+  report_.title = exercise.title;
+  report_.max_points = points;
+  for (const auto& file : exercise.files)
+    report_.files.push_back(settings.shown_submission + "/" + exercise.id + "/" + file.path);
+}
+
+ExerciseReport ExerciseGrader::grade() {
+  collected_ = build::collect(exercise_, settings_.submission, settings_.shown_submission);
+  if (build::same_as_pristine(exercise_, collected_)) {
+    report_.state = ExerciseState::not_started;
+    return report_;
+  }
+  builds();
+  if (!done()) correct();
+  if (!done()) instrumented(CheckName::memory, "asan");
+  if (!done()) instrumented(CheckName::races, "tsan");
+  for (auto& [profile, outcome] : building_)
+    if (outcome.valid()) outcome.wait();  // no compiler runs beside what is timed
+  if (!done()) mechanism();
+  if (!done()) speed();
+  std::error_code none;
+  fs::remove_all(folder_, none);
+  return report_;
+}
+
+// --- builds
+
+void ExerciseGrader::builds() {
+  auto* check = begin(CheckName::builds, "building");
+  if (!collected_.fault.empty()) return fault(*check, {collected_.fault, {}});
+  if (!collected_.findings.empty()) return finish(*check, rejected(collected_.findings));
+  if (auto found = build::forbidden_patterns(exercise_, collected_); !found.empty())
+    return finish(*check, rejected(std::move(found)));
+
+  std::error_code error;
+  fs::create_directories(folder_, error);
+  fs::create_symlink(settings_.toolchain.baseline(exercise_.id), folder_ / "baseline", error);
+  const auto build_profile = [this](const std::string& profile) {
+    build::BuildSettings how;
+    how.work_dir = folder_;
+    how.cache_dir = settings_.cache;
+    return build::build(settings_.toolchain, exercise_, collected_, profile, how);
+  };
+  const auto outcome = build_profile("release");
+  if (const auto* rejection = std::get_if<build::Rejected>(&outcome))
+    return finish(*check, rejected(rejection->findings));
+  if (const auto* failure = std::get_if<Error>(&outcome)) return fault(*check, *failure);
+  const auto& built = std::get<build::Built>(outcome);
+  check->measured = {{"compiled", built.compiled}, {"from_cache", built.from_cache}};
+  // The instrumented builds go on while the tests run; nothing is timed meanwhile.
+  for (const auto& [name, profile] :
+       {std::pair{CheckName::memory, "asan"}, std::pair{CheckName::races, "tsan"}})
+    if (applies(name) && (!settings_.until || *settings_.until >= name))
+      building_[profile] = std::async(std::launch::async, build_profile, profile);
+  Judgement judgement;
+  judgement.verdict = Verdict::pass;
+  judgement.fraction = 1;
+  finish(*check, judgement);
+}
+
+// --- tests, plain and instrumented
+
+void ExerciseGrader::correct() {
+  auto* check = begin(CheckName::correct, "testing");
+  if (check == nullptr) return;
+  if (!passed(CheckName::builds)) return gate(*check, "first it must build");
+  const auto stage = run_stage("correct");
+  if (!stage) return fault(*check, stage.error());
+  report_.tasks = task_results(*stage, exercise_.tasks);
+  hung_ = std::any_of(stage->findings.begin(), stage->findings.end(), is_hang);
+  finish(*check, judge_correct(*stage, static_cast<int>(exercise_.tasks.size())));
+}
+
+void ExerciseGrader::instrumented(CheckName name, const std::string& profile) {
+  auto* check = begin(name, name == CheckName::memory ? "looking for memory errors" : "looking for races");
+  if (check == nullptr) return;
+  if (!passed(CheckName::builds)) return gate(*check, "first it must build");
+  if (hung_) return gate(*check, "first it must finish");
+  const auto outcome = building_.at(profile).get();
+  if (const auto* failure = std::get_if<Error>(&outcome)) return fault(*check, *failure);
+  if (const auto* rejection = std::get_if<build::Rejected>(&outcome))
+    return finish(*check, rejected(rejection->findings));
+  const auto stage = run_stage(std::string(to_string(name)));
+  if (!stage) return fault(*check, stage.error());
+  finish(*check, judge_instrumented(*stage, judgements_[CheckName::correct], profile == "tsan"));
+}
+
+// --- mechanism and speed: measured, so nothing else of ours may run
+
+void ExerciseGrader::mechanism() {
+  auto* check = begin(CheckName::mechanism, "watching how it works");
+  if (check == nullptr) return;
+  if (!passed(CheckName::correct)) return gate(*check, "first it must be correct");
+  const auto lock = FileLock::wait(timed_runs_lock());
+  StageResult stage;
+  std::vector<Run> runs;
+  while (true) {
+    if (!take_stage(*check, "mechanism", stage, runs)) return;
+    const auto decision = judge_mechanism(runs, exercise_.mechanism, workers(), collected_.shown_dir + "/");
+    if (decision.step == Step::more) continue;
+    check->measured["runs"] = runs;
+    return finish(*check, decision.judgement);
+  }
+}
+
+void ExerciseGrader::speed() {
+  auto* check = begin(CheckName::speed, "measuring its speed");
+  if (check == nullptr) return;
+  if (!passed(CheckName::correct)) return gate(*check, "first it must be correct");
+  if (applies(CheckName::mechanism) && !passed(CheckName::mechanism))
+    return gate(*check, "first it must work the way the exercise asks for");
+  const auto lock = FileLock::wait(timed_runs_lock());
+  if (const auto judgement = exercise_.speed.kind == SpeedKind::cores ? cpu_speed(*check) : io_speed(*check))
+    finish(*check, *judgement);
+}
+
+std::optional<Judgement> ExerciseGrader::cpu_speed(Check& check) {
+  const int p = std::min(workers(), settings_.machine.p_avail);
+  Capacities capacities(settings_.state / "capacity.json");
+  const auto key = capacity_key(settings_.machine.cpu_model, settings_.toolchain, exercise_.id, p);
+  std::vector<Block> blocks;
+  const auto deadline = Clock::now() + most_speed_time;
+  while (true) {
+    StageResult stage;
+    std::vector<Run> runs;
+    if (p > 1) {
+      if (!take_stage(check, "speed", stage, runs)) return std::nullopt;
+      blocks.push_back(block_of(runs, p));
+      check.measured["runs"].push_back(runs);
+    }
+    const bool last = p == 1 || Clock::now() > deadline;
+    const auto decision = decide_cpu_speed(blocks, exercise_.speed, p, capacities.get(key), last);
+    if (decision.step == Step::more && !last) continue;
+    capacities.raise(key, decision.capacity);
+    return decision.judgement;
+  }
+}
+
+std::optional<Judgement> ExerciseGrader::io_speed(Check& check) {
+  std::vector<Run> runs;
+  const auto deadline = Clock::now() + most_speed_time;
+  while (true) {
+    StageResult stage;
+    if (!take_stage(check, "speed", stage, runs)) return std::nullopt;
+    const bool last = Clock::now() > deadline;
+    const auto decision = decide_io_speed(runs, exercise_.speed, workers(), last);
+    if (decision.step == Step::more && !last) continue;
+    check.measured["runs"] = runs;
+    return decision.judgement;
+  }
+}
+
+// --- the frame around every check
+
+Check* ExerciseGrader::begin(CheckName name, const std::string& what) {
+  if (!applies(name) && name != CheckName::builds) return nullptr;
+  settings_.progress(exercise_.id, what);
+  began_ = Clock::now();
+  Check check;
+  check.name = name;
+  const auto weight = exercise_.weights.find(name);
+  check.max_points = weight == exercise_.weights.end() ? 0 : report_.max_points * weight->second / 100;
+  report_.checks.push_back(check);
+  return &report_.checks.back();
+}
+
+void ExerciseGrader::finish(Check& check, const Judgement& judgement) {
+  apply(judgement, check);
+  judgements_[check.name] = judgement;
+  check.seconds = std::chrono::duration<double>(Clock::now() - began_).count();
+}
+
+void ExerciseGrader::gate(Check& check, const std::string& reason) {
+  Judgement judgement;
+  judgement.verdict = Verdict::skipped;
+  judgement.why = Why::gated;
+  judgement.reason = reason;
+  finish(check, judgement);
+}
+
+void ExerciseGrader::fault(Check& check, const Error& error) {
+  Judgement judgement;
+  judgement.verdict = Verdict::fault;
+  judgement.reason = error.message;
+  judgement.remedy = error.remedy;
+  finish(check, judgement);
+}
+
+bool ExerciseGrader::applies(CheckName name) const {
+  return exercise_.weights.contains(name);
+}
+
+bool ExerciseGrader::done() const {
+  return settings_.until && !report_.checks.empty() && report_.checks.back().name >= *settings_.until;
+}
+
+bool ExerciseGrader::passed(CheckName name) const {
+  const auto found = judgements_.find(name);
+  return found != judgements_.end() && found->second.verdict == Verdict::pass;
+}
+
+// CPU work is asked of as many workers as there are cores, but never of fewer than two: that it *can* work in
+// parallel is seen on one core, too.
+int ExerciseGrader::workers() const {
+  if (exercise_.speed.kind == SpeedKind::makespan) return exercise_.workers;
+  return std::min(exercise_.workers, std::max(2, settings_.machine.p_avail));
+}
+
+Result<StageResult> ExerciseGrader::run_stage(const std::string& stage) {
+  HostRun run;
+  run.program = settings_.toolchain.host(exercise_.id);
+  run.stage = stage;
+  run.guests = folder_;
+  run.run_dir = folder_ / ("run-" + std::to_string(++host_runs_));
+  run.prefix = collected_.shown_dir;
+  run.seed = next_seed_++;
+  run.workers = workers();
+  run.limits = exercise_.limits;
+  return run_host(run);
+}
+
+// True when the stage gave runs to judge; else the check is finished: by a finding, a fault, or a busy
+// machine.
+bool ExerciseGrader::take_stage(Check& check, const std::string& name, StageResult& stage,
+                                std::vector<Run>& runs) {
+  auto result = run_stage(name);
+  if (!result) {
+    fault(check, result.error());
+    return false;
+  }
+  stage = std::move(*result);
+  if (stage.findings.empty() && stage.faults.empty() && stage.unmeasured.empty()) {
+    runs.insert(runs.end(), stage.runs.begin(), stage.runs.end());
+    return true;
+  }
+  stage.cases = {{"", 0, true, 0}};
+  finish(check, judge_correct(stage, 0));
+  return false;
+}
+
+}  // namespace manyhands::grade

@@ -1,0 +1,25 @@
+#include "grade/grade.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "grade/exercise_grader.hpp"
+#include "model/totals.hpp"
+
+namespace manyhands::grade {
+
+Report grade(const Settings& settings, const Course& course, const std::vector<std::string>& ids) {
+  Report report;
+  report.grader_version = MANYHANDS_VERSION;
+  report.course = course.title;
+  report.machine = to_json(settings.machine);
+  report.seed = std::to_string(settings.seed);
+  for (const auto& exercise : course.exercises) {
+    if (!ids.empty() && std::find(ids.begin(), ids.end(), exercise.id) == ids.end()) continue;
+    report.exercises.push_back(ExerciseGrader(settings, exercise, course.points_of(exercise.id)).grade());
+  }
+  add_up(report);
+  return report;
+}
+
+}  // namespace manyhands::grade

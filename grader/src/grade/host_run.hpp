@@ -1,0 +1,27 @@
+// Runs an exercise's host program for one stage. What it measured comes back as data; a host that crashes,
+// hangs or writes nonsense is our fault and an Error.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "base/result.hpp"
+#include "course/exercise.hpp"
+#include "model/stage.hpp"
+
+namespace manyhands::grade {
+
+struct HostRun {
+  std::filesystem::path program;
+  std::string stage;
+  std::filesystem::path guests;   // holds the guests by profile, and "baseline"
+  std::filesystem::path run_dir;  // made and removed here
+  std::string prefix;             // "starter/crawl-threads"
+  std::uint64_t seed = 0;
+  int workers = 0;
+  Limits limits;
+};
+
+Result<StageResult> run_host(const HostRun& run);
+
+}  // namespace manyhands::grade

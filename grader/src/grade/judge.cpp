@@ -1,0 +1,127 @@
+#include "grade/judge.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace manyhands::grade {
+namespace {
+
+Judgement fault_of(const std::vector<std::string>& faults) {
+  Judgement judgement;
+  judgement.verdict = Verdict::fault;
+  judgement.reason = faults.front();
+  judgement.remedy =
+      "This is not your program's fault. Try again; `grader doctor` says what this machine lacks.";
+  return judgement;
+}
+
+Judgement inconclusive(const std::string& reason) {
+  Judgement judgement;
+  judgement.reason = reason;
+  judgement.remedy = "Close other programs and run it again.";
+  return judgement;
+}
+
+std::string tests_in_words(std::size_t n) {
+  return n == 1 ? "1 test" : std::to_string(n) + " tests";
+}
+
+}  // namespace
+
+std::vector<Finding> without_repetition(const std::vector<Finding>& findings) {
+  std::vector<Finding> kept;
+  for (const auto& finding : findings) {
+    const auto same = [&](const Finding& f) {
+      return f.code == finding.code && f.file == finding.file && f.line == finding.line &&
+             (f.task == finding.task || f.line > 0);
+    };
+    if (std::none_of(kept.begin(), kept.end(), same)) kept.push_back(finding);
+  }
+  return kept;
+}
+
+std::vector<TaskResult> task_results(const StageResult& stage, const std::vector<std::string>& titles) {
+  std::vector<TaskResult> tasks;
+  for (std::size_t i = 0; i < titles.size(); ++i) {
+    TaskResult task{static_cast<int>(i) + 1, titles[i], 0, 0};
+    for (const auto& test : stage.cases) {
+      if (test.task != task.number) continue;
+      ++task.total;
+      task.passed += test.passed ? 1 : 0;
+    }
+    tasks.push_back(task);
+  }
+  return tasks;
+}
+
+Judgement judge_correct(const StageResult& stage, int tasks) {
+  Judgement judgement;
+  judgement.findings = without_repetition(stage.findings);
+  const auto passed = static_cast<std::size_t>(
+      std::count_if(stage.cases.begin(), stage.cases.end(), [](const CaseResult& c) { return c.passed; }));
+  judgement.measured = {{"tests", stage.cases.size()}, {"passed", passed}};
+  if (judgement.findings.empty()) {
+    if (!stage.faults.empty()) return fault_of(stage.faults);
+    if (!stage.unmeasured.empty()) return inconclusive(stage.unmeasured.front());
+    if (stage.cases.empty()) return fault_of({"this exercise has no tests"});
+    if (passed < stage.cases.size()) return fault_of({"a test failed without saying why"});
+    judgement.verdict = Verdict::pass;
+    judgement.fraction = 1;
+    judgement.summary = tests_in_words(passed);
+    return judgement;
+  }
+  judgement.verdict = Verdict::fail;
+  judgement.summary = std::to_string(passed) + " of " + tests_in_words(stage.cases.size()) + " passed";
+  int whole = 0;
+  for (const auto& task : task_results(stage, std::vector<std::string>(static_cast<std::size_t>(tasks))))
+    whole += task.total > 0 && task.passed == task.total ? 1 : 0;
+  judgement.fraction = tasks > 0 ? static_cast<double>(whole) / tasks : 0;
+  return judgement;
+}
+
+Judgement judge_instrumented(const StageResult& stage, const Judgement& correct, bool needs_proof) {
+  Judgement judgement;
+  std::set<std::string> known;
+  for (const auto& finding : correct.findings) known.insert(finding.code);
+  for (const auto& finding : without_repetition(stage.findings))
+    if (finding.by == "asan" || finding.by == "tsan" || !known.contains(finding.code))
+      judgement.findings.push_back(finding);
+  judgement.measured = {{"tests", stage.cases.size()},
+                        {"detectors_awake", stage.detectors_awake},
+                        {"detectors_asleep", stage.detectors_asleep}};
+  if (!judgement.findings.empty()) {
+    judgement.verdict = Verdict::fail;
+    return judgement;
+  }
+  if (!stage.faults.empty()) return fault_of(stage.faults);
+  if (!stage.unmeasured.empty()) return inconclusive(stage.unmeasured.front());
+  const bool all_passed = !stage.cases.empty() && std::all_of(stage.cases.begin(), stage.cases.end(),
+                                                              [](const CaseResult& c) { return c.passed; });
+  if (!all_passed) {
+    judgement.verdict = Verdict::skipped;
+    judgement.why = Why::gated;
+    judgement.reason = "what is wrong above comes first";
+    return judgement;
+  }
+  if (needs_proof && (stage.detectors_asleep > 0 || stage.detectors_awake == 0))
+    return fault_of(
+        {"the race detector did not report the race that the tester planted for it, so its silence about "
+         "your program proves nothing"});
+  judgement.verdict = Verdict::pass;
+  judgement.fraction = 1;
+  judgement.summary = tests_in_words(stage.cases.size()) + " watched";
+  return judgement;
+}
+
+void apply(const Judgement& judgement, Check& check) {
+  check.verdict = judgement.verdict;
+  check.why = judgement.why;
+  check.reason = judgement.reason;
+  check.remedy = judgement.remedy;
+  check.summary = judgement.summary;
+  check.findings = judgement.findings;
+  check.points = check.max_points * judgement.fraction;
+  check.measured.update(judgement.measured);
+}
+
+}  // namespace manyhands::grade

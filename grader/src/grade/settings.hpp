@@ -1,0 +1,33 @@
+// What one run of the grader is asked to do, and how it tells what it is doing.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "build/toolchain.hpp"
+#include "measure/machine.hpp"
+#include "model/verdict.hpp"
+
+namespace manyhands::grade {
+
+struct Settings {
+  std::filesystem::path root;        // of the course
+  std::filesystem::path work;        // this run's work folder
+  std::filesystem::path cache;       // compiled objects, kept between runs
+  std::filesystem::path state;       // .manyhands
+  std::filesystem::path submission;  // laid out as starter/
+  std::string shown_submission;      // how the learner knows it: "starter"
+  std::uint64_t seed = 0;
+  build::Toolchain toolchain;
+  Machine machine;
+  /// Stops after this check (authors: a wrong submission is only asked for its one finding).
+  std::optional<CheckName> until;
+  /// Called when a check begins, from the grader's own thread; for live progress.
+  std::function<void(const std::string& exercise, const std::string& what)> progress =
+      [](const std::string&, const std::string&) {};
+};
+
+}  // namespace manyhands::grade

@@ -1,0 +1,89 @@
+#include "grade/work_folder.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <mutex>
+#include <set>
+#include <system_error>
+#include <thread>
+
+namespace manyhands::grade {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::mutex folders_mutex;
+std::set<fs::path>& folders() {
+  static std::set<fs::path> all;
+  return all;
+}
+
+fs::path lock_of(const fs::path& folder) {
+  return folder.string() + ".lock";
+}
+
+void remove_left_behind(const fs::path& parent) {
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(parent, none)) {
+    if (entry.path().extension() != ".lock") continue;
+    const auto lock = FileLock::attempt(entry.path());
+    if (!lock) continue;  // its grader lives
+    auto folder = entry.path();
+    fs::remove_all(folder.replace_extension(), none);
+    fs::remove(entry.path(), none);
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<WorkFolder>> WorkFolder::make(const fs::path& parent) {
+  std::error_code error;
+  fs::create_directories(parent, error);
+  remove_left_behind(parent);
+  static int number = 0;
+  const auto path = parent / (std::to_string(::getpid()) + "-" + std::to_string(++number));
+  auto lock =
+      FileLock::attempt(lock_of(path));  // first, so that no other grader takes the folder for a dead one's
+  if (!error) fs::create_directory(path, error);
+  if (error || !lock)
+    return Error{"cannot make the folder " + path.string() + ": " + error.message(),
+                 "Is the disk full? May you write there?"};
+  return std::unique_ptr<WorkFolder>(new WorkFolder(path, std::move(lock)));
+}
+
+WorkFolder::WorkFolder(fs::path path, std::optional<FileLock> lock)
+    : path_(std::move(path)), lock_(std::move(lock)) {
+  const std::lock_guard guard(folders_mutex);
+  folders().insert(path_);
+}
+
+WorkFolder::~WorkFolder() {
+  std::error_code none;
+  fs::remove_all(path_, none);
+  fs::remove(lock_of(path_), none);
+  const std::lock_guard guard(folders_mutex);
+  folders().erase(path_);
+}
+
+void clean_up_on_signals() {
+  sigset_t signals;
+  ::sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&signals, signal);
+  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::thread([signals] {
+    int signal = 0;
+    ::sigwait(&signals, &signal);
+    // What we started dies with us (PR_SET_PDEATHSIG); it may still write into the folders until then, so
+    // what is left after this is removed by the next run.
+    const std::lock_guard guard(folders_mutex);
+    std::error_code none;
+    for (const auto& folder : folders()) {
+      fs::remove_all(folder, none);
+      fs::remove(lock_of(folder), none);
+    }
+    ::_exit(130);
+  }).detach();
+}
+
+}  // namespace manyhands::grade

@@ -1,0 +1,34 @@
+// A folder for one run of the grader, removed at its end, also after Ctrl-C; what a killed grader left behind
+// is removed by the next one.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "base/result.hpp"
+#include "grade/lock.hpp"
+
+namespace manyhands::grade {
+
+class WorkFolder {
+ public:
+  /// Makes <parent>/<pid>-<n>. Also removes folders there whose grader is gone.
+  static Result<std::unique_ptr<WorkFolder>> make(const std::filesystem::path& parent);
+  ~WorkFolder();
+  WorkFolder(const WorkFolder&) = delete;
+  WorkFolder& operator=(const WorkFolder&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  WorkFolder(std::filesystem::path path, std::optional<FileLock> lock);
+
+  std::filesystem::path path_;
+  std::optional<FileLock> lock_;
+};
+
+/// From here on Ctrl-C, SIGTERM and SIGHUP remove the work folders of this process, end everything that it
+/// started and exit with 130. Call before any thread is started. Takes one thread.
+void clean_up_on_signals();
+
+}  // namespace manyhands::grade

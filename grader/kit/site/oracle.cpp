@@ -109,4 +109,27 @@ std::int64_t critical_path_ns(const Server& server, const std::vector<Request>& 
   return longest;
 }
 
+void note_discoveries(const Server& server, std::vector<Request>& ledger) {
+  const Graph graph(server);
+  std::unordered_map<std::string, int> host_index;
+  for (int host = 0; host < server.site().spec.hosts; ++host)
+    host_index.emplace(host_name(host, server.port()), host);
+  const auto page_of = [&](const Request& request) -> std::optional<int> {
+    const auto host = host_index.find(request.host);
+    return host == host_index.end() ? std::nullopt : graph.find(host->second, request.path);
+  };
+  std::vector<std::int64_t> discovered(server.site().pages.size(), -1);
+  discovered[0] = 0;
+  for (const Request& request : ledger) {
+    const auto page = page_of(request);
+    if (!page || request.end_ns == 0) continue;
+    for (const int to : graph.next(*page)) {
+      auto& when = discovered[static_cast<std::size_t>(to)];
+      if (when < 0 || request.end_ns < when) when = request.end_ns;
+    }
+  }
+  for (Request& request : ledger)
+    if (const auto page = page_of(request)) request.discovered_ns = discovered[static_cast<std::size_t>(*page)];
+}
+
 }  // namespace manyhands::site

@@ -25,4 +25,7 @@ Oracle oracle_of(const Server& server, int max_depth = -1);
 /// other because each page was found on the one before (for every page the earliest possible discovery).
 std::int64_t critical_path_ns(const Server& server, const std::vector<Request>& ledger);
 
+/// Fills in discovered_ns: when the first answer that leads to the request's page had ended (0 for the first page).
+void note_discoveries(const Server& server, std::vector<Request>& ledger);
+
 }  // namespace manyhands::site

@@ -1,6 +1,6 @@
 // expect: mechanism busy-wait
-// Right and fast, but a worker without work asks again and again instead of sleeping: the cores glow for
-// nothing.
+// Right and fast, but whoever has to wait asks again and again instead of sleeping: the workers for the next
+// URL, and the caller's thread for the end. The cores glow for nothing.
 #include "crawl.hpp"
 
 #include <map>
@@ -55,6 +55,11 @@ class Crawl {
     }
   }
 
+  bool done() {
+    const std::lock_guard lock(mutex_);
+    return not_done_ == 0;
+  }
+
   [[nodiscard]] const std::map<std::string, Fetched>& found() const { return found_; }
 
  private:
@@ -95,6 +100,7 @@ CrawlResult crawl(const std::string& start, int workers) {
   Crawl crawl(start);
   std::vector<std::jthread> threads;
   for (int i = 0; i < workers; ++i) threads.emplace_back([&crawl] { crawl.work(); });
+  while (!crawl.done()) std::this_thread::yield();
   threads.clear();
   return in_order(start, crawl.found());
 }

@@ -129,7 +129,8 @@ void note_discoveries(const Server& server, std::vector<Request>& ledger) {
     }
   }
   for (Request& request : ledger)
-    if (const auto page = page_of(request)) request.discovered_ns = discovered[static_cast<std::size_t>(*page)];
+    if (const auto page = page_of(request))
+      request.discovered_ns = discovered[static_cast<std::size_t>(*page)];
 }
 
 }  // namespace manyhands::site

@@ -1,5 +1,6 @@
-// A real HTTP/1.1 server for generated sites, with a ledger of every request. Runs on threads of its own; every
-// member may be called from any thread. Listens on 127.0.0.2 (and .3, …: one address per host of the site).
+// A real HTTP/1.1 server for generated sites, with a ledger of every request. Runs on threads of its own;
+// every member may be called from any thread. Listens on 127.0.0.2 (and .3, …: one address per host of the
+// site).
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -13,26 +14,27 @@
 namespace manyhands::site {
 
 struct ServerOptions {
-  std::uint16_t port = 0;      // 0: any free one, the same on all hosts
-  bool gated = false;          // all answers but the first page's are held back until release() is called
+  std::uint16_t port = 0;  // 0: any free one, the same on all hosts
+  bool gated = false;      // all answers but the first page's are held back until release() is called
 };
 
 class Server {
  public:
   explicit Server(Site site, ServerOptions options = {});  // throws std::system_error when it cannot listen
-  ~Server();                                               // stops at once; waiting clients see a closed connection
+  ~Server();  // stops at once; waiting clients see a closed connection
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   [[nodiscard]] const Site& site() const;
   [[nodiscard]] std::uint16_t port() const;
-  [[nodiscard]] std::string url_of(int page) const;   // "http://127.0.0.2:8080/p17-5c2e"
+  [[nodiscard]] std::string url_of(int page) const;  // "http://127.0.0.2:8080/p17-5c2e"
   [[nodiscard]] std::string start_url() const { return url_of(0); }
 
   /// Ledger times count from this instant (the call leaves the host); clears the ledger.
   void start_clock(std::chrono::steady_clock::time_point zero);
-  /// All requests so far, in the order of their begin. A request ends just *before* its response's last bytes are
-  /// handed to the kernel, so that no client can have begun its next one earlier: in flight is never overstated.
+  /// All requests so far, in the order of their begin. A request ends just *before* its response's last bytes
+  /// are handed to the kernel, so that no client can have begun its next one earlier: in flight is never
+  /// overstated.
   [[nodiscard]] std::vector<Request> ledger() const;
   [[nodiscard]] int in_flight() const;
   /// Opens the gate for good, and answers all waiting requests at once, as a batch.

@@ -1,4 +1,5 @@
-// A web site made from a seed: pages, links, and how each page behaves. The same spec gives the same site, always.
+// A web site made from a seed: pages, links, and how each page behaves. The same spec gives the same site,
+// always.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -11,30 +12,30 @@ namespace manyhands::site {
 /// What to generate. Counts are of pages; all that is not named is an ordinary page.
 struct Spec {
   std::uint64_t seed = 1;
-  int pages = 50;                 // reachable ones with status 200, the first page included
-  int hosts = 1;                  // 127.0.0.2, .3, …, all on one port; links cross hosts
-  int fan_out = 5;                // links per page, about; the link graph is a random tree plus random extra links
-  int first_fan_out = 0;          // links of the first page; 0: as fan_out
-  int shared_targets = 0;         // pages that all children of the first page link to ("diamonds")
-  int broken = 0;                 // links to pages that answer 404
-  int failing = 0;                // pages that answer 500
-  int redirects = 0;              // pages that answer 302 to an ordinary page of the site
-  bool cycles = true;             // links back to ancestors and to the page itself
-  bool fragments = true;          // links such as /x#part, which are the page /x
-  int unreachable = 0;            // pages that exist and that nothing links to
+  int pages = 50;          // reachable ones with status 200, the first page included
+  int hosts = 1;           // 127.0.0.2, .3, …, all on one port; links cross hosts
+  int fan_out = 5;         // links per page, about; the link graph is a random tree plus random extra links
+  int first_fan_out = 0;   // links of the first page; 0: as fan_out
+  int shared_targets = 0;  // pages that all children of the first page link to ("diamonds")
+  int broken = 0;          // links to pages that answer 404
+  int failing = 0;         // pages that answer 500
+  int redirects = 0;       // pages that answer 302 to an ordinary page of the site
+  bool cycles = true;      // links back to ancestors and to the page itself
+  bool fragments = true;   // links such as /x#part, which are the page /x
+  int unreachable = 0;     // pages that exist and that nothing links to
   std::chrono::microseconds latency_min{0};  // service time per page, drawn evenly
   std::chrono::microseconds latency_max{0};
-  int slow = 0;                   // pages that take slow_latency
+  int slow = 0;  // pages that take slow_latency
   std::chrono::microseconds slow_latency{0};
 };
 
 struct Page {
-  std::string path;                   // "/p17-5c2e"; unguessable: drawn from the seed
-  int host = 0;                       // index: 127.0.0.(2 + host)
+  std::string path;  // "/p17-5c2e"; unguessable: drawn from the seed
+  int host = 0;      // index: 127.0.0.(2 + host)
   int status = 200;
-  std::string redirect_to;            // path with host as absolute URL is made by the server; empty unless 3xx
+  std::string redirect_to;  // path with host as absolute URL is made by the server; empty unless 3xx
   int redirect_host = 0;
-  std::vector<int> links;             // indices into Site::pages; repeated and cyclic ones included
+  std::vector<int> links;  // indices into Site::pages; repeated and cyclic ones included
   std::chrono::microseconds latency{0};
 };
 

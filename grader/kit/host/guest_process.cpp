@@ -41,7 +41,8 @@ std::string program_of(const Call& call) {
 
 std::vector<std::string> environment(const std::filesystem::path& cwd) {
   const auto logs = (context().run_dir / "san").string();
-  const std::string common = ":log_path=" + logs + ":allow_addr2line=0";
+  // Quoted, as a path may have blanks and colons in it, which separate options.
+  const std::string common = ":log_path=\"" + logs + "\":allow_addr2line=0";
   return {"PATH=/usr/local/bin:/usr/bin:/bin",
           "LC_ALL=C.UTF-8",
           "HOME=" + cwd.string(),
@@ -106,7 +107,7 @@ GuestProcess::~GuestProcess() {
 
 void GuestProcess::send_call(Clock::time_point now) {
   for (const auto& [fd, target] : proc::descriptors_of(child_.pid())) descriptors_at_start_.insert(fd);
-  sampler_.start(child_.pid());
+  sampler_.start(child_.pid(), run_.profile != "release");
   cpu_at_start_ = spawn::process_cpu_ns(child_.pid()).value_or(0);
   phase_ = Phase::running;
   zero_ = now;

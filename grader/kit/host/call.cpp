@@ -82,12 +82,13 @@ void watch(GuestProcess& guest, site::Server* site, GateWatch* gate) {
     guest.conclude(Outcome::hung, "quiet");
 }
 
-std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, bool record_gate) {
+// `gate_limit`: 0 where the gate is of no interest.
+std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int gate_limit) {
   stop_if_hung();
   Guests guests;
   for (const auto& call : calls) guests.push_back(std::make_unique<GuestProcess>(call));
   std::optional<GateWatch> gate;
-  if (site != nullptr) gate.emplace(*site, calls.front().workers, record_gate);
+  if (site != nullptr) gate.emplace(*site, gate_limit, gate_limit > 0);
 
   const auto delay_before = own_run_delay();
   const auto unfinished = [](const auto& guest) { return guest->phase() != Phase::finished; };
@@ -118,15 +119,15 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, bool 
 }  // namespace
 
 Reply call(const Call& call, site::Server* site) {
-  return std::move(run({call}, site, false).front());
+  return std::move(run({call}, site, 0).front());
 }
 
 std::vector<Reply> call_at_once(const std::vector<Call>& calls) {
-  return run(calls, nullptr, false);
+  return run(calls, nullptr, 0);
 }
 
-Reply call_gated(const Call& call, site::Server& site) {
-  return std::move(run({call}, &site, true).front());
+Reply call_gated(const Call& call, site::Server& site, int limit) {
+  return std::move(run({call}, &site, limit).front());
 }
 
 }  // namespace manyhands::host

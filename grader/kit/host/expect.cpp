@@ -52,6 +52,7 @@ const Answer& answer_of(const Reply& reply) {
     end_case(run.message);
   }
   if (run.outcome == Outcome::starved) {
+    c.stopped = true;
     c.result.unmeasured.push_back(
         "this machine was too busy to finish a test: your program got hardly any CPU time");
     end_case("starved");

@@ -1,5 +1,7 @@
 #include "kit/host/gate_watch.hpp"
 
+#include <algorithm>
+
 #include "kit/host/proc.hpp"
 
 namespace manyhands::host {
@@ -12,6 +14,12 @@ constexpr auto busy_enough = 1500ms;
 
 bool GateWatch::ready_to_open(const Sampler& sampler, Clock::time_point now) {
   if (opened_) return false;
+  if (!first_answered_) {  // until then there is only one page to ask for
+    const auto ledger = site_.ledger();
+    first_answered_ =
+        std::any_of(ledger.begin(), ledger.end(), [](const Request& r) { return r.end_ns > 0; });
+    return false;
+  }
   const int in_flight = site_.in_flight();
   if (in_flight == 0 || in_flight != in_flight_ || !unchanged_since_) {
     in_flight_ = in_flight;

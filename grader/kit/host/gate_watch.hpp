@@ -29,6 +29,7 @@ class GateWatch {
   int limit_;
   bool record_;
   bool opened_ = false;
+  bool first_answered_ = false;
   int in_flight_ = 0;
   std::optional<Clock::time_point> unchanged_since_;
   std::int64_t busy_then_ = 0;

@@ -4,7 +4,8 @@
 
 namespace manyhands::host {
 
-/// As call(), on a gated site; what was in flight when the gate opened stands in run.gate.
-Reply call_gated(const Call& call, site::Server& site);
+/// As call(), on a gated site; what was in flight when the gate opened stands in run.gate. `limit`: what can
+/// and may be in flight on this site.
+Reply call_gated(const Call& call, site::Server& site, int limit);
 
 }  // namespace manyhands::host

@@ -18,18 +18,21 @@ bool ended(const proc::Task& task) {
 }
 }  // namespace
 
-void Sampler::start(pid_t guest) {
+void Sampler::start(pid_t guest, bool ignore_helpers) {
   *this = Sampler{};
   guest_ = guest;
   last_ = busy_seen_ = Clock::now();
   next_ = last_;
-  for (const auto& task : proc::tasks_of(guest))
+  for (const auto& task : proc::tasks_of(guest)) {
+    if (ignore_helpers && task.tid != guest) helpers_.insert(task.tid);
     usage_[{task.pid, task.tid}] = {task.cpu_ns, task.run_delay_ns, task.cpu_ns, task.run_delay_ns};
+  }
 }
 
 void Sampler::sample() {
   const auto begin = Clock::now();
-  const auto own = proc::tasks_of(guest_);
+  auto own = proc::tasks_of(guest_);
+  std::erase_if(own, [this](const proc::Task& task) { return helpers_.contains(task.tid); });
   std::vector<std::vector<proc::Task>> below;
   for (const auto pid : proc::descendants_of(guest_)) below.push_back(proc::tasks_of(pid));
 

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <set>
 
 #include "kit/host/proc.hpp"
 #include "model/evidence.hpp"
@@ -19,8 +20,10 @@ class Sampler {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Figures count from here: what the tasks had used before is taken off.
-  void start(pid_t guest);
+  /// Figures count from here: what the tasks had used before is taken off. `ignore_helpers`: threads other
+  /// than the first that exist already belong to a detector's run-time library, wake up now and then, and do
+  /// not count.
+  void start(pid_t guest, bool ignore_helpers = false);
   /// True when the next sample is due.
   [[nodiscard]] bool due(Clock::time_point now) const { return now >= next_; }
   [[nodiscard]] Clock::time_point next() const { return next_; }
@@ -45,6 +48,7 @@ class Sampler {
   void count(const std::vector<proc::Task>& own, const std::vector<std::vector<proc::Task>>& below);
 
   pid_t guest_ = 0;
+  std::set<pid_t> helpers_;
   Clock::time_point next_{};
   Clock::time_point last_{};
   Clock::time_point busy_seen_{};  // the last time that any task was not asleep, or had used CPU

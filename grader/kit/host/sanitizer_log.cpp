@@ -68,7 +68,7 @@ std::string access_of(const std::string& heading) {
 
 std::string variable_of(const std::string& location) {
   std::smatch match;
-  static const std::regex global(R"(global '([^']+)')");
+  static const std::regex global(R"(global '([^'<]+)')");
   if (std::regex_search(location, match, global)) return " (the global variable `" + match[1].str() + "`)";
   if (location.find("stack of main thread") != std::string::npos)
     return " (a local variable of your function)";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <random>
+#include <set>
 #include <stdexcept>
 
 #include "kit/host/cases.hpp"
@@ -46,16 +47,35 @@ bool answered(const Reply& reply) {
   return false;
 }
 
-void io_run(SitePurpose purpose) {
+// Pages that can be asked for once the first one is there.
+int behind_first_page(const site::Site& site) {
+  const auto& links = site.pages.front().links;
+  std::set<int> distinct(links.begin(), links.end());
+  distinct.erase(0);
+  return static_cast<int>(distinct.size());
+}
+
+// `site_workers`: what the site is made for; the program is always given all workers.
+bool io_run(SitePurpose purpose, int site_workers) {
   const auto& workload = *io_workload;
   auto& c = context();
   site::ServerOptions options;
   options.gated = purpose == SitePurpose::gate;
-  site::Server server(site::generate(workload.make_site(c.seed, c.workers, purpose)), options);
+  site::Server server(site::generate(workload.make_site(c.seed, site_workers, purpose)), options);
   auto call = workload.make_call(server, c.workers);
   call.workers = c.workers;
-  const auto reply = purpose == SitePurpose::gate ? call_gated(call, server) : host::call(call, &server);
-  if (answered(reply)) note(workload.judge(server, *reply.answer));
+  const auto reply = purpose == SitePurpose::speed
+                         ? host::call(call, &server)
+                         : call_gated(call, server, std::min(c.workers, behind_first_page(server.site())));
+  if (!answered(reply)) return false;
+  note(workload.judge(server, *reply.answer));
+  return true;
+}
+
+// Once with more to fetch than there are workers: how many requests are in flight? And once with less: what
+// do the workers do that have nothing to do?
+void io_mechanism() {
+  if (io_run(SitePurpose::gate, context().workers) && context().workers > 1) io_run(SitePurpose::gate, 1);
 }
 
 void cpu_runs(const std::vector<Call>& calls) {
@@ -122,9 +142,12 @@ void run_stage() {
     c.profile = c.stage == "memory" ? "asan" : "tsan";
     run_cases("[small]");
   } else if (c.stage == "mechanism") {
-    io_workload ? io_run(SitePurpose::gate) : cpu_mechanism();
+    io_workload ? io_mechanism() : cpu_mechanism();
   } else if (c.stage == "speed") {
-    io_workload ? io_run(SitePurpose::speed) : cpu_block();
+    if (io_workload)
+      io_run(SitePurpose::speed, c.workers);
+    else
+      cpu_block();
   } else {
     throw std::invalid_argument("no such stage: " + c.stage);
   }

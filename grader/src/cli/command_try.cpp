@@ -1,6 +1,3 @@
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
@@ -13,9 +10,7 @@
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
 #include "kit/site/server.hpp"
-#include "kit/spawn/spawn.hpp"
-
-extern char** environ;
+#include "process/foreground.hpp"
 
 namespace manyhands {
 namespace {
@@ -90,42 +85,34 @@ int run_try(const TryOptions& options) {
   if (const auto* status = std::get_if<int>(&built)) return *status;
 
   std::unique_ptr<site::Server> server;
-  spawn::Options how;
-  how.argv = {std::get<fs::path>(built).string()};
+  std::vector<std::string> argv{std::get<fs::path>(built).string()};
   if (exercise.try_settings.site) {
     server = std::make_unique<site::Server>(site::generate(small_site(options.seed.value_or(1))));
-    how.argv.push_back(server->start_url());
+    argv.push_back(server->start_url());
   }
   const auto& args = options.args.empty() ? exercise.try_settings.args : options.args;
-  how.argv.insert(how.argv.end(), args.begin(), args.end());
-  for (char** entry = environ; *entry != nullptr; ++entry) how.env.emplace_back(*entry);
-  how.descriptors = {{0, 0}, {1, 1}, {2, 2}};
-  how.own_group = false;  // Ctrl-C at the terminal reaches it as well
-  output.out << shown(output, paint(output, Look::dim, "$ " + command_line(how.argv))) << std::endl;
+  argv.insert(argv.end(), args.begin(), args.end());
+  output.out << shown(output, paint(output, Look::dim, "$ " + command_line(argv))) << std::endl;
 
   const auto begin = std::chrono::steady_clock::now();
   if (server) server->start_clock(begin);
-  auto started = spawn::spawn(how);
-  if (!started.error.empty()) return usage_error(output, {started.error, {}}), 3;
-  const auto ended = started.child.reap();
+  const auto ended = process::run_in_foreground(argv);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-  };
-  auto line = "elapsed " + format_seconds(elapsed.count()) + ", CPU time " +
-              format_seconds(seconds(ended.usage.ru_utime) + seconds(ended.usage.ru_stime));
+  if (const auto* not_started = std::get_if<NeverStarted>(&ended.end))
+    return usage_error(output, {not_started->error, {}}), 3;
+  auto line =
+      "elapsed " + format_seconds(elapsed.count()) + ", CPU time " + format_seconds(ended.cpu_seconds);
   if (server) {
     const auto ledger = server->ledger();
     line += ", " + std::to_string(ledger.size()) + " requests, at most " +
             std::to_string(peak_in_flight(ledger)) + " at once";
   }
   output.out << shown(output, paint(output, Look::dim, line)) << std::endl;
-  if (WIFSIGNALED(ended.wait_status)) {
-    output.err << "your program was ended by signal " << WTERMSIG(ended.wait_status) << '\n';
+  if (const auto* signalled = std::get_if<Signalled>(&ended.end)) {
+    output.err << "your program was ended by signal " << signalled->signal << '\n';
     return 1;
   }
-  return WEXITSTATUS(ended.wait_status) == 0 ? 0 : 1;
+  return std::get<Exited>(ended.end).status == 0 ? 0 : 1;
 }
 
 }  // namespace manyhands

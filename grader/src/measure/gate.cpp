@@ -153,12 +153,16 @@ Part judge_gate(const std::vector<const Run*>& runs, int workers, std::string_vi
     if (gate.in_flight > limit) return {Part::Is::wrong, too_many(*run, limit), ""};
     // A program that looks up now and then never rests, but had its time to ask for more.
     const bool settled = gate.quiet || (gate.hold_ns >= long_hold_ns && !busy(*run));
+    if (!gate.quiet && busy(*run)) spinning.push_back(run);
+    // With less to fetch than there are workers, how many are in flight says nothing; what the idle ones do does.
+    if (limit < workers) continue;
     if (settled && gate.in_flight == limit) as_asked = true;
     if (gate.quiet && gate.in_flight < limit) few.push_back(run);
-    if (!gate.quiet && busy(*run)) spinning.push_back(run);
   }
   if (static_cast<int>(spinning.size()) >= runs_that_agree)
     return {Part::Is::wrong, {busy_wait(*spinning.back(), prefix)}, ""};
+  if (!spinning.empty() && static_cast<int>(runs.size()) < most_mechanism_runs)
+    return {Part::Is::open, {}, "your program seemed to be at work while there was nothing to do but wait"};
   if (as_asked) return {Part::Is::as_asked, {}, ""};
   if (static_cast<int>(few.size()) >= runs_that_agree) {
     const auto* run = few.back();

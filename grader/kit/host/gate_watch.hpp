@@ -19,7 +19,7 @@ class GateWatch {
   /// Call after each sample. Opens the gate (once) and returns true at that moment; the caller then takes
   /// stacks where wants_stacks(); the answers go out with open().
   bool ready_to_open(const Sampler& sampler, Clock::time_point now);
-  [[nodiscard]] bool wants_stacks() const { return record_ && gate_.in_flight != limit_; }
+  [[nodiscard]] bool wants_stacks() const { return record_ && (gate_.in_flight != limit_ || !gate_.quiet); }
   Gate& gate() { return gate_; }
   void open();
   [[nodiscard]] bool opened() const { return opened_; }

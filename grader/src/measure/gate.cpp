@@ -135,9 +135,10 @@ Finding busy_wait(const Run& run, std::string_view prefix) {
   const auto hold = static_cast<double>(run.gate.hold_ns);
   return finding_at(
       "busy-wait", "kernel",
-      fmt::format("for {:.0f} ms there was nothing to do but wait for the network, and your program kept "
-                  "{:.1f} cores busy all that time",
-                  hold / 1e6, static_cast<double>(run.gate.busy_ns) / hold),
+      fmt::format(
+          "for {:.1f} s there was nothing to do but wait for the network; all that time your program had "
+          "{:.1f} threads at work on average, where all could sleep",
+          hold / 1e9, static_cast<double>(run.gate.busy_ns) / hold),
       line);
 }
 }  // namespace
@@ -154,7 +155,8 @@ Part judge_gate(const std::vector<const Run*>& runs, int workers, std::string_vi
     // A program that looks up now and then never rests, but had its time to ask for more.
     const bool settled = gate.quiet || (gate.hold_ns >= long_hold_ns && !busy(*run));
     if (!gate.quiet && busy(*run)) spinning.push_back(run);
-    // With less to fetch than there are workers, how many are in flight says nothing; what the idle ones do does.
+    // With less to fetch than there are workers, how many are in flight says nothing; what the idle ones do
+    // does.
     if (limit < workers) continue;
     if (settled && gate.in_flight == limit) as_asked = true;
     if (gate.quiet && gate.in_flight < limit) few.push_back(run);

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <regex>
 #include <sstream>
+#include <string_view>
+#include <utility>
 
 #include "kit/host/context.hpp"
 #include "kit/host/expect.hpp"
@@ -45,7 +47,9 @@ std::vector<SanitizerReport> split(const std::string& text, const std::string& p
       sections.back().frames.push_back(
           {match[1], learner_path(match[2], prefix), std::atoi(match[3].str().c_str())});
     } else if (line.find("Location is ") != std::string::npos) {
-      reports.back().location = line.substr(line.find("Location is ") + 12);
+      // A second one, for what the detector cannot name ("global '<null>'"), says less than the first.
+      auto& location = reports.back().location;
+      if (location.empty()) location = line.substr(line.find("Location is ") + 12);
       reports.back().sections.push_back({line, {}});
     } else if (!line.empty() && line.find("SUMMARY:") == std::string::npos &&
                line.find_first_not_of(" =") != std::string::npos && line.find("    #") == std::string::npos) {
@@ -106,6 +110,43 @@ bool is_planted(const SanitizerReport& report) {
   return false;
 }
 
+// "a.cpp:3:49: runtime error: …". Line by line and cut: a regular expression over a long text may need more
+// stack than there is.
+void add_undefined(const std::string& text, const std::string& prefix, std::vector<Finding>& findings) {
+  static const std::regex place(R"(^(\S+?):(\d+):(\d+)$)");
+  constexpr std::string_view sign = ": runtime error: ";
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const auto at = line.find(sign);
+    if (at == std::string::npos || at > 4096) continue;
+    const auto before = line.substr(0, at);
+    std::smatch match;
+    if (!std::regex_match(before, match, place)) continue;
+    Finding finding;
+    finding.code = "undefined-behaviour";
+    finding.by = "asan";
+    finding.message = "the language gives this no meaning: " + line.substr(at + sign.size(), 400) + ".";
+    finding.file = learner_path(match[1], prefix);
+    finding.line = std::atoi(match[2].str().c_str());
+    finding.column = std::atoi(match[3].str().c_str());
+    findings.push_back(std::move(finding));
+  }
+}
+
+// What a further place of a report is to the learner; empty: nothing that helps.
+std::string role_of(const std::string& heading, const std::string& code) {
+  const auto has = [&heading](const char* words) { return heading.find(words) != std::string::npos; };
+  if (code == "data-race" && (has("Read of size") || has("Write of size") || has("read of size") ||
+                              has("write of size") || has("tomic")))
+    return "another thread " + access_of(heading) + " it here";
+  if (has("freed by")) return "the memory was given back here";
+  if (has("allocated by")) return "the memory was taken here";
+  if (has("in frame")) return "the variable belongs to this function";
+  if (has("while holding")) return "a second lock is taken here while the first is held";
+  if (has("previously acquired")) return "the first lock was taken here";
+  return {};
+}
+
 }  // namespace
 
 SanitizerReports parse_sanitizer_log(const std::string& text, const std::string& prefix) {
@@ -130,11 +171,9 @@ SanitizerReports parse_sanitizer_log(const std::string& text, const std::string&
         finding.file = place->file;
         finding.line = place->line;
         first_access = access_of(section.heading);
-      } else if (finding.related.size() < 3) {
-        finding.related.push_back({finding.code == "data-race"
-                                       ? "another thread " + access_of(section.heading) + " it here"
-                                       : section.heading,
-                                   place->file, place->line});
+      } else if (auto role = role_of(section.heading, finding.code); !role.empty()) {
+        if (finding.related.size() < 3)
+          finding.related.push_back({std::move(role), place->file, place->line});
       }
     }
     if (finding.line == 0 && finding.by == "tsan") continue;  // inside libraries only
@@ -143,17 +182,7 @@ SanitizerReports parse_sanitizer_log(const std::string& text, const std::string&
     if (std::none_of(result.findings.begin(), result.findings.end(), same))
       result.findings.push_back(finding);
   }
-  static const std::regex undefined(R"(([^\s:]+):(\d+):(\d+): runtime error: ([^\n]+))");
-  for (std::sregex_iterator it(text.begin(), text.end(), undefined), end; it != end; ++it)
-    result.findings.push_back({"undefined-behaviour",
-                               "asan",
-                               0,
-                               "the language gives this no meaning: " + (*it)[4].str() + ".",
-                               learner_path((*it)[1], prefix),
-                               std::atoi((*it)[2].str().c_str()),
-                               std::atoi((*it)[3].str().c_str()),
-                               {},
-                               {}});
+  add_undefined(text, prefix, result.findings);
   return result;
 }
 

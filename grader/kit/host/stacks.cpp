@@ -5,8 +5,12 @@
 
 #include <array>
 #include <chrono>
+#include <cstdlib>
+#include <optional>
 #include <regex>
 #include <sstream>
+#include <string_view>
+#include <utility>
 
 #include "kit/host/context.hpp"
 #include "kit/host/proc.hpp"
@@ -62,22 +66,48 @@ std::string output_of_debugger(pid_t pid) {
   return text;
 }
 
+// "#2  0x0000558b in f(int) const (x=...) at a.cpp:3", or "… () from lib.so". A name may hold parentheses of
+// its own; the last pair, where arguments are shown as "...", is never part of it.
+std::optional<Frame> frame_in(std::string_view line) {
+  const auto digits = line.find_first_not_of("0123456789", 1);
+  const auto begin = line.find_first_not_of(' ', digits);
+  if (digits == std::string_view::npos || begin == std::string_view::npos) return std::nullopt;
+  line.remove_prefix(begin);
+  if (const auto in = line.find(" in "); line.starts_with("0x") && in != std::string_view::npos)
+    line.remove_prefix(in + 4);
+  Frame frame;
+  if (const auto at = line.rfind(") at "); at != std::string_view::npos) {
+    const auto place = line.substr(at + 5);
+    const auto colon = place.rfind(':');
+    frame.file = place.substr(0, colon);
+    if (colon != std::string_view::npos) frame.line = std::atoi(std::string(place.substr(colon + 1)).c_str());
+    line = line.substr(0, at + 1);
+  } else if (const auto from = line.rfind(") from "); from != std::string_view::npos) {
+    line = line.substr(0, from + 1);
+  }
+  if (!line.ends_with(')')) return std::nullopt;
+  auto open = line.size() - 1;
+  for (int depth = 1; depth > 0 && open > 0;) {
+    --open;
+    depth += line[open] == ')' ? 1 : line[open] == '(' ? -1 : 0;
+  }
+  if (open == 0) return std::nullopt;
+  frame.function = line.substr(0, line.find_last_not_of(' ', open - 1) + 1);
+  return frame;
+}
+
 }  // namespace
 
 std::vector<ThreadStack> parse_stacks(const std::string& text, pid_t pid) {
   static const std::regex thread_line(R"(^Thread \d+ \((?:Thread 0x[0-9a-f]+ \()?LWP (\d+)\)?.*)");
-  static const std::regex frame_line(
-      R"(^#\d+\s+(?:0x[0-9a-f]+ in )?(.*?) \(.*?\)(?: at (.+):(\d+)| from .*)?$)");
   std::vector<ThreadStack> stacks;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     std::smatch match;
-    if (std::regex_match(line, match, thread_line)) {
+    if (line.starts_with("Thread ") && std::regex_match(line, match, thread_line)) {
       stacks.push_back({pid, std::stoi(match[1]), '?', {}});
-    } else if (!stacks.empty() && line.size() < 4096 && line.starts_with("#") &&
-               std::regex_match(line, match, frame_line)) {
-      stacks.back().frames.push_back(
-          {match[1], match[2], match[3].matched ? std::atoi(match[3].str().c_str()) : 0});
+    } else if (!stacks.empty() && line.starts_with("#")) {
+      if (auto frame = frame_in(line)) stacks.back().frames.push_back(std::move(*frame));
     }
   }
   return stacks;

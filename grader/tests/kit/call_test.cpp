@@ -1,0 +1,348 @@
+// Calls of a real guest, from its start to its end: the answer, and what was observed from outside.
+#include "kit/host/call.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+
+#include "../unit/temporary_folder.hpp"
+#include "kit/host/catch.hpp"
+#include "kit/host/context.hpp"
+#include "kit/host/gated_call.hpp"
+#include "kit/host/orphans.hpp"
+#include "kit/host/proc.hpp"
+#include "kit/site/server.hpp"
+
+using namespace manyhands;
+
+namespace {
+
+constexpr std::int64_t ms = 1'000'000;
+
+// The context as main() of a host sets it; the guest called "release" is the one beside us.
+class Host {
+ public:
+  Host() {
+    host::become_reaper();
+    std::filesystem::create_symlink(MANYHANDS_TEST_GUEST, folder_.path() / "release");
+    auto& c = host::context();
+    c = host::Context{};
+    c.guests = folder_.path();
+    c.run_dir = folder_.path() / "run";
+    std::filesystem::create_directories(c.run_dir);
+    c.prefix = "tests/kit";
+  }
+  ~Host() { host::context() = host::Context{}; }
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  host::Reply call(const std::string& scenario, nlohmann::json args = nlohmann::json::object()) {
+    host::Call call;
+    call.scenario = scenario;
+    call.args = std::move(args);
+    auto reply = host::call(call);
+    CHECK(host::proc::children_of(::getpid()).empty());  // whatever came of it, nothing of it is left
+    CHECK(std::filesystem::is_empty(host::context().run_dir));
+    CHECK(reply.answer.has_value() == (reply.run.outcome == Outcome::answered));
+    return reply;
+  }
+
+ private:
+  test::TemporaryFolder folder_;
+};
+
+int left_in_all(const Leftovers& left) {
+  return left.threads + left.children + left.zombies + left.descriptors +
+         static_cast<int>(left.shared_memory.size());
+}
+
+bool mentions(const Run& run, const std::string& function) {
+  for (const auto& stack : run.stacks)
+    for (const auto& frame : stack.frames)
+      if (frame.function.find(function) != std::string::npos) return true;
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("an answer comes back whole, and nothing is left") {
+  Host host;
+  host::Call call;
+  call.scenario = "echo";
+  call.args = {{"number", 17}, {"text", "a \"quoted\" word"}};
+  call.bytes.resize(3'000'000);
+  for (std::size_t i = 0; i < call.bytes.size(); ++i) call.bytes[i] = static_cast<std::byte>(i * 7);
+  const auto reply = host::call(call);
+  REQUIRE(reply.run.outcome == Outcome::answered);
+  CHECK(reply.answer->value == call.args);
+  CHECK(reply.answer->bytes == call.bytes);
+  CHECK(std::holds_alternative<Exited>(reply.run.end));
+  CHECK(left_in_all(reply.run.left) == 0);
+  CHECK(reply.run.wall_ns > 0);
+  CHECK(reply.run.cpu_ns > 0);
+}
+
+TEST_CASE("an exception is told with its words") {
+  Host host;
+  const auto reply = host.call("throws");
+  CHECK(reply.run.outcome == Outcome::threw);
+  CHECK(reply.run.message == "thrown on purpose");
+  CHECK(host.call("throws", {{"odd", true}}).run.outcome == Outcome::threw);
+}
+
+TEST_CASE("a crash is told with its signal and the stack that led there") {
+  Host host;
+  const auto reply = host.call("crashes");
+  CHECK(reply.run.outcome == Outcome::crashed);
+  REQUIRE(std::holds_alternative<Signalled>(reply.run.end));
+  CHECK(std::get<Signalled>(reply.run.end).signal == SIGSEGV);
+  CHECK(mentions(reply.run, "scenario_crashes"));
+  const auto aborted = host.call("crashes", {{"abort", true}}).run;
+  CHECK(aborted.outcome == Outcome::crashed);
+  CHECK(std::get<Signalled>(aborted.end).signal == SIGABRT);
+}
+
+TEST_CASE("a program that exits is told with its status") {
+  Host host;
+  for (const int status : {0, 3}) {
+    const auto run = host.call("exits", {{"status", status}}).run;
+    CHECK(run.outcome == Outcome::ended);
+    REQUIRE(std::holds_alternative<Exited>(run.end));
+    CHECK(std::get<Exited>(run.end).status == status);
+  }
+}
+
+TEST_CASE("a program that stands still is noticed before its time is over, with the place of its threads") {
+  Host host;
+  host::context().limits.wall_s = 1000;
+  const auto run = host.call("hangs").run;
+  CHECK(run.outcome == Outcome::hung);
+  CHECK(run.message == "quiet");
+  CHECK(mentions(run, "scenario_hangs"));
+}
+
+TEST_CASE("a program that only sleeps a while does not stand still") {
+  Host host;
+  const auto run = host.call("sleeps", {{"ms", 600}}).run;
+  CHECK(run.outcome == Outcome::answered);
+  CHECK(run.wall_ns >= 600 * ms);
+  CHECK(2 * run.cpu_ns < run.wall_ns);
+}
+
+TEST_CASE("who is blocked on which pipe is seen") {
+  Host host;
+  const auto writes = host.call("waits_for_child_that_writes").run;
+  CHECK(writes.outcome == Outcome::hung);
+  const auto writer = std::find_if(writes.blocked.begin(), writes.blocked.end(),
+                                   [](const BlockedCall& b) { return b.call == "write"; });
+  const auto waiter = std::find_if(writes.blocked.begin(), writes.blocked.end(),
+                                   [](const BlockedCall& b) { return b.call == "wait"; });
+  REQUIRE(writer != writes.blocked.end());
+  REQUIRE(waiter != writes.blocked.end());
+  CHECK(std::count(writer->readers.begin(), writer->readers.end(), waiter->pid) == 1);
+
+  const auto reads = host.call("reads_own_pipe").run;
+  CHECK(reads.outcome == Outcome::hung);
+  REQUIRE(reads.blocked.size() == 1);
+  CHECK(reads.blocked[0].call == "read");
+  CHECK(reads.blocked[0].writers == std::vector<int>{reads.blocked[0].pid});
+}
+
+TEST_CASE("what a program leaves behind is counted") {
+  Host host;
+  const auto threads = host.call("leaves_threads", {{"count", 3}}).run;
+  CHECK(threads.outcome == Outcome::answered);
+  CHECK(threads.left.threads == 3);
+  CHECK(left_in_all(threads.left) == 3);
+
+  CHECK(host.call("leaves_child").run.left.children == 1);
+  const auto escaped = host.call("leaves_child", {{"by_forking_twice", true}}).run;
+  CHECK(escaped.left.children == 1);
+  CHECK(escaped.left.zombies == 0);
+
+  const auto zombie = host.call("leaves_zombie").run;
+  CHECK(zombie.left.zombies == 1);
+  CHECK(zombie.left.children == 0);
+
+  CHECK(host.call("leaves_descriptors", {{"count", 5}}).run.left.descriptors == 5);
+}
+
+TEST_CASE("what a program prints is counted, and its last lines are kept") {
+  Host host;
+  const auto run = host.call("prints", {{"lines", 5000}}).run;
+  CHECK(run.outcome == Outcome::answered);
+  CHECK(run.output_bytes == 5000 * 100 + 14);
+  CHECK(run.output_tail.size() <= 8192);
+  CHECK(run.output_tail.substr(run.output_tail.size() - 14) == "the last line\n");
+}
+
+TEST_CASE("a program that prints too much is stopped") {
+  Host host;
+  host::context().limits.output_kb = 64;
+  const auto run = host.call("prints", {{"lines", 1'000'000'000}}).run;
+  CHECK(run.outcome == Outcome::over_limit);
+  CHECK(run.message == "output");
+}
+
+TEST_CASE("a program that takes too much memory is stopped") {
+  Host host;
+  host::context().limits.memory_mb = 64;
+  const auto run = host.call("takes_memory", {{"mb", 100}}).run;
+  CHECK(run.outcome == Outcome::over_limit);
+  CHECK(run.message == "memory");
+}
+
+TEST_CASE("CPU time of threads is measured, and who used it") {
+  Host host;
+  const auto run = host.call("burns", {{"ms", 150}, {"threads", 2}}).run;
+  CHECK(run.outcome == Outcome::answered);
+  CHECK(run.cpu_ns >= 2 * 149 * ms);
+  CHECK(run.wall_ns >= 149 * ms);
+  CHECK(run.peak_threads == 3);
+  CHECK(run.peak_threads_at_work >= 2);  // ready to run counts, so that one core is enough
+  CHECK(run.peak_processes == 0);
+  // The first thread only waits.
+  CHECK(4 * run.leader_cpu_ns < run.cpu_ns);
+  REQUIRE(run.task_cpu_ns.size() >= 2);
+  CHECK(run.task_cpu_ns[1] > run.cpu_ns / 4);
+}
+
+TEST_CASE("CPU time of children that were reaped is measured, too") {
+  Host host;
+  const auto run = host.call("burns", {{"ms", 150}, {"processes", 2}}).run;
+  CHECK(run.outcome == Outcome::answered);
+  CHECK(run.cpu_ns >= 2 * 149 * ms);
+  CHECK(run.peak_threads == 1);
+  CHECK(run.peak_processes == 2);
+  CHECK(run.peak_processes_at_work == 2);
+  CHECK(run.peak_threads_at_work <= 1);
+  CHECK(4 * run.leader_cpu_ns < run.cpu_ns);
+}
+
+TEST_CASE("one thread at work is one, however many sleep") {
+  Host host;
+  const auto run = host.call("burns", {{"ms", 200}, {"itself", true}}).run;
+  CHECK(run.cpu_ns >= 199 * ms);
+  CHECK(run.peak_at_work == 1);
+  CHECK(2 * run.leader_cpu_ns > run.cpu_ns);
+}
+
+TEST_CASE("calls made at once run at once, and each has figures of its own") {
+  Host host;
+  host::Call call;
+  call.scenario = "burns";
+  call.args = {{"ms", 100}, {"itself", true}};
+  host::Call other = call;
+  other.args = {{"ms", 300}, {"itself", true}};
+  const auto replies = host::call_at_once({call, other});
+  REQUIRE(replies.size() == 2);
+  CHECK(replies[0].run.outcome == Outcome::answered);
+  CHECK(replies[1].run.outcome == Outcome::answered);
+  CHECK(replies[0].run.cpu_ns >= 99 * ms);
+  CHECK(replies[1].run.cpu_ns >= 299 * ms);
+  CHECK(replies[0].run.cpu_ns < replies[1].run.cpu_ns);
+}
+
+TEST_CASE("an answer that is none, or comes twice, is no answer") {
+  Host host;
+  for (const auto* scenario : {"answers_twice", "answers_garbage", "closes_the_wire"}) {
+    INFO(scenario);
+    const auto reply = host.call(scenario);
+    CHECK(reply.run.outcome == Outcome::protocol);
+    CHECK_FALSE(reply.run.message.empty());
+  }
+}
+
+TEST_CASE("only the program itself answers, not a child that comes out of the function too") {
+  Host host;
+  const auto reply = host.call("answer_in_a_child");
+  REQUIRE(reply.run.outcome == Outcome::answered);
+  CHECK(reply.answer->value == "parent");
+}
+
+TEST_CASE("a program that is not there is our fault, not the learner's") {
+  Host host;
+  host::context().guests = "/nonexistent";
+  const auto reply = host.call("echo");
+  CHECK(reply.run.outcome == Outcome::fault);
+  CHECK(std::holds_alternative<NeverStarted>(reply.run.end));
+}
+
+TEST_CASE("a scenario that is not there is our fault, not the learner's") {
+  Host host;
+  CHECK(host.call("no_such_scenario").run.outcome == Outcome::fault);
+}
+
+TEST_CASE("short reads can be asked for") {
+  Host host;
+  host::Call call;
+  call.scenario = "reads_pipe";
+  CHECK(host::call(call).answer->value == 10'000);
+  call.short_reads = true;
+  CHECK(host::call(call).answer->value < 10'000);
+}
+
+namespace {
+
+site::Server& gated(std::optional<site::Server>& server) {
+  site::Spec spec;
+  spec.pages = 12;
+  site::ServerOptions options;
+  options.gated = true;
+  return server.emplace(site::generate(spec), options);
+}
+
+host::Call getting(const site::Server& server, int pages) {
+  host::Call call;
+  call.scenario = "gets";
+  call.args["start"] = server.start_url();
+  call.args["urls"] = nlohmann::json::array();
+  for (int page = 1; page <= pages; ++page) call.args["urls"].push_back(server.url_of(page));
+  return call;
+}
+
+}  // namespace
+
+TEST_CASE("the gate opens when the program rests, and what was in flight then is recorded") {
+  Host host;
+  std::optional<site::Server> server;
+  for (const int pages : {1, 4, 9}) {
+    const auto reply = host::call_gated(getting(gated(server), pages), *server, 4);
+    REQUIRE(reply.run.outcome == Outcome::answered);
+    CHECK(reply.run.gate.used);
+    CHECK(reply.run.gate.quiet);
+    CHECK(reply.run.gate.in_flight == pages);
+    CHECK(reply.run.gate.limit == 4);
+    CHECK(reply.run.requests.size() == static_cast<std::size_t>(pages) + 1);
+    CHECK(4 * reply.run.gate.busy_ns < reply.run.gate.hold_ns);
+    // Where all is as it should be, no debugger is needed.
+    CHECK(reply.run.gate.stacks.empty() == (pages == 4));
+  }
+}
+
+TEST_CASE("the gate opens for a program that never rests, too, and says that it was at work") {
+  Host host;
+  std::optional<site::Server> server;
+  auto call = getting(gated(server), 4);
+  call.args["spin"] = true;
+  const auto run = host::call_gated(call, *server, 4).run;
+  REQUIRE(run.outcome == Outcome::answered);
+  CHECK_FALSE(run.gate.quiet);
+  CHECK(run.gate.in_flight == 4);
+  CHECK(2 * run.gate.busy_ns > run.gate.hold_ns);
+}
+
+TEST_CASE("a program that waits for a slow server does not stand still") {
+  Host host;
+  site::Spec spec;
+  spec.pages = 2;
+  spec.slow = 1;
+  spec.slow_latency = std::chrono::milliseconds(2600);  // longer than a program may rest otherwise
+  site::Server server(site::generate(spec));
+  const auto reply = host::call(getting(server, 1), &server);
+  CHECK(reply.run.outcome == Outcome::answered);
+  CHECK(reply.run.requests.size() == 2);
+}

@@ -1,0 +1,154 @@
+// From how a run ended to what the learner is told.
+#include "kit/host/diagnose.hpp"
+
+#include <signal.h>
+
+#include "kit/host/catch.hpp"
+#include "model/finding_codes.hpp"
+
+using namespace manyhands;
+
+namespace {
+
+constexpr auto prefix = "starter/demo";
+
+Run run_with(Outcome outcome, std::string message = {}) {
+  Run run;
+  run.outcome = outcome;
+  run.message = std::move(message);
+  return run;
+}
+
+ThreadStack stack_of(int tid, std::vector<Frame> frames, char state = 'S') {
+  return {100, tid, state, std::move(frames)};
+}
+
+// Every code that a learner can be given has its words in the registry.
+Finding found(const Run& run) {
+  auto finding = host::diagnose(run, prefix);
+  INFO("code: " << finding.code);
+  CHECK_FALSE(headline_of(finding.code).empty());
+  CHECK_FALSE(finding.message.empty());
+  CHECK_FALSE(finding.by.empty());
+  return finding;
+}
+
+}  // namespace
+
+TEST_CASE("of an answer, of a starved program and of a fault of ours nothing is concluded") {
+  for (const auto outcome : {Outcome::answered, Outcome::starved, Outcome::fault})
+    CHECK(host::diagnose(run_with(outcome, "words"), prefix).code.empty());
+}
+
+TEST_CASE("an exception that left the function is shown with its words") {
+  const auto finding = found(run_with(Outcome::threw, "no such page"));
+  CHECK(finding.code == "threw");
+  CHECK(finding.message.find("no such page") != std::string::npos);
+}
+
+TEST_CASE("a crash is shown with its signal, at the learner's innermost line") {
+  auto run = run_with(Outcome::crashed);
+  run.end = Signalled{SIGSEGV};
+  run.stacks = {stack_of(1, {{"pthread_join", "", 0}, {"main", "starter/demo/a.cpp", 40}}),
+                stack_of(2, {{"pause", "", 0},
+                             {"manyhands::guest::on_crash", "kit/guest/crash.cpp", 37},
+                             {"<signal handler called>", "", 0},
+                             {"std::vector<int>::push_back", "/usr/include/c++/12/vector", 5},
+                             {"work", "starter/demo/a.cpp", 17}})};
+  const auto finding = found(run);
+  CHECK(finding.code == "crashed");
+  CHECK(finding.message.find("SIGSEGV") != std::string::npos);
+  CHECK(finding.file == "starter/demo/a.cpp");
+  CHECK(finding.line == 17);
+}
+
+TEST_CASE("a joinable thread that was destroyed is told by its own name") {
+  auto run = run_with(Outcome::crashed);
+  run.end = Signalled{SIGABRT};
+  run.output_tail = "terminate called without an active exception\n";
+  run.stacks = {stack_of(1, {{"manyhands::guest::on_crash", "crash.cpp", 1},
+                             {"std::terminate()", "", 0},
+                             {"std::thread::~thread", "/usr/include/c++/12/bits/std_thread.h", 150},
+                             {"draw", "starter/demo/a.cpp", 9}})};
+  const auto finding = found(run);
+  CHECK(finding.code == "joinable-thread-destroyed");
+  CHECK(finding.line == 9);
+}
+
+TEST_CASE("an exception that nobody caught in a thread is no mere crash") {
+  auto run = run_with(Outcome::crashed);
+  run.end = Signalled{SIGABRT};
+  run.output_tail = "terminate called after throwing an instance of 'std::runtime_error'\n  what():  gone\n";
+  const auto finding = found(run);
+  CHECK(finding.code == "threw");
+  CHECK(finding.output == run.output_tail);
+}
+
+TEST_CASE("a program that ended instead of answering is told so, with its status") {
+  auto run = run_with(Outcome::ended);
+  run.end = Exited{3};
+  const auto before = found(run);
+  CHECK(before.code == "ended-early");
+  CHECK(before.message.find("exit status 3") != std::string::npos);
+  CHECK(before.message.find("before it had answered") != std::string::npos);
+  run.message = "after its answer";
+  CHECK(found(run).message.find("after its answer") != std::string::npos);
+}
+
+TEST_CASE("a hang shows where the threads stand, the most crowded place first") {
+  auto run = run_with(Outcome::hung, "quiet");
+  const Frame waits{"std::condition_variable::wait", "/usr/include/c++/12/condition_variable", 102};
+  for (const int tid : {2, 3, 4})
+    run.stacks.push_back(stack_of(tid, {waits, {"work", "starter/demo/a.cpp", 23}}));
+  run.stacks.push_back(stack_of(1, {{"std::thread::join()", "", 0}, {"crawl", "starter/demo/a.cpp", 50}}));
+  const auto finding = found(run);
+  CHECK(finding.code == "hang");
+  CHECK(finding.line == 23);
+  REQUIRE(finding.related.size() == 2);
+  CHECK(finding.related[0].message == "3 threads stand here, waiting for a condition variable");
+  CHECK(finding.related[1].message == "one thread stands here, waiting for a thread to end");
+  CHECK(finding.related[1].line == 50);
+}
+
+TEST_CASE("a parent that waits for a child that waits for a reader is told what to do first") {
+  auto run = run_with(Outcome::hung, "quiet");
+  run.blocked = {{100, 100, "wait", {}, {}, {}}, {101, 101, "write", "pipe:[7]", {101}, {100, 101}}};
+  CHECK(found(run).code == "wait-before-read");
+  // The same two, but nobody reads that pipe: something else is wrong.
+  run.blocked[1].readers = {101};
+  CHECK(found(run).code == "hang");
+}
+
+TEST_CASE("a reader that holds the write end of its own pipe waits for itself") {
+  auto run = run_with(Outcome::hung, "quiet");
+  run.blocked = {{100, 100, "read", "pipe:[7]", {100}, {100}}};
+  CHECK(found(run).code == "pipe-end-left-open");
+  run.blocked[0].writers = {101};
+  CHECK(found(run).code == "hang");
+}
+
+TEST_CASE("a program at its limit is an endless loop only if it had used CPU time") {
+  auto run = run_with(Outcome::hung, "limit");
+  run.wall_ns = 20'000'000'000;
+  run.cpu_ns = 19'000'000'000;
+  CHECK(found(run).code == "endless-loop");
+  run.cpu_ns = 3'000'000;
+  CHECK(found(run).code == "hang");
+}
+
+TEST_CASE("what cannot be read is a broken answer") {
+  const auto finding = found(run_with(Outcome::protocol, "it answered more than once"));
+  CHECK(finding.code == "broken-answer");
+  CHECK(finding.message.find("more than once") != std::string::npos);
+}
+
+TEST_CASE("a limit that was passed is named") {
+  auto run = run_with(Outcome::over_limit, "output");
+  run.end = OverLimit{"output", "256 kB"};
+  CHECK(found(run).code == "too-much-output");
+  CHECK(found(run).message.find("256 kB") != std::string::npos);
+  run.message = "memory";
+  run.end = OverLimit{"memory", "1024 MB"};
+  CHECK(found(run).code == "over-limit");
+  CHECK(found(run).message.find("1024 MB") != std::string::npos);
+}

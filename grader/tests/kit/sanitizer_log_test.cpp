@@ -1,0 +1,381 @@
+// What the sanitizers wrote, read back as findings. The texts were recorded (g++ 12), with the standard
+// library's inner frames taken out.
+#include "kit/host/sanitizer_log.hpp"
+
+#include <algorithm>
+
+#include "kit/host/catch.hpp"
+
+using namespace manyhands;
+
+namespace {
+
+const std::string race_on_global = R"(==================
+WARNING: ThreadSanitizer: data race (pid=23826)
+  Read of size 4 at 0x555555558094 by thread T2:
+    #0 add() starter/demo/global.cpp:3 (global+0x1237)
+    #4 std::thread::_Invoker<std::tuple<void (*)()> >::operator()() /usr/include/c++/12/bits/std_thread.h:259 (global+0x1344)
+    #5 std::thread::_State_impl<std::thread::_Invoker<std::tuple<void (*)()> > >::_M_run() /usr/include/c++/12/bits/std_thread.h:210 (global+0x1344)
+    #6 <null> <null> (libstdc++.so.6+0xd44a2)
+
+  Previous write of size 4 at 0x555555558094 by thread T1:
+    #0 add() starter/demo/global.cpp:3 (global+0x1248)
+    #4 std::thread::_Invoker<std::tuple<void (*)()> >::operator()() /usr/include/c++/12/bits/std_thread.h:259 (global+0x1344)
+    #5 std::thread::_State_impl<std::thread::_Invoker<std::tuple<void (*)()> > >::_M_run() /usr/include/c++/12/bits/std_thread.h:210 (global+0x1344)
+    #6 <null> <null> (libstdc++.so.6+0xd44a2)
+
+  Location is global 'counter' of size 4 at 0x555555558094 (global+0x4094)
+
+  Thread T2 (tid=23829, running) created by main thread at:
+    #0 pthread_create ../../../../src/libsanitizer/tsan/tsan_interceptors_posix.cpp:1001 (libtsan.so.2+0x5e686)
+    #1 std::thread::_M_start_thread(std::unique_ptr<std::thread::_State, std::default_delete<std::thread::_State> >, void (*)()) <null> (libstdc++.so.6+0xd4578)
+    #2 main starter/demo/global.cpp:4 (global+0x128a)
+
+SUMMARY: ThreadSanitizer: data race starter/demo/global.cpp:3 in add()
+==================
+ThreadSanitizer: reported 1 warnings
+)";
+
+const std::string race_on_heap = R"(==================
+WARNING: ThreadSanitizer: data race (pid=23830)
+  Write of size 4 at 0x7b0400000004 by thread T2:
+    #0 operator() starter/demo/heap.cpp:3 (heap+0x123f)
+    #4 operator() /usr/include/c++/12/bits/std_thread.h:259 (heap+0x123f)
+    #5 _M_run /usr/include/c++/12/bits/std_thread.h:210 (heap+0x123f)
+    #6 <null> <null> (libstdc++.so.6+0xd44a2)
+
+  Previous write of size 4 at 0x7b0400000004 by thread T1:
+    #0 operator() starter/demo/heap.cpp:3 (heap+0x123f)
+    #4 operator() /usr/include/c++/12/bits/std_thread.h:259 (heap+0x123f)
+    #5 _M_run /usr/include/c++/12/bits/std_thread.h:210 (heap+0x123f)
+    #6 <null> <null> (libstdc++.so.6+0xd44a2)
+
+  Location is heap block of size 16 at 0x7b0400000000 allocated by main thread:
+    #0 operator new(unsigned long) ../../../../src/libsanitizer/tsan/tsan_new_delete.cpp:64 (libtsan.so.2+0x87323)
+    #8 main starter/demo/heap.cpp:3 (heap+0x13e5)
+
+  Thread T2 (tid=23833, running) created by main thread at:
+    #0 pthread_create ../../../../src/libsanitizer/tsan/tsan_interceptors_posix.cpp:1001 (libtsan.so.2+0x5e686)
+    #1 std::thread::_M_start_thread(std::unique_ptr<std::thread::_State, std::default_delete<std::thread::_State> >, void (*)()) <null> (libstdc++.so.6+0xd4578)
+    #2 main starter/demo/heap.cpp:4 (heap+0x145e)
+
+SUMMARY: ThreadSanitizer: data race starter/demo/heap.cpp:3 in operator()
+==================
+ThreadSanitizer: reported 1 warnings
+)";
+
+const std::string race_on_stack = R"(==================
+WARNING: ThreadSanitizer: data race (pid=23834)
+  Read of size 4 at 0x7fffffffe29c by thread T2:
+    #0 operator() starter/demo/stack.cpp:2 (stack+0x1241)
+    #4 operator() /usr/include/c++/12/bits/std_thread.h:259 (stack+0x1241)
+    #5 _M_run /usr/include/c++/12/bits/std_thread.h:210 (stack+0x1241)
+    #6 <null> <null> (libstdc++.so.6+0xd44a2)
+
+  Previous write of size 4 at 0x7fffffffe29c by thread T1:
+    #0 operator() starter/demo/stack.cpp:2 (stack+0x124f)
+    #4 operator() /usr/include/c++/12/bits/std_thread.h:259 (stack+0x124f)
+    #5 _M_run /usr/include/c++/12/bits/std_thread.h:210 (stack+0x124f)
+    #6 <null> <null> (libstdc++.so.6+0xd44a2)
+
+  Location is stack of main thread.
+
+  Location is global '<null>' at 0x000000000000 ([stack]+0x2029c)
+
+  Thread T2 (tid=23837, running) created by main thread at:
+    #0 pthread_create ../../../../src/libsanitizer/tsan/tsan_interceptors_posix.cpp:1001 (libtsan.so.2+0x5e686)
+    #1 std::thread::_M_start_thread(std::unique_ptr<std::thread::_State, std::default_delete<std::thread::_State> >, void (*)()) <null> (libstdc++.so.6+0xd4578)
+    #2 main starter/demo/stack.cpp:3 (stack+0x13e3)
+
+SUMMARY: ThreadSanitizer: data race starter/demo/stack.cpp:2 in operator()
+==================
+ThreadSanitizer: reported 1 warnings
+)";
+
+const std::string lock_order = R"(==================
+WARNING: ThreadSanitizer: lock-order-inversion (potential deadlock) (pid=23853)
+  Cycle in lock order graph: M9 (0x555555558100) => M10 (0x5555555580c0) => M9
+
+  Mutex M10 acquired here while holding mutex M9 in thread T1:
+    #0 pthread_mutex_lock ../../../../src/libsanitizer/sanitizer_common/sanitizer_common_interceptors.inc:4324 (libtsan.so.2+0x558e1)
+    #1 __gthread_mutex_lock /usr/include/x86_64-linux-gnu/c++/12/bits/gthr-default.h:749 (order+0x1256)
+    #2 std::mutex::lock() /usr/include/c++/12/bits/std_mutex.h:100 (order+0x1256)
+    #3 std::scoped_lock<std::mutex>::scoped_lock(std::mutex&) /usr/include/c++/12/mutex:731 (order+0x1256)
+    #4 ab() starter/demo/order.cpp:4 (order+0x1256)
+    #8 std::thread::_Invoker<std::tuple<void (*)()> >::operator()() /usr/include/c++/12/bits/std_thread.h:259 (order+0x141c)
+    #9 std::thread::_State_impl<std::thread::_Invoker<std::tuple<void (*)()> > >::_M_run() /usr/include/c++/12/bits/std_thread.h:210 (order+0x141c)
+    #10 <null> <null> (libstdc++.so.6+0xd44a2)
+
+  Mutex M9 previously acquired by the same thread here:
+    #0 pthread_mutex_lock ../../../../src/libsanitizer/sanitizer_common/sanitizer_common_interceptors.inc:4324 (libtsan.so.2+0x558e1)
+    #1 __gthread_mutex_lock /usr/include/x86_64-linux-gnu/c++/12/bits/gthr-default.h:749 (order+0x1246)
+    #2 std::mutex::lock() /usr/include/c++/12/bits/std_mutex.h:100 (order+0x1246)
+    #3 std::scoped_lock<std::mutex>::scoped_lock(std::mutex&) /usr/include/c++/12/mutex:731 (order+0x1246)
+    #4 ab() starter/demo/order.cpp:4 (order+0x1246)
+    #8 std::thread::_Invoker<std::tuple<void (*)()> >::operator()() /usr/include/c++/12/bits/std_thread.h:259 (order+0x141c)
+    #9 std::thread::_State_impl<std::thread::_Invoker<std::tuple<void (*)()> > >::_M_run() /usr/include/c++/12/bits/std_thread.h:210 (order+0x141c)
+    #10 <null> <null> (libstdc++.so.6+0xd44a2)
+
+  Mutex M9 acquired here while holding mutex M10 in thread T2:
+    #0 pthread_mutex_lock ../../../../src/libsanitizer/sanitizer_common/sanitizer_common_interceptors.inc:4324 (libtsan.so.2+0x558e1)
+    #1 __gthread_mutex_lock /usr/include/x86_64-linux-gnu/c++/12/bits/gthr-default.h:749 (order+0x12da)
+    #2 std::mutex::lock() /usr/include/c++/12/bits/std_mutex.h:100 (order+0x12da)
+    #3 std::scoped_lock<std::mutex>::scoped_lock(std::mutex&) /usr/include/c++/12/mutex:731 (order+0x12da)
+    #4 ba() starter/demo/order.cpp:5 (order+0x12da)
+    #8 std::thread::_Invoker<std::tuple<void (*)()> >::operator()() /usr/include/c++/12/bits/std_thread.h:259 (order+0x141c)
+    #9 std::thread::_State_impl<std::thread::_Invoker<std::tuple<void (*)()> > >::_M_run() /usr/include/c++/12/bits/std_thread.h:210 (order+0x141c)
+    #10 <null> <null> (libstdc++.so.6+0xd44a2)
+
+  Mutex M10 previously acquired by the same thread here:
+    #0 pthread_mutex_lock ../../../../src/libsanitizer/sanitizer_common/sanitizer_common_interceptors.inc:4324 (libtsan.so.2+0x558e1)
+    #1 __gthread_mutex_lock /usr/include/x86_64-linux-gnu/c++/12/bits/gthr-default.h:749 (order+0x12ca)
+    #2 std::mutex::lock() /usr/include/c++/12/bits/std_mutex.h:100 (order+0x12ca)
+    #3 std::scoped_lock<std::mutex>::scoped_lock(std::mutex&) /usr/include/c++/12/mutex:731 (order+0x12ca)
+    #4 ba() starter/demo/order.cpp:5 (order+0x12ca)
+    #8 std::thread::_Invoker<std::tuple<void (*)()> >::operator()() /usr/include/c++/12/bits/std_thread.h:259 (order+0x141c)
+    #9 std::thread::_State_impl<std::thread::_Invoker<std::tuple<void (*)()> > >::_M_run() /usr/include/c++/12/bits/std_thread.h:210 (order+0x141c)
+    #10 <null> <null> (libstdc++.so.6+0xd44a2)
+
+  Thread T1 (tid=23855, finished) created by main thread at:
+    #0 pthread_create ../../../../src/libsanitizer/tsan/tsan_interceptors_posix.cpp:1001 (libtsan.so.2+0x5e686)
+    #1 std::thread::_M_start_thread(std::unique_ptr<std::thread::_State, std::default_delete<std::thread::_State> >, void (*)()) <null> (libstdc++.so.6+0xd4578)
+    #2 main starter/demo/order.cpp:6 (order+0x1352)
+
+SUMMARY: ThreadSanitizer: lock-order-inversion (potential deadlock) /usr/include/x86_64-linux-gnu/c++/12/bits/gthr-default.h:749 in __gthread_mutex_lock
+==================
+ThreadSanitizer: reported 1 warnings
+)";
+
+const std::string wrong_unlock = R"(==================
+WARNING: ThreadSanitizer: unlock of an unlocked mutex (or by a wrong thread) (pid=23857)
+    #0 pthread_mutex_unlock ../../../../src/libsanitizer/sanitizer_common/sanitizer_common_interceptors.inc:4338 (libtsan.so.2+0x439f1)
+    #1 __gthread_mutex_unlock /usr/include/x86_64-linux-gnu/c++/12/bits/gthr-default.h:779 (unlock+0x12e3)
+    #2 std::mutex::unlock() /usr/include/c++/12/bits/std_mutex.h:118 (unlock+0x12e3)
+    #3 operator() starter/demo/unlock.cpp:3 (unlock+0x12e3)
+    #7 operator() /usr/include/c++/12/bits/std_thread.h:259 (unlock+0x12e3)
+    #8 _M_run /usr/include/c++/12/bits/std_thread.h:210 (unlock+0x12e3)
+    #9 <null> <null> (libstdc++.so.6+0xd44a2)
+
+  Location is heap block of size 40 at 0x7b0c00000000 allocated by main thread:
+    #0 operator new(unsigned long) ../../../../src/libsanitizer/tsan/tsan_new_delete.cpp:64 (libtsan.so.2+0x87323)
+    #1 main starter/demo/unlock.cpp:3 (unlock+0x134a)
+
+  Mutex M9 (0x7b0c00000000) created at:
+    #0 pthread_mutex_lock ../../../../src/libsanitizer/sanitizer_common/sanitizer_common_interceptors.inc:4324 (libtsan.so.2+0x558e1)
+    #1 __gthread_mutex_lock /usr/include/x86_64-linux-gnu/c++/12/bits/gthr-default.h:749 (unlock+0x1375)
+    #2 std::mutex::lock() /usr/include/c++/12/bits/std_mutex.h:100 (unlock+0x1375)
+    #3 main starter/demo/unlock.cpp:3 (unlock+0x1375)
+
+SUMMARY: ThreadSanitizer: unlock of an unlocked mutex (or by a wrong thread) /usr/include/x86_64-linux-gnu/c++/12/bits/gthr-default.h:779 in __gthread_mutex_unlock
+==================
+ThreadSanitizer: reported 1 warnings
+)";
+
+const std::string use_after_free = R"(=================================================================
+==23860==ERROR: AddressSanitizer: heap-use-after-free on address 0x602000000010 at pc 0x555555557839 bp 0x7fffffffe1c0 sp 0x7fffffffe1b8
+WRITE of size 4 at 0x602000000010 thread T0
+    #0 0x555555557838 in main starter/demo/uaf.cpp:3
+
+0x602000000010 is located 0 bytes inside of 16-byte region [0x602000000010,0x602000000020)
+freed by thread T0 here:
+    #0 0x7ffff78ba3c8 in operator delete(void*, unsigned long) ../../../../src/libsanitizer/asan/asan_new_delete.cpp:164
+    #7 0x555555557819 in main starter/demo/uaf.cpp:3
+
+previously allocated by thread T0 here:
+    #0 0x7ffff78b94c8 in operator new(unsigned long) ../../../../src/libsanitizer/asan/asan_new_delete.cpp:95
+    #8 0x55555555743b in main starter/demo/uaf.cpp:3
+
+SUMMARY: AddressSanitizer: heap-use-after-free starter/demo/uaf.cpp:3 in main
+)";
+
+const std::string stack_overflow = R"(=================================================================
+==23861==ERROR: AddressSanitizer: stack-buffer-overflow on address 0x7ffff4b00030 at pc 0x555555555278 bp 0x7fffffffe240 sp 0x7fffffffe238
+READ of size 4 at 0x7ffff4b00030 thread T0
+    #0 0x555555555277 in sum(int const*, int) starter/demo/sbo.cpp:2
+    #1 0x5555555553bb in main starter/demo/sbo.cpp:3
+
+Address 0x7ffff4b00030 is located in stack of thread T0 at offset 48 in frame
+    #0 0x5555555552ba in main starter/demo/sbo.cpp:3
+
+  This frame has 1 object(s):
+    [32, 48) 'a' (line 3) <== Memory access at offset 48 overflows this variable
+HINT: this may be a false positive if your program uses some custom stack unwind mechanism, swapcontext or vfork
+      (longjmp and C++ exceptions *are* supported)
+SUMMARY: AddressSanitizer: stack-buffer-overflow starter/demo/sbo.cpp:2 in sum(int const*, int)
+)";
+
+const std::string segv = R"(AddressSanitizer:DEADLYSIGNAL
+=================================================================
+==23911==ERROR: AddressSanitizer: SEGV on unknown address 0x000000000040 (pc 0x7ffff778b8aa bp 0x7fffffffe2b0 sp 0x7fffffffe248 T0)
+==23911==The signal is caused by a WRITE memory access.
+==23911==Hint: address points to the zero page.
+    #0 0x7ffff778b8aa in __memmove_avx512_unaligned_erms ../sysdeps/x86_64/multiarch/memmove-vec-unaligned-erms.S:374
+    #1 0x555555555223 in main starter/demo/segv2.cpp:3
+
+AddressSanitizer can not provide additional info.
+SUMMARY: AddressSanitizer: SEGV ../sysdeps/x86_64/multiarch/memmove-vec-unaligned-erms.S:374 in __memmove_avx512_unaligned_erms
+==23911==ABORTING
+)";
+
+const std::string overflow =
+    R"(starter/demo/ub.cpp:3:49: runtime error: signed integer overflow: 1 + 2147483647 cannot be represented in type 'int'
+    #0 0x5555555551c2 in main starter/demo/ub.cpp:3
+)";
+
+const std::string null_store =
+    R"(starter/demo/segv.cpp:2:70: runtime error: store to null pointer of type 'int'
+    #0 0x55555555527f in main starter/demo/segv.cpp:2
+)";
+
+constexpr auto prefix = "starter/demo";
+
+host::SanitizerReports read(const std::string& text) {
+  return host::parse_sanitizer_log(text, prefix);
+}
+
+Finding only(const std::string& text) {
+  const auto reports = read(text);
+  REQUIRE(reports.findings.size() == 1);
+  CHECK(reports.could_not_start.empty());
+  return reports.findings.front();
+}
+
+bool says(const Finding& finding, const std::string& words) {
+  return finding.message.find(words) != std::string::npos;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a race on a global variable names it, and both places") {
+  const auto finding = only(race_on_global);
+  CHECK(finding.code == "data-race");
+  CHECK(finding.by == "tsan");
+  CHECK(finding.file == "starter/demo/global.cpp");
+  CHECK(finding.line == 3);
+  CHECK(says(finding, "reads it here"));
+  CHECK(says(finding, "`counter`"));
+  REQUIRE(finding.related.size() == 1);
+  CHECK(finding.related[0].message == "another thread writes it here");
+  CHECK(finding.related[0].line == 3);
+}
+
+TEST_CASE("a race on memory of a container says so, not where the container was made") {
+  const auto finding = only(race_on_heap);
+  CHECK(finding.code == "data-race");
+  CHECK(finding.line == 3);
+  CHECK(says(finding, "writes it here"));
+  CHECK(says(finding, "inside a container"));
+  REQUIRE(finding.related.size() == 2);
+  CHECK(finding.related[0].message == "another thread writes it here");
+  CHECK(finding.related[1].message == "the memory was taken here");
+}
+
+TEST_CASE("a race on a local variable says so, and shows no name that is none") {
+  const auto finding = only(race_on_stack);
+  CHECK(finding.code == "data-race");
+  CHECK(finding.line == 2);
+  CHECK(says(finding, "a local variable"));
+  CHECK_FALSE(says(finding, "<null>"));
+  CHECK_FALSE(says(finding, "global"));
+}
+
+TEST_CASE("a variable in an unnamed namespace is called by its own name") {
+  const auto finding = only(replaced(race_on_global, "'counter'", "'(anonymous namespace)::counter'"));
+  CHECK(says(finding, "counter`"));
+  CHECK_FALSE(says(finding, "<null>"));
+}
+
+TEST_CASE("locks in two orders are found, with the places in the learner's file") {
+  const auto finding = only(lock_order);
+  CHECK(finding.code == "lock-order");
+  CHECK(finding.file == "starter/demo/order.cpp");
+  CHECK(finding.line == 4);
+  CHECK(std::any_of(finding.related.begin(), finding.related.end(),
+                    [](const Related& r) { return r.line == 5; }));
+}
+
+TEST_CASE("a mutex that another thread opens is misuse") {
+  const auto finding = only(wrong_unlock);
+  CHECK(finding.code == "mutex-misuse");
+  CHECK(finding.line == 3);
+}
+
+TEST_CASE("use after free is a memory error at the learner's line") {
+  const auto finding = only(use_after_free);
+  CHECK(finding.code == "memory-error");
+  CHECK(finding.by == "asan");
+  CHECK(says(finding, "heap-use-after-free"));
+  CHECK(finding.file == "starter/demo/uaf.cpp");
+  CHECK(finding.line == 3);
+  REQUIRE(finding.related.size() == 2);
+  CHECK(finding.related[0].message == "the memory was given back here");
+}
+
+TEST_CASE("a stack buffer overflow is a memory error at the learner's line") {
+  const auto finding = only(stack_overflow);
+  CHECK(finding.code == "memory-error");
+  CHECK(says(finding, "stack-buffer-overflow"));
+  CHECK(finding.line == 2);
+}
+
+TEST_CASE("a crash inside the C library is shown at the learner's line that led there") {
+  const auto finding = only(segv);
+  CHECK(finding.code == "memory-error");
+  CHECK(says(finding, "SEGV"));
+  CHECK(finding.file == "starter/demo/segv2.cpp");
+  CHECK(finding.line == 3);
+}
+
+TEST_CASE("undefined behaviour has line and column") {
+  const auto finding = only(overflow);
+  CHECK(finding.code == "undefined-behaviour");
+  CHECK(finding.file == "starter/demo/ub.cpp");
+  CHECK(finding.line == 3);
+  CHECK(finding.column == 49);
+  CHECK(says(finding, "signed integer overflow"));
+  CHECK(only(null_store).code == "undefined-behaviour");
+}
+
+TEST_CASE("a report that touches libraries only accuses nobody") {
+  for (const auto& text : {race_on_global, race_on_heap, lock_order})
+    CHECK(read(replaced(text, "starter/demo/", "/usr/src/libother/")).findings.empty());
+}
+
+TEST_CASE("the planted race proves that the detector was awake, and is no finding") {
+  const auto planted =
+      replaced(replaced(race_on_global, "add()", "manyhands_planted_race"), "starter/demo/", "kit/");
+  CHECK(read(planted).planted_race_seen);
+  CHECK(read(planted).findings.empty());
+  const auto both = read(race_on_stack + planted);
+  CHECK(both.planted_race_seen);
+  CHECK(both.findings.size() == 1);
+  CHECK_FALSE(read(race_on_stack).planted_race_seen);
+}
+
+TEST_CASE("one race reported many times is one finding, and two races are two") {
+  CHECK(read(race_on_global + race_on_global + race_on_global).findings.size() == 1);
+  CHECK(read(race_on_global + race_on_stack).findings.size() == 2);
+}
+
+TEST_CASE("a detector that cannot start is no finding") {
+  const auto reports = read(
+      "FATAL: ThreadSanitizer: unexpected memory mapping 0x5f2a4e6f0000-0x5f2a4e710000\n"
+      "SUMMARY: something\n");
+  CHECK(reports.findings.empty());
+  CHECK_FALSE(reports.could_not_start.empty());
+}
+
+TEST_CASE("text that is no report, or half of one, gives no findings") {
+  CHECK(read("").findings.empty());
+  CHECK(read("hello\n    #0 main a.cpp:3\n").findings.empty());
+  for (const char c : {'#', 'x', ':', '1', ' '}) CHECK(read(std::string(1'000'000, c)).findings.empty());
+  CHECK(read(std::string(100'000, 'x') + ":1:2: runtime error: y").findings.empty());
+  for (std::size_t length = 0; length < race_on_stack.size(); length += 7)
+    CHECK(read(race_on_stack.substr(0, length)).findings.size() <= 1);
+}

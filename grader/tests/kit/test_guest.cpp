@@ -1,0 +1,234 @@
+// A guest whose scenarios do what learners' programs do, well and badly. Called by call_test.cpp.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include "kit/guest/guest.hpp"
+#include "kit/wire/frame.hpp"
+#include "manyhands/net.hpp"
+
+namespace {
+
+using manyhands::guest::Answer;
+using manyhands::guest::Call;
+
+// Until this thread has used so much CPU time itself: what burns is known, whatever the machine is doing.
+void burn(int milliseconds) {
+  const auto used = [] {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
+  };
+  const auto until = used() + milliseconds;
+  while (used() < until) {
+  }
+}
+
+[[noreturn]] void pause_for_ever() {
+  for (;;) ::pause();
+}
+
+}  // namespace
+
+MANYHANDS_SCENARIO(echo, call) {
+  return {.value = call.args, .bytes = call.bytes};
+}
+
+MANYHANDS_SCENARIO(throws, call) {
+  if (call.args.value("odd", false)) throw 17;
+  throw std::runtime_error("thrown on purpose");
+}
+
+MANYHANDS_SCENARIO(crashes, call) {
+  if (call.args.value("abort", false)) ::abort();
+  ::raise(SIGSEGV);
+  return {};
+}
+
+MANYHANDS_SCENARIO(exits, call) {
+  ::_exit(call.args.at("status"));
+}
+
+MANYHANDS_SCENARIO(hangs, call) {
+  static_cast<void>(call);
+  std::mutex mutex;
+  mutex.lock();
+  std::thread other([&] { mutex.lock(); });
+  other.join();
+  return {};
+}
+
+MANYHANDS_SCENARIO(waits_for_child_that_writes, call) {
+  static_cast<void>(call);
+  int ends[2];
+  if (::pipe(ends) != 0) return {};
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const std::string much(200'000, 'x');
+    ::_exit(::write(ends[1], much.data(), much.size()) > 0 ? 0 : 1);
+  }
+  ::waitpid(child, nullptr, 0);
+  return {};
+}
+
+MANYHANDS_SCENARIO(reads_own_pipe, call) {
+  static_cast<void>(call);
+  int ends[2];
+  char byte = 0;
+  if (::pipe(ends) == 0) [[maybe_unused]]
+    const auto n = ::read(ends[0], &byte, 1);
+  return {};
+}
+
+MANYHANDS_SCENARIO(leaves_threads, call) {
+  for (int i = 0; i < call.args.at("count"); ++i) std::thread(pause_for_ever).detach();
+  return {};
+}
+
+MANYHANDS_SCENARIO(leaves_child, call) {
+  const bool twice = call.args.value("by_forking_twice", false);
+  int ends[2];
+  if (::pipe(ends) != 0) return {};
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (twice && ::fork() > 0) ::_exit(0);
+    [[maybe_unused]] const auto n = ::write(ends[1], "x", 1);
+    ::close(ends[0]);
+    ::close(ends[1]);
+    pause_for_ever();
+  }
+  char byte = 0;
+  [[maybe_unused]] const auto n = ::read(ends[0], &byte, 1);
+  ::close(ends[0]);
+  ::close(ends[1]);
+  if (twice) ::waitpid(child, nullptr, 0);
+  return {};
+}
+
+MANYHANDS_SCENARIO(leaves_zombie, call) {
+  static_cast<void>(call);
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  siginfo_t info{};
+  ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT);  // ended, and not waited for
+  return {};
+}
+
+MANYHANDS_SCENARIO(leaves_descriptors, call) {
+  for (int i = 0; i < call.args.at("count"); ++i)
+    [[maybe_unused]] const int fd = ::open("/dev/null", O_RDONLY);
+  return {};
+}
+
+MANYHANDS_SCENARIO(prints, call) {
+  const std::string line(99, 'x');
+  for (int i = 0; i < call.args.at("lines"); ++i) std::puts(line.c_str());
+  std::puts("the last line");
+  std::fflush(stdout);
+  return {};
+}
+
+// In `threads` threads and `processes` processes, each `ms` of CPU time; all begin together.
+MANYHANDS_SCENARIO(burns, call) {
+  const int ms = call.args.at("ms");
+  std::vector<pid_t> children;
+  for (int i = 0; i < call.args.value("processes", 0); ++i) {
+    children.push_back(::fork());
+    if (children.back() == 0) {
+      burn(ms);
+      ::_exit(0);
+    }
+  }
+  std::vector<std::thread> threads;
+  for (int i = 0; i < call.args.value("threads", 0); ++i) threads.emplace_back(burn, ms);
+  for (auto& thread : threads) thread.join();
+  for (const auto child : children) ::waitpid(child, nullptr, 0);
+  if (call.args.value("itself", false)) burn(ms);
+  return {};
+}
+
+MANYHANDS_SCENARIO(sleeps, call) {
+  std::this_thread::sleep_for(std::chrono::milliseconds(call.args.at("ms").get<int>()));
+  return {};
+}
+
+MANYHANDS_SCENARIO(answers_twice, call) {
+  static_cast<void>(call);
+  const auto early = manyhands::wire::encode({{"phase", "answer"}, {"value", 1}}, {});
+  manyhands::wire::send_all(3, early);
+  return {};
+}
+
+MANYHANDS_SCENARIO(answers_garbage, call) {
+  static_cast<void>(call);
+  const std::string garbage = "this is no frame";
+  ::send(3, garbage.data(), garbage.size(), 0);
+  return {};
+}
+
+MANYHANDS_SCENARIO(closes_the_wire, call) {
+  static_cast<void>(call);
+  ::close(3);
+  pause_for_ever();
+}
+
+MANYHANDS_SCENARIO(takes_memory, call) {
+  const std::size_t megabytes = call.args.at("mb");
+  std::vector<std::vector<char>> taken;
+  for (std::size_t i = 0; i < megabytes; ++i) taken.emplace_back(1 << 20, 'x');
+  pause_for_ever();
+}
+
+MANYHANDS_SCENARIO(reads_pipe, call) {
+  // How much one read of 10,000 bytes gives where 10,000 are there.
+  static_cast<void>(call);
+  int ends[2];
+  if (::pipe(ends) != 0) return {};
+  const std::string text(10'000, 'x');
+  std::string got(10'000, ' ');
+  [[maybe_unused]] const auto written = ::write(ends[1], text.data(), text.size());
+  const auto n = ::read(ends[0], got.data(), got.size());
+  ::close(ends[0]);
+  ::close(ends[1]);
+  return {.value = n};
+}
+
+// Gets the first page, and then from each thread one of the others.
+MANYHANDS_SCENARIO(gets, call) {
+  const std::vector<std::string> urls = call.args.at("urls");
+  const bool spin = call.args.value("spin", false);
+  std::atomic<bool> done = false;
+  manyhands::net::get(call.args.at("start"));
+  std::thread spinner([&] {
+    while (spin && !done) {
+    }
+  });
+  std::vector<std::thread> threads;
+  for (const auto& url : urls) threads.emplace_back([&url] { manyhands::net::get(url); });
+  for (auto& thread : threads) thread.join();
+  done = true;
+  spinner.join();
+  return {};
+}
+
+MANYHANDS_SCENARIO(answer_in_a_child, call) {
+  static_cast<void>(call);
+  const pid_t child = ::fork();
+  if (child > 0) ::waitpid(child, nullptr, 0);
+  return {.value = child > 0 ? "parent" : "child"};  // both return from the function
+}
+
+int manyhands::guest::plain(int, char*[]) {
+  return 0;
+}

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <concepts>
 #include <limits>
 #include <type_traits>
 
@@ -72,9 +73,9 @@ void convert(const json& j, const char* key, std::vector<T>& out) {
   }
 }
 
-constexpr std::array outcomes{Outcome::answered, Outcome::threw,    Outcome::crashed,    Outcome::ended,
-                              Outcome::hung,     Outcome::protocol, Outcome::over_limit, Outcome::starved,
-                              Outcome::fault};
+constexpr std::array outcomes{Outcome::answered,   Outcome::threw,   Outcome::crashed,
+                              Outcome::ended,      Outcome::hung,    Outcome::protocol,
+                              Outcome::over_limit, Outcome::starved, Outcome::fault};
 
 void convert(const json& j, const char* key, Outcome& out) {
   std::string word;
@@ -87,14 +88,176 @@ void convert(const json& j, const char* key, Outcome& out) {
   wrong_type(key, "the name of an outcome");
 }
 
+void convert(const json& j, const char* key, char& out) {
+  std::string word;
+  convert(j, key, word);
+  if (!word.empty()) out = word.front();
+}
+
+void convert(const json& j, const char*, End& out) {
+  out = end_from(j);
+}
+
 template <class T>
 void read(const json& j, const char* key, T& out) {
   if (const auto found = j.find(key); found != j.end()) convert(*found, key, out);
 }
 
+template <class T>
+void put(json& j, const char* key, const T& value) {
+  j[key] = value;
+}
 /// JSON has no infinity: such a figure was never measured, and a missing key says so.
 void put(json& j, const char* key, double value) {
   if (std::isfinite(value)) j[key] = value;
+}
+void put(json& j, const char* key, char value) {
+  j[key] = std::string(1, value);
+}
+void put(json& j, const char* key, Outcome value) {
+  j[key] = to_string(value);
+}
+void put(json& j, const char* key, const End& value) {
+  j[key] = json_of(value);
+}
+
+// Each struct's keys stand once, for both ways.
+template <class T, class S>
+concept Is = std::same_as<std::remove_const_t<T>, S>;
+
+void fields(Is<Related> auto& s, auto&& field) {
+  field("message", s.message);
+  field("file", s.file);
+  field("line", s.line);
+}
+
+void fields(Is<Finding> auto& s, auto&& field) {
+  field("code", s.code);
+  field("by", s.by);
+  field("task", s.task);
+  field("message", s.message);
+  field("file", s.file);
+  field("line", s.line);
+  field("column", s.column);
+  field("related", s.related);
+  field("output", s.output);
+}
+
+void fields(Is<Frame> auto& s, auto&& field) {
+  field("function", s.function);
+  field("file", s.file);
+  field("line", s.line);
+}
+
+void fields(Is<ThreadStack> auto& s, auto&& field) {
+  field("pid", s.pid);
+  field("tid", s.tid);
+  field("state", s.state);
+  field("frames", s.frames);
+}
+
+void fields(Is<BlockedCall> auto& s, auto&& field) {
+  field("pid", s.pid);
+  field("tid", s.tid);
+  field("call", s.call);
+  field("object", s.object);
+  field("writers", s.writers);
+  field("readers", s.readers);
+}
+
+void fields(Is<Leftovers> auto& s, auto&& field) {
+  field("threads", s.threads);
+  field("children", s.children);
+  field("zombies", s.zombies);
+  field("descriptors", s.descriptors);
+  field("shared_memory", s.shared_memory);
+}
+
+void fields(Is<Request> auto& s, auto&& field) {
+  field("path", s.path);
+  field("host", s.host);
+  field("connection", s.connection);
+  field("status", s.status);
+  field("begin_ns", s.begin_ns);
+  field("end_ns", s.end_ns);
+  field("in_flight", s.in_flight);
+  field("discovered_ns", s.discovered_ns);
+}
+
+void fields(Is<Gate> auto& s, auto&& field) {
+  field("used", s.used);
+  field("quiet", s.quiet);
+  field("in_flight", s.in_flight);
+  field("limit", s.limit);
+  field("hold_ns", s.hold_ns);
+  field("busy_ns", s.busy_ns);
+  field("stacks", s.stacks);
+}
+
+void fields(Is<Run> auto& s, auto&& field) {
+  field("arm", s.arm);
+  field("profile", s.profile);
+  field("scenario", s.scenario);
+  field("seed", s.seed);
+  field("work_units", s.work_units);
+  field("workers", s.workers);
+  field("outcome", s.outcome);
+  field("end", s.end);
+  field("message", s.message);
+  field("judged", s.judged);
+  field("right", s.right);
+  field("wall_ns", s.wall_ns);
+  field("cpu_ns", s.cpu_ns);
+  field("leader_cpu_ns", s.leader_cpu_ns);
+  field("task_cpu_ns", s.task_cpu_ns);
+  field("peak_threads", s.peak_threads);
+  field("peak_processes", s.peak_processes);
+  field("peak_at_work", s.peak_at_work);
+  field("peak_threads_at_work", s.peak_threads_at_work);
+  field("peak_processes_at_work", s.peak_processes_at_work);
+  field("mean_at_work", s.mean_at_work);
+  field("samples", s.samples);
+  field("max_gap_ns", s.max_gap_ns);
+  field("run_delay_ns", s.run_delay_ns);
+  field("tester_delay_ns", s.tester_delay_ns);
+  field("voluntary_switches", s.voluntary_switches);
+  field("involuntary_switches", s.involuntary_switches);
+  field("left", s.left);
+  field("output_bytes", s.output_bytes);
+  field("output_tail", s.output_tail);
+  field("stacks", s.stacks);
+  field("blocked", s.blocked);
+  field("requests", s.requests);
+  field("critical_path_ns", s.critical_path_ns);
+  field("gate", s.gate);
+}
+
+void fields(Is<CaseResult> auto& s, auto&& field) {
+  field("name", s.name);
+  field("task", s.task);
+  field("passed", s.passed);
+  field("seconds", s.seconds);
+}
+
+void fields(Is<StageResult> auto& s, auto&& field) {
+  field("cases", s.cases);
+  field("findings", s.findings);
+  field("runs", s.runs);
+  field("unmeasured", s.unmeasured);
+  field("faults", s.faults);
+  field("detectors_awake", s.detectors_awake);
+  field("detectors_asleep", s.detectors_asleep);
+}
+
+json written(const auto& s) {
+  json j = json::object();
+  fields(s, [&j](const char* key, const auto& value) { put(j, key, value); });
+  return j;
+}
+
+void read_all(const json& j, const char* what, auto& s) {
+  object(j, what);
+  fields(s, [&j](const char* key, auto& value) { read(j, key, value); });
 }
 
 }  // namespace
@@ -125,128 +288,6 @@ std::string_view to_string(Outcome outcome) {
 
 std::string dump(const json& j, int indent) {
   return j.dump(indent, ' ', false, json::error_handler_t::replace);
-}
-
-void to_json(json& j, const Related& related) {
-  j = {{"message", related.message}, {"file", related.file}, {"line", related.line}};
-}
-void from_json(const json& j, Related& related) {
-  object(j, "related");
-  read(j, "message", related.message);
-  read(j, "file", related.file);
-  read(j, "line", related.line);
-}
-
-void to_json(json& j, const Finding& finding) {
-  j = {{"code", finding.code},       {"by", finding.by},          {"task", finding.task},
-       {"message", finding.message}, {"file", finding.file},      {"line", finding.line},
-       {"column", finding.column},   {"related", finding.related}};
-  if (!finding.output.empty()) j["output"] = finding.output;
-}
-void from_json(const json& j, Finding& finding) {
-  object(j, "finding");
-  read(j, "code", finding.code);
-  read(j, "by", finding.by);
-  read(j, "task", finding.task);
-  read(j, "message", finding.message);
-  read(j, "file", finding.file);
-  read(j, "line", finding.line);
-  read(j, "column", finding.column);
-  read(j, "related", finding.related);
-  read(j, "output", finding.output);
-}
-
-void to_json(json& j, const Frame& frame) {
-  j = {{"function", frame.function}, {"file", frame.file}, {"line", frame.line}};
-}
-void from_json(const json& j, Frame& frame) {
-  object(j, "frame");
-  read(j, "function", frame.function);
-  read(j, "file", frame.file);
-  read(j, "line", frame.line);
-}
-
-void to_json(json& j, const ThreadStack& stack) {
-  j = {{"pid", stack.pid},
-       {"tid", stack.tid},
-       {"state", std::string(1, stack.state)},
-       {"frames", stack.frames}};
-}
-void from_json(const json& j, ThreadStack& stack) {
-  object(j, "stack");
-  read(j, "pid", stack.pid);
-  read(j, "tid", stack.tid);
-  std::string state;
-  read(j, "state", state);
-  if (!state.empty()) stack.state = state.front();
-  read(j, "frames", stack.frames);
-}
-
-void to_json(json& j, const BlockedCall& blocked) {
-  j = {{"pid", blocked.pid},       {"tid", blocked.tid},         {"call", blocked.call},
-       {"object", blocked.object}, {"writers", blocked.writers}, {"readers", blocked.readers}};
-}
-void from_json(const json& j, BlockedCall& blocked) {
-  object(j, "blocked");
-  read(j, "pid", blocked.pid);
-  read(j, "tid", blocked.tid);
-  read(j, "call", blocked.call);
-  read(j, "object", blocked.object);
-  read(j, "writers", blocked.writers);
-  read(j, "readers", blocked.readers);
-}
-
-void to_json(json& j, const Leftovers& left) {
-  j = {{"threads", left.threads},
-       {"children", left.children},
-       {"zombies", left.zombies},
-       {"descriptors", left.descriptors},
-       {"shared_memory", left.shared_memory}};
-}
-void from_json(const json& j, Leftovers& left) {
-  object(j, "left");
-  read(j, "threads", left.threads);
-  read(j, "children", left.children);
-  read(j, "zombies", left.zombies);
-  read(j, "descriptors", left.descriptors);
-  read(j, "shared_memory", left.shared_memory);
-}
-
-void to_json(json& j, const Request& request) {
-  j = {{"path", request.path},          {"host", request.host},         {"connection", request.connection},
-       {"status", request.status},      {"begin_ns", request.begin_ns}, {"end_ns", request.end_ns},
-       {"in_flight", request.in_flight}, {"discovered_ns", request.discovered_ns}};
-}
-void from_json(const json& j, Request& request) {
-  object(j, "request");
-  read(j, "path", request.path);
-  read(j, "host", request.host);
-  read(j, "connection", request.connection);
-  read(j, "status", request.status);
-  read(j, "begin_ns", request.begin_ns);
-  read(j, "end_ns", request.end_ns);
-  read(j, "in_flight", request.in_flight);
-  read(j, "discovered_ns", request.discovered_ns);
-}
-
-void to_json(json& j, const Gate& gate) {
-  j = {{"used", gate.used},
-       {"quiet", gate.quiet},
-       {"in_flight", gate.in_flight},
-       {"limit", gate.limit},
-       {"hold_ns", gate.hold_ns},
-       {"busy_ns", gate.busy_ns},
-       {"stacks", gate.stacks}};
-}
-void from_json(const json& j, Gate& gate) {
-  object(j, "gate");
-  read(j, "used", gate.used);
-  read(j, "quiet", gate.quiet);
-  read(j, "in_flight", gate.in_flight);
-  read(j, "limit", gate.limit);
-  read(j, "hold_ns", gate.hold_ns);
-  read(j, "busy_ns", gate.busy_ns);
-  read(j, "stacks", gate.stacks);
 }
 
 json json_of(const End& end) {
@@ -299,112 +340,73 @@ End end_from(const json& j) {
   wrong_type("end", "a kind of end");
 }
 
-void to_json(json& j, const Run& run) {
-  j = {{"arm", run.arm},
-       {"profile", run.profile},
-       {"scenario", run.scenario},
-       {"seed", run.seed},
-       {"workers", run.workers},
-       {"outcome", to_string(run.outcome)},
-       {"end", json_of(run.end)},
-       {"message", run.message},
-       {"judged", run.judged},
-       {"right", run.right},
-       {"wall_ns", run.wall_ns},
-       {"cpu_ns", run.cpu_ns},
-       {"leader_cpu_ns", run.leader_cpu_ns},
-       {"task_cpu_ns", run.task_cpu_ns},
-       {"peak_threads", run.peak_threads},
-       {"peak_processes", run.peak_processes},
-       {"peak_at_work", run.peak_at_work},
-       {"peak_threads_at_work", run.peak_threads_at_work},
-       {"peak_processes_at_work", run.peak_processes_at_work},
-       {"samples", run.samples},
-       {"max_gap_ns", run.max_gap_ns},
-       {"run_delay_ns", run.run_delay_ns},
-       {"tester_delay_ns", run.tester_delay_ns},
-       {"voluntary_switches", run.voluntary_switches},
-       {"involuntary_switches", run.involuntary_switches},
-       {"left", run.left},
-       {"output_bytes", run.output_bytes},
-       {"output_tail", run.output_tail},
-       {"stacks", run.stacks},
-       {"blocked", run.blocked},
-       {"requests", run.requests},
-       {"critical_path_ns", run.critical_path_ns},
-       {"gate", run.gate}};
-  put(j, "work_units", run.work_units);
-  put(j, "mean_at_work", run.mean_at_work);
+void to_json(json& j, const Finding& s) {
+  j = written(s);
+  if (s.output.empty()) j.erase("output");
 }
-void from_json(const json& j, Run& run) {
-  object(j, "run");
-  read(j, "arm", run.arm);
-  read(j, "profile", run.profile);
-  read(j, "scenario", run.scenario);
-  read(j, "seed", run.seed);
-  read(j, "work_units", run.work_units);
-  read(j, "workers", run.workers);
-  read(j, "outcome", run.outcome);
-  if (const auto end = j.find("end"); end != j.end()) run.end = end_from(*end);
-  read(j, "message", run.message);
-  read(j, "judged", run.judged);
-  read(j, "right", run.right);
-  read(j, "wall_ns", run.wall_ns);
-  read(j, "cpu_ns", run.cpu_ns);
-  read(j, "leader_cpu_ns", run.leader_cpu_ns);
-  read(j, "task_cpu_ns", run.task_cpu_ns);
-  read(j, "peak_threads", run.peak_threads);
-  read(j, "peak_processes", run.peak_processes);
-  read(j, "peak_at_work", run.peak_at_work);
-  read(j, "peak_threads_at_work", run.peak_threads_at_work);
-  read(j, "peak_processes_at_work", run.peak_processes_at_work);
-  read(j, "mean_at_work", run.mean_at_work);
-  read(j, "samples", run.samples);
-  read(j, "max_gap_ns", run.max_gap_ns);
-  read(j, "run_delay_ns", run.run_delay_ns);
-  read(j, "tester_delay_ns", run.tester_delay_ns);
-  read(j, "voluntary_switches", run.voluntary_switches);
-  read(j, "involuntary_switches", run.involuntary_switches);
-  read(j, "left", run.left);
-  read(j, "output_bytes", run.output_bytes);
-  read(j, "output_tail", run.output_tail);
-  read(j, "stacks", run.stacks);
-  read(j, "blocked", run.blocked);
-  read(j, "requests", run.requests);
-  read(j, "critical_path_ns", run.critical_path_ns);
-  read(j, "gate", run.gate);
+void to_json(json& j, const Related& s) {
+  j = written(s);
+}
+void to_json(json& j, const Frame& s) {
+  j = written(s);
+}
+void to_json(json& j, const ThreadStack& s) {
+  j = written(s);
+}
+void to_json(json& j, const BlockedCall& s) {
+  j = written(s);
+}
+void to_json(json& j, const Leftovers& s) {
+  j = written(s);
+}
+void to_json(json& j, const Request& s) {
+  j = written(s);
+}
+void to_json(json& j, const Gate& s) {
+  j = written(s);
+}
+void to_json(json& j, const Run& s) {
+  j = written(s);
+}
+void to_json(json& j, const CaseResult& s) {
+  j = written(s);
+}
+void to_json(json& j, const StageResult& s) {
+  j = written(s);
 }
 
-void to_json(json& j, const CaseResult& result) {
-  j = {{"name", result.name}, {"task", result.task}, {"passed", result.passed}};
-  put(j, "seconds", result.seconds);
+void from_json(const json& j, Finding& s) {
+  read_all(j, "finding", s);
 }
-void from_json(const json& j, CaseResult& result) {
-  object(j, "case");
-  read(j, "name", result.name);
-  read(j, "task", result.task);
-  read(j, "passed", result.passed);
-  read(j, "seconds", result.seconds);
+void from_json(const json& j, Related& s) {
+  read_all(j, "related", s);
 }
-
-void to_json(json& j, const StageResult& result) {
-  j = {{"cases", result.cases},
-       {"findings", result.findings},
-       {"runs", result.runs},
-       {"unmeasured", result.unmeasured},
-       {"faults", result.faults},
-       {"detectors_awake", result.detectors_awake},
-       {"detectors_asleep", result.detectors_asleep}};
+void from_json(const json& j, Frame& s) {
+  read_all(j, "frame", s);
 }
-void from_json(const json& j, StageResult& result) {
-  object(j, "result");
-  read(j, "cases", result.cases);
-  read(j, "findings", result.findings);
-  read(j, "runs", result.runs);
-  read(j, "unmeasured", result.unmeasured);
-  read(j, "faults", result.faults);
-  read(j, "detectors_awake", result.detectors_awake);
-  read(j, "detectors_asleep", result.detectors_asleep);
+void from_json(const json& j, ThreadStack& s) {
+  read_all(j, "stack", s);
+}
+void from_json(const json& j, BlockedCall& s) {
+  read_all(j, "blocked", s);
+}
+void from_json(const json& j, Leftovers& s) {
+  read_all(j, "left", s);
+}
+void from_json(const json& j, Request& s) {
+  read_all(j, "request", s);
+}
+void from_json(const json& j, Gate& s) {
+  read_all(j, "gate", s);
+}
+void from_json(const json& j, Run& s) {
+  read_all(j, "run", s);
+}
+void from_json(const json& j, CaseResult& s) {
+  read_all(j, "case", s);
+}
+void from_json(const json& j, StageResult& s) {
+  read_all(j, "result", s);
 }
 
 }  // namespace manyhands

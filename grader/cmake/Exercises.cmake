@@ -48,6 +48,7 @@ function(manyhands_exercise id folder)
     return()
   endif()
 
+  set_source_files_properties(${folder}/guest.cpp PROPERTIES COMPILE_OPTIONS -g1)  # as the rest of the kit
   set(objects)
   foreach(profile IN LISTS MANYHANDS_PROFILES)
     add_library(${id}_glue_${profile} OBJECT ${folder}/guest.cpp)

@@ -26,13 +26,12 @@ bool send(int wire, const nlohmann::json& header, const std::vector<std::byte>& 
   return wire::send_all(wire, wire::encode(header, payload));
 }
 
-void answer(int wire, const Call& call) {
+/// False: nobody is left to answer to.
+bool answer(int wire, const Call& call) {
   const auto self = ::getpid();
   const auto found = scenarios().find(call.scenario);
-  if (found == scenarios().end()) {
-    send(wire, {{"phase", "unknown_scenario"}, {"scenario", call.scenario}});
-    return;
-  }
+  if (found == scenarios().end())
+    return send(wire, {{"phase", "unknown_scenario"}, {"scenario", call.scenario}});
   nlohmann::json failure;
   Answer answer;
   try {
@@ -44,10 +43,8 @@ void answer(int wire, const Call& call) {
   }
   // A forked child that came out of the learner's function too must not answer in its parent's name.
   if (::getpid() != self) ::_exit(0);
-  if (!failure.is_null())
-    send(wire, failure);
-  else
-    send(wire, {{"phase", "answer"}, {"value", answer.value}}, answer.bytes);
+  if (!failure.is_null()) return send(wire, failure);
+  return send(wire, {{"phase", "answer"}, {"value", answer.value}}, answer.bytes);
 }
 
 int serve(int wire) {
@@ -59,7 +56,7 @@ int serve(int wire) {
   const Call call{frame->header.value("scenario", ""), frame->header.value("args", nlohmann::json::object()),
                   std::move(frame->payload)};
   inject_short_reads(frame->header.value("short_reads", false));
-  answer(wire, call);
+  if (!answer(wire, call)) return wire::exit_line_closed;
   const auto quit = wire::receive(wire);  // hold: we stand still until the host has looked at what still runs
   if (quit && quit->header.value("plant", false)) planted_race();
   std::fflush(nullptr);

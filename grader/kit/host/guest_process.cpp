@@ -30,9 +30,13 @@ constexpr std::size_t tail_bytes = 8192;
 constexpr auto hung_after = 2s;
 // At the wall limit: a program that had this much CPU time was not merely starved by the machine.
 constexpr double fair_share = 0.25;
+constexpr const char* line_closed = "it closed its line to the tester";
 constexpr auto leftovers_settle = 150ms;
 constexpr auto leftovers_patience = 2s;
-constexpr auto quit_patience = 5s;
+// A program that has been told to end: a plain one has nothing left to do, an instrumented one has its report
+// to write.
+constexpr auto quit_patience = 1s;
+constexpr auto instrumented_quit_patience = 15s;
 
 std::string program_of(const Call& call) {
   const auto& c = context();
@@ -134,12 +138,17 @@ void GuestProcess::read_wire() {
           info.si_pid != 0)
         process_ended();
       else if (proc::state_of(child_.pid()) != 'Z' && Clock::now() - born_ > 1s)
-        conclude(Outcome::protocol, "it closed its line to the tester");
+        conclude(Outcome::protocol, line_closed);
       return;
     }
     if (!reader_.feed(chunk.data(), static_cast<std::size_t>(n)))
       return conclude(Outcome::protocol, "it sent " + reader_.error());
-    while (auto frame = reader_.next()) take_frame(std::move(*frame));
+    // What comes after the answer stays unread: look_at_leftovers() finds it there.
+    while (phase_ != Phase::finished) {
+      auto frame = reader_.next();
+      if (!frame) break;
+      take_frame(std::move(*frame));
+    }
     if (!reader_.error().empty()) return conclude(Outcome::protocol, "it sent " + reader_.error());
   }
 }
@@ -295,7 +304,8 @@ void GuestProcess::look_at_leftovers() {
 void GuestProcess::let_quit() {
   const bool plant = run_.profile == "tsan";
   wire::send_all(wire_.get(), wire::encode({{"phase", "quit"}, {"plant", plant}}, {}));
-  const auto deadline = Clock::now() + (run_.profile == "release" ? quit_patience : 3 * quit_patience);
+  const auto deadline =
+      Clock::now() + (run_.profile == "release" ? quit_patience : instrumented_quit_patience);
   siginfo_t info{};
   while (Clock::now() < deadline) {
     if (output_.is_open()) read_output();
@@ -337,6 +347,10 @@ void GuestProcess::collect_usage() {
     run_.end = Signalled{signal};
   } else if (by_itself && WIFEXITED(ended.wait_status)) {
     run_.end = Exited{WEXITSTATUS(ended.wait_status)};
+    if (run_.outcome == Outcome::ended && WEXITSTATUS(ended.wait_status) == wire::exit_line_closed) {
+      run_.outcome = Outcome::protocol;
+      run_.message = line_closed;
+    }
   } else if (by_itself && WIFSIGNALED(ended.wait_status)) {
     run_.end = Signalled{WTERMSIG(ended.wait_status)};
     if (run_.outcome == Outcome::ended)

@@ -22,6 +22,9 @@ struct Frame {
 inline constexpr std::uint32_t max_header_bytes = 8U << 20;
 inline constexpr std::uint64_t max_payload_bytes = 64ULL << 20;
 
+/// A guest's exit status when it had an answer, but its line to the host was closed.
+inline constexpr int exit_line_closed = 97;
+
 /// Header and payload as they go over the wire.
 std::vector<std::byte> encode(const nlohmann::json& header, const std::vector<std::byte>& payload);
 

@@ -24,6 +24,9 @@ namespace manyhands::build {
 namespace fs = std::filesystem;
 namespace {
 
+// More than any source of an exercise needs, and less than what would bring a laptop to its knees.
+constexpr int most_memory_gb = 3;
+
 bool is_header(const fs::path& path) {
   static const std::set<std::string> headers{".hpp", ".h", ".hh", ".hxx", ".ipp", ".inl"};
   return headers.count(path.extension().string()) != 0;
@@ -184,6 +187,7 @@ class Build {
     // that stands.
     options.wall_limit_s = settings_.cpu_limit_s * 5;
     options.limits = {{RLIMIT_CPU, static_cast<rlim_t>(settings_.cpu_limit_s)},
+                      {RLIMIT_AS, rlim_t{most_memory_gb} << 30},  // #include "/dev/zero"
                       {RLIMIT_FSIZE, 512u << 20},
                       {RLIMIT_CORE, 0}};
     return options;
@@ -265,8 +269,12 @@ class Build {
     finding.file = shown;
     const bool endless = result.err.find("CPU time limit exceeded") != std::string::npos ||
                          std::holds_alternative<Signalled>(result.end);
+    const bool greedy = result.err.find("out of memory") != std::string::npos ||
+                        result.err.find("virtual memory exhausted") != std::string::npos;
     const auto lines = split_lines(result.err);
-    finding.message = endless         ? fmt::format("the compiler did not finish within {} of its CPU time",
+    finding.message = greedy
+                          ? fmt::format("the compiler needs more than {} GB of memory for it", most_memory_gb)
+                      : endless       ? fmt::format("the compiler did not finish within {} of its CPU time",
                                                     format_seconds(settings_.cpu_limit_s))
                       : lines.empty() ? "the compiler refuses it without a word"
                                       : shorten(printable_line(lines.front()), 300);

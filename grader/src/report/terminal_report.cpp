@@ -218,20 +218,45 @@ class TerminalReport {
       heading(c, "it does not pass");
       paragraph(4, c.reason.empty() ? c.summary : c.reason);
     }
-    for (std::size_t i = 0; i < c.findings.size() && i < max_findings; ++i) {
-      const bool same = i > 0 && c.findings[i].code == c.findings[i - 1].code &&
-                        c.findings[i].task == c.findings[i - 1].task;
-      finding(c, c.findings[i], !same);
+    const auto told = told_once(c.findings);
+    for (std::size_t i = 0; i < told.size() && i < max_findings; ++i) {
+      const bool same =
+          i > 0 && told[i].finding->code == told[i - 1].finding->code && told[i].tasks == told[i - 1].tasks;
+      finding(c, told[i], !same);
     }
-    if (c.findings.size() > max_findings) {
+    if (told.size() > max_findings) {
       out_ += "\n";
-      line(4, paint(Style::dim, fmt::format("and {} more (--json)", c.findings.size() - max_findings)));
+      line(4, paint(Style::dim, fmt::format("and {} more (--json)", told.size() - max_findings)));
     }
   }
 
-  void finding(const Check& c, const Finding& f, bool with_heading) {
+  /// A finding, and every task in which it was made.
+  struct Told {
+    const Finding* finding;
+    std::vector<std::string> tasks;
+  };
+
+  /// One mistake shows in several tasks: it is told once.
+  static std::vector<Told> told_once(const std::vector<Finding>& findings) {
+    std::vector<Told> told;
+    for (const Finding& f : findings) {
+      const auto same = std::find_if(told.begin(), told.end(), [&](const Told& t) {
+        return t.finding->code == f.code && t.finding->message == f.message && t.finding->file == f.file &&
+               t.finding->line == f.line;
+      });
+      Told& entry = same != told.end() ? *same : told.emplace_back(Told{&f, {}});
+      const auto task = std::to_string(f.task);
+      if (f.task > 0 && std::find(entry.tasks.begin(), entry.tasks.end(), task) == entry.tasks.end())
+        entry.tasks.push_back(task);
+    }
+    return told;
+  }
+
+  void finding(const Check& c, const Told& told, bool with_heading) {
+    const Finding& f = *told.finding;
+    const char* word = told.tasks.size() == 1 ? "task " : "tasks ";
     if (with_heading)
-      heading(c, title_of(f), f.task > 0 ? fmt::format("task {}", f.task) : "");
+      heading(c, title_of(f), told.tasks.empty() ? "" : word + join_words(told.tasks));
     else
       out_ += "\n";
     const std::string place = place_of(f.file, f.line);

@@ -8,6 +8,8 @@
 #include <system_error>
 #include <thread>
 
+#include "process/descendants.hpp"
+
 namespace manyhands::grade {
 namespace {
 
@@ -67,6 +69,7 @@ WorkFolder::~WorkFolder() {
 }
 
 void clean_up_on_signals() {
+  process::adopt_orphans();
   sigset_t signals;
   ::sigemptyset(&signals);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&signals, signal);
@@ -74,14 +77,18 @@ void clean_up_on_signals() {
   std::thread([signals] {
     int signal = 0;
     ::sigwait(&signals, &signal);
-    // What we started dies with us (PR_SET_PDEATHSIG); it may still write into the folders until then, so
-    // what is left after this is removed by the next run.
+    // First, so that nobody writes into the folders while they are removed. The children only stand still: a
+    // thread that waits for one of them would take its end for a result.
+    process::end_below_children();
     const std::lock_guard guard(folders_mutex);
     std::error_code none;
     for (const auto& folder : folders()) {
       fs::remove_all(folder, none);
       fs::remove(lock_of(folder), none);
     }
+    process::end_children();
+    if (::isatty(STDERR_FILENO) == 1)  // the line that told what was going on is not finished
+      static_cast<void>(!::write(STDERR_FILENO, "\n", 1));
     ::_exit(130);
   }).detach();
 }

@@ -1,0 +1,68 @@
+#include "process/descendants.hpp"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace manyhands::process {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<pid_t> children_of(pid_t pid) {
+  std::vector<pid_t> children;
+  std::error_code gone;
+  for (fs::directory_iterator task("/proc/" + std::to_string(pid) + "/task", gone), end; !gone && task != end;
+       task.increment(gone)) {
+    std::ifstream file(task->path() / "children");
+    for (pid_t child = 0; file >> child;) children.push_back(child);
+  }
+  return children;
+}
+
+bool is_alive(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+  std::string text;
+  std::getline(file, text);
+  const auto state = text.rfind(") ");
+  return state != std::string::npos && text[state + 2] != 'Z' && text[state + 2] != 'X';
+}
+
+}  // namespace
+
+void adopt_orphans() {
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+void end_below_children() {
+  // A program that forks without end may outrun one sweep; every sweep kills what there is.
+  for (int sweep = 0; sweep < 1000; ++sweep) {
+    auto below = children_of(::getpid());
+    const auto ours = below.size();
+    for (const auto pid : below) ::kill(pid, SIGSTOP);
+    for (std::size_t i = 0; i < below.size(); ++i)
+      for (const auto child : children_of(below[i])) below.push_back(child);
+    bool alive = false;
+    for (std::size_t i = ours; i < below.size(); ++i) {
+      if (!is_alive(below[i])) continue;
+      alive = true;
+      ::kill(below[i], SIGKILL);
+    }
+    if (!alive) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
+void end_children() {
+  for (const auto pid : children_of(::getpid())) ::kill(pid, SIGKILL);
+}
+
+}  // namespace manyhands::process

@@ -1,0 +1,17 @@
+// Everything that this process started, and everything that came of it, ended: also what left its process
+// group, lost its parent, or was forked by a program that is being graded. May be called from any thread,
+// also while others wait for a command: they do not get to see its end before end_children().
+#pragma once
+
+namespace manyhands::process {
+
+/// From here on a process below us that loses its parent becomes a child of ours, and can be found.
+void adopt_orphans();
+
+/// Our children stand still afterwards; all below them are gone.
+void end_below_children();
+
+/// Kills our children. After end_below_children(): nothing of ours is left.
+void end_children();
+
+}  // namespace manyhands::process

@@ -27,6 +27,10 @@ bool is_terminal(int fd) {
   return ::isatty(fd) == 1;
 }
 
+bool has_live_lines(int fd) {
+  return is_terminal(fd) && environment("TERM") != "dumb";
+}
+
 bool use_colour(int fd, bool flag_off) {
   return use_colour(
       {flag_off, is_terminal(fd), environment("NO_COLOR"), environment("FORCE_COLOR"), environment("TERM")});

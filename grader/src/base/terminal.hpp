@@ -19,6 +19,9 @@ bool use_colour(const ColourQuestion& question);
 
 bool is_terminal(int fd);
 
+/// Whether a line there can be wiped and written anew.
+bool has_live_lines(int fd);
+
 /// use_colour() for `fd` and this process's environment.
 bool use_colour(int fd, bool flag_off);
 

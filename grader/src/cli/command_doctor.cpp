@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <ostream>
 
 #include "build/toolchain.hpp"
@@ -15,10 +17,15 @@ std::vector<DoctorLine> tool_lines(const Places& places) {
     lines.push_back({false, toolchain.error().message, toolchain.error().remedy});
     return lines;
   }
+  const auto there = [](const std::filesystem::path& tool) { return ::access(tool.c_str(), X_OK) == 0; };
+  const auto compiler = toolchain->compiler.string();
   lines.push_back(
-      {true, "compiler: " + toolchain->compiler.string() + " (" + toolchain->compiler_version + ")", {}});
+      there(toolchain->compiler)
+          ? DoctorLine{true, "compiler: " + compiler + " (" + toolchain->compiler_version + ")", {}}
+          : DoctorLine{false, "there is no compiler " + compiler + " any more: nothing can be graded",
+                       "Run make grade: it installs what is missing and builds anew."});
   lines.push_back(
-      toolchain->gdb.empty()
+      toolchain->gdb.empty() || !there(toolchain->gdb)
           ? DoctorLine{false, "no debugger: a program that hangs is found, but not where it hangs",
                        "Run make grade: it installs gdb."}
           : DoctorLine{true, "debugger: where each thread of a hanging program stands can be shown", {}});

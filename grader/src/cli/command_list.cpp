@@ -27,13 +27,14 @@ Standing standing_of(const ListOptions& options, const Exercise& exercise,
     for (const ExerciseReport& e : last->exercises) {
       if (e.id != exercise.id || e.state == ExerciseState::not_started) continue;
       const std::string points = format_number(e.points) + "/" + format_number(e.max_points);
+      const char* part = ", part of it not measured";
       switch (e.verdict) {
         case Verdict::pass:
-          return {"✓", Look::good, points, true};
+          return {"✓", Look::good, points + (e.points_unmeasured > 0 ? part : ""), true};
         case Verdict::fail:
           return {"✗", Look::bad, points};
         default:
-          return {"?", Look::open, points + ", part of it not measured"};
+          return {"?", Look::open, points + part};
       }
     }
   }

@@ -10,10 +10,12 @@
 #include <system_error>
 
 #include "base/terminal.hpp"
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/grading_commands.hpp"
 #include "cli/learner_state.hpp"
 #include "grade/work_folder.hpp"
+#include "process/descendants.hpp"
 
 namespace {
 
@@ -42,9 +44,31 @@ std::string program_name(const std::string& argv0) {
   return argv0.empty() ? "grader" : argv0;
 }
 
+// What stands on the command line and means nothing, with what was probably meant.
+int not_understood(const CLI::App& app, const Output& output) {
+  const auto used = app.get_subcommands();
+  const auto& command = used.empty() ? app : *used.front();
+  auto unknown = app.remaining(true);
+  const auto word = unknown.empty() ? std::string() : unknown.front();
+  const bool option = word.rfind("-", 0) == 0;
+  std::vector<std::string> known;
+  for (const auto* other : app.get_subcommands([](const CLI::App*) { return true; }))
+    if (!option && used.empty()) known.push_back(other->get_name());
+  for (const auto* owner : {&command, &app})
+    for (const auto* other : owner->get_options())
+      for (const auto& name : other->get_lnames())
+        if (option) known.push_back("--" + name);
+  const auto meant = nearest(word, known);
+  const auto what = option ? "option" : used.empty() ? "command" : "place for";
+  return usage_error(output, {std::string("there is no ") + what + " '" + shorten(printable_line(word), 60) +
+                                  "'" + (meant ? "; did you mean '" + *meant + "'?" : ""),
+                              "All that there is: " + output.program +
+                                  (used.empty() ? "" : " " + command.get_name()) + " --help"});
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"Grades exercises in concurrent and parallel programming."};
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
   app.set_version_flag("--version", MANYHANDS_VERSION);
   bool no_color = false;
   std::string root;
@@ -81,7 +105,7 @@ int run(int argc, char** argv) {
   run->callback([&] {
     command = [&] {
       return run_grade({places, ids, submission, json, seed, complete, exit_zero, quiet, sandbox,
-                        is_terminal(STDERR_FILENO), output});
+                        has_live_lines(STDERR_FILENO), output});
     };
   });
 
@@ -149,13 +173,22 @@ int run(int argc, char** argv) {
 
   try {
     app.parse(argc, argv);
+  } catch (const CLI::ExtrasError&) {
+    return not_understood(app, output);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
+  }
+  if (app.get_subcommands().empty()) {
+    output.err << app.help();
+    return 2;
   }
   output.colour = use_colour(STDOUT_FILENO, no_color);
   output.unicode = use_unicode();
   output.width = static_cast<std::size_t>(terminal_width(STDOUT_FILENO));
   places = find_places(root);
+  if (std::error_code none; !root.empty() && !fs::exists(places.root / "course.yaml", none))
+    return usage_error(output, {"there is no course.yaml in " + places.root.string(),
+                                "--course names the folder that holds it."});
   return command();
 }
 
@@ -164,10 +197,14 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error with words, not a death
   manyhands::grade::clean_up_on_signals();
+  int status = 3;
   try {
-    return run(argc, argv);
+    status = run(argc, argv);
   } catch (const std::exception& e) {
     std::cerr << "error: the grader itself failed: " << e.what() << "\nThis is not your program's fault.\n";
-    return 3;
   }
+  // A program that kills its tester leaves its children to us.
+  manyhands::process::end_below_children();
+  manyhands::process::end_children();
+  return status;
 }

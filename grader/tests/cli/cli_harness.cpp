@@ -1,0 +1,311 @@
+#include "tests/cli/cli_harness.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace manyhands::cli_test {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+// Only ends a test that would never end.
+constexpr std::chrono::seconds patience{150};
+// The dead need a moment to die.
+constexpr std::chrono::seconds settle{5};
+
+struct Streams {
+  spawn::Descriptor out, err;                  // our ends
+  spawn::Descriptor out_end, err_end, in_end;  // the program's
+};
+
+spawn::Descriptor file_with(const std::string& text) {
+  auto [reader, writer] = spawn::pipe();
+  if (::write(writer.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+    throw std::runtime_error("cannot write the input");
+  return std::move(reader);
+}
+
+Streams pipes(const std::string& typed) {
+  Streams streams;
+  std::tie(streams.out, streams.out_end) = spawn::pipe();
+  std::tie(streams.err, streams.err_end) = spawn::pipe();
+  streams.in_end = file_with(typed);
+  return streams;
+}
+
+Streams terminal(int columns, const std::string& typed) {
+  int ours = -1;
+  int theirs = -1;
+  winsize size{};
+  size.ws_row = 40;
+  size.ws_col = static_cast<unsigned short>(columns);
+  if (::openpty(&ours, &theirs, nullptr, nullptr, &size) != 0) throw std::runtime_error("no terminal");
+  for (const int fd : {ours, theirs}) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+  Streams streams;
+  streams.out = spawn::Descriptor(ours);
+  streams.out_end = spawn::Descriptor(theirs);
+  if (!typed.empty() && ::write(ours, typed.data(), typed.size()) < 0)
+    throw std::runtime_error("no terminal");
+  return streams;
+}
+
+// What is there now. A terminal ends with an error, a pipe with nothing.
+void drain(spawn::Descriptor& from, std::string& into) {
+  std::array<char, 65536> chunk;
+  while (from.is_open()) {
+    const auto n = ::read(from.get(), chunk.data(), chunk.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno == EAGAIN) return;
+    if (n <= 0) return from.reset();
+    into.append(chunk.data(), static_cast<std::size_t>(n));
+  }
+}
+
+std::vector<pid_t> our_children() {
+  std::vector<pid_t> found;
+  for (const auto& task : fs::directory_iterator("/proc/self/task")) {
+    std::ifstream children(task.path() / "children");
+    for (pid_t pid = 0; children >> pid;) found.push_back(pid);
+  }
+  return found;
+}
+
+std::string command_of(pid_t pid) {
+  auto text = read_text("/proc/" + std::to_string(pid) + "/cmdline");
+  std::replace(text.begin(), text.end(), '\0', ' ');
+  return text.empty() ? "process " + std::to_string(pid) : text;
+}
+
+// We are a subreaper: what the grader left behind became a child of ours.
+std::vector<std::string> end_what_is_left() {
+  const auto deadline = Clock::now() + settle;
+  std::vector<std::string> left;
+  while (true) {
+    while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
+    const auto children = our_children();
+    if (children.empty()) return left;
+    if (Clock::now() > deadline) {
+      for (const auto pid : children) {
+        left.push_back(command_of(pid));
+        ::kill(pid, SIGKILL);
+        ::waitpid(pid, nullptr, 0);
+      }
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
+std::vector<std::string> environment(const std::vector<std::string>& more) {
+  const char* path = std::getenv("PATH");
+  std::vector<std::string> env{std::string("PATH=") + (path != nullptr ? path : "/usr/bin:/bin"),
+                               "LC_ALL=C.UTF-8", "TERM=xterm-256color", "HOME=/nonexistent"};
+  for (const auto& entry : more) {
+    const auto name = entry.substr(0, entry.find('=') + 1);
+    std::erase_if(env, [&](const auto& old) { return old.rfind(name, 0) == 0; });
+    env.push_back(entry);
+  }
+  return env;
+}
+
+struct PrivateBuild {
+  TemporaryFolder folder;
+  PrivateBuild() {
+    const fs::path real = MANYHANDS_BUILD_DIR;
+    fs::create_directories(folder.path() / "bin");
+    std::error_code other_file_system;
+    fs::create_hard_link(real / "bin/grader", folder.path() / "bin/grader", other_file_system);
+    if (other_file_system) fs::copy_file(real / "bin/grader", folder.path() / "bin/grader");
+    fs::copy_file(real / "toolchain.json", folder.path() / "toolchain.json");
+  }
+};
+
+void replace_line(const fs::path& file, const std::string& key, const std::string& line) {
+  std::istringstream in(read_text(file));
+  std::ostringstream out;
+  for (std::string old; std::getline(in, old);) out << (old.rfind(key, 0) == 0 ? line : old) << '\n';
+  std::ofstream(file) << out.str();
+}
+
+struct SmallCourse {
+  TemporaryFolder folder;
+  SmallCourse() {
+    copy_course(folder.path());
+    folder.put("course.yaml",
+               "format: 1\ntitle: A small course\nmodules:\n  - title: Threads\n    exercises:\n"
+               "      - {id: mandelbrot-threads, points: 100, after: []}\n");
+    const auto manifest = folder.path() / "exercises" / exercise / "exercise.yaml";
+    replace_line(manifest, "limits:", "limits: {wall: 4, cpu: 8, memory: 256, processes: 32, output: 64}");
+    replace_line(manifest, "checks:", "checks: {builds: 40, correct: 60}");
+    replace_line(manifest, "mechanism:", "");
+    replace_line(manifest, "speed:", "");
+    replace_line(manifest, "profiles:", "profiles: [release]");
+  }
+};
+
+}  // namespace
+
+bool Outcome::tells(const std::string& part) const {
+  std::istringstream in(all());
+  std::string text;
+  for (std::string word; in >> word;) text += (text.empty() ? "" : " ") + word;
+  return text.find(part) != std::string::npos;
+}
+
+Outcome grader(const Invocation& invocation) {
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  auto streams =
+      invocation.terminal ? terminal(invocation.columns, invocation.typed) : pipes(invocation.typed);
+  const int out = streams.out_end.get();
+  spawn::Options how;
+  how.argv = {invocation.program.empty() ? "bin/grader" : invocation.program.string()};
+  how.argv.insert(how.argv.end(), invocation.args.begin(), invocation.args.end());
+  how.env = environment(invocation.env);
+  how.cwd = invocation.cwd.empty() ? build_folder() : invocation.cwd;
+  how.limits = invocation.limits;
+  how.descriptors =
+      invocation.terminal
+          ? std::vector<std::pair<int, int>>{{out, 0}, {out, 1}, {out, 2}}
+          : std::vector<std::pair<int, int>>{{streams.in_end.get(), 0}, {out, 1}, {streams.err_end.get(), 2}};
+  auto started = spawn::spawn(how);
+  if (!started.error.empty()) throw std::runtime_error(started.error);
+  for (auto* end : {&streams.out_end, &streams.err_end, &streams.in_end}) end->reset();
+  for (const auto* ours : {&streams.out, &streams.err})
+    if (ours->is_open()) ::fcntl(ours->get(), F_SETFL, O_NONBLOCK);
+
+  Outcome outcome;
+  const auto deadline = Clock::now() + patience;
+  bool interrupted = false;
+  for (bool ended = false; !ended;) {
+    std::array waits{pollfd{streams.out.get(), POLLIN, 0}, pollfd{streams.err.get(), POLLIN, 0},
+                     pollfd{started.child.pidfd(), POLLIN, 0}};
+    ::poll(waits.data(), waits.size(), 20);
+    ended = (waits[2].revents & POLLIN) != 0;
+    drain(streams.out, outcome.out);
+    drain(streams.err, outcome.err);
+    if (!ended && !interrupted && invocation.interrupt_when && invocation.interrupt_when(outcome.out)) {
+      interrupted = true;
+      ::kill(started.child.pid(), invocation.signal);
+    }
+    if (Clock::now() > deadline) throw std::runtime_error("the grader does not end:\n" + outcome.all());
+  }
+  const int status = started.child.reap().wait_status;
+  outcome.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  outcome.left_running = end_what_is_left();
+  drain(streams.out, outcome.out);
+  drain(streams.err, outcome.err);
+  return outcome;
+}
+
+Outcome grader(std::vector<std::string> args) {
+  Invocation invocation;
+  invocation.args = std::move(args);
+  return grader(invocation);
+}
+
+const fs::path& build_folder() {
+  static const PrivateBuild build;
+  return build.folder.path();
+}
+
+std::vector<std::string> work_left() {
+  return names_in(build_folder() / "work");
+}
+
+void copy_course(const fs::path& folder) {
+  const fs::path source = MANYHANDS_SOURCE_DIR;
+  fs::copy_file(source / "course.yaml", folder / "course.yaml");
+  fs::copy(source / "exercises", folder / "exercises", fs::copy_options::recursive);
+  // As given: a checkout's own starter/ may hold somebody's work.
+  for (const auto& entry : fs::directory_iterator(source / "exercises")) {
+    fs::create_directories(folder / "starter" / entry.path().filename());
+    fs::copy(entry.path() / "starter", folder / "starter" / entry.path().filename(),
+             fs::copy_options::recursive);
+  }
+}
+
+const fs::path& small_course() {
+  static const SmallCourse course;
+  return course.folder.path();
+}
+
+std::string source_of(const std::string& body, const std::string& before) {
+  return R"(#include "mandelbrot.hpp"
+static std::vector<std::uint16_t> serial(const View& view) {
+  const auto columns = static_cast<std::size_t>(view.columns);
+  std::vector<std::uint16_t> picture(static_cast<std::size_t>(view.rows) * columns);
+  for (int row = 0; row < view.rows; ++row)
+    manyhands::work::mandelbrot_row(view, row, picture.data() + static_cast<std::size_t>(row) * columns);
+  return picture;
+}
+)" + before +
+         "\nstd::vector<std::uint16_t> mandelbrot(const View& view, [[maybe_unused]] int workers) {\n" +
+         body + "\n  return serial(view);\n}\n";
+}
+
+const nlohmann::json& Grading::check(const std::string& name) const {
+  for (const auto& check : report.at("exercises").at(0).at("checks"))
+    if (check.at("name") == name) return check;
+  throw std::runtime_error("the report has no check " + name);
+}
+
+std::vector<std::string> Grading::codes() const {
+  std::vector<std::string> codes;
+  for (const auto& check : report.at("exercises").at(0).at("checks"))
+    for (const auto& finding : check.at("findings")) {
+      const auto code = finding.at("code").get<std::string>();
+      if (std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(code);
+    }
+  return codes;
+}
+
+Grading grade(const fs::path& submission, std::vector<std::string> more) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "report.json";
+  std::vector<std::string> args{"--course",     small_course().string(), "run",    exercise,
+                                "--submission", submission.string(),     "--json", file.string()};
+  args.insert(args.end(), more.begin(), more.end());
+  Grading grading;
+  grading.outcome = grader(args);
+  if (fs::exists(file)) grading.report = nlohmann::json::parse(read_text(file));
+  return grading;
+}
+
+std::string read_text(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::vector<std::string> names_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder, none)) names.push_back(entry.path().filename());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace manyhands::cli_test

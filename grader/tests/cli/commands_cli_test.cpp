@@ -1,0 +1,230 @@
+// The other commands, and what Ctrl-C leaves behind.
+#include <signal.h>
+
+#include <fstream>
+
+#include "kit/host/catch.hpp"
+#include "manyhands/net.hpp"
+#include "tests/cli/cli_harness.hpp"
+
+using namespace manyhands::cli_test;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string mine = "// mine\n";
+
+// A course in which a learner has begun.
+struct Begun {
+  TemporaryFolder folder;
+  Begun() {
+    fs::copy(small_course(), folder.path(), fs::copy_options::recursive);
+    put(mine + source_of(""));
+  }
+  void put(const std::string& source) { folder.put("starter/" + exercise + "/" + source_file, source); }
+  [[nodiscard]] std::string source() const {
+    return read_text(folder.path() / "starter" / exercise / source_file);
+  }
+  [[nodiscard]] Invocation call(std::vector<std::string> args) const {
+    Invocation invocation;
+    invocation.args = {"--course", folder.path().string()};
+    invocation.args.insert(invocation.args.end(), args.begin(), args.end());
+    return invocation;
+  }
+  [[nodiscard]] Outcome run(std::vector<std::string> args) const { return grader(call(std::move(args))); }
+};
+
+}  // namespace
+
+TEST_CASE("list says where the learner is", "[commands]") {
+  const Begun course;
+  const auto list = course.run({"list"});
+  INFO(list.all());
+  CHECK(list.status == 0);
+  CHECK(list.says("begun, not graded yet"));
+  CHECK(course.run({"run", exercise}).status == 0);
+  CHECK(course.run({"list"}).says("100/100"));
+}
+
+TEST_CASE("hint gives one rung more each time, and remembers", "[commands]") {
+  const Begun course;
+  for (const auto* rung : {"hint 1 of 3", "hint 2 of 3", "hint 3 of 3"}) {
+    const auto hint = course.run({"hint", exercise, "--task", "1"});
+    INFO(hint.all());
+    CHECK(hint.status == 0);
+    CHECK(hint.says(rung));
+  }
+  CHECK(course.run({"hint", exercise, "--task", "1"}).tells("You have had all 3 hints"));
+  CHECK(course.run({"hint", exercise}).says("task 2"));
+  CHECK(course.run({"hint", exercise, "--task", "9"}).status == 2);
+}
+
+TEST_CASE("reset asks, and keeps a copy", "[commands]") {
+  const Begun course;
+  const auto unasked = course.run({"reset", exercise});
+  INFO(unasked.all());
+  CHECK(unasked.status == 2);
+  CHECK(unasked.says("--yes"));
+  CHECK(course.source().rfind(mine, 0) == 0);
+
+  auto ask = course.call({"reset", exercise});
+  ask.terminal = true;
+  ask.typed = "n\n";
+  const auto no = grader(ask);
+  CHECK(no.status == 0);
+  CHECK(no.tells("A copy of your work is kept. Go on? [y/N]"));
+  CHECK(no.says("Nothing was changed"));
+  CHECK(course.source().rfind(mine, 0) == 0);
+
+  const auto before = course.source();
+  ask.typed = "y\n";
+  CHECK(grader(ask).status == 0);
+  CHECK(course.source() ==
+        read_text(course.folder.path() / "exercises" / exercise / "starter" / source_file));
+  const auto backup = course.folder.path() / ".manyhands/backup";
+  REQUIRE(names_in(backup).size() == 1);
+  CHECK(read_text(backup / names_in(backup).front() / source_file) == before);
+
+  CHECK(course.run({"reset", exercise}).says("as it was given"));
+  CHECK(names_in(backup).size() == 1);
+}
+
+TEST_CASE("explain shows a finding's page, all findings, or what was meant", "[commands]") {
+  const std::string course = MANYHANDS_SOURCE_DIR;
+  const auto page = grader({"--course", course, "explain", "data-race"});
+  CHECK(page.status == 0);
+  CHECK(lines_of(page.out).size() > 10);
+  CHECK(page.out.find("```") == std::string::npos);
+  const auto unknown = grader({"--course", course, "explain", "data-rac"});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.says("did you mean 'data-race'?"));
+  const auto all = grader({"--course", course, "explain"});
+  CHECK(all.status == 0);
+  CHECK(all.says("shutdown-deadlock"));
+}
+
+TEST_CASE("doctor says what this machine can measure", "[commands]") {
+  const auto doctor = grader({"--course", small_course().string(), "doctor"});
+  INFO(doctor.all());
+  CHECK(doctor.status == 0);
+  CHECK(doctor.says("compiler: "));
+  CHECK(doctor.says("core"));
+}
+
+TEST_CASE("site serves until Ctrl-C", "[commands]") {
+  Invocation invocation;
+  invocation.args = {"site", "--pages", "10", "--latency", "0"};
+  manyhands::net::Response page;
+  std::string url;
+  invocation.interrupt_when = [&](const std::string& out) {
+    if (out.find("Ctrl-C ends it") == std::string::npos) return false;
+    url = lines_of(out).front();
+    page = manyhands::net::get(url);
+    return true;
+  };
+  const auto outcome = grader(invocation);
+  INFO(outcome.all());
+  CHECK(outcome.status == 130);
+  CHECK(url.rfind("http://127.0.0.", 0) == 0);
+  CHECK(page.status == 200);
+  CHECK(page.body.find("<a ") != std::string::npos);
+  CHECK(outcome.left_running.empty());
+}
+
+TEST_CASE("try shows what the program prints, how long it took, and leaves it to be run alone",
+          "[commands]") {
+  const Begun course;
+  const auto outcome = course.run({"try", exercise, "--", "--width", "8", "--workers", "1"});
+  INFO(outcome.all());
+  CHECK(outcome.status == 0);
+  CHECK(outcome.says("8 x 8 pixels, 1 workers"));
+  CHECK(outcome.says("elapsed "));
+  CHECK(outcome.left_running.empty());
+  CHECK(work_left().empty());
+  Invocation alone;
+  alone.program = build_folder() / "try" / exercise;
+  alone.args = {"--width", "8"};
+  const auto ran = grader(alone);
+  CHECK(ran.status == 0);
+  CHECK(ran.says("8 x 8 pixels, 2 workers"));
+
+  Begun broken;
+  broken.put("int mandelbrot(;\n");
+  const auto refused = broken.run({"try", exercise});
+  INFO(refused.all());
+  CHECK(refused.status == 1);
+  CHECK(refused.says("starter/mandelbrot-threads/mandelbrot.cpp:1"));
+
+  const TemporaryFolder folder;
+  copy_course(folder.path());
+  const auto crawl = grader({"--course", folder.path().string(), "try", "crawl-threads"});
+  INFO(crawl.all());
+  CHECK(crawl.status == 0);
+  CHECK(crawl.says("requests, at most 1 at once"));
+}
+
+TEST_CASE("check tells an author what contradicts", "[commands]") {
+  const Begun course;
+  const auto& root = course.folder;
+  const auto solutions = "solutions/" + exercise + "/";
+  const auto wrong = source_of("return {};");
+  // The untouched exercise must not pass.
+  root.put("exercises/" + exercise + "/starter/" + source_file, wrong);
+  root.put(solutions + source_file, source_of(""));
+  root.put(solutions + "wrong/empty.cpp", "// expect: correct wrong-answer at \"return {}\"\n" + wrong);
+  root.put(solutions + "wrong/crash.cpp",
+           "// expect: correct wrong-answer\n" + source_of("std::abort();", "#include <cstdlib>"));
+  root.put(solutions + "wrong/no-line.cpp", wrong);
+  const auto outcome = course.run({"check", exercise});
+  INFO(outcome.all());
+  CHECK(outcome.status == 1);
+  CHECK(outcome.says("must get correct wrong-answer, but correct crashed"));
+  CHECK(outcome.says("the first line must be: // expect:"));
+  CHECK(outcome.left_running.empty());
+  CHECK(work_left().empty());
+}
+
+TEST_CASE("Ctrl-C ends a grading and all that it started", "[commands]") {
+  const TemporaryFolder folder;
+  const auto marker = folder.path() / "started";
+  const auto report = folder.path() / "reports/report.json";
+  fs::create_directory(report.parent_path());
+  const auto mark = "std::fclose(std::fopen(\"" + marker.string() + "\", \"w\"));\n";
+  const Submission hangs(
+      source_of("for (int i = 0; i < 3; ++i) if (::fork() == 0) { ::setsid(); for (;;) ::pause(); }\n" +
+                    mark + "for (volatile int i = 0;;) i = i + 1;",
+                "#include <unistd.h>\n#include <cstdio>"));
+  for (const int signal : {SIGINT, SIGTERM}) {
+    fs::remove(marker);
+    Invocation invocation;
+    invocation.args = {"--course",     small_course().string(), "run",    exercise,
+                       "--submission", hangs.folder().string(), "--json", report.string()};
+    invocation.interrupt_when = [&](const std::string&) { return fs::exists(marker); };
+    invocation.signal = signal;
+    const auto outcome = grader(invocation);
+    INFO(outcome.all());
+    CHECK(outcome.status == 130);
+    CHECK(outcome.left_running == std::vector<std::string>{});
+    CHECK(work_left() == std::vector<std::string>{});
+    CHECK(names_in(report.parent_path()).empty());
+  }
+}
+
+TEST_CASE("What a killed grader left is removed by the next one", "[commands]") {
+  const TemporaryFolder folder;
+  const auto marker = folder.path() / "started";
+  const Submission hangs(source_of(
+      "std::fclose(std::fopen(\"" + marker.string() + "\", \"w\"));\nfor (volatile int i = 0;;) i = i + 1;",
+      "#include <cstdio>"));
+  Invocation invocation;
+  invocation.args = {"--course", small_course().string(), "run",
+                     exercise,   "--submission",          hangs.folder().string()};
+  invocation.interrupt_when = [&](const std::string&) { return fs::exists(marker); };
+  invocation.signal = SIGKILL;
+  const auto outcome = grader(invocation);
+  CHECK(outcome.status == 128 + SIGKILL);
+  CHECK(outcome.left_running == std::vector<std::string>{});
+  CHECK(!work_left().empty());
+  CHECK(grader({"--course", small_course().string(), "run"}).status == 0);
+  CHECK(work_left() == std::vector<std::string>{});
+}

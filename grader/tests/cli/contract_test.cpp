@@ -1,0 +1,269 @@
+// What programs may rely on: exit status, the JSON report, seeds, and what becomes of a report that cannot be
+// written.
+#include <sys/resource.h>
+
+#include <cmath>
+#include <fstream>
+
+#include "kit/host/catch.hpp"
+#include "tests/cli/cli_harness.hpp"
+
+using namespace manyhands::cli_test;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A right answer: one of the exercise's own references.
+std::string reference() {
+  return read_text(fs::path(MANYHANDS_SOURCE_DIR) / "solutions" / exercise / source_file);
+}
+
+void check_keys(const json& object, const std::vector<std::pair<std::string, json::value_t>>& keys) {
+  for (const auto& [key, type] : keys) {
+    INFO(key << " in " << object.dump().substr(0, 300));
+    REQUIRE(object.contains(key));
+    const auto& value = object.at(key);
+    if (type == json::value_t::number_float)
+      CHECK(value.is_number());
+    else if (type == json::value_t::number_integer)
+      CHECK(value.is_number_integer());
+    else
+      CHECK(value.type() == type);
+  }
+}
+
+bool is_one_of(const json& word, const std::vector<std::string>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+void check_contract(const json& report) {
+  using type = json::value_t;
+  check_keys(report, {{"format", type::number_integer},
+                      {"grader_version", type::string},
+                      {"course", type::string},
+                      {"machine", type::object},
+                      {"sandbox", type::string},
+                      {"seed", type::string},
+                      {"points", type::number_float},
+                      {"max_points", type::number_float},
+                      {"points_unmeasured", type::number_float},
+                      {"exercises", type::array}});
+  CHECK(report["format"] == 1);
+  CHECK(report["seed"].get<std::string>().find_first_not_of("0123456789") == std::string::npos);
+  for (const auto& e : report["exercises"]) {
+    check_keys(e, {{"id", type::string},
+                   {"state", type::string},
+                   {"points", type::number_float},
+                   {"max_points", type::number_float},
+                   {"points_unmeasured", type::number_float},
+                   {"checks", type::array}});
+    CHECK(is_one_of(e["state"], {"graded", "not_started"}));
+    if (e["state"] == "graded") CHECK(is_one_of(e["verdict"], {"pass", "fail", "inconclusive", "fault"}));
+    for (const auto& check : e["checks"]) {
+      check_keys(check, {{"name", type::string},
+                         {"verdict", type::string},
+                         {"why", type::string},
+                         {"points", type::number_float},
+                         {"max_points", type::number_float},
+                         {"seconds", type::number_float},
+                         {"findings", type::array},
+                         {"measured", type::object}});
+      CHECK(is_one_of(check["name"],
+                      {"builds", "correct", "memory", "races", "schedules", "mechanism", "speed"}));
+      CHECK(is_one_of(check["verdict"], {"pass", "fail", "inconclusive", "skipped", "fault"}));
+      for (const auto& finding : check["findings"])
+        check_keys(finding, {{"code", type::string},
+                             {"by", type::string},
+                             {"task", type::number_integer},
+                             {"message", type::string},
+                             {"file", type::string},
+                             {"line", type::number_integer},
+                             {"column", type::number_integer},
+                             {"related", type::array}});
+    }
+  }
+}
+
+Outcome run(const fs::path& course, std::vector<std::string> more) {
+  std::vector<std::string> args{"--course", course.string(), "run"};
+  args.insert(args.end(), more.begin(), more.end());
+  return grader(args);
+}
+
+}  // namespace
+
+TEST_CASE("What is not started costs nothing, unless all is asked for", "[contract]") {
+  const TemporaryFolder folder;
+  copy_course(folder.path());
+  const auto outcome = run(folder.path(), {});
+  INFO(outcome.all());
+  CHECK(outcome.status == 0);
+  CHECK(outcome.err.empty());
+  // One line for each, and what to do next.
+  for (const auto* id : {"crawl-threads", "mandelbrot-threads", "pi-processes"}) CHECK(outcome.says(id));
+  CHECK(outcome.says("not started"));
+  CHECK(outcome.says("exercises/crawl-threads/README.md"));
+  CHECK(lines_of(outcome.out).size() < 14);
+  CHECK(work_left().empty());
+
+  CHECK(run(folder.path(), {"--complete"}).status == 1);
+  CHECK(run(folder.path(), {"--complete", "--exit-zero"}).status == 0);
+  const auto quiet = run(folder.path(), {"-q"});
+  CHECK(quiet.status == 0);
+  CHECK(quiet.all().empty());
+
+  const auto report = json::parse(run(folder.path(), {"--json", "-"}).out);
+  check_contract(report);
+  CHECK(report["max_points"] == 300);
+  CHECK(report["points"] == 0);
+  for (const auto& e : report["exercises"]) CHECK(e["state"] == "not_started");
+}
+
+TEST_CASE("A solved exercise passes in every check, or says what this machine could not measure",
+          "[contract]") {
+  const TemporaryFolder folder;
+  copy_course(folder.path());
+  folder.put("starter/mandelbrot-threads/mandelbrot.cpp", reference());
+  const auto file = folder.path() / "report.json";
+  const auto outcome = run(folder.path(), {exercise, "--json", file.string(), "--seed", "7"});
+  INFO(outcome.all());
+  CHECK((outcome.status == 0 || outcome.status == 4));
+  CHECK(outcome.left_running.empty());
+  CHECK(work_left().empty());
+  const auto report = json::parse(read_text(file));
+  check_contract(report);
+  CHECK(report["seed"] == "7");
+  REQUIRE(report["exercises"].size() == 1);
+  const auto& e = report["exercises"][0];
+  CHECK(e["id"] == exercise);
+  CHECK(std::abs(e["points"].get<double>() + e["points_unmeasured"].get<double>() - 100) < 1e-6);
+  CHECK((outcome.status == 4) == (e["verdict"] == "inconclusive"));
+  std::vector<std::string> names;
+  for (const auto& check : e["checks"]) {
+    names.push_back(check["name"]);
+    CHECK(check["verdict"] != "fail");
+    CHECK(check["verdict"] != "fault");
+    CHECK(check["findings"].empty());
+  }
+  CHECK(names == std::vector<std::string>{"builds", "correct", "memory", "races", "mechanism", "speed"});
+  CHECK(outcome.says("of 100 points"));
+  // The checkout remembers, and list says so.
+  const auto list = grader({"--course", folder.path().string(), "list"});
+  CHECK(list.says(e["points"] == 100 ? "100/100" : "/100, part of it not measured"));
+}
+
+TEST_CASE("A wrong answer is status 1, whatever else is asked for, but for --exit-zero", "[contract]") {
+  const Submission submission(source_of("auto picture = serial(view); picture.at(0) ^= 1; return picture;"));
+  const auto grading = grade(submission.folder(), {"--seed", "42"});
+  INFO(grading.outcome.all());
+  CHECK(grading.outcome.status == 1);
+  check_contract(grading.report);
+  CHECK(grading.codes() == std::vector<std::string>{"wrong-answer"});
+  CHECK(grading.report["points"] == 40);
+  CHECK(grading.check("builds")["verdict"] == "pass");
+  CHECK(grading.check("correct")["verdict"] == "fail");
+
+  // The same seed draws the same inputs: every figure of the findings is the same.
+  const auto again = grade(submission.folder(), {"--seed", "42", "--exit-zero"});
+  CHECK(again.outcome.status == 0);
+  CHECK(again.check("correct")["findings"] == grading.check("correct")["findings"]);
+  const auto fresh = grade(submission.folder());
+  CHECK(fresh.report["seed"] != "42");
+  CHECK(fresh.outcome.status == 1);
+}
+
+TEST_CASE("A course of one passed and one failed exercise has failed", "[contract]") {
+  const TemporaryFolder folder;
+  fs::copy(small_course(), folder.path(), fs::copy_options::recursive);
+  const auto other = folder.path() / "exercises/pi-processes/exercise.yaml";
+  std::ofstream(folder.path() / "course.yaml")
+      << "format: 1\ntitle: Two\nmodules:\n  - title: Both\n    exercises:\n"
+         "      - {id: mandelbrot-threads, points: 30, after: []}\n"
+         "      - {id: pi-processes, points: 70, after: []}\n";
+  std::ofstream(other) << "format: 1\ntitle: Pi\nminutes: 5\ntasks: [One, Two]\n"
+                          "files: [{path: pi.cpp}]\nchecks: {builds: 100}\n";
+  folder.put("starter/mandelbrot-threads/mandelbrot.cpp", reference());
+  folder.put("starter/pi-processes/pi.cpp", "int pi(;\n");
+  const auto outcome = run(folder.path(), {"--json", "-"});
+  INFO(outcome.all());
+  CHECK(outcome.status == 1);
+  const auto report = json::parse(outcome.out);
+  check_contract(report);
+  CHECK(report["points"] == 30);
+  CHECK(report["max_points"] == 100);
+  CHECK(report["exercises"][0]["verdict"] == "pass");
+  CHECK(report["exercises"][1]["verdict"] == "fail");
+  CHECK(run(folder.path(), {exercise, "-q"}).status == 0);
+  CHECK(run(folder.path(), {"pi-processes", "-q"}).status == 1);
+
+  // A fault of ours is said before a failed submission: its tester is gone.
+  const TemporaryFolder broken;
+  fs::create_directories(broken.path() / "bin");
+  fs::copy_file(build_folder() / "bin/grader", broken.path() / "bin/grader");
+  auto toolchain = json::parse(read_text(build_folder() / "toolchain.json"));
+  const fs::path real = toolchain["exercises"].get<std::string>();
+  fs::create_directories(broken.path() / "exercises");
+  fs::copy(real / exercise, broken.path() / "exercises" / exercise, fs::copy_options::recursive);
+  fs::create_directory_symlink(real / "pi-processes", broken.path() / "exercises/pi-processes");
+  fs::remove(broken.path() / "exercises" / exercise / "host");
+  toolchain["exercises"] = (broken.path() / "exercises").string();
+  broken.put("toolchain.json", toolchain.dump());
+  Invocation invocation;
+  invocation.program = broken.path() / "bin/grader";
+  invocation.args = {"--course", folder.path().string(), "run"};
+  const auto faulty = grader(invocation);
+  INFO(faulty.all());
+  CHECK(faulty.status == 3);
+  CHECK(faulty.tells("the tester went wrong here, not your program"));
+  CHECK(faulty.tells("costs you no points"));
+  CHECK(names_in(broken.path() / "work").empty());
+}
+
+TEST_CASE("A wrong command line is status 2, and says what was meant", "[contract]") {
+  const auto course = small_course().string();
+  const auto check = [&](const std::vector<std::string>& args, const std::string& words) {
+    const auto outcome = grader(args);
+    INFO(outcome.all());
+    CHECK(outcome.status == 2);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.tells(words));
+    CHECK(lines_of(outcome.err).size() <= 4);
+  };
+  check({"--course", course, "run", "mandelbrot-thread"}, "did you mean 'mandelbrot-threads'?");
+  check({"--course", course, "hint", "mandelbort-threads"}, "did you mean 'mandelbrot-threads'?");
+  check({"run", "--jsn", "x"}, "there is no option '--jsn'; did you mean '--json'?");
+  check({"runn"}, "there is no command 'runn'; did you mean 'run'?");
+  check({"run", "--seed", "many"}, "many");
+  check({"run", "--sandbox", "iron"}, "iron");
+  check({"hint"}, "id");
+  check({"--course", course, "run", "--submission", "/no/such/folder"}, "there is no folder /no/such/folder");
+  check({"--course", "/no/such/course", "run"}, "there is no course.yaml in /no/such/course");
+  CHECK(work_left().empty());
+}
+
+TEST_CASE("A report that cannot be written leaves the old one, and is our fault", "[contract]") {
+  const auto course = small_course().string();
+  const TemporaryFolder folder;
+  const auto old = folder.put("report.json", "the old report");
+  Invocation invocation;
+  // Nothing is started, so nothing is compiled: only the report is larger than a file may be.
+  invocation.args = {"--course", course, "run", "--json", old.string()};
+  invocation.limits = {{RLIMIT_FSIZE, 200}};
+  const auto full = grader(invocation);
+  INFO(full.all());
+  CHECK(full.status == 3);
+  CHECK(full.tells("cannot write " + old.string()));
+  CHECK(read_text(old) == "the old report");
+  CHECK(names_in(folder.path()) == std::vector<std::string>{"report.json"});
+
+  const auto nowhere = grader({"--course", course, "run", "--json", "/no/such/folder/report.json"});
+  CHECK(nowhere.status == 3);
+  CHECK(nowhere.tells("cannot write /no/such/folder/report.json"));
+  const auto device = grader({"--course", course, "run", "--json", "/dev/full"});
+  CHECK(device.status == 3);
+  CHECK(device.tells("No space left on device"));
+  const auto directory = grader({"--course", course, "run", "--json", folder.path().string()});
+  CHECK(directory.status == 3);
+  CHECK(names_in(folder.path()) == std::vector<std::string>{"report.json"});
+}

@@ -1,0 +1,44 @@
+// A learners' repository grades by itself.
+#include "kit/host/catch.hpp"
+#include "tests/cli/cli_harness.hpp"
+
+using namespace manyhands::cli_test;
+namespace fs = std::filesystem;
+
+TEST_CASE("An exported course has no solutions, configures, and grades", "[export]") {
+  const TemporaryFolder folder;
+  const fs::path source = MANYHANDS_SOURCE_DIR;
+  const auto learners = folder.path() / "learners";
+  const auto outcome = grader({"--course", source.string(), "export", learners.string()});
+  INFO(outcome.all());
+  REQUIRE(outcome.status == 0);
+  CHECK(outcome.says("no solutions"));
+  CHECK(!fs::exists(learners / "solutions"));
+  CHECK(!fs::exists(learners / ".git"));
+  for (const auto* id : {"crawl-threads", "mandelbrot-threads", "pi-processes"})
+    CHECK(fs::exists(learners / "starter" / id));
+  // Nothing that is there speaks of what is not.
+  for (const auto* name : {"README.md", "Makefile"})
+    CHECK(read_text(learners / name).find("solutions/") == std::string::npos);
+
+  Invocation configure;
+  configure.program = "cmake";
+  configure.cwd = learners;
+  configure.args = {"-S", ".", "-B", (folder.path() / "build").string(), "-G", "Ninja"};
+  const auto configured = grader(configure);
+  INFO(configured.all());
+  CHECK(configured.status == 0);
+
+  CHECK(grader({"--course", learners.string(), "run"}).status == 0);
+  fs::copy_file(source / "solutions" / exercise / source_file, learners / "starter" / exercise / source_file,
+                fs::copy_options::overwrite_existing);
+  const auto graded = grader({"--course", learners.string(), "run", exercise});
+  INFO(graded.all());
+  CHECK((graded.status == 0 || graded.status == 4));
+  CHECK(graded.left_running.empty());
+
+  // It writes nowhere where something is.
+  const auto again = grader({"--course", source.string(), "export", learners.string()});
+  CHECK(again.status == 2);
+  CHECK(again.says("is not empty"));
+}

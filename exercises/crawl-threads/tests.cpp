@@ -81,6 +81,12 @@ std::optional<Finding> asked_twice(const std::vector<Request>& requests) {
   }
   if (example == nullptr) return std::nullopt;
   const auto& before = *first.at(url_of(*example));
+  const bool after_its_end = before.end_ns != 0 && before.end_ns <= example->begin_ns;
+  if (after_its_end && before.status >= 400)
+    return finding("duplicate-fetch",
+                   fmt::format("your program asked for {} again after the site had answered {}. Every URL is "
+                               "asked for once; an error goes to the failed URLs",
+                               example->path, before.status));
   return finding(
       "duplicate-fetch",
       fmt::format("your program asked for {} twice, {} apart{}. Looking whether a URL is new and marking "
@@ -121,8 +127,10 @@ std::optional<Finding> judge_lists(const site::Server& server, const std::vector
     return finding("wrong-answer",
                    fmt::format("{} stands among the failed URLs, but it did not fail", *extra));
   if (const auto missing = first_missing(oracle.failed, failed))
-    return finding("wrong-answer",
-                   fmt::format("{} failed, but does not stand among the failed URLs", *missing));
+    return finding(
+        "wrong-answer",
+        fmt::format("{} answers with an error, but does not stand among the failed URLs{}", *missing,
+                    served.count(*missing) != 0 ? "" : "; your program never asked for it"));
   if (const auto bad = out_of_place(in_order); !bad.empty())
     return finding("wrong-answer", fmt::format("the pages must be sorted by URL, each once: see {}", bad));
   if (const auto bad = out_of_place(found.failed); !bad.empty())

@@ -146,6 +146,9 @@ TEST_CASE("One worker draws the serial picture", "[task1][small]") {
 
 TEST_CASE("Four workers draw the serial picture", "[task1][small]") {
   check_right(view_for(host::fresh_seed(), 24, 24, 60), 4);
+  // Long enough for every worker to get its rows before another has done them all: only then can the race
+  // detector see what they do to each other.
+  check_right(view_for(host::fresh_seed(), 64, 64, 10000), 4);
 }
 
 TEST_CASE("The picture is the same for 1 to 8 workers", "[task1]") {

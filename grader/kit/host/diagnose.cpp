@@ -100,7 +100,40 @@ Finding hang_of(const Run& run) {
               0,
               {},
               {}};
+  // A circle of two: the reader waits for an end of file that a child keeps from coming, and that child waits
+  // for the reader.
+  for (const auto& reader : run.blocked)
+    if (reader.call == "read" && any([&](const BlockedCall& b) {
+          return writes_into_pipe(b) && b.object != reader.object && holds(reader.writers, b.pid) &&
+                 holds(b.readers, reader.pid);
+        }))
+      return {"pipe-end-left-open",
+              "kernel",
+              0,
+              "your program reads a pipe until its end, but the end never comes: another child process still "
+              "holds the write end of that very pipe, of which it got a copy at fork, and itself waits until "
+              "its own pipe is read. Close every end that a process does not use, in each child too; or read "
+              "as many bytes as must come.",
+              {},
+              0,
+              0,
+              {},
+              {}};
   const double cpu = static_cast<double>(run.cpu_ns) / 1e9;
+  if (run.message == "limit" && cpu > 1 &&
+      any([&](const BlockedCall& b) { return writes_into_pipe(b) && b.readers.size() > 1; }))
+    return {
+        "wait-before-read",
+        "kernel",
+        0,
+        "a child process waits for room in its pipe (a pipe holds 64 KiB), and your program asks again and "
+        "again whether something has happened, but does not read: neither gets on. Read until the end of "
+        "file first, then wait.",
+        {},
+        0,
+        0,
+        {},
+        {}};
   if (run.message == "limit" && cpu > 1)
     return {"endless-loop",
             "clock",

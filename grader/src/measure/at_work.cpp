@@ -43,13 +43,29 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
   int other_kind = 0;
   int serial = 0;
   int peak_alive = 0;
+  int crowded = 0;
+  int crowd = 0;
   const Run* witness = nullptr;
+  // Noise never makes threads more; one that was joined may still be on its way out, so a few more are none.
+  for (const auto* run : runs) {
+    const int allowed = std::max(far_too_many_threads * std::max(1, run->workers), run->workers + 4);
+    if (processes || run->workers < 1 || run->peak_threads <= allowed) continue;
+    crowd = std::max(crowd, run->peak_threads);
+    ++crowded;
+  }
+  if (crowded >= runs_that_agree)
+    return wrong(
+        finding("too-many-threads", fmt::format("{} threads were alive at once; {} workers are asked for",
+                                                crowd, runs.front()->workers)));
   for (const auto* run : runs) {
     const auto right = processes ? run->peak_processes_at_work : run->peak_threads_at_work;
-    if (right >= most && together(*run)) return {Part::Is::as_asked, {}, ""};
+    const bool crowd_is_settled = crowded == 0 || runs.size() >= most_mechanism_runs;
+    if (right >= most && together(*run) && crowd_is_settled) return {Part::Is::as_asked, {}, ""};
     peak_alive = std::max(peak_alive, processes ? run->peak_processes : run->peak_threads);
+    // Threads of the program's own process, or of a single child while the program itself only waits.
+    const bool of_one_child = run->peak_processes == 1 && run->leader_cpu_ns * 5 < run->cpu_ns;
     const bool others =
-        processes ? run->peak_processes == 0 && run->peak_threads_at_work >= 2
+        processes ? (run->peak_processes == 0 && run->peak_threads_at_work >= 2) || of_one_child
                   : run->peak_threads_at_work < 2 && run->peak_processes >= 1 && run->peak_at_work >= 2;
     if (well_watched(*run) && together(*run) && others) ++other_kind, witness = run;
     if (one_at_a_time(*run)) ++serial;
@@ -57,9 +73,13 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
   if (other_kind >= runs_that_agree && processes)
     return wrong(
         finding("threads-not-processes",
-                fmt::format("{} threads of one process were at work at once, and no child process was ever "
-                            "there; this exercise asks for processes",
-                            witness->peak_threads_at_work)));
+                witness->peak_processes == 0
+                    ? fmt::format("{} threads of one process were at work at once, and no child process was "
+                                  "ever there; this exercise asks for processes",
+                                  witness->peak_threads_at_work)
+                    : fmt::format("one child process did the work, with {} threads at work in it at once; "
+                                  "this exercise asks for several processes",
+                                  witness->peak_at_work)));
   if (other_kind >= runs_that_agree)
     return wrong(
         finding("processes-not-threads",

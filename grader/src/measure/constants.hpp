@@ -47,6 +47,10 @@ inline constexpr double quiet_capacity = 0.85;  // what the baselines got, as a 
 /// hypervisor): then threads that spin while they wait for each other look as if they did more work.
 inline constexpr double explained_time = 0.85;
 
+/// What is worth a hint where nothing is proved: never a verdict.
+inline constexpr double hint_inflation = 1.2;
+inline constexpr double hint_at_work = 0.8;  // as a part of the workers
+
 // --- IO work: UB = Σ service / L + (1 - 1/L) · CP (Graham)
 
 /// Where a manifest gives no factor that makes sense. (measured T/UB: pool of half the size 1.3, full pool

@@ -80,6 +80,27 @@ std::string summary_of(const CpuFigures& f, double q) {
   return text + fmt::format("); your program kept {:.2f} cores busy", f.busy);
 }
 
+/// No proof, but a hint where to look.
+std::string what_was_seen(const CpuFigures& f) {
+  const auto median_of = [&](double Demand::*figure) {
+    std::vector<double> values;
+    for (const auto& demand : f.demands) values.push_back(demand.*figure);
+    return median(values);
+  };
+  const auto inflation = median_of(&Demand::inflation);
+  const auto share = median_of(&Demand::largest_share);
+  const auto at_work = median_of(&Demand::at_work);
+  if (inflation >= hint_inflation)
+    return fmt::format("it used {:.1f}× the CPU time of the serial version, which may be why, but ",
+                       inflation);
+  if (share * f.p >= uneven_share)
+    return fmt::format("one of its workers did {:.0f} % of the work, which may be why, but ", 100 * share);
+  if (at_work <= hint_at_work * f.p)
+    return fmt::format("on average {:.1f} of {} were at work at a time, which may be why, but ", at_work,
+                       f.p);
+  return "nothing was seen in it that explains the difference, so ";
+}
+
 /// Neither proved nor disproved: what to say, whether more can be measured or not.
 void say_undecided(Judgement& judgement, const CpuFigures& f, const Speed& speed) {
   judgement.remedy = quieter_machine;
@@ -94,14 +115,21 @@ void say_undecided(Judgement& judgement, const CpuFigures& f, const Speed& speed
                     f.seen, f.p);
     return;
   }
-  judgement.reason =
-      fmt::format("your program reached {:.2f}×, and {:.2f}× is needed; ", f.best(), f.asked(speed.full));
+  const auto asked = f.asked(speed.full);
+  if (f.best() >= asked) {
+    judgement.reason = fmt::format(
+        "your program reached {:.2f}×, and {:.2f}× is needed; but only in {} of {} measurements, and that is "
+        "not proof yet",
+        f.best(), asked, f.blocks_at(asked), f.achieved.size());
+    return;
+  }
+  judgement.reason = fmt::format("your program reached {:.2f}×, and {:.2f}× is needed; ", f.best(), asked);
   if (const auto given = median(f.given); given < quiet_capacity * f.cores)
     judgement.reason += fmt::format(
         "but this machine gave {:.2f} of {} cores during the test, so this says nothing about your code",
         given, f.p);
   else
-    judgement.reason += "nothing was seen in it that explains the difference, so this is not proof";
+    judgement.reason += what_was_seen(f) + "this is not proof";
   if (judgement.fraction > 0) judgement.reason += "; half of the points are earned";
 }
 }  // namespace

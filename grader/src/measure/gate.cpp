@@ -78,6 +78,15 @@ std::string held(const Gate& gate, int limit) {
                      were_in_flight(gate.in_flight), limit);
 }
 
+/// A thread keeps one connection for all that it asks for: one connection in all is one thread for
+/// everything.
+bool one_thread_asked(const Run& run) {
+  const auto& requests = run.requests;
+  return requests.size() > 2 && std::all_of(requests.begin(), requests.end(), [&](const Request& r) {
+           return r.connection == requests.front().connection;
+         });
+}
+
 /// Everything slept, and fewer requests waited than could: why?
 Finding too_few(const Run& run, int limit, std::string_view prefix) {
   const auto& gate = run.gate;
@@ -97,7 +106,9 @@ Finding too_few(const Run& run, int limit, std::string_view prefix) {
   // Joining is how every crawl ends; it says something only where there is nobody else to make a request.
   const auto* waits = find(places, Waits::task);
   if (!waits && places.size() == 2) waits = find(places, Waits::join);
-  if (waits && gate.in_flight <= 1)
+  // Workers that went home too early leave one that does everything, and somebody who joins it, too.
+  const bool alone = gate.in_flight == 1 && one_thread_asked(run);
+  if (waits && gate.in_flight <= 1 && !alone)
     return finding_at(
         "waits-for-each-task", "stacks",
         held(gate, limit) + "; your program waited here for that one to end before it started the next",
@@ -105,7 +116,12 @@ Finding too_few(const Run& run, int limit, std::string_view prefix) {
   if (gate.in_flight == 1 && run.peak_threads == 1 && run.peak_processes == 0)
     return finding_at("serial", "ledger", held(gate, limit) + "; your program never had a second thread",
                       places.size() == 1 ? places.front().line : nullptr);
-  return finding_at("too-few-in-flight", "ledger", held(gate, limit), nullptr);
+  return finding_at(
+      "too-few-in-flight", "ledger",
+      held(gate, limit) +
+          (alone ? "; one and the same thread made every request: the others had ended, or got nothing to do"
+                 : ""),
+      nullptr);
 }
 
 std::vector<Finding> too_many(const Run& run, int limit) {

@@ -127,6 +127,23 @@ TEST_CASE("a reader that holds the write end of its own pipe waits for itself") 
   CHECK(found(run).code == "hang");
 }
 
+TEST_CASE("a child that holds the end of a sibling's pipe, and waits for the reader itself, is named") {
+  auto run = run_with(Outcome::hung, "quiet");
+  run.blocked = {{100, 100, "read", "pipe:[7]", {102}, {100, 102}},
+                 {102, 102, "write", "pipe:[8]", {102}, {100, 102}}};
+  CHECK(found(run).code == "pipe-end-left-open");
+  // A child that waits for something else is another story.
+  run.blocked[1] = {102, 102, "read", "pipe:[9]", {100}, {102}};
+  CHECK(found(run).code == "hang");
+}
+
+TEST_CASE("a parent that asks again and again whether its children have ended must read first, too") {
+  auto run = run_with(Outcome::hung, "limit");
+  run.cpu_ns = 9'000'000'000;
+  run.blocked = {{101, 101, "write", "pipe:[7]", {101}, {100, 101}}};
+  CHECK(found(run).code == "wait-before-read");
+}
+
 TEST_CASE("a program at its limit is an endless loop only if it had used CPU time") {
   auto run = run_with(Outcome::hung, "limit");
   run.wall_ns = 20'000'000'000;

@@ -134,6 +134,20 @@ TEST_CASE("mechanism: a main thread that joins a small pool does not wait for ea
   CHECK(codes(judge({nobody_notified, nobody_notified}, io())) == Codes{"too-few-in-flight"});
 }
 
+TEST_CASE("mechanism: workers that went home too early are told from threads that are joined one by one") {
+  const auto joins = stack({"__futex_wait", "pthread_join", "std::thread::join"}, "crawl", 44);
+  auto run = gated(1, {joins, in_request(12)});
+  for (const int connection : {1, 2, 3}) {
+    run.requests.emplace_back();
+    run.requests.back().connection = connection;
+  }
+  CHECK(codes(judge({run, run}, io())) == Codes{"waits-for-each-task"});
+  for (auto& request : run.requests) request.connection = 1;
+  const auto d = judge({run, run}, io());
+  REQUIRE(codes(d) == Codes{"too-few-in-flight"});
+  CHECK(d.judgement.findings[0].message.find("one and the same thread") != std::string::npos);
+}
+
 TEST_CASE("mechanism: a task that runs in a pool is not a wait for a task") {
   const auto runs_task =
       stack({"__libc_recv", "manyhands::get", "std::__future_base::_Task_setter::operator()",
@@ -214,6 +228,31 @@ TEST_CASE("mechanism: the wrong kind of worker is named") {
   CHECK(codes(judge({threads, threads}, cpu(MechanismKind::processes))) == Codes{"threads-not-processes"});
   const auto processes = computed(2, 1.9, 2);
   CHECK(codes(judge({processes, processes}, cpu(MechanismKind::threads))) == Codes{"processes-not-threads"});
+}
+
+TEST_CASE("mechanism: threads inside a single child are not several processes") {
+  auto run = computed(2, 1.9, 1);
+  run.peak_threads_at_work = 1;
+  run.peak_processes_at_work = 1;
+  run.leader_cpu_ns = run.cpu_ns / 100;
+  const auto d = judge({run, run}, cpu(MechanismKind::processes));
+  REQUIRE(codes(d) == Codes{"threads-not-processes"});
+  CHECK(d.judgement.findings[0].message.find("one child process") == 0);
+  // A parent that does a share itself has no threads.
+  run.leader_cpu_ns = run.cpu_ns / 2;
+  CHECK(judge({run, run, run}, cpu(MechanismKind::processes)).judgement.verdict == Verdict::inconclusive);
+}
+
+TEST_CASE("mechanism: a thread for each piece of work is too many, a few more on their way out are not") {
+  auto run = computed(2, 1.9);
+  run.workers = 2;
+  run.peak_threads = 6;
+  CHECK(judge({run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::pass);
+  run.peak_threads = 116;
+  CHECK(judge({run}, cpu(MechanismKind::threads)).step == Step::more);
+  const auto d = judge({run, run}, cpu(MechanismKind::threads));
+  REQUIRE(codes(d) == Codes{"too-many-threads"});
+  CHECK(d.judgement.findings[0].message == "116 threads were alive at once; 2 workers are asked for");
 }
 
 TEST_CASE("mechanism: serial wants three runs that were well watched") {

@@ -245,7 +245,7 @@ class Build {
   static std::optional<Error> our_fault(const process::CommandResult& result, const std::string& tool) {
     if (const auto* never = std::get_if<NeverStarted>(&result.end))
       return Error{"the " + tool + " could not be started: " + never->error,
-                   "install g++, then run `make` again; `grader doctor` says what is missing"};
+                   "run `make grade`: it installs what is missing"};
     if (const auto* timed_out = std::get_if<TimedOut>(&result.end))
       return Error{
           fmt::format("the {} did not come to an end within {}", tool, format_seconds(timed_out->limit_s)),
@@ -319,7 +319,8 @@ class Build {
     for (const auto& input : {header_binding() ? fs::path{} : glue, flags_.archive}) {
       if (input.empty()) continue;
       if (!fs::exists(input))
-        return Error{input.string() + " is not there", "run `make` once more: it builds what is missing"};
+        return Error{input.string() + " is not there",
+                     "run `make grade` once more: it builds what is missing"};
       argv.push_back(input.string());
     }
     add({"-o", built_.binary.string()});

@@ -38,7 +38,7 @@ Toolchain parse(const json& document) {
 }  // namespace
 
 Result<Toolchain> read_toolchain(const std::filesystem::path& file) {
-  const std::string remedy = "run `make` once more: it configures the build and writes this file";
+  const std::string remedy = "run `make grade` once more: it configures the build and writes this file";
   std::ifstream in(file);
   if (!in) return Error{"cannot read " + file.string(), remedy};
   try {

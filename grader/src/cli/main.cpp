@@ -44,6 +44,12 @@ std::string program_name(const std::string& argv0) {
   return argv0.empty() ? "grader" : argv0;
 }
 
+std::string help_of(const CLI::App& app, const Output& output) {
+  const auto used = app.get_subcommands();
+  return "All that there is: " + output.program + (used.empty() ? "" : " " + used.front()->get_name()) +
+         " --help";
+}
+
 // What stands on the command line and means nothing, with what was probably meant.
 int not_understood(const CLI::App& app, const Output& output) {
   const auto used = app.get_subcommands();
@@ -62,8 +68,7 @@ int not_understood(const CLI::App& app, const Output& output) {
   const auto what = option ? "option" : used.empty() ? "command" : "place for";
   return usage_error(output, {std::string("there is no ") + what + " '" + shorten(printable_line(word), 60) +
                                   "'" + (meant ? "; did you mean '" + *meant + "'?" : ""),
-                              "All that there is: " + output.program +
-                                  (used.empty() ? "" : " " + command.get_name()) + " --help"});
+                              help_of(app, output)});
 }
 
 int run(int argc, char** argv) {
@@ -176,7 +181,8 @@ int run(int argc, char** argv) {
   } catch (const CLI::ExtrasError&) {
     return not_understood(app, output);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? 0 : 2;
+    if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
+    return usage_error(output, {e.what(), help_of(app, output)});
   }
   if (app.get_subcommands().empty()) {
     output.err << app.help();

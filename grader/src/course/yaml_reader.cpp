@@ -59,9 +59,17 @@ Error Problems::error() const {
   std::string message;
   for (const auto& line : lines_) message += (message.empty() ? "" : "\n") + line;
   if (count_ > lines_.size()) message += fmt::format("\nand {} more", count_ - lines_.size());
-  return {message,
-          count_ == 1 ? "Correct this line, then try again." : "Correct these lines, then try again."};
+  return {message, count_ == 1 ? "Correct this, then try again." : "Correct these lines, then try again."};
 }
+
+namespace {
+
+template <class Number>
+std::string whole_number(Number least, Number most) {
+  return least == most ? fmt::format("{}", least) : fmt::format("a whole number from {} to {}", least, most);
+}
+
+}  // namespace
 
 std::optional<YAML::Node> read_yaml(Problems& problems, const std::filesystem::path& path,
                                     const std::string& shown) {
@@ -82,7 +90,9 @@ std::optional<YAML::Node> read_yaml(Problems& problems, const std::filesystem::p
   try {
     const std::vector<YAML::Node> documents = YAML::LoadAll(*text);
     if (documents.size() == 1) return documents.front();
-    problems.add(shown, 0, fmt::format("found {} YAML documents, expected one", documents.size()));
+    problems.add(shown, 0,
+                 documents.empty() ? std::string("the file is empty")
+                                   : fmt::format("found {} YAML documents, expected one", documents.size()));
   } catch (const YAML::Exception& e) {
     problems.add(shown, e.mark.is_null() ? 0 : e.mark.line + 1, fmt::format("not valid YAML: {}", e.msg));
   }
@@ -166,7 +176,7 @@ void YamlMap::read(const char* key, bool& out, Need need) {
 void YamlMap::read(const char* key, int& out, int least, int most, Need need) {
   const Entry* entry = find(key, need);
   if (entry == nullptr) return;
-  const std::string expected = fmt::format("a whole number from {} to {}", least, most);
+  const std::string expected = whole_number(least, most);
   const auto text = scalar(*entry, expected);
   if (!text) return;
   const auto value = number_of<int>(*text);
@@ -179,7 +189,7 @@ void YamlMap::read(const char* key, int& out, int least, int most, Need need) {
 void YamlMap::read(const char* key, std::uint64_t& out, std::uint64_t least, std::uint64_t most, Need need) {
   const Entry* entry = find(key, need);
   if (entry == nullptr) return;
-  const std::string expected = fmt::format("a whole number from {} to {}", least, most);
+  const std::string expected = whole_number(least, most);
   const auto text = scalar(*entry, expected);
   if (!text) return;
   const auto value = number_of<std::uint64_t>(*text);

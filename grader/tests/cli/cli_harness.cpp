@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 // Only ends a test that would never end.
-constexpr std::chrono::seconds patience{150};
+constexpr std::chrono::seconds patience{400};
 // The dead need a moment to die.
 constexpr std::chrono::seconds settle{5};
 

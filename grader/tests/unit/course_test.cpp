@@ -111,7 +111,7 @@ TEST_CASE("every mistake in course.yaml is named with its line and what was expe
        "course.yaml:2: unknown key 'titel', expected format, title, unmeasured or modules; did you mean "
        "'title'?"},
       {"title: A course", "titel: A course", "course.yaml:1: the key 'title' is missing"},
-      {"format: 1", "format: 2", "course.yaml:1: 'format' is '2', expected a whole number from 1 to 1"},
+      {"format: 1", "format: 2", "course.yaml:1: 'format' is '2', expected 1"},
       {"scale", "scaled",
        "course.yaml:3: 'unmeasured' is 'scaled', expected pending, scale or award; did you mean 'scale'?"},
       {"points: 40", "points: many",

@@ -120,8 +120,9 @@ Finding hang_of(const Run& run) {
               {},
               {}};
   const double cpu = static_cast<double>(run.cpu_ns) / 1e9;
-  if (run.message == "limit" && cpu > 1 &&
-      any([&](const BlockedCall& b) { return writes_into_pipe(b) && b.readers.size() > 1; }))
+  if (run.message == "limit" && cpu > 1 && any([&](const BlockedCall& b) {
+        return writes_into_pipe(b) && !b.readers.empty() && b.readers != std::vector<int>{b.pid};
+      }))
     return {
         "wait-before-read",
         "kernel",

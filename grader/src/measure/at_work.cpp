@@ -10,12 +10,19 @@ namespace manyhands {
 namespace {
 using namespace constants;
 
+/// Threads that hand one lock to and fro: the one that is woken is ready to run beside the one that woke it,
+/// and on a busy machine that looks like work side by side.
+bool hands_a_lock_around(const Run& run) {
+  return run.peak_processes == 0 &&
+         run.voluntary_switches > few_switches + run.cpu_ns / cpu_ns_for_each_switch;
+}
+
 /// Really at work together, and not just met when one started the other.
 bool together(const Run& run) {
   const auto cpu_over_wall =
       static_cast<double>(run.cpu_ns) / static_cast<double>(std::max<std::int64_t>(1, run.wall_ns));
   return cpu_over_wall >= together_cpu ||
-         (run.samples >= least_samples && run.mean_at_work >= together_at_work);
+         (run.samples >= least_samples && run.mean_at_work >= together_at_work && !hands_a_lock_around(run));
 }
 
 bool one_at_a_time(const Run& run) {

@@ -70,6 +70,10 @@ inline constexpr int runs_that_agree = 2;
 /// over wall time, which noise cannot raise, or the mean over samples. (80/20 imbalance: 1.25)
 inline constexpr double together_cpu = 1.1;
 inline constexpr double together_at_work = 1.2;
+/// Beside busy neighbours only samples tell, and then threads that sleep again and again prove nothing.
+/// (measured: right programs 4-8 times in 160 ms of CPU time, a lock around each row 58-341 times)
+inline constexpr std::int64_t few_switches = 16;
+inline constexpr std::int64_t cpu_ns_for_each_switch = 8'000'000;
 /// A few samples may show such a meeting in a serial program.
 inline constexpr double meetings = 1.05;
 /// "A thread for every piece of work", as a multiple of the workers asked for.

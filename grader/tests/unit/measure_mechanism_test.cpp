@@ -230,6 +230,15 @@ TEST_CASE("mechanism: the wrong kind of worker is named") {
   CHECK(codes(judge({processes, processes}, cpu(MechanismKind::threads))) == Codes{"processes-not-threads"});
 }
 
+TEST_CASE("mechanism: threads that hand one lock to and fro on a busy machine are not proved parallel") {
+  auto run = computed(2, 1.4);
+  run.cpu_ns = run.wall_ns / 4;
+  run.voluntary_switches = 300;
+  CHECK(judge({run, run, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
+  run.voluntary_switches = 6;
+  CHECK(judge({run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::pass);
+}
+
 TEST_CASE("mechanism: threads inside a single child are not several processes") {
   auto run = computed(2, 1.9, 1);
   run.peak_threads_at_work = 1;

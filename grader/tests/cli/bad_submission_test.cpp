@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <memory>
 
 #include "kit/host/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
@@ -22,8 +23,7 @@ void check_manners(const Grading& grading) {
   CHECK(lines_of(grading.outcome.out).size() < 80);
 }
 
-void check_fails(const fs::path& submission, const std::string& code, const std::string& words) {
-  const auto grading = grade(submission);
+void check_fails(const Grading& grading, const std::string& code, const std::string& words) {
   INFO(grading.outcome.all());
   check_manners(grading);
   CHECK(grading.outcome.status == 1);
@@ -34,8 +34,7 @@ void check_fails(const fs::path& submission, const std::string& code, const std:
 }
 
 // The points may only be full where the answers were right after all.
-void check_passes(const fs::path& submission) {
-  const auto grading = grade(submission);
+void check_passes(const Grading& grading) {
   INFO(grading.outcome.all());
   check_manners(grading);
   CHECK(grading.outcome.status == 0);
@@ -49,14 +48,24 @@ struct Case {
   std::string words;
 };
 
+void check_fails(const fs::path& submission, const std::string& code, const std::string& words) {
+  check_fails(grade(submission), code, words);
+}
+
 void check_each(const std::vector<Case>& cases) {
+  std::vector<std::unique_ptr<Submission>> submissions;
+  std::vector<fs::path> folders;
   for (const auto& entry : cases) {
-    INFO(entry.name);
-    const Submission submission(source_of(entry.body, entry.before));
-    if (entry.code.empty())
-      check_passes(submission.folder());
+    submissions.push_back(std::make_unique<Submission>(source_of(entry.body, entry.before)));
+    folders.push_back(submissions.back()->folder());
+  }
+  const auto gradings = grade_each(folders);
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    INFO(cases[i].name);
+    if (cases[i].code.empty())
+      check_passes(gradings[i]);
     else
-      check_fails(submission.folder(), entry.code, entry.words);
+      check_fails(gradings[i], cases[i].code, cases[i].words);
   }
 }
 

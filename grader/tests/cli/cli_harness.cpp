@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <chrono>
 #include <fstream>
+#include <list>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -123,6 +124,61 @@ std::vector<std::string> environment(const std::vector<std::string>& more) {
   return env;
 }
 
+// One run: started when it is made, reaped when ended() says so.
+class Running {
+ public:
+  Running(const Invocation& invocation, Outcome& outcome) : invocation_(invocation), outcome_(outcome) {
+    streams_ = invocation.terminal ? terminal(invocation.columns, invocation.typed) : pipes(invocation.typed);
+    const int out = streams_.out_end.get();
+    spawn::Options how;
+    how.argv = {invocation.program.empty() ? "bin/grader" : invocation.program.string()};
+    how.argv.insert(how.argv.end(), invocation.args.begin(), invocation.args.end());
+    how.env = environment(invocation.env);
+    how.cwd = invocation.cwd.empty() ? build_folder() : invocation.cwd;
+    how.limits = invocation.limits;
+    if (invocation.terminal)
+      how.descriptors = {{out, 0}, {out, 1}, {out, 2}};
+    else
+      how.descriptors = {{streams_.in_end.get(), 0}, {out, 1}, {streams_.err_end.get(), 2}};
+    auto started = spawn::spawn(how);
+    if (!started.error.empty()) throw std::runtime_error(started.error);
+    child_ = std::move(started.child);
+    for (auto* end : {&streams_.out_end, &streams_.err_end, &streams_.in_end}) end->reset();
+    for (const auto* ours : {&streams_.out, &streams_.err})
+      if (ours->is_open()) ::fcntl(ours->get(), F_SETFL, O_NONBLOCK);
+  }
+
+  void wait_for(std::vector<pollfd>& waits) const {
+    for (const int fd : {streams_.out.get(), streams_.err.get(), child_.pidfd()})
+      waits.push_back({fd, POLLIN, 0});
+  }
+
+  bool ended() {
+    pollfd end{child_.pidfd(), POLLIN, 0};
+    const bool over = ::poll(&end, 1, 0) == 1;
+    drain(streams_.out, outcome_.out);
+    drain(streams_.err, outcome_.err);
+    if (over) {
+      const int status = child_.reap().wait_status;
+      outcome_.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    } else if (!interrupted_ && invocation_.interrupt_when && invocation_.interrupt_when(outcome_.out)) {
+      interrupted_ = true;
+      ::kill(child_.pid(), invocation_.signal);
+    }
+    if (!over && Clock::now() > deadline_)
+      throw std::runtime_error("the grader does not end:\n" + outcome_.all());
+    return over;
+  }
+
+ private:
+  const Invocation& invocation_;
+  Outcome& outcome_;
+  Streams streams_;
+  spawn::Child child_;
+  Clock::time_point deadline_ = Clock::now() + patience;
+  bool interrupted_ = false;
+};
+
 struct PrivateBuild {
   TemporaryFolder folder;
   PrivateBuild() {
@@ -167,49 +223,28 @@ bool Outcome::tells(const std::string& part) const {
   return text.find(part) != std::string::npos;
 }
 
-Outcome grader(const Invocation& invocation) {
+std::vector<Outcome> graders(const std::vector<Invocation>& invocations, std::size_t at_once) {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-  auto streams =
-      invocation.terminal ? terminal(invocation.columns, invocation.typed) : pipes(invocation.typed);
-  const int out = streams.out_end.get();
-  spawn::Options how;
-  how.argv = {invocation.program.empty() ? "bin/grader" : invocation.program.string()};
-  how.argv.insert(how.argv.end(), invocation.args.begin(), invocation.args.end());
-  how.env = environment(invocation.env);
-  how.cwd = invocation.cwd.empty() ? build_folder() : invocation.cwd;
-  how.limits = invocation.limits;
-  how.descriptors =
-      invocation.terminal
-          ? std::vector<std::pair<int, int>>{{out, 0}, {out, 1}, {out, 2}}
-          : std::vector<std::pair<int, int>>{{streams.in_end.get(), 0}, {out, 1}, {streams.err_end.get(), 2}};
-  auto started = spawn::spawn(how);
-  if (!started.error.empty()) throw std::runtime_error(started.error);
-  for (auto* end : {&streams.out_end, &streams.err_end, &streams.in_end}) end->reset();
-  for (const auto* ours : {&streams.out, &streams.err})
-    if (ours->is_open()) ::fcntl(ours->get(), F_SETFL, O_NONBLOCK);
-
-  Outcome outcome;
-  const auto deadline = Clock::now() + patience;
-  bool interrupted = false;
-  for (bool ended = false; !ended;) {
-    std::array waits{pollfd{streams.out.get(), POLLIN, 0}, pollfd{streams.err.get(), POLLIN, 0},
-                     pollfd{started.child.pidfd(), POLLIN, 0}};
-    ::poll(waits.data(), waits.size(), 20);
-    ended = (waits[2].revents & POLLIN) != 0;
-    drain(streams.out, outcome.out);
-    drain(streams.err, outcome.err);
-    if (!ended && !interrupted && invocation.interrupt_when && invocation.interrupt_when(outcome.out)) {
-      interrupted = true;
-      ::kill(started.child.pid(), invocation.signal);
+  std::vector<Outcome> outcomes(invocations.size());
+  std::list<Running> running;
+  for (std::size_t next = 0; next < invocations.size() || !running.empty();) {
+    while (next < invocations.size() && running.size() < at_once) {
+      running.emplace_back(invocations[next], outcomes[next]);
+      ++next;
     }
-    if (Clock::now() > deadline) throw std::runtime_error("the grader does not end:\n" + outcome.all());
+    std::vector<pollfd> waits;
+    for (const auto& run : running) run.wait_for(waits);
+    ::poll(waits.data(), waits.size(), 20);
+    running.remove_if([](Running& run) { return run.ended(); });
   }
-  const int status = started.child.reap().wait_status;
-  outcome.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-  outcome.left_running = end_what_is_left();
-  drain(streams.out, outcome.out);
-  drain(streams.err, outcome.err);
-  return outcome;
+  // Nobody knows whose they are.
+  const auto left = end_what_is_left();
+  for (auto& outcome : outcomes) outcome.left_running = left;
+  return outcomes;
+}
+
+Outcome grader(const Invocation& invocation) {
+  return graders({invocation}, 1).front();
 }
 
 Outcome grader(std::vector<std::string> args) {
@@ -274,16 +309,28 @@ std::vector<std::string> Grading::codes() const {
   return codes;
 }
 
-Grading grade(const fs::path& submission, std::vector<std::string> more) {
+std::vector<Grading> grade_each(const std::vector<fs::path>& submissions,
+                                const std::vector<std::string>& more) {
   const TemporaryFolder folder;
-  const auto file = folder.path() / "report.json";
-  std::vector<std::string> args{"--course",     small_course().string(), "run",    exercise,
-                                "--submission", submission.string(),     "--json", file.string()};
-  args.insert(args.end(), more.begin(), more.end());
-  Grading grading;
-  grading.outcome = grader(args);
-  if (fs::exists(file)) grading.report = nlohmann::json::parse(read_text(file));
-  return grading;
+  std::vector<Invocation> invocations;
+  const auto report_of = [&](std::size_t i) { return folder.path() / std::to_string(i); };
+  for (std::size_t i = 0; i < submissions.size(); ++i) {
+    auto& args = invocations.emplace_back().args;
+    args = {"--course",     small_course().string(), "run",    exercise,
+            "--submission", submissions[i].string(), "--json", report_of(i).string()};
+    args.insert(args.end(), more.begin(), more.end());
+  }
+  auto outcomes = graders(invocations, 2);
+  std::vector<Grading> gradings(submissions.size());
+  for (std::size_t i = 0; i < submissions.size(); ++i) {
+    gradings[i].outcome = std::move(outcomes[i]);
+    if (fs::exists(report_of(i))) gradings[i].report = nlohmann::json::parse(read_text(report_of(i)));
+  }
+  return gradings;
+}
+
+Grading grade(const fs::path& submission, const std::vector<std::string>& more) {
+  return grade_each({submission}, more).front();
 }
 
 std::string read_text(const fs::path& file) {

@@ -6,7 +6,6 @@
 #pragma once
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -48,6 +47,8 @@ struct Outcome {
 /// Runs it to its end; what it leaves running is reported and ended. Throws when it does not end.
 Outcome grader(const Invocation& invocation);
 Outcome grader(std::vector<std::string> args);
+/// Several, up to `at_once` of them at a time.
+std::vector<Outcome> graders(const std::vector<Invocation>& invocations, std::size_t at_once);
 
 /// The folder in which the private grader stands as bin/grader.
 const std::filesystem::path& build_folder();
@@ -88,7 +89,10 @@ struct Grading {
   /// All findings' codes, in order, without repetition.
   [[nodiscard]] std::vector<std::string> codes() const;
 };
-Grading grade(const std::filesystem::path& submission, std::vector<std::string> more = {});
+Grading grade(const std::filesystem::path& submission, const std::vector<std::string>& more = {});
+/// Each of several submissions, two at a time: most of them only wait.
+std::vector<Grading> grade_each(const std::vector<std::filesystem::path>& submissions,
+                                const std::vector<std::string>& more = {});
 
 std::string read_text(const std::filesystem::path& file);
 /// The names in a folder, hidden ones too.

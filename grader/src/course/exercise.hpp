@@ -12,7 +12,7 @@
 namespace manyhands {
 
 struct SourceFile {
-  std::string path;                 // relative to the exercise's folder, no "..": "crawl.cpp"
+  std::string path;  // relative to the exercise's folder, no "..": "crawl.cpp"
   std::uint64_t max_bytes = 65536;
 };
 
@@ -35,8 +35,8 @@ enum class MechanismKind { threads, processes, executor, single_thread };
 
 struct Mechanism {
   MechanismKind kind = MechanismKind::threads;
-  int at_work = 2;              // CPU work: threads or processes that must be at work at once
-  bool in_flight = false;       // IO work: `workers` requests must be in flight at once, and never more
+  int at_work = 2;         // CPU work: threads or processes that must be at work at once
+  bool in_flight = false;  // IO work: `workers` requests must be in flight at once, and never more
 };
 
 enum class SpeedKind { cores, makespan };
@@ -51,20 +51,20 @@ struct Speed {
 };
 
 struct TrySettings {
-  bool site = false;                  // the program is given a small site of its own
-  std::vector<std::string> args;      // default arguments of the plain program
+  bool site = false;              // the program is given a small site of its own
+  std::vector<std::string> args;  // default arguments of the plain program
 };
 
 /// exercises/<id>/exercise.yaml. Immutable after loading.
 struct Exercise {
   std::string id;
-  std::filesystem::path folder;        // exercises/<id>
+  std::filesystem::path folder;  // exercises/<id>
   std::string title;
   int minutes = 0;
-  std::vector<std::string> tasks;      // task n is tasks[n-1]
+  std::vector<std::string> tasks;  // task n is tasks[n-1]
   std::vector<SourceFile> files;
   Binding binding = Binding::source;
-  int workers = 2;                     // p asked at most; the machine may give fewer
+  int workers = 2;  // p asked at most; the machine may give fewer
   std::vector<std::string> profiles = {"release", "asan", "tsan"};
   Limits limits;
   std::map<CheckName, double> weights;  // sum 100; a check that is absent does not apply

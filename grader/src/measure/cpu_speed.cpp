@@ -109,7 +109,6 @@ void say_undecided(Judgement& judgement, const CpuFigures& f, const Speed& speed
     return;
   }
   if (!f.measurable()) {
-    if (judgement.fraction == 0) judgement.verdict = Verdict::skipped, judgement.why = Why::machine;
     judgement.reason =
         fmt::format("this machine gave {:.2f} of {} cores during the test; this says nothing about your code",
                     f.seen, f.p);

@@ -1,4 +1,5 @@
-// Evidence: what was observed of one guest from outside the learner's code. Nothing here was said by the guest.
+// Evidence: what was observed of one guest from outside the learner's code. Nothing here was said by the
+// guest.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -8,11 +9,22 @@
 namespace manyhands {
 
 // How a process ended: a variant, never an int, so that no two ways can be mistaken for each other.
-struct Exited { int status = 0; };
-struct Signalled { int signal = 0; };
-struct TimedOut { double limit_s = 0; };                 // the watchdog ended it
-struct OverLimit { std::string what; std::string limit; };  // what: "output", "answer", "memory", …
-struct NeverStarted { std::string error; };              // ours, never the learner's
+struct Exited {
+  int status = 0;
+};
+struct Signalled {
+  int signal = 0;
+};
+struct TimedOut {
+  double limit_s = 0;
+};  // the watchdog ended it
+struct OverLimit {
+  std::string what;
+  std::string limit;
+};  // what: "output", "answer", "memory", …
+struct NeverStarted {
+  std::string error;
+};  // ours, never the learner's
 using End = std::variant<Exited, Signalled, TimedOut, OverLimit, NeverStarted>;
 
 struct Frame {
@@ -24,8 +36,8 @@ struct Frame {
 struct ThreadStack {
   int pid = 0;
   int tid = 0;
-  char state = '?';            // as in /proc: R S D Z T
-  std::vector<Frame> frames;   // innermost first
+  char state = '?';           // as in /proc: R S D Z T
+  std::vector<Frame> frames;  // innermost first
 };
 
 /// A task that slept in a system call when nothing moved any more.
@@ -40,77 +52,79 @@ struct BlockedCall {
 
 /// What still ran or was open after the answer had come, while the guest was told to hold still.
 struct Leftovers {
-  int threads = 0;      // beyond the guest's own one
-  int children = 0;     // alive
-  int zombies = 0;      // ended, not reaped
-  int descriptors = 0;  // beyond those that were open before the call
+  int threads = 0;                         // beyond the guest's own one
+  int children = 0;                        // alive
+  int zombies = 0;                         // ended, not reaped
+  int descriptors = 0;                     // beyond those that were open before the call
   std::vector<std::string> shared_memory;  // new names in /dev/shm
 };
 
 /// What the guest's answer phase came to.
 enum class Outcome {
-  answered,   // a well-formed answer came, and the guest held still until told to quit
-  threw,      // the learner's function let an exception out
-  crashed,    // a signal of its own making
-  ended,      // the process ended before it answered
-  hung,       // the wall limit passed; stacks were taken
-  protocol,   // the wire carried something that is no answer
-  over_limit, // output, memory or answer size
-  starved,    // the wall limit passed while the machine gave it hardly any CPU time: says nothing about it
-  fault       // ours: it could not be started or watched
+  answered,    // a well-formed answer came, and the guest held still until told to quit
+  threw,       // the learner's function let an exception out
+  crashed,     // a signal of its own making
+  ended,       // the process ended before it answered
+  hung,        // the wall limit passed; stacks were taken
+  protocol,    // the wire carried something that is no answer
+  over_limit,  // output, memory or answer size
+  starved,     // the wall limit passed while the machine gave it hardly any CPU time: says nothing about it
+  fault        // ours: it could not be started or watched
 };
 
 /// One request that a site server saw. Times in ns since the call left the host.
 struct Request {
   std::string path;
   std::string host;
-  int connection = 0;      // 1-based, in order of acceptance
+  int connection = 0;  // 1-based, in order of acceptance
   int status = 0;
   std::int64_t begin_ns = 0;  // the request's head was read
-  std::int64_t end_ns = 0;    // just before the response's last bytes were handed to the kernel; 0: never answered
-  int in_flight = 0;          // with this one, at its begin
+  std::int64_t end_ns =
+      0;              // just before the response's last bytes were handed to the kernel; 0: never answered
+  int in_flight = 0;  // with this one, at its begin
   std::int64_t discovered_ns = -1;  // the first answer that links here had ended; -1: not known
 };
 
 /// What was in flight when the gate stopped everything and the guest had gone quiet.
 struct Gate {
   bool used = false;
-  bool quiet = false;       // every thread asleep, no new request: the program could not go on by itself
-  int in_flight = 0;        // requests that waited for an answer at that moment
-  int limit = 0;            // the workers that the program was given
-  std::int64_t hold_ns = 0; // how long nothing changed before the gate was opened
-  std::int64_t busy_ns = 0; // CPU time, and time ready for a CPU, that the program's tasks had in that time
+  bool quiet = false;        // every thread asleep, no new request: the program could not go on by itself
+  int in_flight = 0;         // requests that waited for an answer at that moment
+  int limit = 0;             // the workers that the program was given
+  std::int64_t hold_ns = 0;  // how long nothing changed before the gate was opened
+  std::int64_t busy_ns = 0;  // CPU time, and time ready for a CPU, that the program's tasks had in that time
   std::vector<ThreadStack> stacks;  // taken then, where in_flight was not what the exercise asks for
 };
 
 struct Run {
-  std::string arm;             // S submission, B baseline, K one of p baselines at once
-  std::string profile;         // release, asan, tsan
+  std::string arm;      // S submission, B baseline, K one of p baselines at once
+  std::string profile;  // release, asan, tsan
   std::string scenario;
-  std::string seed;            // decimal
+  std::string seed;  // decimal
   double work_units = 0;
   int workers = 0;
 
   Outcome outcome = Outcome::fault;
   End end = Exited{};
-  std::string message;         // threw: what(); protocol: what was wrong; fault: the error
+  std::string message;  // threw: what(); protocol: what was wrong; fault: the error
   bool judged = false;
-  bool right = false;          // the host's judge accepted the answer
+  bool right = false;  // the host's judge accepted the answer
 
-  std::int64_t wall_ns = 0;    // from the call's first byte to the answer's last, by the host's clock
-  std::int64_t cpu_ns = 0;     // in that time: all threads, all children and theirs
-  std::int64_t leader_cpu_ns = 0;   // of that, the guest's first thread
+  std::int64_t wall_ns = 0;        // from the call's first byte to the answer's last, by the host's clock
+  std::int64_t cpu_ns = 0;         // in that time: all threads, all children and theirs
+  std::int64_t leader_cpu_ns = 0;  // of that, the guest's first thread
   std::vector<std::int64_t> task_cpu_ns;  // CPU time per thread or process seen, largest first (from samples)
 
-  int peak_threads = 0;        // tasks of the guest's own process alive at once, its first thread counted
-  int peak_processes = 0;      // processes alive at once below the guest, zombies not counted
-  int peak_at_work = 0;        // tasks of the whole tree running or ready to run at once
+  int peak_threads = 0;            // tasks of the guest's own process alive at once, its first thread counted
+  int peak_processes = 0;          // processes alive at once below the guest, zombies not counted
+  int peak_at_work = 0;            // tasks of the whole tree running or ready to run at once
   int peak_threads_at_work = 0;    // of those, threads of the guest's own process
   int peak_processes_at_work = 0;  // processes below the guest with a task at work, at once
-  double mean_at_work = 0;     // mean of the same over the samples in which any was
+  double mean_at_work = 0;         // mean of the same over the samples in which any was
   int samples = 0;
-  std::int64_t max_gap_ns = 0; // the longest time between two samples
-  std::int64_t run_delay_ns = 0;   // time its tasks were ready to run and had no CPU (kernel's figure, lower bound)
+  std::int64_t max_gap_ns = 0;  // the longest time between two samples
+  std::int64_t run_delay_ns =
+      0;  // time its tasks were ready to run and had no CPU (kernel's figure, lower bound)
   std::int64_t tester_delay_ns = -1;  // in that time, the same of the tester's own threads; -1: not known
   std::int64_t voluntary_switches = 0;
   std::int64_t involuntary_switches = 0;
@@ -118,10 +132,10 @@ struct Run {
   Leftovers left;
   std::int64_t output_bytes = 0;
   std::string output_tail;
-  std::vector<ThreadStack> stacks;     // on a hang or a crash
-  std::vector<BlockedCall> blocked;    // on a hang
-  std::vector<Request> requests;       // the site's ledger, where there was a site
-  std::int64_t critical_path_ns = 0;   // CP by the service times that the server really gave
+  std::vector<ThreadStack> stacks;    // on a hang or a crash
+  std::vector<BlockedCall> blocked;   // on a hang
+  std::vector<Request> requests;      // the site's ledger, where there was a site
+  std::int64_t critical_path_ns = 0;  // CP by the service times that the server really gave
   Gate gate;
 };
 

@@ -1,5 +1,5 @@
-// The one registry of finding codes. Each has its page, grader/docs/findings/<code>.md (a test keeps it so); an
-// exercise's own test may use any of them, or declare its own page in exercises/<id>/findings/<code>.md.
+// The one registry of finding codes. Each has its page, grader/docs/findings/<code>.md (a test keeps it so);
+// an exercise's own test may use any of them, or declare its own page in exercises/<id>/findings/<code>.md.
 #pragma once
 #include <array>
 #include <string_view>

@@ -13,15 +13,16 @@ struct Check {
   CheckName name = CheckName::builds;
   Verdict verdict = Verdict::skipped;
   Why why = Why::none;
-  std::string reason;        // learner's words: why it was skipped or inconclusive, or what our fault was
-  std::string remedy;        // what to do about that
-  std::string summary;       // one line when it passed: "1.87× (needs 1.68×; this machine can give 1.98×)"
+  std::string reason;   // learner's words: why it was skipped or inconclusive, or what our fault was
+  std::string remedy;   // what to do about that
+  std::string summary;  // one line when it passed: "1.87× (needs 1.68×; this machine can give 1.98×)"
   double points = 0;
   double max_points = 0;
   double points_unmeasured = 0;
   double seconds = 0;
   std::vector<Finding> findings;
-  nlohmann::json measured = nlohmann::json::object();  // all raw figures: a verdict can be judged again from them
+  nlohmann::json measured =
+      nlohmann::json::object();  // all raw figures: a verdict can be judged again from them
 };
 
 /// A test of the exercise by its task, so that a learner who did task 1 of 3 sees it pass.
@@ -37,7 +38,8 @@ enum class ExerciseState { graded, not_started };
 struct ExerciseReport {
   std::string id;
   std::string title;
-  std::vector<std::string> files;  // what the learner edits, as they know it: "starter/crawl-threads/crawl.cpp"
+  std::vector<std::string>
+      files;  // what the learner edits, as they know it: "starter/crawl-threads/crawl.cpp"
   ExerciseState state = ExerciseState::graded;
   Verdict verdict = Verdict::pass;
   double points = 0;

@@ -11,15 +11,16 @@ struct Response {
   std::string body;
 };
 
-/// The server could not be reached, or hung up in the middle. A status such as 404 is a Response, not an Error.
+/// The server could not be reached, or hung up in the middle. A status such as 404 is a Response, not an
+/// Error.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Fetches `url` (http://host:port/path; a #fragment is not sent) and waits for the whole answer. Does not follow
-/// redirects. Safe to call from many threads at once: each thread keeps a connection of its own open. After fork(),
-/// parent and child share none.
+/// Fetches `url` (http://host:port/path; a #fragment is not sent) and waits for the whole answer. Does not
+/// follow redirects. Safe to call from many threads at once: each thread keeps a connection of its own open.
+/// After fork(), parent and child share none.
 Response get(const std::string& url);
 
 }  // namespace manyhands::net

@@ -5,8 +5,8 @@
 
 namespace manyhands::web {
 
-/// The targets of all <a href="…"> in `html`, in the order of the page, made absolute against `base` and without
-/// #fragment; a target may stand several times. Pure; safe from many threads.
+/// The targets of all <a href="…"> in `html`, in the order of the page, made absolute against `base` and
+/// without #fragment; a target may stand several times. Pure; safe from many threads.
 std::vector<std::string> links(const std::string& base, const std::string& html);
 
 /// `url` without its #fragment.

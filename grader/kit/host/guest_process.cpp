@@ -111,7 +111,7 @@ GuestProcess::~GuestProcess() {
 }
 
 void GuestProcess::send_call(Clock::time_point now) {
-  for (const auto& [fd, target] : proc::descriptors_of(child_.pid())) descriptors_at_start_.insert(fd);
+  before_ = before_call(child_.pid(), run_.profile != "release");
   sampler_.start(child_.pid(), run_.profile != "release");
   cpu_at_start_ = spawn::process_cpu_ns(child_.pid()).value_or(0);
   phase_ = Phase::running;
@@ -266,29 +266,11 @@ Reply GuestProcess::finish() {
 void GuestProcess::look_at_leftovers() {
   const auto begin = Clock::now();
   while (true) {
-    Leftovers left;
-    bool moving = false;
-    const auto look = [&moving](const std::vector<proc::Task>& tasks) {
-      int alive = 0;
-      for (const auto& task : tasks) {
-        alive += task.state != 'Z' && task.state != 'X' ? 1 : 0;
-        moving = moving || task.state == 'R' || task.state == 'D';
-      }
-      return alive;
-    };
-    left.threads = std::max(0, look(proc::tasks_of(child_.pid())) - 1);
-    for (const auto pid : proc::descendants_of(child_.pid()))
-      (look(proc::tasks_of(pid)) > 0 ? left.children : left.zombies) += 1;
-    for (const auto pid : orphans()) left.children += look(proc::tasks_of(pid)) > 0 ? 1 : 0;
-    const auto descriptors = proc::descriptors_of(child_.pid());
-    for (const auto& [fd, target] :
-         descriptors)  // sockets: the kit's own connections are kept open on purpose
-      left.descriptors += !descriptors_at_start_.contains(fd) && !target.starts_with("socket:") ? 1 : 0;
-    run_.left = left;
+    const auto now = leftovers_of(child_.pid(), before_);
+    run_.left = now.left;
     const auto waited = Clock::now() - begin;
-    const bool clean = left.threads + left.children + left.zombies == 0;
     // A joined thread may still be on its way out of the kernel; one that stays asleep is not.
-    if (clean || waited > leftovers_patience || (!moving && waited > leftovers_settle)) break;
+    if (now.nobody() || waited > leftovers_patience || (!now.moving && waited > leftovers_settle)) break;
     std::this_thread::sleep_for(5ms);
   }
   std::array<std::byte, 256> more;

@@ -4,10 +4,10 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "kit/host/call.hpp"
+#include "kit/host/leftovers.hpp"
 #include "kit/host/sampler.hpp"
 #include "kit/spawn/spawn.hpp"
 #include "kit/wire/frame.hpp"
@@ -66,7 +66,7 @@ class GuestProcess {
   Clock::time_point born_;
   Clock::time_point zero_;
   std::int64_t cpu_at_start_ = 0;
-  std::set<int> descriptors_at_start_;
+  BeforeCall before_;
   std::filesystem::path cwd_;
   int ending_signal_ = 0;
   bool held_ = false;

@@ -32,6 +32,8 @@ constexpr auto hung_after = 2s;
 constexpr double fair_share = 0.25;
 constexpr const char* line_closed = "it closed its line to the tester";
 constexpr auto leftovers_settle = 150ms;
+// In samples: to read a process's mappings costs more than a sample does.
+constexpr int shared_memory_period = 10;
 constexpr auto leftovers_patience = 2s;
 // A program that has been told to end: a plain one has nothing left to do, an instrumented one has its report
 // to write.
@@ -207,6 +209,7 @@ void GuestProcess::process_ended() {
 void GuestProcess::tick(Clock::time_point now) {
   if (phase_ == Phase::finished || !sampler_.due(now)) return;
   sampler_.sample();
+  if (++ticks_ % shared_memory_period == 0) look_at_shared_memory();
   const auto& limits = context().limits;
   const double stretch = run_.profile == "release" ? 1 : 3;  // instrumented programs are slower
   const std::chrono::duration<double> since = now - (phase_ == Phase::running ? zero_ : born_);
@@ -263,8 +266,14 @@ Reply GuestProcess::finish() {
   return reply;
 }
 
+void GuestProcess::look_at_shared_memory() {
+  if (run_.profile == "release" && run_.arm == "S" && phase_ != Phase::starting)
+    shared_memory_.merge(shared_memory_used(child_.pid(), before_));
+}
+
 void GuestProcess::look_at_leftovers() {
   const auto begin = Clock::now();
+  look_at_shared_memory();
   while (true) {
     const auto now = leftovers_of(child_.pid(), before_);
     run_.left = now.left;
@@ -324,6 +333,7 @@ void GuestProcess::collect_usage() {
       info.si_pid != 0;
   const bool by_itself = gone || ended_by_itself_;
   kill_tree();
+  run_.left.shared_memory = take_shared_memory(shared_memory_);
   known_guests().erase(child_.pid());
   const auto ended = child_.reap();
   const auto from_orphans = reap_orphans();

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "kit/host/call.hpp"
@@ -50,6 +51,7 @@ class GuestProcess {
  private:
   void take_frame(wire::Frame frame);
   void look_at_leftovers();
+  void look_at_shared_memory();
   void let_quit();
   void collect_usage();
   void kill_tree();
@@ -67,6 +69,8 @@ class GuestProcess {
   Clock::time_point zero_;
   std::int64_t cpu_at_start_ = 0;
   BeforeCall before_;
+  std::set<std::string> shared_memory_;  // seen in use so far
+  int ticks_ = 0;
   std::filesystem::path cwd_;
   int ending_signal_ = 0;
   bool held_ = false;

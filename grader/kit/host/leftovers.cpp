@@ -1,6 +1,8 @@
 #include "kit/host/leftovers.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "kit/host/orphans.hpp"
 #include "kit/host/proc.hpp"
@@ -11,6 +13,7 @@ BeforeCall before_call(pid_t guest, bool helpers) {
   BeforeCall before;
   if (helpers) before.threads = std::max(1, static_cast<int>(proc::tasks_of(guest).size()));
   for (const auto& [fd, target] : proc::descriptors_of(guest)) before.descriptors.insert(fd);
+  before.shared_memory = proc::shared_memory_names();
   return before;
 }
 
@@ -32,6 +35,21 @@ LeftoversNow leftovers_of(pid_t guest, const BeforeCall& before) {
        proc::descriptors_of(guest))  // sockets: the kit keeps its connections on purpose
     left.descriptors += !before.descriptors.contains(fd) && !target.starts_with("socket:") ? 1 : 0;
   return now;
+}
+
+std::set<std::string> shared_memory_used(pid_t guest, const BeforeCall& before) {
+  auto used = proc::shared_memory_of(guest);
+  for (const auto pid : proc::descendants_of(guest)) used.merge(proc::shared_memory_of(pid));
+  std::erase_if(used, [&before](const std::string& name) { return before.shared_memory.contains(name); });
+  return used;
+}
+
+std::vector<std::string> take_shared_memory(const std::set<std::string>& used) {
+  std::vector<std::string> left;
+  std::error_code none;
+  for (const auto& name : used)
+    if (std::filesystem::remove(std::filesystem::path("/dev/shm") / name, none)) left.push_back(name);
+  return left;
 }
 
 }  // namespace manyhands::host

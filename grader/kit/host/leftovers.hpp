@@ -3,6 +3,8 @@
 #include <sys/types.h>
 
 #include <set>
+#include <string>
+#include <vector>
 
 #include "model/evidence.hpp"
 
@@ -12,6 +14,7 @@ namespace manyhands::host {
 struct BeforeCall {
   int threads = 1;
   std::set<int> descriptors;
+  std::set<std::string> shared_memory;  // all names there are, whoever made them
 };
 
 /// `helpers`: further threads that exist now belong to a detector's run-time library. In a plain guest there
@@ -25,5 +28,12 @@ struct LeftoversNow {
   [[nodiscard]] bool nobody() const { return left.threads + left.children + left.zombies == 0; }
 };
 LeftoversNow leftovers_of(pid_t guest, const BeforeCall& before);
+
+/// Names in /dev/shm that the guest or a process below it uses now and that were not there before the call.
+/// Other programs make names there, too: only what was seen in use by the guest is held against it.
+std::set<std::string> shared_memory_used(pid_t guest, const BeforeCall& before);
+
+/// Of these, the ones that are still there; they are removed, so that the next call finds none.
+std::vector<std::string> take_shared_memory(const std::set<std::string>& used);
 
 }  // namespace manyhands::host

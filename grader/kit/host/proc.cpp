@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <string_view>
 
 namespace manyhands::host::proc {
@@ -139,12 +140,26 @@ SystemCall system_call_of(pid_t pid, pid_t tid) {
   return call;
 }
 
-std::vector<std::string> shared_memory_names() {
-  std::vector<std::string> names;
+std::set<std::string> shared_memory_names() {
+  std::set<std::string> names;
   std::error_code none;
   for (const auto& entry : std::filesystem::directory_iterator("/dev/shm", none))
-    names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
+    names.insert(entry.path().filename().string());
+  return names;
+}
+
+std::set<std::string> shared_memory_of(pid_t pid) {
+  static constexpr std::string_view folder = "/dev/shm/";
+  static constexpr std::string_view removed = " (deleted)";
+  std::set<std::string> names;
+  const auto note = [&names](std::string_view path) {
+    if (!path.ends_with(removed)) names.emplace(path.substr(folder.size()));
+  };
+  std::ifstream maps("/proc/" + std::to_string(pid) + "/maps");
+  for (std::string line; std::getline(maps, line);)
+    if (const auto at = line.find(folder); at != std::string::npos) note(std::string_view(line).substr(at));
+  for (const auto& [fd, target] : descriptors_of(pid))
+    if (target.starts_with(folder)) note(target);
   return names;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,10 @@ struct SystemCall {
 SystemCall system_call_of(pid_t pid, pid_t tid);
 
 /// Names in /dev/shm.
-std::vector<std::string> shared_memory_names();
+std::set<std::string> shared_memory_names();
+
+/// Of those, the ones that the process has mapped or open.
+std::set<std::string> shared_memory_of(pid_t pid);
 
 /// True when no thread of this process but the caller runs or is ready to run.
 bool own_threads_idle();

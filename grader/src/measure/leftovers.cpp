@@ -34,7 +34,7 @@ const std::vector<Kind>& kinds() {
       {"descriptors-left-open", runs_that_agree, [](const Leftovers& l) { return l.descriptors; },
        "1 file descriptor was still open after your function had returned",
        "{} file descriptors were still open after your function had returned"},
-      {"shared-memory-left", most_mechanism_runs,
+      {"shared-memory-left", runs_that_agree,
        [](const Leftovers& l) { return static_cast<int>(l.shared_memory.size()); },
        "1 name was left behind in shared memory (/dev/shm)",
        "{} names were left behind in shared memory (/dev/shm)"},

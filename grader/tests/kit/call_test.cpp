@@ -170,6 +170,16 @@ TEST_CASE("what a program leaves behind is counted") {
   CHECK(host.call("leaves_descriptors", {{"count", 5}}).run.left.descriptors == 5);
 }
 
+TEST_CASE("a name left in shared memory is seen, and is not there for the next call") {
+  Host host;
+  const std::string name = "manyhands-call-test-" + std::to_string(::getpid());
+  const auto left = host.call("leaves_shared_memory", {{"name", "/" + name}}).run.left;
+  CHECK(left.shared_memory == std::vector<std::string>{name});
+  CHECK_FALSE(std::filesystem::exists("/dev/shm/" + name));
+  const auto tidy = host.call("leaves_shared_memory", {{"name", "/" + name}, {"unlink", true}}).run.left;
+  CHECK(tidy.shared_memory.empty());
+}
+
 TEST_CASE("what a program prints is counted, and its last lines are kept") {
   Host host;
   const auto run = host.call("prints", {{"lines", 5000}}).run;

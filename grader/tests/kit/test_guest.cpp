@@ -1,6 +1,7 @@
 // A guest whose scenarios do what learners' programs do, well and badly. Called by call_test.cpp.
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -128,6 +129,16 @@ MANYHANDS_SCENARIO(leaves_zombie, call) {
 MANYHANDS_SCENARIO(leaves_descriptors, call) {
   for (int i = 0; i < call.args.at("count"); ++i)
     [[maybe_unused]] const int fd = ::open("/dev/null", O_RDONLY);
+  return {};
+}
+
+MANYHANDS_SCENARIO(leaves_shared_memory, call) {
+  const std::string name = call.args.at("name");
+  const int fd = ::shm_open(name.c_str(), O_CREAT | O_RDWR, 0600);
+  if (::ftruncate(fd, 4096) != 0) throw std::runtime_error("ftruncate");
+  ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  ::close(fd);
+  if (call.args.value("unlink", false)) ::shm_unlink(name.c_str());
   return {};
 }
 

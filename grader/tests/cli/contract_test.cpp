@@ -34,7 +34,7 @@ void check_keys(const json& object, const std::vector<std::pair<std::string, jso
 }
 
 bool is_one_of(const json& word, const std::vector<std::string>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+  return std::find(words.begin(), words.end(), word.get<std::string>()) != words.end();
 }
 
 void check_contract(const json& report) {

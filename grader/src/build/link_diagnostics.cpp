@@ -50,7 +50,7 @@ class LinkReader {
  private:
   /// Sets file and line where "file:line" at the end of ld's words is the learner's.
   void place(Finding& finding, const std::string& where) const {
-    static const std::regex form(R"(^(?:.*: *)?([^: ][^:]*):(\d+)$)");
+    static const std::regex form(R"(^(?:.*: *)?([^: ][^:]*):(\d+)(?::\([^)]*\))?$)");
     std::smatch match;
     if (!std::regex_match(where, match, form)) return;
     const auto file = learners(match[1]);

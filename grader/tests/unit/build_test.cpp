@@ -288,6 +288,20 @@ TEST_CASE("text that is no diagnostic gives no finding") {
             .empty());
 }
 
+TEST_CASE("a linker's place is read with and without the offset that newer ones add") {
+  const Collected collected;
+  const auto places = recorded_places(collected);
+  for (const std::string offset : {"", "(.text+0x17): "}) {
+    const auto findings = linker_findings("/usr/bin/ld: " + places.source.real +
+                                              "/sum.cpp:4:" + (offset.empty() ? " " : offset) +
+                                              "undefined reference to `helper(int)'\n",
+                                          {places, {}, {}});
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].file == places.source.shown + "/sum.cpp");
+    CHECK(findings[0].line == 4);
+  }
+}
+
 TEST_CASE(
     "a function that the exercise asks for and nobody defines is named with its header, and a near miss "
     "too") {

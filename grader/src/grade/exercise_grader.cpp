@@ -158,7 +158,7 @@ void ExerciseGrader::mechanism() {
     if (!take_stage(*check, "mechanism", stage, runs)) return;
     const auto decision = judge_mechanism(runs, exercise_.mechanism, workers(), collected_.shown_dir + "/");
     if (decision.step == Step::more) continue;
-    check->measured["runs"] = runs;
+    check->measured["raw"] = runs;
     return finish(*check, decision.judgement);
   }
 }
@@ -186,7 +186,7 @@ std::optional<Judgement> ExerciseGrader::cpu_speed(Check& check) {
     if (p > 1) {
       if (!take_stage(check, "speed", stage, runs)) return std::nullopt;
       blocks.push_back(block_of(runs, p));
-      check.measured["runs"].push_back(runs);
+      check.measured["raw"].push_back(runs);
     }
     const bool last = p == 1 || Clock::now() > deadline;
     const auto decision = decide_cpu_speed(blocks, exercise_.speed, p, capacities.get(key), last);
@@ -205,7 +205,7 @@ std::optional<Judgement> ExerciseGrader::io_speed(Check& check) {
     const bool last = Clock::now() > deadline;
     const auto decision = decide_io_speed(runs, exercise_.speed, workers(), last);
     if (decision.step == Step::more && !last) continue;
-    check.measured["runs"] = runs;
+    check.measured["raw"] = runs;
     return decision.judgement;
   }
 }

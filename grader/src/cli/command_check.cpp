@@ -92,13 +92,15 @@ Checked must_be_found(const Solution& solution, const ExerciseReport& report) {
 
 class Checker {
  public:
-  Checker(GradingSetup& setup, const Output& output) : setup_(setup), output_(output) {}
+  Checker(GradingSetup& setup, const std::string& only, const Output& output)
+      : setup_(setup), only_(only), output_(output) {}
 
   void check(const Exercise& exercise) {
     line(paint(output_, Look::bold, exercise.id));
     const auto set = solutions_of(setup_.course, exercise);
     for (const auto& complaint : set.complaints) say({Outcome::contradicted, complaint}, {});
     for (const auto& solution : set.solutions) {
+      if (solution.name.find(only_) == std::string::npos) continue;
       const auto folder = setup_.work->path() / "submission";
       std::error_code none;
       std::filesystem::remove_all(folder, none);
@@ -151,6 +153,7 @@ class Checker {
   }
 
   GradingSetup& setup_;
+  const std::string& only_;
   const Output& output_;
   std::array<int, 4> counts_{};
 };
@@ -162,7 +165,7 @@ int run_check(const CheckOptions& options) {
   auto ready = set_up(options.places, options.ids, options.places.root / "solutions", options.seed);
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
-  Checker checker(setup, output);
+  Checker checker(setup, options.only, output);
   for (const auto& exercise : setup.course.exercises)
     if (options.ids.empty() ||
         std::find(options.ids.begin(), options.ids.end(), exercise.id) != options.ids.end())

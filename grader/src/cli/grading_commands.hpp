@@ -50,6 +50,7 @@ int run_try(const TryOptions& options);
 struct CheckOptions {
   Places places;
   std::vector<std::string> ids;
+  std::string only;  // of each exercise, only the solutions whose name holds this; empty: all
   std::optional<std::uint64_t> seed;
   Output output;
 };

@@ -86,6 +86,7 @@ int run(int argc, char** argv) {
   std::function<int()> command;
   Places places;
   std::vector<std::string> ids;
+  std::string only;
   std::string id;
   std::string text;
   std::string submission;
@@ -153,7 +154,8 @@ int run(int argc, char** argv) {
   auto* check = app.add_subcommand("check", "For authors: are the exercises complete, and judged right?");
   check->add_option("id", ids, "Exercises")->type_name("ID");
   check->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
-  check->callback([&] { command = [&] { return run_check({places, ids, seed, output}); }; });
+  check->add_option("--only", only, "Only solutions whose name holds this text")->type_name("TEXT");
+  check->callback([&] { command = [&] { return run_check({places, ids, only, seed, output}); }; });
 
   auto* exported = app.add_subcommand("export", "A learners' repository, without solutions");
   exported->add_option("directory", text, "Is made; where it exists, it must be empty")

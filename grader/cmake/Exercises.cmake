@@ -24,7 +24,10 @@ endfunction()
 
 function(manyhands_exercise id folder)
   set(output ${PROJECT_BINARY_DIR}/exercises/${id})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${folder}/exercise.yaml)  # read here, too
   file(STRINGS ${folder}/exercise.yaml header_binding REGEX "^binding:[ \t]*header")
+  file(READ ${folder}/exercise.yaml manifest_text)
+  string(REGEX MATCH "\nlibraries:[^\n]*(\n[ \t-][^\n]*)*" libraries "\n${manifest_text}")
 
   if(EXISTS ${folder}/tests.cpp)
     add_executable(${id}_host ${folder}/tests.cpp)
@@ -42,6 +45,9 @@ function(manyhands_exercise id folder)
   add_executable(${id}_baseline ${pristine})
   target_include_directories(${id}_baseline PRIVATE ${folder}/starter ${folder})
   target_link_libraries(${id}_baseline PRIVATE kit_guest_release)
+  if(libraries MATCHES "tbb")  # the others are headers only
+    target_link_libraries(${id}_baseline PRIVATE TBB::tbb)
+  endif()
   set_target_properties(${id}_baseline PROPERTIES OUTPUT_NAME baseline RUNTIME_OUTPUT_DIRECTORY ${output})
   if(header_binding)
     target_sources(${id}_baseline PRIVATE ${folder}/guest.cpp)

@@ -39,6 +39,28 @@ foreach(folder IN LISTS json_include)
 endforeach()
 manyhands_json_list(glue_include ${glue_include})
 
+# The libraries that a manifest may name (grader/src/course/exercise.hpp lists them), each with its version and the
+# flags to compile and to link with. Headers that the compiler finds by itself need no flag.
+function(manyhands_library_flags out name target version)
+  set(compile)
+  get_target_property(folders ${target} INTERFACE_INCLUDE_DIRECTORIES)
+  foreach(folder IN LISTS folders)
+    if(IS_DIRECTORY "${folder}" AND NOT folder IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
+      list(APPEND compile -isystem "${folder}")
+    endif()
+  endforeach()
+  manyhands_json_list(compile_flags ${compile})
+  manyhands_json_list(link_flags ${ARGN})
+  set(${out} "    \"${name}\": {\"version\": \"${version}\", \"compile\": ${compile_flags}, \"link\": ${link_flags}}"
+    PARENT_SCOPE)
+endfunction()
+
+manyhands_library_flags(asio asio Boost::headers "${Boost_VERSION_STRING}")
+# By its path, and found there again when the program starts: it need not lie where the linker looks.
+manyhands_library_flags(tbb tbb TBB::tbb "${TBB_VERSION}"
+  "$<TARGET_LINKER_FILE:TBB::tbb>" "-Wl,-rpath,$<TARGET_LINKER_FILE_DIR:TBB::tbb>")
+set(libraries "${asio},\n${tbb}")
+
 set(profiles)
 foreach(profile IN LISTS MANYHANDS_PROFILES)
   manyhands_json_list(compile_flags ${MANYHANDS_FLAGS_${profile}})
@@ -67,6 +89,9 @@ file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/toolchain.json CONTENT "{
   \"exercises\": ${exercises},
   \"profiles\": {
 ${profiles}
+  },
+  \"libraries\": {
+${libraries}
   }
 }
 ")

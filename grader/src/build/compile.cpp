@@ -96,6 +96,14 @@ class Build {
 
   /// Copies of what was collected, and the list of what is to be compiled.
   Result<void> prepare() {
+    for (const auto& name : exercise_.libraries) {
+      const auto known = toolchain_.libraries.find(name);
+      if (known == toolchain_.libraries.end())
+        return Error{
+            "this exercise needs the library `" + name + "`, which was not there when the tester was built",
+            "run `make grade` once more: it installs what is missing"};
+      libraries_.push_back(&known->second);
+    }
     try {
       fs::create_directories(work_ / "src");
       fs::create_directories(work_ / "objects" / profile_);
@@ -103,7 +111,8 @@ class Build {
         const auto path = work_ / "src" / file.path;
         fs::create_directories(path.parent_path());
         if (auto written = write_if_new(path, file.text); !written) return written;
-        if (!is_header(path)) units_.push_back({path, file.shown, object_for(file.path), true, file.text});
+        if (!is_header(path) && !is_data(file.path))
+          units_.push_back({path, file.shown, object_for(file.path), true, file.text});
       }
       if (header_binding()) {
         // A copy, so that its #include "…" finds the learner's header and no other of that name.
@@ -140,6 +149,10 @@ class Build {
                                   fs::last_write_time(toolchain_.compiler, error).time_since_epoch().count());
     for (const auto* list : {&toolchain_.flags, &toolchain_.warnings, &flags_.compile})
       for (const auto& flag : *list) key += flag + '\n';
+    for (const auto* library : libraries_) {
+      key += library->version + '\n';
+      for (const auto& flag : library->compile) key += flag + '\n';
+    }
     key += unit.shown + '\n' + headers_ + '\n' + unit.text;
     return key;
   }
@@ -173,6 +186,7 @@ class Build {
          "-I" + folder_.string()});
     for (const auto& folder : unit.learners ? toolchain_.include : toolchain_.glue_include)
       add({"-I" + folder.string()});
+    for (const auto* library : libraries_) add(library->compile);
     add({"-c", unit.source.string(), "-o", unit.object.string()});
     return argv;
   }
@@ -323,6 +337,7 @@ class Build {
                      "run `make grade` once more: it builds what is missing"};
       argv.push_back(input.string());
     }
+    for (const auto* library : libraries_) add(library->link);
     add({"-o", built_.binary.string()});
     const auto result = settings_.runner(argv, command_options());
     if (result.succeeded()) return {};
@@ -348,6 +363,7 @@ class Build {
   const Collected& collected_;
   const std::string profile_;
   const ProfileFlags& flags_;
+  std::vector<const LibraryFlags*> libraries_;  // of this exercise
   const BuildSettings& settings_;
   const fs::path folder_, work_;
   const ObjectCache cache_;

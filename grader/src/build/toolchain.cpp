@@ -32,6 +32,12 @@ Toolchain parse(const json& document) {
     entry.at("link").get_to(profile.link);
     profile.archive = entry.at("archive").get<std::string>();
   }
+  for (const auto& [name, entry] : document.at("libraries").items()) {
+    auto& library = toolchain.libraries[name];
+    entry.at("version").get_to(library.version);
+    entry.at("compile").get_to(library.compile);
+    entry.at("link").get_to(library.link);
+  }
   return toolchain;
 }
 

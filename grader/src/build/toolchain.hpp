@@ -16,6 +16,13 @@ struct ProfileFlags {
   std::filesystem::path archive;  // the kit's side of a submission, compiled with this profile's flags
 };
 
+/// A library that a manifest names under `libraries`.
+struct LibraryFlags {
+  std::string version;               // objects compiled with another one are compiled anew
+  std::vector<std::string> compile;  // empty where the compiler finds its headers by itself
+  std::vector<std::string> link;
+};
+
 struct Toolchain {
   std::filesystem::path compiler;
   std::string compiler_version;       // "GNU 12.2.0"
@@ -28,6 +35,7 @@ struct Toolchain {
   std::vector<std::filesystem::path> glue_include;  // what an exercise's guest.cpp includes
   std::filesystem::path exercises;                  // build/exercises
   std::map<std::string, ProfileFlags> profiles;
+  std::map<std::string, LibraryFlags> libraries;
 
   [[nodiscard]] std::filesystem::path host(const std::string& id) const { return exercises / id / "host"; }
   [[nodiscard]] std::filesystem::path baseline(const std::string& id) const {

@@ -1,10 +1,12 @@
 // What an author writes, as plain structs: one exercise's manifest and the course. Units are in the names.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/verdict.hpp"
@@ -16,12 +18,19 @@ struct SourceFile {
   std::uint64_t max_bytes = 65536;
 };
 
+/// Data (predictions.yaml): collected as a source is, but never compiled; the host reads it.
+[[nodiscard]] bool is_data(const std::string& path);
+
 struct Forbid {
   std::string pattern;  // ECMAScript regular expression, tried on the source without comments and literals
   std::string hint;     // what to do instead
 };
 
 enum class Binding { source, header };
+
+/// What a submission may use beside the standard library and the kit; the toolchain knows its flags by this
+/// name.
+inline constexpr std::array<std::string_view, 2> known_libraries{"asio", "tbb"};
 
 struct Limits {
   double wall_s = 20;
@@ -64,7 +73,8 @@ struct Exercise {
   std::vector<std::string> tasks;  // task n is tasks[n-1]
   std::vector<SourceFile> files;
   Binding binding = Binding::source;
-  int workers = 2;  // p asked at most; the machine may give fewer
+  std::vector<std::string> libraries;  // of known_libraries, each once
+  int workers = 2;                     // p asked at most; the machine may give fewer
   std::vector<std::string> profiles = {"release", "asan", "tsan"};
   Limits limits;
   std::map<CheckName, double> weights;  // sum 100; a check that is absent does not apply

@@ -165,6 +165,34 @@ TEST_CASE("a good submission builds, runs, and comes from the cache the second t
   CHECK(std::get<Built>(third).compiled == 1);
 }
 
+TEST_CASE(
+    "a library that the manifest names is compiled and linked with, and one that is not there is no fault of "
+    "the learner") {
+  Workshop shop;
+  const std::string uses_tbb =
+      "#include <tbb/parallel_reduce.h>\n#include <tbb/blocked_range.h>\n#include \"sum.hpp\"\n"
+      "int answer(const std::string& text, int n) {\n"
+      "  using Range = tbb::blocked_range<int>;\n"
+      "  return tbb::parallel_reduce(Range(0, n), int(text.size()),\n"
+      "      [](const Range& r, int sum) { return sum + int(r.size()); }, std::plus<int>());\n}\n";
+  CHECK(shop.findings_of(uses_tbb).size() > 0);  // not without asking
+
+  shop.exercise.libraries = {"asio", "tbb"};
+  auto outcome = shop.build_it();
+  REQUIRE(std::holds_alternative<Built>(outcome));
+  CHECK(process::run({std::get<Built>(outcome).binary.string()}).succeeded());
+
+  shop.tools.libraries.at("tbb").version = "another";
+  outcome = shop.build_it();
+  REQUIRE(std::holds_alternative<Built>(outcome));
+  CHECK(std::get<Built>(outcome).compiled == 1);
+
+  shop.tools.libraries.erase("tbb");
+  outcome = shop.build_it();
+  REQUIRE(std::holds_alternative<Error>(outcome));
+  CHECK(contains(std::get<Error>(outcome).message, "`tbb`"));
+}
+
 TEST_CASE("debug information names the learner's path") {
   Workshop shop;
   const auto outcome = shop.build_it_from(good);

@@ -29,6 +29,7 @@ files:
   - {path: one.cpp, max_bytes: 1000}
   - {path: sub/two.hpp}
 binding: source
+libraries: [asio, tbb]
 workers: 4
 profiles: [release, asan, tsan]
 limits: {wall: 10, cpu: 30.5, memory: 512, processes: 8, output: 64}
@@ -92,6 +93,7 @@ TEST_CASE("a good course becomes plain structs") {
   CHECK(e->tasks.size() == 2);
   CHECK(e->files.at(0).max_bytes == 1000);
   CHECK(e->files.at(1).max_bytes == 65536);
+  CHECK(e->libraries == std::vector<std::string>{"asio", "tbb"});
   CHECK(e->limits.cpu_s == 30.5);
   CHECK(e->limits.memory_mb == 512);
   CHECK(e->weights.at(CheckName::correct) == 40);
@@ -169,7 +171,11 @@ TEST_CASE("every mistake in a manifest is named with its line and what was expec
       {"max_bytes: 1000", "max_bytes: -1", "'files.max_bytes' is '-1', expected a whole number from 1"},
       {"max_bytes: 1000", "max_byte: 1000", "did you mean 'max_bytes'?"},
       {"binding: source", "binding: sauce", "did you mean 'source'?"},
-      {"correct: 40", "correct: 41", "exercise.yaml:12: the weights of 'checks' sum to 101, expected 100"},
+      {"[asio, tbb]", "[asio, tbbb]",
+       "exercise.yaml:9: 'libraries' has 'tbbb', expected asio or tbb; did you mean 'tbb'?"},
+      {"[asio, tbb]", "[tbb, tbb]", "'libraries' has 'tbb' a second time"},
+      {"[asio, tbb]", "tbb", "'libraries' is 'tbb', expected a list"},
+      {"correct: 40", "correct: 41", "exercise.yaml:13: the weights of 'checks' sum to 101, expected 100"},
       {"correct: 40", "corect: 40", "unknown check 'corect', expected builds, correct,"},
       {"correct: 40", "correct: -40", "'checks.correct' is '-40', expected a number"},
       {"[release, asan, tsan]", "[release, assan, tsan]",

@@ -39,6 +39,11 @@ void fail(std::string code, std::string message) {
   fail(std::move(finding));
 }
 
+void fault(const std::string& what) {
+  context().result.faults.push_back(what);
+  end_case(what);
+}
+
 void expect(bool ok, const std::string& code, const std::string& message) {
   if (!ok) fail(code, message);
 }
@@ -47,10 +52,7 @@ const Answer& answer_of(const Reply& reply) {
   auto& c = context();
   const auto& run = reply.run;
   if (run.outcome == Outcome::answered) return *reply.answer;
-  if (run.outcome == Outcome::fault) {
-    c.result.faults.push_back(run.message);
-    end_case(run.message);
-  }
+  if (run.outcome == Outcome::fault) fault(run.message);
   if (run.outcome == Outcome::starved) {
     c.stopped = true;
     c.result.unmeasured.push_back(
@@ -64,6 +66,10 @@ const Answer& answer_of(const Reply& reply) {
 
 void stop_if_hung() {
   if (context().stopped) end_case("not run: the program hung before");
+}
+
+void of_task(int task) {
+  context().task = task;
 }
 
 std::uint64_t fresh_seed() {

@@ -16,12 +16,18 @@ const Answer& answer_of(const Reply& reply);
 [[noreturn]] void fail(Finding finding);
 [[noreturn]] void fail(std::string code, std::string message);
 
+/// Ours, never the learner's: ends the test case, and the check with "the tester's own mistake".
+[[noreturn]] void fault(const std::string& what);
+
 /// fail() unless `ok`.
 void expect(bool ok, const std::string& code, const std::string& message);
 
 /// Ends the test case, as failed and without a finding of its own, when the program has hung before: it would
 /// do so again, and every time costs seconds.
 void stop_if_hung();
+
+/// For tests that several exercises share: the running test case belongs to this task, whatever its tags say.
+void of_task(int task);
 
 /// A seed for this test's input: drawn from the run's seed and the test's name, another one at each call.
 std::uint64_t fresh_seed();

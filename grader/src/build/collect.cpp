@@ -124,7 +124,8 @@ struct Reader {
       return;
     }
     if (text.compare(0, 3, "\xEF\xBB\xBF") == 0) text.erase(0, 3);  // an editor's mark, not the learner's
-    if (text.find_first_not_of(" \t\r\n\f\v") == std::string::npos)
+    // Whoever reads data knows better what is missing in it.
+    if (!is_data(file.path) && text.find_first_not_of(" \t\r\n\f\v") == std::string::npos)
       wrong("empty-file", file.path + (text.empty() ? " is empty" : " holds nothing but blanks"));
   }
 };

@@ -29,7 +29,7 @@ struct Rejected {
 using BuildOutcome = std::variant<Built, Rejected, Error>;
 
 struct BuildSettings {
-  std::filesystem::path work_dir;  // the submission's copies stand in <work>/src
+  std::filesystem::path work_dir;  // the submission's copies stand in <work>/src, data files too
   std::filesystem::path cache_dir;
   int jobs = 1;             // compilers at once, at most
   double cpu_limit_s = 60;  // of one compiler

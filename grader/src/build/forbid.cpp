@@ -37,6 +37,7 @@ bool find_in(const std::string& code, const Forbid& forbid, Finding& finding) {
 std::vector<Finding> forbidden_patterns(const Exercise& exercise, const Collected& collected) {
   std::vector<Finding> findings;
   for (const auto& file : collected.files) {
+    if (is_data(file.path)) continue;
     const auto code = without_comments_and_literals(file.text);
     for (const auto& forbid : exercise.forbid) {
       Finding finding;

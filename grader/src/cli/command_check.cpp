@@ -59,7 +59,7 @@ Checked must_not_pass(const ExerciseReport& report) {
 // The line that the expectation points to; 0 where it points to none.
 int expected_line(const Solution& solution) {
   if (solution.at.empty()) return 0;
-  const auto text = read_file(solution.files.begin()->second);
+  const auto text = read_file(solution.expects);
   for (int line = 2; text; ++line) {
     const auto content = build::line_of(*text, line);
     if (content.find(solution.at) != std::string_view::npos) return line;

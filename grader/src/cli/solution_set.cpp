@@ -41,10 +41,11 @@ class Reader {
         complain(reference[file.path], "is missing: every exercise has a reference");
     }
     set_.solutions.push_back(
-        {SolutionKind::pristine, shown(exercise_.folder / "starter"), pristine, {}, {}, {}});
-    set_.solutions.push_back({SolutionKind::reference, shown(solutions), reference, {}, {}, {}});
+        {SolutionKind::pristine, shown(exercise_.folder / "starter"), pristine, {}, {}, {}, {}});
+    set_.solutions.push_back({SolutionKind::reference, shown(solutions), reference, {}, {}, {}, {}});
     for (const auto& folder : sorted_entries(solutions / "also"))
-      set_.solutions.push_back({SolutionKind::also, shown(folder), overlay(reference, folder), {}, {}, {}});
+      set_.solutions.push_back(
+          {SolutionKind::also, shown(folder), overlay(reference, folder), {}, {}, {}, {}});
     for (const auto& entry : sorted_entries(solutions / "wrong")) add_wrong(reference, entry);
     if (set_.solutions.size() < 4) complain(solutions, "has no other correct solution, or no wrong one");
     look_for_strays(solutions, {"also", "wrong"});
@@ -78,10 +79,15 @@ class Reader {
   }
 
   void add_wrong(const std::map<std::string, fs::path>& reference, const fs::path& entry) {
-    Solution solution{SolutionKind::wrong, shown(entry), overlay(reference, entry), {}, {}, {}};
-    const auto& first_file = solution.files.at(exercise_.files.front().path);
+    Solution solution{SolutionKind::wrong, shown(entry), overlay(reference, entry), {}, {}, {}, {}};
+    auto first_file = solution.files.at(exercise_.files.front().path);
+    for (auto file = exercise_.files.rbegin(); file != exercise_.files.rend(); ++file)
+      if (solution.files.at(file->path) != reference.at(file->path))
+        first_file = solution.files.at(file->path);
+    solution.expects = first_file;
     const auto text = read_file(first_file);
-    static const std::regex expectation(R"raw(^// expect: ([a-z]+) ([a-z0-9-]+)(?: at "(.*)")?\s*$)raw");
+    static const std::regex expectation(
+        R"raw(^(?://|#) expect: ([a-z]+) ([a-z0-9-]+)(?: at "(.*)")?\s*$)raw");
     std::smatch match;
     const std::string line = text ? text->substr(0, text->find('\n')) : "";
     if (!std::regex_match(line, match, expectation))
@@ -122,7 +128,7 @@ Result<void> lay_out(const Solution& solution, const std::string& id, const fs::
   for (const auto& [path, source] : solution.files) {
     auto text = read_file(source);
     if (!text) return text.error();
-    if (touched) *text += "//\n";
+    if (touched && !is_data(path)) *text += "//\n";
     const auto target = folder / id / path;
     std::error_code error;
     fs::create_directories(target.parent_path(), error);

@@ -17,7 +17,9 @@ struct Solution {
   SolutionKind kind = SolutionKind::reference;
   std::string name;                                    // "solutions/crawl-threads/wrong/busy-wait.cpp"
   std::map<std::string, std::filesystem::path> files;  // the submission's files by the manifest's path
-  // Of a wrong one, from its first line: // expect: <check> <code> [at "text of the line"]
+  // Of a wrong one, from the first line of the first of its own files:
+  // expect: <check> <code> [at "text of the line"], as a comment; the line is one of that file.
+  std::filesystem::path expects;
   CheckName check = CheckName::builds;
   std::string code;
   std::string at;

@@ -4,6 +4,10 @@
 
 namespace manyhands {
 
+bool is_data(const std::string& path) {
+  return std::filesystem::path(path).extension() == ".yaml";
+}
+
 const Exercise* Course::find(const std::string& id) const {
   const auto found =
       std::find_if(exercises.begin(), exercises.end(), [&](const Exercise& e) { return e.id == id; });

@@ -43,6 +43,9 @@ inline constexpr std::array finding_codes{
     FindingCode{"endless-loop", "it computes without end"},
     FindingCode{"ended-early", "it ended before it answered"},
     FindingCode{"broken-answer", "the answer cannot be read"},
+    FindingCode{"unreadable-predictions", "the predictions cannot be read"},
+    FindingCode{"missing-prediction", "a prediction is missing"},
+    FindingCode{"wrong-prediction", "it will not go as predicted"},
     FindingCode{"too-much-output", "it printed too much"},
     FindingCode{"over-limit", "it used more than it may"},
     // memory

@@ -193,6 +193,16 @@ TEST_CASE(
   CHECK(contains(std::get<Error>(outcome).message, "`tbb`"));
 }
 
+TEST_CASE("a file of data is laid beside the sources and never compiled") {
+  Workshop shop;
+  shop.exercise.files.push_back({"predictions.yaml", 100});
+  write(shop.root / "starter" / "sum" / "predictions.yaml", "this: is no C++\n");
+  const auto outcome = shop.build_it_from(good);
+  REQUIRE(std::holds_alternative<Built>(outcome));
+  CHECK(std::get<Built>(outcome).compiled == 1);
+  CHECK(*read_file(shop.root / "work" / "src" / "predictions.yaml") == "this: is no C++\n");
+}
+
 TEST_CASE("debug information names the learner's path") {
   Workshop shop;
   const auto outcome = shop.build_it_from(good);

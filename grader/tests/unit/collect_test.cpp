@@ -86,6 +86,21 @@ TEST_CASE("an empty file, and one of blanks only, is empty-file") {
   CHECK(course.finding().code == "empty-file");
 }
 
+TEST_CASE("a file of data may be empty, and no pattern of code is looked for in it") {
+  Folder course;
+  course.exercise.files = {{"predictions.yaml", 100}};
+  course.exercise.forbid = {{R"(std::async\b)", "start the threads yourself"}};
+  for (const auto* text : {"", "cpu: std::async\n"}) {
+    course.write(text, "predictions.yaml");
+    const auto result = course.collected();
+    REQUIRE(result.complete());
+    CHECK(result.files.at(0).text == text);
+    CHECK(forbidden_patterns(course.exercise, result).empty());
+  }
+  course.write(std::string(101, 'x'), "predictions.yaml");
+  CHECK(course.finding().code == "file-too-large");
+}
+
 TEST_CASE("what is not an ordinary file is named for what it is, and a FIFO does not block") {
   const Folder course;
   const auto path = course.dir() / "crawl.cpp";

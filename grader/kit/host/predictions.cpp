@@ -1,0 +1,180 @@
+#include "kit/host/predictions.hpp"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "kit/host/context.hpp"
+#include "kit/host/expect.hpp"
+
+namespace manyhands::host {
+namespace {
+
+constexpr std::size_t most_shown = 40;
+
+Finding finding_at(const char* code, const std::string& shown, int line, std::string message) {
+  Finding finding;
+  finding.code = code;
+  finding.by = "tests";
+  finding.message = std::move(message);
+  finding.file = shown;
+  finding.line = line;
+  return finding;
+}
+
+std::string quoted(const std::string& text) {
+  return "'" + shorten(printable_line(text), most_shown) + "'";
+}
+
+int line_of(const YAML::Node& node) {
+  return node.Mark().is_null() ? 1 : node.Mark().line + 1;
+}
+
+bool is_open(const YAML::Node& value) {
+  if (!value.IsDefined() || value.IsNull()) return true;
+  return value.IsScalar() && (value.Scalar().empty() || value.Scalar() == "?" || value.Scalar() == "…");
+}
+
+// Walks only where a key leads, so that neither depth nor aliases of the file cost anything.
+class Reader {
+ public:
+  Reader(const std::string& shown, const std::vector<std::string>& keys) : shown_(shown), keys_(keys) {}
+
+  PredictionsRead read(std::string_view text) {
+    try {
+      const auto documents = YAML::LoadAll(std::string(text));
+      if (documents.empty() || documents.front().IsNull())
+        wrong(1, "there is nothing in it; it needs " + join_words(keys_));
+      else if (documents.size() > 1)
+        wrong(1, "it has several parts (a line of three dashes begins a new one); write it as one");
+      else
+        take_map(documents.front(), "");
+    } catch (const YAML::Exception& e) {
+      wrong(e.mark.is_null() ? 1 : e.mark.line + 1,
+            fmt::format("this line is not valid YAML ({}); {}", printable_line(e.msg), shape()));
+    }
+    for (const auto& key : keys_) look_for(key);
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] std::string shape() const {
+    const auto name = keys_.front().substr(keys_.front().rfind('.') + 1);
+    return fmt::format("a prediction is one line, with a blank after the colon, such as '{}: 1.5'", name);
+  }
+
+  void wrong(int line, std::string message) {
+    if (!result_.wrong)
+      result_.wrong = finding_at("unreadable-predictions", shown_, line, std::move(message));
+  }
+
+  void take_map(const YAML::Node& map, const std::string& prefix) {
+    if (!map.IsMap()) return wrong(line_of(map), "this is no list of names with values; " + shape());
+    for (const auto& pair : map) {
+      const int line = line_of(pair.first);
+      if (!pair.first.IsScalar()) return wrong(line, "this is no name of a prediction; " + shape());
+      take(prefix + pair.first.Scalar(), line, pair.second);
+    }
+  }
+
+  void take(const std::string& key, int line, const YAML::Node& value) {
+    const auto is_key = std::find(keys_.begin(), keys_.end(), key) != keys_.end();
+    const auto leads_on = std::any_of(keys_.begin(), keys_.end(), [&](const auto& k) {
+      return k.compare(0, key.size() + 1, key + ".") == 0;
+    });
+    if (!is_key && !leads_on) {
+      const auto meant = nearest(key, keys_);
+      return wrong(line, fmt::format("nobody asks for {}; {}", quoted(key),
+                                     meant ? fmt::format("did you mean '{}'?", *meant)
+                                           : "asked for are " + join_words(keys_)));
+    }
+    if (!seen_.emplace(key, line).second)
+      return wrong(line,
+                   fmt::format("{} stands here a second time (first in line {})", quoted(key), seen_[key]));
+    if (leads_on && is_open(value)) return;
+    if (leads_on) return take_map(value, key + ".");
+    if (!is_open(value) && !value.IsScalar())
+      return wrong(line, fmt::format("{} has {}; write one value", quoted(key),
+                                     value.IsSequence() ? "a list of values" : "names of its own"));
+    result_.values[key] = {is_open(value) ? "" : value.Scalar(), line};
+  }
+
+  void look_for(const std::string& key) {
+    if (result_.wrong) return;
+    const auto found = result_.values.find(key);
+    if (found == result_.values.end())
+      result_.wrong = finding_at("missing-prediction", shown_, 1, fmt::format("'{}' is not there", key));
+    else if (found->second.text.empty())
+      result_.wrong = finding_at("missing-prediction", shown_, found->second.line,
+                                 fmt::format("'{}' is not filled in yet", key));
+  }
+
+  const std::string& shown_;
+  const std::vector<std::string>& keys_;
+  std::map<std::string, int> seen_;
+  PredictionsRead result_;
+};
+
+}  // namespace
+
+PredictionsRead read_predictions(std::string_view text, const std::string& shown,
+                                 const std::vector<std::string>& keys) {
+  return Reader(shown, keys).read(text);
+}
+
+std::optional<double> number_in(std::string_view text) {
+  for (const std::string_view times : {"x", "×"})
+    if (text.size() > times.size() && text.substr(text.size() - times.size()) == times)
+      text.remove_suffix(times.size());
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  double value = 0;
+  const auto [stopped, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code != std::errc{} || stopped != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
+  return value;
+}
+
+Predictions::Predictions(const std::string& path, const std::vector<std::string>& keys)
+    : shown_(context().prefix + "/" + path) {
+  const auto text = read_file(context().guests / "src" / path);
+  if (!text) fault("the predictions could not be read: " + text.error().message);
+  auto read = read_predictions(*text, shown_, keys);
+  if (read.wrong) fail(*read.wrong);
+  values_ = std::move(read.values);
+}
+
+const Prediction& Predictions::at(const std::string& key) const {
+  const auto found = values_.find(key);
+  if (found == values_.end()) fault("this exercise's tests never asked for the prediction " + key);
+  return found->second;
+}
+
+double Predictions::number(const std::string& key) const {
+  const auto value = number_in(at(key).text);
+  if (!value)
+    unreadable(key, fmt::format("'{}' is {}; write a number such as 1.5", key, quoted(at(key).text)));
+  return *value;
+}
+
+std::string Predictions::word(const std::string& key, const std::vector<std::string>& words) const {
+  const auto& text = at(key).text;
+  if (std::find(words.begin(), words.end(), text) != words.end()) return text;
+  const auto meant = nearest(text, words);
+  unreadable(key, fmt::format("'{}' is {}; write {}{}", key, quoted(text), join_words(words, " or "),
+                              meant ? fmt::format(" (did you mean '{}'?)", *meant) : ""));
+}
+
+void Predictions::wrong(const std::string& key, const std::string& message) const {
+  fail(finding_at("wrong-prediction", shown_, at(key).line, message));
+}
+
+void Predictions::unreadable(const std::string& key, const std::string& message) const {
+  fail(finding_at("unreadable-predictions", shown_, at(key).line, message));
+}
+
+}  // namespace manyhands::host

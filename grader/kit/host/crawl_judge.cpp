@@ -1,0 +1,142 @@
+#include "kit/host/crawl_judge.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+#include <utility>
+
+#include "kit/site/oracle.hpp"
+
+namespace manyhands::host {
+namespace {
+
+Finding finding(std::string code, std::string message) {
+  Finding result;
+  result.code = std::move(code);
+  result.by = "tests";
+  result.message = std::move(message);
+  return result;
+}
+
+// The first value that stands in a sorted list twice, or out of order; empty: none.
+std::string out_of_place(const std::vector<std::string>& urls) {
+  for (std::size_t i = 1; i < urls.size(); ++i)
+    if (urls[i] <= urls[i - 1]) return urls[i];
+  return {};
+}
+
+// The first of `some` that is not among `all`.
+template <class Urls>
+std::optional<std::string> first_missing(const Urls& some, const std::set<std::string>& all) {
+  for (const auto& url : some)
+    if (all.count(url) == 0) return url;
+  return std::nullopt;
+}
+
+std::string milliseconds_between(std::int64_t first_ns, std::int64_t second_ns) {
+  return fmt::format("{:.1f} ms", static_cast<double>(second_ns - first_ns) / 1e6);
+}
+
+}  // namespace
+
+std::optional<Crawled> crawled_in(const nlohmann::json& value) {
+  try {
+    Crawled found;
+    for (const auto& page : value.at("pages"))
+      found.pages.emplace_back(page.at(0).get<std::string>(), page.at(1).get<int>());
+    found.failed = value.at("failed").get<std::vector<std::string>>();
+    return found;
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
+}
+
+std::string url_of(const Request& request) {
+  return "http://" + request.host + request.path;
+}
+
+std::optional<Finding> asked_twice(const std::vector<Request>& requests) {
+  std::map<std::string, const Request*> first;
+  std::set<std::string> again;
+  const Request* example = nullptr;
+  for (const auto& request : requests) {
+    if (first.emplace(url_of(request), &request).second) continue;
+    again.insert(url_of(request));
+    if (example == nullptr) example = &request;
+  }
+  if (example == nullptr) return std::nullopt;
+  const auto& before = *first.at(url_of(*example));
+  const bool after_its_end = before.end_ns != 0 && before.end_ns <= example->begin_ns;
+  if (after_its_end && before.status >= 400)
+    return finding("duplicate-fetch",
+                   fmt::format("your program asked for {} again after the site had answered {}. Every URL is "
+                               "asked for once; an error goes to the failed URLs",
+                               example->path, before.status));
+  return finding(
+      "duplicate-fetch",
+      fmt::format("your program asked for {} twice, {} apart{}. Looking whether a URL is new and marking "
+                  "it as seen must be one step, under one lock, when its link is found",
+                  example->path, milliseconds_between(before.begin_ns, example->begin_ns),
+                  again.size() > 1 ? fmt::format(" (and {} more URLs)", again.size() - 1) : ""));
+}
+
+std::optional<Finding> judge_lists(const site::Server& server, const std::vector<Request>& requests,
+                                   const Crawled& found) {
+  const auto oracle = site::oracle_of(server);
+  std::set<std::string> served, pages, failed(found.failed.begin(), found.failed.end());
+  for (const auto& request : requests)
+    if (request.end_ns != 0) served.insert(url_of(request));
+  std::vector<std::string> in_order;
+  for (const auto& page : found.pages) in_order.push_back(page.first);
+  pages.insert(in_order.begin(), in_order.end());
+
+  if (const auto invented = first_missing(pages, served))
+    return finding(
+        "hard-coded-answer",
+        fmt::format("your program reports the page {}, but it never asked the site for it", *invented));
+  std::set<std::string> right_pages;
+  for (const auto& entry : oracle.depth) right_pages.insert(entry.first);
+  if (const auto extra = first_missing(pages, right_pages))
+    return finding("extra-pages",
+                   fmt::format("{} stands among the pages, but the site answered it with {}", *extra,
+                               oracle.failed.count(*extra) != 0 ? "an error" : "a redirect"));
+  if (const auto missing = first_missing(right_pages, pages))
+    return finding(
+        "missing-pages",
+        fmt::format("{} of {} pages are missing, for example {} ({})", right_pages.size() - pages.size(),
+                    right_pages.size(), *missing,
+                    served.count(*missing) != 0 ? "your program did fetch it, but does not report it"
+                                                : "your program never asked for it"));
+  if (const auto extra = first_missing(failed, oracle.failed))
+    return finding("wrong-answer",
+                   fmt::format("{} stands among the failed URLs, but it did not fail", *extra));
+  if (const auto missing = first_missing(oracle.failed, failed))
+    return finding(
+        "wrong-answer",
+        fmt::format("{} answers with an error, but does not stand among the failed URLs{}", *missing,
+                    served.count(*missing) != 0 ? "" : "; your program never asked for it"));
+  if (const auto bad = out_of_place(in_order); !bad.empty())
+    return finding("wrong-answer", fmt::format("the pages must be sorted by URL, each once: see {}", bad));
+  if (const auto bad = out_of_place(found.failed); !bad.empty())
+    return finding("wrong-answer", fmt::format("the failed URLs must be sorted, each once: see {}", bad));
+  return std::nullopt;
+}
+
+std::optional<Finding> judge_depths(const site::Server& server, const Crawled& found) {
+  const auto oracle = site::oracle_of(server);
+  int wrong = 0;
+  std::string example;
+  for (const auto& [url, depth] : found.pages) {
+    const auto right = oracle.depth.find(url);
+    if (right == oracle.depth.end() || right->second == depth) continue;
+    if (wrong++ == 0)
+      example = fmt::format("{} has depth {}, but {} links lead to it on the shortest way", url, depth,
+                            right->second);
+  }
+  if (wrong == 0) return std::nullopt;
+  return finding("wrong-depth",
+                 fmt::format("{} ({} of {} pages have a wrong depth)", example, wrong, found.pages.size()));
+}
+
+}  // namespace manyhands::host

@@ -1,0 +1,306 @@
+#include "kit/host/crawl_suite.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "kit/host/catch.hpp"
+#include "kit/host/context.hpp"
+#include "kit/host/diagnose.hpp"
+#include "kit/host/expect.hpp"
+#include "kit/host/workload.hpp"
+#include "kit/site/oracle.hpp"
+#include "kit/site/server.hpp"
+
+namespace manyhands::host {
+namespace {
+
+using std::chrono::milliseconds;
+
+constinit CrawlSuite suite;
+
+// Had the site been asked for all there is, and answered it all, when the program stood still?
+bool all_was_done(const site::Server& server, const Reply& reply) {
+  std::set<std::string> answered;
+  for (const auto& request : reply.run.requests) {
+    if (request.end_ns == 0) return false;
+    answered.insert(url_of(request));
+  }
+  const auto all = site::oracle_of(server).requests;
+  return std::includes(answered.begin(), answered.end(), all.begin(), all.end());
+}
+
+const Answer& answer_of(const site::Server& server, const Reply& reply) {
+  if (reply.run.outcome == Outcome::hung && all_was_done(server, reply)) {
+    auto stuck = diagnose(reply.run, context().prefix);
+    if (stuck.code == "hang") {
+      stuck.code = "shutdown-deadlock";
+      stuck.message = fmt::format(
+          "all {} URLs had been fetched, and nothing was left to wait for; yet the workers wait for more "
+          "work, and "
+          "crawl never returns. Count the URLs that are not done, and wake everybody when none is left",
+          reply.run.requests.size());
+      context().stopped = true;  // it would do so every time
+      fail(stuck);
+    }
+  }
+  return answer_of(reply);
+}
+
+Crawled found_or_fail(const nlohmann::json& value) {
+  auto found = crawled_in(value);
+  if (!found) fail("broken-answer", "the answer could not be read");
+  return *found;
+}
+
+}  // namespace
+
+Call crawl_call(const std::string& start, int workers) {
+  Call call;
+  call.scenario = "crawl";
+  call.args = {{"start", start}, {"workers", workers}};
+  call.workers = workers;
+  return call;
+}
+
+Crawled crawled(site::Server& server, const Call& asked) {
+  const auto reply = call(asked, &server);
+  const auto found = found_or_fail(answer_of(server, reply).value);
+  if (auto wrong = judge_lists(server, reply.run.requests, found)) fail(*wrong);
+  if (auto twice = asked_twice(reply.run.requests)) fail(*twice);
+  SUCCEED();
+  return found;
+}
+
+Crawled crawled(const site::Site& site, int workers) {
+  site::Server server(site);
+  return crawled(server, crawl_call(server.start_url(), workers));
+}
+
+site::Spec small_spec(int pages) {
+  site::Spec spec;
+  spec.seed = fresh_seed();
+  spec.pages = pages;
+  spec.latency_min = milliseconds(1);
+  spec.latency_max = milliseconds(3);
+  return spec;
+}
+
+site::Site shaped_site(const std::vector<std::vector<int>>& links, milliseconds latency) {
+  auto spec = small_spec(static_cast<int>(links.size()));
+  spec.latency_min = spec.latency_max = latency;
+  auto site = site::generate(spec);
+  for (std::size_t i = 0; i < links.size(); ++i) site.pages[i].links = links[i];
+  return site;
+}
+
+namespace {
+
+void check_depths(const site::Site& site, int workers) {
+  site::Server server(site);
+  const auto found = crawled(server, crawl_call(server.start_url(), workers));
+  if (auto wrong = judge_depths(server, found)) fail(*wrong);
+}
+
+TEST_CASE("Every page of a small site is found", "[small]") {
+  of_task(suite.pages_task);
+  auto spec = small_spec(25);
+  spec.cycles = spec.fragments = false;
+  crawled(site::generate(spec), workers());
+}
+
+TEST_CASE("Cycles, fragments, redirects, errors and a second host are followed as they should be",
+          "[small]") {
+  of_task(suite.pages_task);
+  auto spec = small_spec(40);
+  spec.hosts = 2;
+  spec.broken = 3;
+  spec.failing = 2;
+  spec.redirects = 4;
+  spec.unreachable = 2;
+  crawled(site::generate(spec), workers());
+}
+
+TEST_CASE("A page that many pages link to is fetched once", "[small]") {
+  of_task(suite.pages_task);
+  // Eight pages arrive at the same moment and all link to the same four, which take a while.
+  std::vector<std::vector<int>> links(13);
+  for (int page = 1; page <= 8; ++page) {
+    links[0].push_back(page);
+    links[static_cast<std::size_t>(page)] = {9, 10, 11, 12};
+  }
+  crawled(shaped_site(links, milliseconds(25)), workers());
+}
+
+TEST_CASE("A page that fails is reported, and the crawl goes on", "[small]") {
+  of_task(suite.pages_task);
+  auto site = shaped_site({{1, 2, 3}, {}, {}, {4}, {2}});
+  site.pages[1].status = 500;
+  site.pages[2].status = 404;
+  crawled(site, workers());
+}
+
+TEST_CASE("The first page may be a redirect, and a redirect may lead to a page that is known", "[small]") {
+  of_task(suite.pages_task);
+  auto site = shaped_site({{}, {2, 3}, {}, {1}});
+  for (const int redirect : {0, 2}) {
+    auto& page = site.pages[static_cast<std::size_t>(redirect)];
+    page.status = 302;
+    page.redirect_to = site.pages[1].path;
+  }
+  crawled(site, workers());
+}
+
+TEST_CASE("A first page that cannot be reached is the only failure", "[small]") {
+  of_task(suite.pages_task);
+  std::string start;
+  {
+    const site::Server gone(shaped_site({{}}));
+    start = gone.start_url();
+  }
+  const auto reply = call(crawl_call(start, workers()));
+  if (reply.run.outcome == Outcome::hung) {
+    auto stuck = diagnose(reply.run, context().prefix);
+    context().stopped = true;
+    stuck.message = "nobody answers at the first URL, and crawl never returns: " + stuck.message;
+    fail(stuck);
+  }
+  const auto found = found_or_fail(answer_of(reply).value);
+  expect(found.pages.empty() && found.failed == std::vector<std::string>{start}, "wrong-answer",
+         fmt::format(
+             "nobody answers at the first URL: expected no pages and 1 failed URL, found {} pages and {} "
+             "failed URLs",
+             found.pages.size(), found.failed.size()));
+  SUCCEED();
+}
+
+TEST_CASE("A second call asks the site again", "[small]") {
+  of_task(suite.pages_task);
+  site::Server server(site::generate(small_spec(15)));
+  auto asked = crawl_call(server.start_url(), workers());
+  asked.scenario = "crawl_again";
+  const auto reply = call(asked, &server);
+  const auto& answer = answer_of(server, reply);
+  const auto oracle = site::oracle_of(server);
+  std::map<std::string, int> count;
+  for (const auto& request : reply.run.requests) ++count[url_of(request)];
+  std::size_t second = 0;
+  for (const auto& [url, times] : count) second += times > 1 ? 1U : 0U;
+  for (const char* which : {"first", "second"}) {
+    const auto found = found_or_fail(answer.value.contains(which) ? answer.value[which] : nlohmann::json());
+    if (auto wrong = judge_lists(server, reply.run.requests, found)) {
+      wrong->message += fmt::format(" (in the {} of two calls)", which);
+      fail(*wrong);
+    }
+  }
+  expect(second == oracle.requests.size(), "cached-between-runs",
+         fmt::format(
+             "crawl was called twice: the first call made {} requests, the second one {}. Pages may have "
+             "changed in between, so every call starts afresh",
+             oracle.requests.size(), second));
+  for (const auto& [url, times] : count)
+    if (times > 2)
+      fail("duplicate-fetch", fmt::format("in two calls, your program asked for {} {} times", url, times));
+  SUCCEED();
+}
+
+TEST_CASE("One, two and many workers find the same pages", "[small]") {
+  of_task(suite.workers_task);
+  auto spec = small_spec(25);
+  spec.redirects = spec.broken = 1;
+  const auto site = site::generate(spec);
+  for (const int count : {1, 2, workers()}) {
+    INFO("workers: " << count);
+    crawled(site, count);
+  }
+}
+
+TEST_CASE("Idle workers wait for the one that still brings pages", "[small]") {
+  of_task(suite.workers_task);
+  // One page after the other, and then many: nobody may have gone home.
+  std::vector<std::vector<int>> links(20);
+  for (int page = 0; page < 3; ++page) links[static_cast<std::size_t>(page)] = {page + 1};
+  for (int page = 4; page < 20; ++page) links[3].push_back(page);
+  crawled(shaped_site(links, milliseconds(10)), workers());
+}
+
+TEST_CASE("A site of one page needs no more than one request", "[small]") {
+  of_task(suite.workers_task);
+  crawled(shaped_site({{}}), workers());
+}
+
+TEST_CASE("A page has the depth of the shortest way, though a longer one is faster", "[small]") {
+  of_task(suite.depths_task);
+  // 0 → 1 → 4 is short, and 1 is slow; 0 → 2 → 3 → 4 is quick. Behind 4 there are more.
+  auto site = shaped_site({{1, 2}, {4}, {3}, {4}, {5}, {6, 0}, {}}, milliseconds(2));
+  site.pages[1].latency = milliseconds(80);
+  check_depths(site, workers());
+}
+
+TEST_CASE("Depths are right where some pages are slow", "[small]") {
+  of_task(suite.depths_task);
+  auto spec = small_spec(40);
+  spec.redirects = 3;
+  spec.slow = 6;
+  spec.slow_latency = milliseconds(30);
+  for (const int count : {1, workers()}) check_depths(site::generate(spec), count);
+}
+
+// The tester holds the answers of this one back; what its pages take by themselves does not matter. With few
+// workers asked for it has few pages: then a program with more of them has some that are idle.
+site::Spec gate_site(std::uint64_t seed, int workers) {
+  site::Spec spec;
+  spec.seed = seed;
+  spec.first_fan_out = 3 * workers;
+  spec.pages = 1 + 4 * workers;
+  spec.latency_min = spec.latency_max = milliseconds(3);
+  return spec;
+}
+
+site::Spec speed_site(std::uint64_t seed, int workers) {
+  site::Spec spec;
+  spec.seed = seed;
+  spec.first_fan_out = workers + 4;
+  spec.pages = suite.speed_pages;
+  spec.broken = 2;
+  spec.redirects = 2;
+  spec.latency_min = suite.speed_latency_min;
+  spec.latency_max = suite.speed_latency_max;
+  return spec;
+}
+
+// Depths are the business of their own task: whoever has not come so far may have a fast crawler all the
+// same.
+std::optional<Finding> judge(const site::Server& server, const Answer& answer) {
+  const auto found = crawled_in(answer.value);
+  if (!found) {
+    Finding broken;
+    broken.code = "broken-answer";
+    broken.message = "the answer could not be read";
+    return broken;
+  }
+  const auto requests = server.ledger();
+  if (auto wrong = judge_lists(server, requests, *found)) return wrong;
+  return asked_twice(requests);
+}
+
+site::Spec site_for(std::uint64_t seed, int workers, SitePurpose purpose) {
+  return purpose == SitePurpose::gate ? gate_site(seed, workers) : speed_site(seed, workers);
+}
+
+}  // namespace
+
+RegisterCrawlSuite::RegisterCrawlSuite(CrawlSuite chosen) {
+  suite = chosen;
+  const RegisterWorkload workload{
+      IoWorkload{.make_site = site_for,
+                 .make_call = [](const site::Server& server,
+                                 int workers) { return crawl_call(server.start_url(), workers); },
+                 .judge = judge}};
+}
+
+}  // namespace manyhands::host

@@ -25,6 +25,8 @@ struct Context {
   std::string prefix;               // of the learner's paths: "starter/crawl-threads"
   std::uint64_t seed = 1;
   int workers = 2;
+  std::string work;  // of mechanism and speed: "io" or "cpu"; empty: what the exercise has
+  int cores = 0;     // guests get so many, at most; 0: all that there are
   Limits limits;
 
   StageResult result;

@@ -14,7 +14,8 @@ namespace manyhands::host {
 class GateWatch {
  public:
   using Clock = std::chrono::steady_clock;
-  GateWatch(site::Server& site, int limit, bool record) : site_(site), limit_(limit), record_(record) {}
+  GateWatch(site::Server& site, int limit, bool record)
+      : site_(site), limit_(limit), record_(record), first_answered_(site.site().spec.listed) {}
 
   /// Call after each sample. Opens the gate (once) and returns true at that moment; the caller then takes
   /// stacks where wants_stacks(); the answers go out with open().
@@ -29,7 +30,7 @@ class GateWatch {
   int limit_;
   bool record_;
   bool opened_ = false;
-  bool first_answered_ = false;
+  bool first_answered_;  // of no interest where all pages are known from the start
   int in_flight_ = 0;
   std::optional<Clock::time_point> unchanged_since_;
   std::int64_t busy_then_ = 0;

@@ -93,6 +93,7 @@ GuestProcess::GuestProcess(const Call& call) : call_(call), born_(Clock::now()) 
   options.limits = {{RLIMIT_CORE, 0},
                     {RLIMIT_FSIZE, rlim_t{64} << 20},
                     {RLIMIT_CPU, static_cast<rlim_t>(c.limits.cpu_s) + 1}};
+  options.cores = c.cores;
   options.fixed_addresses = run_.profile != "release";
   auto started = spawn::spawn(options);
   if (!started.error.empty()) {

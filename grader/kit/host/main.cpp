@@ -1,7 +1,7 @@
 // A host program: one per exercise. The grader starts it for one stage; it writes one JSON document to a
 // descriptor that no guest ever holds:
 //   host --stage S --guests DIR --run-dir DIR --prefix PATH --seed N --workers N --result-fd N [--limits
-//   JSON]
+//   JSON] [--work io|cpu] [--cores N]
 #include <signal.h>
 #include <unistd.h>
 
@@ -64,6 +64,8 @@ int main(int argc, char* argv[]) {
     c.seed = std::stoull(given["--seed"]);
     c.workers = std::stoi(given["--workers"]);
     result_fd = std::stoi(given["--result-fd"]);
+    c.work = given["--work"];
+    if (given.contains("--cores")) c.cores = std::stoi(given["--cores"]);
     if (given.contains("--limits")) take_limits(given["--limits"]);
   } catch (const std::exception& e) {
     return usage(std::string("an argument that cannot be read: ") + e.what());

@@ -47,8 +47,9 @@ bool answered(const Reply& reply) {
   return false;
 }
 
-// Pages that can be asked for once the first one is there.
-int behind_first_page(const site::Site& site) {
+// Pages that can be asked for while the gate is closed.
+int within_reach(const site::Site& site) {
+  if (site.spec.listed) return static_cast<int>(site::known_at_start(site).size());
   const auto& links = site.pages.front().links;
   std::set<int> distinct(links.begin(), links.end());
   distinct.erase(0);
@@ -64,9 +65,9 @@ bool io_run(SitePurpose purpose, int site_workers) {
   site::Server server(site::generate(workload.make_site(c.seed, site_workers, purpose)), options);
   auto call = workload.make_call(server, c.workers);
   call.workers = c.workers;
-  const auto reply = purpose == SitePurpose::speed
+  const auto reply = purpose != SitePurpose::gate
                          ? host::call(call, &server)
-                         : call_gated(call, server, std::min(c.workers, behind_first_page(server.site())));
+                         : call_gated(call, server, std::min(c.workers, within_reach(server.site())));
   if (!answered(reply)) return false;
   note(workload.judge(server, *reply.answer));
   return true;
@@ -119,7 +120,14 @@ void cpu_block() {
   }
 }
 
-void cpu_mechanism() {
+// Which of the workloads is asked for; with one only there is no question.
+bool is_io() {
+  if (io_workload && cpu_workload) return context().work != "cpu";
+  if (!io_workload && !cpu_workload) throw std::logic_error("this exercise has no workload");
+  return io_workload.has_value();
+}
+
+void cpu_once() {
   auto call = cpu_workload->make_input(context().seed, context().workers);
   call.workers = context().workers;
   cpu_runs({call});
@@ -142,12 +150,14 @@ void run_stage() {
     c.profile = c.stage == "memory" ? "asan" : "tsan";
     run_cases("[small]");
   } else if (c.stage == "mechanism") {
-    io_workload ? io_mechanism() : cpu_mechanism();
+    is_io() ? io_mechanism() : cpu_once();
   } else if (c.stage == "speed") {
-    if (io_workload)
+    if (is_io())
       io_run(SitePurpose::speed, c.workers);
     else
       cpu_block();
+  } else if (c.stage == "compare") {
+    is_io() ? void(io_run(SitePurpose::compare, c.workers)) : cpu_once();
   } else {
     throw std::invalid_argument("no such stage: " + c.stage);
   }

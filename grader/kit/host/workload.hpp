@@ -1,5 +1,5 @@
-// The workload of an exercise: what mechanism and speed are measured on. Registered once, at static
-// initialisation:
+// The workload of an exercise: what mechanism and speed are measured on. Registered once (an exercise about
+// both kinds of work: once of each), at static initialisation:
 //   namespace { const manyhands::host::RegisterWorkload registered{manyhands::host::CpuWorkload{…}}; }
 #pragma once
 #include <cstdint>
@@ -19,10 +19,12 @@ struct CpuWorkload {
   std::function<std::optional<Finding>(const Call&, const Answer&)> judge;  // none: the answer is right
 };
 
-enum class SitePurpose { gate, speed };
+enum class SitePurpose { gate, speed, compare };
 
-/// IO work, judged by the ledger of a site. For SitePurpose::gate the first page must link to at least 3 ×
-/// workers pages, none of which is slow: the gate itself holds their answers back.
+/// IO work, judged by the ledger of a site. For SitePurpose::gate at least 3 × workers pages must be within
+/// reach, linked from the first page or listed (Spec::listed: the program is given all URLs), none of which
+/// is slow: the gate itself holds their answers back.
+/// SitePurpose::compare: the same site for all exercises of one family, whatever their workers.
 struct IoWorkload {
   std::function<site::Spec(std::uint64_t seed, int workers, SitePurpose)> make_site;
   std::function<Call(const site::Server&, int workers)> make_call;

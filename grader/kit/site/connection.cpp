@@ -79,7 +79,7 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
     }
     ticket_ = shared_.ledger.begin(std::move(path), host_name(host_, shared_.port), number_);
     if (!ticket_) return;
-    if (shared_.gate_closed && page_ != 0) {
+    if (shared_.gate_closed && (page_ != 0 || shared_.site.spec.listed)) {
       shared_.held.push_back(shared_from_this());
       return watch_for_hang_up();
     }

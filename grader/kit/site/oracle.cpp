@@ -48,8 +48,11 @@ Oracle oracle_of(const Server& server, int max_depth) {
   const Graph graph(server);
   const auto& pages = server.site().pages;
   std::vector<int> depth(pages.size(), -1);
-  std::deque<int> queue{0};
-  depth[0] = 0;
+  std::deque<int> queue;
+  for (const int page : known_at_start(server.site())) {
+    queue.push_back(page);
+    depth[static_cast<std::size_t>(page)] = 0;
+  }
   Oracle oracle;
   while (!queue.empty()) {
     const int page = queue.front();
@@ -97,7 +100,7 @@ std::int64_t critical_path_ns(const Server& server, const std::vector<Request>& 
     done[at] = found_at + service[at];
     queue.emplace(done[at], page);
   };
-  offer(0, 0);
+  for (const int page : known_at_start(server.site())) offer(page, 0);
   std::int64_t longest = 0;
   while (!queue.empty()) {
     const auto [at_ns, page] = queue.top();
@@ -119,7 +122,7 @@ void note_discoveries(const Server& server, std::vector<Request>& ledger) {
     return host == host_index.end() ? std::nullopt : graph.find(host->second, request.path);
   };
   std::vector<std::int64_t> discovered(server.site().pages.size(), -1);
-  discovered[0] = 0;
+  for (const int page : known_at_start(server.site())) discovered[static_cast<std::size_t>(page)] = 0;
   for (const Request& request : ledger) {
     const auto page = page_of(request);
     if (!page || request.end_ns == 0) continue;

@@ -15,7 +15,8 @@ namespace manyhands::site {
 
 struct ServerOptions {
   std::uint16_t port = 0;  // 0: any free one, the same on all hosts
-  bool gated = false;      // all answers but the first page's are held back until release() is called
+  bool gated = false;      // all answers but the first page's (of a listed site: all) are held back until
+                           // release() is called
 };
 
 class Server {

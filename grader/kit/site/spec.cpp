@@ -23,9 +23,11 @@ class Generator {
     const Spec& spec = site_.spec;
     for (int i = 0; i < spec.pages; ++i) add_page(200);
     site_.pages[0].host = 0;
-    make_tree();
-    share_targets();
-    add_extra_links();
+    if (!spec.listed) {
+      make_tree();
+      share_targets();
+      add_extra_links();
+    }
     for (int i = 0; i < spec.broken; ++i) link_from_anywhere(add_page(404));
     for (int i = 0; i < spec.failing; ++i) link_from_anywhere(add_page(500));
     for (int i = 0; i < spec.redirects; ++i) add_redirect();
@@ -111,6 +113,7 @@ class Generator {
   }
 
   void link_from_anywhere(int page) {
+    if (site_.spec.listed) return;
     link(random_.below(site_.spec.pages), page);
     if (random_.one_in(2)) link(random_.below(site_.spec.pages), page);
   }
@@ -143,6 +146,13 @@ class Generator {
 
 Site generate(const Spec& spec) {
   return Generator(spec).run();
+}
+
+std::vector<int> known_at_start(const Site& site) {
+  std::vector<int> known{0};
+  const auto listed = static_cast<int>(site.pages.size()) - site.spec.unreachable;
+  for (int page = 1; site.spec.listed && page < listed; ++page) known.push_back(page);
+  return known;
 }
 
 }  // namespace manyhands::site

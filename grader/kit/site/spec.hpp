@@ -14,6 +14,8 @@ struct Spec {
   std::uint64_t seed = 1;
   int pages = 50;          // reachable ones with status 200, the first page included
   int hosts = 1;           // 127.0.0.2, .3, …, all on one port; links cross hosts
+  bool listed = false;     // a program is given all URLs: no page links to another (fan-outs, shared targets,
+                           // cycles and fragments mean nothing then)
   int fan_out = 5;         // links per page, about; the link graph is a random tree plus random extra links
   int first_fan_out = 0;   // links of the first page; 0: as fan_out
   int shared_targets = 0;  // pages that all children of the first page link to ("diamonds")
@@ -46,5 +48,9 @@ struct Site {
 };
 
 Site generate(const Spec& spec);
+
+/// The pages that a program can ask for at once: the first one; of a listed site, all but the unreachable
+/// ones.
+std::vector<int> known_at_start(const Site& site);
 
 }  // namespace manyhands::site

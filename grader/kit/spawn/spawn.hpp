@@ -48,6 +48,7 @@ struct Options {
   std::vector<std::pair<int, int>>
       descriptors;  // {ours, the child's number}; 0 and 1, 2 default to /dev/null
   std::vector<Limit> limits;
+  int cores = 0;          // so many of the cores that we may use, at most; 0: all of them
   bool own_group = true;  // a process group of its own, so that it can be killed with its children
   bool die_with_parent = true;
   bool fixed_addresses = false;  // no address randomisation: sanitizers fail to start with much of it

@@ -40,12 +40,18 @@ struct Limits {
   std::uint64_t output_kb = 1024;
 };
 
+/// What a part of the checks mechanism and speed is measured on: the exercise's IO workload or its CPU
+/// workload.
+enum class Work { io, cpu };
+
 enum class MechanismKind { threads, processes, executor, single_thread };
 
 struct Mechanism {
   MechanismKind kind = MechanismKind::threads;
   int at_work = 2;         // CPU work: threads or processes that must be at work at once
   bool in_flight = false;  // IO work: `workers` requests must be in flight at once, and never more
+  int cores = 0;           // the program runs on so many; 0: on all
+  [[nodiscard]] Work work() const { return in_flight ? Work::io : Work::cpu; }
 };
 
 enum class SpeedKind { cores, makespan };
@@ -57,6 +63,8 @@ struct Speed {
   double full = 0.85;               // q for full points (cores); factor on the upper bound (makespan): 1.25
   std::optional<double> partial;    // q for half the points
   ClockKind clock = ClockKind::real;
+  int cores = 0;  // the program runs on so many; 0: on all
+  [[nodiscard]] Work work() const { return kind == SpeedKind::makespan ? Work::io : Work::cpu; }
 };
 
 struct TrySettings {
@@ -77,9 +85,9 @@ struct Exercise {
   int workers = 2;                     // p asked at most; the machine may give fewer
   std::vector<std::string> profiles = {"release", "asan", "tsan"};
   Limits limits;
-  std::map<CheckName, double> weights;  // sum 100; a check that is absent does not apply
-  Mechanism mechanism;
-  Speed speed;
+  std::map<CheckName, double> weights;            // sum 100; a check that is absent does not apply
+  std::vector<Mechanism> mechanism{Mechanism{}};  // parts, at least one; each is measured by itself
+  std::vector<Speed> speed{Speed{}};              // likewise
   std::vector<Forbid> forbid;
   TrySettings try_settings;
 };
@@ -95,6 +103,23 @@ struct Module {
   std::vector<CourseEntry> exercises;
 };
 
+/// One way to do the work of a comparison: a program for `exercise`, asked for that exercise's workload.
+struct ComparedVersion {
+  std::string name;  // "threads"
+  std::string exercise;
+  // Where the program is: empty: in the submission; "given": the exercise's pristine one; else a folder,
+  // relative to the course's.
+  std::string from;
+  int workers = 0;  // 0: as the exercise asks
+};
+
+/// The versions of one problem, which `grader compare` shows side by side.
+struct Comparison {
+  std::string id;
+  std::string title;
+  std::vector<ComparedVersion> versions;
+};
+
 enum class Unmeasured { pending, scale, award };
 
 struct Course {
@@ -103,6 +128,7 @@ struct Course {
   std::vector<Module> modules;
   Unmeasured unmeasured = Unmeasured::pending;
   std::vector<Exercise> exercises;  // in the course's order
+  std::vector<Comparison> comparisons;
   [[nodiscard]] const Exercise* find(const std::string& id) const;
   [[nodiscard]] double points_of(const std::string& id) const;
 };

@@ -99,45 +99,62 @@ void read_weights(YamlMap& manifest, Exercise& exercise) {
                      fmt::format("the weights of 'checks' sum to {}, expected 100", format_number(sum)));
 }
 
-void read_mechanism(YamlMap& manifest, Exercise& exercise) {
-  Mechanism& mechanism = exercise.mechanism;
-  auto map = manifest.map("mechanism",
-                          exercise.weights.count(CheckName::mechanism) ? Need::required : Need::optional);
-  if (!map) return;
-  map->choose<MechanismKind>("kind", mechanism.kind,
-                             {{"threads", MechanismKind::threads},
-                              {"processes", MechanismKind::processes},
-                              {"executor", MechanismKind::executor},
-                              {"single-thread", MechanismKind::single_thread}},
-                             Need::required);
-  map->read("at_work", mechanism.at_work, 1, 1024);
-  map->choose<bool>("in_flight", mechanism.in_flight, {{"workers", true}});
-  map->finish();
+Need need_of(const Exercise& exercise, CheckName check) {
+  return exercise.weights.count(check) != 0 ? Need::required : Need::optional;
 }
 
-void read_speed(YamlMap& manifest, Exercise& exercise) {
-  Speed& speed = exercise.speed;
-  auto map =
-      manifest.map("speed", exercise.weights.count(CheckName::speed) ? Need::required : Need::optional);
-  if (!map) return;
-  map->choose<SpeedKind>("kind", speed.kind, {{"cores", SpeedKind::cores}, {"makespan", SpeedKind::makespan}},
-                         Need::required);
+Mechanism mechanism_in(YamlMap& map) {
+  Mechanism mechanism;
+  map.choose<MechanismKind>("kind", mechanism.kind,
+                            {{"threads", MechanismKind::threads},
+                             {"processes", MechanismKind::processes},
+                             {"executor", MechanismKind::executor},
+                             {"single-thread", MechanismKind::single_thread}},
+                            Need::required);
+  map.read("at_work", mechanism.at_work, 1, 1024);
+  map.choose<bool>("in_flight", mechanism.in_flight, {{"workers", true}});
+  map.read("cores", mechanism.cores, 1, 1);
+  map.finish();
+  return mechanism;
+}
+
+Speed speed_in(YamlMap& map) {
+  Speed speed;
+  map.choose<SpeedKind>("kind", speed.kind, {{"cores", SpeedKind::cores}, {"makespan", SpeedKind::makespan}},
+                        Need::required);
   const bool cores = speed.kind == SpeedKind::cores;
   speed.full = cores ? 0.85 : 1.25;
-  map->read("parallel_fraction", speed.parallel_fraction, 0, 1);
-  map->read("full", speed.full, cores ? 0 : 1, cores ? 1 : 100);
+  map.read("parallel_fraction", speed.parallel_fraction, 0, 1);
+  map.read("full", speed.full, cores ? 0 : 1, cores ? 1 : 100);
   double partial = 0;
-  map->read("partial", partial, 0, 100);
+  map.read("partial", partial, 0, 100);
   if (partial > 0) {
     speed.partial = partial;
     if (cores ? partial >= speed.full : partial <= speed.full)
-      map->problem("partial",
-                   fmt::format("'speed.partial' is {}, expected less to be asked than by 'full' ({})",
-                               format_number(partial), format_number(speed.full)));
+      map.problem("partial",
+                  fmt::format("'speed.partial' is {}, expected less to be asked than by 'full' ({})",
+                              format_number(partial), format_number(speed.full)));
   }
-  map->choose<ClockKind>("clock", speed.clock,
-                         {{"real", ClockKind::real}, {"virtual", ClockKind::virtual_time}});
-  map->finish();
+  map.choose<ClockKind>("clock", speed.clock,
+                        {{"real", ClockKind::real}, {"virtual", ClockKind::virtual_time}});
+  map.read("cores", speed.cores, 1, 1);
+  if (cores && speed.cores > 0)
+    map.problem("cores",
+                "'speed.cores' is 1 for kind cores, expected no such key: one core shows no speedup");
+  map.finish();
+  return speed;
+}
+
+/// One mapping, or a list of them: an exercise about both kinds of work has a part for each.
+void read_parts(YamlMap& manifest, Exercise& exercise) {
+  std::vector<Mechanism> mechanism;
+  for (YamlMap& map : manifest.one_or_more_maps("mechanism", need_of(exercise, CheckName::mechanism)))
+    mechanism.push_back(mechanism_in(map));
+  if (!mechanism.empty()) exercise.mechanism = std::move(mechanism);
+  std::vector<Speed> speed;
+  for (YamlMap& map : manifest.one_or_more_maps("speed", need_of(exercise, CheckName::speed)))
+    speed.push_back(speed_in(map));
+  if (!speed.empty()) exercise.speed = std::move(speed);
 }
 
 void read_forbid(YamlMap& manifest, Exercise& exercise) {
@@ -219,8 +236,7 @@ Exercise load_manifest(Problems& problems, const fs::path& root, const std::stri
   read_weights(manifest, exercise);
   read_profiles(manifest, exercise);
   read_limits(manifest, exercise.limits);
-  read_mechanism(manifest, exercise);
-  read_speed(manifest, exercise);
+  read_parts(manifest, exercise);
   read_forbid(manifest, exercise);
   if (auto settings = manifest.map("try")) {
     settings->read("site", exercise.try_settings.site);

@@ -250,6 +250,14 @@ std::vector<YamlMap> YamlMap::maps(const char* key, Need need) {
   return result;
 }
 
+std::vector<YamlMap> YamlMap::one_or_more_maps(const char* key, Need need) {
+  const Entry* entry = find(key, need);
+  if (entry == nullptr) return {};
+  if (!entry->value.IsSequence()) return {YamlMap(*problems_, file_, entry->value, full_name(key))};
+  if (entry->value.size() == 0) wrong(*entry, "at least one part");
+  return maps(key, need);
+}
+
 std::optional<std::size_t> YamlMap::choose_word(const char* key, const std::vector<std::string>& names,
                                                 Need need) {
   const Entry* entry = find(key, need);

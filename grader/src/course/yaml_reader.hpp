@@ -54,6 +54,8 @@ class YamlMap {
   /// A mapping, or a list of mappings, as the value of `key`.
   [[nodiscard]] std::optional<YamlMap> map(const char* key, Need need = Need::optional);
   [[nodiscard]] std::vector<YamlMap> maps(const char* key, Need need = Need::optional);
+  /// Either: a single mapping is a list of one. An empty list is a problem.
+  [[nodiscard]] std::vector<YamlMap> one_or_more_maps(const char* key, Need need = Need::optional);
 
   /// One of a few words.
   template <class T>

@@ -5,23 +5,16 @@
 #include <system_error>
 
 #include "build/forbid.hpp"
-#include "grade/capacity.hpp"
 #include "grade/host_run.hpp"
 #include "grade/judge.hpp"
 #include "grade/lock.hpp"
-#include "measure/cpu_speed.hpp"
-#include "measure/io_speed.hpp"
-#include "measure/mechanism.hpp"
-#include "model/json.hpp"
+#include "grade/parts.hpp"
 
 namespace manyhands::grade {
 namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
-
-// After this much time no new measurement is begun; what was measured is judged as it stands.
-constexpr std::chrono::seconds most_speed_time{20};
 
 bool is_hang(const Finding& finding) {
   static constexpr std::array codes{"hang", "shutdown-deadlock", "wait-before-read", "pipe-end-left-open",
@@ -34,20 +27,6 @@ Judgement rejected(std::vector<Finding> findings) {
   judgement.verdict = Verdict::fail;
   judgement.findings = std::move(findings);
   return judgement;
-}
-
-// The runs of one block come in the order in which they were made; the p runs of a K stand together.
-Block block_of(const std::vector<Run>& runs, int p) {
-  Block block;
-  for (const auto& run : runs) {
-    if (run.arm == "B") block.baseline = run;
-    if (run.arm == "S") block.submission = run;
-    if (run.arm != "K") continue;
-    if (block.at_once.empty() || block.at_once.back().size() == static_cast<std::size_t>(p))
-      block.at_once.emplace_back();
-    block.at_once.back().push_back(run);
-  }
-  return block;
 }
 
 }  // namespace
@@ -124,7 +103,7 @@ void ExerciseGrader::correct() {
   auto* check = begin(CheckName::correct, "testing");
   if (check == nullptr) return;
   if (!passed(CheckName::builds)) return gate(*check, "first it must build");
-  const auto stage = run_stage("correct");
+  const auto stage = test_stage("correct");
   if (!stage) return fault(*check, stage.error());
   report_.tasks = task_results(*stage, exercise_.tasks);
   hung_ = std::any_of(stage->findings.begin(), stage->findings.end(), is_hang);
@@ -140,7 +119,7 @@ void ExerciseGrader::instrumented(CheckName name, const std::string& profile) {
   if (const auto* failure = std::get_if<Error>(&outcome)) return fault(*check, *failure);
   if (const auto* rejection = std::get_if<build::Rejected>(&outcome))
     return finish(*check, rejected(rejection->findings));
-  const auto stage = run_stage(std::string(to_string(name)));
+  const auto stage = test_stage(std::string(to_string(name)));
   if (!stage) return fault(*check, stage.error());
   finish(*check, judge_instrumented(*stage, judgements_[CheckName::correct], profile == "tsan"));
 }
@@ -152,15 +131,9 @@ void ExerciseGrader::mechanism() {
   if (check == nullptr) return;
   if (!passed(CheckName::correct)) return gate(*check, "first it must be correct");
   const auto lock = FileLock::wait(timed_runs_lock());
-  StageResult stage;
-  std::vector<Run> runs;
-  while (true) {
-    if (!take_stage(*check, "mechanism", stage, runs)) return;
-    const auto decision = judge_mechanism(runs, exercise_.mechanism, workers(), collected_.shown_dir + "/");
-    if (decision.step == Step::more) continue;
-    check->measured["raw"] = runs;
-    return finish(*check, decision.judgement);
-  }
+  std::vector<Judgement> parts;
+  for (const auto& part : exercise_.mechanism) parts.push_back(measuring().mechanism(part));
+  finish(*check, combined(names_of(exercise_.mechanism), parts));
 }
 
 void ExerciseGrader::speed() {
@@ -170,44 +143,14 @@ void ExerciseGrader::speed() {
   if (applies(CheckName::mechanism) && !passed(CheckName::mechanism))
     return gate(*check, "first it must work the way the exercise asks for");
   const auto lock = FileLock::wait(timed_runs_lock());
-  if (const auto judgement = exercise_.speed.kind == SpeedKind::cores ? cpu_speed(*check) : io_speed(*check))
-    finish(*check, *judgement);
+  std::vector<Judgement> parts;
+  for (const auto& part : exercise_.speed) parts.push_back(measuring().speed(part));
+  finish(*check, combined(names_of(exercise_.speed), parts));
 }
 
-std::optional<Judgement> ExerciseGrader::cpu_speed(Check& check) {
-  const int p = std::min(workers(), settings_.machine.p_avail);
-  Capacities capacities(settings_.state / "capacity.json");
-  const auto key = capacity_key(settings_.machine.cpu_model, settings_.toolchain, exercise_.id, p);
-  std::vector<Block> blocks;
-  const auto deadline = Clock::now() + most_speed_time;
-  while (true) {
-    StageResult stage;
-    std::vector<Run> runs;
-    if (p > 1) {
-      if (!take_stage(check, "speed", stage, runs)) return std::nullopt;
-      blocks.push_back(block_of(runs, p));
-      check.measured["raw"].push_back(runs);
-    }
-    const bool last = p == 1 || Clock::now() > deadline;
-    const auto decision = decide_cpu_speed(blocks, exercise_.speed, p, capacities.get(key), last);
-    if (decision.step == Step::more && !last) continue;
-    capacities.raise(key, decision.capacity);
-    return decision.judgement;
-  }
-}
-
-std::optional<Judgement> ExerciseGrader::io_speed(Check& check) {
-  std::vector<Run> runs;
-  const auto deadline = Clock::now() + most_speed_time;
-  while (true) {
-    StageResult stage;
-    if (!take_stage(check, "speed", stage, runs)) return std::nullopt;
-    const bool last = Clock::now() > deadline;
-    const auto decision = decide_io_speed(runs, exercise_.speed, workers(), last);
-    if (decision.step == Step::more && !last) continue;
-    check.measured["raw"] = runs;
-    return decision.judgement;
-  }
+Measuring ExerciseGrader::measuring() {
+  return {settings_, exercise_, collected_.shown_dir + "/",
+          [this](const StageOrder& order) { return run_stage(order); }};
 }
 
 // --- the frame around every check
@@ -239,11 +182,7 @@ void ExerciseGrader::gate(Check& check, const std::string& reason) {
 }
 
 void ExerciseGrader::fault(Check& check, const Error& error) {
-  Judgement judgement;
-  judgement.verdict = Verdict::fault;
-  judgement.reason = error.message;
-  judgement.remedy = error.remedy;
-  finish(check, judgement);
+  finish(check, fault_of(error));
 }
 
 bool ExerciseGrader::applies(CheckName name) const {
@@ -259,43 +198,21 @@ bool ExerciseGrader::passed(CheckName name) const {
   return found != judgements_.end() && found->second.verdict == Verdict::pass;
 }
 
-// CPU work is asked of as many workers as there are cores, but never of fewer than two: that it *can* work in
-// parallel is seen on one core, too.
-int ExerciseGrader::workers() const {
-  if (exercise_.speed.kind == SpeedKind::makespan) return exercise_.workers;
-  return std::min(exercise_.workers, std::max(2, settings_.machine.p_avail));
+Result<StageResult> ExerciseGrader::test_stage(const std::string& stage) {
+  const auto work = exercise_.speed.front().work();
+  return run_stage({stage, workers_for(exercise_, work, settings_.machine.p_avail), std::nullopt, 0});
 }
 
-Result<StageResult> ExerciseGrader::run_stage(const std::string& stage) {
+Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {
   HostRun run;
   run.program = settings_.toolchain.host(exercise_.id);
-  run.stage = stage;
+  run.order = order;
   run.guests = folder_;
   run.run_dir = folder_ / ("run-" + std::to_string(++host_runs_));
   run.prefix = collected_.shown_dir;
   run.seed = next_seed_++;
-  run.workers = workers();
   run.limits = exercise_.limits;
   return run_host(run);
-}
-
-// True when the stage gave runs to judge; else the check is finished: by a finding, a fault, or a busy
-// machine.
-bool ExerciseGrader::take_stage(Check& check, const std::string& name, StageResult& stage,
-                                std::vector<Run>& runs) {
-  auto result = run_stage(name);
-  if (!result) {
-    fault(check, result.error());
-    return false;
-  }
-  stage = std::move(*result);
-  if (stage.findings.empty() && stage.faults.empty() && stage.unmeasured.empty()) {
-    runs.insert(runs.end(), stage.runs.begin(), stage.runs.end());
-    return true;
-  }
-  stage.cases = {{"", 0, true, 0}};
-  finish(check, judge_correct(stage, 0));
-  return false;
 }
 
 }  // namespace manyhands::grade

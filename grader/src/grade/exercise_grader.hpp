@@ -4,12 +4,12 @@
 #include <chrono>
 #include <future>
 #include <map>
-#include <optional>
 #include <string>
 
 #include "build/collect.hpp"
 #include "build/compile.hpp"
 #include "course/exercise.hpp"
+#include "grade/measuring.hpp"
 #include "grade/settings.hpp"
 #include "measure/judgement.hpp"
 #include "model/report.hpp"
@@ -30,9 +30,6 @@ class ExerciseGrader {
   void instrumented(CheckName name, const std::string& profile);
   void mechanism();
   void speed();
-  // Nothing where the check is finished already, by a wrong answer or a fault.
-  std::optional<Judgement> cpu_speed(Check& check);
-  std::optional<Judgement> io_speed(Check& check);
 
   Check* begin(CheckName name, const std::string& what);
   void finish(Check& check, const Judgement& judgement);
@@ -41,10 +38,9 @@ class ExerciseGrader {
   [[nodiscard]] bool applies(CheckName name) const;
   [[nodiscard]] bool done() const;
   [[nodiscard]] bool passed(CheckName name) const;
-  [[nodiscard]] int workers() const;
-  [[nodiscard]] Result<StageResult> run_stage(const std::string& stage);
-  [[nodiscard]] bool take_stage(Check& check, const std::string& stage, StageResult& into,
-                                std::vector<Run>& runs);
+  [[nodiscard]] Measuring measuring();
+  [[nodiscard]] Result<StageResult> test_stage(const std::string& stage);
+  [[nodiscard]] Result<StageResult> run_stage(const StageOrder& order);
 
   const Settings& settings_;
   const Exercise& exercise_;

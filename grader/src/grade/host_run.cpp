@@ -46,14 +46,25 @@ Result<StageResult> run_host(const HostRun& run) {
   options.wall_limit_s = patience_s;
   options.output_cap_bytes = most_bytes;
   // The host's own standard output is the result channel: its guests get pipes in place of theirs.
-  const auto result = process::run(
-      {run.program.string(), "--stage", run.stage, "--guests", run.guests.string(), "--run-dir",
-       run.run_dir.string(), "--prefix", run.prefix, "--seed", std::to_string(run.seed), "--workers",
-       std::to_string(run.workers), "--limits", limits_text(run.limits), "--result-fd", "1"},
-      options);
+  std::vector<std::string> argv{run.program.string()};
+  const auto add = [&argv](const char* option, std::string value) {
+    argv.emplace_back(option);
+    argv.push_back(std::move(value));
+  };
+  add("--stage", run.order.stage);
+  add("--guests", run.guests.string());
+  add("--run-dir", run.run_dir.string());
+  add("--prefix", run.prefix);
+  add("--seed", std::to_string(run.seed));
+  add("--workers", std::to_string(run.order.workers));
+  add("--cores", std::to_string(run.order.cores));
+  if (run.order.work) add("--work", *run.order.work == Work::io ? "io" : "cpu");
+  add("--limits", limits_text(run.limits));
+  add("--result-fd", "1");
+  const auto result = process::run(argv, options);
   fs::remove_all(run.run_dir, error);
   const auto failed = [&](const std::string& what) {
-    return Error{"the tester of this exercise failed in its part \"" + run.stage + "\": " + what +
+    return Error{"the tester of this exercise failed in its part \"" + run.order.stage + "\": " + what +
                      (result.err.empty() ? "" : "\n" + result.err),
                  "This is not your program's fault. Try again; if it stays, tell the authors of the course."};
   };

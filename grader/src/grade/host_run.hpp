@@ -7,18 +7,18 @@
 
 #include "base/result.hpp"
 #include "course/exercise.hpp"
+#include "grade/measuring.hpp"
 #include "model/stage.hpp"
 
 namespace manyhands::grade {
 
 struct HostRun {
   std::filesystem::path program;
-  std::string stage;
+  StageOrder order;
   std::filesystem::path guests;   // holds the guests by profile, and "baseline"
   std::filesystem::path run_dir;  // made and removed here
   std::string prefix;             // "starter/crawl-threads"
   std::uint64_t seed = 0;
-  int workers = 0;
   Limits limits;
 };
 

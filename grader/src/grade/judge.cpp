@@ -6,13 +6,9 @@
 namespace manyhands::grade {
 namespace {
 
-Judgement fault_of(const std::vector<std::string>& faults) {
-  Judgement judgement;
-  judgement.verdict = Verdict::fault;
-  judgement.reason = faults.front();
-  judgement.remedy =
-      "This is not your program's fault. Try again; `grader doctor` says what this machine lacks.";
-  return judgement;
+Judgement fault_in_stage(const std::string& what) {
+  return fault_of(
+      {what, "This is not your program's fault. Try again; `grader doctor` says what this machine lacks."});
 }
 
 Judgement inconclusive(const std::string& reason) {
@@ -27,6 +23,14 @@ std::string tests_in_words(std::size_t n) {
 }
 
 }  // namespace
+
+Judgement fault_of(const Error& error) {
+  Judgement judgement;
+  judgement.verdict = Verdict::fault;
+  judgement.reason = error.message;
+  judgement.remedy = error.remedy;
+  return judgement;
+}
 
 std::vector<Finding> without_repetition(const std::vector<Finding>& findings) {
   std::vector<Finding> kept;
@@ -61,10 +65,10 @@ Judgement judge_correct(const StageResult& stage, int tasks) {
       std::count_if(stage.cases.begin(), stage.cases.end(), [](const CaseResult& c) { return c.passed; }));
   judgement.measured = {{"tests", stage.cases.size()}, {"passed", passed}};
   if (judgement.findings.empty()) {
-    if (!stage.faults.empty()) return fault_of(stage.faults);
+    if (!stage.faults.empty()) return fault_in_stage(stage.faults.front());
     if (!stage.unmeasured.empty()) return inconclusive(stage.unmeasured.front());
-    if (stage.cases.empty()) return fault_of({"this exercise has no tests"});
-    if (passed < stage.cases.size()) return fault_of({"a test failed without saying why"});
+    if (stage.cases.empty()) return fault_in_stage("this exercise has no tests");
+    if (passed < stage.cases.size()) return fault_in_stage("a test failed without saying why");
     judgement.verdict = Verdict::pass;
     judgement.fraction = 1;
     judgement.summary = tests_in_words(passed);
@@ -93,7 +97,7 @@ Judgement judge_instrumented(const StageResult& stage, const Judgement& correct,
     judgement.verdict = Verdict::fail;
     return judgement;
   }
-  if (!stage.faults.empty()) return fault_of(stage.faults);
+  if (!stage.faults.empty()) return fault_in_stage(stage.faults.front());
   if (!stage.unmeasured.empty()) return inconclusive(stage.unmeasured.front());
   const bool all_passed = !stage.cases.empty() && std::all_of(stage.cases.begin(), stage.cases.end(),
                                                               [](const CaseResult& c) { return c.passed; });
@@ -104,9 +108,9 @@ Judgement judge_instrumented(const StageResult& stage, const Judgement& correct,
     return judgement;
   }
   if (needs_proof && (stage.detectors_asleep > 0 || stage.detectors_awake == 0))
-    return fault_of(
-        {"the race detector did not report the race that the tester planted for it, so its silence about "
-         "your program proves nothing"});
+    return fault_in_stage(
+        "the race detector did not report the race that the tester planted for it, so its silence about "
+        "your program proves nothing");
   judgement.verdict = Verdict::pass;
   judgement.fraction = 1;
   judgement.summary = tests_in_words(stage.cases.size()) + " watched";

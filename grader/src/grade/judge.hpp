@@ -3,6 +3,7 @@
 #pragma once
 #include <vector>
 
+#include "base/result.hpp"
 #include "course/exercise.hpp"
 #include "measure/judgement.hpp"
 #include "model/report.hpp"
@@ -16,6 +17,9 @@ Judgement judge_correct(const StageResult& stage, int tasks);
 /// An instrumented run: what its detector found, and what else was not known already. `correct`: of the same
 /// submission. `needs_proof`: silence counts only where the detector was seen awake.
 Judgement judge_instrumented(const StageResult& stage, const Judgement& correct, bool needs_proof);
+
+/// Ours, with reason and remedy.
+Judgement fault_of(const Error& error);
 
 /// Passed and all tests by task, for "task 1 passed".
 std::vector<TaskResult> task_results(const StageResult& stage, const std::vector<std::string>& titles);

@@ -333,6 +333,26 @@ TEST_CASE("the gate opens when the program rests, and what was in flight then is
   }
 }
 
+TEST_CASE("the gate of a listed site holds back every answer, the first page's too") {
+  Host host;
+  site::Spec spec;
+  spec.pages = 12;
+  spec.listed = true;
+  site::ServerOptions options;
+  options.gated = true;
+  site::Server server(site::generate(spec), options);
+  auto call = getting(server, 0);
+  call.args.erase("start");
+  for (int page = 0; page < 4; ++page) call.args["urls"].push_back(server.url_of(page));
+  const auto run = host::call_gated(call, server, 4).run;
+  REQUIRE(run.outcome == Outcome::answered);
+  CHECK(run.gate.quiet);
+  CHECK(run.gate.in_flight == 4);
+  CHECK(run.requests.size() == 4);
+  CHECK(run.critical_path_ns > 0);
+  for (const auto& request : run.requests) CHECK(request.discovered_ns == 0);
+}
+
 TEST_CASE("the gate opens for a program that never rests, too, and says that it was at work") {
   Host host;
   std::optional<site::Server> server;

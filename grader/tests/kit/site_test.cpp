@@ -350,3 +350,40 @@ TEST_CASE("the critical path takes the earliest discovery of each page") {
   CHECK(site::critical_path_ns(server, ledger) == 1000 * levels);
   CHECK(site::critical_path_ns(server, {}) == 0);
 }
+
+TEST_CASE(
+    "of a listed site all pages are known at the start: none leads to another, and the longest takes "
+    "longest") {
+  site::Spec spec;
+  spec.seed = 7;
+  spec.pages = 20;
+  spec.listed = true;
+  spec.broken = spec.failing = spec.redirects = spec.unreachable = 2;
+  const site::Server server(site::generate(spec));
+  for (const auto& page : server.site().pages) CHECK(page.links.empty());
+  const auto known = site::known_at_start(server.site());
+  CHECK(known.size() == 26);
+  const auto oracle = site::oracle_of(server);
+  CHECK(oracle.requests.size() == 26);
+  CHECK(oracle.failed.size() == 4);
+  for (const auto& [url, depth] : oracle.depth) CHECK(depth == 0);
+
+  std::vector<manyhands::Request> ledger;
+  for (const int page : known) {
+    manyhands::Request request;
+    const auto url = server.url_of(page);
+    const auto slash = url.find('/', 7);
+    request.host = url.substr(7, slash - 7);
+    request.path = url.substr(slash);
+    request.begin_ns = 1000 * page;
+    request.end_ns = request.begin_ns + 500 + page;
+    ledger.push_back(request);
+  }
+  CHECK(site::critical_path_ns(server, ledger) == 525);
+  site::note_discoveries(server, ledger);
+  for (const auto& request : ledger) CHECK(request.discovered_ns == 0);
+}
+
+TEST_CASE("an ordinary site has one page that is known at the start") {
+  CHECK(site::known_at_start(site::generate(everything(3))) == std::vector<int>{0});
+}

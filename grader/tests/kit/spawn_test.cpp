@@ -69,6 +69,16 @@ TEST_CASE("a file that may not be run, and a missing working directory, are told
   CHECK(spawn::spawn(options).error.find("working directory") != std::string::npos);
 }
 
+TEST_CASE("a child can be kept on one core, its children too") {
+  auto options = shell("nproc; sh -c nproc");
+  options.cores = 1;
+  CHECK(output_of(options) == "1\n1\n");
+  const auto all = output_of(shell("nproc"));
+  options = shell("nproc");
+  options.cores = 100000;  // more than there are is as many as there are
+  CHECK(output_of(options) == all);
+}
+
 TEST_CASE("arguments go over as they are, and the environment is what was given") {
   auto options = shell(R"(printf '%s|' "$GREETING" "$HOME" "$@")");
   options.argv.insert(options.argv.end(), {"sh", "two words", "$HOME;*", ""});

@@ -220,7 +220,7 @@ MANYHANDS_SCENARIO(gets, call) {
   const std::vector<std::string> urls = call.args.at("urls");
   const bool spin = call.args.value("spin", false);
   std::atomic<bool> done = false;
-  manyhands::net::get(call.args.at("start"));
+  if (call.args.contains("start")) manyhands::net::get(call.args.at("start"));
   std::thread spinner([&] {
     while (spin && !done) {
     }

@@ -98,13 +98,41 @@ TEST_CASE("a good course becomes plain structs") {
   CHECK(e->limits.memory_mb == 512);
   CHECK(e->weights.at(CheckName::correct) == 40);
   CHECK(e->weights.count(CheckName::schedules) == 0);
-  CHECK(e->mechanism.kind == MechanismKind::single_thread);
-  CHECK(e->mechanism.in_flight);
-  CHECK(e->speed.kind == SpeedKind::makespan);
-  CHECK(e->speed.partial == 2);
-  CHECK(e->speed.clock == ClockKind::virtual_time);
+  REQUIRE(e->mechanism.size() == 1);
+  CHECK(e->mechanism[0].kind == MechanismKind::single_thread);
+  CHECK(e->mechanism[0].in_flight);
+  REQUIRE(e->speed.size() == 1);
+  CHECK(e->speed[0].kind == SpeedKind::makespan);
+  CHECK(e->speed[0].partial == 2);
+  CHECK(e->speed[0].clock == ClockKind::virtual_time);
+  CHECK(e->speed[0].cores == 0);
   CHECK(e->forbid.at(0).hint == "use the library");
   CHECK(e->try_settings.args == std::vector<std::string>{"--workers", "4"});
+}
+
+TEST_CASE("mechanism and speed may have several parts, each with its own kind and cores") {
+  Fixture f;
+  f.put("exercises/one/exercise.yaml",
+        with(with(good_manifest, "mechanism: {kind: single-thread, at_work: 3, in_flight: workers}",
+                  "mechanism: [{kind: threads, in_flight: workers}, {kind: threads, at_work: 2}]"),
+             "speed: {kind: makespan, parallel_fraction: 0.98, full: 1.25, partial: 2, clock: virtual}",
+             "speed:\n  - {kind: makespan, cores: 1}\n  - {kind: makespan}\n  - {kind: cores, "
+             "parallel_fraction: "
+             "0.97}"));
+  const auto course = load_course(f.folder.path());
+  REQUIRE(course.ok());
+  const auto& e = *course->find("one");
+  REQUIRE(e.mechanism.size() == 2);
+  CHECK(e.mechanism[0].work() == Work::io);
+  CHECK(e.mechanism[1].work() == Work::cpu);
+  REQUIRE(e.speed.size() == 3);
+  CHECK(e.speed[0].cores == 1);
+  CHECK(e.speed[0].full == 1.25);
+  CHECK(e.speed[1].cores == 0);
+  CHECK(e.speed[1].work() == Work::io);
+  CHECK(e.speed[2].work() == Work::cpu);
+  CHECK(e.speed[2].parallel_fraction == 0.97);
+  CHECK(e.speed[2].full == 0.85);
 }
 
 TEST_CASE("every mistake in course.yaml is named with its line and what was expected") {
@@ -191,6 +219,11 @@ TEST_CASE("every mistake in a manifest is named with its line and what was expec
       {"limits: {wall: 10", "limits: {walls: 10", "unknown key 'limits.walls'"},
       {"speed: {kind: makespan, ", "velocity: {", "the key 'speed' is missing"},
       {"mechanism: {", "mechanism: 3 #", "'mechanism': found '3', expected keys with values"},
+      {"mechanism: {", "mechanism: [] #", "'mechanism' is a list, expected at least one part"},
+      {"mechanism: {", "mechanism: [3] #", "'mechanism': found '3', expected keys with values"},
+      {"speed: {kind: makespan, ", "speed: {kind: makespan, cores: 2, ", "'speed.cores' is '2', expected 1"},
+      {"kind: makespan, parallel_fraction: 0.98, full: 1.25, partial: 2", "kind: cores, cores: 1",
+       "expected no such key: one core shows no speedup"},
   };
   for (const Mistake& m : mistakes) {
     Fixture f;

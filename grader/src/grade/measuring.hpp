@@ -1,0 +1,49 @@
+// Measures one part of the checks mechanism and speed: lets the exercise's host run as often as the decision
+// asks for, and gives what was decided. Nothing else of ours may run meanwhile: the caller holds the lock of
+// timed runs. One thread.
+#pragma once
+#include <functional>
+#include <string>
+
+#include "base/result.hpp"
+#include "course/exercise.hpp"
+#include "grade/settings.hpp"
+#include "measure/judgement.hpp"
+#include "model/stage.hpp"
+
+namespace manyhands::grade {
+
+/// What a host is asked to run.
+struct StageOrder {
+  std::string stage;
+  int workers = 0;
+  std::optional<Work> work;  // none: the tests, which ask for what they need
+  int cores = 0;             // 0: all
+};
+
+class Measuring {
+ public:
+  using RunStage = std::function<Result<StageResult>(const StageOrder&)>;
+  /// `learner_prefix`: files below it are the learner's ("starter/crawl-threads/"). References must outlive
+  /// it.
+  Measuring(const Settings& settings, const Exercise& exercise, std::string learner_prefix,
+            RunStage run_stage);
+
+  /// The judgement's figures hold the raw runs, under "raw".
+  [[nodiscard]] Judgement mechanism(const Mechanism& part) const;
+  [[nodiscard]] Judgement speed(const Speed& part) const;
+
+ private:
+  [[nodiscard]] Judgement cpu_speed(const Speed& part) const;
+  [[nodiscard]] Judgement io_speed(const Speed& part) const;
+  /// Appends the runs of one stage. A judgement, where there is nothing to measure: a wrong answer, a fault,
+  /// a machine too busy.
+  [[nodiscard]] std::optional<Judgement> take(const StageOrder& order, std::vector<Run>& runs) const;
+
+  const Settings& settings_;
+  const Exercise& exercise_;
+  std::string learner_prefix_;
+  RunStage run_stage_;
+};
+
+}  // namespace manyhands::grade

@@ -30,6 +30,9 @@ inline constexpr std::array finding_codes{
     FindingCode{"duplicate-fetch", "the same page fetched more than once"},
     FindingCode{"hard-coded-answer", "answered without doing the work"},
     FindingCode{"cached-between-runs", "remembered from an earlier call"},
+    FindingCode{"depends-on-workers", "the answer depends on the number of workers"},
+    FindingCode{"workers-ignored", "more threads than were asked for"},
+    FindingCode{"too-fine-tasks", "a task for every crumb of work"},
     FindingCode{"identical-streams", "workers drew the same random numbers"},
     FindingCode{"rows-out-of-place", "results stored in the wrong place"},
     FindingCode{"short-read", "a read gave fewer bytes than asked"},
@@ -38,6 +41,7 @@ inline constexpr std::array finding_codes{
     FindingCode{"joinable-thread-destroyed", "a thread was never joined"},
     FindingCode{"hang", "it never finishes"},
     FindingCode{"shutdown-deadlock", "nobody tells the workers that all is done"},
+    FindingCode{"lock-across-nested-wait", "a lock is held while its thread takes on other work"},
     FindingCode{"wait-before-read", "parent and child wait for each other"},
     FindingCode{"pipe-end-left-open", "end of file never comes"},
     FindingCode{"endless-loop", "it computes without end"},
@@ -72,6 +76,9 @@ inline constexpr std::array finding_codes{
     FindingCode{"shared-memory-left", "shared memory left behind"},
     // speed
     FindingCode{"work-inflated", "more work than the serial version does"},
+    FindingCode{"contention", "workers wait for each other at every step"},
+    FindingCode{"false-sharing", "counters of different workers in one cache line"},
+    FindingCode{"interference", "the workers slow each other down"},
     FindingCode{"imbalance", "one worker did most of the work"},
     FindingCode{"slow-crawl", "requests are not kept in flight"},
 };

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <vector>
@@ -5,8 +6,10 @@
 #include "kit/host/catch.hpp"
 #include "manyhands/work.hpp"
 
+using manyhands::work::Board;
 using manyhands::work::mandelbrot_row;
 using manyhands::work::points_inside;
+using manyhands::work::slot_of;
 using manyhands::work::View;
 
 TEST_CASE("points_inside gives the same count for the same seed and chunk, and pinned ones everywhere") {
@@ -35,6 +38,16 @@ TEST_CASE("points_inside draws another stream for every chunk and every seed") {
       series.insert(counts);
     }
   CHECK(series.size() == 400);
+}
+
+TEST_CASE("primes_in counts primes, the first number included and the last not") {
+  CHECK(primes_in(0, 2) == 0);
+  CHECK(primes_in(0, 10) == 4);
+  CHECK(primes_in(2, 3) == 1);
+  CHECK(primes_in(7, 7) == 0);
+  CHECK(primes_in(7, 8) == 1);
+  CHECK(primes_in(0, 1000000) == 78498);
+  CHECK(primes_in(4294967291u, 4294967295u) == 1);  // the largest prime of 32 bits
 }
 
 TEST_CASE("mandelbrot_row knows points whose fate is known") {
@@ -71,4 +84,35 @@ TEST_CASE("mandelbrot_row gives the pinned picture everywhere") {
     for (const auto value : row) hash = hash * 31 + value;
   }
   CHECK(hash == 4290113394086282193u);
+}
+
+TEST_CASE("slot_of gives the same slot for the same ball, and pinned counts everywhere") {
+  const Board board{.seed = 1, .balls = 100000, .rows = 4};
+  std::vector<int> counts(5);
+  for (std::uint64_t ball = 0; ball < board.balls; ++ball)
+    ++counts[static_cast<std::size_t>(slot_of(board, ball))];
+  CHECK(counts == std::vector<int>{6216, 25102, 37416, 24979, 6287});
+  CHECK(slot_of(board, 7) == slot_of(board, 7));
+}
+
+TEST_CASE("slot_of stays on the board, for every number of rows") {
+  for (int rows = 1; rows <= 63; ++rows) {
+    const Board board{.seed = 3, .balls = 500, .rows = rows};
+    std::set<int> slots;
+    for (std::uint64_t ball = 0; ball < board.balls; ++ball) slots.insert(slot_of(board, ball));
+    CHECK(*slots.begin() >= 0);
+    CHECK(*slots.rbegin() <= rows);
+    CHECK(slots.size() >= 2);
+  }
+}
+
+TEST_CASE("slot_of draws other balls for another seed") {
+  std::set<std::vector<int>> series;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    std::vector<int> slots;
+    for (std::uint64_t ball = 0; ball < 64; ++ball)
+      slots.push_back(slot_of({.seed = seed, .balls = 64, .rows = 15}, ball));
+    series.insert(slots);
+  }
+  CHECK(series.size() == 100);
 }

@@ -13,6 +13,10 @@ namespace manyhands::work {
 /// and the same seed and chunk give the same points again, whoever asks and when.
 [[gnu::noinline]] std::uint32_t points_inside(std::uint64_t seed, std::uint32_t chunk, std::uint32_t points);
 
+/// Counts the primes n with first ≤ n < last, by trying divisors. Costs about as much for every range of the
+/// same length, and a little more the larger its numbers are.
+[[gnu::noinline]] int primes_in(std::uint32_t first, std::uint32_t last);
+
 /// A part of the complex plane as a picture. Pixels are square; row 0 is at the top (largest imaginary part).
 /// All corners must lie within -4 … 4 on both axes.
 struct View {
@@ -27,5 +31,17 @@ struct View {
 /// Writes view.columns values to `out`: for each pixel of the row the number of steps after which z² + c left
 /// the circle of radius 2, or max_iterations where it stayed inside. Pixels inside are by far the most work.
 [[gnu::noinline]] void mandelbrot_row(const View& view, int row, std::uint16_t* out);
+
+/// A Galton board: every ball falls through `rows` rows of pins, and at each pin to the left or to the right,
+/// into one of rows + 1 slots.
+struct Board {
+  std::uint64_t seed = 0;
+  std::uint64_t balls = 0;  // numbered 0 … balls - 1
+  int rows = 15;            // 1 … 63
+};
+
+/// The slot that a ball falls into, 0 … board.rows: how many times it fell to the right. It depends on the
+/// board's seed and rows and on the ball's number alone. Costs a few nanoseconds, for every ball the same.
+[[gnu::noinline]] int slot_of(const Board& board, std::uint64_t ball);
 
 }  // namespace manyhands::work

@@ -1,0 +1,24 @@
+// expect: speed contention at "const std::lock_guard lock(counts_mutex);"
+// One table under one lock, taken for every ball: right, and slower than one thread alone.
+#include <mutex>
+#include <thread>
+
+#include "histogram.hpp"
+
+std::vector<std::uint64_t> histogram(const Board& board, int workers) {
+  std::vector<std::uint64_t> counts(static_cast<std::size_t>(board.rows) + 1);
+  std::mutex counts_mutex;
+  {
+    std::vector<std::jthread> threads;
+    for (int worker = 0; worker < workers; ++worker)
+      threads.emplace_back([&, worker] {
+        for (auto ball = static_cast<std::uint64_t>(worker); ball < board.balls;
+             ball += static_cast<std::uint64_t>(workers)) {
+          const auto slot = static_cast<std::size_t>(manyhands::work::slot_of(board, ball));
+          const std::lock_guard lock(counts_mutex);
+          ++counts[slot];
+        }
+      });
+  }
+  return counts;
+}

@@ -2,7 +2,7 @@
 # CMakeLists.txt. `make` alone lists them.
 .DEFAULT_GOAL := help
 .PHONY: help grade demo test check bench format clean
-export EXERCISE SUBMISSION TESTS MANYHANDS_INSTALL
+export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL
 
 help:
 	@grader/scripts/help

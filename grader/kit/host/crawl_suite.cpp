@@ -261,15 +261,15 @@ site::Spec gate_site(std::uint64_t seed, int workers) {
   return spec;
 }
 
-site::Spec speed_site(std::uint64_t seed, int workers) {
+site::Spec speed_site(std::uint64_t seed, int workers, const CrawlSuite& size) {
   site::Spec spec;
   spec.seed = seed;
   spec.first_fan_out = workers + 4;
-  spec.pages = suite.speed_pages;
+  spec.pages = size.speed_pages;
   spec.broken = 2;
   spec.redirects = 2;
-  spec.latency_min = suite.speed_latency_min;
-  spec.latency_max = suite.speed_latency_max;
+  spec.latency_min = size.speed_latency_min;
+  spec.latency_max = size.speed_latency_max;
   return spec;
 }
 
@@ -289,7 +289,9 @@ std::optional<Finding> judge(const site::Server& server, const Answer& answer) {
 }
 
 site::Spec site_for(std::uint64_t seed, int workers, SitePurpose purpose) {
-  return purpose == SitePurpose::gate ? gate_site(seed, workers) : speed_site(seed, workers);
+  if (purpose == SitePurpose::gate) return gate_site(seed, workers);
+  if (purpose == SitePurpose::speed) return speed_site(seed, workers, suite);
+  return speed_site(seed, 8, CrawlSuite{});
 }
 
 }  // namespace

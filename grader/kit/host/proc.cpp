@@ -2,6 +2,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -129,15 +132,70 @@ bool is_writable(pid_t pid, int fd) {
   return (flags & O_ACCMODE) != O_RDONLY;
 }
 
+std::int64_t memory_kb_of(pid_t pid) {
+  const auto statm = read_text("/proc/%d/statm", pid);
+  long all = 0;
+  long resident = 0;
+  long shared = 0;
+  if (!statm.ok || std::sscanf(statm.bytes.data(), "%ld %ld %ld", &all, &resident, &shared) != 3) return 0;
+  static const long kb_of_page = ::sysconf(_SC_PAGESIZE) / 1024;
+  return std::max(0L, resident - shared) * kb_of_page;
+}
+
 SystemCall system_call_of(pid_t pid, pid_t tid) {
   const auto text = read_text("/proc/%d/task/%d/syscall", pid, tid);
   SystemCall call;
   unsigned long first = 0;
-  if (text.ok && std::sscanf(text.bytes.data(), "%ld %lx", &call.number, &first) == 2)
+  unsigned long second = 0;
+  if (text.ok && std::sscanf(text.bytes.data(), "%ld %lx %lx", &call.number, &first, &second) == 3) {
     call.first_argument = static_cast<long>(first);
-  else
+    call.second_argument = static_cast<long>(second);
+  } else {
     call.number = -1;
+  }
   return call;
+}
+
+std::uint16_t remote_port_of(pid_t pid, const std::string& descriptor) {
+  unsigned long wanted = 0;
+  if (std::sscanf(descriptor.c_str(), "socket:[%lu]", &wanted) != 1) return 0;
+  std::ifstream connections("/proc/" + std::to_string(pid) + "/net/tcp");
+  for (std::string line; std::getline(connections, line);) {
+    unsigned port = 0;
+    unsigned long inode = 0;
+    constexpr const char* columns = "%*s %*s %*8x:%4x %*s %*s %*s %*s %*s %*s %lu";
+    if (std::sscanf(line.c_str(), columns, &port, &inode) == 2 && inode == wanted)
+      return static_cast<std::uint16_t>(port);
+  }
+  return 0;
+}
+
+std::vector<int> waited_for_by(pid_t pid, const SystemCall& call) {
+  std::vector<int> descriptors;
+#ifdef SYS_poll
+  const bool polls = call.number == SYS_poll || call.number == SYS_ppoll;
+#else
+  const bool polls = call.number == SYS_ppoll;
+#endif
+  if (polls) {
+    std::vector<pollfd> entries(static_cast<std::size_t>(std::clamp<long>(call.second_argument, 0, 1024)));
+    iovec ours{entries.data(), entries.size() * sizeof(pollfd)};
+    iovec theirs{reinterpret_cast<void*>(call.first_argument), ours.iov_len};
+    if (::process_vm_readv(pid, &ours, 1, &theirs, 1, 0) != static_cast<ssize_t>(ours.iov_len)) return {};
+    for (const auto& entry : entries)
+      if (entry.fd >= 0 && (entry.events & POLLIN) != 0) descriptors.push_back(entry.fd);
+  }
+#ifdef SYS_epoll_wait
+  const bool epolls = call.number == SYS_epoll_wait || call.number == SYS_epoll_pwait;
+#else
+  const bool epolls = call.number == SYS_epoll_pwait;
+#endif
+  if (epolls) {
+    std::ifstream info("/proc/" + std::to_string(pid) + "/fdinfo/" + std::to_string(call.first_argument));
+    for (std::string line; std::getline(info, line);)
+      if (int fd = 0; std::sscanf(line.c_str(), "tfd: %d", &fd) == 1) descriptors.push_back(fd);
+  }
+  return descriptors;
 }
 
 std::set<std::string> shared_memory_names() {

@@ -37,12 +37,23 @@ std::map<int, std::string> descriptors_of(pid_t pid);
 /// True where the descriptor can be written to.
 bool is_writable(pid_t pid, int fd);
 
-/// The system call that a sleeping task is in: its number and first argument; number -1 when not to be seen.
+/// What a process has in memory and does not share with a file, in kB; 0 when it is gone.
+std::int64_t memory_kb_of(pid_t pid);
+
+/// Where a connection of the process leads to: the other side's port; 0 where `descriptor` (as descriptors_of
+/// names it) is no connected TCP socket over IPv4.
+std::uint16_t remote_port_of(pid_t pid, const std::string& descriptor);
+
+/// The system call that a sleeping task is in: its number and first arguments; number -1 when not to be seen.
 struct SystemCall {
   long number = -1;
   long first_argument = 0;
+  long second_argument = 0;
 };
 SystemCall system_call_of(pid_t pid, pid_t tid);
+
+/// The descriptors that a task waits for with poll or epoll to become readable; empty where it does not.
+std::vector<int> waited_for_by(pid_t pid, const SystemCall& call);
 
 /// Names in /dev/shm.
 std::set<std::string> shared_memory_names();

@@ -9,6 +9,8 @@ namespace {
 constexpr std::chrono::milliseconds period{4};
 // Sampling may take a twentieth of a CPU at most.
 constexpr int duty = 20;
+// Memory grows slowly, and reading it costs as much as a task does.
+constexpr int samples_for_each_look_at_memory = 8;
 
 bool at_work(const proc::Task& task) {
   return task.state == 'R';
@@ -33,8 +35,10 @@ void Sampler::sample() {
   const auto begin = Clock::now();
   auto own = proc::tasks_of(guest_);
   std::erase_if(own, [this](const proc::Task& task) { return helpers_.contains(task.tid); });
+  const auto children = proc::descendants_of(guest_);
   std::vector<std::vector<proc::Task>> below;
-  for (const auto pid : proc::descendants_of(guest_)) below.push_back(proc::tasks_of(pid));
+  for (const auto pid : children) below.push_back(proc::tasks_of(pid));
+  if (samples_ % samples_for_each_look_at_memory == 0) look_at_memory(children);
 
   const auto used_before = total_cpu_;
   bool awake = false;
@@ -57,6 +61,12 @@ void Sampler::sample() {
   last_ = begin;
   ++samples_;
   next_ = begin + std::max<Clock::duration>(period, duty * (end - begin));
+}
+
+void Sampler::look_at_memory(const std::vector<pid_t>& below) {
+  auto kb = proc::memory_kb_of(guest_);
+  for (const auto pid : below) kb += proc::memory_kb_of(pid);
+  peak_memory_kb_ = std::max(peak_memory_kb_, kb);
 }
 
 void Sampler::count(const std::vector<proc::Task>& own, const std::vector<std::vector<proc::Task>>& below) {
@@ -99,6 +109,7 @@ void Sampler::fill(Run& run) const {
   run.peak_at_work = peak_at_work_;
   run.peak_threads_at_work = peak_threads_at_work_;
   run.peak_processes_at_work = peak_processes_at_work_;
+  run.peak_memory_kb = peak_memory_kb_;
   run.samples = samples_;
   run.mean_at_work = samples_at_work_ > 0 ? static_cast<double>(sum_at_work_) / samples_at_work_ : 0;
   run.max_gap_ns = max_gap_.count();

@@ -45,6 +45,7 @@ class Sampler {
     std::int64_t cpu_at_start = 0;
     std::int64_t delay_at_start = 0;
   };
+  void look_at_memory(const std::vector<pid_t>& below);
   void count(const std::vector<proc::Task>& own, const std::vector<std::vector<proc::Task>>& below);
 
   pid_t guest_ = 0;
@@ -58,6 +59,7 @@ class Sampler {
   int peak_threads_ = 0;
   int peak_processes_ = 0;
   int peak_at_work_ = 0;
+  std::int64_t peak_memory_kb_ = 0;
   int peak_threads_at_work_ = 0;
   int peak_processes_at_work_ = 0;
   int samples_ = 0;

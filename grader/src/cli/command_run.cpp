@@ -4,6 +4,7 @@
 
 #include "base/files.hpp"
 #include "cli/grading_setup.hpp"
+#include "cli/kept_verdicts.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
 #include "grade/grade.hpp"
@@ -43,11 +44,19 @@ int run_grade(const RunOptions& options) {
 
   Progress progress(output, options.live && !options.quiet);
   setup.settings.progress = [&](const std::string& id, const std::string& what) { progress.show(id, what); };
+  const bool own = options.submission.empty();
+  const KeptVerdicts kept(setup.settings.state, setup.settings.submission, setup.settings.shown_submission,
+                          setup.course, setup.settings.toolchain, setup.settings.machine);
+  // A seed asks for those very inputs.
+  if (own && !options.force && !options.seed)
+    setup.settings.known = [&](const Exercise& exercise) { return kept.find(exercise); };
   const auto report = grade::grade(setup.settings, setup.course, options.ids);
   progress.clear();
 
-  const bool own = options.submission.empty();
-  if (own) remember(options.places.root, report);
+  if (own) {
+    remember(options.places.root, report);
+    kept.keep(report);
+  }
   if (options.json == "-") {
     output.out << to_json(report);
   } else if (!options.quiet) {

@@ -1,5 +1,5 @@
-// The commands that build and run submissions: run, try, check; and those that concern the machine and the
-// sites: doctor, site. Same shape as commands.hpp: plain options in, exit status out.
+// The commands that build and run submissions: run, try, compare, check; and those that concern the machine
+// and the sites: doctor, site. Same shape as commands.hpp: plain options in, exit status out.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -28,6 +28,7 @@ struct RunOptions {
   bool complete = false;
   bool exit_zero = false;
   bool quiet = false;  // no report on the terminal
+  bool force = false;  // grade again what has not changed
   std::string sandbox = "auto";
   bool live = false;  // standard error is a terminal: show what runs now
   Output output;
@@ -44,6 +45,18 @@ struct TryOptions {
   Output output;
 };
 int run_try(const TryOptions& options);
+
+/// The versions of one problem side by side: time, CPU time, threads, processes, memory, requests in flight.
+/// 0 all that is there ran, 1 some version does not build or is wrong, 2 usage or course error.
+struct CompareOptions {
+  Places places;
+  std::string id;
+  std::filesystem::path submission;  // empty: solutions/ of the course where it is there, else starter/
+  std::optional<std::uint64_t> seed;
+  bool live = false;
+  Output output;
+};
+int run_compare(const CompareOptions& options);
 
 /// Authors: is every exercise complete, and does the grader say of each solution what it must?
 /// 0 nothing contradicts, 1 something does, 2 course error, 3 our own fault.

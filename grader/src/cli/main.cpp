@@ -97,6 +97,7 @@ int run(int argc, char** argv) {
   bool complete = false;
   bool exit_zero = false;
   bool quiet = false;
+  bool force = false;
   auto* run = app.add_subcommand("run", "Grade: all exercises, or those that are named");
   run->add_option("id", ids, "Exercises")->type_name("ID");
   run->add_option("--submission", submission, "A folder laid out as starter/")->type_name("DIR");
@@ -104,13 +105,14 @@ int run(int argc, char** argv) {
   run->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
   run->add_flag("--complete", complete, "An exercise that is not started counts as failed");
   run->add_flag("--exit-zero", exit_zero, "Status 0 wherever grading ran");
+  run->add_flag("--force", force, "Grade again what has not changed since it was graded");
   run->add_flag("-q,--quiet", quiet, "No report on the terminal");
   run->add_option("--sandbox", sandbox, "How programs are shut in")
       ->check(CLI::IsMember({"auto", "full", "user", "container", "none"}))
       ->type_name("LEVEL");
   run->callback([&] {
     command = [&] {
-      return run_grade({places, ids, submission, json, seed, complete, exit_zero, quiet, sandbox,
+      return run_grade({places, ids, submission, json, seed, complete, exit_zero, quiet, force, sandbox,
                         has_live_lines(STDERR_FILENO), output});
     };
   });
@@ -123,6 +125,17 @@ int run(int argc, char** argv) {
   attempt->add_option("args", args, "Options of the exercise's program; write -- before them")
       ->type_name("ARG");
   attempt->callback([&] { command = [&] { return run_try({places, id, submission, seed, args, output}); }; });
+
+  auto* compare = app.add_subcommand("compare", "One problem, solved in several ways: what each one costs");
+  compare->add_option("id", id, "The comparison: crawl, crunch")->required()->type_name("ID");
+  compare->add_option("--submission", submission, "A folder laid out as starter/ (else: the solutions)")
+      ->type_name("DIR");
+  compare->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
+  compare->callback([&] {
+    command = [&] {
+      return run_compare({places, id, submission, seed, has_live_lines(STDERR_FILENO), output});
+    };
+  });
 
   app.add_subcommand("list", "The course, and where you are in it")->callback([&] {
     command = [&] { return run_list({places.root, output}); };

@@ -57,6 +57,36 @@ CourseEntry read_entry(YamlMap& map, const fs::path& root, std::vector<std::stri
   return entry;
 }
 
+ComparedVersion read_version(YamlMap& map, const fs::path& root, const std::vector<std::string>& ids) {
+  ComparedVersion version;
+  map.read("name", version.name, Need::required);
+  map.read("exercise", version.exercise, Need::required);
+  map.read("from", version.from);
+  map.read("workers", version.workers, 1, 1024);
+  map.finish();
+  if (!version.exercise.empty() && !contains(ids, version.exercise)) {
+    const auto meant = nearest(version.exercise, ids);
+    map.problem("exercise", fmt::format("'{}' is no exercise of this course{}",
+                                        shorten(printable_line(version.exercise), 60),
+                                        meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
+  }
+  std::error_code ignored;
+  if (!version.from.empty() && version.from != "given" && !fs::is_directory(root / version.from, ignored))
+    map.problem("from", fmt::format("found no folder {}, expected one with the exercise's files, or 'given'",
+                                    shorten(printable_line(version.from), 100)));
+  return version;
+}
+
+Comparison read_comparison(YamlMap& map, const fs::path& root, const std::vector<std::string>& ids) {
+  Comparison comparison;
+  map.read("id", comparison.id, Need::required);
+  map.read("title", comparison.title, Need::required);
+  for (YamlMap& version : map.maps("versions", Need::required))
+    comparison.versions.push_back(read_version(version, root, ids));
+  map.finish();
+  return comparison;
+}
+
 }  // namespace
 
 bool is_exercise_id(std::string_view id) {
@@ -96,6 +126,8 @@ Result<Course> load_course(const fs::path& root) {
     module_map.finish();
     course.modules.push_back(std::move(module));
   }
+  for (YamlMap& comparison : map.maps("comparisons"))
+    course.comparisons.push_back(read_comparison(comparison, root, ids));
   map.finish();
   if (problems.none() && course.exercises.empty())
     map.problem("modules", "found no exercise, expected at least one");

@@ -16,12 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-bool is_hang(const Finding& finding) {
-  static constexpr std::array codes{"hang", "shutdown-deadlock", "wait-before-read", "pipe-end-left-open",
-                                    "endless-loop"};
-  return std::any_of(codes.begin(), codes.end(), [&](const char* code) { return finding.code == code; });
-}
-
 Judgement rejected(std::vector<Finding> findings) {
   Judgement judgement;
   judgement.verdict = Verdict::fail;
@@ -49,12 +43,14 @@ ExerciseReport ExerciseGrader::grade() {
     report_.state = ExerciseState::not_started;
     return report_;
   }
+  auto beside_others = settings_.yields_to_timed_runs ? lock_for_untimed_work() : std::nullopt;
   builds();
   if (!done()) correct();
   if (!done()) instrumented(CheckName::memory, "asan");
   if (!done()) instrumented(CheckName::races, "tsan");
   for (auto& [profile, outcome] : building_)
     if (outcome.valid()) outcome.wait();  // no compiler runs beside what is timed
+  beside_others.reset();
   if (!done()) mechanism();
   if (!done()) speed();
   std::error_code none;
@@ -106,7 +102,8 @@ void ExerciseGrader::correct() {
   const auto stage = test_stage("correct");
   if (!stage) return fault(*check, stage.error());
   report_.tasks = task_results(*stage, exercise_.tasks);
-  hung_ = std::any_of(stage->findings.begin(), stage->findings.end(), is_hang);
+  hung_ = std::any_of(stage->runs.begin(), stage->runs.end(),
+                      [](const Run& run) { return run.outcome == Outcome::hung; });
   finish(*check, judge_correct(*stage, static_cast<int>(exercise_.tasks.size())));
 }
 
@@ -130,7 +127,7 @@ void ExerciseGrader::mechanism() {
   auto* check = begin(CheckName::mechanism, "watching how it works");
   if (check == nullptr) return;
   if (!passed(CheckName::correct)) return gate(*check, "first it must be correct");
-  const auto lock = FileLock::wait(timed_runs_lock());
+  const auto lock = lock_for_timed_runs();
   std::vector<Judgement> parts;
   for (const auto& part : exercise_.mechanism) parts.push_back(measuring().mechanism(part));
   finish(*check, combined(names_of(exercise_.mechanism), parts));
@@ -142,7 +139,7 @@ void ExerciseGrader::speed() {
   if (!passed(CheckName::correct)) return gate(*check, "first it must be correct");
   if (applies(CheckName::mechanism) && !passed(CheckName::mechanism))
     return gate(*check, "first it must work the way the exercise asks for");
-  const auto lock = FileLock::wait(timed_runs_lock());
+  const auto lock = lock_for_timed_runs();
   std::vector<Judgement> parts;
   for (const auto& part : exercise_.speed) parts.push_back(measuring().speed(part));
   finish(*check, combined(names_of(exercise_.speed), parts));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "grade/exercise_grader.hpp"
 #include "model/totals.hpp"
@@ -16,6 +17,10 @@ Report grade(const Settings& settings, const Course& course, const std::vector<s
   report.seed = std::to_string(settings.seed);
   for (const auto& exercise : course.exercises) {
     if (!ids.empty() && std::find(ids.begin(), ids.end(), exercise.id) == ids.end()) continue;
+    if (auto known = settings.known(exercise)) {
+      report.exercises.push_back(std::move(*known));
+      continue;
+    }
     report.exercises.push_back(ExerciseGrader(settings, exercise, course.points_of(exercise.id)).grade());
   }
   add_up(report);

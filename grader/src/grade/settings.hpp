@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "build/toolchain.hpp"
+#include "course/exercise.hpp"
 #include "measure/machine.hpp"
+#include "model/report.hpp"
 #include "model/verdict.hpp"
 
 namespace manyhands::grade {
@@ -23,8 +25,13 @@ struct Settings {
   std::uint64_t seed = 0;
   build::Toolchain toolchain;
   Machine machine;
+  /// What is not timed waits while another grader of this machine times something.
+  bool yields_to_timed_runs = false;
   /// Stops after this check (authors: a wrong submission is only asked for its one finding).
   std::optional<CheckName> until;
+  /// A verdict that still holds, so that the exercise need not be graded.
+  std::function<std::optional<ExerciseReport>(const Exercise&)> known =
+      [](const Exercise&) -> std::optional<ExerciseReport> { return std::nullopt; };
   /// Called when a check begins, from the grader's own thread; for live progress.
   std::function<void(const std::string& exercise, const std::string& what)> progress =
       [](const std::string&, const std::string&) {};

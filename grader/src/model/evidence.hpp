@@ -40,11 +40,21 @@ struct ThreadStack {
   std::vector<Frame> frames;  // innermost first
 };
 
+/// Where threads were found at work, by looking at each of them again and again.
+struct Place {
+  std::string file;  // the learner's; empty: none of their lines was on the way there
+  int line = 0;
+  std::string
+      doing;  // "lock", "atomic": in taking and giving back a lock, in an atomic instruction; "plain":
+              // in the learner's code otherwise; "given": in the kit's; "library": in somebody else's
+  int samples = 0;
+};
+
 /// A task that slept in a system call when nothing moved any more.
 struct BlockedCall {
   int pid = 0;
   int tid = 0;
-  std::string call;          // "read", "write", "wait"
+  std::string call;          // "read", "write", "wait"; "poll": one of the pipes that it waits for
   std::string object;        // "pipe:[123]" where it is a pipe
   std::vector<int> writers;  // processes of the tree that hold a writable end of that pipe
   std::vector<int> readers;  // … a readable one
@@ -97,7 +107,8 @@ struct Gate {
 };
 
 struct Run {
-  std::string arm;      // S submission, B baseline, K one of p baselines at once
+  std::string arm;      // S submission, B baseline, K one of p baselines at once; to name a cause: O the
+                        // submission on one core, W watched for its places
   std::string profile;  // release, asan, tsan
   std::string scenario;
   std::string seed;  // decimal
@@ -121,6 +132,7 @@ struct Run {
   int peak_threads_at_work = 0;    // of those, threads of the guest's own process
   int peak_processes_at_work = 0;  // processes below the guest with a task at work, at once
   double mean_at_work = 0;         // mean of the same over the samples in which any was
+  std::int64_t peak_memory_kb = 0;  // of the whole tree, shared pages left out; 0: not looked at
   int samples = 0;
   std::int64_t max_gap_ns = 0;  // the longest time between two samples
   std::int64_t run_delay_ns =
@@ -129,6 +141,12 @@ struct Run {
   std::int64_t voluntary_switches = 0;
   std::int64_t involuntary_switches = 0;
 
+  // Told from inside, and never believed alone: they name what is proved by something else, or break a rule
+  // that has no other witness. Not told is not proved.
+  bool address_sent = false;  // an address of the program's own memory went through a pipe
+  int threads_at_fork = 0;    // threads that were alive when the program called fork, where more than one
+
+  std::vector<Place> places;  // most frequent first; of runs that were watched for it
   Leftovers left;
   std::int64_t output_bytes = 0;
   std::string output_tail;

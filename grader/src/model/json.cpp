@@ -156,6 +156,13 @@ void fields(Is<ThreadStack> auto& s, auto&& field) {
   field("frames", s.frames);
 }
 
+void fields(Is<Place> auto& s, auto&& field) {
+  field("file", s.file);
+  field("line", s.line);
+  field("doing", s.doing);
+  field("samples", s.samples);
+}
+
 void fields(Is<BlockedCall> auto& s, auto&& field) {
   field("pid", s.pid);
   field("tid", s.tid);
@@ -215,6 +222,7 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("peak_at_work", s.peak_at_work);
   field("peak_threads_at_work", s.peak_threads_at_work);
   field("peak_processes_at_work", s.peak_processes_at_work);
+  field("peak_memory_kb", s.peak_memory_kb);
   field("mean_at_work", s.mean_at_work);
   field("samples", s.samples);
   field("max_gap_ns", s.max_gap_ns);
@@ -222,6 +230,9 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("tester_delay_ns", s.tester_delay_ns);
   field("voluntary_switches", s.voluntary_switches);
   field("involuntary_switches", s.involuntary_switches);
+  field("address_sent", s.address_sent);
+  field("threads_at_fork", s.threads_at_fork);
+  field("places", s.places);
   field("left", s.left);
   field("output_bytes", s.output_bytes);
   field("output_tail", s.output_tail);
@@ -353,6 +364,9 @@ void to_json(json& j, const Frame& s) {
 void to_json(json& j, const ThreadStack& s) {
   j = written(s);
 }
+void to_json(json& j, const Place& s) {
+  j = written(s);
+}
 void to_json(json& j, const BlockedCall& s) {
   j = written(s);
 }
@@ -386,6 +400,9 @@ void from_json(const json& j, Frame& s) {
 }
 void from_json(const json& j, ThreadStack& s) {
   read_all(j, "stack", s);
+}
+void from_json(const json& j, Place& s) {
+  read_all(j, "place", s);
 }
 void from_json(const json& j, BlockedCall& s) {
   read_all(j, "blocked", s);

@@ -21,6 +21,8 @@ void to_json(nlohmann::json& j, const Frame& frame);
 void from_json(const nlohmann::json& j, Frame& frame);
 void to_json(nlohmann::json& j, const ThreadStack& stack);
 void from_json(const nlohmann::json& j, ThreadStack& stack);
+void to_json(nlohmann::json& j, const Place& place);
+void from_json(const nlohmann::json& j, Place& place);
 void to_json(nlohmann::json& j, const BlockedCall& blocked);
 void from_json(const nlohmann::json& j, BlockedCall& blocked);
 void to_json(nlohmann::json& j, const Leftovers& left);

@@ -45,6 +45,7 @@ struct ExerciseReport {
   double points = 0;
   double max_points = 0;
   double points_unmeasured = 0;
+  bool unchanged = false;  // not graded now: the verdict of an earlier grading of the same files still holds
   std::vector<TaskResult> tasks;
   std::vector<Check> checks;
 };

@@ -39,6 +39,7 @@ ordered_json json_of(const ExerciseReport& exercise) {
                  {"title", exercise.title},
                  {"files", exercise.files},
                  {"state", graded ? "graded" : "not_started"},
+                 {"unchanged", exercise.unchanged},
                  {"points", exercise.points},
                  {"max_points", exercise.max_points},
                  {"points_unmeasured", exercise.points_unmeasured}};
@@ -94,6 +95,7 @@ ExerciseReport exercise_of(const json& j) {
     exercise.state = ExerciseState::not_started;
   else
     read_word(j, "verdict", &verdict_from, exercise.verdict);
+  exercise.unchanged = j.value("unchanged", false);
   exercise.points = j.at("points").get<double>();
   exercise.max_points = j.at("max_points").get<double>();
   exercise.points_unmeasured = j.at("points_unmeasured").get<double>();

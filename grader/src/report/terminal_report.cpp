@@ -95,6 +95,7 @@ class TerminalReport {
     }
     if (blank) out_ += "\n";
     total();
+    unchanged();
     if (options_.for_learner) next();
     return options_.unicode ? out_ : to_ascii(out_);
   }
@@ -354,6 +355,18 @@ class TerminalReport {
                 Style::dim);
   }
 
+  void unchanged() {
+    std::vector<std::string> ids;
+    for (const ExerciseReport& e : report_.exercises)
+      if (e.unchanged) ids.push_back(printable_line(e.id));
+    if (ids.empty()) return;
+    paragraph(
+        0,
+        fmt::format("Not graded again, because nothing has changed: {}. To grade anyway: make grade FORCE=1",
+                    join_words(ids)),
+        Style::dim);
+  }
+
   /// The first exercise in the course's order with something to do.
   void next() {
     bool all_pass = !report_.exercises.empty();
@@ -367,7 +380,7 @@ class TerminalReport {
       if (untouched) line(0, "Next: read  " + paint(Style::path, "exercises/" + id + "/README.md"));
       line(0, (untouched ? "      edit  " : "Next: edit  ") + paint(Style::path, file));
       line(0, "      run   " + paint(Style::path, "make grade EXERCISE=" + id));
-      if (!untouched && !report_.seed.empty()) {
+      if (!untouched && !e.unchanged && !report_.seed.empty()) {
         line(0, "      or    " + paint(Style::path, fmt::format("{} run {} --seed {}", options_.program, id,
                                                                 printable_line(report_.seed))));
         line(12, paint(Style::dim, "for the same inputs again"));

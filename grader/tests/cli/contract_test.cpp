@@ -173,6 +173,45 @@ TEST_CASE("A wrong answer is status 1, whatever else is asked for, but for --exi
   CHECK(fresh.outcome.status == 1);
 }
 
+TEST_CASE("What has not changed keeps its verdict, until its file, or --force or a seed, asks again",
+          "[contract]") {
+  const TemporaryFolder course;
+  fs::copy(small_course(), course.path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+  const auto wrong = source_of("auto picture = serial(view); picture.at(0) ^= 1; return picture;");
+  const auto mine = "starter/" + exercise + "/" + source_file;
+  course.put(mine, wrong);
+  const auto file = course.path() / "report.json";
+  const auto graded = [&](std::vector<std::string> more) {
+    more.insert(more.end(), {exercise, "--json", file.string()});
+    const auto outcome = run(course.path(), more);
+    INFO(outcome.all());
+    CHECK(outcome.status == 1);
+    const auto report = json::parse(read_text(file));
+    check_contract(report);
+    const bool unchanged = report["exercises"][0]["unchanged"];
+    CHECK(outcome.says("Not graded again") == unchanged);
+    return report["exercises"][0];
+  };
+  const auto first = graded({});
+  CHECK(first["unchanged"] == false);
+  auto second = graded({});
+  CHECK(second["unchanged"] == true);
+  second["unchanged"] = false;
+  CHECK(second == first);
+  CHECK(graded({"--force"})["unchanged"] == false);
+  CHECK(graded({"--seed", "7"})["unchanged"] == false);
+  CHECK(graded({"--submission", (course.path() / "starter").string()})["unchanged"] == false);
+  CHECK(graded({})["unchanged"] == true);
+  course.put(mine, wrong + "//\n");
+  CHECK(graded({})["unchanged"] == false);
+  // A manifest that was changed, or what was kept being no such thing, asks again too.
+  course.put(".manyhands/verdicts/" + exercise + ".json", "{\"ground\": 1");
+  CHECK(graded({})["unchanged"] == false);
+  fs::last_write_time(course.path() / "exercises" / exercise / "exercise.yaml",
+                      fs::file_time_type::clock::now());
+  CHECK(graded({})["unchanged"] == false);
+}
+
 TEST_CASE("A course of one passed and one failed exercise has failed", "[contract]") {
   const TemporaryFolder folder;
   fs::copy(small_course(), folder.path(), fs::copy_options::recursive);

@@ -19,6 +19,12 @@ modules:
   - title: Second
     exercises:
       - {id: two-b, points: 60, after: [one]}
+comparisons:
+  - id: ways
+    title: Two ways
+    versions:
+      - {name: serial, exercise: one, from: given, workers: 1}
+      - {name: other, exercise: two-b, from: exercises/one/starter}
 )";
 
 const std::string good_manifest = R"(format: 1
@@ -87,6 +93,13 @@ TEST_CASE("a good course becomes plain structs") {
   CHECK(course->modules.at(1).exercises.at(0).after == std::vector<std::string>{"one"});
   CHECK(course->points_of("two-b") == 60);
   CHECK(course->find("none") == nullptr);
+  REQUIRE(course->comparisons.size() == 1);
+  CHECK(course->comparisons[0].id == "ways");
+  REQUIRE(course->comparisons[0].versions.size() == 2);
+  CHECK(course->comparisons[0].versions[0].from == "given");
+  CHECK(course->comparisons[0].versions[0].workers == 1);
+  CHECK(course->comparisons[0].versions[1].exercise == "two-b");
+  CHECK(course->comparisons[0].versions[1].workers == 0);
   const Exercise* e = course->find("one");
   REQUIRE(e != nullptr);
   CHECK(e->folder == f.folder.path() / "exercises" / "one");
@@ -138,8 +151,8 @@ TEST_CASE("mechanism and speed may have several parts, each with its own kind an
 TEST_CASE("every mistake in course.yaml is named with its line and what was expected") {
   const Mistake mistakes[] = {
       {"title: A course", "titel: A course",
-       "course.yaml:2: unknown key 'titel', expected format, title, unmeasured or modules; did you mean "
-       "'title'?"},
+       "course.yaml:2: unknown key 'titel', expected format, title, unmeasured, modules or comparisons; "
+       "did you mean 'title'?"},
       {"title: A course", "titel: A course", "course.yaml:1: the key 'title' is missing"},
       {"format: 1", "format: 2", "course.yaml:1: 'format' is '2', expected 1"},
       {"scale", "scaled",
@@ -165,6 +178,12 @@ TEST_CASE("every mistake in course.yaml is named with its line and what was expe
        "course.yaml:6: the key 'modules.title' stands here a second"},
       {"title: First", "title: ''", "'modules.title' is '', expected text that is not empty"},
       {"modules:", "modules: 3\nother:", "course.yaml:4: 'modules' is '3', expected a list"},
+      {"exercise: one", "exercise: onee",
+       "course.yaml:15: 'onee' is no exercise of this course; did you mean 'one'?"},
+      {"exercises/one/starter", "exercises/none",
+       "course.yaml:16: found no folder exercises/none, expected one with the exercise's files, or 'given'"},
+      {"id: ways", "name: ways", "course.yaml:12: unknown key 'comparisons.name', expected"},
+      {"workers: 1", "workers: 0", "course.yaml:15: 'comparisons.versions.workers' is '0', expected a whole"},
       {"title: A course", "title: [", "course.yaml:4: not valid YAML"},
       {"title: A course", "? [a]\n: b", "found a list as a key, expected a word"},
       {"title: A course", "title: A course\n---\na: b", "course.yaml: found 2 YAML documents, expected one"},

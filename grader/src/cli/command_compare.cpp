@@ -1,0 +1,148 @@
+#include <fmt/format.h>
+
+#include <ostream>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include "base/text.hpp"
+#include "build/collect.hpp"
+#include "build/compile.hpp"
+#include "cli/comparison_table.hpp"
+#include "cli/grading_setup.hpp"
+#include "cli/learner_state.hpp"
+#include "cli/progress.hpp"
+#include "cli/solution_set.hpp"
+#include "grade/host_run.hpp"
+#include "grade/lock.hpp"
+#include "grade/parts.hpp"
+
+namespace manyhands {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Of so many runs the fastest is shown: whatever else this machine does can only make one slower.
+constexpr int runs_of_each = 3;
+
+Result<const Comparison*> find_comparison(const Course& course, const std::string& id) {
+  std::vector<std::string> ids;
+  for (const auto& comparison : course.comparisons) {
+    if (comparison.id == id) return &comparison;
+    ids.push_back(comparison.id);
+  }
+  if (ids.empty()) return Error{"this course has nothing to compare", "course.yaml has no 'comparisons'."};
+  const auto meant = nearest(id, ids);
+  return Error{fmt::format("there is no comparison '{}'{}", shorten(printable_line(id), 60),
+                           meant ? fmt::format("; did you mean '{}'?", *meant) : ""),
+               "The comparisons are: " + join_words(ids) + "."};
+}
+
+class Comparer {
+ public:
+  Comparer(GradingSetup& setup, Progress& progress) : setup_(setup), progress_(progress) {}
+
+  ComparedRow row(const ComparedVersion& version) {
+    const auto& exercise = *setup_.course.find(version.exercise);
+    ComparedRow row{version.name, version.workers, std::nullopt, {}};
+    if (row.workers == 0)
+      row.workers =
+          grade::workers_for(exercise, exercise.speed.front().work(), setup_.settings.machine.p_avail);
+    const auto folder = setup_.settings.work / ("version-" + std::to_string(++versions_));
+    progress_.show(version.name, "building");
+    if (auto why = build(version, exercise, folder); !why.empty()) {
+      row.instead = std::move(why);
+      return row;
+    }
+    progress_.show(version.name, "running");
+    if (auto why = run(exercise, folder, row); !why.empty()) {
+      row.run.reset();
+      row.instead = std::move(why);
+    }
+    return row;
+  }
+
+ private:
+  // Empty: it is there to be run. Else why not.
+  std::string build(const ComparedVersion& version, const Exercise& exercise, const fs::path& folder) {
+    auto submission = setup_.settings.submission;
+    if (!version.from.empty()) {
+      submission = folder / "submission";
+      const auto source =
+          version.from == "given" ? exercise.folder / "starter" : setup_.settings.root / version.from;
+      Solution solution;
+      for (const auto& file : exercise.files) solution.files[file.path] = source / file.path;
+      if (const auto laid = lay_out(solution, exercise.id, submission, false); !laid)
+        return laid.error().message;
+    }
+    const auto collected = build::collect(exercise, submission, setup_.settings.shown_submission);
+    if (!collected.fault.empty()) return collected.fault;
+    if (!collected.findings.empty()) return collected.findings.front().message;
+    if (version.from.empty() && build::same_as_pristine(exercise, collected)) return "not started";
+    build::BuildSettings how;
+    how.work_dir = folder;
+    how.cache_dir = setup_.settings.cache;
+    std::error_code error;
+    fs::create_directories(folder, error);
+    fs::create_symlink(setup_.settings.toolchain.baseline(exercise.id), folder / "baseline", error);
+    const auto outcome = build::build(setup_.settings.toolchain, exercise, collected, "release", how);
+    if (std::holds_alternative<build::Rejected>(outcome)) return "does not build";
+    if (const auto* failure = std::get_if<Error>(&outcome)) return failure->message;
+    return {};
+  }
+
+  std::string run(const Exercise& exercise, const fs::path& folder, ComparedRow& row) {
+    grade::HostRun order;
+    order.program = setup_.settings.toolchain.host(exercise.id);
+    order.order = {"compare", row.workers, exercise.speed.front().work(), 0};
+    order.guests = folder;
+    order.run_dir = folder / "run";
+    order.prefix = setup_.settings.shown_submission + "/" + exercise.id;
+    order.limits = exercise.limits;
+    order.seed = setup_.settings.seed;
+    const auto lock = grade::lock_for_timed_runs();
+    for (int i = 0; i < runs_of_each; ++i) {
+      const auto stage = grade::run_host(order);
+      if (!stage) return stage.error().message;
+      if (!stage->faults.empty()) return stage->faults.front();
+      if (!stage->findings.empty()) return stage->findings.front().message;
+      if (stage->runs.empty()) return stage->unmeasured.empty() ? "no run" : stage->unmeasured.front();
+      const auto& run = stage->runs.back();
+      if (!row.run || run.wall_ns < row.run->wall_ns) row.run = run;
+    }
+    return {};
+  }
+
+  GradingSetup& setup_;
+  Progress& progress_;
+  int versions_ = 0;
+};
+
+}  // namespace
+
+int run_compare(const CompareOptions& options) {
+  const auto& output = options.output;
+  auto submission = options.submission;
+  std::error_code none;
+  if (submission.empty() && fs::is_directory(options.places.root / "solutions", none))
+    submission = options.places.root / "solutions";
+  auto ready = set_up(options.places, {}, submission, options.seed);
+  if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
+  auto& setup = std::get<GradingSetup>(ready);
+  const auto found = find_comparison(setup.course, options.id);
+  if (!found) return usage_error(output, found.error());
+  const auto& comparison = **found;
+
+  Progress progress(output, options.live);
+  Comparer comparer(setup, progress);
+  std::vector<ComparedRow> rows;
+  for (const auto& version : comparison.versions) rows.push_back(comparer.row(version));
+  progress.clear();
+  output.out << shown(output, paint(output, Look::bold, comparison.title)) << "\n\n";
+  for (const auto& line : comparison_table(rows)) output.out << shown(output, line) << '\n';
+  for (const auto& row : rows)
+    if (!row.run && row.instead != "not started") return 1;
+  return 0;
+}
+
+}  // namespace manyhands

@@ -1,0 +1,21 @@
+// The table of `grader compare`: one problem's versions side by side. Pure.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/evidence.hpp"
+
+namespace manyhands {
+
+struct ComparedRow {
+  std::string name;
+  int workers = 0;
+  std::optional<Run> run;  // none: `instead` says why
+  std::string instead;     // "not started"
+};
+
+/// Lines without their ends. Times are compared with the first row that has a run.
+std::vector<std::string> comparison_table(const std::vector<ComparedRow>& rows);
+
+}  // namespace manyhands

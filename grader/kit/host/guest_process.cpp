@@ -124,7 +124,8 @@ void GuestProcess::send_call(Clock::time_point now) {
   wire::send_all(wire_.get(), wire::encode({{"phase", "call"},
                                             {"scenario", call_.scenario},
                                             {"args", call_.args},
-                                            {"short_reads", call_.short_reads}},
+                                            {"short_reads", call_.short_reads},
+                                            {"interrupts", call_.interrupts}},
                                            call_.bytes));
 }
 
@@ -179,11 +180,20 @@ void GuestProcess::take_frame(wire::Frame frame) {
   } else if (phase == "threw") {
     const auto& what = frame.header["what"];
     conclude(Outcome::threw, what.is_string() ? what.get<std::string>() : "");
+  } else if (phase == "note") {
+    take_note(frame.header);
   } else if (phase == "unknown_scenario") {
     conclude(Outcome::fault, "the program does not know the scenario " + call_.scenario);
   } else {
     conclude(Outcome::protocol, "it sent a message that is no answer");
   }
+}
+
+void GuestProcess::take_note(const nlohmann::json& note) {
+  const auto& what = note.value("what", nlohmann::json());
+  const auto& threads = note.value("threads", nlohmann::json());
+  if (what == "address-sent") run_.address_sent = true;
+  if (what == "fork-after-threads" && threads.is_number_integer()) run_.threads_at_fork = threads.get<int>();
 }
 
 void GuestProcess::read_output() {
@@ -210,6 +220,7 @@ void GuestProcess::process_ended() {
 void GuestProcess::tick(Clock::time_point now) {
   if (phase_ == Phase::finished || !sampler_.due(now)) return;
   sampler_.sample();
+  if (call_.watched && phase_ == Phase::running) whereabouts_.look(child_.pid());
   if (++ticks_ % shared_memory_period == 0) look_at_shared_memory();
   const auto& limits = context().limits;
   const double stretch = run_.profile == "release" ? 1 : 3;  // instrumented programs are slower
@@ -256,6 +267,7 @@ Reply GuestProcess::finish() {
         if (run_.stacks.size() < 32 && proc::state_of(pid) != 'Z')
           for (auto& stack : stacks_of(pid)) run_.stacks.push_back(std::move(stack));
     }
+    if (call_.watched) run_.places = places_of(whereabouts_, context().prefix);
     if (held_) look_at_leftovers();
     if (held_ && run_.outcome == Outcome::answered) let_quit();
     collect_usage();

@@ -10,6 +10,7 @@
 #include "kit/host/call.hpp"
 #include "kit/host/leftovers.hpp"
 #include "kit/host/sampler.hpp"
+#include "kit/host/whereabouts.hpp"
 #include "kit/spawn/spawn.hpp"
 #include "kit/wire/frame.hpp"
 
@@ -50,6 +51,7 @@ class GuestProcess {
 
  private:
   void take_frame(wire::Frame frame);
+  void take_note(const nlohmann::json& note);
   void look_at_leftovers();
   void look_at_shared_memory();
   void let_quit();
@@ -65,6 +67,7 @@ class GuestProcess {
   spawn::Descriptor output_;
   wire::Reader reader_;
   Sampler sampler_;
+  Whereabouts whereabouts_;
   Clock::time_point born_;
   Clock::time_point zero_;
   std::int64_t cpu_at_start_ = 0;

@@ -1,9 +1,5 @@
 #include "kit/host/stacks.hpp"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <optional>
@@ -14,56 +10,19 @@
 
 #include "kit/host/context.hpp"
 #include "kit/host/proc.hpp"
-#include "kit/spawn/spawn.hpp"
+#include "kit/host/tool.hpp"
 
 namespace manyhands::host {
 namespace {
 
 constexpr std::chrono::seconds patience{15};
-constexpr std::size_t most_text = 4U << 20;
 
 std::string output_of_debugger(pid_t pid) {
-  auto [out, in] = spawn::pipe();
-  spawn::Options options;
-  options.argv = {"gdb",
-                  "-nx",
-                  "-batch",
-                  "-iex",
-                  "set auto-load off",
-                  "-iex",
-                  "set debuginfod enabled off",
-                  "-iex",
-                  "set sysroot /",
-                  "-ex",
-                  "set width 0",
-                  "-ex",
-                  "set print frame-arguments none",
-                  "-ex",
-                  "set backtrace limit 64",
-                  "-ex",
-                  "thread apply all bt",
-                  "-p",
-                  std::to_string(pid)};
-  options.env = {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/nonexistent", "LC_ALL=C"};
-  options.descriptors = {{in.get(), 1}};
-  auto started = spawn::spawn(options);
-  in.reset();
-  if (!started.error.empty()) return {};
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  std::string text;
-  while (text.size() < most_text) {
-    pollfd entry{out.get(), POLLIN, 0};
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0 || ::poll(&entry, 1, static_cast<int>(left.count())) <= 0) break;
-    std::array<char, 65536> chunk;
-    const auto n = ::read(out.get(), chunk.data(), chunk.size());
-    if (n <= 0) break;
-    text.append(chunk.data(), static_cast<std::size_t>(n));
-  }
-  started.child.kill_group();
-  started.child.reap();
-  return text;
+  return output_of_tool(
+      {"gdb", "-nx", "-batch", "-iex", "set auto-load off", "-iex", "set debuginfod enabled off", "-iex",
+       "set sysroot /", "-ex", "set width 0", "-ex", "set print frame-arguments none", "-ex",
+       "set backtrace limit 64", "-ex", "thread apply all bt", "-p", std::to_string(pid)},
+      patience);
 }
 
 // "#2  0x0000558b in f(int) const (x=...) at a.cpp:3", or "… () from lib.so". A name may hold parentheses of

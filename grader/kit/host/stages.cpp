@@ -127,6 +127,16 @@ bool is_io() {
   return io_workload.has_value();
 }
 
+// What tells causes of slowness apart: the submission on one core (O), or on all and watched (W).
+void cpu_cause() {
+  const bool one_core = context().cores == 1;
+  auto call = cpu_workload->make_input(context().seed, context().workers);
+  call.workers = context().workers;
+  call.watched = !one_core;
+  cpu_runs({call});
+  context().result.runs.back().arm = one_core ? "O" : "W";
+}
+
 void cpu_once() {
   auto call = cpu_workload->make_input(context().seed, context().workers);
   call.workers = context().workers;
@@ -151,6 +161,8 @@ void run_stage() {
     run_cases("[small]");
   } else if (c.stage == "mechanism") {
     is_io() ? io_mechanism() : cpu_once();
+  } else if (c.stage == "cause") {
+    cpu_cause();
   } else if (c.stage == "speed") {
     if (is_io())
       io_run(SitePurpose::speed, c.workers);

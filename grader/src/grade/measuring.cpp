@@ -7,6 +7,7 @@
 #include "grade/capacity.hpp"
 #include "grade/judge.hpp"
 #include "grade/parts.hpp"
+#include "measure/cpu_cause.hpp"
 #include "measure/cpu_speed.hpp"
 #include "measure/io_speed.hpp"
 #include "measure/mechanism.hpp"
@@ -19,6 +20,12 @@ using Clock = std::chrono::steady_clock;
 
 // After this much time no new measurement is begun; what was measured is judged as it stands.
 constexpr std::chrono::seconds most_speed_time{20};
+
+// To name a cause: pairs of runs, on one core and watched; more of them while the machine is too busy for the
+// program's threads to meet.
+constexpr int least_cause_runs = 2;
+constexpr int most_cause_runs = 5;
+constexpr int enough_samples = 100;
 
 // The runs of one block come in the order in which they were made; the p runs of a K stand together.
 Block block_of(const std::vector<Run>& runs, int p) {
@@ -83,8 +90,22 @@ Judgement Measuring::cpu_speed(const Speed& part) const {
     const auto decision = decide_cpu_speed(blocks, part, p, capacities.get(key), last);
     if (decision.step == Step::more && !last) continue;
     capacities.raise(key, decision.capacity);
-    return with_raw(decision.judgement, std::move(raw));
+    return with_raw(with_named_cause(decision.judgement, blocks, part, p), std::move(raw));
   }
+}
+
+Judgement Measuring::with_named_cause(Judgement judgement, const std::vector<Block>& blocks,
+                                      const Speed& part, int p) const {
+  if (!wants_cause(judgement)) return judgement;
+  std::vector<Run> runs;
+  Cause cause;
+  for (int i = 0; i < most_cause_runs && (i < least_cause_runs || cause.samples < enough_samples); ++i) {
+    for (const int cores : {1, 0})
+      if (take({"cause", p, part.work(), cores}, runs)) return judgement;
+    cause = cause_of_inflation(blocks, runs, p);
+  }
+  judgement.measured["raw_cause"] = runs;
+  return with_cause(std::move(judgement), cause);
 }
 
 Judgement Measuring::io_speed(const Speed& part) const {

@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "course/exercise.hpp"
 #include "grade/settings.hpp"
+#include "measure/cpu_speed.hpp"
 #include "measure/judgement.hpp"
 #include "model/stage.hpp"
 
@@ -35,6 +36,9 @@ class Measuring {
 
  private:
   [[nodiscard]] Judgement cpu_speed(const Speed& part) const;
+  /// After a fail by more CPU time than the serial version's: some more runs, which tell why.
+  [[nodiscard]] Judgement with_named_cause(Judgement judgement, const std::vector<Block>& blocks,
+                                           const Speed& part, int p) const;
   [[nodiscard]] Judgement io_speed(const Speed& part) const;
   /// Appends the runs of one stage. A judgement, where there is nothing to measure: a wrong answer, a fault,
   /// a machine too busy.

@@ -47,6 +47,22 @@ inline constexpr double quiet_capacity = 0.85;  // what the baselines got, as a 
 /// hypervisor): then threads that spin while they wait for each other look as if they did more work.
 inline constexpr double explained_time = 0.85;
 
+/// Why CPU time was inflated; named after a fail is established, never a verdict of its own.
+/// "Interference": with all workers on one core, in turns, the CPU time is less by this factor. (measured, 2
+/// cores: work done twice 1.0, counters in one line 2.7, an atomic for each item 4.5, a lock 6)
+inline constexpr double interfering = 1.3;
+/// A watched run shows the trouble where at least this part of the surplus was there.
+inline constexpr double telling_part = 0.5;
+/// Fewer looks at threads at work say nothing about where their time goes.
+inline constexpr int least_place_samples = 30;
+/// A kind of place explains the surplus when it had this part of it; and below the other part, locks and
+/// atomics have nothing to do with it. In between it is not told which.
+inline constexpr double explaining_part = 0.5;
+inline constexpr double meeting_part = 0.2;
+/// So much more memory than the serial version's fits into any cache, together with it: the memory's speed
+/// plays no part. (threads' stacks and heaps: some 100 kB each)
+inline constexpr std::int64_t little_memory_kb = 4096;
+
 /// What is worth a hint where nothing is proved: never a verdict.
 inline constexpr double hint_inflation = 1.2;
 inline constexpr double hint_at_work = 0.8;  // as a part of the workers

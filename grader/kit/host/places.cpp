@@ -1,0 +1,180 @@
+// Addresses → places, by addr2line (lines, also of what was inlined) and objdump (is it an atomic
+// instruction?).
+#include <algorithm>
+#include <array>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string_view>
+#include <tuple>
+
+#include "kit/host/stacks.hpp"
+#include "kit/host/tool.hpp"
+#include "kit/host/whereabouts.hpp"
+
+namespace manyhands::host {
+namespace {
+
+constexpr std::chrono::seconds patience{15};
+
+/// What stands at one address: functions that were inlined into each other, innermost first.
+using Chain = std::vector<Frame>;
+
+std::string hex(std::uint64_t address) {
+  std::ostringstream text;
+  text << "0x" << std::hex << address;
+  return text.str();
+}
+
+std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::set<std::uint64_t>& addresses,
+                                         const std::string& prefix) {
+  std::vector<std::string> argv{"addr2line", "-a", "-i", "-f", "-C", "-e", program};
+  for (const auto address : addresses) argv.push_back(hex(address));
+  std::map<std::uint64_t, Chain> chains;
+  std::istringstream lines(output_of_tool(argv, patience));
+  Chain* chain = nullptr;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("0x")) {
+      chain = &chains[std::stoull(line, nullptr, 16)];
+      continue;
+    }
+    Frame frame;
+    frame.function = line;
+    if (chain == nullptr || !std::getline(lines, line)) break;
+    const auto colon = line.rfind(':');
+    frame.file = learner_path(line.substr(0, colon), prefix);
+    if (colon != std::string::npos) frame.line = std::atoi(line.c_str() + colon + 1);
+    chain->push_back(std::move(frame));
+  }
+  return chains;
+}
+
+struct Instruction {
+  std::string text;
+  std::string before;  // the one before it in the file
+};
+
+std::map<std::uint64_t, Instruction> instructions_at(const std::string& program,
+                                                     const std::set<std::uint64_t>& addresses) {
+  std::map<std::uint64_t, Instruction> found;
+  std::istringstream lines(output_of_tool({"objdump", "-d", "--no-show-raw-insn", program}, patience));
+  std::string before;
+  for (std::string line; std::getline(lines, line);) {
+    char* end = nullptr;
+    const std::uint64_t address = std::strtoull(line.c_str(), &end, 16);
+    const bool instruction = end != line.c_str() && *end == ':' && line.starts_with(" ");
+    auto text = instruction ? std::string(end + 1) : "";
+    if (instruction && addresses.contains(address)) found[address] = {text, before};
+    before = std::move(text);  // nothing stands before a function's first one
+  }
+  return found;
+}
+
+bool is_atomic(const std::string& instruction) {
+  static const std::regex atomic(
+      R"(^\s*(lock |xchg.*\(|ld[a]?x[rp]|st[l]?x[rp]|cas[abhlp]*\s|swp|ld(add|clr|set|eor)[alh]*\s))");
+  return std::regex_search(instruction, atomic);
+}
+
+bool any_file(const Chain& chain, const std::vector<std::string_view>& parts) {
+  return std::any_of(chain.begin(), chain.end(), [&](const Frame& frame) {
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](auto part) { return frame.file.find(part) != std::string::npos; });
+  });
+}
+
+/// Inlined code of the standard library that takes or gives back a lock, whatever its name.
+bool in_lock(const Chain& chain) {
+  return any_file(chain, {"/mutex", "_mutex", "unique_lock", "/gthr", "semaphore", "condition_variable"});
+}
+
+bool calls_lock(const std::string& instruction) {
+  static const std::regex lock(R"(call.*<.*(pthread_(mutex|spin|rwlock|cond)_|sem_(wait|post)))");
+  static const std::regex branch_and_link(
+      R"(\sbl\s.*<.*(pthread_(mutex|spin|rwlock|cond)_|sem_(wait|post)))");
+  return std::regex_search(instruction, lock) || std::regex_search(instruction, branch_and_link);
+}
+
+const Frame* learner_frame_in(const Chain& chain, const std::string& prefix) {
+  for (const auto& frame : chain)
+    if (frame.line > 0 && frame.file.starts_with(prefix)) return &frame;
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<Place> places_of(const Whereabouts& whereabouts, const std::string& prefix) {
+  const auto program = whereabouts.program().string();
+  // Just before an address, too: a slow instruction is often over when the thread comes to a stop, and what
+  // calls stands before the address to which it returns.
+  std::set<std::uint64_t> addresses;
+  std::set<std::uint64_t> whole;
+  for (const auto& seen : whereabouts.seen()) {
+    if (seen.address != 0) whole.insert(seen.address);
+    for (const auto caller : seen.callers) whole.insert(caller);
+  }
+  for (const auto address : whole) addresses.insert({address, address - 1});
+  if (addresses.empty()) return {};
+  const auto chains = chains_at(program, addresses, prefix);
+  const auto instructions = instructions_at(program, whole);
+  if (chains.empty() || instructions.empty()) return {};
+  const auto chain_at = [&](std::uint64_t address) {
+    const auto found = chains.find(address);
+    return found == chains.end() ? Chain{} : found->second;
+  };
+  const auto instruction_at = [&](std::uint64_t address) {
+    const auto found = instructions.find(address);
+    return found == instructions.end() ? Instruction{} : found->second;
+  };
+
+  std::map<std::tuple<std::string, int, std::string>, int> places;
+  for (const auto& seen : whereabouts.seen()) {
+    Place place;
+    const auto here = chain_at(seen.address);
+    const auto instruction = instruction_at(seen.address);
+    const auto before = chain_at(seen.address - 1);
+    const auto put = [&](const Frame* frame, const char* doing) {
+      if (frame != nullptr) place.file = frame->file, place.line = frame->line;
+      place.doing = doing;
+    };
+    // The learner's code that called what is at work: the first on the stack that looks like it.
+    const Frame* caller = nullptr;
+    Chain of_caller;
+    std::string call;
+    for (const auto address : seen.callers) {
+      of_caller = chain_at(address - 1);
+      call = instruction_at(address).before;
+      caller = learner_frame_in(of_caller, prefix);
+      if (caller != nullptr) break;
+    }
+    const auto* own = learner_frame_in(here, prefix);
+    const auto* own_before = learner_frame_in(before, prefix);
+    if (seen.address == 0) {
+      put(caller, caller != nullptr && (in_lock(of_caller) || calls_lock(call)) ? "lock" : "library");
+    } else if (is_atomic(instruction.before)) {
+      put(own_before != nullptr ? own_before : caller, in_lock(before) ? "lock" : "atomic");
+    } else if (is_atomic(instruction.text)) {
+      put(own != nullptr ? own : caller, in_lock(here) ? "lock" : "atomic");
+    } else if (in_lock(here)) {
+      put(own != nullptr ? own : caller, "lock");
+    } else if (any_file(here, {"/atomic"})) {
+      put(own != nullptr ? own : caller, "atomic");
+    } else if (own != nullptr) {
+      put(own, "plain");
+    } else if (any_file(here, {"/kit/"})) {
+      put(caller, "given");
+    } else {
+      put(caller, calls_lock(instruction.before) ? "lock" : "library");
+    }
+    ++places[{place.file, place.line, place.doing}];
+  }
+  std::vector<Place> sorted;
+  for (const auto& [key, samples] : places)
+    sorted.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), samples});
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.samples > b.samples; });
+  return sorted;
+}
+
+}  // namespace manyhands::host

@@ -1,0 +1,187 @@
+#include "measure/cpu_cause.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "measure/constants.hpp"
+#include "measure/cpu_demand.hpp"
+#include "measure/cpu_figures.hpp"
+
+namespace manyhands {
+namespace {
+using namespace constants;
+
+constexpr const char* inflated = "work-inflated";
+
+double cpu_per_unit(const Run& run) {
+  return static_cast<double>(run.cpu_ns) / run.work_units;
+}
+
+/// Least over the runs on one core: noise makes CPU time more, never less. A program that has fewer threads
+/// there (because it asks how many cores there are) is another program, and says nothing.
+double least_on_one_core(const std::vector<Run>& runs, int threads) {
+  double least = 0;
+  for (const auto& run : runs) {
+    if (run.arm != "O" || !usable_submission(run) || run.peak_threads < threads) continue;
+    if (const auto each = cpu_per_unit(run); least == 0 || each < least) least = each;
+  }
+  return least;
+}
+
+/// Of the watched runs those in which the trouble was there: on a busy machine threads are seldom at work at
+/// the same moment, and then nothing is in anybody's way.
+std::vector<const Run*> telling_runs(const std::vector<Run>& runs, double serial_cpu, double together) {
+  std::vector<const Run*> telling;
+  for (const auto& run : runs) {
+    if (run.arm != "W" || !usable_submission(run)) continue;
+    const auto surplus = cpu_per_unit(run) / serial_cpu - 1;
+    if (surplus >= telling_part * (together - 1)) telling.push_back(&run);
+  }
+  return telling;
+}
+
+/// The place at which most samples of these kinds were.
+Place most_frequent(const std::vector<const Run*>& runs, const std::vector<std::string>& kinds) {
+  std::vector<Place> places;
+  for (const auto* run : runs)
+    for (const auto& place : run->places) {
+      if (place.file.empty() || std::find(kinds.begin(), kinds.end(), place.doing) == kinds.end()) continue;
+      const auto same = std::find_if(places.begin(), places.end(), [&](const Place& p) {
+        return p.file == place.file && p.line == place.line;
+      });
+      if (same == places.end())
+        places.push_back(place);
+      else
+        same->samples += place.samples;
+    }
+  const auto most = std::max_element(places.begin(), places.end(),
+                                     [](const Place& a, const Place& b) { return a.samples < b.samples; });
+  return most == places.end() ? Place{} : *most;
+}
+
+void count_samples(Cause& cause, const std::vector<const Run*>& runs) {
+  int locks = 0;
+  int atomics = 0;
+  int plain = 0;
+  for (const auto* run : runs)
+    for (const auto& place : run->places) {
+      cause.samples += place.samples;
+      if (place.doing == "lock") locks += place.samples;
+      if (place.doing == "atomic") atomics += place.samples;
+      if (place.doing == "plain") plain += place.samples;
+    }
+  const double all = std::max(1, cause.samples);
+  cause.at_locks = locks / all;
+  cause.at_atomics = atomics / all;
+  cause.in_plain_code = plain / all;
+}
+
+/// Much more memory than the serial version: what is slow may then be the memory itself.
+bool uses_much_memory(const std::vector<Block>& blocks, const std::vector<const Run*>& watched) {
+  std::int64_t serial = 0;
+  std::int64_t ours = 0;
+  for (const auto& block : blocks) serial = std::max(serial, block.baseline.peak_memory_kb);
+  for (const auto* run : watched) ours = std::max(ours, run->peak_memory_kb);
+  return ours == 0 || serial == 0 || ours > serial + little_memory_kb;
+}
+
+std::string at_once_and_alone(const Cause& cause) {
+  return fmt::format(
+      "together, each on a core of its own, your threads used {:.1f}× the CPU time of the serial version; "
+      "all "
+      "on one core, where only one runs at a time, {:.1f}×",
+      cause.together, cause.alone);
+}
+
+std::string message_of(const Cause& cause) {
+  if (cause.code == "contention") {
+    const bool lock = cause.at_locks >= cause.at_atomics;
+    auto text = fmt::format(
+        "your threads together used {:.1f}× the CPU time of the serial version; they spent {:.0f} % of it {}",
+        cause.together, 100 * (cause.at_locks + cause.at_atomics),
+        lock ? "in taking and giving back locks" : "in atomic steps on what they share");
+    if (!cause.place.file.empty()) text += ", most often here";
+    return text + ". Do that rarely: count or collect in variables of each thread's own, and hand over once";
+  }
+  if (cause.code == "false-sharing") {
+    auto text = at_once_and_alone(cause) +
+                fmt::format(". {:.0f} % of the time went into plain code without a lock or an atomic",
+                            100 * cause.in_plain_code);
+    if (!cause.place.file.empty()) text += ", most often here";
+    return text +
+           ". So different threads write to variables that lie side by side, in one cache line (64 bytes, "
+           "mostly), and the cores take it away from each other";
+  }
+  return at_once_and_alone(cause) +
+         ". So they do not do too much, but slow each other down. Two things to look at: a lock or an atomic "
+         "that is used for every item (contention), and variables of different threads side by side in "
+         "memory, "
+         "in one cache line (false-sharing)";
+}
+}  // namespace
+
+Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run>& runs, int p) {
+  Cause cause;
+  cause.code = inflated;
+  const auto serial_cpu = least_serial_cpu(blocks);
+  if (serial_cpu <= 0) return cause;
+  std::vector<double> inflations;
+  int threads = 0;
+  for (const auto& block : blocks) {
+    if (!usable_submission(block.submission)) continue;
+    inflations.push_back(demand_of(block, serial_cpu, p, p).inflation);
+    threads = threads == 0 ? block.submission.peak_threads : std::min(threads, block.submission.peak_threads);
+  }
+  cause.together = median(inflations);
+  cause.alone = least_on_one_core(runs, threads) / serial_cpu;
+  const auto watched = telling_runs(runs, serial_cpu, cause.together);
+  count_samples(cause, watched);
+
+  // The part of their time that the watched threads would not have needed, had they done what the serial
+  // program does.
+  double used = 0;
+  for (const auto* run : watched) used += cpu_per_unit(*run) / static_cast<double>(watched.size());
+  const auto surplus = used > serial_cpu ? 1 - serial_cpu / used : 0;
+  const bool seen = cause.samples >= least_place_samples && surplus > 0;
+  if (seen && cause.at_locks + cause.at_atomics >= explaining_part * surplus) {
+    cause.code = "contention";
+    cause.place = most_frequent(watched, {"lock", "atomic"});
+    return cause;
+  }
+  if (cause.alone <= 0 || cause.together < interfering * cause.alone) return cause;
+  const bool no_meetings = cause.at_locks + cause.at_atomics <= meeting_part * surplus;
+  if (seen && no_meetings && cause.in_plain_code >= explaining_part * surplus &&
+      !uses_much_memory(blocks, watched)) {
+    cause.code = "false-sharing";
+    cause.place = most_frequent(watched, {"plain"});
+    return cause;
+  }
+  cause.code = "interference";
+  return cause;
+}
+
+bool wants_cause(const Judgement& judgement) {
+  return judgement.verdict == Verdict::fail && judgement.findings.size() == 1 &&
+         judgement.findings.front().code == inflated;
+}
+
+Judgement with_cause(Judgement judgement, const Cause& cause) {
+  if (!wants_cause(judgement)) return judgement;
+  judgement.measured["cause"] = {{"code", cause.code},
+                                 {"cpu_over_serial", cause.together},
+                                 {"cpu_over_serial_on_one_core", cause.alone},
+                                 {"samples", cause.samples},
+                                 {"at_locks", cause.at_locks},
+                                 {"at_atomics", cause.at_atomics},
+                                 {"in_plain_code", cause.in_plain_code}};
+  if (cause.code == inflated) return judgement;
+  auto& finding = judgement.findings.front();
+  finding.code = cause.code;
+  finding.message = message_of(cause);
+  finding.file = cause.place.file;
+  finding.line = cause.place.line;
+  return judgement;
+}
+
+}  // namespace manyhands

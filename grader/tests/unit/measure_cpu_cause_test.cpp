@@ -1,0 +1,157 @@
+#include <string>
+#include <vector>
+
+#include "kit/host/catch.hpp"
+#include "measure/cpu_cause.hpp"
+
+using namespace manyhands;
+
+namespace {
+
+constexpr std::int64_t ms = 1'000'000;
+constexpr int p = 2;
+
+Run run_of(const char* arm, std::int64_t cpu_ms, int threads) {
+  Run r;
+  r.arm = arm;
+  r.outcome = Outcome::answered;
+  r.judged = r.right = true;
+  r.work_units = 1;
+  r.cpu_ns = cpu_ms * ms;
+  r.wall_ns = cpu_ms * ms / threads;
+  r.peak_threads = threads + 1;
+  r.peak_memory_kb = 3000;
+  return r;
+}
+
+/// The serial version takes 200 ms of CPU time, alone and beside another one.
+std::vector<Block> blocks(std::int64_t submission_ms) {
+  Block block;
+  block.baseline = run_of("B", 200, 1);
+  block.at_once = {{run_of("K", 200, 1), run_of("K", 200, 1)}, {run_of("K", 200, 1), run_of("K", 200, 1)}};
+  block.submission = run_of("S", submission_ms, 2);
+  return {block, block, block, block};
+}
+
+Place place(const char* doing, int line, int samples) {
+  return {line > 0 ? "starter/x/x.cpp" : "", line, doing, samples};
+}
+
+Run watched(std::int64_t cpu_ms, std::vector<Place> places) {
+  auto run = run_of("W", cpu_ms, 2);
+  run.places = std::move(places);
+  return run;
+}
+
+Judgement failed(const char* code) {
+  Judgement judgement;
+  judgement.verdict = Verdict::fail;
+  Finding finding;
+  finding.code = code;
+  finding.message = "as it was";
+  judgement.findings = {finding};
+  return judgement;
+}
+
+// What these programs look like on a machine with two quiet cores.
+const std::vector<Place> slow_plain_code{place("plain", 12, 60), place("given", 12, 30),
+                                         place("plain", 11, 10)};
+const std::vector<Place> atomics{place("atomic", 9, 70), place("given", 9, 20), place("plain", 8, 10)};
+const std::vector<Place> locks{place("lock", 7, 85), place("given", 7, 5), place("plain", 8, 10)};
+
+}  // namespace
+
+TEST_CASE(
+    "cpu cause: what is slow only beside others, in plain code and little memory, fights for cache lines") {
+  const auto cause = cause_of_inflation(blocks(540), {run_of("O", 204, 2), watched(560, slow_plain_code)}, p);
+  CHECK(cause.code == "false-sharing");
+  CHECK(cause.place.line == 12);
+  CHECK(cause.together > 2.6);
+  CHECK(cause.alone < 1.1);
+}
+
+TEST_CASE("cpu cause: time at locks and atomics is contention, with or without it on one core") {
+  const auto atomic = cause_of_inflation(blocks(900), {run_of("O", 215, 2), watched(880, atomics)}, p);
+  CHECK(atomic.code == "contention");
+  CHECK(atomic.place.line == 9);
+  const auto lock = cause_of_inflation(blocks(3000), {run_of("O", 480, 2), watched(3100, locks)}, p);
+  CHECK(lock.code == "contention");
+  CHECK(lock.place.line == 7);
+  // A lock that is hardly ever waited for, but costs more than the work between.
+  CHECK(cause_of_inflation(blocks(520), {run_of("O", 480, 2), watched(520, locks)}, p).code == "contention");
+}
+
+TEST_CASE("cpu cause: work done twice is done twice on one core, too") {
+  const std::vector<Place> given{place("given", 5, 80), place("plain", 5, 20)};
+  CHECK(cause_of_inflation(blocks(400), {run_of("O", 398, 2), watched(400, given)}, p).code ==
+        "work-inflated");
+  CHECK(cause_of_inflation(blocks(400), {run_of("O", 398, 2), watched(400, slow_plain_code)}, p).code ==
+        "work-inflated");
+}
+
+TEST_CASE("cpu cause: who is in each other's way, but not how, is said to be just that") {
+  const auto code = [](const std::vector<Run>& runs) {
+    return cause_of_inflation(blocks(540), runs, p).code;
+  };
+  // Nobody could look where the threads were.
+  CHECK(code({run_of("O", 204, 2), watched(540, {})}) == "interference");
+  // Seen, but only while the machine was too busy for the threads to meet.
+  CHECK(code({run_of("O", 204, 2), watched(230, slow_plain_code)}) == "interference");
+  // Too few looks.
+  CHECK(code({run_of("O", 204, 2), watched(540, {place("plain", 12, 12)})}) == "interference");
+  // Neither locks nor plain code explain it: an allocator, say.
+  CHECK(code({run_of("O", 204, 2), watched(540, {place("library", 12, 90), place("given", 12, 20)})}) ==
+        "interference");
+  // Some of both.
+  CHECK(code({run_of("O", 204, 2), watched(540, {place("plain", 12, 70), place("atomic", 13, 30)})}) ==
+        "interference");
+}
+
+TEST_CASE("cpu cause: a program with large tables may be waiting for the memory itself") {
+  auto run = watched(540, slow_plain_code);
+  run.peak_memory_kb = 200'000;
+  CHECK(cause_of_inflation(blocks(540), {run_of("O", 204, 2), run}, p).code == "interference");
+  run.peak_memory_kb = 0;  // not looked at
+  CHECK(cause_of_inflation(blocks(540), {run_of("O", 204, 2), run}, p).code == "interference");
+}
+
+TEST_CASE("cpu cause: nothing is concluded from another program, a wrong answer, or nothing at all") {
+  const auto code = [](const std::vector<Run>& runs) {
+    return cause_of_inflation(blocks(540), runs, p).code;
+  };
+  CHECK(code({}) == "work-inflated");
+  CHECK(code({watched(540, slow_plain_code)}) == "work-inflated");
+  // On one core it asked how many cores there are, and started fewer threads.
+  CHECK(code({run_of("O", 204, 1), watched(540, slow_plain_code)}) == "work-inflated");
+  auto wrong = run_of("O", 204, 2);
+  wrong.right = false;
+  CHECK(code({wrong, watched(540, slow_plain_code)}) == "work-inflated");
+  CHECK(cause_of_inflation({}, {run_of("O", 204, 2)}, p).code == "work-inflated");
+}
+
+TEST_CASE("cpu cause: the least disturbed run on one core counts") {
+  const auto cause = cause_of_inflation(
+      blocks(540), {run_of("O", 420, 2), run_of("O", 204, 2), watched(540, slow_plain_code)}, p);
+  CHECK(cause.code == "false-sharing");
+}
+
+TEST_CASE("cpu cause: a cause changes what a fail is called, and never the verdict") {
+  const auto cause = cause_of_inflation(blocks(540), {run_of("O", 204, 2), watched(560, slow_plain_code)}, p);
+  const auto named = with_cause(failed("work-inflated"), cause);
+  CHECK(named.verdict == Verdict::fail);
+  CHECK(named.findings.at(0).code == "false-sharing");
+  CHECK(named.findings.at(0).file == "starter/x/x.cpp");
+  CHECK(named.findings.at(0).line == 12);
+  CHECK(named.findings.at(0).message.find("2.7×") != std::string::npos);
+  CHECK(named.measured.contains("cause"));
+
+  CHECK(with_cause(failed("imbalance"), cause).findings.at(0).code == "imbalance");
+  Judgement passed;
+  passed.verdict = Verdict::pass;
+  CHECK(with_cause(passed, cause).findings.empty());
+  CHECK_FALSE(wants_cause(passed));
+  Judgement open;
+  CHECK_FALSE(wants_cause(open));
+  const auto kept = with_cause(failed("work-inflated"), cause_of_inflation(blocks(540), {}, p));
+  CHECK(kept.findings.at(0).message == "as it was");
+}

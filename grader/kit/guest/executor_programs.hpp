@@ -1,0 +1,605 @@
+// The small programs that every executor of the course must run right: one contract, whatever stands behind
+// it. Written for any type that has the interface below; an exercise's guest.cpp binds its own:
+//   #include "executor.hpp"
+//   const manyhands::guest::RegisterExecutor<Executor> executor;
+//
+//   class Executor {
+//     explicit Executor(int workers);
+//     ~Executor();                                            // as shutdown(Drain::yes)
+//     Future<R> submit(F f, A... arguments);                  // R: what f returns
+//     std::vector<R> map(F f, const std::vector<T>& inputs);  // R: what f makes of one T
+//     void as_completed(std::vector<Future<R>> futures, Visit visit);  // visit(Future<R>)
+//     void shutdown(Drain drain);
+//   };
+//   class Future<R> { R get(); void wait(); bool done(); bool cancel(); };   // can be moved; get() once
+//
+// What the programs hand in are free functions with plain arguments and results, and what they must know of a
+// task stands on the shared board: nothing here asks whether a worker is a thread or a process. One program
+// runs in a process. The executor stands at an address that is known before it is made, so that a task can
+// find it.
+#pragma once
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "kit/guest/executor_tasks.hpp"
+#include "kit/guest/guest.hpp"
+#include "kit/guest/shared_board.hpp"
+#include "manyhands/executor.hpp"
+
+namespace manyhands::guest {
+
+template <class Executor>
+using FutureOfInt = decltype(std::declval<Executor&>().submit(&tasks::value, 1));
+
+// What an executor must have, each with words of its own where it is missing.
+template <class Executor>
+struct HasContract {
+  using Future = FutureOfInt<Executor>;
+  static_assert(std::is_constructible_v<Executor, int>, "Executor needs: explicit Executor(int workers)");
+  static_assert(std::is_move_constructible_v<Future>, "a Future can be moved");
+  static_assert(
+      requires(Future f) {
+        { f.get() } -> std::convertible_to<int>;
+      },
+      "Future<R> needs: R get()");
+  static_assert(
+      requires(Future f) { f.wait(); }, "Future<R> needs: void wait()");
+  static_assert(
+      requires(Future f) {
+        { f.done() } -> std::convertible_to<bool>;
+      },
+      "Future<R> needs: bool done()");
+  static_assert(
+      requires(Future f) {
+        { f.cancel() } -> std::convertible_to<bool>;
+      },
+      "Future<R> needs: bool cancel()");
+  static_assert(
+      requires(Executor e, std::vector<int> v) {
+        { e.map(&tasks::value, v) } -> std::same_as<std::vector<int>>;
+      },
+      "Executor needs: std::vector<R> map(F f, const std::vector<T>& inputs)");
+  static_assert(
+      requires(Executor e, std::vector<Future> fs, void (*visit)(Future)) {
+        e.as_completed(std::move(fs), visit);
+      },
+      "Executor needs: void as_completed(std::vector<Future<R>> futures, Visit visit)");
+  static_assert(
+      requires(Executor e) { e.shutdown(Drain::no); }, "Executor needs: void shutdown(Drain drain)");
+};
+
+// What a program does, each step in a function of its own: where a program stands still, its stack tells in
+// which step.
+namespace steps {
+
+// Without it the last call of a function would leave no frame.
+inline void stay() {
+  asm volatile("" ::: "memory");
+}
+
+template <class Executor, class F, class... A>
+[[gnu::noinline]] auto hand_in(Executor& executor, F f, A... arguments) {
+  auto future = executor.submit(f, std::move(arguments)...);
+  stay();
+  return future;
+}
+
+template <class Future>
+[[gnu::noinline]] auto take_result(Future& future) {
+  auto result = future.get();
+  stay();
+  return result;
+}
+
+template <class Future>
+[[gnu::noinline]] void wait_for_result(Future& future) {
+  future.wait();
+  stay();
+}
+
+template <class Executor, class F, class T>
+[[gnu::noinline]] auto map_inputs(Executor& executor, F f, const std::vector<T>& inputs) {
+  auto results = executor.map(f, inputs);
+  stay();
+  return results;
+}
+
+template <class Executor, class Future, class Visit>
+[[gnu::noinline]] void take_completed(Executor& executor, std::vector<Future> futures, Visit visit) {
+  executor.as_completed(std::move(futures), visit);
+  stay();
+}
+
+template <class Executor>
+[[gnu::noinline]] void shut_down(Executor& executor, Drain drain) {
+  board::add(board::closing);
+  executor.shutdown(drain);
+  stay();
+}
+
+template <class Executor>
+[[gnu::noinline]] void destroy(Executor& executor) {
+  board::add(board::closing);
+  executor.~Executor();
+  stay();
+}
+
+[[gnu::noinline]] inline void see_begun(int cell, int tasks) {
+  board::wait_for(cell, static_cast<std::uint32_t>(tasks));
+  stay();
+}
+
+}  // namespace steps
+
+/// An executor at a place that is known before it is made.
+template <class Executor>
+class Workplace {
+ public:
+  explicit Workplace(int workers) {
+    here = reinterpret_cast<Executor*>(place);
+    ::new (static_cast<void*>(place)) Executor(workers);
+  }
+  ~Workplace() { close(); }
+  Workplace(const Workplace&) = delete;
+  Workplace& operator=(const Workplace&) = delete;
+  Executor& operator*() { return *here; }
+  void close() {
+    if (open_) steps::destroy(*here);
+    open_ = false;
+  }
+
+  static inline Executor* here = nullptr;
+
+ private:
+  alignas(Executor) static inline unsigned char place[sizeof(Executor)];
+  bool open_ = true;
+};
+
+namespace tasks {
+
+/// Maps `n` inputs on the executor that runs it; the sum of the results.
+template <class Executor>
+std::int64_t spread(int n) {
+  std::vector<int> inputs;
+  for (int i = 0; i < n; ++i) inputs.push_back(i);
+  std::int64_t sum = 0;
+  for (const int result : Workplace<Executor>::here->map(&tasks::value, inputs)) sum += result;
+  return sum;
+}
+
+/// As spread(), level after level: two at each.
+template <class Executor>
+std::int64_t branch(int levels) {
+  if (levels == 0) return tasks::value(levels);
+  std::int64_t sum = 0;
+  for (const auto result : Workplace<Executor>::here->map(&branch<Executor>, std::vector<int>(2, levels - 1)))
+    sum += result;
+  return sum;
+}
+
+}  // namespace tasks
+
+template <class Executor>
+class ExecutorPrograms {
+ public:
+  static void bind() {
+    const auto add = [](const char* name, Scenario program) { Register(name, program); };
+    add("results", &run<&ExecutorPrograms::results>);
+    add("held_arguments", &run<&ExecutorPrograms::held_arguments>);
+    add("failures", &run<&ExecutorPrograms::failures>);
+    add("done_before_get", &run<&ExecutorPrograms::done_before_get>);
+    add("sleeping_workers", &run<&ExecutorPrograms::sleeping_workers>);
+    add("at_once", &run<&ExecutorPrograms::at_once>);
+    add("at_most", &run<&ExecutorPrograms::at_most>);
+    add("idle", &run<&ExecutorPrograms::idle>);
+    add("map_values", &run<&ExecutorPrograms::map_values>);
+    add("map_in_reverse", &run<&ExecutorPrograms::map_in_reverse>);
+    add("map_fails", &run<&ExecutorPrograms::map_fails>);
+    add("completed", &run<&ExecutorPrograms::completed>);
+    add("completed_all_kinds", &run<&ExecutorPrograms::completed_all_kinds>);
+    add("cancel", &run<&ExecutorPrograms::cancel>);
+    add("shutdown", &run<&ExecutorPrograms::shutdown>);
+    add("destroy", &run<&ExecutorPrograms::destroy>);
+    add("after_shutdown", &run<&ExecutorPrograms::after_shutdown>);
+    add("traffic", &run<&ExecutorPrograms::traffic>);
+    add("nested", &run<&ExecutorPrograms::nested>);
+    add("crunch", &run<&ExecutorPrograms::crunch>);
+  }
+
+ private:
+  using Json = nlohmann::json;
+  using Place = Workplace<Executor>;
+  using Future = FutureOfInt<Executor>;
+  static constexpr int begun = board::first_free;
+  static constexpr int gate = board::first_free + 1;
+  static constexpr int ran = board::first_free + 2;
+
+  template <Json (*program)(const Json& args)>
+  static Answer run(const Call& call) {
+    board::set(board::seed, call.args.value("seed", 0U));
+    Json value = program(call.args);
+    value["in_callers_thread"] = board::value(board::in_callers_thread);
+    return {.value = std::move(value)};
+  }
+
+  // What get() came to: {"value": …}, {"threw": what()}, or {"cancelled": true}.
+  template <class AFuture>
+  static Json outcome_of(AFuture& future) {
+    return outcome_of_call([&] { return steps::take_result(future); });
+  }
+  template <class F>
+  static Json outcome_of_call(F f) {
+    try {
+      return {{"value", f()}};
+    } catch (const Cancelled&) {
+      return {{"cancelled", true}};
+    } catch (const ShutDown&) {
+      return {{"shut_down", true}};
+    } catch (const std::runtime_error& e) {
+      return {{"threw", e.what()}};
+    } catch (const std::exception& e) {
+      return {{"other", e.what()}};
+    } catch (...) {
+      return {{"other", "something that is no std::exception"}};
+    }
+  }
+
+  static Json results(const Json& args) {
+    Place executor(args.at("workers"));
+    const int tasks = args.at("tasks");
+    std::vector<Future> futures;
+    for (int i = 0; i < tasks; ++i) futures.push_back(steps::hand_in(*executor, &tasks::value, i));
+    auto text = steps::hand_in(*executor, &tasks::repeated, std::string("tick "), 20);
+    auto numbers = steps::hand_in(*executor, &tasks::scaled, std::vector<double>{1, 2, 3}, 0.5);
+    Json values = Json::array();
+    // From the last to the first: some are asked for long after they are done.
+    values.push_back(steps::take_result(numbers));
+    values.push_back(steps::take_result(text));
+    for (auto future = futures.rbegin(); future != futures.rend(); ++future)
+      values.push_back(steps::take_result(*future));
+    return {{"values", values}};
+  }
+
+  // The tasks wait in the queue while the frames that handed them in are gone and used for something else.
+  static Json held_arguments(const Json&) {
+    Place executor(1);
+    auto held = steps::hand_in(*executor, &tasks::hold, +begun, +gate, 1);
+    steps::see_begun(begun, 1);
+    auto text = waiting_text(*executor);
+    auto numbers = waiting_numbers(*executor);
+    auto number = steps::hand_in(*executor, &tasks::value, 7);
+    use_the_stack();
+    board::set(gate, 1);
+    Json values = Json::array();
+    values.push_back(steps::take_result(held));
+    values.push_back(steps::take_result(text));
+    values.push_back(steps::take_result(numbers));
+    values.push_back(steps::take_result(number));
+    return {{"values", values}};
+  }
+  [[gnu::noinline]] static auto waiting_text(Executor& executor) {
+    const std::string text(60, 'x');
+    return steps::hand_in(executor, &tasks::repeated, text, 3);
+  }
+  [[gnu::noinline]] static auto waiting_numbers(Executor& executor) {
+    const std::vector<double> numbers(40, 2.5);
+    return steps::hand_in(executor, &tasks::scaled, numbers, 2.0);
+  }
+  [[gnu::noinline]] static void use_the_stack() {
+    std::array<unsigned char, 2000> waste;
+    waste.fill(0xee);
+    asm volatile("" ::"r"(waste.data()) : "memory");
+  }
+
+  static Json failures(const Json& args) {
+    Place executor(args.at("workers"));
+    std::vector<Future> futures;
+    for (int i = 0; i < 6; ++i)
+      futures.push_back(steps::hand_in(*executor, i % 2 == 0 ? &tasks::fails : &tasks::value, i));
+    Json outcomes = Json::array();
+    for (auto& future : futures) outcomes.push_back(outcome_of(future));
+    return {{"outcomes", outcomes}};
+  }
+
+  // The one worker takes the second task only when the first is done.
+  static Json done_before_get(const Json&) {
+    Place executor(1);
+    auto held = steps::hand_in(*executor, &tasks::hold, +begun, +gate, 1);
+    steps::see_begun(begun, 1);
+    auto waiting = steps::hand_in(*executor, &tasks::hold, begun + 2, gate + 2, 2);
+    const Json before = {held.done(), waiting.done()};
+    board::set(gate, 1);
+    steps::see_begun(begun + 2, 1);
+    const bool after = held.done();
+    steps::wait_for_result(held);
+    const int first = steps::take_result(held);
+    board::set(gate + 2, 1);
+    steps::wait_for_result(waiting);
+    const bool at_end = waiting.done();
+    return {{"before", before}, {"after", {after, at_end}}, {"values", {first, steps::take_result(waiting)}}};
+  }
+
+  // All workers have come to rest when the tasks come, again and again.
+  static Json sleeping_workers(const Json& args) {
+    const int workers = args.at("workers");
+    Place executor(workers);
+    Json values = Json::array();
+    for (int round = 0; round < 5; ++round) {
+      board::until_others_rest();
+      auto future = steps::hand_in(*executor, &tasks::value, round);
+      values.push_back(steps::take_result(future));
+    }
+    return {{"values", values}};
+  }
+
+  static Json at_once(const Json& args) {
+    const int workers = args.at("workers");
+    Place executor(workers);
+    std::vector<Future> futures;
+    for (int i = 0; i < workers; ++i) futures.push_back(steps::hand_in(*executor, &tasks::meet, +workers));
+    Json values = Json::array();
+    for (auto& future : futures) values.push_back(steps::take_result(future));
+    return {{"values", values}};
+  }
+
+  // Far more tasks than workers; each is let go when all workers are in the middle of one.
+  static Json at_most(const Json& args) {
+    const int workers = args.at("workers");
+    const int tasks = args.at("tasks");
+    Place executor(workers);
+    std::vector<Future> futures;
+    for (int i = 0; i < tasks; ++i) futures.push_back(steps::hand_in(*executor, &tasks::pass, i));
+    steps::see_begun(begun, workers);
+    board::until_others_rest();
+    for (int gone = 1; gone <= tasks; ++gone) {
+      steps::see_begun(begun, std::min(tasks, workers + gone - 1));
+      board::set(gate, static_cast<std::uint32_t>(gone));
+    }
+    Json values = Json::array();
+    for (auto& future : futures) values.push_back(steps::take_result(future));
+    return {{"values", values}, {"peak", board::value(board::peak)}};
+  }
+
+  // One task waits for the network; meanwhile nobody has anything to do.
+  static Json idle(const Json& args) {
+    const std::string how = args.at("how");
+    const int span = args.at("ms");
+    Place executor(args.at("workers"));
+    if (how == "map") {
+      steps::map_inputs(*executor, &tasks::nap, std::vector<int>{span});
+      return Json::object();
+    }
+    std::vector<Future> futures;
+    futures.push_back(steps::hand_in(*executor, &tasks::nap, +span));
+    if (how == "get") steps::take_result(futures.front());
+    if (how == "as_completed")
+      steps::take_completed(*executor, std::move(futures), [](Future future) { future.get(); });
+    else if (how == "shutdown")
+      steps::shut_down(*executor, Drain::yes);
+    return Json::object();
+  }
+
+  static std::vector<int> up_to(int n) {
+    std::vector<int> inputs;
+    for (int i = 0; i < n; ++i) inputs.push_back(i);
+    return inputs;
+  }
+
+  static Json map_values(const Json& args) {
+    Place executor(args.at("workers"));
+    Json lists = Json::array();
+    for (const int n : {40, 1, 0}) lists.push_back(steps::map_inputs(*executor, &tasks::value, up_to(n)));
+    return {{"lists", lists}};
+  }
+
+  static Json map_in_reverse(const Json&) {
+    Place executor(2);
+    return {{"values", steps::map_inputs(*executor, &tasks::in_reverse, up_to(3))}};
+  }
+
+  static Json map_fails(const Json& args) {
+    Place executor(args.at("workers"));
+    Json outcomes = Json::array();
+    outcomes.push_back(
+        outcome_of_call([&] { return steps::map_inputs(*executor, &tasks::fails_at_three, up_to(6)); }));
+    outcomes.push_back(
+        outcome_of_call([&] { return steps::map_inputs(*executor, &tasks::value, up_to(2)); }));
+    return {{"outcomes", outcomes}};
+  }
+
+  // Three tasks; each ends only when its predecessor in `order` has been handed out.
+  static Json completed(const Json& args) {
+    const std::vector<int> order = args.at("order");
+    const int n = static_cast<int>(order.size());
+    Place executor(n);
+    std::vector<Future> futures;
+    for (int i = 0; i < n; ++i)
+      futures.push_back(steps::hand_in(*executor, &tasks::hold, +begun, begun + 1 + i, +i));
+    steps::see_begun(begun, n);
+    Json values = Json::array();
+    const auto let_next_go = [&] {
+      if (values.size() < order.size()) board::set(begun + 1 + order[values.size()], 1);
+    };
+    let_next_go();
+    steps::take_completed(*executor, std::move(futures), [&](Future future) {
+      values.push_back(steps::take_result(future));
+      let_next_go();
+    });
+    return {{"values", values}};
+  }
+
+  // What failed and what was cancelled is handed out like everything else.
+  static Json completed_all_kinds(const Json& args) {
+    Place executor(args.at("workers"));
+    std::vector<Future> futures;
+    bool cancelled = false;
+    {
+      std::vector<Future> held;
+      const int workers = args.at("workers");
+      for (int i = 0; i < workers; ++i)
+        held.push_back(steps::hand_in(*executor, &tasks::hold, +begun, +gate, 100));
+      steps::see_begun(begun, workers);
+      for (int i = 0; i < 4; ++i)
+        futures.push_back(steps::hand_in(*executor, i == 1 ? &tasks::fails : &tasks::value, +i));
+      cancelled = futures[2].cancel();
+      board::set(gate, 1);
+      for (auto& future : held) steps::take_result(future);
+    }
+    Json outcomes = Json::array();
+    steps::take_completed(*executor, std::move(futures),
+                          [&](Future future) { outcomes.push_back(outcome_of(future)); });
+    int none = 0;
+    steps::take_completed(*executor, std::vector<Future>(), [&](Future) { ++none; });
+    return {{"outcomes", outcomes}, {"cancelled", cancelled}, {"of_none", none}};
+  }
+
+  static Json cancel(const Json&) {
+    Json said;
+    Json outcomes = Json::array();
+    bool cancelled_is_done = false;
+    {
+      Place executor(1);
+      auto running = steps::hand_in(*executor, &tasks::hold, +begun, +gate, 1);
+      steps::see_begun(begun, 1);
+      auto waiting = steps::hand_in(*executor, &tasks::note, +ran, 2);
+      auto kept = steps::hand_in(*executor, &tasks::value, 3);
+      said["waiting"] = waiting.cancel();
+      cancelled_is_done = waiting.done();
+      said["running"] = running.cancel();
+      board::set(gate, 1);
+      outcomes.push_back(outcome_of(running));
+      if (said["waiting"] == true) outcomes.push_back(outcome_of(waiting));
+      steps::wait_for_result(kept);
+      said["ended"] = kept.cancel();
+      outcomes.push_back(outcome_of(kept));
+    }
+    return {{"said", said}, {"outcomes", outcomes}, {"done", cancelled_is_done}, {"ran", board::value(ran)}};
+  }
+
+  // Five tasks wait behind one that does not end before the executor is being shut down.
+  static Json shutdown(const Json& args) {
+    Place executor(1);
+    const auto drain = args.at("drain") ? Drain::yes : Drain::no;
+    std::vector<Future> futures;
+    futures.push_back(steps::hand_in(*executor, &tasks::last, +begun, 0));
+    steps::see_begun(begun, 1);
+    for (int i = 1; i <= 5; ++i) futures.push_back(steps::hand_in(*executor, &tasks::note, +ran, +i));
+    steps::shut_down(*executor, drain);
+    const auto at_once = board::value(ran);
+    const auto inside = board::value(board::inside);
+    if (args.value("again", false)) steps::shut_down(*executor, Drain::no);
+    Json outcomes = Json::array();
+    for (auto& future : futures) outcomes.push_back(outcome_of(future));
+    executor.close();
+    return {{"ran", at_once}, {"inside", inside}, {"ran_later", board::value(ran)}, {"outcomes", outcomes}};
+  }
+
+  // As shutdown() with drain, but the executor simply goes.
+  static Json destroy(const Json& args) {
+    const int workers = args.at("workers");
+    std::vector<Future> futures;
+    if (args.at("used")) {
+      Place executor(workers);
+      for (int i = 0; i < workers; ++i)
+        futures.push_back(steps::hand_in(*executor, &tasks::last, +begun, +i));
+      steps::see_begun(begun, workers);
+      for (int i = 1; i <= 5; ++i) futures.push_back(steps::hand_in(*executor, &tasks::note, +ran, +i));
+    } else {
+      Place executor(workers);
+      board::until_others_rest();
+    }
+    const auto at_once = board::value(ran);
+    Json outcomes = Json::array();
+    for (auto& future : futures) outcomes.push_back(outcome_of(future));
+    return {{"ran", at_once}, {"outcomes", outcomes}};
+  }
+
+  static Json after_shutdown(const Json& args) {
+    Place executor(args.at("workers"));
+    auto before = steps::hand_in(*executor, &tasks::value, 1);
+    const int value = steps::take_result(before);
+    steps::shut_down(*executor, args.at("drain") ? Drain::yes : Drain::no);
+    const auto submitted = outcome_of_call([&] {
+      const auto future = steps::hand_in(*executor, &tasks::note, +ran, 2);
+      return 0;
+    });
+    const auto mapped =
+        outcome_of_call([&] { return steps::map_inputs(*executor, &tasks::value, up_to(2)); });
+    executor.close();
+    return {{"value", value}, {"submitted", submitted}, {"mapped", mapped}, {"ran", board::value(ran)}};
+  }
+
+  // Much at once and no gates: what is not in order shows to a race detector, what gets lost shows in the
+  // sums.
+  static Json traffic(const Json& args) {
+    Place executor(args.at("workers"));
+    const int tasks = args.at("tasks");
+    constexpr int cell = 64;  // one for each task
+    std::vector<Future> futures;
+    for (int i = 0; i < tasks; ++i) futures.push_back(steps::hand_in(*executor, &tasks::note, cell + i, +i));
+    std::vector<char> said(static_cast<std::size_t>(tasks));
+    for (int i = 2; i < tasks; i += 3)
+      said[static_cast<std::size_t>(i)] = futures[static_cast<std::size_t>(i)].cancel();
+    const auto mapped = steps::map_inputs(*executor, &tasks::value, up_to(20));
+    Json outcomes = Json::array();
+    const int half = tasks / 2;
+    for (int i = 0; i < half; ++i) {
+      static_cast<void>(futures[static_cast<std::size_t>(i)].done());
+      outcomes.push_back(outcome_of(futures[static_cast<std::size_t>(i)]));
+    }
+    Json handed_out = Json::array();
+    std::vector<Future> rest;
+    for (int i = half; i < tasks; ++i) rest.push_back(std::move(futures[static_cast<std::size_t>(i)]));
+    steps::take_completed(*executor, std::move(rest),
+                          [&](Future future) { handed_out.push_back(outcome_of(future)); });
+    executor.close();
+    Json ran_times = Json::array();
+    Json cancelled = Json::array();
+    for (int i = 0; i < tasks; ++i) {
+      ran_times.push_back(board::value(cell + i));
+      cancelled.push_back(said[static_cast<std::size_t>(i)] != 0);
+    }
+    return {{"mapped", mapped},
+            {"outcomes", outcomes},
+            {"handed_out", handed_out},
+            {"ran", ran_times},
+            {"cancelled", cancelled}};
+  }
+
+  static Json nested(const Json& args) {
+    const int workers = args.at("workers");
+    const int levels = args.at("levels");
+    const int tasks = args.at("tasks");
+    Place executor(workers);
+    std::vector<decltype(steps::hand_in(*executor, &tasks::branch<Executor>, 1))> futures;
+    for (int i = 0; i < tasks; ++i)
+      futures.push_back(levels == 1 ? steps::hand_in(*executor, &tasks::spread<Executor>, 5)
+                                    : steps::hand_in(*executor, &tasks::branch<Executor>, +levels));
+    Json values = Json::array();
+    for (auto& future : futures) values.push_back(steps::take_result(future));
+    return {{"values", values}};
+  }
+
+  // What the mechanism and the speed are measured on.
+  static Json crunch(const Json& args) {
+    board::set(tasks::crunch_points, args.at("points"));
+    Place executor(args.at("workers"));
+    return {{"counts", steps::map_inputs(*executor, &tasks::crunch, up_to(args.at("chunks")))}};
+  }
+};
+
+/// One for a program, at static initialisation.
+template <class Executor>
+struct RegisterExecutor : HasContract<Executor> {
+  RegisterExecutor() { ExecutorPrograms<Executor>::bind(); }
+};
+
+}  // namespace manyhands::guest

@@ -1,0 +1,133 @@
+#include "kit/guest/executor_tasks.hpp"
+
+#include <time.h>
+
+#include <stdexcept>
+
+#include "manyhands/work.hpp"
+
+namespace manyhands::guest::tasks {
+namespace {
+
+// A frame of its own in every stack, even where the compiler could do without.
+void stay() {
+  asm volatile("" ::: "memory");
+}
+
+class Inside {
+ public:
+  Inside() : callers_(board::enter()) {}
+  ~Inside() { board::leave(); }
+  Inside(const Inside&) = delete;
+  Inside& operator=(const Inside&) = delete;
+  [[nodiscard]] bool in_callers_thread() const { return callers_; }
+
+ private:
+  bool callers_;
+};
+
+int number(int i) {
+  const auto mixed = (board::value(board::seed) ^ (static_cast<std::uint32_t>(i) * 2654435761U)) >> 1;
+  return static_cast<int>(mixed);
+}
+
+}  // namespace
+
+int value(int i) {
+  const Inside inside;
+  return number(i);
+}
+
+std::string repeated(std::string text, int times) {
+  const Inside inside;
+  std::string result;
+  for (int i = 0; i < times; ++i) result += text;
+  return result;
+}
+
+std::vector<double> scaled(std::vector<double> numbers, double by) {
+  const Inside inside;
+  for (auto& number : numbers) number *= by;
+  return numbers;
+}
+
+std::string text_of_failure(int i) {
+  return "task " + std::to_string(number(i)) + " cannot go on";
+}
+
+int fails(int i) {
+  const Inside inside;
+  throw std::runtime_error(text_of_failure(i));
+}
+
+int fails_at_three(int i) {
+  const Inside inside;
+  if (i == 3) throw std::runtime_error(text_of_failure(i));
+  return number(i);
+}
+
+int hold(int begun, int gate, int i) {
+  const Inside inside;
+  board::add(begun);
+  if (!inside.in_callers_thread()) board::wait_for(gate, 1);
+  stay();
+  return number(i);
+}
+
+int meet(int parties) {
+  const Inside inside;
+  board::add(board::first_free);
+  if (!inside.in_callers_thread()) board::wait_for(board::first_free, static_cast<std::uint32_t>(parties));
+  stay();
+  return number(parties);
+}
+
+int note(int cell, int i) {
+  const Inside inside;
+  board::add(cell);
+  return number(i);
+}
+
+int last(int begun, int i) {
+  const Inside inside;
+  board::add(begun);
+  if (!inside.in_callers_thread()) board::until_caller_rests();
+  stay();
+  return number(i);
+}
+
+int in_reverse(int i) {
+  const Inside inside;
+  board::add(board::first_free + i);
+  if (i == 0 && !inside.in_callers_thread()) board::wait_for(board::first_free + 2, 1);
+  stay();
+  return number(i);
+}
+
+int nap(int milliseconds) {
+  const Inside inside;
+  const timespec span{milliseconds / 1000, (milliseconds % 1000) * 1'000'000L};
+  ::nanosleep(&span, nullptr);
+  stay();
+  return milliseconds;
+}
+
+int pass(int i) {
+  const Inside inside;
+  // Who comes as the k-th goes when k may go.
+  const auto mine = board::add(board::first_free);
+  if (!inside.in_callers_thread()) board::wait_for(board::first_free + 1, mine);
+  stay();
+  return number(i);
+}
+
+int crunch(int chunk) {
+  return static_cast<int>(work::points_inside(board::value(board::seed), static_cast<std::uint32_t>(chunk),
+                                              board::value(crunch_points)));
+}
+
+int nothing(int i) {
+  return i;
+}
+
+}  // namespace manyhands::guest::tasks

@@ -1,0 +1,144 @@
+#include "kit/guest/shared_board.hpp"
+
+#include <dirent.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <string>
+
+namespace manyhands::guest::board {
+namespace {
+
+using Cell = std::atomic<std::uint32_t>;
+static_assert(Cell::is_always_lock_free && sizeof(Cell) == sizeof(std::uint32_t));
+
+struct Board {
+  Board() : program(::getpid()) {
+    void* memory =
+        ::mmap(nullptr, cells * sizeof(Cell), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) std::abort();
+    first = new (memory) Cell[cells]{};
+  }
+  Cell* first;
+  pid_t program;  // also the id of the thread that runs main()
+};
+
+const Board board;
+
+Cell& at(int cell) {
+  if (cell < 0 || cell >= cells) std::abort();
+  return board.first[cell];
+}
+
+void futex(Cell& cell, int operation, std::uint32_t value) {
+  ::syscall(SYS_futex, &cell, operation, value, nullptr, nullptr, 0);
+}
+
+struct Look {
+  char state = 'X';  // as in /proc; X: gone
+  long cpu_ns = 0;
+};
+
+std::string text_of(const std::string& path) {
+  std::array<char, 512> text{};
+  auto* file = std::fopen(path.c_str(), "re");
+  if (file == nullptr) return {};
+  const auto n = std::fread(text.data(), 1, text.size() - 1, file);
+  std::fclose(file);
+  return {text.data(), n};
+}
+
+Look look_at(pid_t pid, pid_t tid) {
+  const auto folder = "/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid);
+  const auto stat = text_of(folder + "/stat");
+  const auto name_end = stat.rfind(')');
+  if (name_end == std::string::npos || name_end + 2 >= stat.size()) return {};
+  return {stat[name_end + 2], std::atol(text_of(folder + "/schedstat").c_str())};
+}
+
+// CPU time spent on looking: far more than it takes until threads that have nothing to do sleep.
+constexpr std::int64_t most_looking_ns = 50'000'000;
+// CPU time that nobody needs to get from the call of a function to where it waits.
+constexpr long in_circles_ns = 100'000'000;
+
+std::int64_t own_cpu_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+}  // namespace
+
+std::uint32_t value(int cell) {
+  return at(cell).load(std::memory_order_relaxed);
+}
+
+void set(int cell, std::uint32_t value) {
+  at(cell).store(value, std::memory_order_relaxed);
+  futex(at(cell), FUTEX_WAKE, INT_MAX);
+}
+
+std::uint32_t add(int cell, std::uint32_t n) {
+  const auto now = at(cell).fetch_add(n, std::memory_order_relaxed) + n;
+  futex(at(cell), FUTEX_WAKE, INT_MAX);
+  return now;
+}
+
+void wait_for(int cell, std::uint32_t at_least) {
+  for (auto seen = value(cell); seen < at_least; seen = value(cell)) futex(at(cell), FUTEX_WAIT, seen);
+}
+
+bool enter() {
+  const auto now = at(inside).fetch_add(1, std::memory_order_relaxed) + 1;
+  auto most = value(peak);
+  while (now > most && !at(peak).compare_exchange_weak(most, now, std::memory_order_relaxed)) {
+  }
+  const bool callers = ::syscall(SYS_gettid) == board.program;
+  if (callers) add(in_callers_thread);
+  return callers;
+}
+
+void leave() {
+  at(inside).fetch_sub(1, std::memory_order_relaxed);
+}
+
+void until_caller_rests() {
+  wait_for(closing, 1);
+  const auto before = look_at(board.program, board.program).cpu_ns;
+  for (;;) {
+    const auto now = look_at(board.program, board.program);
+    if (now.state == 'S' || now.state == 'X' || now.cpu_ns - before > in_circles_ns) return;
+    ::sched_yield();
+  }
+}
+
+void until_others_rest() {
+  const auto self = static_cast<pid_t>(::syscall(SYS_gettid));
+  const auto process = ::getpid();
+  const auto begin = own_cpu_ns();
+  while (own_cpu_ns() - begin < most_looking_ns) {
+    bool rest = true;
+    auto* tasks = ::opendir("/proc/self/task");
+    if (tasks == nullptr) return;
+    while (const auto* entry = ::readdir(tasks)) {
+      const auto tid = std::atoi(entry->d_name);
+      if (tid > 0 && tid != self && look_at(process, tid).state == 'R') rest = false;
+    }
+    ::closedir(tasks);
+    if (rest) return;
+    ::sched_yield();
+  }
+}
+
+}  // namespace manyhands::guest::board

@@ -1,0 +1,552 @@
+#include "kit/host/executor_contract.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "kit/host/catch.hpp"
+#include "kit/host/context.hpp"
+#include "kit/host/diagnose.hpp"
+#include "kit/host/executor_hang.hpp"
+#include "kit/host/expect.hpp"
+#include "kit/host/workload.hpp"
+#include "manyhands/work.hpp"
+
+namespace manyhands::host {
+namespace {
+
+using Json = nlohmann::json;
+std::uint32_t seed = 0;
+
+int value_of(std::uint32_t with_seed, int i) {
+  return static_cast<int>((with_seed ^ (static_cast<std::uint32_t>(i) * 2654435761U)) >> 1);
+}
+
+std::string text_of_failure(int i) {
+  return fmt::format("task {} cannot go on", executor_task_value(i));
+}
+
+std::vector<int> values_up_to(int n) {
+  std::vector<int> values;
+  for (int i = 0; i < n; ++i) values.push_back(executor_task_value(i));
+  return values;
+}
+
+const Answer& answer_or_name(const Reply& reply, const std::string& program) {
+  if (reply.run.outcome == Outcome::hung) {
+    auto stuck = diagnose(reply.run, context().prefix);
+    if (stuck.code == "hang") {
+      context().stopped = true;  // it would do so every time
+      fail(explain_executor_hang(reply.run, program, context().prefix, std::move(stuck)));
+    }
+  }
+  return answer_of(reply);
+}
+
+Call call_for(const std::string& program, const Json& args) {
+  Call call;
+  call.scenario = program;
+  call.args = args;
+  call.workers = args.value("workers", 1);
+  return call;
+}
+
+void expect_callers_thread_free(const Json& answer) {
+  const int times = answer.value("in_callers_thread", 0);
+  expect(times == 0, "ran-in-callers-thread",
+         fmt::format("{} in the thread that runs the program, inside its call of submit or get: it could not "
+                     "do anything else meanwhile. Tasks are run by the executor's workers",
+                     times == 1 ? "a task ran" : fmt::format("{} tasks ran", times)));
+}
+
+// What get() came to, in words.
+std::string shown(const Json& outcome) {
+  if (outcome.contains("value")) return fmt::format("gave {}", outcome["value"].dump());
+  if (outcome.contains("threw")) return fmt::format("threw \"{}\"", outcome["threw"].get<std::string>());
+  if (outcome.contains("cancelled")) return "threw Cancelled";
+  if (outcome.contains("shut_down")) return "threw ShutDown";
+  if (outcome.contains("other")) return fmt::format("threw \"{}\"", outcome["other"].get<std::string>());
+  return "came to nothing";
+}
+
+bool gave(const Json& outcome, int i) {
+  return outcome.contains("value") && outcome["value"] == executor_task_value(i);
+}
+
+void expect_values(const Json& got, const std::vector<int>& right, const std::string& what) {
+  const auto wanted = Json(right);
+  if (got == wanted) return;
+  std::vector<int> sorted_got;
+  if (got.is_array())
+    for (const auto& value : got) sorted_got.push_back(value.is_number_integer() ? value.get<int>() : -1);
+  auto sorted_right = right;
+  const bool same_size = sorted_got.size() == right.size();
+  const auto first =
+      std::mismatch(right.begin(),
+                    right.begin() + static_cast<std::ptrdiff_t>(std::min(right.size(), sorted_got.size())),
+                    sorted_got.begin())
+          .first -
+      right.begin();
+  const auto values = sorted_got;
+  std::sort(sorted_got.begin(), sorted_got.end());
+  std::sort(sorted_right.begin(), sorted_right.end());
+  if (sorted_got == sorted_right)
+    fail(
+        "rows-out-of-place",
+        fmt::format("{}: all results are there, but not in the order of the inputs: result number {} belongs "
+                    "to another input. A result stands in the place of its input, whichever is done first",
+                    what, first + 1));
+  if (!same_size)
+    fail("wrong-answer", fmt::format("{}: {} results for {} inputs", what, sorted_got.size(), right.size()));
+  fail("wrong-answer",
+       fmt::format("{}: result number {} is {}, and must be {}", what, first + 1,
+                   values[static_cast<std::size_t>(first)], right[static_cast<std::size_t>(first)]));
+}
+
+// Of tasks in `outcomes`, those whose number is odd gave a value and the others failed.
+void expect_failure(const Json& outcome, int i, const std::string& what) {
+  if (outcome.contains("threw") && outcome["threw"] == text_of_failure(i)) return;
+  fail("exception-lost",
+       fmt::format(
+           "{} threw std::runtime_error(\"{}\"), but {}. The very exception that left the task must reach "
+           "the caller",
+           what, text_of_failure(i), "what the caller asked for " + shown(outcome)));
+}
+
+// ------------------------------------------------------------------------------------------- submit and
+// Future
+
+TEST_CASE("Tasks give their results, whichever is asked for first", "[task1][small]") {
+  for (const int workers : {1, 2, 5}) {
+    const auto answer = run_executor_program("results", {{"workers", workers}, {"tasks", 12}});
+    auto right = Json::array();
+    right.push_back(std::vector<double>{0.5, 1, 1.5});
+    std::string text;
+    for (int i = 0; i < 20; ++i) text += "tick ";
+    right.push_back(text);
+    for (int i = 11; i >= 0; --i) right.push_back(executor_task_value(i));
+    const auto& values = answer.value("values", Json());
+    for (std::size_t i = 0; i < right.size(); ++i)
+      expect(values.is_array() && i < values.size() && values[i] == right[i], "wrong-answer",
+             fmt::format("with {} worker(s), get() gave {} where the task returned {}", workers,
+                         values.is_array() && i < values.size() ? values[i].dump() : "nothing",
+                         right[i].dump()));
+    expect_callers_thread_free(answer);
+  }
+  SUCCEED();
+}
+
+TEST_CASE("A task that waits in the queue keeps its arguments", "[task1][small]") {
+  const auto answer = run_executor_program("held_arguments", {{"workers", 1}});
+  const Json right = {executor_task_value(1), std::string(180, 'x'), std::vector<double>(40, 5.0),
+                      executor_task_value(7)};
+  expect(
+      answer.value("values", Json()) == right, "wrong-answer",
+      "tasks waited in the queue while submit returned, and then gave wrong results: their arguments must be "
+      "copied or moved into the task. References to them lead nowhere once submit has returned");
+  expect_callers_thread_free(answer);
+  SUCCEED();
+}
+
+TEST_CASE("An exception of a task reaches whoever asks for its result", "[task1][small]") {
+  for (const int workers : {1, 3}) {
+    const auto answer = run_executor_program("failures", {{"workers", workers}});
+    const auto outcomes = answer.value("outcomes", Json::array());
+    expect(outcomes.size() == 6, "broken-answer", "the answer could not be read");
+    for (int i = 0; i < 6; ++i) {
+      const auto& outcome = outcomes[static_cast<std::size_t>(i)];
+      if (i % 2 == 0)
+        expect_failure(outcome, i, fmt::format("task {}", i + 1));
+      else
+        expect(gave(outcome, i), "wrong-answer",
+               fmt::format("the task before had thrown an exception; then get() of the next one {}, and must "
+                           "give {}",
+                           shown(outcome), executor_task_value(i)));
+    }
+    expect_callers_thread_free(answer);
+  }
+  SUCCEED();
+}
+
+TEST_CASE("done() tells how it is, and get() does not wait for what has been", "[task1][small]") {
+  const auto answer = run_executor_program("done_before_get", {{"workers", 1}});
+  expect_callers_thread_free(answer);
+  expect(answer.value("before", Json()) == Json({false, false}), "wrong-answer",
+         "done() is true for a task that still runs or waits");
+  expect(answer.value("after", Json()) == Json({true, true}), "wrong-answer",
+         "done() is false for a task that has ended");
+  expect(answer.value("values", Json()) == Json({executor_task_value(1), executor_task_value(2)}),
+         "wrong-answer", "get() gave something else than the task");
+  SUCCEED();
+}
+
+TEST_CASE("Workers that sleep are woken for a task", "[task1][small]") {
+  for (const int workers : {1, 3}) {
+    const auto answer = run_executor_program("sleeping_workers", {{"workers", workers}});
+    expect_values(answer.value("values", Json()), values_up_to(5), "get()");
+  }
+  SUCCEED();
+}
+
+TEST_CASE("All workers run tasks at once", "[task1][small]") {
+  for (const int workers : {2, 4}) {
+    const auto answer = run_executor_program("at_once", {{"workers", workers}});
+    expect_callers_thread_free(answer);
+    expect_values(answer.value("values", Json()),
+                  std::vector<int>(static_cast<std::size_t>(workers), executor_task_value(workers)), "get()");
+  }
+  SUCCEED();
+}
+
+TEST_CASE("Never more tasks at once than there are workers", "[task1]") {
+  for (const int workers : {1, 3}) {
+    const auto answer = run_executor_program("at_most", {{"workers", workers}, {"tasks", 24}});
+    expect_callers_thread_free(answer);
+    expect_values(answer.value("values", Json()), values_up_to(24), "get()");
+    const int peak = answer.value("peak", 0);
+    expect(peak <= workers, "too-many-threads",
+           fmt::format("{} tasks ran at once, and the executor was made for {} worker(s)", peak, workers));
+  }
+  SUCCEED();
+}
+
+// What is asked of the kernel: how much CPU time went by, and how often a thread was woken, while nobody had
+// anything to do. Twice, as anything may happen once.
+TEST_CASE("Whoever has to wait sleeps", "[task1]") {
+  constexpr int span_ms = 250;
+  constexpr int few_switches = 150;  // a right one needs 10 to 40
+  for (const char* how : {"get", "as_completed", "map", "shutdown"}) {
+    int busy = 0;
+    double cpu_ms = 0;
+    std::int64_t switches = 0;
+    for (int time = 0; time < 2 && busy == time; ++time) {
+      const Json args{{"workers", 4}, {"how", how}, {"ms", span_ms}};
+      const auto reply = call(call_for("idle", args));
+      const auto& answer = answer_or_name(reply, "idle");
+      if (time == 0) expect_callers_thread_free(answer.value);
+      const auto& run = reply.run;
+      const auto wall = static_cast<double>(run.wall_ns);
+      const auto cpu = static_cast<double>(run.cpu_ns);
+      const bool runs = cpu + static_cast<double>(run.run_delay_ns) > 0.5 * wall && cpu > 0.15 * wall;
+      const bool asks = run.voluntary_switches > few_switches;
+      if (!runs && !asks) continue;
+      ++busy;
+      cpu_ms = cpu / 1e6;
+      switches = run.voluntary_switches;
+    }
+    expect(busy < 2, "busy-wait",
+           fmt::format(
+               "one task waited for {} ms and nobody had anything to do ({} waited for it, 3 workers were "
+               "idle); yet your program used {:.0f} ms of CPU time and woke up {} times. Whoever has to "
+               "wait sleeps until somebody tells that there is news",
+               span_ms, how, cpu_ms, switches));
+  }
+  SUCCEED();
+}
+
+// ------------------------------------------------------------------------------------------- map,
+// as_completed
+
+TEST_CASE("map gives a result for every input, in their order", "[task2][small]") {
+  for (const int workers : {1, 4}) {
+    const auto answer = run_executor_program("map_values", {{"workers", workers}});
+    const auto lists = answer.value("lists", Json::array());
+    expect(lists.size() == 3, "broken-answer", "the answer could not be read");
+    std::size_t list = 0;
+    for (const int n : {40, 1, 0})
+      expect_values(lists[list++], values_up_to(n), fmt::format("map of {} inputs", n));
+    expect_callers_thread_free(answer);
+  }
+  SUCCEED();
+}
+
+TEST_CASE("map keeps the order of the inputs, though a later one is done first", "[task2][small]") {
+  const auto answer = run_executor_program("map_in_reverse", {{"workers", 2}});
+  expect_values(answer.value("values", Json()), values_up_to(3), "map");
+  expect_callers_thread_free(answer);
+  SUCCEED();
+}
+
+TEST_CASE("map throws what a task threw, and the executor goes on", "[task2][small]") {
+  for (const int workers : {1, 3}) {
+    const auto answer = run_executor_program("map_fails", {{"workers", workers}});
+    const auto outcomes = answer.value("outcomes", Json::array());
+    expect(outcomes.size() == 2, "broken-answer", "the answer could not be read");
+    expect_failure(outcomes[0], 3, "one task of a map");
+    expect(outcomes[1].contains("value"), "wrong-answer",
+           fmt::format("after a map that had thrown, the next one {}", shown(outcomes[1])));
+    expect_values(outcomes[1]["value"], values_up_to(2), "the map after one that had thrown");
+    expect_callers_thread_free(answer);
+  }
+  SUCCEED();
+}
+
+TEST_CASE("as_completed hands out what is done first, whichever it is", "[task2][small]") {
+  for (const auto& order : {std::vector<int>{2, 0, 1}, std::vector<int>{1, 2, 0}}) {
+    const auto answer = run_executor_program("completed", {{"workers", 3}, {"order", order}});
+    expect_callers_thread_free(answer);
+    std::vector<int> right;
+    for (const int i : order) right.push_back(executor_task_value(i));
+    const auto values = answer.value("values", Json());
+    expect(values.size() == 3, "wrong-answer",
+           fmt::format("as_completed handed out {} futures of 3", values.size()));
+    expect(values == Json(right), "waits-in-order",
+           "as_completed handed the futures out in another order than that in which they were done");
+  }
+  SUCCEED();
+}
+
+TEST_CASE("as_completed hands out every future once, also one that failed or was cancelled",
+          "[task2][small]") {
+  const auto answer = run_executor_program("completed_all_kinds", {{"workers", 2}});
+  expect_callers_thread_free(answer);
+  const auto outcomes = answer.value("outcomes", Json::array());
+  expect(
+      outcomes.size() == 4, "wrong-answer",
+      fmt::format("as_completed handed out {} futures of 4; one of them had failed, one had been cancelled",
+                  outcomes.size()));
+  const auto has = [&](const auto& test) { return std::any_of(outcomes.begin(), outcomes.end(), test); };
+  for (const int i : {0, 3})
+    expect(has([i](const Json& o) { return gave(o, i); }), "wrong-answer",
+           fmt::format("as_completed never handed out the future of task {}", i + 1));
+  expect(has([](const Json& o) { return o.contains("threw") && o["threw"] == text_of_failure(1); }),
+         "exception-lost", "as_completed never handed out the future whose task had thrown an exception");
+  if (answer.value("cancelled", false))
+    expect(
+        has([](const Json& o) { return o.contains("cancelled"); }), "wrong-answer",
+        "cancel() said true, but get() of that future, handed out by as_completed, did not throw Cancelled");
+  expect(answer.value("of_none", 1) == 0, "wrong-answer", "as_completed of no futures called visit");
+  SUCCEED();
+}
+
+TEST_CASE("Many tasks of all kinds: each is done once or cancelled, and none gets lost", "[task2][small]") {
+  constexpr int tasks = 90;
+  const auto answer = run_executor_program("traffic", {{"workers", 4}, {"tasks", tasks}});
+  expect_values(answer.value("mapped", Json()), values_up_to(20), "map");
+  const auto outcomes = answer.value("outcomes", Json::array());
+  const auto handed_out = answer.value("handed_out", Json::array());
+  const auto ran = answer.value("ran", Json::array());
+  const auto cancelled = answer.value("cancelled", Json::array());
+  expect(outcomes.size() == tasks / 2 && ran.size() == tasks && cancelled.size() == tasks, "broken-answer",
+         "the answer could not be read");
+  expect(handed_out.size() == tasks - tasks / 2, "wrong-answer",
+         fmt::format("as_completed handed out {} futures of {}", handed_out.size(), tasks - tasks / 2));
+  for (int i = 0; i < tasks; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const int times = ran[at].get<int>();
+    if (cancelled[at] == true)
+      expect(times == 0, "cancelled-but-ran", "cancel() said true, and the task ran all the same");
+    else
+      expect(times == 1, times == 0 ? "tasks-dropped" : "wrong-answer",
+             fmt::format("task {} of {} ran {} times", i + 1, tasks, times));
+    if (i < tasks / 2)
+      expect(cancelled[at] == true ? outcomes[at].contains("cancelled") : gave(outcomes[at], i),
+             "wrong-answer",
+             fmt::format("task {} of {} {}; get() {}", i + 1, tasks,
+                         cancelled[at] == true ? "was cancelled" : "ran", shown(outcomes[at])));
+  }
+  expect_callers_thread_free(answer);
+  SUCCEED();
+}
+
+// ------------------------------------------------------------------------------------------- cancel,
+// shutdown
+
+TEST_CASE("cancel() takes back what waits, and nothing else", "[task3][small]") {
+  const auto answer = run_executor_program("cancel", {{"workers", 1}});
+  expect_callers_thread_free(answer);
+  const auto said = answer.value("said", Json::object());
+  const auto outcomes = answer.value("outcomes", Json::array());
+  const bool waiting = said.value("waiting", false);
+  expect(
+      !said.value("running", true), "cancelled-but-ran",
+      "cancel() said true for a task that was running: that cannot be taken back. It is false for whatever "
+      "has begun");
+  expect(!said.value("ended", true), "cancelled-but-ran", "cancel() said true for a task that had ended");
+  expect(waiting, "wrong-answer",
+         "cancel() said false for a task that waited in the queue, behind one that did not end");
+  expect(answer.value("ran", 1) == 0, "cancelled-but-ran",
+         "cancel() said true for a task that waited in the queue, and it ran all the same");
+  expect(answer.value("done", false), "wrong-answer",
+         "done() is false for a cancelled task: nothing more will come of it");
+  expect(outcomes.size() == 3, "broken-answer", "the answer could not be read");
+  expect(gave(outcomes[0], 1), "wrong-answer",
+         fmt::format("cancel() could not take back a running task, and then get() {}", shown(outcomes[0])));
+  expect(outcomes[1].contains("cancelled"), "wrong-answer",
+         fmt::format("get() of a cancelled task {}; it throws Cancelled", shown(outcomes[1])));
+  expect(gave(outcomes[2], 3), "wrong-answer",
+         fmt::format("get() of the task behind the cancelled one {}", shown(outcomes[2])));
+  SUCCEED();
+}
+
+void expect_drained(const Json& answer, int first, int waited, const std::string& how) {
+  const auto outcomes = answer.value("outcomes", Json::array());
+  expect(outcomes.size() == static_cast<std::size_t>(first + waited), "broken-answer",
+         "the answer could not be read");
+  expect(
+      answer.value("ran", 0) == waited, "tasks-dropped",
+      fmt::format("{} tasks waited when {}, and {} of them had been done when it was over. With Drain::yes, "
+                  "all are done first",
+                  waited, how, answer.value("ran", 0)));
+  for (int i = 0; i < waited; ++i)
+    expect(gave(outcomes[static_cast<std::size_t>(first + i)], i + 1), "wrong-answer",
+           fmt::format("a task was done while {}, and then get() {}", how,
+                       shown(outcomes[static_cast<std::size_t>(first + i)])));
+}
+
+TEST_CASE("shutdown with drain: what waits is done first", "[task3][small]") {
+  for (const bool again : {false, true}) {
+    const auto answer = run_executor_program("shutdown", {{"workers", 1}, {"drain", true}, {"again", again}});
+    expect_callers_thread_free(answer);
+    expect_drained(answer, 1, 5, "shutdown(Drain::yes) was called");
+  }
+  SUCCEED();
+}
+
+TEST_CASE("shutdown without drain: what waits is cancelled, what runs comes to its end", "[task3][small]") {
+  const auto answer = run_executor_program("shutdown", {{"workers", 1}, {"drain", false}});
+  expect_callers_thread_free(answer);
+  const auto outcomes = answer.value("outcomes", Json::array());
+  expect(outcomes.size() == 6, "broken-answer", "the answer could not be read");
+  const int ran = answer.value("ran", 0);
+  const int later = answer.value("ran_later", 0);
+  expect(std::max(ran, later) == 0, "drained-anyway",
+         fmt::format(
+             "5 tasks waited when shutdown(Drain::no) was called, and {} of them were done all the same{}. "
+             "They must be cancelled",
+             std::max(ran, later), ran < later ? ", after it had returned" : ""));
+  expect(
+      answer.value("inside", 1) == 0, "threads-left-running",
+      "shutdown(Drain::no) returned while a task was still running: it waits until the workers have ended");
+  expect(
+      gave(outcomes[0], 0), "wrong-answer",
+      fmt::format("a task ran when shutdown(Drain::no) was called, and then get() {}", shown(outcomes[0])));
+  for (std::size_t i = 1; i < 6; ++i)
+    expect(outcomes[i].contains("cancelled"), "wrong-answer",
+           fmt::format(
+               "a task waited when shutdown(Drain::no) was called, and then get() {}; it throws Cancelled",
+               shown(outcomes[i])));
+  SUCCEED();
+}
+
+TEST_CASE("The destructor drains", "[task3][small]") {
+  for (const int workers : {1, 3}) {
+    const auto answer = run_executor_program("destroy", {{"workers", workers}, {"used", true}});
+    expect_callers_thread_free(answer);
+    expect_drained(answer, workers, 5, "the executor was destroyed");
+  }
+  SUCCEED();
+}
+
+TEST_CASE("An executor without any task comes to its end", "[task3][small]") {
+  for (const int workers : {1, 8}) run_executor_program("destroy", {{"workers", workers}, {"used", false}});
+  SUCCEED();
+}
+
+TEST_CASE("After shutdown no task is taken", "[task3][small]") {
+  for (const bool drain : {true, false}) {
+    const auto answer = run_executor_program("after_shutdown", {{"workers", 2}, {"drain", drain}});
+    for (const char* call : {"submitted", "mapped"}) {
+      const auto outcome = answer.value(call, Json::object());
+      expect(
+          outcome.contains("shut_down"), "accepted-after-shutdown",
+          fmt::format(
+              "after shutdown, {} {}{}; it throws ShutDown", call == std::string("mapped") ? "map" : "submit",
+              call == std::string("mapped") || !outcome.contains("value") ? shown(outcome) : "took a task",
+              answer.value("ran", 0) == 0 && call == std::string("submitted") && outcome.contains("value")
+                  ? " that nobody has run"
+                  : ""));
+    }
+  }
+  SUCCEED();
+}
+
+// ------------------------------------------------------------------------------------------- map inside a
+// task
+
+std::int64_t sum_of(int n) {
+  std::int64_t sum = 0;
+  for (int i = 0; i < n; ++i) sum += executor_task_value(i);
+  return sum;
+}
+
+TEST_CASE("A task calls map on its own executor, which has one worker", "[task4][small]") {
+  for (const int tasks : {1, 3}) {
+    const auto answer = run_executor_program("nested", {{"workers", 1}, {"levels", 1}, {"tasks", tasks}});
+    expect(answer.value("values", Json()) ==
+               Json(std::vector<std::int64_t>(static_cast<std::size_t>(tasks), sum_of(5))),
+           "wrong-answer", "a task that calls map gave a wrong result");
+  }
+  SUCCEED();
+}
+
+TEST_CASE("All workers are inside tasks that call map", "[task4][small]") {
+  const auto answer = run_executor_program("nested", {{"workers", 3}, {"levels", 1}, {"tasks", 6}});
+  expect(answer.value("values", Json()) == Json(std::vector<std::int64_t>(6, sum_of(5))), "wrong-answer",
+         "tasks that call map gave wrong results");
+  SUCCEED();
+}
+
+TEST_CASE("A map in a task in a map in a task", "[task4][small]") {
+  for (const int workers : {1, 2}) {
+    const auto answer = run_executor_program("nested", {{"workers", workers}, {"levels", 3}, {"tasks", 2}});
+    expect(answer.value("values", Json()) ==
+               Json(std::vector<std::int64_t>(2, 8 * std::int64_t{executor_task_value(0)})),
+           "wrong-answer", "tasks that call map gave wrong results");
+  }
+  SUCCEED();
+}
+
+// ------------------------------------------------------------------------------------------- the workload
+
+constexpr int chunks = 240;
+constexpr int points = 60'000;
+
+Call crunch_call(std::uint64_t with_seed, int workers) {
+  auto call = call_for("crunch", {{"seed", static_cast<std::uint32_t>(with_seed)},
+                                  {"chunks", chunks},
+                                  {"points", points},
+                                  {"workers", workers}});
+  call.work_units = chunks;
+  return call;
+}
+
+std::optional<Finding> judge_crunch(const Call& call, const Answer& answer) {
+  static std::uint32_t known_seed = 0;
+  static std::vector<int> right;
+  const std::uint32_t with_seed = call.args.at("seed");
+  if (right.empty() || known_seed != with_seed) {
+    right.clear();
+    for (int chunk = 0; chunk < chunks; ++chunk)
+      right.push_back(
+          static_cast<int>(work::points_inside(with_seed, static_cast<std::uint32_t>(chunk), points)));
+    known_seed = with_seed;
+  }
+  if (answer.value.value("counts", Json()) == Json(right)) return std::nullopt;
+  Finding wrong;
+  wrong.code = "wrong-answer";
+  wrong.by = "tests";
+  wrong.message = fmt::format("map of {} pieces of real work gave wrong results", chunks);
+  return wrong;
+}
+
+}  // namespace
+
+int executor_task_value(int i) {
+  return value_of(seed, i);
+}
+
+Json run_executor_program(const std::string& program, Json args) {
+  seed = static_cast<std::uint32_t>(fresh_seed());
+  args["seed"] = seed;
+  const auto reply = call(call_for(program, args));
+  return answer_or_name(reply, program).value;
+}
+
+RegisterExecutorContract::RegisterExecutorContract() {
+  const RegisterWorkload registered{CpuWorkload{.make_input = crunch_call, .judge = judge_crunch}};
+}
+
+}  // namespace manyhands::host

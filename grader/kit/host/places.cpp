@@ -89,6 +89,18 @@ bool in_lock(const Chain& chain) {
   return any_file(chain, {"/mutex", "_mutex", "unique_lock", "/gthr", "semaphore", "condition_variable"});
 }
 
+/// … that gives it back: the line is where its scope ends, and says little.
+bool in_unlock(const Chain& chain) {
+  return std::any_of(chain.begin(), chain.end(), [](const Frame& frame) {
+    return frame.function.find("unlock") != std::string::npos ||
+           frame.function.find('~') != std::string::npos;
+  });
+}
+
+const char* lock_or_unlock(const Chain& chain) {
+  return in_unlock(chain) ? "unlock" : "lock";
+}
+
 bool calls_lock(const std::string& instruction) {
   static const std::regex lock(R"(call.*<.*(pthread_(mutex|spin|rwlock|cond)_|sem_(wait|post)))");
   static const std::regex branch_and_link(
@@ -151,13 +163,14 @@ std::vector<Place> places_of(const Whereabouts& whereabouts, const std::string& 
     const auto* own = learner_frame_in(here, prefix);
     const auto* own_before = learner_frame_in(before, prefix);
     if (seen.address == 0) {
-      put(caller, caller != nullptr && (in_lock(of_caller) || calls_lock(call)) ? "lock" : "library");
+      put(caller, caller != nullptr && (in_lock(of_caller) || calls_lock(call)) ? lock_or_unlock(of_caller)
+                                                                                : "library");
     } else if (is_atomic(instruction.before)) {
-      put(own_before != nullptr ? own_before : caller, in_lock(before) ? "lock" : "atomic");
+      put(own_before != nullptr ? own_before : caller, in_lock(before) ? lock_or_unlock(before) : "atomic");
     } else if (is_atomic(instruction.text)) {
-      put(own != nullptr ? own : caller, in_lock(here) ? "lock" : "atomic");
+      put(own != nullptr ? own : caller, in_lock(here) ? lock_or_unlock(here) : "atomic");
     } else if (in_lock(here)) {
-      put(own != nullptr ? own : caller, "lock");
+      put(own != nullptr ? own : caller, lock_or_unlock(here));
     } else if (any_file(here, {"/atomic"})) {
       put(own != nullptr ? own : caller, "atomic");
     } else if (own != nullptr) {
@@ -165,7 +178,7 @@ std::vector<Place> places_of(const Whereabouts& whereabouts, const std::string& 
     } else if (any_file(here, {"/kit/"})) {
       put(caller, "given");
     } else {
-      put(caller, calls_lock(instruction.before) ? "lock" : "library");
+      put(caller, calls_lock(instruction.before) ? lock_or_unlock(before) : "library");
     }
     ++places[{place.file, place.line, place.doing}];
   }

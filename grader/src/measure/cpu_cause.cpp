@@ -67,7 +67,7 @@ void count_samples(Cause& cause, const std::vector<const Run*>& runs) {
   for (const auto* run : runs)
     for (const auto& place : run->places) {
       cause.samples += place.samples;
-      if (place.doing == "lock") locks += place.samples;
+      if (place.doing == "lock" || place.doing == "unlock") locks += place.samples;
       if (place.doing == "atomic") atomics += place.samples;
       if (place.doing == "plain") plain += place.samples;
     }
@@ -144,13 +144,13 @@ Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run
   for (const auto* run : watched) used += cpu_per_unit(*run) / static_cast<double>(watched.size());
   const auto surplus = used > serial_cpu ? 1 - serial_cpu / used : 0;
   const bool seen = cause.samples >= least_place_samples && surplus > 0;
-  if (seen && cause.at_locks + cause.at_atomics >= explaining_part * surplus) {
+  if (seen && cause.at_locks + cause.at_atomics >= std::max(much_meeting, meeting_explains * surplus)) {
     cause.code = "contention";
     cause.place = most_frequent(watched, {"lock", "atomic"});
     return cause;
   }
   if (cause.alone <= 0 || cause.together < interfering * cause.alone) return cause;
-  const bool no_meetings = cause.at_locks + cause.at_atomics <= meeting_part * surplus;
+  const bool no_meetings = cause.at_locks + cause.at_atomics <= little_meeting * surplus;
   if (seen && no_meetings && cause.in_plain_code >= explaining_part * surplus &&
       !uses_much_memory(blocks, watched)) {
     cause.code = "false-sharing";

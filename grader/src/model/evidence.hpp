@@ -35,7 +35,7 @@ struct Frame {
 
 struct ThreadStack {
   int pid = 0;
-  int tid = 0;
+  int tid = 0;                // 0: a place where requests wait on an event loop; no thread stands there
   char state = '?';           // as in /proc: R S D Z T
   std::vector<Frame> frames;  // innermost first
 };
@@ -44,9 +44,9 @@ struct ThreadStack {
 struct Place {
   std::string file;  // the learner's; empty: none of their lines was on the way there
   int line = 0;
-  std::string
-      doing;  // "lock", "atomic": in taking and giving back a lock, in an atomic instruction; "plain":
-              // in the learner's code otherwise; "given": in the kit's; "library": in somebody else's
+  // "lock", "unlock": in taking a lock or giving it back; "atomic": in an atomic instruction; "plain": in the
+  // learner's code otherwise; "given": in the kit's; "library": in somebody else's.
+  std::string doing;
   int samples = 0;
 };
 
@@ -106,6 +106,15 @@ struct Gate {
   std::vector<ThreadStack> stacks;  // taken then, where in_flight was not what the exercise asks for
 };
 
+/// A time in which every thread of the program had to wait.
+struct Rest {
+  bool used = false;
+  std::int64_t span_ns = 0;
+  std::int64_t cpu_ns = 0;          // CPU time that all its tasks had in that time
+  std::int64_t busy_ns = 0;         // … with the time that they were ready for a CPU
+  std::vector<ThreadStack> stacks;  // taken at the end of it, where they did not sleep
+};
+
 struct Run {
   std::string arm;      // S submission, B baseline, K one of p baselines at once; to name a cause: O the
                         // submission on one core, W watched for its places
@@ -155,6 +164,7 @@ struct Run {
   std::vector<Request> requests;      // the site's ledger, where there was a site
   std::int64_t critical_path_ns = 0;  // CP by the service times that the server really gave
   Gate gate;
+  Rest rest;
 };
 
 }  // namespace manyhands

@@ -103,8 +103,8 @@ TEST_CASE("cpu cause: who is in each other's way, but not how, is said to be jus
   CHECK(code({run_of("O", 204, 2), watched(540, {place("library", 12, 90), place("given", 12, 20)})}) ==
         "interference");
   // Some of both.
-  CHECK(code({run_of("O", 204, 2), watched(540, {place("plain", 12, 70), place("atomic", 13, 30)})}) ==
-        "interference");
+  CHECK(code({run_of("O", 204, 2), watched(540, {place("plain", 12, 70), place("atomic", 13, 17),
+                                                 place("given", 12, 13)})}) == "interference");
 }
 
 TEST_CASE("cpu cause: a program with large tables may be waiting for the memory itself") {

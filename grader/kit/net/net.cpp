@@ -6,20 +6,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <cerrno>
 #include <cstring>
 #include <map>
-#include <utility>
+#include <string>
 
+#include "kit/net/answer.hpp"
 #include "kit/net/url.hpp"
 
 namespace manyhands::net {
 namespace {
-
-namespace http = boost::beast::http;
 
 /// The server closed a connection that had been kept open, before it answered: lawful, and a reason to try
 /// again.
@@ -92,8 +88,7 @@ class Connection {
 
  private:
   void send(const Url& url, bool reused) {
-    const std::string head =
-        "GET " + url.target + " HTTP/1.1\r\nHost: " + url.authority + "\r\nUser-Agent: manyhands\r\n\r\n";
+    const std::string head = request_for(url);
     for (std::size_t sent = 0; sent < head.size();) {
       const auto n = ::send(fd_, head.data() + sent, head.size() - sent, MSG_NOSIGNAL);
       if (n >= 0)
@@ -106,43 +101,22 @@ class Connection {
   }
 
   Response receive(const Url& url, bool reused) {
-    http::response_parser<http::string_body> parser;
-    parser.eager(true);
-    parser.body_limit(64 * 1024 * 1024);
-    std::string unread;
-    bool anything = false;
-    while (!parser.is_done()) {
+    Answer answer(url);
+    while (!answer.done()) {
       char block[8192];
       ssize_t n = 0;
       do {
         n = ::recv(fd_, block, sizeof block, 0);
       } while (n < 0 && errno == EINTR);
-      if (n <= 0 && reused && !anything) throw Stale{};
+      if (n <= 0 && reused && !answer.begun()) throw Stale{};
       if (n < 0) throw_error(url, "cannot receive from", errno);
-      boost::system::error_code error;
-      if (n == 0) {
-        if (anything) parser.put_eof(error);  // an answer without a length ends here
-        if (!anything || error) throw_error(url, "the connection was closed in the middle by", 0);
-        break;
-      }
-      anything = true;
-      unread.append(block, static_cast<std::size_t>(n));
-      const auto used = parser.put(boost::asio::buffer(unread), error);
-      unread.erase(0, used);
-      if (error && error != http::error::need_more) throw Error("not an HTTP answer: " + error.message());
+      if (n == 0)
+        answer.put_end();
+      else
+        answer.put(block, static_cast<std::size_t>(n));
     }
-    const bool keep_alive = parser.keep_alive() && unread.empty();
-    auto message = parser.release();
-    if (!keep_alive) close();
-    Response response;
-    response.status = static_cast<int>(message.result_int());
-    if (response.status / 100 == 3) {
-      response.location = std::string(message[http::field::location]);
-      if (!response.location.empty() && response.location[0] == '/')
-        response.location.insert(0, "http://" + url.authority);
-    }
-    response.body = std::move(message.body());
-    return response;
+    if (!answer.keep_alive()) close();
+    return answer.take();
   }
 
   int fd_ = -1;

@@ -113,7 +113,7 @@ class Checker {
       settings.submission = folder;
       settings.shown_submission = "starter";
       settings.yields_to_timed_runs = true;  // `make test` checks several exercises at once
-      if (solution.kind == SolutionKind::wrong) settings.until = solution.check;
+      if (solution.kind == SolutionKind::wrong) settings.only = solution.check;
       auto report = grade::ExerciseGrader(settings, exercise, 100).grade();
       add_up(report);
       say(verdict_on(solution, report), solution.name);

@@ -36,7 +36,7 @@ class ExerciseGrader {
   void gate(Check& check, const std::string& reason);
   void fault(Check& check, const Error& error);
   [[nodiscard]] bool applies(CheckName name) const;
-  [[nodiscard]] bool done() const;
+  [[nodiscard]] bool asked(CheckName name) const;
   [[nodiscard]] bool passed(CheckName name) const;
   [[nodiscard]] Measuring measuring();
   [[nodiscard]] Result<StageResult> test_stage(const std::string& stage);

@@ -27,8 +27,9 @@ struct Settings {
   Machine machine;
   /// What is not timed waits while another grader of this machine times something.
   bool yields_to_timed_runs = false;
-  /// Stops after this check (authors: a wrong submission is only asked for its one finding).
-  std::optional<CheckName> until;
+  /// Makes this check alone, and those that decide whether it is made (authors: a wrong submission is only
+  /// asked for its one finding).
+  std::optional<CheckName> only;
   /// A verdict that still holds, so that the exercise need not be graded.
   std::function<std::optional<ExerciseReport>(const Exercise&)> known =
       [](const Exercise&) -> std::optional<ExerciseReport> { return std::nullopt; };

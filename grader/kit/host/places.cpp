@@ -108,78 +108,103 @@ bool calls_lock(const std::string& instruction) {
   return std::regex_search(instruction, lock) || std::regex_search(instruction, branch_and_link);
 }
 
-const Frame* learner_frame_in(const Chain& chain, const std::string& prefix) {
-  for (const auto& frame : chain)
-    if (frame.line > 0 && frame.file.starts_with(prefix)) return &frame;
-  return nullptr;
+bool touches_memory(const std::string& instruction) {
+  return instruction.find("(%") != std::string::npos || instruction.find('[') != std::string::npos;
 }
+
+/// What is known of a program's code at the addresses that were seen.
+class Code {
+ public:
+  Code(const Whereabouts& whereabouts, std::string prefix) : prefix_(std::move(prefix)) {
+    std::set<std::uint64_t> whole;
+    for (const auto& seen : whereabouts.seen()) {
+      if (seen.address != 0) whole.insert(seen.address);
+      whole.insert(seen.callers.begin(), seen.callers.end());
+    }
+    if (whole.empty()) return;
+    // Just before an address, too: a slow instruction is often over when the thread comes to a stop, and what
+    // calls stands before the address to which it returns.
+    std::set<std::uint64_t> addresses;
+    for (const auto address : whole) addresses.insert({address, address - 1});
+    chains_ = chains_at(whereabouts.program().string(), addresses, prefix_);
+    instructions_ = instructions_at(whereabouts.program().string(), whole);
+  }
+
+  [[nodiscard]] bool known() const { return !chains_.empty() && !instructions_.empty(); }
+  [[nodiscard]] Place place_of(const Whereabout& seen) const {
+    return seen.address == 0 ? outside(seen) : inside(seen);
+  }
+
+ private:
+  [[nodiscard]] const Chain& chain_at(std::uint64_t address) const {
+    static const Chain none;
+    const auto found = chains_.find(address);
+    return found == chains_.end() ? none : found->second;
+  }
+  [[nodiscard]] Instruction instruction_at(std::uint64_t address) const {
+    const auto found = instructions_.find(address);
+    return found == instructions_.end() ? Instruction{} : found->second;
+  }
+  [[nodiscard]] const Frame* learner_frame_in(const Chain& chain) const {
+    for (const auto& frame : chain)
+      if (frame.line > 0 && frame.file.starts_with(prefix_)) return &frame;
+    return nullptr;
+  }
+  [[nodiscard]] static Place place(const Frame* frame, const char* doing) {
+    return frame != nullptr ? Place{frame->file, frame->line, doing, 1} : Place{"", 0, doing, 1};
+  }
+  /// The learner's code that called what is at work: the first on the stack that looks like it.
+  [[nodiscard]] const Frame* caller_of(const Whereabout& seen) const {
+    for (const auto address : seen.callers)
+      if (const auto* frame = learner_frame_in(chain_at(address - 1))) return frame;
+    return nullptr;
+  }
+
+  // In a library. What a stack holds may be left over from earlier calls, so a lock anywhere on it counts.
+  [[nodiscard]] Place outside(const Whereabout& seen) const {
+    for (const auto address : seen.callers) {
+      const auto& chain = chain_at(address - 1);
+      const auto* frame = learner_frame_in(chain);
+      if (frame != nullptr && (in_lock(chain) || calls_lock(instruction_at(address).before)))
+        return place(frame, lock_or_unlock(chain));
+    }
+    return place(caller_of(seen), "library");
+  }
+
+  [[nodiscard]] Place inside(const Whereabout& seen) const {
+    const auto& here = chain_at(seen.address);
+    const auto& before = chain_at(seen.address - 1);
+    const auto instruction = instruction_at(seen.address);
+    const auto* own = learner_frame_in(here);
+    const auto* own_before = learner_frame_in(before);
+    if (is_atomic(instruction.before))
+      return place(own_before != nullptr ? own_before : caller_of(seen),
+                   in_lock(before) ? lock_or_unlock(before) : "atomic");
+    const auto* mine = own != nullptr ? own : caller_of(seen);
+    if (is_atomic(instruction.text)) return place(mine, in_lock(here) ? lock_or_unlock(here) : "atomic");
+    if (in_lock(here)) return place(mine, lock_or_unlock(here));
+    if (any_file(here, {"/atomic"})) return place(mine, "atomic");
+    // Plain code is slow where it reads and writes; the instruction after that is where it is seen.
+    if (own != nullptr)
+      return place(own_before != nullptr && touches_memory(instruction.before) ? own_before : own, "plain");
+    const bool below_kit = !seen.callers.empty() && any_file(chain_at(seen.callers.front() - 1), {"/kit/"});
+    if (any_file(here, {"/kit/"}) || below_kit) return place(mine, "given");
+    return place(mine, calls_lock(instruction.before) ? lock_or_unlock(before) : "library");
+  }
+
+  std::string prefix_;
+  std::map<std::uint64_t, Chain> chains_;
+  std::map<std::uint64_t, Instruction> instructions_;
+};
 
 }  // namespace
 
 std::vector<Place> places_of(const Whereabouts& whereabouts, const std::string& prefix) {
-  const auto program = whereabouts.program().string();
-  // Just before an address, too: a slow instruction is often over when the thread comes to a stop, and what
-  // calls stands before the address to which it returns.
-  std::set<std::uint64_t> addresses;
-  std::set<std::uint64_t> whole;
-  for (const auto& seen : whereabouts.seen()) {
-    if (seen.address != 0) whole.insert(seen.address);
-    for (const auto caller : seen.callers) whole.insert(caller);
-  }
-  for (const auto address : whole) addresses.insert({address, address - 1});
-  if (addresses.empty()) return {};
-  const auto chains = chains_at(program, addresses, prefix);
-  const auto instructions = instructions_at(program, whole);
-  if (chains.empty() || instructions.empty()) return {};
-  const auto chain_at = [&](std::uint64_t address) {
-    const auto found = chains.find(address);
-    return found == chains.end() ? Chain{} : found->second;
-  };
-  const auto instruction_at = [&](std::uint64_t address) {
-    const auto found = instructions.find(address);
-    return found == instructions.end() ? Instruction{} : found->second;
-  };
-
+  const Code code(whereabouts, prefix);
+  if (!code.known()) return {};
   std::map<std::tuple<std::string, int, std::string>, int> places;
   for (const auto& seen : whereabouts.seen()) {
-    Place place;
-    const auto here = chain_at(seen.address);
-    const auto instruction = instruction_at(seen.address);
-    const auto before = chain_at(seen.address - 1);
-    const auto put = [&](const Frame* frame, const char* doing) {
-      if (frame != nullptr) place.file = frame->file, place.line = frame->line;
-      place.doing = doing;
-    };
-    // The learner's code that called what is at work: the first on the stack that looks like it.
-    const Frame* caller = nullptr;
-    Chain of_caller;
-    std::string call;
-    for (const auto address : seen.callers) {
-      of_caller = chain_at(address - 1);
-      call = instruction_at(address).before;
-      caller = learner_frame_in(of_caller, prefix);
-      if (caller != nullptr) break;
-    }
-    const auto* own = learner_frame_in(here, prefix);
-    const auto* own_before = learner_frame_in(before, prefix);
-    if (seen.address == 0) {
-      put(caller, caller != nullptr && (in_lock(of_caller) || calls_lock(call)) ? lock_or_unlock(of_caller)
-                                                                                : "library");
-    } else if (is_atomic(instruction.before)) {
-      put(own_before != nullptr ? own_before : caller, in_lock(before) ? lock_or_unlock(before) : "atomic");
-    } else if (is_atomic(instruction.text)) {
-      put(own != nullptr ? own : caller, in_lock(here) ? lock_or_unlock(here) : "atomic");
-    } else if (in_lock(here)) {
-      put(own != nullptr ? own : caller, lock_or_unlock(here));
-    } else if (any_file(here, {"/atomic"})) {
-      put(own != nullptr ? own : caller, "atomic");
-    } else if (own != nullptr) {
-      put(own, "plain");
-    } else if (any_file(here, {"/kit/"})) {
-      put(caller, "given");
-    } else {
-      put(caller, calls_lock(instruction.before) ? lock_or_unlock(before) : "library");
-    }
+    const auto place = code.place_of(seen);
     ++places[{place.file, place.line, place.doing}];
   }
   std::vector<Place> sorted;

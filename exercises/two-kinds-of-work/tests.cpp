@@ -1,0 +1,314 @@
+// What right answers are, what the site must have seen, and what the model says of the predictions.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kit/host/call.hpp"
+#include "kit/host/catch.hpp"
+#include "kit/host/expect.hpp"
+#include "kit/host/predictions.hpp"
+#include "kit/host/workload.hpp"
+#include "kit/site/html.hpp"
+#include "kit/site/server.hpp"
+#include "two_kinds.hpp"
+
+namespace {
+
+using namespace manyhands;
+using std::chrono::milliseconds;
+
+constexpr int many = 8;
+
+Finding finding(std::string code, std::string message) {
+  Finding result;
+  result.code = std::move(code);
+  result.by = "tests";
+  result.message = std::move(message);
+  return result;
+}
+
+// --- answers of both kinds: one value for each piece of work, in its order
+
+template <class Value>
+std::optional<std::vector<Value>> values_in(const nlohmann::json& value) {
+  try {
+    return value.get<std::vector<Value>>();
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
+}
+
+// `piece`: what one element is about, "page", "range".
+template <class Value>
+std::optional<Finding> judge_values(const nlohmann::json& answer, const std::vector<Value>& right,
+                                    const std::string& piece, int workers) {
+  const auto got = values_in<Value>(answer);
+  if (!got) return finding("broken-answer", "the answer could not be read");
+  const auto with = workers == 1 ? "with one worker" : fmt::format("with {} workers", workers);
+  if (got->size() != right.size())
+    return finding("wrong-answer", fmt::format("{}, {} results came back for {} {}s", with, got->size(),
+                                               right.size(), piece));
+  const auto first =
+      static_cast<std::size_t>(std::mismatch(got->begin(), got->end(), right.begin()).first - got->begin());
+  if (first == right.size()) return std::nullopt;
+  if (std::is_permutation(got->begin(), got->end(), right.begin(), right.end())) {
+    const auto belongs = std::find(right.begin(), right.end(), (*got)[first]) - right.begin();
+    return finding(
+        "rows-out-of-place",
+        fmt::format("{}, every result is there, but not in its place: element {} is that of {} {}. Store "
+                    "a result where it belongs, not in the order in which threads are done",
+                    with, first, piece, belongs));
+  }
+  if ((*got)[first] == Value())
+    return finding("wrong-answer", fmt::format("{}, element {} is empty, as if nobody had done {} {}", with,
+                                               first, piece, first));
+  return finding("wrong-answer",
+                 fmt::format("{}, element {} is not what {} {} gives", with, first, piece, first));
+}
+
+// --- fetching
+
+site::Spec list_of(std::uint64_t seed, int pages, milliseconds least, milliseconds most) {
+  site::Spec spec;
+  spec.seed = seed;
+  spec.listed = true;
+  spec.pages = pages;
+  spec.latency_min = least;
+  spec.latency_max = most;
+  return spec;
+}
+
+host::Call fetching(const site::Server& server, int workers) {
+  host::Call call;
+  call.scenario = "fetch_all";
+  auto urls = nlohmann::json::array();
+  for (const int page : site::known_at_start(server.site())) urls.push_back(server.url_of(page));
+  call.args = {{"urls", urls}, {"workers", workers}};
+  call.workers = workers;
+  return call;
+}
+
+std::optional<Finding> judge_requests(const site::Server& server) {
+  std::map<std::string, int> times;
+  for (const auto& request : server.ledger()) ++times[request.path];
+  for (const auto& [path, count] : times)
+    if (count > 1)
+      return finding("duplicate-fetch",
+                     fmt::format("{} was fetched {} times. Every URL is fetched once, by one of the threads",
+                                 path, count));
+  for (const auto& page : server.site().pages)
+    if (times.count(page.path) == 0)
+      return finding(
+          "hard-coded-answer",
+          fmt::format("the answer has a body for {}, but nobody asked the site for it", page.path));
+  return std::nullopt;
+}
+
+std::optional<Finding> judge_fetched(const site::Server& server, const host::Answer& answer, int workers) {
+  std::vector<std::string> right;
+  for (const int page : site::known_at_start(server.site()))
+    right.push_back(site::render(server.site(), page, server.port()));
+  if (auto wrong = judge_values(answer.value, right, "URL", workers)) return wrong;
+  return judge_requests(server);
+}
+
+void check_fetching(site::Site site, int workers) {
+  INFO("URLs: " << site.pages.size() << ", workers: " << workers);
+  site::Server server(std::move(site));
+  const auto reply = host::call(fetching(server, workers), &server);
+  if (auto wrong = judge_fetched(server, host::answer_of(reply), workers)) host::fail(*wrong);
+  SUCCEED();
+}
+
+// --- counting primes
+
+using Ranges = std::vector<Range>;
+
+host::Call counting(const Ranges& ranges, int workers) {
+  host::Call call;
+  call.scenario = "count_primes";
+  auto pairs = nlohmann::json::array();
+  for (const auto& range : ranges) pairs.push_back({range.first, range.last});
+  call.args = {{"ranges", pairs}, {"workers", workers}};
+  call.workers = workers;
+  return call;
+}
+
+// Ranges next to each other, from a place that is new each time. All cost the same within a percent.
+Ranges ranges_from(std::uint64_t seed, int count, std::uint32_t length) {
+  Ranges ranges;
+  auto first = static_cast<std::uint32_t>(10'000'000 + seed % 100'000);
+  for (int i = 0; i < count; ++i, first += length) ranges.push_back({first, first + length});
+  return ranges;
+}
+
+std::optional<Finding> judge_counted(const host::Call& call, const host::Answer& answer) {
+  // Several runs of one block are judged by one count.
+  static std::map<std::string, std::vector<int>> known;
+  const auto [entry, is_new] = known.try_emplace(call.args.at("ranges").dump());
+  if (is_new)
+    for (const auto& range : call.args.at("ranges"))
+      entry->second.push_back(work::primes_in(range.at(0), range.at(1)));
+  return judge_values(answer.value, entry->second, "range", call.workers);
+}
+
+void check_counting(const Ranges& ranges, int workers) {
+  INFO("ranges: " << ranges.size() << ", workers: " << workers);
+  const auto call = counting(ranges, workers);
+  const auto reply = host::call(call);
+  if (auto wrong = judge_counted(call, host::answer_of(reply))) host::fail(*wrong);
+  SUCCEED();
+}
+
+// --- predictions, against a model: no run of anything
+
+// The serial program of the predictions: 100 pages of 20 ms, and 2 s of counting; eight threads.
+constexpr double serial_ms = 2000;
+
+host::Predictions predictions() {
+  return {"predictions.yaml",
+          {"fetching_on_one_core", "primes_on_one_core", "fetching_on_four_cores", "primes_on_four_cores"}};
+}
+
+void check_positive(const host::Predictions& given, const std::string& key) {
+  if (given.number(key) <= 0)
+    given.wrong(
+        key,
+        "'times as fast' is a number above 0: 1 means that nothing changes, 2 half the time, 0.5 twice "
+        "the time");
+}
+
+// 13 rounds of eight pages, the last one half empty, are 260 ms: 7.7. Nobody can be above 8.
+void check_fetching_prediction(const std::string& key, const std::string& about_cores) {
+  const auto given = predictions();
+  check_positive(given, key);
+  const double times = given.number(key);
+  if (times > 8.5)
+    given.wrong(key,
+                fmt::format("{:.3g} times as fast is {:.0f} ms, and then {:.3g} requests would have to be on "
+                            "their way at a time, each for 20 ms. Eight threads, each of which waits for one "
+                            "answer, have fewer{}",
+                            times, serial_ms / times, times, about_cores));
+  if (times < 6.5)
+    given.wrong(
+        key, fmt::format("{:.3g} times as fast is {:.0f} ms, and then only {:.2g} of the eight threads would "
+                         "wait for an answer at a time. What should keep the others from asking for theirs? "
+                         "A thread that waits needs no core",
+                         times, serial_ms / times, times));
+  SUCCEED();
+}
+
+TEST_CASE("Fetching on one core is predicted", "[task1]") {
+  check_fetching_prediction("fetching_on_one_core", "");
+}
+
+TEST_CASE("Counting primes on one core is predicted", "[task1]") {
+  const std::string key = "primes_on_one_core";
+  const auto given = predictions();
+  check_positive(given, key);
+  const double times = given.number(key);
+  if (times > 1.15)
+    given.wrong(
+        key,
+        fmt::format("{:.3g} times as fast is {:.0f} ms; but there are 2,000 ms of calculating to do, and "
+                    "one core does 1 ms of it in each ms. Every thread needs that core all the time",
+                    times, serial_ms / times));
+  if (times < 0.8)
+    given.wrong(
+        key,
+        fmt::format("{:.2g} times as fast is {:.0f} ms: {:.0f} ms more than the work itself. Threads that "
+                    "take turns cost little: some hundred turns, a few millionths of a second each",
+                    times, serial_ms / times, serial_ms / times - serial_ms));
+  SUCCEED();
+}
+
+TEST_CASE("Fetching on four cores is predicted", "[task1]") {
+  check_fetching_prediction("fetching_on_four_cores",
+                            ", and however many cores there are, an answer comes no sooner");
+}
+
+TEST_CASE("Counting primes on four cores is predicted", "[task1]") {
+  // Amdahl's law with 1 % that stays serial: 3.88.
+  const std::string key = "primes_on_four_cores";
+  const auto given = predictions();
+  check_positive(given, key);
+  const double times = given.number(key);
+  if (times > 4.2)
+    given.wrong(
+        key,
+        fmt::format("{:.3g} times as fast is {:.0f} ms; but there are 2,000 ms of calculating to do, and "
+                    "then {:.3g} cores would have to be at it at a time",
+                    times, serial_ms / times, times));
+  if (times < 3.3)
+    given.wrong(
+        key, fmt::format("{:.3g} times as fast is {:.0f} ms, and then only {:.2g} cores would calculate at a "
+                         "time, though there are threads enough for all and none waits for another",
+                         times, serial_ms / times, times));
+  SUCCEED();
+}
+
+TEST_CASE("One worker fetches what the serial program fetches", "[task2][small]") {
+  check_fetching(site::generate(list_of(host::fresh_seed(), 12, milliseconds(1), milliseconds(3))), 1);
+}
+
+TEST_CASE("Every page stands in its URL's place, though the first ones take longest", "[task2][small]") {
+  auto site = site::generate(list_of(host::fresh_seed(), 24, milliseconds(1), milliseconds(2)));
+  for (std::size_t page = 0; page < 4; ++page)
+    site.pages[page].latency = milliseconds(60 - 10 * static_cast<int>(page));
+  check_fetching(site, many);
+}
+
+TEST_CASE("A thread for each worker, two or eight, fetches each URL once", "[task2][small]") {
+  for (const int workers : {2, many})
+    check_fetching(site::generate(list_of(host::fresh_seed(), 21, milliseconds(1), milliseconds(4))),
+                   workers);
+}
+
+TEST_CASE("A list may be shorter than there are workers", "[task2][small]") {
+  for (const int pages : {1, 3})
+    check_fetching(site::generate(list_of(host::fresh_seed(), pages, milliseconds(2), milliseconds(2))),
+                   many);
+}
+
+TEST_CASE("One worker counts what the serial program counts", "[task3][small]") {
+  check_counting(ranges_from(host::fresh_seed(), 10, 200), 1);
+}
+
+TEST_CASE("Every count stands in its range's place, though the first takes longest", "[task3][small]") {
+  auto ranges = ranges_from(host::fresh_seed(), 40, 100);
+  ranges.front().last += 40'000;
+  check_counting(ranges, 4);
+}
+
+TEST_CASE("The counts are the same for 1 to 8 workers", "[task3]") {
+  const auto ranges = ranges_from(host::fresh_seed(), 37, 300);
+  for (int workers = 1; workers <= many; ++workers) check_counting(ranges, workers);
+}
+
+TEST_CASE("No range at all, one, or fewer than there are workers are no problem", "[task3][small]") {
+  for (const int count : {0, 1, 3}) check_counting(ranges_from(host::fresh_seed(), count, 150), many);
+}
+
+const host::RegisterWorkload fetching_workload{host::IoWorkload{
+    .make_site =
+        [](std::uint64_t seed, int workers, host::SitePurpose purpose) {
+          return purpose == host::SitePurpose::gate
+                     ? list_of(seed, 4 * workers, milliseconds(3), milliseconds(3))
+                     : list_of(seed, 96, milliseconds(15), milliseconds(30));
+        },
+    .make_call = fetching,
+    .judge = [](const site::Server& server,
+                const host::Answer& answer) { return judge_fetched(server, answer, host::workers()); },
+}};
+
+const host::RegisterWorkload counting_workload{host::CpuWorkload{
+    .make_input = [](std::uint64_t seed,
+                     int workers) { return counting(ranges_from(seed, 96, 4500), workers); },
+    .judge = judge_counted,
+}};
+
+}  // namespace

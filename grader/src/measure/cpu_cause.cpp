@@ -29,16 +29,27 @@ double least_on_one_core(const std::vector<Run>& runs, int threads) {
   return least;
 }
 
+std::vector<const Run*> watched_runs(const std::vector<Run>& runs) {
+  std::vector<const Run*> watched;
+  for (const auto& run : runs)
+    if (run.arm == "W" && usable_submission(run)) watched.push_back(&run);
+  return watched;
+}
+
 /// Of the watched runs those in which the trouble was there: on a busy machine threads are seldom at work at
 /// the same moment, and then nothing is in anybody's way.
-std::vector<const Run*> telling_runs(const std::vector<Run>& runs, double serial_cpu, double together) {
-  std::vector<const Run*> telling;
-  for (const auto& run : runs) {
-    if (run.arm != "W" || !usable_submission(run)) continue;
-    const auto surplus = cpu_per_unit(run) / serial_cpu - 1;
-    if (surplus >= telling_part * (together - 1)) telling.push_back(&run);
-  }
-  return telling;
+std::vector<const Run*> telling_of(std::vector<const Run*> watched, double serial_cpu, double together) {
+  std::erase_if(watched, [&](const Run* run) {
+    return cpu_per_unit(*run) / serial_cpu - 1 < telling_part * (together - 1);
+  });
+  return watched;
+}
+
+/// The part of their time that the threads would not have needed, had they done what the serial program does.
+double surplus_of(const std::vector<const Run*>& watched, double serial_cpu) {
+  double used = 0;
+  for (const auto* run : watched) used += cpu_per_unit(*run) / static_cast<double>(watched.size());
+  return used > serial_cpu ? 1 - serial_cpu / used : 0;
 }
 
 /// The place at which most samples of these kinds were.
@@ -135,26 +146,23 @@ Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run
   }
   cause.together = median(inflations);
   cause.alone = least_on_one_core(runs, threads) / serial_cpu;
-  const auto watched = telling_runs(runs, serial_cpu, cause.together);
-  count_samples(cause, watched);
-
-  // The part of their time that the watched threads would not have needed, had they done what the serial
-  // program does.
-  double used = 0;
-  for (const auto* run : watched) used += cpu_per_unit(*run) / static_cast<double>(watched.size());
-  const auto surplus = used > serial_cpu ? 1 - serial_cpu / used : 0;
-  const bool seen = cause.samples >= least_place_samples && surplus > 0;
-  if (seen && cause.at_locks + cause.at_atomics >= std::max(much_meeting, meeting_explains * surplus)) {
+  const auto watched = watched_runs(runs);
+  const auto telling = telling_of(watched, serial_cpu, cause.together);
+  const auto& looked_at = telling.empty() ? watched : telling;  // locks are there also where nobody waits
+  count_samples(cause, looked_at);
+  const auto surplus = surplus_of(looked_at, serial_cpu);
+  const auto meeting = cause.at_locks + cause.at_atomics;
+  const bool seen = cause.samples >= least_place_samples;
+  if (seen && meeting >= std::max(much_meeting, meeting_explains * surplus)) {
     cause.code = "contention";
-    cause.place = most_frequent(watched, {"lock", "atomic"});
+    cause.place = most_frequent(looked_at, {"lock", "atomic"});
     return cause;
   }
   if (cause.alone <= 0 || cause.together < interfering * cause.alone) return cause;
-  const bool no_meetings = cause.at_locks + cause.at_atomics <= little_meeting * surplus;
-  if (seen && no_meetings && cause.in_plain_code >= explaining_part * surplus &&
-      !uses_much_memory(blocks, watched)) {
+  if (seen && !telling.empty() && meeting <= little_meeting * surplus &&
+      cause.in_plain_code >= explaining_part * surplus && !uses_much_memory(blocks, watched)) {
     cause.code = "false-sharing";
-    cause.place = most_frequent(watched, {"plain"});
+    cause.place = most_frequent(telling, {"plain"});
     return cause;
   }
   cause.code = "interference";

@@ -1,5 +1,6 @@
 // A guest whose scenarios do what learners' programs do, well and badly. Called by call_test.cpp.
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -7,9 +8,11 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -59,6 +62,27 @@ MANYHANDS_SCENARIO(crashes, call) {
 
 MANYHANDS_SCENARIO(exits, call) {
   ::_exit(call.args.at("status"));
+}
+
+// Two threads that do one thing all the time, for some hundred milliseconds.
+MANYHANDS_SCENARIO(works, call) {
+  const std::string what = call.args.at("what");
+  std::atomic<long> shared = 0;
+  std::mutex mutex;
+  const auto work = [&] {
+    volatile long own = 0;
+    for (int i = 0; i < 8'000'000; ++i) {
+      if (what[0] == 'l') {
+        const std::lock_guard hold(mutex);
+        own = own + 1;
+        continue;
+      }
+      for (int j = 0; j < 8; ++j) what[0] == 'a' ? void(++shared) : void(own = own + 1);
+    }
+  };
+  std::jthread one(work);
+  std::jthread other(work);
+  return {};
 }
 
 MANYHANDS_SCENARIO(hangs, call) {
@@ -242,4 +266,52 @@ MANYHANDS_SCENARIO(answer_in_a_child, call) {
 
 int manyhands::guest::plain(int, char*[]) {
   return 0;
+}
+
+MANYHANDS_SCENARIO(counts_interruptions, call) {
+  // A child waits for a request, we wait in poll and for the child's report: how often was each interrupted?
+  int ends[2];
+  if (::pipe(ends) != 0) return {};
+  const std::string first = call.args.at("first");  // until it is answered the gate does not look
+  const std::string url = call.args.at("url");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    manyhands::net::get(first);
+    manyhands::net::get(url);
+    ::_exit(::write(ends[1], "x", 1) == 1 ? 0 : 1);
+  }
+  int interrupted = 0;
+  pollfd entry{ends[0], POLLIN, 0};
+  while (::poll(&entry, 1, -1) < 0 && errno == EINTR) ++interrupted;
+  const std::string much(10'000, 'x');
+  const auto written = ::write(ends[1], much.data(), much.size());
+  ::waitpid(child, nullptr, 0);
+  ::close(ends[0]);
+  ::close(ends[1]);
+  return {.value = {{"interrupted", interrupted}, {"written", written}}};
+}
+
+MANYHANDS_SCENARIO(forks_late, call) {
+  std::mutex gate;
+  gate.lock();
+  std::thread other;
+  if (call.args.at("with_thread")) other = std::thread([&] { const std::lock_guard wait(gate); });
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  ::waitpid(child, nullptr, 0);
+  gate.unlock();
+  if (other.joinable()) other.join();
+  return {};
+}
+
+MANYHANDS_SCENARIO(sends_through_pipe, call) {
+  const auto text = std::make_unique<std::string>("a string that is much too long to lie in itself");
+  int ends[2];
+  if (::pipe(ends) != 0) return {};
+  const bool address = call.args.at("address");
+  [[maybe_unused]] const auto n =
+      address ? ::write(ends[1], text.get(), sizeof *text) : ::write(ends[1], text->data(), text->size());
+  ::close(ends[0]);
+  ::close(ends[1]);
+  return {};
 }

@@ -81,6 +81,13 @@ TEST_CASE("cpu cause: time at locks and atomics is contention, with or without i
   CHECK(cause_of_inflation(blocks(520), {run_of("O", 480, 2), watched(520, locks)}, p).code == "contention");
 }
 
+TEST_CASE("cpu cause: locks are seen also while the machine is too busy for anybody to wait for them") {
+  const std::vector<Place> quiet_atomics{place("atomic", 9, 30), place("given", 9, 60),
+                                         place("plain", 8, 10)};
+  CHECK(cause_of_inflation(blocks(900), {run_of("O", 215, 2), watched(210, quiet_atomics)}, p).code ==
+        "contention");
+}
+
 TEST_CASE("cpu cause: work done twice is done twice on one core, too") {
   const std::vector<Place> given{place("given", 5, 80), place("plain", 5, 20)};
   CHECK(cause_of_inflation(blocks(400), {run_of("O", 398, 2), watched(400, given)}, p).code ==

@@ -97,8 +97,8 @@ bool in_unlock(const Chain& chain) {
   });
 }
 
-const char* lock_or_unlock(const Chain& chain) {
-  return in_unlock(chain) ? "unlock" : "lock";
+const char* lock_or_unlock(const Chain& chain, const std::string& call = {}) {
+  return in_unlock(chain) || call.find("unlock") != std::string::npos ? "unlock" : "lock";
 }
 
 bool calls_lock(const std::string& instruction) {
@@ -165,8 +165,9 @@ class Code {
     for (const auto address : seen.callers) {
       const auto& chain = chain_at(address - 1);
       const auto* frame = learner_frame_in(chain);
-      if (frame != nullptr && (in_lock(chain) || calls_lock(instruction_at(address).before)))
-        return place(frame, lock_or_unlock(chain));
+      const auto call = instruction_at(address).before;
+      if (frame != nullptr && (in_lock(chain) || calls_lock(call)))
+        return place(frame, lock_or_unlock(chain, call));
     }
     return place(caller_of(seen), "library");
   }
@@ -189,7 +190,8 @@ class Code {
       return place(own_before != nullptr && touches_memory(instruction.before) ? own_before : own, "plain");
     const bool below_kit = !seen.callers.empty() && any_file(chain_at(seen.callers.front() - 1), {"/kit/"});
     if (any_file(here, {"/kit/"}) || below_kit) return place(mine, "given");
-    return place(mine, calls_lock(instruction.before) ? lock_or_unlock(before) : "library");
+    return place(mine,
+                 calls_lock(instruction.before) ? lock_or_unlock(before, instruction.before) : "library");
   }
 
   std::string prefix_;

@@ -99,7 +99,7 @@ bool uses_much_memory(const std::vector<Block>& blocks, const std::vector<const 
 
 std::string at_once_and_alone(const Cause& cause) {
   return fmt::format(
-      "together, each on a core of its own, your threads used {:.1f}× the CPU time of the serial version; "
+      "together, each on a core of its own, your workers used {:.1f}× the CPU time of the serial version; "
       "all "
       "on one core, where only one runs at a time, {:.1f}×",
       cause.together, cause.alone);
@@ -109,11 +109,11 @@ std::string message_of(const Cause& cause) {
   if (cause.code == "contention") {
     const bool lock = cause.at_locks >= cause.at_atomics;
     auto text = fmt::format(
-        "your threads together used {:.1f}× the CPU time of the serial version; they spent {:.0f} % of it {}",
+        "your workers together used {:.1f}× the CPU time of the serial version; they spent {:.0f} % of it {}",
         cause.together, 100 * (cause.at_locks + cause.at_atomics),
         lock ? "in taking and giving back locks" : "in atomic steps on what they share");
     if (!cause.place.file.empty()) text += ", most often here";
-    return text + ". Do that rarely: count or collect in variables of each thread's own, and hand over once";
+    return text + ". Do that rarely: count or collect in variables of each worker's own, and hand over once";
   }
   if (cause.code == "false-sharing") {
     auto text = at_once_and_alone(cause) +
@@ -121,12 +121,12 @@ std::string message_of(const Cause& cause) {
                             100 * cause.in_plain_code);
     if (!cause.place.file.empty()) text += ", most often here";
     return text +
-           ". So different threads write to variables that lie side by side, in one cache line (64 bytes, "
+           ". So different workers write to variables that lie side by side, in one cache line (64 bytes, "
            "mostly), and the cores take it away from each other";
   }
   return at_once_and_alone(cause) +
          ". So they do not do too much, but slow each other down. Two things to look at: a lock or an atomic "
-         "that is used for every item (contention), and variables of different threads side by side in "
+         "that is used for every item (contention), and variables of different workers side by side in "
          "memory, "
          "in one cache line (false-sharing)";
 }

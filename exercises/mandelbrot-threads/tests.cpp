@@ -2,13 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <map>
 #include <optional>
 #include <set>
 
 #include "kit/host/call.hpp"
 #include "kit/host/catch.hpp"
+#include "kit/host/crunch_suite.hpp"
 #include "kit/host/expect.hpp"
 #include "kit/host/workload.hpp"
 #include "mandelbrot.hpp"
@@ -37,12 +37,6 @@ View view_in(const host::Call& call) {
           .columns = args.at("columns"),
           .rows = args.at("rows"),
           .max_iterations = args.at("max_iterations")};
-}
-
-Picture picture_in(const host::Answer& answer) {
-  Picture picture(answer.bytes.size() / sizeof picture[0]);
-  if (!picture.empty()) std::memcpy(picture.data(), answer.bytes.data(), picture.size() * sizeof picture[0]);
-  return picture;
 }
 
 // The view moves by up to a two-hundredth of a unit with the seed: no two seeds have the same picture, and
@@ -78,25 +72,14 @@ const Picture& right_picture(const View& view) {
   return entry->second;
 }
 
-Finding finding(std::string code, std::string message) {
-  Finding result;
-  result.code = std::move(code);
-  result.by = "tests";
-  result.message = std::move(message);
-  return result;
-}
-
-std::string with(int workers) {
-  return workers == 1 ? "with one worker" : fmt::format("with {} workers", workers);
-}
-
 std::optional<Finding> judge_picture(const View& view, int workers, const Picture& picture) {
   const Picture& right = right_picture(view);
   if (picture == right) return std::nullopt;
   if (picture.size() != right.size())
-    return finding("wrong-answer",
-                   fmt::format("{} the picture has {} pixels; {} rows of {} columns are {}", with(workers),
-                               picture.size(), view.rows, view.columns, right.size()));
+    return host::found(
+        "wrong-answer",
+        fmt::format("{} the picture has {} pixels; {} rows of {} columns are {}", host::with(workers),
+                    picture.size(), view.rows, view.columns, right.size()));
   std::multiset<Picture> rows;
   std::multiset<Picture> right_rows;
   std::map<Picture, int> place;
@@ -115,29 +98,31 @@ std::optional<Finding> judge_picture(const View& view, int workers, const Pictur
   const Picture got = row_of(picture, first, view.columns);
   const auto belongs = place.find(got);
   if (rows == right_rows)
-    return finding(
+    return host::found(
         "rows-out-of-place",
         fmt::format("{} all rows are there, but {} of {} are in the wrong place: row {} of your "
                     "picture should be row {}. Store a row where it belongs, not in the order in which rows "
                     "are done",
-                    with(workers), wrong, view.rows, first, belongs->second));
+                    host::with(workers), wrong, view.rows, first, belongs->second));
   if (std::all_of(got.begin(), got.end(), [](auto steps) { return steps == 0; }))
-    return finding("wrong-answer", fmt::format("{} {} of {} rows are wrong; row {} is all 0, as if nobody "
-                                               "had calculated it",
-                                               with(workers), wrong, view.rows, first));
+    return host::found("wrong-answer",
+                       fmt::format("{} {} of {} rows are wrong; row {} is all 0, as if nobody "
+                                   "had calculated it",
+                                   host::with(workers), wrong, view.rows, first));
   if (belongs != place.end())
-    return finding("wrong-answer",
-                   fmt::format("{} {} of {} rows are wrong; row {} shows what belongs in row {}",
-                               with(workers), wrong, view.rows, first, belongs->second));
-  return finding("wrong-answer", fmt::format("{} {} of {} rows are wrong, the first is row {}", with(workers),
-                                             wrong, view.rows, first));
+    return host::found("wrong-answer",
+                       fmt::format("{} {} of {} rows are wrong; row {} shows what belongs in row {}",
+                                   host::with(workers), wrong, view.rows, first, belongs->second));
+  return host::found("wrong-answer", fmt::format("{} {} of {} rows are wrong, the first is row {}",
+                                                 host::with(workers), wrong, view.rows, first));
+}
+
+std::optional<Finding> judge(const host::Call& call, const host::Answer& answer) {
+  return judge_picture(view_in(call), call.workers, host::values_in<std::uint16_t>(answer));
 }
 
 void check_right(const View& view, int workers) {
-  INFO("workers: " << workers << ", view: " << call_for(view, workers).args.dump());
-  const host::Reply reply = host::call(call_for(view, workers));
-  if (auto wrong = judge_picture(view, workers, picture_in(host::answer_of(reply)))) host::fail(*wrong);
-  SUCCEED();
+  host::check_right(call_for(view, workers), judge);
 }
 
 TEST_CASE("One worker draws the serial picture", "[task1][small]") {
@@ -153,7 +138,8 @@ TEST_CASE("Four workers draw the serial picture", "[task1][small]") {
 
 TEST_CASE("The picture is the same for 1 to 8 workers", "[task1]") {
   const View view = view_for(host::fresh_seed(), 96, 96, 500);
-  for (int workers = 1; workers <= 8; ++workers) check_right(view, workers);
+  host::check_for_workers(
+      {1, 2, 3, 4, 5, 6, 7, 8}, [&](int workers) { return call_for(view, workers); }, judge);
 }
 
 TEST_CASE("More workers than rows do no harm", "[task2][small]") {
@@ -170,10 +156,7 @@ TEST_CASE("Numbers of rows that cannot be shared out evenly are no problem", "[t
 const host::RegisterWorkload registered{host::CpuWorkload{
     .make_input = [](std::uint64_t seed,
                      int workers) { return call_for(view_for(seed, 560, 560, 1000), workers); },
-    .judge =
-        [](const host::Call& call, const host::Answer& answer) {
-          return judge_picture(view_in(call), call.workers, picture_in(answer));
-        },
+    .judge = judge,
 }};
 
 }  // namespace

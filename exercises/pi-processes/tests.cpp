@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -10,6 +9,7 @@
 
 #include "kit/host/call.hpp"
 #include "kit/host/catch.hpp"
+#include "kit/host/crunch_suite.hpp"
 #include "kit/host/expect.hpp"
 #include "kit/host/workload.hpp"
 #include "pi.hpp"
@@ -27,10 +27,8 @@ host::Call call_for(const Job& job, int workers) {
   return call;
 }
 
-Counts counts_in(const host::Answer& answer) {
-  Counts counts(answer.bytes.size() / sizeof counts[0]);
-  if (!counts.empty()) std::memcpy(counts.data(), answer.bytes.data(), counts.size() * sizeof counts[0]);
-  return counts;
+Job job_in(const host::Call& call) {
+  return {.seed = call.args.at("seed"), .chunks = call.args.at("chunks"), .points = call.args.at("points")};
 }
 
 // By the kit's own function, once for each input: several runs of one block are judged by it.
@@ -86,25 +84,13 @@ bool few_and_alike(const Counts& counts, const Counts& right) {
   return true;
 }
 
-Finding finding(std::string code, std::string message) {
-  Finding result;
-  result.code = std::move(code);
-  result.by = "tests";
-  result.message = std::move(message);
-  return result;
-}
-
-std::string with(int workers) {
-  return workers == 1 ? "with one worker" : fmt::format("with {} workers", workers);
-}
-
 std::optional<Finding> identical_streams(const Job& job, int workers, const Counts& counts,
                                          const Counts& right) {
   // Looked for only where chunks are large enough for equal counts to be no accident.
   if (workers < 2 || job.points < 40) return std::nullopt;
   constexpr auto advice = "Give points_inside the chunk's number in the whole job";
   if (dealt_out_alike(counts, workers))
-    return finding(
+    return host::found(
         "identical-streams",
         fmt::format(
             "workers 1 and 2 of {} drew identical samples: chunks 0 and 1 have the same count, chunks "
@@ -117,18 +103,18 @@ std::optional<Finding> identical_streams(const Job& job, int workers, const Coun
     };
     const std::size_t one = worker(repeat->first);
     const std::size_t other = worker(repeat->second);
-    return finding(
+    return host::found(
         "identical-streams",
         fmt::format(
             "{} drew identical samples {}: chunks {} to {} have the same counts as chunks {} to {}. {}",
-            one == other ? "your workers" : fmt::format("workers {} and {}", one, other), with(workers),
+            one == other ? "your workers" : fmt::format("workers {} and {}", one, other), host::with(workers),
             repeat->first, repeat->first + in_a_row - 1, repeat->second, repeat->second + in_a_row - 1,
             advice));
   }
   if (job.points >= 500 && few_and_alike(counts, right))
-    return finding("identical-streams",
-                   fmt::format("{} and {} chunks, several chunks got the same random points. {}",
-                               with(workers), counts.size(), advice));
+    return host::found("identical-streams",
+                       fmt::format("{} and {} chunks, several chunks got the same random points. {}",
+                                   host::with(workers), counts.size(), advice));
   return std::nullopt;
 }
 
@@ -136,32 +122,34 @@ std::optional<Finding> judge_counts(const Job& job, int workers, const Counts& c
   const Counts& right = right_counts(job);
   if (counts == right) return std::nullopt;
   if (counts.size() != right.size())
-    return finding("wrong-answer", fmt::format("{} the result has {} counts, but the job has {} chunks",
-                                               with(workers), counts.size(), right.size()));
+    return host::found("wrong-answer", fmt::format("{} the result has {} counts, but the job has {} chunks",
+                                                   host::with(workers), counts.size(), right.size()));
   if (std::all_of(counts.begin(), counts.end(), [](auto count) { return count == 0; }))
-    return finding("wrong-answer",
-                   fmt::format("{} all {} counts are 0. A child has a copy of your variables: what it "
-                               "writes there, the parent never sees. Send the counts through a pipe",
-                               with(workers), counts.size()));
+    return host::found("wrong-answer",
+                       fmt::format("{} all {} counts are 0. A child has a copy of your variables: what it "
+                                   "writes there, the parent never sees. Send the counts through a pipe",
+                                   host::with(workers), counts.size()));
   if (auto identical = identical_streams(job, workers, counts, right)) return identical;
   std::size_t wrong = 0;
   for (std::size_t i = 0; i < right.size(); ++i) wrong += counts[i] != right[i] ? 1 : 0;
   const auto first = static_cast<std::size_t>(
       std::mismatch(counts.begin(), counts.end(), right.begin()).first - counts.begin());
-  return finding("wrong-answer",
-                 fmt::format("{}, {} of {} counts are wrong; the first is that of chunk {}: {}, should be {}",
-                             with(workers), wrong, right.size(), first, counts[first], right[first]));
+  return host::found(
+      "wrong-answer",
+      fmt::format("{}, {} of {} counts are wrong; the first is that of chunk {}: {}, should be {}",
+                  host::with(workers), wrong, right.size(), first, counts[first], right[first]));
 }
 
-std::optional<Finding> judge_reply(const Job& job, int workers, const host::Reply& reply) {
-  return judge_counts(job, workers, counts_in(host::answer_of(reply)));
+std::optional<Finding> judge(const host::Call& call, const host::Answer& answer) {
+  return judge_counts(job_in(call), call.workers, host::values_in<std::uint32_t>(answer));
+}
+
+std::optional<Finding> judge_reply(const host::Call& call) {
+  return judge(call, host::answer_of(host::call(call)));
 }
 
 void check_right(const Job& job, int workers) {
-  INFO("workers: " << workers << ", chunks: " << job.chunks << ", points: " << job.points
-                   << ", seed: " << job.seed);
-  if (auto wrong = judge_reply(job, workers, host::call(call_for(job, workers)))) host::fail(*wrong);
-  SUCCEED();
+  host::check_right(call_for(job, workers), judge);
 }
 
 TEST_CASE("One worker counts what the serial program counts", "[task1][small]") {
@@ -170,7 +158,8 @@ TEST_CASE("One worker counts what the serial program counts", "[task1][small]") 
 
 TEST_CASE("The counts are the same for 1 to 8 workers", "[task1]") {
   const Job job{.seed = host::fresh_seed(), .chunks = 240, .points = 1000};
-  for (int workers = 1; workers <= 8; ++workers) check_right(job, workers);
+  host::check_for_workers(
+      {1, 2, 3, 4, 5, 6, 7, 8}, [&](int workers) { return call_for(job, workers); }, judge);
 }
 
 TEST_CASE("Chunks that cannot be shared out evenly are all counted", "[task1][small]") {
@@ -193,7 +182,7 @@ TEST_CASE("A reply that arrives in pieces arrives whole", "[task2][small]") {
   check_right(job, 2);
   auto call = call_for(job, 2);
   call.short_reads = true;
-  if (judge_reply(job, 2, host::call(call)))
+  if (judge_reply(call))
     host::fail(
         "short-read",
         "the counts are right when a reply of 18 kB comes in one piece, and wrong when read() gives the same "
@@ -204,15 +193,15 @@ TEST_CASE("A reply that arrives in pieces arrives whole", "[task2][small]") {
 TEST_CASE("A reply that is longer than a pipe holds arrives whole", "[task2]") {
   const int workers = 3;
   const Job job{.seed = host::fresh_seed(), .chunks = 120002, .points = 40};
-  auto wrong = judge_reply(job, workers, host::call(call_for(job, workers)));
+  auto wrong = judge_reply(call_for(job, workers));
   if (wrong) {
     // Is it the length? The same shape with short replies tells.
     const Job shorter{.seed = job.seed, .chunks = 302, .points = 40};
-    if (!judge_reply(shorter, workers, host::call(call_for(shorter, workers))))
-      wrong = finding("short-read",
-                      wrong->message +
-                          ". With 302 chunks all is right, but a reply of 160 kB does not fit into a "
-                          "pipe: it comes in pieces. Read again until all has come");
+    if (!judge_reply(call_for(shorter, workers)))
+      wrong = host::found("short-read",
+                          wrong->message +
+                              ". With 302 chunks all is right, but a reply of 160 kB does not fit into a "
+                              "pipe: it comes in pieces. Read again until all has come");
     host::fail(*wrong);
   }
   SUCCEED();
@@ -225,10 +214,7 @@ Job big_job(std::uint64_t seed) {
 
 const host::RegisterWorkload registered{host::CpuWorkload{
     .make_input = [](std::uint64_t seed, int workers) { return call_for(big_job(seed), workers); },
-    .judge =
-        [](const host::Call& call, const host::Answer& answer) {
-          return judge_counts(big_job(call.args.at("seed")), call.workers, counts_in(answer));
-        },
+    .judge = judge,
 }};
 
 }  // namespace

@@ -2,7 +2,8 @@
 #   host                 the tester: tests.cpp and the kit's host side
 #   <profile>/guest.o    guest.cpp, which binds the learner's functions; the grader links it to a submission
 #   baseline             the pristine files as a guest: what a submission's time is compared with
-# An exercise whose files are headers (binding: header) has no guest.o: the grader compiles guest.cpp with them.
+# An exercise whose files are headers (binding: header): the grader compiles guest.cpp with them. What of the
+# learner's process needs no such header may stand in programs.cpp, and guest.o is made of that.
 include(Toolchain)
 
 # Editors read /compile_commands.json. The learner's files are no targets, so their entries are written here.
@@ -49,17 +50,24 @@ function(manyhands_exercise id folder)
     target_link_libraries(${id}_baseline PRIVATE TBB::tbb)
   endif()
   set_target_properties(${id}_baseline PROPERTIES OUTPUT_NAME baseline RUNTIME_OUTPUT_DIRECTORY ${output})
+  set(glue ${folder}/guest.cpp)
   if(header_binding)
     target_sources(${id}_baseline PRIVATE ${folder}/guest.cpp)
-    return()
+    set(glue ${folder}/programs.cpp)
+    if(NOT EXISTS ${glue})
+      return()
+    endif()
   endif()
 
-  set_source_files_properties(${folder}/guest.cpp PROPERTIES COMPILE_OPTIONS -g1)  # as the rest of the kit
+  set_source_files_properties(${glue} PROPERTIES COMPILE_OPTIONS -g1)  # as the rest of the kit
   set(objects)
   foreach(profile IN LISTS MANYHANDS_PROFILES)
-    add_library(${id}_glue_${profile} OBJECT ${folder}/guest.cpp)
+    add_library(${id}_glue_${profile} OBJECT ${glue})
     target_include_directories(${id}_glue_${profile} PRIVATE ${folder})
     target_link_libraries(${id}_glue_${profile} PRIVATE kit_guest_${profile})  # its flags; nothing is linked
+    if(libraries MATCHES "tbb")
+      target_link_libraries(${id}_glue_${profile} PRIVATE TBB::tbb)
+    endif()
     set(object ${output}/${profile}/guest.o)
     add_custom_command(OUTPUT ${object}
       COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:${id}_glue_${profile}> ${object}

@@ -58,7 +58,10 @@ endfunction()
 manyhands_library_flags(asio asio Boost::headers "${Boost_VERSION_STRING}")
 # By its path, and found there again when the program starts: it need not lie where the linker looks.
 manyhands_library_flags(tbb tbb TBB::tbb "${TBB_VERSION}"
-  "$<TARGET_LINKER_FILE:TBB::tbb>" "-Wl,-rpath,$<TARGET_LINKER_FILE_DIR:TBB::tbb>")
+  "$<TARGET_LINKER_FILE:TBB::tbb>" "-Wl,-rpath,$<TARGET_LINKER_FILE_DIR:TBB::tbb>"
+  # The tasks that a program makes are counted (kit/guest/tbb_tasks.cpp).
+  "-Wl,--wrap=_ZN3tbb6detail2r15spawnERNS0_2d14taskERNS2_18task_group_contextE"
+  "-Wl,--wrap=_ZN3tbb6detail2r15spawnERNS0_2d14taskERNS2_18task_group_contextEt")
 set(libraries "${asio},\n${tbb}")
 
 set(profiles)

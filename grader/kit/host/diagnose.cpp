@@ -1,13 +1,18 @@
 #include "kit/host/diagnose.hpp"
 
+#include <fmt/format.h>
+#include <signal.h>
 #include <string.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <utility>
 
+#include "kit/host/nested_wait.hpp"
 #include "kit/host/stacks.hpp"
+#include "model/pool_stack.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -48,7 +53,7 @@ std::string count_of(int n, const char* one, const char* many) {
 void add_places(Finding& finding, const Run& run, const std::string& prefix) {
   std::map<std::pair<std::pair<std::string, int>, std::string>, int> places;
   for (const auto& stack : run.stacks)
-    if (const auto* frame = learner_frame(stack, prefix))
+    if (const auto* frame = learner_frame(stack, prefix); frame != nullptr && stack.tid != 0)
       ++places[{{frame->file, frame->line}, doing(stack)}];
   std::vector<std::pair<int, Related>> sorted;
   for (const auto& [key, count] : places)
@@ -57,7 +62,7 @@ void add_places(Finding& finding, const Run& run, const std::string& prefix) {
                        key.first.first, key.first.second}});
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
-  if (!sorted.empty()) {
+  if (!sorted.empty() && finding.line == 0) {
     finding.file = sorted.front().second.file;
     finding.line = sorted.front().second.line;
   }
@@ -69,7 +74,43 @@ bool holds(const std::vector<int>& pids, int pid) {
   return std::find(pids.begin(), pids.end(), pid) != pids.end();
 }
 
-Finding hang_of(const Run& run) {
+// Do tasks of a pool wait for tasks of the same pool? Only where all its threads have a task, and none of
+// them is kept by something else: a pool that has a thread to spare would have run what they wait for.
+std::optional<Finding> waits_inside_pool(const Run& run, const std::string& prefix) {
+  int threads = 0;
+  bool to_spare = false;
+  PoolStack waits;
+  for (const auto& stack : run.stacks) {
+    const auto pool = pool_stack(stack, prefix);
+    if (!pool.in_pool) continue;
+    ++threads;
+    to_spare = to_spare || pool.idle;
+    if (!pool.idle && pool.waits == nullptr) return std::nullopt;
+    if (pool.waits != nullptr && (waits.waits == nullptr || pool.for_end)) waits = pool;
+  }
+  if (waits.waits == nullptr || (to_spare && !waits.for_end)) return std::nullopt;
+  Finding finding;
+  finding.code = "waits-inside-pool";
+  finding.by = "stacks";
+  finding.message =
+      waits.for_end
+          ? "a task waits here until its pool has nothing left to do; but as long as it waits, the pool "
+            "still "
+            "has this very task. Only a thread that is not the pool's may wait for its end."
+          : fmt::format(
+                "a task waits here for another one, which stands in the pool's queue behind it, and "
+                "keeps its thread meanwhile. {} so, and nobody is left to run what they wait for. "
+                "Let only the calling thread wait.",
+                threads == 1 ? "The pool's only thread waits"
+                             : fmt::format("All {} threads of the pool wait", threads));
+  finding.file = waits.waits->file;
+  finding.line = waits.waits->line;
+  return finding;
+}
+
+Finding hang_of(const Run& run, const std::string& prefix) {
+  if (auto found = lock_across_nested_wait(run, prefix)) return *found;
+  if (auto found = waits_inside_pool(run, prefix)) return *found;
   const auto any = [&run](auto&& test) { return std::any_of(run.blocked.begin(), run.blocked.end(), test); };
   const auto writes_into_pipe = [](const BlockedCall& b) { return b.call == "write" && !b.object.empty(); };
   for (const auto& waiter : run.blocked) {
@@ -119,6 +160,43 @@ Finding hang_of(const Run& run) {
               0,
               {},
               {}};
+  // Nobody else could write: nothing can come, and no end of file either.
+  for (const auto& reader : run.blocked)
+    if (reader.call == "poll" && reader.writers == std::vector<int>{reader.pid})
+      return {"pipe-end-left-open",
+              "kernel",
+              0,
+              "your program waits for the end of a pipe, but the end never comes: the waiting process itself "
+              "is the only one that still holds a write end of that very pipe. Close the write end in the "
+              "parent right after fork.",
+              {},
+              0,
+              0,
+              {},
+              {}};
+  for (const auto& waiter : run.blocked) {
+    if (waiter.call != "wait") continue;
+    for (const auto& child : run.blocked) {
+      if (child.call != "read" || child.object.empty() || child.pid == waiter.pid || child.writers.empty())
+        continue;
+      return {
+          "pipe-end-left-open",
+          "kernel",
+          0,
+          holds(child.writers, waiter.pid)
+              ? "your program waits for a child process to end, and that child waits for the next message: "
+                "it cannot see that none will come, because your program still holds the write end of "
+                "the pipe. Close the write end first, then wait."
+              : "your program has closed a pipe and waits for the child at its other end, but that child "
+                "still waits for the next message: another child process holds the write end, too, of "
+                "which it got a copy at fork. In each child, close the ends that belong to the others.",
+          {},
+          0,
+          0,
+          {},
+          {}};
+    }
+  }
   const double cpu = static_cast<double>(run.cpu_ns) / 1e9;
   if (run.message == "limit" && cpu > 1 && any([&](const BlockedCall& b) {
         return writes_into_pipe(b) && !b.readers.empty() && b.readers != std::vector<int>{b.pid};
@@ -161,6 +239,57 @@ Finding hang_of(const Run& run) {
           {}};
 }
 
+// One thread, which stands in a call that only this very thread could let return: whoever runs the event loop
+// must not wait for what comes through it.
+std::optional<Finding> blocked_loop(const Run& run, const std::string& prefix) {
+  if (run.peak_threads != 1 || run.peak_processes != 0) return std::nullopt;
+  for (const auto& stack : run.stacks) {
+    const auto* frame = learner_frame(stack, prefix);
+    const bool has_loop = has_frame(stack, "asio::detail::scheduler") || has_frame(stack, "io_context::run");
+    if (stack.tid == 0 || frame == nullptr || has_frame(stack, "epoll")) continue;
+    const bool waits_for_result = doing(stack) == "waiting for a future";
+    if (!has_loop && !waits_for_result) continue;
+    Finding finding{"event-loop-blocked", "stacks", 0, {}, {}, 0, 0, {}, {}};
+    finding.message =
+        has_loop
+            ? "your program stands still: its only thread waits here, inside the event loop, and what it "
+              "waits for can come only through that loop. Await it with co_await instead"
+            : "your program stands still: its only thread waits here for a result, and nobody runs the "
+              "event loop that would bring it. Call run() before you ask for the result";
+    finding.file = frame->file;
+    finding.line = frame->line;
+    return finding;
+  }
+  return std::nullopt;
+}
+
+// A child of one thread that waits for another thread: there is none, and never was in this process.
+std::optional<Finding> forked_with_threads(const Run& run, const std::string& prefix) {
+  if (run.threads_at_fork < 2) return std::nullopt;
+  std::map<int, int> threads;
+  for (const auto& stack : run.stacks) ++threads[stack.pid];
+  for (const auto& stack : run.stacks) {
+    if (stack.pid == run.stacks.front().pid || threads[stack.pid] > 1) continue;
+    const auto what = doing(stack);
+    if (what != "waiting for a mutex" && what != "waiting for a condition variable" &&
+        what != "waiting for a future")
+      continue;
+    Finding finding{"fork-after-threads", "stacks", 0, {}, {}, 0, 0, {}, {}};
+    finding.message = "a child process stands here, " + what +
+                      ", for ever. Your program called fork while it had " +
+                      std::to_string(run.threads_at_fork) +
+                      " threads; the child got a copy of one of them, and of every lock as it was at that "
+                      "moment. The thread that would open the lock is not there. Fork all children before "
+                      "you start the first thread.";
+    if (const auto* frame = learner_frame(stack, prefix)) {
+      finding.file = frame->file;
+      finding.line = frame->line;
+    }
+    return finding;
+  }
+  return std::nullopt;
+}
+
 Finding crash_of(const Run& run, const std::string& prefix) {
   Finding finding{"crashed", "kernel", 0, {}, {}, 0, 0, {}, {}};
   const ThreadStack* crashed = nullptr;
@@ -181,6 +310,12 @@ Finding crash_of(const Run& run, const std::string& prefix) {
           "Join every "
           "thread before its variable goes, or use std::jthread, which does so by itself.";
     }
+  }
+  if (number == SIGPIPE) {
+    finding.code = "broken-pipe";
+    finding.message =
+        "your program wrote into a pipe that no process reads any more, and was ended by the signal SIGPIPE. "
+        "The reader has ended, or closed its end.";
   }
   if (run.output_tail.find("terminate called after throwing") != std::string::npos) {
     finding.code = "threw";
@@ -224,8 +359,10 @@ Finding diagnose(const Run& run, const std::string& prefix) {
       break;
     }
     case Outcome::hung:
-      finding = hang_of(run);
+      finding = hang_of(run, prefix);
       add_places(finding, run, prefix);
+      if (auto blocked = blocked_loop(run, prefix)) finding = std::move(*blocked);
+      if (auto late = forked_with_threads(run, prefix)) finding = std::move(*late);
       break;
     case Outcome::protocol:
       finding = {
@@ -267,8 +404,20 @@ Finding diagnose(const Run& run, const std::string& prefix) {
       break;
     }
   }
+  if (finding.code == "crashed" || finding.code == "threw" || finding.code == "hang")
+    name_address_sent(finding, run);
   finding.output = run.output_tail;
   return finding;
+}
+
+void name_address_sent(Finding& finding, const Run& run) {
+  if (!run.address_sent) return;
+  finding.code = "address-sent";
+  finding.message =
+      "your program sent an address through a pipe: a pointer, or an object with pointers inside, such as a "
+      "std::string. In another process something else lies there, or nothing. Send the bytes themselves. "
+      "What came of it: " +
+      finding.message;
 }
 
 }  // namespace manyhands::host

@@ -35,6 +35,10 @@ constexpr auto leftovers_settle = 150ms;
 // In samples: to read a process's mappings costs more than a sample does.
 constexpr int shared_memory_period = 10;
 constexpr auto leftovers_patience = 2s;
+// Of the time in which all threads must wait: until then they may be on their way there.
+constexpr auto on_the_way = 100ms;
+// At work for half of it is no sleep; then it is worth seeing where they are instead.
+constexpr int part_awake = 2;
 // A program that has been told to end: a plain one has nothing left to do, an instrumented one has its report
 // to write.
 constexpr auto quit_patience = 1s;
@@ -221,6 +225,7 @@ void GuestProcess::tick(Clock::time_point now) {
   if (phase_ == Phase::finished || !sampler_.due(now)) return;
   sampler_.sample();
   if (call_.watched && phase_ == Phase::running) whereabouts_.look(child_.pid());
+  if (call_.must_rest && phase_ == Phase::running) watch_rest(now);
   if (++ticks_ % shared_memory_period == 0) look_at_shared_memory();
   const auto& limits = context().limits;
   const double stretch = run_.profile == "release" ? 1 : 3;  // instrumented programs are slower
@@ -242,6 +247,23 @@ void GuestProcess::tick(Clock::time_point now) {
     run_.end = OverLimit{"memory", std::to_string(limits.memory_mb) + " MB"};
     conclude(Outcome::over_limit, "memory");
   }
+}
+
+void GuestProcess::watch_rest(Clock::time_point now) {
+  auto& rest = run_.rest;
+  if (rest.used || now - zero_ < on_the_way) return;
+  if (!rest_since_) {
+    rest_since_ = now;
+    rest.cpu_ns = -sampler_.cpu_ns();
+    rest.busy_ns = -sampler_.busy_ns();
+    return;
+  }
+  if (now - zero_ < rest_watched) return;
+  rest.used = true;
+  rest.span_ns = std::chrono::nanoseconds(now - *rest_since_).count();
+  rest.cpu_ns += sampler_.cpu_ns();
+  rest.busy_ns += sampler_.busy_ns();
+  if (rest.busy_ns * part_awake > rest.span_ns) rest.stacks = stacks_of(child_.pid());
 }
 
 bool GuestProcess::looks_hung() const {
@@ -286,15 +308,23 @@ void GuestProcess::look_at_shared_memory() {
 
 void GuestProcess::look_at_leftovers() {
   const auto begin = Clock::now();
+  const auto& stage = context().stage;
+  const bool judged = stage.empty() || stage == "mechanism";
+  const auto settle = judged ? leftovers_settle : 0ms;
   look_at_shared_memory();
   while (true) {
     const auto now = leftovers_of(child_.pid(), before_);
     run_.left = now.left;
     const auto waited = Clock::now() - begin;
-    // A joined thread may still be on its way out of the kernel; one that stays asleep is not.
-    if (now.nobody() || waited > leftovers_patience || (!now.moving && waited > leftovers_settle)) break;
+    // A joined thread may still be on its way out of the kernel; one that stays asleep is not. Where nothing
+    // is judged by it, a library's threads are not waited for in every test.
+    if (now.nobody() || waited > leftovers_patience || (!now.moving && waited > settle)) break;
     std::this_thread::sleep_for(5ms);
   }
+  // A second's work, so only where it is judged.
+  if (run_.left.threads > 0 && context().stage == "mechanism")
+    if (const auto stacks = stacks_of(child_.pid()); !stacks.empty())
+      run_.left.library_threads = library_threads(stacks);
   std::array<std::byte, 256> more;
   const auto n = ::recv(wire_.get(), more.data(), more.size(), MSG_DONTWAIT | MSG_PEEK);
   if (n > 0 || !reader_.empty()) {

@@ -37,6 +37,30 @@ LeftoversNow leftovers_of(pid_t guest, const BeforeCall& before) {
   return now;
 }
 
+namespace {
+
+// Where the C library begins every thread.
+bool begins_threads(const Frame& frame) {
+  const auto& name = frame.function;
+  return name == "clone" || name == "clone3" || name == "__clone" || name == "__clone3" ||
+         name == "start_thread" || frame.library.starts_with("libc.") ||
+         frame.library.starts_with("libpthread");
+}
+
+}  // namespace
+
+int library_threads(const std::vector<ThreadStack>& stacks) {
+  return static_cast<int>(std::count_if(stacks.begin(), stacks.end(), [](const ThreadStack& stack) {
+    if (stack.pid == stack.tid) return false;  // main
+    const auto first = std::find_if_not(stack.frames.rbegin(), stack.frames.rend(), begins_threads);
+    if (first == stack.frames.rend()) return false;
+    const auto& library = first->library;
+    const bool of_the_language = library.starts_with("libstdc++") || library.starts_with("libc++");
+    // Where oneTBB has debug information, its frames have names instead.
+    return (!library.empty() && !of_the_language) || first->function.starts_with("tbb::detail::r1::");
+  }));
+}
+
 std::set<std::string> shared_memory_used(pid_t guest, const BeforeCall& before) {
   auto used = proc::shared_memory_of(guest);
   for (const auto pid : proc::descendants_of(guest)) used.merge(proc::shared_memory_of(pid));

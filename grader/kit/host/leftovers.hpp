@@ -29,6 +29,11 @@ struct LeftoversNow {
 };
 LeftoversNow leftovers_of(pid_t guest, const BeforeCall& before);
 
+/// Of the threads of a process, those that a library has started for itself and keeps for its next call, as
+/// oneTBB does: they are no leftovers of the program's. By where their stacks begin: a thread that the
+/// program starts begins in the program, or in the C++ library on its behalf, whatever it calls later. Pure.
+int library_threads(const std::vector<ThreadStack>& stacks);
+
 /// Names in /dev/shm that the guest or a process below it uses now and that were not there before the call.
 /// Other programs make names there, too: only what was seen in use by the guest is held against it.
 std::set<std::string> shared_memory_used(pid_t guest, const BeforeCall& before);

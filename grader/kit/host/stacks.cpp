@@ -1,5 +1,6 @@
 #include "kit/host/stacks.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <optional>
@@ -21,7 +22,10 @@ std::string output_of_debugger(pid_t pid) {
   return output_of_tool(
       {"gdb", "-nx", "-batch", "-iex", "set auto-load off", "-iex", "set debuginfod enabled off", "-iex",
        "set sysroot /", "-ex", "set width 0", "-ex", "set print frame-arguments none", "-ex",
-       "set backtrace limit 64", "-ex", "thread apply all bt", "-p", std::to_string(pid)},
+       "set backtrace limit 64", "-ex", "thread apply all bt",
+       // What waits on an event loop stands on no stack; the kit's client keeps a list (kit/net/waiting.hpp).
+       "-ex", "set print elements 4096", "-ex", "set print repeats unlimited", "-ex",
+       "x/s (char*)&manyhands_waiting_places", "-p", std::to_string(pid)},
       patience);
 }
 
@@ -42,6 +46,7 @@ std::optional<Frame> frame_in(std::string_view line) {
     if (colon != std::string_view::npos) frame.line = std::atoi(std::string(place.substr(colon + 1)).c_str());
     line = line.substr(0, at + 1);
   } else if (const auto from = line.rfind(") from "); from != std::string_view::npos) {
+    frame.library = line.substr(std::min(line.size(), line.rfind('/') + 1));
     line = line.substr(0, from + 1);
   }
   if (!line.ends_with(')')) return std::nullopt;
@@ -53,6 +58,14 @@ std::optional<Frame> frame_in(std::string_view line) {
   if (open == 0) return std::nullopt;
   frame.function = line.substr(0, line.find_last_not_of(' ', open - 1) + 1);
   return frame;
+}
+
+// "12 at /home/ada/crawl.cpp:31\n": a stack of one frame, and no thread's.
+void add_waiting(std::vector<ThreadStack>& stacks, const std::string& text, pid_t pid) {
+  static const std::regex place(R"((\d+) at (.+?):(\d+)\\n)");
+  for (std::sregex_iterator at(text.begin(), text.end(), place), end; at != end; ++at)
+    stacks.push_back(
+        {pid, 0, 'S', {{"manyhands::net::AsyncClient::get", (*at)[2], std::atoi((*at)[3].str().c_str())}}});
 }
 
 }  // namespace
@@ -67,6 +80,8 @@ std::vector<ThreadStack> parse_stacks(const std::string& text, pid_t pid) {
       stacks.push_back({pid, std::stoi(match[1]), '?', {}});
     } else if (!stacks.empty() && line.starts_with("#")) {
       if (auto frame = frame_in(line)) stacks.back().frames.push_back(std::move(*frame));
+    } else if (line.find("<manyhands_waiting_places>:") != std::string::npos) {
+      add_waiting(stacks, line.substr(line.find(':') + 1), pid);
     }
   }
   return stacks;

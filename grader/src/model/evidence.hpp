@@ -31,6 +31,7 @@ struct Frame {
   std::string function;
   std::string file;  // the learner's path for their files; empty where there is no debug information
   int line = 0;
+  std::string library = {};  // the shared library that holds it, where that has no debug information
 };
 
 struct ThreadStack {
@@ -63,6 +64,7 @@ struct BlockedCall {
 /// What still ran or was open after the answer had come, while the guest was told to hold still.
 struct Leftovers {
   int threads = 0;                         // beyond the guest's own one
+  int library_threads = -1;                // of those, started by a library for itself; -1: not known
   int children = 0;                        // alive
   int zombies = 0;                         // ended, not reaped
   int descriptors = 0;                     // beyond those that were open before the call

@@ -174,6 +174,7 @@ void fields(Is<BlockedCall> auto& s, auto&& field) {
 
 void fields(Is<Leftovers> auto& s, auto&& field) {
   field("threads", s.threads);
+  field("library_threads", s.library_threads);
   field("children", s.children);
   field("zombies", s.zombies);
   field("descriptors", s.descriptors);
@@ -197,6 +198,14 @@ void fields(Is<Gate> auto& s, auto&& field) {
   field("in_flight", s.in_flight);
   field("limit", s.limit);
   field("hold_ns", s.hold_ns);
+  field("busy_ns", s.busy_ns);
+  field("stacks", s.stacks);
+}
+
+void fields(Is<Rest> auto& s, auto&& field) {
+  field("used", s.used);
+  field("span_ns", s.span_ns);
+  field("cpu_ns", s.cpu_ns);
   field("busy_ns", s.busy_ns);
   field("stacks", s.stacks);
 }
@@ -241,6 +250,7 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("requests", s.requests);
   field("critical_path_ns", s.critical_path_ns);
   field("gate", s.gate);
+  field("rest", s.rest);
 }
 
 void fields(Is<CaseResult> auto& s, auto&& field) {
@@ -379,6 +389,9 @@ void to_json(json& j, const Request& s) {
 void to_json(json& j, const Gate& s) {
   j = written(s);
 }
+void to_json(json& j, const Rest& s) {
+  j = written(s);
+}
 void to_json(json& j, const Run& s) {
   j = written(s);
 }
@@ -415,6 +428,9 @@ void from_json(const json& j, Request& s) {
 }
 void from_json(const json& j, Gate& s) {
   read_all(j, "gate", s);
+}
+void from_json(const json& j, Rest& s) {
+  read_all(j, "rest", s);
 }
 void from_json(const json& j, Run& s) {
   read_all(j, "run", s);

@@ -313,6 +313,19 @@ TEST_CASE("mechanism: a thread on its way out, seen once, is not held against th
   CHECK(codes(judge({three, three}, io())) == Codes{"threads-left-running"});
 }
 
+TEST_CASE("mechanism: threads that a library keeps are no leftovers; others beside them are") {
+  auto run = computed(2, 1.95);
+  run.left.threads = 3;
+  run.left.library_threads = 3;
+  CHECK(judge({run, run}, cpu(MechanismKind::executor)).judgement.verdict == Verdict::pass);
+  run.left.threads = 4;
+  CHECK(codes(judge({run, run}, cpu(MechanismKind::executor))) == Codes{"threads-left-running"});
+  CHECK(codes(judge({run, run}, cpu(MechanismKind::threads))) == Codes{"threads-left-running"});
+  run.left.library_threads = -1;  // nobody could look
+  CHECK(judge({run, run}, cpu(MechanismKind::executor)).judgement.verdict == Verdict::pass);
+  CHECK(codes(judge({run, run}, cpu(MechanismKind::threads))) == Codes{"threads-left-running"});
+}
+
 TEST_CASE("mechanism: names left in shared memory must be seen twice") {
   const auto clean = computed(2, 1.9, 2);
   auto run = clean;
@@ -328,4 +341,144 @@ TEST_CASE("mechanism: a program that never answers leaves nothing to judge") {
   const auto d = judge({hung, hung, hung}, cpu(MechanismKind::threads));
   CHECK(d.judgement.verdict == Verdict::inconclusive);
   CHECK(judge({}, cpu(MechanismKind::threads)).step == Step::more);
+}
+
+namespace {
+Mechanism one_thread() {
+  Mechanism m;
+  m.kind = MechanismKind::single_thread;
+  m.in_flight = true;
+  return m;
+}
+
+Run looped(int in_flight, std::vector<ThreadStack> stacks) {
+  auto run = gated(in_flight, std::move(stacks));
+  run.peak_threads = 1;
+  run.gate.limit = 100;
+  for (auto& one : run.gate.stacks)
+    if (one.tid == 0) one.tid = 7;
+  return run;
+}
+
+const std::vector<std::string> in_loop{"boost::asio::detail::scheduler::run", "boost::asio::io_context::run"};
+
+ThreadStack waiting_in_loop() {
+  return stack({"epoll_wait", "boost::asio::detail::epoll_reactor::run", in_loop[0], in_loop[1]}, "crawl",
+               70);
+}
+
+Decision judge_one_thread(const std::vector<Run>& runs) {
+  return judge_mechanism(runs, one_thread(), 100, ours, true);
+}
+}  // namespace
+
+TEST_CASE("mechanism: a thread that stands in a call inside the event loop has blocked it") {
+  auto blocked = stack({"__libc_recv", "manyhands::net::get"}, "fetch", 17);
+  for (const auto& name : in_loop) blocked.frames.push_back({name, "", 0});
+  blocked.frames.push_back({"crawl", ours + "crawl.cpp", 70});
+  const auto run = looped(1, {blocked});
+  const auto d = judge_one_thread({run, run});
+  REQUIRE(codes(d) == Codes{"event-loop-blocked"});
+  CHECK(d.judgement.findings[0].line == 17);
+}
+
+TEST_CASE("mechanism: an event loop that rests with one request on its way awaits each one") {
+  auto run = looped(1, {waiting_in_loop()});
+  run.gate.stacks.push_back({1, 0, 'S', {{"get", ours + "crawl.cpp", 22}}});
+  const auto d = judge_one_thread({run, run});
+  REQUIRE(codes(d) == Codes{"waits-for-each-task"});
+  CHECK(d.judgement.findings[0].line == 22);
+  run.gate.in_flight = 10;
+  CHECK(codes(judge_one_thread({run, run})) == Codes{"too-few-in-flight"});
+}
+
+TEST_CASE("mechanism: without an event loop, one thread that waits is just serial") {
+  const auto run = looped(1, {in_request(31)});
+  const auto d = judge_one_thread({run, run});
+  REQUIRE(codes(d) == Codes{"serial"});
+  CHECK(d.judgement.findings[0].line == 31);
+}
+
+TEST_CASE(
+    "mechanism: where one thread is asked for, a hundred in flight pass, and a second thread does not") {
+  auto run = looped(100, {});
+  CHECK(judge_one_thread({run, run}).judgement.verdict == Verdict::pass);
+  run.peak_threads = 101;
+  CHECK(codes(judge_one_thread({run, run})) == Codes{"more-than-one-thread"});
+}
+
+namespace {
+// Requests of child processes: the stacks are those of the parent.
+Run of_children(int in_flight, int processes, std::vector<ThreadStack> stacks = {}) {
+  auto run = gated(in_flight, std::move(stacks));
+  run.peak_threads = 1;
+  run.peak_processes = processes;
+  return run;
+}
+
+Mechanism io(MechanismKind kind) {
+  auto m = io();
+  m.kind = kind;
+  return m;
+}
+}  // namespace
+
+TEST_CASE("mechanism: requests of children are as asked, with a parent that takes part, too") {
+  CHECK(judge({of_children(8, 8)}, io(MechanismKind::processes)).judgement.verdict == Verdict::pass);
+  CHECK(judge({of_children(8, 7)}, io(MechanismKind::processes)).judgement.verdict == Verdict::pass);
+  // Threads that only read what the children send are the parent's own business.
+  auto readers = of_children(8, 8);
+  readers.peak_threads = 9;
+  CHECK(judge({readers}, io(MechanismKind::processes)).judgement.verdict == Verdict::pass);
+}
+
+TEST_CASE("mechanism: requests of threads are not those of processes, and the other way round") {
+  const auto threads = gated(8);
+  CHECK(judge({threads}, io(MechanismKind::processes)).step == Step::more);
+  const auto d = judge({threads, threads}, io(MechanismKind::processes));
+  REQUIRE(codes(d) == Codes{"threads-not-processes"});
+  CHECK(d.judgement.findings[0].message ==
+        "8 requests were in flight at once, and there were never more than 0 child processes: 9 threads of "
+        "one process made them; this exercise asks for a child process for each");
+  const auto one_child = of_children(8, 1);
+  CHECK(codes(judge({one_child, one_child}, io(MechanismKind::processes))) == Codes{"threads-not-processes"});
+  const auto children = of_children(8, 8);
+  CHECK(codes(judge({children, children}, io(MechanismKind::threads))) == Codes{"processes-not-threads"});
+  // With one request at a time nothing can be told.
+  CHECK(judge({gated(8), gated(1), gated(8)}, io(MechanismKind::threads)).judgement.verdict == Verdict::pass);
+}
+
+TEST_CASE("mechanism: a parent that reads one reply before it gives out the next waits for each task") {
+  auto reads = stack({"__GI___libc_read", "__wrap_read"}, "read_all", 27);
+  reads.frames.insert(reads.frames.begin() + 3, {"crawl", ours + "crawl.cpp", 105});
+  auto run = of_children(1, 8, {reads});
+  for (const int connection : {1, 2, 3}) {
+    run.requests.emplace_back();
+    run.requests.back().connection = connection;
+  }
+  const auto d = judge({run, run}, io(MechanismKind::processes));
+  REQUIRE(codes(d) == Codes{"waits-for-each-task"});
+  CHECK(d.judgement.findings[0].line == 27);
+  REQUIRE(d.judgement.findings[0].related.size() == 1);
+  CHECK(d.judgement.findings[0].related[0].line == 105);
+  // One that polls is woken by all of them.
+  run.gate.stacks = {stack({"__GI___poll"}, "crawl", 90)};
+  CHECK(codes(judge({run, run}, io(MechanismKind::processes))) == Codes{"too-few-in-flight"});
+  // One and the same child did everything: to that one, only, was something sent.
+  run.gate.stacks = {reads};
+  for (auto& request : run.requests) request.connection = 1;
+  CHECK(codes(judge({run, run}, io(MechanismKind::processes))) == Codes{"too-few-in-flight"});
+}
+
+TEST_CASE("mechanism: a request of the parent's own is no wait for a child") {
+  const auto run = of_children(1, 8, {stack({"__libc_recv", "manyhands::net::get"}, "crawl", 40)});
+  CHECK(codes(judge({run, run}, io(MechanismKind::processes))) == Codes{"too-few-in-flight"});
+}
+
+TEST_CASE("mechanism: fork while there are threads breaks the rule of processes") {
+  auto run = of_children(8, 8);
+  run.threads_at_fork = 3;
+  const auto d = judge({run}, io(MechanismKind::processes));
+  REQUIRE(codes(d) == Codes{"fork-after-threads"});
+  CHECK(d.judgement.findings[0].message.find("3 threads") != std::string::npos);
 }

@@ -1,0 +1,389 @@
+// What right jobs give, with how many threads, and how fast.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <iterator>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "crunch.hpp"
+#include "inputs.hpp"
+#include "kit/host/call.hpp"
+#include "kit/host/catch.hpp"
+#include "kit/host/crunch_suite.hpp"
+#include "kit/host/expect.hpp"
+#include "kit/host/predictions.hpp"
+#include "kit/host/workload.hpp"
+
+namespace {
+
+using namespace manyhands;
+using nlohmann::json;
+
+// --- inputs
+
+json sorting(std::size_t count, std::uint32_t keys) {
+  return {{"sort", {{"count", count}, {"keys", keys}}}};
+}
+json product_of(std::size_t rows, std::size_t inner, std::size_t columns) {
+  return {{"product", {{"rows", rows}, {"inner", inner}, {"columns", columns}}}};
+}
+json energy_of(std::size_t count) {
+  return {{"energy", {{"count", count}}}};
+}
+
+host::Call call_for(json what, std::uint64_t seed, int workers) {
+  host::Call call;
+  call.scenario = "crunch";
+  call.args = std::move(what);
+  call.args["seed"] = seed;
+  call.args["workers"] = workers;
+  call.args["most_threads"] = 8;
+  call.workers = workers;
+  return call;
+}
+
+// --- right answers: of the whole input once, as one block of runs has one input
+
+struct Right {
+  std::vector<Record> records;
+  Matrix product;
+  double energy = 0;
+};
+
+const Right& right_for(const host::Call& call) {
+  static std::map<std::string, Right> known;
+  auto input = call.args;
+  input.erase("workers");
+  input.erase("called_in_arena_of");
+  input.erase("most_threads");
+  if (known.size() > 8) known.clear();
+  const auto [entry, is_new] = known.try_emplace(input.dump());
+  if (!is_new) return entry->second;
+  auto& right = entry->second;
+  const std::uint64_t seed = input.at("seed");
+  if (input.contains("sort")) {
+    right.records = inputs::records(seed, input["sort"]["count"], input["sort"]["keys"]);
+    std::stable_sort(right.records.begin(), right.records.end(),
+                     [](const Record& a, const Record& b) { return a.key < b.key; });
+  }
+  if (input.contains("product")) {
+    const auto& size = input["product"];
+    const auto a = inputs::matrix(seed, size["rows"], size["inner"]);
+    const auto b = inputs::matrix(seed + 1, size["inner"], size["columns"]);
+    right.product = Matrix(a.rows, b.columns);
+    work::multiply_block(a, b, {0, a.rows, 0, b.columns}, right.product);
+  }
+  if (input.contains("energy")) {
+    const auto bodies = inputs::bodies(seed, input["energy"]["count"]);
+    for (std::size_t i = 0; i < bodies.size(); ++i) right.energy += work::energy_with_later(bodies, i);
+  }
+  return right;
+}
+
+// --- judges
+
+std::size_t missing_from(std::vector<Record> got, std::vector<Record> right) {
+  const auto by_number = [](const Record& a, const Record& b) { return a.number < b.number; };
+  std::sort(got.begin(), got.end(), by_number);
+  std::sort(right.begin(), right.end(), by_number);
+  std::vector<Record> missing;
+  std::set_difference(right.begin(), right.end(), got.begin(), got.end(), std::back_inserter(missing),
+                      by_number);
+  return missing.size();
+}
+
+std::optional<Finding> judge_records(const std::vector<Record>& got, const std::vector<Record>& right,
+                                     int workers) {
+  const auto same = [](const Record& a, const Record& b) { return a.key == b.key && a.number == b.number; };
+  if (std::equal(got.begin(), got.end(), right.begin(), right.end(), same)) return std::nullopt;
+  const auto same_key = [](const Record& a, const Record& b) { return a.key == b.key; };
+  const bool in_order = std::equal(got.begin(), got.end(), right.begin(), right.end(), same_key);
+  const auto missing = missing_from(got, right);
+  if (in_order && missing == 0) {
+    const auto at = static_cast<std::size_t>(
+        std::mismatch(got.begin(), got.end(), right.begin(), same).first - got.begin());
+    return host::found(
+        "unstable-sort",
+        fmt::format(
+            "{} the keys are in order, but records with equal keys have changed places: of those with "
+            "key {}, one stands at {} now that stood behind the one that belongs there",
+            host::with(workers), right[at].key, at));
+  }
+  const auto fall = static_cast<std::size_t>(
+      std::is_sorted_until(got.begin(), got.end(),
+                           [](const Record& a, const Record& b) { return a.key < b.key; }) -
+      got.begin());
+  auto message =
+      fmt::format("{}, {} records were sorted and the result is wrong", host::with(workers), right.size());
+  if (fall < got.size())
+    message += fmt::format("; the first that is out of order is record {}: key {} after key {}", fall,
+                           got[fall].key, got[fall - 1].key);
+  if (missing > 0) message += fmt::format("; {} records are gone, others are there twice", missing);
+  return host::found("wrong-answer", message);
+}
+
+// Other compilers and flags may round once where ours rounds twice; a wrong element is far off.
+std::optional<Finding> judge_product(const std::vector<double>& got, const Matrix& right, std::size_t inner,
+                                     int workers) {
+  const double allowed = 1e-12 * static_cast<double>(inner + 1);
+  std::size_t wrong = 0;
+  std::size_t first = 0;
+  for (std::size_t i = got.size(); i-- > 0;)
+    if (!(std::abs(got[i] - right.values[i]) <= allowed)) ++wrong, first = i;
+  if (wrong == 0) return std::nullopt;
+  return host::found(
+      "wrong-answer",
+      fmt::format("{}, {} of the {} elements of a product of {} × {} are wrong; the first is in row {}, "
+                  "column {}: {:.6g}, should be {:.6g}",
+                  host::with(workers), wrong, got.size(), right.rows, right.columns, first / right.columns,
+                  first % right.columns, got[first], right.values[first]));
+}
+
+std::optional<Finding> judge_energy(double got, double right, std::size_t bodies, int workers) {
+  if (std::abs(got - right) <= 1e-10 * std::abs(right)) return std::nullopt;
+  return host::found("wrong-answer",
+                     fmt::format("{} the energy of {} bodies is {:.15g}, should be about {:.15g}",
+                                 host::with(workers), bodies, got, right));
+}
+
+std::optional<Finding> judge(const host::Call& call, const host::Answer& answer) {
+  const Right& right = right_for(call);
+  const auto& args = call.args;
+  const std::size_t sorted = args.contains("sort") ? right.records.size() : 0;
+  const std::size_t elements = right.product.values.size();
+  const std::size_t sums = args.contains("energy") ? 1 : 0;
+  const std::size_t bytes = sorted * sizeof(Record) + elements * sizeof(double) + sums * sizeof(double);
+  if (answer.bytes.size() != bytes)
+    return host::found(
+        "wrong-answer",
+        fmt::format("{} the result has another size than it should: {} records or {} × {} elements are "
+                    "asked for, and {} bytes came instead of {}",
+                    host::with(call.workers), sorted, right.product.rows, right.product.columns,
+                    answer.bytes.size(), bytes));
+  const auto* at = answer.bytes.data();
+  const auto take = [&at](auto& values) {
+    const auto size = values.size() * sizeof(values[0]);
+    if (size > 0) std::memcpy(values.data(), at, size);
+    at += size;
+  };
+  if (args.contains("sort")) {
+    std::vector<Record> records(sorted);
+    take(records);
+    if (auto wrong = judge_records(records, right.records, call.workers)) return wrong;
+  }
+  if (args.contains("product")) {
+    std::vector<double> product(elements);
+    take(product);
+    if (auto wrong = judge_product(product, right.product, args["product"]["inner"], call.workers))
+      return wrong;
+  }
+  if (args.contains("energy")) {
+    std::vector<double> energy(1);
+    take(energy);
+    return judge_energy(energy[0], right.energy, args["energy"]["count"], call.workers);
+  }
+  return std::nullopt;
+}
+
+// --- tests that the three jobs have in common
+
+const std::vector<int> counts{1, 2, 3, 8, 3, 8, 1};
+
+std::string digits(const host::Answer& one, const host::Answer& other) {
+  const auto a = host::values_in<double>(one);
+  const auto b = host::values_in<double>(other);
+  const auto at = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  if (at.first == a.end() || at.second == b.end()) return "their sizes differ";
+  return fmt::format("{:.17g} and {:.17g}. Sums of doubles depend on the order in which they are added up",
+                     *at.first, *at.second);
+}
+
+void check_for_counts(const json& what) {
+  const auto seed = host::fresh_seed();
+  const bool of_doubles = !what.contains("sort");
+  host::check_for_workers(
+      counts, [&](int workers) { return call_for(what, seed, workers); }, judge,
+      of_doubles ? digits : std::function<std::string(const host::Answer&, const host::Answer&)>{});
+}
+
+// Of the CPU time of all threads, the part that did not go to the one with the most.
+double part_of_others(const Run& run) {
+  const auto all = std::accumulate(run.task_cpu_ns.begin(), run.task_cpu_ns.end(), std::int64_t{0});
+  return all > 0 ? 1 - static_cast<double>(run.task_cpu_ns.front()) / static_cast<double>(all) : 0;
+}
+
+// Facts of the kernel's: who had how much CPU time, how many were at work at once, and that a thread which
+// was never there did nothing. Twice where somebody is accused. A library may have a few more threads than
+// work at a time, on their way from one parallel part to the next; so only what is far from right counts.
+void check_threads(const json& what) {
+  const auto watched = [&](int workers, int called_in_arena_of) {
+    auto call = call_for(what, host::fresh_seed(), workers);
+    call.args["most_threads"] = 64;
+    call.args["called_in_arena_of"] = called_in_arena_of;
+    const auto reply = host::call(call);
+    if (auto wrong = judge(call, host::answer_of(reply))) host::fail(*wrong);
+    return reply.run;
+  };
+  // Whoever asks for no arena of its own gets the caller's.
+  double others = 1;
+  for (int run = 0; run < 2; ++run) others = std::min(others, part_of_others(watched(1, 8)));
+  if (others > 0.35)
+    host::fail("workers-ignored",
+               fmt::format("one worker was asked for, and further threads did {:.0f} % of the work. "
+                           "All that is parallel must happen within the limit",
+                           100 * others));
+  int crowd = 1000;
+  for (int run = 0; run < 2 && crowd > 16; ++run) crowd = std::min(crowd, watched(4, 0).peak_threads_at_work);
+  if (crowd > 16)
+    host::fail(
+        "too-many-threads",
+        fmt::format("4 workers were asked for, and {} threads were at work at once. Limits inside of limits "
+                    "multiply: say the number in one place, around the whole",
+                    crowd));
+  const auto two = host::call(call_for(what, host::fresh_seed(), 2));
+  host::answer_of(two);
+  if (two.run.peak_threads < 2 && two.run.left.threads == 0)
+    host::fail("serial", "with two workers, there never was a second thread: the job was done by one alone");
+  SUCCEED();
+}
+
+// A count, not a time: `most` tasks are for pieces that are clearly too small.
+void check_tasks(const json& what, std::size_t items, const char* name, std::int64_t most) {
+  const auto answer = host::check_right(call_for(what, host::fresh_seed(), 2), judge);
+  const auto tasks = answer.value.value("tasks", std::int64_t{0});
+  if (tasks > most)
+    host::fail("too-fine-tasks",
+               fmt::format("{} tasks were made for {} {}; with less than {} {} each, a task costs more "
+                           "than what it does",
+                           tasks, items, name, items / static_cast<std::size_t>(most), name));
+}
+
+// --- task 1
+
+TEST_CASE("One worker sorts", "[task1][small]") {
+  host::check_right(call_for(sorting(1000, 1u << 31), host::fresh_seed(), 1), judge);
+}
+
+TEST_CASE("Records are sorted, and equal keys keep their order, for 1 to 8 workers", "[task1][small]") {
+  check_for_counts(sorting(host::instrumented() ? 20'000 : 150'000, 500));
+}
+
+TEST_CASE("Nothing, one record and odd numbers of them are sorted, too", "[task1][small]") {
+  for (const std::size_t count : {0, 1, 2, 3, 257, 4097})
+    host::check_right(call_for(sorting(count, 10), host::fresh_seed(), 3), judge);
+}
+
+TEST_CASE("All keys equal: nothing moves", "[task1]") {
+  check_for_counts(sorting(50'000, 1));
+}
+
+TEST_CASE("Sorting uses as many threads as it was given", "[task1]") {
+  check_threads(sorting(600'000, 1u << 31));
+}
+
+TEST_CASE("A sorting task is worth its while", "[task1]") {
+  constexpr std::size_t count = 200'000;
+  check_tasks(sorting(count, 1u << 31), count, "records", count / 64);
+}
+
+// --- task 2
+
+TEST_CASE("The product is the same for 1 to 8 workers", "[task2][small]") {
+  check_for_counts(host::instrumented() ? product_of(70, 40, 90) : product_of(190, 150, 230));
+}
+
+TEST_CASE("Products of any shape are right", "[task2][small]") {
+  for (const auto& [rows, inner, columns] : {std::array<std::size_t, 3>{1, 1, 1},
+                                             {1, 50, 300},
+                                             {300, 50, 1},
+                                             {37, 1, 41},
+                                             {0, 5, 5},
+                                             {131, 7, 257}})
+    host::check_right(call_for(product_of(rows, inner, columns), host::fresh_seed(), 3), judge);
+}
+
+TEST_CASE("Multiplying uses as many threads as it was given", "[task2]") {
+  check_threads(product_of(400, 400, 400));
+}
+
+TEST_CASE("A task of the product is worth its while", "[task2]") {
+  check_tasks(product_of(300, 40, 300), 300 * 300, "elements", 300 * 300 / 16);
+}
+
+// --- task 3
+
+TEST_CASE("The energy is the same, to the last bit, for 1 to 8 workers", "[task3][small]") {
+  for (int n = 0; n < 4; ++n) check_for_counts(energy_of(host::instrumented() ? 300 : 2000));
+}
+
+TEST_CASE("The energy of no, one and few bodies is right", "[task3][small]") {
+  for (const std::size_t count : {0, 1, 2, 3, 17, 100})
+    host::check_right(call_for(energy_of(count), host::fresh_seed(), 3), judge);
+}
+
+TEST_CASE("Summing up uses as many threads as it was given", "[task3]") {
+  check_threads(energy_of(5000));
+}
+
+// --- task 4
+
+TEST_CASE("The predictions follow from what limits each job", "[task4]") {
+  const host::Predictions predictions(
+      "predictions.yaml", {"triad.on_2_cores", "triad.on_4_cores", "triad.on_8_cores", "product.on_8_cores"});
+  constexpr double one_core = 12;  // GB/s
+  constexpr double memory = 30;
+  for (const int cores : {2, 4, 8}) {
+    const auto key = fmt::format("triad.on_{}_cores", cores);
+    const double predicted = predictions.number(key);
+    if (std::abs(predicted - std::min<double>(cores, memory / one_core)) <= 0.05 * predicted) continue;
+    const double needs = predicted * one_core;
+    if (predicted > cores * 1.05)
+      predictions.wrong(
+          key, fmt::format("{:g} times as fast on {} cores: each would have to be faster than one alone",
+                           predicted, cores));
+    if (needs > memory * 1.05)
+      predictions.wrong(
+          key,
+          fmt::format("{:g} times as fast means that {:g} GB go to and from memory in a second; it gives "
+                      "{:g}, whoever asks",
+                      predicted, needs, memory));
+    predictions.wrong(
+        key,
+        fmt::format("{:g} times as fast means {:g} GB/s; memory gives {:g}, and {} cores can ask for {:g}",
+                    predicted, needs, memory, cores, cores * one_core));
+  }
+  constexpr double serial = 0.03;
+  const double predicted = predictions.number("product.on_8_cores");
+  if (std::abs(predicted - 1 / (serial + (1 - serial) / 8)) > 0.05 * predicted)
+    predictions.wrong(
+        "product.on_8_cores",
+        fmt::format(
+            "of 100 s on one core, 3 s stay serial, and 97 s are shared by 8 cores; {:g} times as fast "
+            "would be {:.1f} s in all",
+            predicted, 100 / predicted));
+  SUCCEED();
+}
+
+// --- the workload: all three, each about a third of the time
+
+const host::RegisterWorkload registered{host::CpuWorkload{
+    .make_input =
+        [](std::uint64_t seed, int workers) {
+          auto what = sorting(500'000, 1u << 31);
+          what.update(product_of(380, 400, 380));
+          what.update(energy_of(4200));
+          auto call = call_for(what, seed, workers);
+          call.args.erase("most_threads");
+          return call;
+        },
+    .judge = judge,
+}};
+
+}  // namespace

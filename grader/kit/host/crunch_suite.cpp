@@ -1,0 +1,53 @@
+#include "kit/host/crunch_suite.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "kit/host/catch.hpp"
+#include "kit/host/expect.hpp"
+
+namespace manyhands::host {
+
+std::string with(int workers) {
+  return workers == 1 ? "with one worker" : fmt::format("with {} workers", workers);
+}
+
+Finding found(std::string code, std::string message) {
+  Finding result;
+  result.code = std::move(code);
+  result.by = "tests";
+  result.message = std::move(message);
+  return result;
+}
+
+Answer check_right(const Call& call, const Judge& judge) {
+  INFO("workers: " << call.workers << ", input: " << call.args.dump());
+  const Reply reply = host::call(call);
+  Answer answer = answer_of(reply);
+  if (auto wrong = judge(call, answer)) fail(*wrong);
+  SUCCEED();
+  return answer;
+}
+
+void check_for_workers(const std::vector<int>& workers, const std::function<Call(int)>& make,
+                       const Judge& judge,
+                       const std::function<std::string(const Answer&, const Answer&)>& difference) {
+  std::optional<Answer> first;
+  for (const int count : workers) {
+    Answer answer = check_right(make(count), judge);
+    if (!first) {
+      first = std::move(answer);
+    } else if (answer.bytes != first->bytes) {
+      const auto again = count == workers.front();
+      auto message = again ? fmt::format("two calls with the same input, both {}, gave two different answers",
+                                         with(count))
+                           : fmt::format("{} the answer is another one than {}, for the same input",
+                                         with(count), with(workers.front()));
+      if (difference) message += ": " + difference(*first, answer);
+      fail("depends-on-workers", message);
+    }
+  }
+}
+
+}  // namespace manyhands::host

@@ -226,6 +226,7 @@ class ExecutorPrograms {
   static Answer run(const Call& call) {
     board::set(board::seed, call.args.value("seed", 0U));
     Json value = program(call.args);
+    value["blind"] = board::value(board::blind);
     value["in_callers_thread"] = board::value(board::in_callers_thread);
     return {.value = std::move(value)};
   }

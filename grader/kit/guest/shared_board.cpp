@@ -118,6 +118,7 @@ void until_caller_rests() {
   const auto before = look_at(board.program, board.program).cpu_ns;
   for (;;) {
     const auto now = look_at(board.program, board.program);
+    if (now.state == 'X') add(blind);
     if (now.state == 'S' || now.state == 'X' || now.cpu_ns - before > in_circles_ns) return;
     ::sched_yield();
   }

@@ -17,6 +17,7 @@ enum : int {
   closing = 2,  // the program is about to shut its executor down
   inside = 3,   // tasks that are in the middle of it now
   peak = 4,     // the most that there ever were
+  blind = 5,    // times that the system did not tell what a thread does: then no order was forced
   first_free = 16
 };
 inline constexpr int cells = 4096;

@@ -1,9 +1,15 @@
-// What every crawler must do; and no task of this one waits for another.
+// What every crawler must do; and besides: no task waits for another, and the pool is as large as was asked
+// for.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
 #include <vector>
 
 #include "kit/host/catch.hpp"
 #include "kit/host/crawl_suite.hpp"
 #include "kit/host/expect.hpp"
+#include "kit/site/server.hpp"
 
 namespace {
 
@@ -17,6 +23,22 @@ TEST_CASE("Pages in a row, more of them than the pool has threads", "[task2][sma
   std::vector<std::vector<int>> links(static_cast<std::size_t>(host::workers()) + 4);
   for (std::size_t page = 1; page < links.size(); ++page) links[page - 1] = {static_cast<int>(page)};
   for (const int workers : {2, host::workers()}) host::crawled(host::shaped_site(links), workers);
+}
+
+TEST_CASE("With two workers, two requests are on their way and never more", "[task2]") {
+  constexpr int asked_for = 2;
+  std::vector<std::vector<int>> links(13);
+  for (int page = 1; page <= 12; ++page) links[0].push_back(page);
+  site::Server server(host::shaped_site(links, std::chrono::milliseconds(30)));
+  host::crawled(server, host::crawl_call(server.start_url(), asked_for));
+  int most = 0;
+  for (const auto& request : server.ledger()) most = std::max(most, request.in_flight);
+  host::expect(
+      most <= asked_for, "too-many-in-flight",
+      fmt::format("crawl was called with {} workers, and {} requests were in flight at once. A pool has "
+                  "as many threads as its constructor is given: thread_pool pool(workers), one pool in "
+                  "each call",
+                  asked_for, most));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// expect: mechanism too-many-in-flight
+// expect: correct too-many-in-flight
 // A pool of 64 threads, because more is faster: and 64 requests at once, where 8 are allowed.
 #include "crawl.hpp"
 

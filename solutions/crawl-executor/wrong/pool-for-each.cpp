@@ -1,4 +1,4 @@
-// expect: mechanism too-many-in-flight
+// expect: correct too-many-in-flight
 // A pool of its own for every URL: nobody queues, and so nothing limits how many requests are on their way.
 #include "crawl.hpp"
 

@@ -266,6 +266,8 @@ void copy_course(const fs::path& folder) {
   const fs::path source = MANYHANDS_SOURCE_DIR;
   fs::copy_file(source / "course.yaml", folder / "course.yaml");
   fs::copy(source / "exercises", folder / "exercises", fs::copy_options::recursive);
+  fs::create_directories(folder / "grader");
+  fs::copy(source / "grader/compare", folder / "grader/compare", fs::copy_options::recursive);
   // As given: a checkout's own starter/ may hold somebody's work.
   for (const auto& entry : fs::directory_iterator(source / "exercises")) {
     fs::create_directories(folder / "starter" / entry.path().filename());

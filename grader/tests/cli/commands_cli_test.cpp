@@ -163,6 +163,39 @@ TEST_CASE("try shows what the program prints, how long it took, and leaves it to
   CHECK(crawl.says("requests, at most 1 at once"));
 }
 
+TEST_CASE("compare shows a problem's versions side by side, and which are not there yet", "[commands]") {
+  const TemporaryFolder folder;
+  copy_course(folder.path());
+  const auto outcome = grader({"--course", folder.path().string(), "compare", "crunch"});
+  INFO(outcome.all());
+  CHECK(outcome.status == 0);
+  const auto lines = lines_of(outcome.out);
+  const auto row = [&](const std::string& name) {
+    for (const auto& line : lines)
+      if (line.rfind(name + " ", 0) == 0) return line;
+    return std::string();
+  };
+  CHECK(row("serial").find("1.0×") != std::string::npos);
+  CHECK(row("threads").find(" MB") != std::string::npos);
+  CHECK(row("executor").find(" MB") != std::string::npos);
+  CHECK(row("event loop").find(" MB") != std::string::npos);
+  CHECK(row("processes").find("not started") != std::string::npos);
+  CHECK(outcome.left_running.empty());
+  CHECK(work_left().empty());
+
+  // One that does not build is said to, beside those that do.
+  folder.put("grader/compare/crunch/threads/pi.cpp", "int count(;\n");
+  const auto broken = grader({"--course", folder.path().string(), "compare", "crunch"});
+  INFO(broken.all());
+  CHECK(broken.status == 1);
+  CHECK(broken.says("does not build"));
+  CHECK(broken.says("executor"));
+
+  const auto unknown = grader({"--course", folder.path().string(), "compare", "crawls"});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.says("did you mean 'crawl'?"));
+}
+
 TEST_CASE("check tells an author what contradicts", "[commands]") {
   const Begun course;
   const auto& root = course.folder;

@@ -56,7 +56,7 @@ std::string url_of(const Request& request) {
   return "http://" + request.host + request.path;
 }
 
-std::optional<Finding> asked_twice(const std::vector<Request>& requests) {
+std::optional<Finding> asked_twice(const std::vector<Request>& requests, bool one_thread) {
   std::map<std::string, const Request*> first;
   std::set<std::string> again;
   const Request* example = nullptr;
@@ -76,9 +76,31 @@ std::optional<Finding> asked_twice(const std::vector<Request>& requests) {
   return finding(
       "duplicate-fetch",
       fmt::format("your program asked for {} twice, {} apart{}. Looking whether a URL is new and marking "
-                  "it as seen must be one step, under one lock, when its link is found",
+                  "it as seen must be one step, {}, when its link is found",
                   example->path, milliseconds_between(before.begin_ns, example->begin_ns),
-                  again.size() > 1 ? fmt::format(" (and {} more URLs)", again.size() - 1) : ""));
+                  again.size() > 1 ? fmt::format(" (and {} more URLs)", again.size() - 1) : "",
+                  one_thread ? "with no co_await in between" : "under one lock"));
+}
+
+std::optional<Finding> ended_with_work_left(const std::vector<Request>& requests, std::int64_t answered_ns) {
+  if (requests.empty())
+    return finding("ended-with-work-left",
+                   "crawl returned, and had asked for nothing. An event loop that has nothing to do returns "
+                   "from run() at once: start the first coroutine before you call run()");
+  int left = 0;
+  std::string example;
+  for (const auto& request : requests)
+    if (request.begin_ns < answered_ns && (request.end_ns == 0 || request.end_ns > answered_ns))
+      if (left++ == 0) example = request.path;
+  if (left == 0) return std::nullopt;
+  return finding(
+      "ended-with-work-left",
+      fmt::format(
+          "crawl returned while {} still on {} way, for example for {}. A coroutine that waits goes on "
+          "only while somebody runs the event loop: run() until all of them have ended, and stop it "
+          "no earlier",
+          left == 1 ? "1 request was" : fmt::format("{} requests were", left), left == 1 ? "its" : "their",
+          example));
 }
 
 std::optional<Finding> judge_lists(const site::Server& server, const std::vector<Request>& requests,

@@ -1,6 +1,7 @@
 // Is a crawl right? Against the site's oracle and against what the site was really asked for. One judge for
 // all crawlers. Pure; findings are in the learner's words.
 #pragma once
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -31,7 +32,11 @@ std::optional<Finding> judge_lists(const site::Server& server, const std::vector
 
 std::optional<Finding> judge_depths(const site::Server& server, const Crawled& found);
 
-/// Was any URL asked for more than once?
-std::optional<Finding> asked_twice(const std::vector<Request>& requests);
+/// Was any URL asked for more than once? `one_thread`: the remedy is another one where coroutines take turns.
+std::optional<Finding> asked_twice(const std::vector<Request>& requests, bool one_thread = false);
+
+/// Of a program with an event loop whose answer came at `answered_ns`: was anything still on its way then, or
+/// had nothing ever been begun? Says nothing about what is right.
+std::optional<Finding> ended_with_work_left(const std::vector<Request>& requests, std::int64_t answered_ns);
 
 }  // namespace manyhands::host

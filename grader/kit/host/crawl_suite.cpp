@@ -70,8 +70,12 @@ Call crawl_call(const std::string& start, int workers) {
 Crawled crawled(site::Server& server, const Call& asked) {
   const auto reply = call(asked, &server);
   const auto found = found_or_fail(answer_of(server, reply).value);
-  if (auto wrong = judge_lists(server, reply.run.requests, found)) fail(*wrong);
-  if (auto twice = asked_twice(reply.run.requests)) fail(*twice);
+  if (auto wrong = judge_lists(server, reply.run.requests, found)) {
+    if (suite.one_thread)
+      if (auto early = ended_with_work_left(reply.run.requests, reply.run.wall_ns)) fail(*early);
+    fail(*wrong);
+  }
+  if (auto twice = asked_twice(reply.run.requests, suite.one_thread)) fail(*twice);
   SUCCEED();
   return found;
 }
@@ -285,7 +289,7 @@ std::optional<Finding> judge(const site::Server& server, const Answer& answer) {
   }
   const auto requests = server.ledger();
   if (auto wrong = judge_lists(server, requests, *found)) return wrong;
-  return asked_twice(requests);
+  return asked_twice(requests, suite.one_thread);
 }
 
 site::Spec site_for(std::uint64_t seed, int workers, SitePurpose purpose) {

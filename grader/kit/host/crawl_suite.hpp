@@ -17,6 +17,8 @@ struct CrawlSuite {
   int pages_task = 1;    // the right pages and failures, each URL asked for once
   int workers_task = 1;  // … for any number of workers, and while some are idle
   int depths_task = 1;
+  // One thread runs all of it, on an event loop: mistakes have other names and remedies there.
+  bool one_thread = false;
   // The site that speed is measured on: its pages, and how long each takes. Long against what the machine
   // does in between, short against patience.
   int speed_pages = 160;

@@ -13,7 +13,8 @@ namespace manyhands::host {
 /// places). The process stands still meanwhile and goes on afterwards.
 std::vector<ThreadStack> stacks_of(pid_t pid);
 
-/// The debugger's text → stacks. Pure.
+/// The debugger's text → stacks. Pure. A place where requests wait on an event loop is a stack, too, with one
+/// frame and tid 0: it is no thread's.
 std::vector<ThreadStack> parse_stacks(const std::string& text, pid_t pid);
 
 /// The innermost frame of a stack that lies in one of the learner's files (path begins with `prefix`), or

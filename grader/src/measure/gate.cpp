@@ -2,21 +2,24 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
 
 #include "measure/constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/pool_stack.hpp"
 
 namespace manyhands {
 namespace {
 using namespace constants;
 
-enum class Waits { lock, task, join, other };
+enum class Waits { lock, task, join, reply, other };
 
 /// What a thread waits for, by the innermost library frame that says so, and the learner's line that led
 /// there.
 struct Place {
   Waits waits = Waits::other;
   const Frame* line = nullptr;
+  std::vector<const Frame*> callers;  // the learner's lines that led to that one
 };
 
 bool contains_any(const std::string& text, std::initializer_list<std::string_view> words) {
@@ -32,13 +35,16 @@ Place place_of(const ThreadStack& stack, std::string_view prefix) {
   Place place;
   for (const auto& frame : stack.frames) {
     if (is_learners(frame, prefix)) {
-      place.line = &frame;
-      break;
+      (place.line ? place.callers.emplace_back() : place.line) = &frame;
+      continue;
     }
+    if (place.line) continue;
     const auto& name = frame.function;
     if (contains_any(name, {"_M_run", "_M_invoke", "_Invoker", "_M_do_set", "_M_set_result"}))
       break;  // runs a task
-    if (contains_any(name, {"future", "_State_base", "_Async_state"})) {
+    if (name.find("manyhands::") != std::string::npos) {
+      if (place.waits == Waits::reply) place.waits = Waits::other;  // the kit reads: a request of its own
+    } else if (contains_any(name, {"future", "_State_base", "_Async_state"})) {
       place.waits = Waits::task;  // a discarded future's destructor waits by joining, so this outdoes a join
     } else if (place.waits == Waits::other &&
                contains_any(name, {"pthread_join", "pthread_clockjoin", "thread::join"})) {
@@ -48,6 +54,9 @@ Place place_of(const ThreadStack& stack, std::string_view prefix) {
                    name, {"mutex_lock", "lll_lock_wait", "lll_mutex_lock", "mutex::lock", "mutex_clocklock",
                           "rwlock_rdlock", "rwlock_wrlock", "_mutex_cond_lock"})) {
       place.waits = Waits::lock;
+    } else if (place.waits == Waits::other &&
+               contains_any(name, {"_read", "_recv", "wait4", "waitpid", "waitid"})) {
+      place.waits = Waits::reply;
     }
   }
   return place;
@@ -87,8 +96,53 @@ bool one_thread_asked(const Run& run) {
          });
 }
 
+/// The pool of a library: what keeps its threads from asking for more?
+std::optional<Finding> pool_keeps_from_asking(const Run& run, int limit, std::string_view prefix) {
+  std::vector<PoolStack> pool;
+  for (const auto& stack : run.gate.stacks)
+    if (const auto one = pool_stack(stack, prefix); one.in_pool) pool.push_back(one);
+  const auto find = [&](auto&& test) {
+    const auto found = std::find_if(pool.begin(), pool.end(), test);
+    return found == pool.end() ? nullptr : &*found;
+  };
+  if (const auto* waits = find([](const PoolStack& s) { return s.waits != nullptr; }))
+    return finding_at("waits-inside-pool", "stacks",
+                      held(run.gate, limit) +
+                          "; a task of the pool waited here for another one, and kept its thread meanwhile",
+                      waits->waits);
+  const auto* idle = find([](const PoolStack& s) { return s.idle; });
+  if (idle == nullptr) return std::nullopt;
+  if (const auto* inner = find([](const PoolStack& s) { return s.runs_inner != nullptr; }))
+    return finding_at(
+        "ran-in-callers-thread", "stacks",
+        held(run.gate, limit) +
+            "; a task handed in another one here, and its own thread ran that at once, inside the first, "
+            "while "
+            "other threads of the pool had nothing to do. dispatch does so; post queues it for a free thread",
+        inner->runs_inner);
+  const auto* strand = find([](const PoolStack& s) { return s.in_strand && s.line != nullptr; });
+  const bool all_in_strands =
+      std::all_of(pool.begin(), pool.end(), [](const PoolStack& s) { return s.idle || s.in_strand; });
+  if (strand != nullptr && all_in_strands)
+    return finding_at(
+        "strand-over-everything", "stacks",
+        held(run.gate, limit) +
+            "; a task stood here that came through a strand, and a strand runs one task at a time. "
+            "What waits for the network does not belong in it",
+        strand->line);
+  return std::nullopt;
+}
+
+bool has_idle_pool_thread(const Run& run, std::string_view prefix) {
+  return std::any_of(run.gate.stacks.begin(), run.gate.stacks.end(),
+                     [&](const ThreadStack& stack) { return pool_stack(stack, prefix).idle; });
+}
+
 /// Everything slept, and fewer requests waited than could: why?
-Finding too_few(const Run& run, int limit, std::string_view prefix) {
+Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_view prefix) {
+  if (asked.kind == MechanismKind::single_thread && run.peak_threads == 1 && run.peak_processes == 0)
+    return too_few_on_one_thread(run, held(run.gate, limit), prefix);
+  const bool processes = asked.kind == MechanismKind::processes;
   const auto& gate = run.gate;
   std::vector<Place> places;
   for (const auto& stack : gate.stacks) places.push_back(place_of(stack, prefix));
@@ -103,24 +157,45 @@ Finding too_few(const Run& run, int limit, std::string_view prefix) {
         finding.related.push_back({"another thread was here meanwhile", place.line->file, place.line->line});
     return finding;
   }
+  if (auto pool = pool_keeps_from_asking(run, limit, prefix)) return *pool;
   // Joining is how every crawl ends; it says something only where there is nobody else to make a request.
   const auto* waits = find(places, Waits::task);
   if (!waits && places.size() == 2) waits = find(places, Waits::join);
+  // Nor does a parent that reads what its children send, unless all but one of them have nothing to do.
+  if (!waits && processes && run.peak_processes > 0 && places.size() == 1) waits = find(places, Waits::reply);
   // Workers that went home too early leave one that does everything, and somebody who joins it, too.
   const bool alone = gate.in_flight == 1 && one_thread_asked(run);
-  if (waits && gate.in_flight <= 1 && !alone)
-    return finding_at(
+  if (waits && gate.in_flight <= 1 && (!alone || has_idle_pool_thread(run, prefix))) {
+    auto finding = finding_at(
         "waits-for-each-task", "stacks",
         held(gate, limit) + "; your program waited here for that one to end before it started the next",
         waits->line);
+    for (const auto* caller : waits->callers)
+      if (finding.related.size() < 4)
+        finding.related.push_back({"this led there", caller->file, caller->line});
+    return finding;
+  }
   if (gate.in_flight == 1 && run.peak_threads == 1 && run.peak_processes == 0)
-    return finding_at("serial", "ledger", held(gate, limit) + "; your program never had a second thread",
+    return finding_at("serial", "ledger",
+                      held(gate, limit) + (processes ? "; your program never had a child process"
+                                                     : "; your program never had a second thread"),
                       places.size() == 1 ? places.front().line : nullptr);
   return finding_at(
       "too-few-in-flight", "ledger",
       held(gate, limit) +
-          (alone ? "; one and the same thread made every request: the others had ended, or got nothing to do"
-                 : ""),
+          (alone && !processes && run.peak_threads == 2 ? "; one and the same thread made every request, and "
+                                                          "beside the calling thread there was no other"
+           : alone ? fmt::format("; one and the same {} made every request: the others had ended, or got "
+                                 "nothing to do",
+                                 processes ? "process" : "thread")
+                   : ""),
+      nullptr);
+}
+
+Finding too_many_threads(const Run& run, int workers) {
+  return finding_at(
+      "too-many-threads", "kernel",
+      fmt::format("{} threads were alive at once; {} workers are asked for", run.peak_threads, workers),
       nullptr);
 }
 
@@ -128,11 +203,7 @@ std::vector<Finding> too_many(const Run& run, int limit) {
   std::vector<Finding> findings{finding_at(
       "too-many-in-flight", "ledger",
       fmt::format("{} at once; {} are allowed", were_in_flight(run.gate.in_flight), limit), nullptr)};
-  if (run.peak_threads >= far_too_many_threads * limit)
-    findings.push_back(finding_at(
-        "too-many-threads", "kernel",
-        fmt::format("{} threads were alive at once; {} workers are asked for", run.peak_threads, limit),
-        nullptr));
+  if (run.peak_threads >= far_too_many_threads * limit) findings.push_back(too_many_threads(run, limit));
   return findings;
 }
 
@@ -159,13 +230,20 @@ Finding busy_wait(const Run& run, std::string_view prefix) {
 }
 }  // namespace
 
-Part judge_gate(const std::vector<const Run*>& runs, int workers, std::string_view prefix) {
+Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int workers,
+                std::string_view prefix) {
   std::vector<const Run*> few;
   std::vector<const Run*> spinning;
   bool as_asked = false;
+  const Run* crowd = nullptr;
+  int crowded = 0;
   for (const auto* run : runs) {
     const auto& gate = run->gate;
     if (!gate.used) continue;
+    if (asked.kind == MechanismKind::executor && run->peak_threads > far_too_many_threads * workers) {
+      crowd = run;
+      ++crowded;
+    }
     const int limit = gate.limit > 0 ? gate.limit : workers;
     if (gate.in_flight > limit) return {Part::Is::wrong, too_many(*run, limit), ""};
     // A program that looks up now and then never rests, but had its time to ask for more.
@@ -181,12 +259,17 @@ Part judge_gate(const std::vector<const Run*>& runs, int workers, std::string_vi
     return {Part::Is::wrong, {busy_wait(*spinning.back(), prefix)}, ""};
   if (!spinning.empty() && static_cast<int>(runs.size()) < most_mechanism_runs)
     return {Part::Is::open, {}, "your program seemed to be at work while there was nothing to do but wait"};
+  // Threads that a library starts are easy to order, and each costs what a thread costs.
+  if (crowded >= runs_that_agree) return {Part::Is::wrong, {too_many_threads(*crowd, workers)}, ""};
+  if (crowded > 0 && static_cast<int>(runs.size()) < most_mechanism_runs)
+    return {Part::Is::open, {}, "your program seemed to have far more threads than workers are asked for"};
   if (as_asked) return {Part::Is::as_asked, {}, ""};
   if (static_cast<int>(few.size()) >= runs_that_agree) {
     const auto* run = few.back();
     for (const auto* other : few)
       if (run->gate.stacks.empty()) run = other;
-    return {Part::Is::wrong, {too_few(*run, run->gate.limit > 0 ? run->gate.limit : workers, prefix)}, ""};
+    return {
+        Part::Is::wrong, {too_few(*run, run->gate.limit > 0 ? run->gate.limit : workers, asked, prefix)}, ""};
   }
   return {Part::Is::open,
           {},

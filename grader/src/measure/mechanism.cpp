@@ -16,26 +16,6 @@ bool answered(const Run& run) {
   return run.outcome == Outcome::answered && run.wall_ns > 0;
 }
 
-/// An exercise in which one thread does everything: any second one, or a process, is too many.
-Part judge_single_thread(const std::vector<const Run*>& runs) {
-  int more = 0;
-  int most = 0;
-  for (const auto* run : runs) {
-    more += run->peak_threads > 1 || run->peak_processes > 0 ? 1 : 0;
-    most = std::max(most, run->peak_threads + run->peak_processes);
-  }
-  if (more >= runs_that_agree) {
-    Finding finding;
-    finding.code = "too-many-threads";
-    finding.by = "kernel";
-    finding.message = fmt::format("{} threads were alive at once; this exercise asks for one", most);
-    return {Part::Is::wrong, {finding}, ""};
-  }
-  if (more > 0 || runs.empty())
-    return {Part::Is::open, {}, "it could not be seen how many threads there were"};
-  return {Part::Is::as_asked, {}, ""};
-}
-
 nlohmann::json measured(const std::vector<const Run*>& runs) {
   auto j = nlohmann::json::array();
   for (const auto* run : runs) {
@@ -60,6 +40,7 @@ std::string summary_of(const std::vector<const Run*>& runs, const Mechanism& ask
                                                                    : run->peak_threads_at_work);
   if (asked.in_flight) return fmt::format("{} requests in flight at once, as asked", peak);
   if (asked.kind == MechanismKind::single_thread) return "one thread, as asked";
+  if (asked.asleep) return "threads that had to wait slept";
   return fmt::format("{} {} at work at once", peak,
                      asked.kind == MechanismKind::processes ? "processes" : "threads");
 }
@@ -80,9 +61,14 @@ Decision judge_mechanism(const std::vector<Run>& runs, const Mechanism& asked, i
   if (last) decision.step = Step::done;
 
   std::vector<Part> parts;
-  if (asked.in_flight) parts.push_back(judge_gate(used, workers, learner_prefix));
+  if (asked.in_flight) {
+    parts.push_back(judge_gate(used, asked, workers, learner_prefix));
+    parts.push_back(judge_requesters(used, asked));
+  }
   if (asked.kind == MechanismKind::single_thread)
     parts.push_back(judge_single_thread(used));
+  else if (asked.asleep)
+    parts.push_back(judge_asleep(used, learner_prefix));
   else if (!asked.in_flight)
     parts.push_back(judge_at_work(used, asked));
   const auto left = judge_leftovers(ended, asked);

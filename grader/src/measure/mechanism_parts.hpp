@@ -1,4 +1,4 @@
-// The three questions that the mechanism check asks of its runs. Internal to judge_mechanism; pure.
+// The questions that the mechanism check asks of its runs. Internal to judge_mechanism; pure.
 #pragma once
 #include <string>
 #include <string_view>
@@ -17,10 +17,25 @@ struct Part {
 };
 
 /// How many requests were in flight when all answers were held back?
-Part judge_gate(const std::vector<const Run*>& runs, int workers, std::string_view learner_prefix);
+Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int workers,
+                std::string_view learner_prefix);
+
+/// Were those the requests of threads, or of processes, as asked?
+Part judge_requesters(const std::vector<const Run*>& runs, const Mechanism& asked);
+
+/// Where one thread is to do everything: was there a second one, or a process?
+Part judge_single_thread(const std::vector<const Run*>& runs);
+
+/// There, everything slept, and fewer requests waited than could (`what_was_seen`, in words): why? Internal
+/// to judge_gate.
+Finding too_few_on_one_thread(const Run& run, const std::string& what_was_seen,
+                              std::string_view learner_prefix);
 
 /// Who was at work at once?
 Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked);
+
+/// While all threads had to wait: did they sleep?
+Part judge_asleep(const std::vector<const Run*>& runs, std::string_view learner_prefix);
 
 /// What was left running or open? Open: seen, but not yet often enough to be sure.
 Part judge_leftovers(const std::vector<const Run*>& runs, const Mechanism& asked);

@@ -171,3 +171,70 @@ TEST_CASE("a limit that was passed is named") {
   CHECK(found(run).code == "over-limit");
   CHECK(found(run).message.find("1024 MB") != std::string::npos);
 }
+
+namespace {
+BlockedCall blocked(int pid, std::string call, std::vector<int> writers = {}, std::vector<int> readers = {}) {
+  return {pid, pid, call, call == "wait" ? "" : "pipe:[7]", std::move(writers), std::move(readers)};
+}
+}  // namespace
+
+TEST_CASE("a parent that waits for a child, and that child for the end of a pipe: an end is open") {
+  auto run = run_with(Outcome::hung, "quiet");
+  run.blocked = {blocked(100, "wait"), blocked(101, "read", {100}, {101})};
+  CHECK(found(run).code == "pipe-end-left-open");
+  CHECK(found(run).message.find("your program still holds") != std::string::npos);
+  run.blocked = {blocked(100, "wait"), blocked(101, "read", {102, 103}, {101})};
+  CHECK(found(run).code == "pipe-end-left-open");
+  CHECK(found(run).message.find("another child process holds") != std::string::npos);
+}
+
+TEST_CASE("a poll for the end of a pipe of which nobody else holds the write end never ends") {
+  auto run = run_with(Outcome::hung, "quiet");
+  run.blocked = {blocked(100, "poll", {100}, {100})};
+  CHECK(found(run).code == "pipe-end-left-open");
+  run.blocked = {blocked(100, "poll", {100, 101}, {100})};  // a child may still write
+  CHECK(found(run).code == "hang");
+}
+
+TEST_CASE("a child that waits for a lock, forked while there were threads, is named by that") {
+  auto run = run_with(Outcome::hung, "quiet");
+  run.threads_at_fork = 2;
+  run.stacks = {stack_of(1, {{"__poll", "", 0}, {"crawl", "starter/demo/a.cpp", 90}}),
+                stack_of(2, {{"__lll_lock_wait", "", 0}, {"log", "starter/demo/a.cpp", 12}})};
+  run.stacks[1].pid = 101;
+  const auto late = found(run);
+  CHECK(late.code == "fork-after-threads");
+  CHECK(late.line == 12);
+  run.threads_at_fork = 0;
+  CHECK(found(run).code == "hang");
+}
+
+TEST_CASE("an address that was sent names a crash, and not what has a better name") {
+  auto run = run_with(Outcome::crashed);
+  run.end = Signalled{SIGSEGV};
+  run.address_sent = true;
+  CHECK(found(run).code == "address-sent");
+  CHECK(found(run).message.find("SIGSEGV") != std::string::npos);
+  run.end = Signalled{SIGPIPE};
+  CHECK(found(run).code == "broken-pipe");
+}
+
+TEST_CASE("a hang of one thread inside the event loop is a blocked loop, one that waits for events is not") {
+  const Frame loop{"boost::asio::detail::scheduler::run", "", 0};
+  auto run = run_with(Outcome::hung);
+  run.peak_threads = 1;
+  run.stacks = {stack_of(100, {{"std::__basic_future<int>::_M_get_result", "", 0},
+                               {"work", "starter/demo/a.cpp", 12},
+                               loop,
+                               {"crawl", "starter/demo/a.cpp", 40}})};
+  const auto blocked = found(run);
+  CHECK(blocked.code == "event-loop-blocked");
+  CHECK(blocked.line == 12);
+
+  run.stacks = {stack_of(100, {{"epoll_wait", "", 0}, loop, {"crawl", "starter/demo/a.cpp", 40}})};
+  CHECK(found(run).code == "hang");
+
+  run.stacks = {stack_of(
+      100, {{"std::__basic_future<int>::_M_get_result", "", 0}, {"crawl", "starter/demo/a.cpp", 40}})};
+  CHECK(found(run).code == "event-loop-blocked");  // nobody runs the loop
+}

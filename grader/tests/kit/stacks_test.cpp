@@ -117,3 +117,18 @@ TEST_CASE("a path is the learner's where their folder is part of it as a whole")
   CHECK(host::learner_path("/tmp/starter/demo-two/a.cpp", "starter/demo") == "/tmp/starter/demo-two/a.cpp");
   CHECK(host::learner_path("/home/me/work/demo/a.cpp", "/home/me/work/demo") == "/home/me/work/demo/a.cpp");
 }
+
+TEST_CASE("places where requests wait on an event loop are stacks of no thread") {
+  const auto stacks = host::parse_stacks(
+      "Thread 1 (LWP 7):\n#0  epoll_wait () from /lib/libc.so.6\n"
+      "0x55e0 <manyhands_waiting_places>:\t\"1 at /a b/crawl.cpp:31\\n12 at /a b/other.cpp:4\\n\"\n",
+      7);
+  REQUIRE(stacks.size() == 3);
+  CHECK(stacks[0].tid == 7);
+  CHECK(stacks[1].tid == 0);
+  REQUIRE(stacks[2].frames.size() == 1);
+  CHECK(stacks[1].frames[0].file == "/a b/crawl.cpp");
+  CHECK(stacks[1].frames[0].line == 31);
+  CHECK(stacks[2].frames[0].line == 4);
+  CHECK(host::parse_stacks("Thread 1 (LWP 7):\n0x55e0 <manyhands_waiting_places>:\t\"\"\n", 7).size() == 1);
+}

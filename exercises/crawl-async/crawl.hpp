@@ -1,0 +1,17 @@
+// A crawler on one thread: what you are given, and what you write.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "manyhands/async.hpp"  // AsyncClient: co_await client.get(url)
+#include "manyhands/crawl.hpp"  // Fetched; fetched(url, response), in_order(start, everything)
+
+using manyhands::net::AsyncClient;
+using manyhands::web::CrawlResult;
+using manyhands::web::Fetched;
+
+/// You write this in crawl.cpp. Follows all links from `start` to the end and reports what it found, as
+/// web::in_order puts it together. Asks for every URL once in each call, on the caller's own thread, with at
+/// most `workers` (one or more) requests on their way at any moment. A redirect is a link to its target.
+/// Whether or not it was called before makes no difference.
+CrawlResult crawl(const std::string& start, int workers);

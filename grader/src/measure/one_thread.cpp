@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "measure/constants.hpp"
+#include "measure/mechanism_parts.hpp"
+
+namespace manyhands {
+namespace {
+
+using namespace constants;
+
+bool is_learners(const Frame& frame, std::string_view prefix) {
+  return frame.line > 0 && !prefix.empty() && frame.file.starts_with(prefix);
+}
+
+/// The loop is Asio's: its functions stand on the stack of the thread that runs it.
+bool is_loop(const Frame& frame) {
+  return frame.function.find("asio::detail::scheduler") != std::string::npos ||
+         frame.function.find("io_context::run") != std::string::npos ||
+         frame.function.find("io_context::poll") != std::string::npos;
+}
+
+bool is_loops_own_wait(const Frame& frame) {
+  return frame.function.find("epoll_reactor::run") != std::string::npos ||
+         frame.function.find("epoll_wait") != std::string::npos;
+}
+
+struct Stand {
+  const Frame* line = nullptr;  // the learner's innermost one
+  bool in_loop = false;         // somebody runs a loop
+  bool loop_waits = false;      // and the loop itself waits
+};
+
+Stand stand_of(const ThreadStack& stack, std::string_view prefix) {
+  Stand stand;
+  for (const auto& frame : stack.frames) {
+    if (stand.line == nullptr && is_learners(frame, prefix)) stand.line = &frame;
+    if (is_loop(frame)) stand.in_loop = true;
+    if (is_loops_own_wait(frame)) stand.loop_waits = true;
+  }
+  return stand;
+}
+
+/// Where the requests on their way were asked for (ThreadStack::tid 0: what waits there is no thread).
+const Frame* asked_at(const Gate& gate, std::string_view prefix) {
+  for (const auto& stack : gate.stacks)
+    if (stack.tid == 0 && !stack.frames.empty() && is_learners(stack.frames.front(), prefix))
+      return &stack.frames.front();
+  return nullptr;
+}
+
+}  // namespace
+
+Part judge_single_thread(const std::vector<const Run*>& runs) {
+  int more = 0;
+  int threads = 0;
+  int processes = 0;
+  for (const auto* run : runs) {
+    more += run->peak_threads > 1 || run->peak_processes > 0 ? 1 : 0;
+    threads = std::max(threads, run->peak_threads);
+    processes = std::max(processes, run->peak_processes);
+  }
+  if (more >= runs_that_agree) {
+    Finding finding;
+    finding.code = "more-than-one-thread";
+    finding.by = "kernel";
+    finding.message = threads > 1
+                          ? fmt::format("{} threads were alive at once; this exercise asks for one", threads)
+                          : fmt::format(
+                                "your program had {} child {}; this exercise asks for one thread in one "
+                                "process",
+                                processes, processes == 1 ? "process" : "processes");
+    return {Part::Is::wrong, {finding}, ""};
+  }
+  if (more > 0 || runs.empty())
+    return {Part::Is::open, {}, "it could not be seen how many threads there were"};
+  return {Part::Is::as_asked, {}, ""};
+}
+
+Finding too_few_on_one_thread(const Run& run, const std::string& what_was_seen, std::string_view prefix) {
+  const auto& gate = run.gate;
+  Finding finding;
+  const auto at = [&finding](const Frame* frame) {
+    if (frame != nullptr) finding.file = frame->file, finding.line = frame->line;
+  };
+  finding.by = "stacks";
+  Stand stand;
+  for (const auto& stack : gate.stacks)
+    if (stack.tid != 0) stand = stand_of(stack, prefix);
+  if (stand.in_loop && !stand.loop_waits && stand.line != nullptr) {
+    finding.code = "event-loop-blocked";
+    finding.message =
+        what_was_seen +
+        "; the only thread waited here, in a call that does not give it back. Until that call "
+        "returned, no other coroutine could go on. Use a call that can be awaited with co_await";
+    at(stand.line);
+    return finding;
+  }
+  if (!stand.in_loop && stand.line != nullptr) {
+    finding.code = "serial";
+    finding.message = what_was_seen +
+                      "; the only thread waited here, and no event loop was running that could have begun "
+                      "anything else meanwhile";
+    at(stand.line);
+    return finding;
+  }
+  finding.by = "ledger";
+  at(asked_at(gate, prefix));
+  if (gate.in_flight > 1) {
+    finding.code = "too-few-in-flight";
+    finding.message = what_was_seen;
+    if (finding.line > 0) finding.message += "; they were asked for here";
+    return finding;
+  }
+  finding.code = "waits-for-each-task";
+  finding.message = what_was_seen;
+  if (finding.line > 0) finding.message += "; it was asked for here";
+  finding.message +=
+      ". The event loop had nothing else to do: either one coroutine awaits each answer before it asks for "
+      "the next page, or the others found nothing to do and have ended";
+  return finding;
+}
+
+}  // namespace manyhands

@@ -1,0 +1,37 @@
+#include "kit/host/crawl_judge.hpp"
+
+#include "kit/host/catch.hpp"
+
+using namespace manyhands;
+
+namespace {
+
+Request request(const std::string& path, std::int64_t begin, std::int64_t end, int status = 200) {
+  Request one;
+  one.host = "127.0.0.2:1";
+  one.path = path;
+  one.begin_ns = begin;
+  one.end_ns = end;
+  one.status = status;
+  return one;
+}
+
+}  // namespace
+
+TEST_CASE("an answer that comes while requests are on their way leaves work behind") {
+  const std::vector<Request> all{request("/a", 1, 5), request("/b", 6, 0), request("/c", 6, 90)};
+  CHECK_FALSE(host::ended_with_work_left({all[0]}, 50));
+  CHECK_FALSE(host::ended_with_work_left(all, 5));  // begun after the answer: somebody else's business
+  const auto early = host::ended_with_work_left(all, 50);
+  REQUIRE(early);
+  CHECK(early->code == "ended-with-work-left");
+  CHECK(early->message.find("2 requests were still on their way, for example for /b") != std::string::npos);
+  REQUIRE(host::ended_with_work_left({}, 50));
+}
+
+TEST_CASE("asking twice has another remedy where coroutines take turns") {
+  const std::vector<Request> twice{request("/a", 1, 9), request("/a", 2, 9)};
+  CHECK(host::asked_twice(twice)->message.find("under one lock") != std::string::npos);
+  CHECK(host::asked_twice(twice, true)->message.find("no co_await in between") != std::string::npos);
+  CHECK_FALSE(host::asked_twice({request("/a", 1, 9), request("/b", 2, 9)}));
+}

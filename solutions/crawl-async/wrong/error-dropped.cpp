@@ -1,0 +1,66 @@
+// expect: correct exception-lost
+// Nobody catches what a coroutine throws, and `detached` drops it: a server that does not answer is never
+// heard of.
+#include "crawl.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <queue>
+#include <unordered_set>
+
+namespace {
+
+namespace asio = boost::asio;
+
+asio::awaitable<Fetched> fetch(AsyncClient& client, std::string url) {
+  const auto response = co_await client.get(url);
+  co_return manyhands::web::fetched(url, response);
+}
+
+class Crawl {
+ public:
+  Crawl(asio::io_context& loop, int limit) : loop_(loop), client_(loop.get_executor()), limit_(limit) {}
+
+  void add(const std::string& url) {
+    if (seen_.insert(url).second) waiting_.push(url);
+  }
+
+  void start_requests() {
+    while (!waiting_.empty() && on_their_way_ < limit_) {
+      ++on_their_way_;
+      asio::co_spawn(loop_, follow(waiting_.front()), asio::detached);
+      waiting_.pop();
+    }
+  }
+
+  [[nodiscard]] const std::vector<Fetched>& everything() const { return everything_; }
+
+ private:
+  asio::awaitable<void> follow(std::string url) {
+    Fetched fetched = co_await fetch(client_, url);
+    --on_their_way_;
+    for (const auto& link : fetched.links) add(link);
+    everything_.push_back(std::move(fetched));
+    start_requests();
+  }
+
+  asio::io_context& loop_;
+  AsyncClient client_;
+  const int limit_;
+  int on_their_way_ = 0;
+  std::unordered_set<std::string> seen_;
+  std::queue<std::string> waiting_;
+  std::vector<Fetched> everything_;
+};
+
+}  // namespace
+
+CrawlResult crawl(const std::string& start, int workers) {
+  asio::io_context loop;
+  Crawl crawl(loop, workers);
+  crawl.add(start);
+  crawl.start_requests();
+  loop.run();
+  return manyhands::web::in_order(start, crawl.everything());
+}

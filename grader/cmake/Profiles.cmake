@@ -4,7 +4,12 @@ set(MANYHANDS_PROFILES release asan tsan)
 # gdwarf-4: addr2line and the sanitizers' symboliser gave wrong lines on DWARF 5.
 set(MANYHANDS_FLAGS_common -std=c++20 -g -gdwarf-4 -fno-omit-frame-pointer -pthread -U_FORTIFY_SOURCE)
 # Some distributions' compilers fortify by default: read() would become another function, and hide from --wrap.
-set(MANYHANDS_LINK_common -pthread -Wl,--wrap=read)
+# (kit/guest/faults.cpp and notes.cpp take these calls.)
+set(MANYHANDS_LINK_common -pthread -Wl,--wrap=read,--wrap=recv,--wrap=write,--wrap=fork)
+# std::condition_variable's wait(lock), notify_one() and notify_all() (kit/guest/wake_ups.cpp).
+set(cv _ZNSt18condition_variable)
+list(APPEND MANYHANDS_LINK_common
+  -Wl,--wrap=${cv}4waitERSt11unique_lockISt5mutexE,--wrap=${cv}10notify_oneEv,--wrap=${cv}10notify_allEv)
 set(MANYHANDS_FLAGS_release -O2)
 set(MANYHANDS_FLAGS_asan -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined)
 set(MANYHANDS_FLAGS_tsan -O1 -fsanitize=thread)

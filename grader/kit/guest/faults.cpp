@@ -1,33 +1,82 @@
 #include "kit/guest/faults.hpp"
 
 #include <limits.h>
+#include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 
+#include "kit/guest/notes.hpp"
+
 namespace {
+
 std::atomic<bool> short_reads{false};
+std::atomic<bool> short_writes{false};
 // A request of more than PIPE_BUF bytes cannot count on being filled at once. The piece is a multiple of
 // 2^8·3·5, so that programs which (lawfully, on Linux) count on small records arriving whole are not
 // disturbed.
 constexpr std::size_t piece = 3840;
+
+// What hands over bytes without regard to where a message ends. (Datagrams and packets come whole, and what
+// does not fit is lost: those stay as they are.)
+bool is_local_stream(int fd) {
+  struct stat info {};
+  if (::fstat(fd, &info) != 0) return false;
+  if (S_ISFIFO(info.st_mode)) return true;
+  int domain = 0;
+  int type = 0;
+  socklen_t size = sizeof domain;
+  return S_ISSOCK(info.st_mode) && ::getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 &&
+         ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && domain == AF_UNIX && type == SOCK_STREAM;
+}
+
+std::size_t allowed(int fd, std::size_t count, const std::atomic<bool>& cut) {
+  const bool may_be_cut = count > PIPE_BUF && cut.load(std::memory_order_relaxed) && is_local_stream(fd);
+  return may_be_cut ? std::min(count, piece) : count;
+}
+
 }  // namespace
 
 namespace manyhands::guest {
+
 void inject_short_reads(bool on) {
   short_reads = on;
 }
+
+void allow_interrupts() {
+  short_writes = true;
+  struct sigaction action {};  // no SA_RESTART: an interrupted call returns
+  action.sa_handler = [](int) {};
+  ::sigaction(SIGWINCH, &action, nullptr);
+}
+
 }  // namespace manyhands::guest
 
-// The linker's --wrap=read sends the program's calls of read() here.
-extern "C" ssize_t __real_read(int fd, void* buffer, size_t count);
-extern "C" ssize_t __wrap_read(int fd, void* buffer, size_t count);
-extern "C" ssize_t __wrap_read(int fd, void* buffer, size_t count) {
-  struct stat info {};
-  if (count > PIPE_BUF && short_reads.load(std::memory_order_relaxed) && ::fstat(fd, &info) == 0 &&
-      S_ISFIFO(info.st_mode))
-    count = std::min(count, piece);
-  return __real_read(fd, buffer, count);
+// The linker's --wrap=read and so on send the program's calls here.
+extern "C" {
+ssize_t __real_read(int fd, void* buffer, size_t count);
+ssize_t __real_recv(int fd, void* buffer, size_t count, int flags);
+ssize_t __real_write(int fd, const void* buffer, size_t count);
+ssize_t __wrap_read(int fd, void* buffer, size_t count);
+ssize_t __wrap_recv(int fd, void* buffer, size_t count, int flags);
+ssize_t __wrap_write(int fd, const void* buffer, size_t count);
+
+ssize_t __wrap_read(int fd, void* buffer, size_t count) {
+  const ssize_t got = __real_read(fd, buffer, allowed(fd, count, short_reads));
+  if (got > 0) manyhands::guest::look_for_addresses(fd, buffer, static_cast<std::size_t>(got));
+  return got;
+}
+
+ssize_t __wrap_recv(int fd, void* buffer, size_t count, int flags) {
+  const bool whole = (flags & (MSG_WAITALL | MSG_PEEK)) != 0;
+  return __real_recv(fd, buffer, whole ? count : allowed(fd, count, short_reads), flags);
+}
+
+ssize_t __wrap_write(int fd, const void* buffer, size_t count) {
+  manyhands::guest::look_for_addresses(fd, buffer, count);
+  return __real_write(fd, buffer, allowed(fd, count, short_writes));
+}
 }

@@ -1,9 +1,15 @@
-// Lawful behaviour of the system that is rarely seen, made frequent: read() of a pipe that gives less than
-// was asked.
+// Lawful behaviour of the system that is rarely seen, made frequent: calls of read() and recv() that give
+// less than was asked, and signals that interrupt whatever a program waits in.
 #pragma once
 
 namespace manyhands::guest {
 
+/// read() and recv() of a pipe or a local stream socket give at most part of what was asked.
 void inject_short_reads(bool on);
+
+/// From now on the signal that the host sends (SIGWINCH: somebody changed a window's size) has a handler, so
+/// that it interrupts calls; forked children have it too. And write() into a pipe takes at most part of what
+/// is longer than PIPE_BUF, as it may when a signal comes in the middle.
+void allow_interrupts();
 
 }  // namespace manyhands::guest

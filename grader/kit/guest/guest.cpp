@@ -11,6 +11,7 @@
 
 #include "kit/guest/crash.hpp"
 #include "kit/guest/faults.hpp"
+#include "kit/guest/notes.hpp"
 #include "kit/guest/planted.hpp"
 #include "kit/wire/frame.hpp"
 
@@ -34,6 +35,7 @@ bool answer(int wire, const Call& call) {
     return send(wire, {{"phase", "unknown_scenario"}, {"scenario", call.scenario}});
   nlohmann::json failure;
   Answer answer;
+  start_notes(wire);
   try {
     answer = found->second(call);
   } catch (const std::exception& e) {
@@ -43,6 +45,7 @@ bool answer(int wire, const Call& call) {
   }
   // A forked child that came out of the learner's function too must not answer in its parent's name.
   if (::getpid() != self) ::_exit(0);
+  stop_notes();
   if (!failure.is_null()) return send(wire, failure);
   return send(wire, {{"phase", "answer"}, {"value", answer.value}}, answer.bytes);
 }
@@ -56,6 +59,7 @@ int serve(int wire) {
   const Call call{frame->header.value("scenario", ""), frame->header.value("args", nlohmann::json::object()),
                   std::move(frame->payload)};
   inject_short_reads(frame->header.value("short_reads", false));
+  if (frame->header.value("interrupts", false)) allow_interrupts();
   if (!answer(wire, call)) return wire::exit_line_closed;
   const auto quit = wire::receive(wire);  // hold: we stand still until the host has looked at what still runs
   if (quit && quit->header.value("plant", false)) planted_race();

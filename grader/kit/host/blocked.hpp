@@ -9,7 +9,8 @@
 
 namespace manyhands::host {
 
-/// All tasks of `pid` and its descendants that sleep in read, write or a wait for children.
+/// All tasks of `pid` and its descendants that sleep in read, write or a wait for children; and those that
+/// wait for pipes with poll or epoll, once for each pipe.
 std::vector<BlockedCall> blocked_calls(pid_t pid);
 
 }  // namespace manyhands::host

@@ -4,8 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <deque>
 #include <memory>
+#include <utility>
 
+#include "kit/host/at_rest.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/expect.hpp"
 #include "kit/host/gate_watch.hpp"
@@ -69,12 +72,18 @@ void start_when_all_are_ready(Guests& guests, site::Server* site) {
   }
 }
 
-void watch(GuestProcess& guest, site::Server* site, GateWatch* gate) {
+void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<Step>& steps) {
   const auto now = Clock::now();
   const bool due = guest.phase() == Phase::running && guest.sampler().due(now);
   guest.tick(now);
   if (!due || guest.phase() != Phase::running) return;
   if (gate != nullptr && gate->ready_to_open(guest.sampler(), now)) {
+    if (!steps.empty()) {
+      steps.front()(guest.pid());
+      steps.pop_front();
+      gate->look_again();
+      return;
+    }
     if (gate->wants_stacks()) gate->gate().stacks = stacks_of(guest.pid());
     gate->open();
   }
@@ -83,7 +92,8 @@ void watch(GuestProcess& guest, site::Server* site, GateWatch* gate) {
 }
 
 // `gate_limit`: 0 where the gate is of no interest.
-std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int gate_limit) {
+std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int gate_limit,
+                       std::deque<Step> steps = {}) {
   stop_if_hung();
   Guests guests;
   for (const auto& call : calls) guests.push_back(std::make_unique<GuestProcess>(call));
@@ -95,7 +105,7 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int g
   while (std::any_of(guests.begin(), guests.end(), unfinished)) {
     wait_and_serve(guests);
     start_when_all_are_ready(guests, site);
-    for (auto& guest : guests) watch(*guest, site, gate ? &*gate : nullptr);
+    for (auto& guest : guests) watch(*guest, site, gate ? &*gate : nullptr, steps);
   }
 
   const auto delay = std::max<std::int64_t>(0, own_run_delay() - delay_before);
@@ -128,6 +138,10 @@ std::vector<Reply> call_at_once(const std::vector<Call>& calls) {
 
 Reply call_gated(const Call& call, site::Server& site, int limit) {
   return std::move(run({call}, &site, limit).front());
+}
+
+Reply call_at_rest(const Call& call, site::Server& site, std::vector<Step> steps) {
+  return std::move(run({call}, &site, 0, {steps.begin(), steps.end()}).front());
 }
 
 }  // namespace manyhands::host

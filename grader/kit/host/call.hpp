@@ -31,8 +31,13 @@ struct Call {
   bool short_reads = false;  // read() of a pipe gives at most part of what was asked (lawful, rarely seen)
   bool interrupts = false;   // interrupt_calls() interrupts, and write() into a pipe takes part of much
   bool watched = false;      // find out where its threads are at work (its times are no good then)
+  // All its threads have to wait from soon after the call until at least rest_watched after it: they are
+  // watched meanwhile.
+  bool must_rest = false;
   double work_units = 1;
 };
+
+inline constexpr std::chrono::milliseconds rest_watched{350};
 
 struct Answer {
   nlohmann::json value;

@@ -20,6 +20,8 @@ class GateWatch {
   /// Call after each sample. Opens the gate (once) and returns true at that moment; the caller then takes
   /// stacks where wants_stacks(); the answers go out with open().
   bool ready_to_open(const Sampler& sampler, Clock::time_point now);
+  /// Something was done to the program: it must come to rest anew before the gate is opened.
+  void look_again() { unchanged_since_.reset(); }
   [[nodiscard]] bool wants_stacks() const { return record_ && (gate_.in_flight != limit_ || !gate_.quiet); }
   Gate& gate() { return gate_; }
   void open();

@@ -52,6 +52,7 @@ class GuestProcess {
  private:
   void take_frame(wire::Frame frame);
   void take_note(const nlohmann::json& note);
+  void watch_rest(Clock::time_point now);
   void look_at_leftovers();
   void look_at_shared_memory();
   void let_quit();
@@ -70,6 +71,7 @@ class GuestProcess {
   Whereabouts whereabouts_;
   Clock::time_point born_;
   Clock::time_point zero_;
+  std::optional<Clock::time_point> rest_since_;
   std::int64_t cpu_at_start_ = 0;
   BeforeCall before_;
   std::set<std::string> shared_memory_;  // seen in use so far

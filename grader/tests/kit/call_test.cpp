@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "../unit/temporary_folder.hpp"
+#include "kit/host/at_rest.hpp"
 #include "kit/host/catch.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/gated_call.hpp"
@@ -375,4 +376,52 @@ TEST_CASE("a program that waits for a slow server does not stand still") {
   const auto reply = host::call(getting(server, 1), &server);
   CHECK(reply.run.outcome == Outcome::answered);
   CHECK(reply.run.requests.size() == 2);
+}
+
+TEST_CASE("a program at rest can be interrupted, as often as there are steps, and its children with it") {
+  Host host;
+  site::Spec spec;
+  spec.pages = 2;
+  site::Server server(site::generate(spec), {.gated = true});
+  host::Call call;
+  call.scenario = "counts_interruptions";
+  call.args = {{"url", server.url_of(1)}};
+  call.interrupts = true;
+  call.args["first"] = server.start_url();
+  const auto reply = host::call_at_rest(call, server, {host::interrupt_calls, host::interrupt_calls});
+  REQUIRE(reply.run.outcome == Outcome::answered);
+  CHECK(reply.answer->value["interrupted"] == 2);
+  CHECK(reply.answer->value["written"] == 3840);  // in the middle of which a signal might have come
+}
+
+TEST_CASE("the child that has a request on its way is found, and can be killed") {
+  Host host;
+  site::Spec spec;
+  spec.pages = 2;
+  site::Server server(site::generate(spec), {.gated = true});
+  host::Call call;
+  call.scenario = "counts_interruptions";
+  call.args = {{"url", server.url_of(1)}, {"first", server.start_url()}};
+  pid_t found = 0;
+  pid_t guest = 0;
+  const auto reply = host::call_at_rest(call, server, {[&](pid_t pid) {
+                                          guest = pid;
+                                          found = host::requesting_child(pid, server.port());
+                                          CHECK(host::requesting_child(pid, 1) == 0);
+                                        }});
+  CHECK(reply.run.outcome == Outcome::answered);
+  CHECK(found != 0);
+  CHECK(found != guest);
+}
+
+TEST_CASE("fork while there are threads is noted, and fork before them is not") {
+  Host host;
+  CHECK(host.call("forks_late", {{"with_thread", true}}).run.threads_at_fork == 2);
+  CHECK(host.call("forks_late", {{"with_thread", false}}).run.threads_at_fork == 0);
+}
+
+TEST_CASE("an address that goes through a pipe is noted, and text is not") {
+  Host host;
+  CHECK(host.call("sends_through_pipe", {{"address", true}}).run.address_sent);
+  CHECK_FALSE(host.call("sends_through_pipe", {{"address", false}}).run.address_sent);
 }

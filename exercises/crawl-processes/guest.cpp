@@ -1,0 +1,5 @@
+#include "kit/guest/crawler.hpp"
+
+#include "crawl.hpp"
+
+const manyhands::guest::RegisterCrawler crawler{&crawl};

@@ -1,0 +1,191 @@
+// Beside what every crawler must do: messages between processes, signals, and a child that is killed.
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kit/host/at_rest.hpp"
+#include "kit/host/call.hpp"
+#include "kit/host/catch.hpp"
+#include "kit/host/context.hpp"
+#include "kit/host/crawl_suite.hpp"
+#include "kit/host/diagnose.hpp"
+#include "kit/host/expect.hpp"
+#include "kit/site/server.hpp"
+
+namespace {
+
+using namespace manyhands;
+
+const host::RegisterCrawlSuite suite{host::CrawlSuite{}};  // all of it is task 1
+
+// A site of which the first page leads to `first` pages, the first of these to `more`, and those to none.
+// With long names: a page that leads to 50 others is a message of more than 10 kB.
+site::Site two_levels(int first, int more, bool long_names) {
+  std::vector<std::vector<int>> links(static_cast<std::size_t>(1 + first + more));
+  for (int page = 1; page <= first; ++page) links[0].push_back(page);
+  for (int page = 1; page <= more; ++page) links[1].push_back(first + page);
+  auto site = host::shaped_site(links, std::chrono::milliseconds(1));
+  constexpr std::size_t length = 190;
+  for (auto& page : site.pages)
+    if (long_names) page.path += "-" + std::string(length - std::min(length, page.path.size()), 'x');
+  return site;
+}
+
+Finding finding(std::string code, std::string message) {
+  Finding result;
+  result.code = std::move(code);
+  result.by = "tests";
+  result.message = std::move(message);
+  return result;
+}
+
+// What is wrong with a crawl, in the words for the ordinary case; none: it is right.
+std::optional<Finding> wrong_with(const site::Server& server, const host::Reply& reply) {
+  const auto& run = reply.run;
+  if (run.outcome == Outcome::starved || run.outcome == Outcome::fault)
+    host::answer_of(reply);  // ends the test
+  if (run.outcome != Outcome::answered) return host::diagnose(run, host::context().prefix);
+  const auto found = host::crawled_in(reply.answer->value);
+  if (!found) return finding("broken-answer", "the answer could not be read");
+  if (auto wrong = host::judge_lists(server, run.requests, *found)) return wrong;
+  return host::asked_twice(run.requests);
+}
+
+// For what is wrong only in the case that a test is about: nothing else has changed, so that is its name.
+// Better known by another one are what the kernel shows of pipes, and of crashes.
+void rename(Finding& finding, const std::string& code, const std::string& lead) {
+  static const std::vector<std::string> names_of_their_own{"wait-before-read", "pipe-end-left-open",
+                                                           "broken-pipe",      "fork-after-threads",
+                                                           "crashed",          "address-sent"};
+  if (std::find(names_of_their_own.begin(), names_of_their_own.end(), finding.code) ==
+      names_of_their_own.end())
+    finding.code = code;
+  finding.message = lead + ". What came of it: " + finding.message;
+}
+
+void check(const site::Site& site, bool host::Call::*fault, const std::vector<host::Step>& steps,
+           const std::string& code, const std::string& lead) {
+  site::Server server(site, {.gated = !steps.empty()});
+  auto call = host::crawl_call(server.start_url(), host::workers());
+  if (fault != nullptr) call.*fault = true;
+  const auto reply = steps.empty() ? host::call(call, &server) : host::call_at_rest(call, server, steps);
+  auto wrong = wrong_with(server, reply);
+  if (!wrong) return;
+  if (reply.run.outcome == Outcome::hung) host::context().stopped = true;
+  rename(*wrong, code, lead);
+  host::fail(*wrong);
+}
+
+TEST_CASE("A message that arrives in pieces arrives whole", "[task2][small]") {
+  // 11 kB fit into a pipe, so that a single read mostly gets them all; here read() gives part of it.
+  const auto site = two_levels(50, 20, true);
+  host::crawled(site, host::workers());
+  check(site, &host::Call::short_reads, {}, "short-read",
+        "your crawler is right when a message of 11 kB comes in one piece, and wrong when read() gives the "
+        "same message in pieces. Look at what read() returns, and read again until all has come");
+  SUCCEED();
+}
+
+TEST_CASE("A message that is longer than a pipe holds arrives whole", "[task2]") {
+  host::crawled(two_levels(20, 0, true), host::workers());
+  check(two_levels(400, 0, true), nullptr, {}, "short-read",
+        "your crawler is right with short messages, and wrong where a page has 400 links: that message of "
+        "85 kB does not fit into a pipe (64 KiB), and comes in pieces. Read again until all has come");
+  SUCCEED();
+}
+
+TEST_CASE("A signal that interrupts a call does no harm", "[task2]") {
+  const auto site = two_levels(3 * host::workers(), 60, true);
+  const auto narrow = two_levels(2, 60, true);
+  host::crawled(site, host::workers());
+  check(site, &host::Call::interrupts, {}, "interrupted-call",
+        "a signal may come while write() is in the middle of a long message: then it returns how much it has "
+        "written, less than it was given. Look at what write() returns, and write the rest");
+  for (const auto* one : {&site, &narrow})
+    check(*one, &host::Call::interrupts, {host::interrupt_calls, host::interrupt_calls}, "interrupted-call",
+          "while your program waited, a signal came (SIGWINCH, as when somebody changes the size of the "
+          "window): read, write, poll and waitpid then return -1, and errno is EINTR. Nothing is lost: "
+          "call again");
+  SUCCEED();
+}
+
+std::optional<Finding> judge_after_loss(const site::Server& server, const host::Reply& reply) {
+  // The one request that never got its answer is the one whose process was killed.
+  auto requests = reply.run.requests;
+  const auto lost =
+      std::find_if(requests.begin(), requests.end(), [](const auto& r) { return r.end_ns == 0; });
+  if (lost == requests.end()) return wrong_with(server, reply);
+  const auto url = host::url_of(*lost);
+  const auto lead = fmt::format("the tester killed a child process while it fetched {}", lost->path);
+  const auto found = reply.answer ? host::crawled_in(reply.answer->value) : std::nullopt;
+  if (found && std::find(found->failed.begin(), found->failed.end(), url) != found->failed.end())
+    return finding("job-lost", lead +
+                                   ", and your crawler reports that URL as failed. Not the page has "
+                                   "failed, but the child: give the URL to another one");
+  const auto last =
+      std::find_if(requests.rbegin(), requests.rend(), [&](const auto& r) { return host::url_of(r) == url; });
+  const bool never_again = last->end_ns == 0;
+  if (found && never_again)
+    return finding("job-lost", lead +
+                                   "; nobody asked for it again, and it is missing from the result. When "
+                                   "the pipe of a child ends too early, give its URL to another one");
+  if (reply.run.outcome == Outcome::answered) {  // once more was right for this one, and for no other
+    requests.erase(lost);
+    auto wrong = host::judge_lists(server, requests, *found);
+    if (!wrong) wrong = host::asked_twice(requests);
+    if (wrong) wrong->message = lead + ": " + wrong->message;
+    // (Several are a matter of the end of every crawl: the mechanism check has its eye on that.)
+    if (!wrong && reply.run.left.zombies == 1 && reply.run.workers > 2)
+      wrong = finding("children-not-reaped",
+                      lead + ": it was never waited for. One that was killed needs waitpid, too");
+    return wrong;
+  }
+  auto wrong = wrong_with(server, reply);
+  const auto& blocked = reply.run.blocked;
+  const auto waits_for_itself = [](const BlockedCall& b) {
+    return (b.call == "poll" || b.call == "read") &&
+           std::find(b.writers.begin(), b.writers.end(), b.pid) != b.writers.end();
+  };
+  if (wrong->code == "hang" && std::any_of(blocked.begin(), blocked.end(), waits_for_itself)) {
+    wrong->code = "pipe-end-left-open";
+    wrong->message =
+        "your program waits for ever: it holds the write ends of the pipes that it reads from "
+        "itself, so that it never sees the end of the dead child's pipe. Close them in the "
+        "parent right after fork";
+  }
+  rename(*wrong, "job-lost",
+         lead + (never_again ? "; nobody asked for it again. When the pipe of a child ends too early, give "
+                               "its URL to another one"
+                             : ""));
+  return wrong;
+}
+
+TEST_CASE("A child that is killed takes no page with it", "[task3][small]") {
+  for (const int workers : {host::workers(), 2}) {
+    site::Server server(two_levels(3 * workers, 12, false), {.gated = true});
+    bool killed = false;
+    const host::Step kill_one = [&](pid_t guest) {
+      const auto child = host::requesting_child(guest, server.port());
+      killed = child > 0 && ::kill(child, SIGKILL) == 0;
+    };
+    const auto reply = host::call_at_rest(host::crawl_call(server.start_url(), workers), server, {kill_one});
+    if (!killed) {
+      host::answer_of(reply);
+      host::fail(reply.run.peak_threads > 1 ? "threads-not-processes" : "serial",
+                 "none of the requests was made by a child process, so that the tester could kill none: your "
+                 "program's own process asked for every page");
+    }
+    auto wrong = judge_after_loss(server, reply);
+    if (!wrong) continue;
+    if (reply.run.outcome == Outcome::hung) host::context().stopped = true;
+    host::fail(*wrong);
+  }
+  SUCCEED();
+}
+
+}  // namespace

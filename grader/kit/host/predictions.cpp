@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <regex>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -16,6 +17,7 @@ namespace manyhands::host {
 namespace {
 
 constexpr std::size_t most_shown = 40;
+constexpr std::size_t longest_line = 500;
 
 Finding finding_at(const char* code, const std::string& shown, int line, std::string message) {
   Finding finding;
@@ -40,6 +42,18 @@ bool is_open(const YAML::Node& value) {
   return value.IsScalar() && (value.Scalar().empty() || value.Scalar() == "?" || value.Scalar() == "…");
 }
 
+// The first line, no later than `last`, in which a name's colon has no blank behind it; 0: none. YAML itself
+// stumbles over it only later, if at all.
+int line_without_blank(std::string_view text, int last) {
+  static const std::regex without_blank(R"(^\s*[A-Za-z0-9_.-]+:[^\s:].*)");
+  int number = 0;
+  for (const auto& line : split_lines(text)) {
+    if (++number > last) break;
+    if (line.size() < longest_line && std::regex_match(line, without_blank)) return number;
+  }
+  return 0;
+}
+
 // Walks only where a key leads, so that neither depth nor aliases of the file cost anything.
 class Reader {
  public:
@@ -55,8 +69,11 @@ class Reader {
       else
         take_map(documents.front(), "");
     } catch (const YAML::Exception& e) {
-      wrong(e.mark.is_null() ? 1 : e.mark.line + 1,
-            fmt::format("this line is not valid YAML ({}); {}", printable_line(e.msg), shape()));
+      const int line = e.mark.is_null() ? 1 : e.mark.line + 1;
+      if (const int earlier = line_without_blank(text, line); earlier > 0)
+        wrong(earlier, shape());
+      else
+        wrong(line, fmt::format("this line is not valid YAML ({}); {}", printable_line(e.msg), shape()));
     }
     for (const auto& key : keys_) look_for(key);
     return std::move(result_);

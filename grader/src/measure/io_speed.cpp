@@ -38,7 +38,7 @@ Finding slow_crawl(const CrawlFigures& f, int limit) {
   finding.message = fmt::format(
       "the site stood idle for you: while pages that you knew of were waiting (up to {} of them), {:.1f} of "
       "{} "
-      "requests were in flight on average; the crawl took {:.0f} ms, and {:.0f} ms are enough with {} "
+      "requests were in flight on average; it took {:.0f} ms, and {:.0f} ms are enough with {} "
       "workers",
       f.most_waiting, f.mean_waiting, limit, ms(f.makespan), ms(f.upper_bound), limit);
   return finding;
@@ -86,7 +86,7 @@ Decision decide_io_speed(const std::vector<Run>& runs, const Speed& speed, int l
   if (final || static_cast<int>(runs.size()) >= most_io_runs) decision.step = Step::done;
   judgement.remedy = "close other programs, or wait until the machine is less busy, then grade again";
   if (all.empty()) {
-    judgement.reason = "no complete crawl could be measured";
+    judgement.reason = "no complete run could be measured";
     return decision;
   }
 
@@ -124,7 +124,7 @@ Decision decide_io_speed(const std::vector<Run>& runs, const Speed& speed, int l
   const auto* disturbed = used[static_cast<std::size_t>(best - all.begin())];
   judgement.fraction = half ? 0.5 : 0;
   judgement.reason = fmt::format(
-      "the crawl took {:.0f} ms, and {:.0f} ms are allowed; but the machine kept your program waiting for "
+      "it took {:.0f} ms, and {:.0f} ms are allowed; but the machine kept your program waiting for "
       "{:.0f} ms and "
       "the tester for {:.0f} ms at a time, so this is not proof",
       ms(best->makespan), ms(full * best->upper_bound), ms(static_cast<double>(disturbed->run_delay_ns)),

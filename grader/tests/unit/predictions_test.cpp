@@ -67,6 +67,7 @@ TEST_CASE("what cannot be read is one finding at its line, and says what would b
       {"cpu: {a: 1}\n", 1, "names of its own"},
       {"io: 3\n", 1, "no list of names"},
       {"cpu:1\n", 1, "a blank after the colon"},
+      {"# mine\ncpu: 3\nio:4\nfish: 1\n", 3, "a blank after the colon"},
       {"- 1\n- 2\n", 1, "no list of names"},
       {"cpu: 1\n---\nio: 2\n", 1, "several parts"},
       {"cpu: 1\nio: [1, 2\n", 3, "not valid YAML"},

@@ -18,6 +18,7 @@ namespace {
 
 std::optional<CpuWorkload> cpu_workload;
 std::optional<IoWorkload> io_workload;
+std::optional<WaitingWorkload> waiting_workload;
 
 // Marks the newest run as judged. A wrong answer here is a finding too: the input was a fresh one.
 void note(const std::optional<Finding>& wrong) {
@@ -143,6 +144,14 @@ void cpu_once() {
   cpu_runs({call});
 }
 
+void wait_once() {
+  if (!waiting_workload) throw std::logic_error("this exercise has no workload in which threads wait");
+  auto call = waiting_workload->make_input(context().seed);
+  call.must_rest = true;
+  const auto reply = host::call(call);
+  if (answered(reply)) note(waiting_workload->judge(call, *reply.answer));
+}
+
 }  // namespace
 
 RegisterWorkload::RegisterWorkload(CpuWorkload workload) {
@@ -150,6 +159,9 @@ RegisterWorkload::RegisterWorkload(CpuWorkload workload) {
 }
 RegisterWorkload::RegisterWorkload(IoWorkload workload) {
   io_workload = std::move(workload);
+}
+RegisterWorkload::RegisterWorkload(WaitingWorkload workload) {
+  waiting_workload = std::move(workload);
 }
 
 void run_stage() {
@@ -159,6 +171,8 @@ void run_stage() {
   } else if (c.stage == "memory" || c.stage == "races") {
     c.profile = c.stage == "memory" ? "asan" : "tsan";
     run_cases("[small]");
+  } else if (c.stage == "mechanism" && c.work == "waiting") {
+    wait_once();
   } else if (c.stage == "mechanism") {
     is_io() ? io_mechanism() : cpu_once();
   } else if (c.stage == "cause") {

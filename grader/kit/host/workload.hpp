@@ -31,9 +31,17 @@ struct IoWorkload {
   std::function<std::optional<Finding>(const site::Server&, const Answer&)> judge;
 };
 
+/// All threads have to wait for a while (Call::must_rest): do they sleep? The program itself sleeps through
+/// twice rest_watched meanwhile.
+struct WaitingWorkload {
+  std::function<Call(std::uint64_t seed)> make_input;
+  std::function<std::optional<Finding>(const Call&, const Answer&)> judge;
+};
+
 struct RegisterWorkload {
   explicit RegisterWorkload(CpuWorkload workload);
   explicit RegisterWorkload(IoWorkload workload);
+  explicit RegisterWorkload(WaitingWorkload workload);
 };
 
 }  // namespace manyhands::host

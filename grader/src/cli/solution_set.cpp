@@ -50,7 +50,7 @@ class Reader {
     if (set_.solutions.size() < 4) complain(solutions, "has no other correct solution, or no wrong one");
     look_for_strays(solutions, {"also", "wrong"});
     look_for_strays(exercise_.folder, {"starter", "findings", "README.md", "hints.md", "exercise.yaml",
-                                       "guest.cpp", "tests.cpp"});
+                                       "guest.cpp", "programs.cpp", "tests.cpp"});
     look_for_strays(exercise_.folder / "starter", {});
     return std::move(set_);
   }

@@ -40,9 +40,9 @@ struct Limits {
   std::uint64_t output_kb = 1024;
 };
 
-/// What a part of the checks mechanism and speed is measured on: the exercise's IO workload or its CPU
-/// workload.
-enum class Work { io, cpu };
+/// What a part of the checks mechanism and speed is measured on: the exercise's IO workload, its CPU
+/// workload, or one in which all threads have to wait for a while.
+enum class Work { io, cpu, waiting };
 
 enum class MechanismKind { threads, processes, executor, single_thread };
 
@@ -50,8 +50,9 @@ struct Mechanism {
   MechanismKind kind = MechanismKind::threads;
   int at_work = 2;         // CPU work: threads or processes that must be at work at once
   bool in_flight = false;  // IO work: `workers` requests must be in flight at once, and never more
+  bool asleep = false;     // neither: threads that have to wait for each other must sleep meanwhile
   int cores = 0;           // the program runs on so many; 0: on all
-  [[nodiscard]] Work work() const { return in_flight ? Work::io : Work::cpu; }
+  [[nodiscard]] Work work() const { return asleep ? Work::waiting : in_flight ? Work::io : Work::cpu; }
 };
 
 enum class SpeedKind { cores, makespan };

@@ -113,6 +113,7 @@ Mechanism mechanism_in(YamlMap& map) {
                             Need::required);
   map.read("at_work", mechanism.at_work, 1, 1024);
   map.choose<bool>("in_flight", mechanism.in_flight, {{"workers", true}});
+  map.choose<bool>("waits", mechanism.asleep, {{"asleep", true}});
   map.read("cores", mechanism.cores, 1, 1);
   map.finish();
   return mechanism;

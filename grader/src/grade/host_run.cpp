@@ -58,7 +58,8 @@ Result<StageResult> run_host(const HostRun& run) {
   add("--seed", std::to_string(run.seed));
   add("--workers", std::to_string(run.order.workers));
   add("--cores", std::to_string(run.order.cores));
-  if (run.order.work) add("--work", *run.order.work == Work::io ? "io" : "cpu");
+  if (run.order.work)
+    add("--work", *run.order.work == Work::io ? "io" : *run.order.work == Work::cpu ? "cpu" : "waiting");
   add("--limits", limits_text(run.limits));
   add("--result-fd", "1");
   const auto result = process::run(argv, options);

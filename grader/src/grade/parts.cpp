@@ -15,7 +15,7 @@ std::vector<std::string> names_of_parts(const std::vector<Part>& parts) {
     const bool twice = std::any_of(parts.begin(), parts.end(), [&](const Part& other) {
       return other.work() == part.work() && other.cores != part.cores;
     });
-    std::string name = part.work() == Work::io ? "IO" : "CPU work";
+    std::string name = part.work() == Work::io ? "IO" : part.work() == Work::cpu ? "CPU work" : "waiting";
     if (part.cores == 1)
       name += " on one core";
     else if (twice)
@@ -42,7 +42,7 @@ std::vector<std::string> names_of(const std::vector<Speed>& parts) {
 }
 
 int workers_for(const Exercise& exercise, Work work, int p_avail) {
-  return work == Work::io ? exercise.workers : std::min(exercise.workers, std::max(2, p_avail));
+  return work != Work::cpu ? exercise.workers : std::min(exercise.workers, std::max(2, p_avail));
 }
 
 Judgement combined(const std::vector<std::string>& names, const std::vector<Judgement>& parts) {

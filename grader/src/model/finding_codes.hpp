@@ -41,6 +41,8 @@ inline constexpr std::array finding_codes{
     FindingCode{"joinable-thread-destroyed", "a thread was never joined"},
     FindingCode{"hang", "it never finishes"},
     FindingCode{"shutdown-deadlock", "nobody tells the workers that all is done"},
+    FindingCode{"not-all-woken", "news for all, and not all are told"},
+    FindingCode{"wait-without-loop", "woken, and went on without looking"},
     FindingCode{"lost-wakeup", "asleep, and nobody wakes it"},
     FindingCode{"waits-inside-pool", "a worker waits for a task queued behind it"},
     FindingCode{"waits-in-order", "waits for one, while another is done"},

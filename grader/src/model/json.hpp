@@ -31,6 +31,8 @@ void to_json(nlohmann::json& j, const Request& request);
 void from_json(const nlohmann::json& j, Request& request);
 void to_json(nlohmann::json& j, const Gate& gate);
 void from_json(const nlohmann::json& j, Gate& gate);
+void to_json(nlohmann::json& j, const Rest& rest);
+void from_json(const nlohmann::json& j, Rest& rest);
 void to_json(nlohmann::json& j, const Run& run);
 void from_json(const nlohmann::json& j, Run& run);
 

@@ -1,0 +1,556 @@
+// What a right queue does, however its threads meet.
+//
+// Most tests are scripts: threads take steps in a given order, each until nobody gets any further
+// (programs.cpp). So what a step must have come to is known, and the worst moments are no matter of luck.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kit/host/call.hpp"
+#include "kit/host/catch.hpp"
+#include "kit/host/context.hpp"
+#include "kit/host/diagnose.hpp"
+#include "kit/host/expect.hpp"
+#include "kit/host/stacks.hpp"
+#include "kit/host/workload.hpp"
+
+namespace {
+
+using namespace manyhands;
+using Json = nlohmann::json;
+
+// ------------------------------------------------------------------------------------ what a stack tells
+
+constexpr const char* steps = "bounded_queue_programs::steps::";
+
+const Frame* step_of(const ThreadStack& stack, const std::string& name) {
+  for (const auto& frame : stack.frames)
+    if (frame.function.find(steps + name) != std::string::npos) return &frame;
+  return nullptr;
+}
+
+// Who stands still where, and for what.
+struct Scene {
+  int pushes = 0;
+  int pops = 0;
+  bool for_mutex = false;
+  std::string reason;  // the program's own: "sleeps_though_item", …
+  const Frame* push_line = nullptr;
+  const Frame* pop_line = nullptr;
+};
+
+Scene scene_of(const Run& run) {
+  Scene scene;
+  const auto& prefix = host::context().prefix;
+  for (const auto& stack : run.stacks) {
+    const bool pushes = step_of(stack, "push") != nullptr;
+    const bool pops = step_of(stack, "pop") != nullptr;
+    scene.pushes += pushes ? 1 : 0;
+    scene.pops += pops ? 1 : 0;
+    if (pushes) scene.push_line = host::learner_frame(stack, prefix);
+    if (pops) scene.pop_line = host::learner_frame(stack, prefix);
+    if (host::learner_frame(stack, prefix) != nullptr &&
+        std::any_of(stack.frames.begin(), stack.frames.end(), [](const Frame& f) {
+          return f.function.find("mutex_lock") != std::string::npos ||
+                 f.function.find("lll_lock") != std::string::npos;
+        }))
+      scene.for_mutex = true;
+    for (const char* reason :
+         {"sleeps_though_closed", "sleeps_though_item", "sleeps_though_room", "stuck_in_call"})
+      if (step_of(stack, reason) != nullptr) scene.reason = reason;
+  }
+  return scene;
+}
+
+std::string many(int n, const char* what) {
+  return n == 1 ? fmt::format("1 {}", what) : fmt::format("{} {}s", n, what);
+}
+
+std::string sleep_still(int n) {
+  return n == 1 ? "1 thread still sleeps in " : fmt::format("{} threads still sleep in ", n);
+}
+
+// ---------------------------------------------------------------------------------------------- scripts
+
+// What a test is about, where it goes wrong: the words for a thread that sleeps on, and the code and the
+// words for one that came back when it should have waited.
+struct About {
+  std::string sleeps_on = {};  // why, perhaps; empty: nobody was told
+  std::string early_code = "does-not-wait";
+  std::string early = {};
+  bool alone = false;  // one thread only, which never has to wait
+};
+
+struct Step {
+  int thread = -1;
+  std::string what;
+  std::uint32_t number = 0;
+};
+
+class Script {
+ public:
+  explicit Script(int capacity) : capacity_(capacity), random_(host::fresh_seed()) {}
+
+  Script& push(int thread) {
+    auto number = static_cast<std::uint32_t>(random_() >> 32);
+    steps_.push_back({thread, "push", std::max<std::uint32_t>(number, 2)});
+    return *this;
+  }
+  Script& push(int thread, int times) {
+    for (int i = 0; i < times; ++i) push(thread);
+    return *this;
+  }
+  Script& pop(int thread, int times = 1) { return add(thread, "pop", times); }
+  Script& close(int thread) { return add(thread, "close", 1); }
+  Script& size(int thread) { return add(thread, "size", 1); }
+  // The conductor's: see kit/guest/wake_ups.hpp.
+  Script& conductor(const std::string& what) {
+    conducted_ = true;
+    return add(-1, what, 1);
+  }
+
+  void run(const About& about) const;
+
+ private:
+  Script& add(int thread, const std::string& what, int times) {
+    for (int i = 0; i < times; ++i) steps_.push_back({thread, what, 0});
+    return *this;
+  }
+  void judge(const Json& results, const About& about) const;
+
+  int capacity_;
+  bool conducted_ = false;
+  std::vector<Step> steps_;
+  std::mt19937_64 random_;
+};
+
+[[noreturn]] void fail_at(const char* code, std::string message, Finding stuck, const Frame* place) {
+  stuck.code = code;
+  stuck.by = "stacks";
+  stuck.message = std::move(message);
+  if (place != nullptr) stuck.file = place->file, stuck.line = place->line;
+  std::erase_if(stuck.related,
+                [&](const Related& r) { return r.file == stuck.file && r.line == stuck.line; });
+  host::context().stopped = true;  // it would do so every time
+  host::fail(std::move(stuck));
+}
+
+[[noreturn]] void explain_sleepers(const host::Reply& reply, int capacity, const About& about) {
+  const auto scene = scene_of(reply.run);
+  auto stuck = host::diagnose(reply.run, host::context().prefix);
+  const bool push_sleeps = scene.pushes > 0;
+  const auto* place = push_sleeps && scene.reason != "sleeps_though_item" ? scene.push_line : scene.pop_line;
+  if (stuck.code != "hang" || scene.reason.empty() || scene.reason == "stuck_in_call" || scene.for_mutex)
+    host::answer_of(reply);
+  if (scene.reason == "sleeps_though_closed") {
+    const auto who = scene.pushes == 0 ? sleep_still(scene.pops) + "pop"
+                     : scene.pops == 0
+                         ? sleep_still(scene.pushes) + "push"
+                         : fmt::format("{}push and {} in pop", sleep_still(scene.pushes), scene.pops);
+    fail_at(about.sleeps_on.empty() ? "not-all-woken" : "lost-wakeup",
+            fmt::format("the queue is closed, and {}{}", who,
+                        about.sleeps_on.empty()
+                            ? ". That it is closed is news for everybody who waits, in push and in pop: each "
+                              "must be woken, and the condition that it waits for must hold now"
+                            : "; " + about.sleeps_on),
+            std::move(stuck), place);
+  }
+  const bool item = scene.reason == "sleeps_though_item";
+  if (about.alone && !item)
+    fail_at("capacity-not-kept",
+            fmt::format("push waits before the queue is full: it was made with room for {}",
+                        many(capacity, "item")),
+            std::move(stuck), scene.push_line);
+  if (about.alone)
+    fail_at(
+        "lost-wakeup",
+        "pop sleeps though an item had been put in before it came: nobody will tell it so. Look first, and "
+        "sleep only while there is none: while, or wait(lock, condition)",
+        std::move(stuck), scene.pop_line);
+  fail_at("lost-wakeup",
+          fmt::format(
+              "{}, and {} in {}; {}",
+              item ? "an item is in the queue" : fmt::format("the queue has room ({} in all)", capacity),
+              item ? (scene.pops == 1 ? "1 thread sleeps" : fmt::format("{} threads sleep", scene.pops))
+                   : (scene.pushes == 1 ? "1 thread sleeps" : fmt::format("{} threads sleep", scene.pushes)),
+              item ? "pop" : "push",
+              about.sleeps_on.empty()
+                  ? std::string(item ? "whoever puts an item in must wake one that waits for it"
+                                     : "whoever takes an item out must wake one that waits for room")
+                  : about.sleeps_on),
+          std::move(stuck), item ? scene.pop_line : scene.push_line);
+}
+
+void Script::run(const About& about) const {
+  auto list = Json::array();
+  for (const auto& step : steps_) list.push_back({step.thread, step.what, step.number});
+  host::Call call;
+  call.scenario = "script";
+  call.args = {{"capacity", capacity_}, {"steps", list}, {"conducted", conducted_}};
+  const auto reply = host::call(call);
+  if (reply.run.outcome == Outcome::hung) explain_sleepers(reply, capacity_, about);
+  if (reply.run.outcome == Outcome::crashed && about.early_code != "does-not-wait") {
+    auto crash = host::diagnose(reply.run, host::context().prefix);
+    crash.code = about.early_code;
+    crash.message = about.early + ". Then the program crashed";
+    host::fail(std::move(crash));
+  }
+  judge(host::answer_of(reply).value.at("results"), about);
+  SUCCEED();
+}
+
+// The queue's story, step by step: what came back after which step, and whether it could.
+void Script::judge(const Json& results, const About& about) const {
+  const auto early = [&](const std::string& usual) {
+    host::fail(about.early_code, about.early.empty() ? usual : about.early);
+  };
+  std::map<std::uint32_t, std::pair<int, int>> pushed;  // number → producer, its how many-th
+  std::map<int, int> count_of;
+  std::set<std::uint32_t> popped;
+  std::map<int, std::pair<int, int>> newest;  // producer → its how many-th came out last, after which step
+  for (const auto& step : steps_)
+    if (step.what == "push") pushed[step.number] = {step.thread, count_of[step.thread]++};
+  int items = 0;
+  bool closed = false;
+  const auto done = [&](std::size_t i) { return results.at(i).at(0).get<int>(); };
+  for (std::size_t now = 0; now < results.size(); ++now) {
+    if (steps_[now].what == "close") closed = true;
+    // What went in counts before what came out: both came back after the same step.
+    for (const char* kind : {"push", "pop", "size"})
+      for (std::size_t i = 0; i <= now; ++i) {
+        if (steps_[i].what != kind || done(i) != static_cast<int>(now)) continue;
+        const bool yes = results.at(i).at(1).get<bool>();
+        const auto number = results.at(i).at(2).get<std::uint32_t>();
+        const bool known = pushed.contains(number);
+        if (steps_[i].what == "push") {
+          if (!yes && !closed)
+            early(
+                fmt::format("push gave false, though the queue was open: with {} of {} places taken it has "
+                            "to wait until there is room",
+                            items, capacity_));
+          if (yes && i != now && closed && items >= capacity_)
+            host::fail(
+                "accepted-after-close",
+                "a thread waited in push when the queue was closed, and push then gave true. Nothing is "
+                "taken any more: it gives false");
+          if (yes && i == now && closed)
+            host::fail("accepted-after-close", "push gave true, though the queue had been closed before");
+          items += yes ? 1 : 0;
+        } else if (steps_[i].what == "pop") {
+          if (!yes && !closed)
+            early(
+                "pop gave nothing, though the queue was open: when it is empty, pop has to wait for an item");
+          if (!yes && items > 0)
+            host::fail("items-lost-at-close",
+                       fmt::format("pop gave nothing, though the queue still held {}: what was in it when it "
+                                   "was closed is still handed out, and only then comes nothing",
+                                   many(items, "item")));
+          if (yes && !known && items <= 0)
+            early("pop gave an item, though the queue was empty: it took something from where nothing is");
+          if (yes && !known)
+            host::fail("wrong-answer",
+                       "pop gave an item that nobody had put in. Is it moved on twice, or is "
+                       "what is taken out something else than what was put in?");
+          if (yes && !popped.insert(number).second)
+            host::fail("wrong-answer", "pop gave the same item twice");
+          if (yes) {
+            --items;
+            const auto [producer, place] = pushed.at(number);
+            const auto last = newest.find(producer);
+            if (last != newest.end() && last->second.first > place &&
+                last->second.second < static_cast<int>(now))
+              host::fail(
+                  "out-of-order",
+                  fmt::format("a thread had put in item {} before item {}, and they came out the other "
+                              "way round: the queue is first in, first out",
+                              place + 1, last->second.first + 1));
+            if (last == newest.end() || last->second.first < place)
+              newest[producer] = {place, static_cast<int>(now)};
+          }
+        } else if (number != static_cast<std::uint32_t>(items)) {
+          host::fail("wrong-answer",
+                     fmt::format("size() gave {}, and {} in the queue", number,
+                                 items == 1 ? "1 item was" : fmt::format("{} items were", items)));
+        }
+      }
+    if (items > capacity_) {
+      if (about.early_code == "does-not-wait")
+        host::fail(
+            "capacity-not-kept",
+            fmt::format("{} were in a queue that has room for {}: push has to wait as soon as it is full",
+                        many(items, "item"), capacity_));
+      early("");
+    }
+    if (items < 0)
+      early("pop gave an item, though the queue was empty: it took something from where nothing is");
+  }
+}
+
+// ------------------------------------------------------------------------------- task 1: push and pop wait
+
+TEST_CASE("What goes in first comes out first", "[task1][small]") {
+  Script(5).push(0, 3).size(0).pop(0).push(0, 2).pop(0, 3).push(0, 4).size(0).pop(0, 5).size(0).run(
+      {.alone = true});
+}
+
+TEST_CASE("An item wakes a thread that waits in pop", "[task1][small]") {
+  Script(2).pop(0).push(1).pop(0).push(1).size(1).run({});
+}
+
+const char* const too_soon =
+    "it was woken before there was any change, looked, and sleeps again. First the change, then the "
+    "notification";
+
+TEST_CASE("The change comes before the notification", "[task1]") {
+  const About about{.sleeps_on = too_soon};
+  Script(2).pop(0).conductor("woken go first").push(1).run(about);
+  Script(1).push(1).push(0).conductor("woken go first").pop(1, 2).run(about);
+}
+
+TEST_CASE("Room wakes a thread that waits in push", "[task1][small]") {
+  Script(1).push(0, 2).pop(1, 2).push(0, 2).pop(1, 2).run({});
+  Script(3).push(0, 4).push(1).pop(2, 5).size(2).run({});
+}
+
+TEST_CASE("There is room for exactly as many items as asked for", "[task1][small]") {
+  for (const int capacity : {1, 2, 7, 3 + static_cast<int>(host::fresh_seed() % 5)})
+    Script(capacity).push(0, capacity + 1).size(1).pop(1, capacity + 1).size(1).run({.alone = true});
+}
+
+TEST_CASE("Two items wake two threads", "[task1]") {
+  const About about{.sleeps_on =
+                        "two items came while two threads slept, and only one of them was woken: the other "
+                        "learns of nothing. Each item (and each free place) is news, not only the first one"};
+  Script(3).pop(0).pop(1).conductor("hold woken").push(2, 2).conductor("let go").push(2).pop(2).run(about);
+  Script(2)
+      .push(2, 2)
+      .push(0)
+      .push(1)
+      .conductor("hold woken")
+      .pop(2, 2)
+      .conductor("let go")
+      .pop(2, 2)
+      .run(about);
+}
+
+TEST_CASE("Who wakes up without a reason sleeps on", "[task1]") {
+  const About about{
+      .early_code = "wait-without-loop",
+      .early =
+          "a thread woke up though nobody had told it anything, which a condition variable may do at any "
+          "time; it went on without looking again, though nothing had changed. Look at the condition after "
+          "every wake-up: while, not if; or wait(lock, condition)"};
+  Script(2).pop(0).pop(1).conductor("for nothing").push(2, 2).run(about);
+  Script(1).push(2).push(0).push(1).conductor("for nothing").pop(2, 3).run(about);
+}
+
+TEST_CASE("Who comes too late sleeps on", "[task1]") {
+  const About about{
+      .early_code = "wait-without-loop",
+      .early =
+          "a thread was woken, but before it came to run another one was faster; it went on without "
+          "looking again. Look at the condition after every wake-up: while, not if; or wait(lock, "
+          "condition)"};
+  Script(2).pop(0).conductor("hold woken").push(1).pop(2).conductor("let go").push(1).run(about);
+  Script(1).push(1).push(0).conductor("hold woken").pop(1).push(2).conductor("let go").pop(1, 2).run(about);
+}
+
+const char* const between =
+    "the news came while that thread had looked and was just about to sleep, so nobody heard it. Whoever "
+    "changes "
+    "what others wait for does so under the mutex with which they look and sleep";
+
+TEST_CASE("News that comes between the last look and the sleep is not missed", "[task1]") {
+  const About about{.sleeps_on = between};
+  Script(2).conductor("hold sleepers").pop(0).push(1).conductor("let go").push(1).pop(0).run(about);
+  Script(1).push(1).conductor("hold sleepers").push(0).pop(1).conductor("let go").pop(1).run(about);
+}
+
+TEST_CASE("Threads that wait for items and threads that wait for room are told apart", "[task1]") {
+  const About about{
+      .sleeps_on =
+          "threads waited for two different things, and the one that was woken had no use for the news: "
+          "it sleeps again, and whom it concerned was not told. Two condition variables, or notify_all"};
+  Script(1).pop(0).pop(1).conductor("hold woken").push(2).push(3).conductor("let go").run(about);
+  Script(1)
+      .push(2)
+      .push(0)
+      .push(1)
+      .conductor("hold woken")
+      .pop(2)
+      .pop(3)
+      .conductor("let go")
+      .pop(3)
+      .run(about);
+}
+
+TEST_CASE("Threads by turns, each right after another", "[task1][small]") {
+  Script(2).push(0).size(1).pop(2).push(1).pop(0).size(2).push(2).push(0).size(1).pop(1).size(0).pop(2).run(
+      {});
+}
+
+struct Traffic {
+  int producers;
+  int consumers;
+  int each;
+  int capacity;
+  bool until_closed;
+  bool conducted = false;
+};
+
+void check_traffic(const Traffic& traffic) {
+  const auto total = traffic.producers * traffic.each;
+  const auto number = [](std::uint32_t seed, int place) {
+    return (seed + static_cast<std::uint32_t>(place)) * 2654435761U;
+  };
+  const auto seed = static_cast<std::uint32_t>(host::fresh_seed());
+  host::Call call;
+  call.scenario = "traffic";
+  call.args = {{"producers", traffic.producers},
+               {"consumers", traffic.consumers},
+               {"each", traffic.each},
+               {"capacity", traffic.capacity},
+               {"seed", seed},
+               {"until_closed", traffic.until_closed},
+               {"conducted", traffic.conducted}};
+  const auto answer = host::answer_of(host::call(call)).value;
+  std::map<std::uint32_t, int> place_of;
+  for (int place = 0; place < total; ++place) place_of[number(seed, place)] = place;
+  std::vector<int> times(static_cast<std::size_t>(total));
+  int came_out = 0;
+  for (const auto& list : answer.at("got")) {
+    std::map<int, int> newest;
+    for (const auto& entry : list) {
+      const auto found = place_of.find(entry.get<std::uint32_t>());
+      host::expect(found != place_of.end(), "wrong-answer", "pop gave an item that nobody had put in");
+      const int place = found->second;
+      ++came_out;
+      host::expect(++times[static_cast<std::size_t>(place)] == 1, "wrong-answer",
+                   fmt::format("item {} of thread {} came out twice", place % traffic.each + 1,
+                               place / traffic.each + 1));
+      const auto [last, first] = newest.try_emplace(place / traffic.each, place);
+      host::expect(
+          first || last->second < place, "out-of-order",
+          fmt::format("of thread {}'s items number {} came out before number {}, which had been put in "
+                      "first",
+                      place / traffic.each + 1, last->second % traffic.each + 1, place % traffic.each + 1));
+      last->second = place;
+    }
+  }
+  for (const auto& taken : answer.at("taken"))
+    host::expect(taken == traffic.each, "does-not-wait",
+                 fmt::format("push gave false {} times, though the queue was open: it has to wait for room",
+                             traffic.each - taken.get<int>()));
+  host::expect(
+      came_out == total, traffic.until_closed ? "items-lost-at-close" : "wrong-answer",
+      fmt::format("{} threads put {} items in, and {} came out again{}", traffic.producers, total, came_out,
+                  traffic.until_closed ? " before pop gave nothing: what is in the queue when it is "
+                                         "closed is still handed out"
+                                       : ""));
+  for (const auto& size : answer.at("sizes"))
+    host::expect(
+        size <= traffic.capacity, "capacity-not-kept",
+        fmt::format("size() gave {} for a queue with room for {}", size.get<int>(), traffic.capacity));
+}
+
+TEST_CASE("Every item comes out once, each thread's in their order", "[task1][small]") {
+  check_traffic({.producers = 3, .consumers = 2, .each = 40, .capacity = 2, .until_closed = false});
+  check_traffic({.producers = 1, .consumers = 1, .each = 200, .capacity = 1, .until_closed = false});
+  SUCCEED();
+}
+
+TEST_CASE("… also when threads are woken in an unlucky order", "[task1]") {
+  for (const int capacity : {1, 2, 3})
+    check_traffic({.producers = 4,
+                   .consumers = 4,
+                   .each = 300,
+                   .capacity = capacity,
+                   .until_closed = false,
+                   .conducted = true});
+  SUCCEED();
+}
+
+// ------------------------------------------------------------------------------- task 2: close
+
+TEST_CASE("A closed queue takes nothing, and hands out what is in it", "[task2][small]") {
+  Script(4).push(0, 3).close(0).push(0).size(0).pop(0, 5).size(0).close(0).pop(0).run({});
+}
+
+TEST_CASE("close wakes all who wait in pop", "[task2][small]") {
+  Script(2).pop(0).pop(1).pop(2).pop(3).close(4).pop(4).run({});
+}
+
+TEST_CASE("close wakes all who wait in push, and their items are not taken", "[task2][small]") {
+  Script(1).push(0).push(1).push(2).push(3).close(4).size(4).pop(4, 2).run({});
+}
+
+TEST_CASE("An item that came before the end is not forgotten by who slept", "[task2]") {
+  Script(2).pop(0).pop(1).conductor("hold woken").push(2).close(2).conductor("let go").pop(2).run({});
+}
+
+TEST_CASE("The end that comes between the last look and the sleep is not missed", "[task2]") {
+  const About about{.sleeps_on = between};
+  Script(2).conductor("hold sleepers").pop(0).close(1).conductor("let go").run(about);
+  Script(1).push(1).conductor("hold sleepers").push(0).close(1).conductor("let go").run(about);
+}
+
+TEST_CASE("The queue is closed before anybody is told", "[task2]") {
+  const About about{.sleeps_on = too_soon};
+  Script(2).pop(0).pop(1).conductor("woken go first").close(2).run(about);
+  Script(1).push(2).push(0).push(1).conductor("woken go first").close(2).run(about);
+}
+
+TEST_CASE("Threads by turns, until it is closed", "[task2][small]") {
+  Script(2).push(0).push(1).close(2).pop(1).push(0).size(2).pop(0).pop(2).close(1).push(2).run({});
+}
+
+TEST_CASE("Whatever was put in comes out before the end", "[task2][small]") {
+  check_traffic({.producers = 2, .consumers = 3, .each = 50, .capacity = 3, .until_closed = true});
+  SUCCEED();
+}
+
+TEST_CASE("… and also when threads are woken in an unlucky order", "[task2]") {
+  for (const int capacity : {1, 4})
+    check_traffic({.producers = 3,
+                   .consumers = 5,
+                   .each = 200,
+                   .capacity = capacity,
+                   .until_closed = true,
+                   .conducted = true});
+  SUCCEED();
+}
+
+// ------------------------------------------------------------------------------- who waits sleeps
+
+host::Call idle_call(std::uint64_t with_seed) {
+  host::Call call;
+  call.scenario = "idle";
+  call.args = {{"seed", static_cast<std::uint32_t>(with_seed)}, {"ms", 2 * host::rest_watched.count()}};
+  call.workers = 4;
+  return call;
+}
+
+std::optional<Finding> judge_idle(const host::Call& call, const host::Answer& answer) {
+  const std::uint32_t seed = call.args.at("seed");
+  std::multiset<std::uint32_t> right;
+  std::multiset<std::uint32_t> got;
+  for (std::uint32_t place = 0; place < 5; ++place) right.insert((seed + place) * 2654435761U);
+  for (const char* list : {"got", "passed"})
+    for (const auto& number : answer.value.at(list)) got.insert(number.get<std::uint32_t>());
+  if (got == right) return std::nullopt;
+  Finding wrong;
+  wrong.code = "wrong-answer";
+  wrong.by = "tests";
+  wrong.message = "after a time in which all threads had to wait, other items came out than had been put in";
+  return wrong;
+}
+
+const host::RegisterWorkload registered{host::WaitingWorkload{.make_input = idle_call, .judge = judge_idle}};
+
+}  // namespace

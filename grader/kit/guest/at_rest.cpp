@@ -1,0 +1,102 @@
+#include "kit/guest/at_rest.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+
+namespace manyhands::guest {
+namespace {
+
+// CPU time that nobody needs to get from one place where it waits to the next.
+constexpr long in_circles_ns = 30'000'000;
+
+std::atomic<pid_t> spared{0};
+
+struct Look {
+  char state = 'X';  // as in /proc; X: gone
+  long cpu_ns = 0;   // so far
+  long times = 0;    // that it was given a CPU
+  bool operator==(const Look&) const = default;
+};
+using Looks = std::map<pid_t, Look>;
+
+// Plain system calls and no allocation: it is done often.
+bool read_text(pid_t tid, const char* what, std::array<char, 512>& text) {
+  std::array<char, 64> path{};
+  std::snprintf(path.data(), path.size(), "/proc/self/task/%d/%s", tid, what);
+  const int file = ::open(path.data(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const auto n = ::read(file, text.data(), text.size() - 1);
+  ::close(file);
+  text[n > 0 ? static_cast<std::size_t>(n) : 0] = '\0';
+  return n > 0;
+}
+
+Look look_at(pid_t tid) {
+  Look look;
+  std::array<char, 512> text{};
+  if (!read_text(tid, "stat", text)) return look;
+  const char* name_end = std::strrchr(text.data(), ')');
+  if (name_end == nullptr || name_end[1] != ' ') return look;
+  look.state = name_end[2];
+  if (!read_text(tid, "schedstat", text)) return look;
+  char* rest = text.data();
+  look.cpu_ns = std::strtol(rest, &rest, 10);
+  std::strtol(rest, &rest, 10);  // time that it waited for a CPU
+  look.times = std::strtol(rest, &rest, 10);
+  return look;
+}
+
+Looks look_at_others() {
+  const auto self = static_cast<pid_t>(::syscall(SYS_gettid));
+  Looks looks;
+  auto* tasks = ::opendir("/proc/self/task");
+  if (tasks == nullptr) return looks;
+  while (const auto* entry = ::readdir(tasks)) {
+    const auto tid = std::atoi(entry->d_name);
+    if (tid > 0 && tid != self && tid != spared.load(std::memory_order_relaxed)) looks[tid] = look_at(tid);
+  }
+  ::closedir(tasks);
+  return looks;
+}
+
+bool asleep(const Look& look) {
+  return look.state == 'S' || look.state == 'X' || look.state == 'Z';
+}
+
+}  // namespace
+
+void spare_this_thread() {
+  spared.store(static_cast<pid_t>(::syscall(SYS_gettid)), std::memory_order_relaxed);
+}
+
+void until_others_rest() {
+  Looks first;
+  Looks before;
+  for (;;) {
+    const auto now = look_at_others();
+    bool rest = true;
+    for (const auto& [tid, look] : now) {
+      const auto& begin = first.try_emplace(tid, look).first->second;
+      const bool in_circles = look.cpu_ns - begin.cpu_ns > in_circles_ns;
+      // Asleep in two looks, and never awake between them: so all slept at the moment between the two.
+      const auto seen = before.find(tid);
+      const bool slept = asleep(look) && seen != before.end() && seen->second == look;
+      if (!slept && !in_circles) rest = false;
+    }
+    if (rest) return;
+    before = now;
+    ::sched_yield();
+  }
+}
+
+}  // namespace manyhands::guest

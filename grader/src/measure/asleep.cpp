@@ -1,0 +1,71 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "measure/constants.hpp"
+#include "measure/mechanism_parts.hpp"
+
+namespace manyhands {
+namespace {
+using namespace constants;
+
+double part_of(std::int64_t ns, const Rest& rest) {
+  return static_cast<double>(ns) / static_cast<double>(std::max<std::int64_t>(1, rest.span_ns));
+}
+
+/// Ready for a CPU most of the time; and of what it asked for it got enough to be no mere wait for a CPU.
+bool at_work(const Run& run) {
+  return part_of(run.rest.busy_ns, run.rest) >= busy_hold && part_of(run.rest.cpu_ns, run.rest) >= busy_cpu;
+}
+
+/// Asleep, but up again and again to look.
+bool looks_up(const Run& run) {
+  return run.voluntary_switches > waking_up_often;
+}
+
+const Frame* place_in(const Run& run, std::string_view prefix) {
+  const Frame* place = nullptr;
+  for (const auto& stack : run.rest.stacks)
+    for (const auto& frame : stack.frames) {
+      if (prefix.empty() || frame.file.compare(0, prefix.size(), prefix) != 0) continue;
+      if (place == nullptr || stack.state == 'R') place = &frame;
+      break;
+    }
+  return place;
+}
+
+Finding busy_wait(const Run& run, std::string_view prefix) {
+  Finding finding;
+  finding.code = "busy-wait";
+  finding.by = "kernel";
+  finding.message =
+      at_work(run) ? fmt::format(
+                         "for {:.2f} s every thread had to wait for another; all that time your program had "
+                         "{:.1f} threads at work on average, where all could sleep",
+                         static_cast<double>(run.rest.span_ns) / 1e9, part_of(run.rest.busy_ns, run.rest))
+                   : fmt::format(
+                         "every thread had to wait for another; meanwhile your program's threads woke up {} "
+                         "times to look, where they could sleep until they are told",
+                         run.voluntary_switches);
+  if (const auto* place = place_in(run, prefix)) finding.file = place->file, finding.line = place->line;
+  return finding;
+}
+}  // namespace
+
+Part judge_asleep(const std::vector<const Run*>& runs, std::string_view learner_prefix) {
+  int asleep = 0;
+  std::vector<const Run*> awake;
+  for (const auto* run : runs) {
+    if (!run->rest.used || run->rest.span_ns < least_hold_ns) continue;
+    if (at_work(*run) || looks_up(*run))
+      awake.push_back(run);
+    else
+      ++asleep;
+  }
+  if (static_cast<int>(awake.size()) >= runs_that_agree)
+    return {Part::Is::wrong, {busy_wait(*awake.back(), learner_prefix)}, ""};
+  if (asleep > 0 && (awake.empty() || asleep >= runs_that_agree)) return {Part::Is::as_asked, {}, ""};
+  return {Part::Is::open, {}, "it could not be seen whether threads that have to wait sleep"};
+}
+
+}  // namespace manyhands

@@ -1,0 +1,86 @@
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+// A list with a lock at each end, so that putting in and taking out do not keep each other waiting. The list
+// always has one node without an item at its head; only the count is shared. Whoever brings news to the other
+// end takes the lock of that end before it notifies: there a thread may have looked and not sleep yet.
+template <class T>
+class BoundedQueue {
+ public:
+  explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
+  ~BoundedQueue() {
+    while (head_) head_ = std::unique_ptr<Node>(head_->next.exchange(nullptr));
+  }
+  BoundedQueue(const BoundedQueue&) = delete;
+  BoundedQueue& operator=(const BoundedQueue&) = delete;
+
+  bool push(T item) {
+    std::size_t before = 0;
+    {
+      std::unique_lock lock(push_mutex_);
+      not_full_.wait(lock, [this] { return closed_ || count_ < capacity_; });
+      if (closed_) return false;
+      auto node = std::make_unique<Node>();
+      node->item = std::move(item);
+      auto* last = node.release();
+      tail_->next = last;
+      tail_ = last;
+      before = count_.fetch_add(1);
+      if (before + 1 < capacity_) not_full_.notify_one();  // more room: the next one may come, too
+    }
+    if (before == 0) {
+      const std::lock_guard lock(pop_mutex_);
+      not_empty_.notify_one();
+    }
+    return true;
+  }
+
+  std::optional<T> pop() {
+    std::optional<T> item;
+    std::size_t before = 0;
+    {
+      std::unique_lock lock(pop_mutex_);
+      not_empty_.wait(lock, [this] { return count_ > 0 || closed_; });
+      if (count_ == 0) return std::nullopt;
+      head_ = std::unique_ptr<Node>(head_->next.exchange(nullptr));
+      item = std::exchange(head_->item, std::nullopt);
+      before = count_.fetch_sub(1);
+      if (before > 1) not_empty_.notify_one();
+    }
+    if (before == capacity_) {
+      const std::lock_guard lock(push_mutex_);
+      not_full_.notify_one();
+    }
+    return item;
+  }
+
+  void close() {
+    const std::scoped_lock lock(push_mutex_, pop_mutex_);
+    closed_ = true;
+    not_full_.notify_all();
+    not_empty_.notify_all();
+  }
+
+  std::size_t size() const { return count_; }
+
+ private:
+  struct Node {
+    std::optional<T> item;
+    std::atomic<Node*> next{nullptr};
+  };
+  const std::size_t capacity_;
+  std::atomic<std::size_t> count_{0};
+  std::atomic<bool> closed_{false};
+  std::mutex push_mutex_;  // guards tail_
+  std::condition_variable not_full_;
+  std::mutex pop_mutex_;  // guards head_
+  std::condition_variable not_empty_;
+  std::unique_ptr<Node> head_ = std::make_unique<Node>();
+  Node* tail_ = head_.get();
+};

@@ -227,7 +227,13 @@ void check_threads(const json& what) {
     auto call = call_for(what, host::fresh_seed(), workers);
     call.args["most_threads"] = 64;
     call.args["called_in_arena_of"] = called_in_arena_of;
-    const auto reply = host::call(call);
+    auto reply = host::call(call);
+    if (called_in_arena_of > 0 && !reply.answer) {
+      // Nobody has promised to work within another's arena: whoever shuts the library down, for one, does
+      // not.
+      call.args.erase("called_in_arena_of");
+      reply = host::call(call);
+    }
     if (auto wrong = judge(call, host::answer_of(reply))) host::fail(*wrong);
     return reply.run;
   };

@@ -10,6 +10,7 @@
 
 #include "kit/host/context.hpp"
 #include "kit/host/expect.hpp"
+#include "kit/host/sanitizer_places.hpp"
 #include "kit/host/stacks.hpp"
 
 namespace manyhands::host {
@@ -200,6 +201,7 @@ void collect_sanitizer_reports(Run& run) {
     text += part;
     std::filesystem::remove(entry.path(), none);
   }
+  text = with_places(text, c.guests / run.profile);
   // Undefined behaviour is told on the program's own output.
   auto reports = parse_sanitizer_log(text + "\n" + run.output_tail, c.prefix);
   if (!reports.could_not_start.empty()) {

@@ -1,0 +1,91 @@
+// From the stacks of an executor that stands still to the name of the mistake.
+#include "kit/host/executor_hang.hpp"
+
+#include "kit/host/catch.hpp"
+#include "model/finding_codes.hpp"
+
+using namespace manyhands;
+
+namespace {
+
+constexpr auto prefix = "starter/demo";
+constexpr auto file = "starter/demo/executor.hpp";
+
+Frame learners(const char* function, int line) {
+  return {function, file, line};
+}
+Frame step(const char* name) {
+  return {std::string("manyhands::guest::steps::") + name + "<Executor>", "executor_programs.hpp", 1};
+}
+const Frame futex{"__futex_abstimed_wait_common64", "", 0};
+const Frame lock{"__lll_lock_wait", "", 0};
+const Frame gate{"manyhands::guest::board::wait_for", "shared_board.cpp", 1};
+const Frame held_task{"manyhands::guest::tasks::hold", "executor_tasks.cpp", 1};
+
+const std::vector<Frame> idle_worker{futex, learners("Executor::work", 30), learners("<lambda()>", 12)};
+const std::vector<Frame> busy_worker{futex, gate, held_task, learners("Executor::work", 34),
+                                     learners("<lambda()>", 12)};
+
+Finding explained(const char* program, std::vector<Frame> main, std::vector<std::vector<Frame>> others) {
+  Run run;
+  run.outcome = Outcome::hung;
+  // As a debugger shows them: the newest thread first.
+  int tid = 107;
+  for (auto& frames : others) run.stacks.push_back({100, tid--, 'S', std::move(frames)});
+  run.stacks.push_back({100, 100, 'S', std::move(main)});
+  Finding stuck;
+  stuck.code = "hang";
+  auto finding = host::explain_executor_hang(run, program, prefix, stuck);
+  CHECK_FALSE(headline_of(finding.code).empty());
+  return finding;
+}
+
+}  // namespace
+
+TEST_CASE("a worker that waits inside its own task is named at the function that the task called") {
+  const auto finding = explained("nested", {futex, learners("Future::get", 50), step("take_result")},
+                                 {{futex,
+                                   learners("Future::get", 50),
+                                   learners("Executor::map", 80),
+                                   {"manyhands::guest::tasks::spread<Executor>", "executor_programs.hpp", 1},
+                                   learners("Executor::work", 34)}});
+  CHECK(finding.code == "waits-inside-pool");
+  CHECK(finding.line == 80);
+}
+
+TEST_CASE("a task that runs under the lock is named where its worker runs it") {
+  const auto finding =
+      explained("held_arguments", {lock, learners("Executor::submit", 20), step("hand_in")}, {busy_worker});
+  CHECK(finding.code == "lock-held-during-task");
+  CHECK(finding.line == 34);
+}
+
+TEST_CASE("workers that wait for more when the executor shuts down are a shutdown deadlock") {
+  const auto finding = explained("destroy", {futex, learners("Executor::~Executor", 15), step("destroy")},
+                                 {idle_worker, idle_worker});
+  CHECK(finding.code == "shutdown-deadlock");
+  CHECK(finding.line == 30);
+}
+
+TEST_CASE("one who waits while nobody has a task has lost a wake-up") {
+  const auto finding =
+      explained("results", {futex, learners("Future::get", 50), step("take_result")}, {idle_worker});
+  CHECK(finding.code == "lost-wakeup");
+  CHECK(finding.line == 50);
+}
+
+TEST_CASE("what as_completed and map wait for is told from what they should do") {
+  const std::vector<Frame> completes{futex, learners("Future::wait", 50),
+                                     learners("Executor::as_completed", 90), step("take_completed")};
+  const auto completed = explained("completed", completes, {busy_worker, busy_worker, idle_worker});
+  CHECK(completed.code == "waits-in-order");
+  CHECK(completed.line == 90);
+  const std::vector<Frame> maps{futex, learners("Future::get", 50), learners("Executor::map", 80),
+                                step("map_inputs")};
+  CHECK(explained("map_in_reverse", maps, {busy_worker, idle_worker}).code == "waits-for-each-task");
+  CHECK(explained("after_shutdown", maps, {}).code == "accepted-after-shutdown");
+}
+
+TEST_CASE("a hang that shows no mistake keeps its name") {
+  CHECK(explained("results", {futex}, {}).code == "hang");
+}

@@ -9,6 +9,7 @@
 using manyhands::work::Board;
 using manyhands::work::mandelbrot_row;
 using manyhands::work::points_inside;
+using manyhands::work::primes_in;
 using manyhands::work::slot_of;
 using manyhands::work::View;
 

@@ -18,6 +18,8 @@ namespace {
 
 // CPU time that nobody needs to get from one place where it waits to the next.
 constexpr long in_circles_ns = 30'000'000;
+// … and how often it is given a CPU on the way: a thread that yields in a loop uses little time.
+constexpr long in_circles_times = 500;
 
 std::atomic<pid_t> spared{0};
 
@@ -87,7 +89,8 @@ void until_others_rest() {
     bool rest = true;
     for (const auto& [tid, look] : now) {
       const auto& begin = first.try_emplace(tid, look).first->second;
-      const bool in_circles = look.cpu_ns - begin.cpu_ns > in_circles_ns;
+      const bool in_circles =
+          look.cpu_ns - begin.cpu_ns > in_circles_ns || look.times - begin.times > in_circles_times;
       // Asleep in two looks, and never awake between them: so all slept at the moment between the two.
       const auto seen = before.find(tid);
       const bool slept = asleep(look) && seen != before.end() && seen->second == look;

@@ -43,17 +43,19 @@ class Crawl {
   // Called whenever there may be room and URLs for it: at the beginning, and after each answer.
   void start_requests() {
     while (!waiting_.empty() && on_their_way_ < limit_) {
-      ++on_their_way_;  // here, not in the coroutine: that begins only later, when run() comes to it
-      asio::co_spawn(loop_, follow(waiting_.front()), ended);
+      // Out of the queue and counted before the coroutine starts: within run() it may begin at once, and look
+      // at both.
+      const std::string url = waiting_.front();
       waiting_.pop();
+      ++on_their_way_;
+      asio::co_spawn(loop_, follow(url), ended);
     }
   }
 
   [[nodiscard]] const std::vector<Fetched>& everything() const { return everything_; }
 
  private:
-  // The URL by value: the queue's string is gone before the coroutine first runs, so a reference would
-  // dangle.
+  // The URL by value: the string that it is started with is gone long before the page is there.
   asio::awaitable<void> follow(std::string url) {
     Fetched fetched = co_await fetch(client_, url);
     --on_their_way_;

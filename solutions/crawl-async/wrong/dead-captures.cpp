@@ -1,4 +1,4 @@
-// expect: memory memory-error at "co_await fetch(client_, url)"
+// expect: memory memory-error at "}(),"
 // A lambda that is a coroutine, called on the spot: its captures live in the lambda, and the lambda dies at
 // the end of the statement.
 #include "crawl.hpp"

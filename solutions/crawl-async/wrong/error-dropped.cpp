@@ -28,9 +28,10 @@ class Crawl {
 
   void start_requests() {
     while (!waiting_.empty() && on_their_way_ < limit_) {
-      ++on_their_way_;
-      asio::co_spawn(loop_, follow(waiting_.front()), asio::detached);
+      const std::string url = waiting_.front();
       waiting_.pop();
+      ++on_their_way_;
+      asio::co_spawn(loop_, follow(url), asio::detached);
     }
   }
 

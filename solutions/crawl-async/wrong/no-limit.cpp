@@ -35,8 +35,9 @@ class Crawl {
 
   void start_requests() {
     while (!waiting_.empty()) {
-      asio::co_spawn(loop_, follow(waiting_.front()), ended);
+      const std::string url = waiting_.front();
       waiting_.pop();
+      asio::co_spawn(loop_, follow(url), ended);
     }
   }
 

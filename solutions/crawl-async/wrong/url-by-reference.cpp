@@ -1,6 +1,6 @@
 // expect: memory memory-error at "co_await fetch(client_, url)"
-// The coroutine keeps a reference to a string of the queue. It first runs when run() comes to it; by then the
-// string is gone.
+// The coroutine keeps a reference to a string of the queue. The first one begins only when run() comes to it;
+// by then the string is gone.
 #include "crawl.hpp"
 
 #include <boost/asio/co_spawn.hpp>

@@ -1,4 +1,4 @@
-// expect: memory memory-error at "co_await fetch(client_, url)"
+// expect: memory memory-error
 // The coroutine keeps a reference to a string of the queue. The first one begins only when run() comes to it;
 // by then the string is gone.
 #include "crawl.hpp"

@@ -77,7 +77,12 @@ MANYHANDS_SCENARIO(works, call) {
         own = own + 1;
         continue;
       }
-      for (int j = 0; j < 8; ++j) what[0] == 'a' ? void(++shared) : void(own = own + 1);
+      for (int j = 0; j < 8; ++j) {
+        if (what[0] == 'a')
+          ++shared;
+        else
+          own = own + 1;
+      }
     }
   };
   std::jthread one(work);

@@ -173,7 +173,7 @@ TEST_CASE(
       "#include <tbb/parallel_reduce.h>\n#include <tbb/blocked_range.h>\n#include \"sum.hpp\"\n"
       "int answer(const std::string& text, int n) {\n"
       "  using Range = tbb::blocked_range<int>;\n"
-      "  return tbb::parallel_reduce(Range(0, n), int(text.size()),\n"
+      "  return int(text.size()) + tbb::parallel_reduce(Range(0, n), 0,\n"
       "      [](const Range& r, int sum) { return sum + int(r.size()); }, std::plus<int>());\n}\n";
   CHECK(shop.findings_of(uses_tbb).size() > 0);  // not without asking
 

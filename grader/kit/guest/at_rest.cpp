@@ -21,6 +21,15 @@ constexpr long in_circles_ns = 30'000'000;
 // … and how often it is given a CPU on the way: a thread that yields in a loop uses little time.
 constexpr long in_circles_times = 500;
 
+// A detector's report costs the thread that made the mistake as much as walking in circles, and it rests
+// afterwards; whoever has once shown not to is not waited for so long again.
+constexpr long reporting = 100;
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+std::atomic<long> patience{reporting};
+#else
+std::atomic<long> patience{1};
+#endif
+
 std::atomic<pid_t> spared{0};
 
 struct Look {
@@ -89,8 +98,10 @@ void until_others_rest() {
     bool rest = true;
     for (const auto& [tid, look] : now) {
       const auto& begin = first.try_emplace(tid, look).first->second;
-      const bool in_circles =
-          look.cpu_ns - begin.cpu_ns > in_circles_ns || look.times - begin.times > in_circles_times;
+      const auto factor = patience.load(std::memory_order_relaxed);
+      const bool in_circles = look.cpu_ns - begin.cpu_ns > factor * in_circles_ns ||
+                              look.times - begin.times > factor * in_circles_times;
+      if (in_circles) patience.store(1, std::memory_order_relaxed);
       // Asleep in two looks, and never awake between them: so all slept at the moment between the two.
       const auto seen = before.find(tid);
       const bool slept = asleep(look) && seen != before.end() && seen->second == look;

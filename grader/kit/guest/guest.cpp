@@ -53,6 +53,7 @@ bool answer(int wire, const Call& call) {
 int serve(int wire) {
   ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // a debugger started beside us may show our stacks
   report_crashes_on(wire);
+  start_detectors_helper();
   if (!send(wire, {{"phase", "ready"}, {"pid", ::getpid()}})) return 1;
   auto frame = wire::receive(wire);
   if (!frame) return 1;

@@ -43,14 +43,12 @@ ExerciseReport ExerciseGrader::grade() {
     report_.state = ExerciseState::not_started;
     return report_;
   }
-  auto beside_others = settings_.yields_to_timed_runs ? lock_for_untimed_work() : std::nullopt;
   builds();
   if (asked(CheckName::correct)) correct();
   if (asked(CheckName::memory)) instrumented(CheckName::memory, "asan");
   if (asked(CheckName::races)) instrumented(CheckName::races, "tsan");
   for (auto& [profile, outcome] : building_)
     if (outcome.valid()) outcome.wait();  // no compiler runs beside what is timed
-  beside_others.reset();
   if (asked(CheckName::mechanism)) mechanism();
   if (asked(CheckName::speed)) speed();
   std::error_code none;
@@ -71,6 +69,7 @@ void ExerciseGrader::builds() {
   fs::create_directories(folder_, error);
   fs::create_symlink(settings_.toolchain.baseline(exercise_.id), folder_ / "baseline", error);
   const auto build_profile = [this](const std::string& profile) {
+    const auto lock = beside_others();
     build::BuildSettings how;
     how.work_dir = folder_;
     how.cache_dir = settings_.cache;
@@ -199,7 +198,12 @@ bool ExerciseGrader::passed(CheckName name) const {
   return found != judgements_.end() && found->second.verdict == Verdict::pass;
 }
 
+std::optional<FileLock> ExerciseGrader::beside_others() const {
+  return settings_.yields_to_timed_runs ? lock_for_untimed_work() : std::nullopt;
+}
+
 Result<StageResult> ExerciseGrader::test_stage(const std::string& stage) {
+  const auto lock = beside_others();
   const auto work = exercise_.speed.front().work();
   return run_stage({stage, workers_for(exercise_, work, settings_.machine.p_avail), std::nullopt, 0});
 }

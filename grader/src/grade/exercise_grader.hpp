@@ -9,6 +9,7 @@
 #include "build/collect.hpp"
 #include "build/compile.hpp"
 #include "course/exercise.hpp"
+#include "grade/lock.hpp"
 #include "grade/measuring.hpp"
 #include "grade/settings.hpp"
 #include "measure/judgement.hpp"
@@ -37,6 +38,9 @@ class ExerciseGrader {
   void fault(Check& check, const Error& error);
   [[nodiscard]] bool applies(CheckName name) const;
   [[nodiscard]] bool asked(CheckName name) const;
+  // Held while something is done that is not timed, a step at a time, so that whoever wants to time need not
+  // wait long.
+  [[nodiscard]] std::optional<FileLock> beside_others() const;
   [[nodiscard]] bool passed(CheckName name) const;
   [[nodiscard]] Measuring measuring();
   [[nodiscard]] Result<StageResult> test_stage(const std::string& stage);

@@ -22,7 +22,8 @@ TEST_CASE("the README's map of the course has every exercise, in its module and 
   std::ifstream readme(root / "README.md");
   // A module's name stands in the first of its rows.
   std::string module;
-  const std::regex row(R"(\|(?: ([^|]+))? \| \[([a-z0-9-]+)\]\(exercises/([a-z0-9-]+)/README\.md\) \| [^|]+ \|)");
+  const std::regex row(
+      R"(\|(?: ([^|]+))? \| \[([a-z0-9-]+)\]\(exercises/([a-z0-9-]+)/README\.md\) \| [^|]+ \|)");
   std::smatch parts;
   for (std::string line; std::getline(readme, line);) {
     if (!std::regex_match(line, parts, row)) continue;

@@ -1,4 +1,4 @@
-// expect: correct hang at "const std::lock_guard lock(mutex_);"
+// expect: correct hang at "once_more(mutex_)"
 // push holds the mutex and calls size(), which wants it too.
 #pragma once
 #include <condition_variable>
@@ -40,7 +40,7 @@ class BoundedQueue {
   }
 
   std::size_t size() const {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard once_more(mutex_);
     return items_.size();
   }
 

@@ -107,15 +107,15 @@ Checked must_be_found(const Solution& solution, const ExerciseReport& report) {
 
 class Checker {
  public:
-  Checker(GradingSetup& setup, const std::string& only, const Output& output)
-      : setup_(setup), only_(only), output_(output) {}
+  Checker(GradingSetup& setup, const CheckOptions& options)
+      : setup_(setup), options_(options), output_(options.output) {}
 
   void check(const Exercise& exercise) {
     line(paint(output_, Look::bold, exercise.id));
     const auto set = solutions_of(setup_.course, exercise);
     for (const auto& complaint : set.complaints) say({Outcome::contradicted, complaint}, {});
     for (const auto& solution : set.solutions) {
-      if (solution.name.find(only_) == std::string::npos) continue;
+      if (solution.name.find(options_.only) == std::string::npos) continue;
       const auto folder = setup_.work->path() / "submission";
       std::error_code none;
       std::filesystem::remove_all(folder, none);
@@ -128,6 +128,7 @@ class Checker {
       settings.submission = folder;
       settings.shown_submission = "starter";
       settings.yields_to_timed_runs = true;  // `make test` checks several exercises at once
+      if (options_.quick) settings.most_speed_time = std::chrono::seconds(5);
       if (solution.kind == SolutionKind::wrong) settings.only = solution.check;
       auto report = grade::ExerciseGrader(settings, exercise, 100).grade();
       add_up(report);
@@ -169,7 +170,7 @@ class Checker {
   }
 
   GradingSetup& setup_;
-  const std::string& only_;
+  const CheckOptions& options_;
   const Output& output_;
   std::array<int, 4> counts_{};
 };
@@ -181,7 +182,7 @@ int run_check(const CheckOptions& options) {
   auto ready = set_up(options.places, options.ids, options.places.root / "solutions", options.seed);
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
-  Checker checker(setup, options.only, output);
+  Checker checker(setup, options);
   for (const auto& exercise : setup.course.exercises)
     if (options.ids.empty() ||
         std::find(options.ids.begin(), options.ids.end(), exercise.id) != options.ids.end())

@@ -63,7 +63,8 @@ int run_compare(const CompareOptions& options);
 struct CheckOptions {
   Places places;
   std::vector<std::string> ids;
-  std::string only;  // of each exercise, only the solutions whose name holds this; empty: all
+  bool quick = false;  // less patience with a speed that is hard to tell
+  std::string only;    // of each exercise, only the solutions whose name holds this; empty: all
   std::optional<std::uint64_t> seed;
   Output output;
 };

@@ -87,6 +87,7 @@ int run(int argc, char** argv) {
   Places places;
   std::vector<std::string> ids;
   std::string only;
+  bool quick = false;
   std::string id;
   std::string text;
   std::string submission;
@@ -168,7 +169,8 @@ int run(int argc, char** argv) {
   check->add_option("id", ids, "Exercises")->type_name("ID");
   check->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
   check->add_option("--only", only, "Only solutions whose name holds this text")->type_name("TEXT");
-  check->callback([&] { command = [&] { return run_check({places, ids, only, seed, output}); }; });
+  check->add_flag("--quick", quick, "Leave a speed open that a few seconds cannot tell");
+  check->callback([&] { command = [&] { return run_check({places, ids, quick, only, seed, output}); }; });
 
   auto* exported = app.add_subcommand("export", "A learners' repository, without solutions");
   exported->add_option("directory", text, "Is made; where it exists, it must be empty")

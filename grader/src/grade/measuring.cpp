@@ -18,9 +18,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// After this much time no new measurement is begun; what was measured is judged as it stands.
-constexpr std::chrono::seconds most_speed_time{20};
-
 // To name a cause: pairs of runs, on one core and watched; more of them while the machine is too busy for the
 // program's threads to meet.
 constexpr int least_cause_runs = 2;
@@ -77,7 +74,7 @@ Judgement Measuring::cpu_speed(const Speed& part) const {
   const auto key = capacity_key(settings_.machine.cpu_model, settings_.toolchain, exercise_.id, p);
   std::vector<Block> blocks;
   auto raw = nlohmann::json::array();
-  const auto deadline = Clock::now() + most_speed_time;
+  const auto deadline = Clock::now() + settings_.most_speed_time;
   while (true) {
     if (p > 1) {
       std::vector<Run> runs;
@@ -111,7 +108,7 @@ Judgement Measuring::with_named_cause(Judgement judgement, const std::vector<Blo
 Judgement Measuring::io_speed(const Speed& part) const {
   const int workers = workers_for(exercise_, Work::io, settings_.machine.p_avail);
   std::vector<Run> runs;
-  const auto deadline = Clock::now() + most_speed_time;
+  const auto deadline = Clock::now() + settings_.most_speed_time;
   while (true) {
     if (auto ended = take({"speed", workers, part.work(), part.cores}, runs)) return with_raw(*ended, runs);
     const bool last = Clock::now() > deadline;

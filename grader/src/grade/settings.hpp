@@ -1,5 +1,6 @@
 // What one run of the grader is asked to do, and how it tells what it is doing.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -27,6 +28,8 @@ struct Settings {
   Machine machine;
   /// What is not timed waits while another grader of this machine times something.
   bool yields_to_timed_runs = false;
+  /// After this much time no new measurement of a speed is begun; what was measured is judged as it stands.
+  std::chrono::seconds most_speed_time{20};
   /// Makes this check alone, and those that decide whether it is made (authors: a wrong submission is only
   /// asked for its one finding).
   std::optional<CheckName> only;

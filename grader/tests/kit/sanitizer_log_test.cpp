@@ -252,6 +252,27 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 }  // namespace
 
+TEST_CASE("an exception that two threads held and one gives back is no race") {
+  const std::string log = R"(==================
+WARNING: ThreadSanitizer: data race (pid=13397)
+  Write of size 8 at 0x7b1000002018 by thread T2:
+    #0 operator delete(void*) ../../../../src/libsanitizer/tsan/tsan_new_delete.cpp:126 (libtsan.so.2+0x868bd)
+    #1 std::runtime_error::~runtime_error() <null> (libstdc++.so.6+0xbdeb2)
+    #2 work() starter/demo/executor.hpp:223 (tsan+0x69f3)
+
+  Previous read of size 8 at 0x7b1000002018 by main thread:
+    #0 strlen ../../../../src/libsanitizer/sanitizer_common/sanitizer_common_interceptors.inc:386 (libtsan.so.2+0x5baee)
+    #1 main starter/demo/executor.hpp:10 (tsan+0x8853)
+
+SUMMARY: ThreadSanitizer: data race ../../../../src/libsanitizer/tsan/tsan_new_delete.cpp:126 in operator delete(void*)
+==================
+)";
+  CHECK(host::parse_sanitizer_log(log, "starter/demo").findings.empty());
+  auto own = log;
+  own.replace(own.find("std::runtime_error::~runtime_error()"), 36, "List::~List()");
+  CHECK(host::parse_sanitizer_log(own, "starter/demo").findings.size() == 1);
+}
+
 TEST_CASE("a race on a global variable names it, and both places") {
   const auto finding = only(race_on_global);
   CHECK(finding.code == "data-race");

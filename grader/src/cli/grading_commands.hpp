@@ -63,7 +63,7 @@ int run_compare(const CompareOptions& options);
 struct CheckOptions {
   Places places;
   std::vector<std::string> ids;
-  bool quick = false;  // less patience with a speed that is hard to tell
+  bool quick = false;  // of all but the references, leaves out what costs most
   std::string only;    // of each exercise, only the solutions whose name holds this; empty: all
   std::optional<std::uint64_t> seed;
   Output output;

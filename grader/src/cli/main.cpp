@@ -169,7 +169,8 @@ int run(int argc, char** argv) {
   check->add_option("id", ids, "Exercises")->type_name("ID");
   check->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
   check->add_option("--only", only, "Only solutions whose name holds this text")->type_name("TEXT");
-  check->add_flag("--quick", quick, "Leave a speed open that a few seconds cannot tell");
+  check->add_flag("--quick", quick,
+                  "As make test does it: memory, races and speed of the references alone, and less patience");
   check->callback([&] { command = [&] { return run_check({places, ids, quick, only, seed, output}); }; });
 
   auto* exported = app.add_subcommand("export", "A learners' repository, without solutions");

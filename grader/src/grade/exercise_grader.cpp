@@ -186,6 +186,7 @@ bool ExerciseGrader::applies(CheckName name) const {
 }
 
 bool ExerciseGrader::asked(CheckName name) const {
+  if (settings_.leave_out.contains(name)) return false;
   if (!settings_.only || *settings_.only == name) return true;
   // Mechanism and speed wait for right answers, and speed for the right mechanism.
   const bool measured = *settings_.only == CheckName::mechanism || *settings_.only == CheckName::speed;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct Settings {
   /// Makes this check alone, and those that decide whether it is made (authors: a wrong submission is only
   /// asked for its one finding).
   std::optional<CheckName> only;
+  std::set<CheckName> leave_out;  // checks that are not made, whatever the exercise asks for
   /// A verdict that still holds, so that the exercise need not be graded.
   std::function<std::optional<ExerciseReport>(const Exercise&)> known =
       [](const Exercise&) -> std::optional<ExerciseReport> { return std::nullopt; };

@@ -35,6 +35,7 @@ constexpr auto leftovers_settle = 150ms;
 // In samples: to read a process's mappings costs more than a sample does.
 constexpr int shared_memory_period = 10;
 constexpr auto leftovers_patience = 2s;
+constexpr int most_patient_looks = 3;
 // Of the time in which all threads must wait: until then they may be on their way there.
 constexpr auto on_the_way = 100ms;
 // At work for half of it is no sleep; then it is worth seeing where they are instead.
@@ -310,7 +311,9 @@ void GuestProcess::look_at_leftovers() {
   const auto begin = Clock::now();
   const auto& stage = context().stage;
   const bool judged = stage.empty() || stage == "mechanism";
-  const auto settle = judged ? leftovers_settle : 0ms;
+  // Where they are not judged, a few looks are enough to see one that ends the program a moment later.
+  static int looks = 0;
+  const auto settle = judged || looks < most_patient_looks ? leftovers_settle : 0ms;
   look_at_shared_memory();
   while (true) {
     const auto now = leftovers_of(child_.pid(), before_);
@@ -318,7 +321,11 @@ void GuestProcess::look_at_leftovers() {
     const auto waited = Clock::now() - begin;
     // A joined thread may still be on its way out of the kernel; one that stays asleep is not. Where nothing
     // is judged by it, a library's threads are not waited for in every test.
-    if (now.nobody() || waited > leftovers_patience || (!now.moving && waited > settle)) break;
+    if (now.nobody()) break;
+    if (waited > leftovers_patience || (!now.moving && waited > settle)) {
+      ++looks;
+      break;
+    }
     std::this_thread::sleep_for(5ms);
   }
   // A second's work, so only where it is judged.

@@ -276,6 +276,24 @@ void copy_course(const fs::path& folder) {
   }
 }
 
+void keep_three_exercises(const fs::path& folder) {
+  std::ofstream(folder / "course.yaml") << R"(# A course.
+format: 1
+title: Three exercises
+unmeasured: pending
+modules:
+  - title: Threads for IO
+    exercises:
+      - {id: crawl-threads, points: 100, after: []}
+  - title: Threads for CPU
+    exercises:
+      - {id: mandelbrot-threads, points: 100, after: []}
+  - title: Processes
+    exercises:
+      - {id: pi-processes, points: 100, after: []}
+)";
+}
+
 const fs::path& small_course() {
   static const SmallCourse course;
   return course.folder.path();

@@ -58,6 +58,10 @@ std::vector<std::string> work_left();
 /// course.yaml, exercises/ and starter/ of this project, copied into `folder`.
 void copy_course(const std::filesystem::path& folder);
 
+/// Puts a course.yaml in place of the one that was copied: three of the exercises, in a text that stays as it
+/// is when the course grows.
+void keep_three_exercises(const std::filesystem::path& folder);
+
 /// A course of the one exercise mandelbrot-threads in which only `builds` and `correct` are asked and every
 /// limit is small: a grading takes about two seconds.
 const std::filesystem::path& small_course();

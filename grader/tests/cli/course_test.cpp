@@ -86,6 +86,7 @@ TEST_CASE("A mistake in course.yaml or a manifest is named with its line and wha
     INFO(mistake.file << ": " << mistake.now);
     const TemporaryFolder folder;
     copy_course(folder.path());
+    keep_three_exercises(folder.path());
     edit(folder.path() / mistake.file, mistake.old, mistake.now);
     check_refused(folder.path(), mistake.parts);
   }
@@ -95,6 +96,7 @@ TEST_CASE("A course file that is missing, empty, binary or no file is one clear 
   const TemporaryFolder folder;
   const auto course = folder.path() / "course.yaml";
   copy_course(folder.path());
+  keep_three_exercises(folder.path());
   const auto manifest = folder.path() / "exercises/pi-processes/exercise.yaml";
 
   std::ofstream(manifest).close();

@@ -1,4 +1,5 @@
 #include "process/command.hpp"
+#include "process/descendants.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -92,6 +93,7 @@ CommandResult run(const std::vector<std::string>& argv, const CommandOptions& op
       ended = (waits[2].revents & POLLIN) != 0;
       for (auto& stream : streams) stream.drain(options.output_cap_bytes);
     }
+    while (children_were_ended()) ::pause();  // the program is about to end, and this is no result
     started.child.kill_group();
     const auto reaped = started.child.reap();
     result.usage = reaped.usage;

@@ -4,6 +4,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -27,6 +28,8 @@ std::vector<pid_t> children_of(pid_t pid) {
   }
   return children;
 }
+
+std::atomic<bool> were_ended{false};
 
 bool is_alive(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
@@ -62,7 +65,12 @@ void end_below_children() {
 }
 
 void end_children() {
+  were_ended = true;
   for (const auto pid : children_of(::getpid())) ::kill(pid, SIGKILL);
+}
+
+bool children_were_ended() {
+  return were_ended;
 }
 
 }  // namespace manyhands::process

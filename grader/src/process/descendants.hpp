@@ -11,7 +11,11 @@ void adopt_orphans();
 /// Our children stand still afterwards; all below them are gone.
 void end_below_children();
 
-/// Kills our children. After end_below_children(): nothing of ours is left.
+/// Kills our children. After end_below_children(): nothing of ours is left. Whoever waits for a command does
+/// not come back from it: its end is no result. For the time right before the program ends.
 void end_children();
+
+/// Has it come to that?
+bool children_were_ended();
 
 }  // namespace manyhands::process

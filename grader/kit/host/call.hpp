@@ -28,6 +28,7 @@ struct Call {
   std::vector<std::byte> bytes;
   int workers = 0;           // for the evidence; the scenario reads it from args
   std::string arm = "S";     // B and K run the exercise's baseline instead of the submission
+  std::string submission;    // where several are measured side by side: which; empty: the one that there is
   bool short_reads = false;  // read() of a pipe gives at most part of what was asked (lawful, rarely seen)
   bool interrupts = false;   // interrupt_calls() interrupts, and write() into a pipe takes part of much
   bool watched = false;      // find out where its threads are at work (its times are no good then)

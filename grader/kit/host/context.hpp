@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "model/stage.hpp"
 
@@ -27,6 +28,8 @@ struct Context {
   int workers = 2;
   std::string work;  // of mechanism and speed: "io" or "cpu"; empty: what the exercise has
   int cores = 0;     // guests get so many, at most; 0: all that there are
+  // Programs below `guests` that are measured side by side; empty: the one of the profile.
+  std::vector<std::string> submissions;
   Limits limits;
 
   StageResult result;

@@ -48,7 +48,8 @@ constexpr auto repeated_quit_patience = 3s;
 
 std::string program_of(const Call& call) {
   const auto& c = context();
-  return (c.guests / (call.arm == "S" ? c.profile : "baseline")).string();
+  if (call.arm != "S") return (c.guests / "baseline").string();
+  return (c.guests / (call.submission.empty() ? c.profile : call.submission)).string();
 }
 
 std::vector<std::string> environment(const std::filesystem::path& cwd) {
@@ -80,6 +81,7 @@ GuestProcess::GuestProcess(const Call& call) : call_(call), born_(Clock::now()) 
   static int number = 0;
   const auto& c = context();
   run_.arm = call.arm;
+  run_.submission = call.submission;
   run_.profile = call.arm == "S" ? c.profile : "release";
   run_.scenario = call.scenario;
   run_.seed = std::to_string(c.seed);
@@ -169,6 +171,7 @@ void GuestProcess::take_frame(wire::Frame frame) {
                          ? frame.header["phase"].get<std::string>()
                          : std::string();
   if (phase_ == Phase::starting && phase == "ready") {
+    machine_before_ = machine_counters();
     phase_ = Phase::ready;
   } else if (phase == "crash") {
     const auto& signal = frame.header["signal"];
@@ -274,6 +277,7 @@ bool GuestProcess::looks_hung() const {
 void GuestProcess::conclude(Outcome outcome, std::string message) {
   if (phase_ == Phase::finished) return;
   if (outcome != Outcome::answered && phase_ == Phase::running) run_.wall_ns = (Clock::now() - zero_).count();
+  if (phase_ == Phase::running) fill_machine(run_, machine_before_, machine_counters());
   phase_ = Phase::finished;
   run_.outcome = outcome;
   run_.message = std::move(message);
@@ -281,7 +285,7 @@ void GuestProcess::conclude(Outcome outcome, std::string message) {
 
 Reply GuestProcess::finish() {
   if (child_.running()) {
-    sampler_.sample();
+    held_ ? sampler_.last_sample() : sampler_.sample();
     sampler_.fill(run_);
     if (run_.outcome == Outcome::hung || run_.outcome == Outcome::crashed) {
       run_.blocked = blocked_calls(child_.pid());

@@ -9,6 +9,7 @@
 
 #include "kit/host/call.hpp"
 #include "kit/host/leftovers.hpp"
+#include "kit/host/machine_counters.hpp"
 #include "kit/host/sampler.hpp"
 #include "kit/host/whereabouts.hpp"
 #include "kit/spawn/spawn.hpp"
@@ -73,6 +74,7 @@ class GuestProcess {
   Clock::time_point zero_;
   std::optional<Clock::time_point> rest_since_;
   std::int64_t cpu_at_start_ = 0;
+  MachineCounters machine_before_;
   BeforeCall before_;
   std::set<std::string> shared_memory_;  // seen in use so far
   int ticks_ = 0;

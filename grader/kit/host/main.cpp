@@ -1,14 +1,16 @@
 // A host program: one per exercise. The grader starts it for one stage; it writes one JSON document to a
 // descriptor that no guest ever holds:
 //   host --stage S --guests DIR --run-dir DIR --prefix PATH --seed N --workers N --result-fd N [--limits
-//   JSON] [--work io|cpu] [--cores N]
+//   JSON] [--work io|cpu] [--cores N] [--submissions NAME,NAME,…]
 #include <signal.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <exception>
 #include <map>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "kit/host/context.hpp"
 #include "kit/host/orphans.hpp"
@@ -31,6 +33,13 @@ bool write_all(int fd, const std::string& text) {
     done += static_cast<std::size_t>(n);
   }
   return true;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  std::istringstream in(text);
+  for (std::string word; std::getline(in, word, ',');) words.push_back(word);
+  return words;
 }
 
 void take_limits(const std::string& text) {
@@ -66,6 +75,7 @@ int main(int argc, char* argv[]) {
     result_fd = std::stoi(given["--result-fd"]);
     c.work = given["--work"];
     if (given.contains("--cores")) c.cores = std::stoi(given["--cores"]);
+    c.submissions = words_of(given["--submissions"]);
     if (given.contains("--limits")) take_limits(given["--limits"]);
   } catch (const std::exception& e) {
     return usage(std::string("an argument that cannot be read: ") + e.what());

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -41,11 +42,34 @@ Text read_text(const char* format, Args... args) {
   return Text(path.data());
 }
 
-// The state is the first character behind the last ')': a program's name may hold anything, ')' too.
-char state_in(const Text& stat) {
+// What stands behind the last ')': a program's name may hold anything, ')' too. It begins with the state.
+std::string_view behind_name(const Text& stat) {
   const std::string_view text(stat.bytes.data());
   const auto close = text.rfind(')');
-  return close == std::string_view::npos || close + 2 >= text.size() ? '?' : text[close + 2];
+  return close == std::string_view::npos || close + 2 >= text.size() ? std::string_view()
+                                                                     : text.substr(close + 2);
+}
+
+char state_in(const Text& stat) {
+  const auto fields = behind_name(stat);
+  return fields.empty() ? '?' : fields.front();
+}
+
+// Field numbers as in proc(5), from 1; the state is the third.
+void read_scheduling(const Text& stat, Task& task) {
+  constexpr int state = 3, nice = 19, processor = 39, policy = 41;
+  int field = state;
+  const char* at = behind_name(stat).data();
+  for (; at != nullptr && *at != '\0'; ++at) {
+    if (*at != ' ') continue;
+    ++field;
+    if (field == nice) task.lowered = std::atoi(at + 1) > 0;
+    if (field == processor) task.processor = std::atoi(at + 1);
+    if (field != policy) continue;
+    const int number = std::atoi(at + 1);
+    task.lowered = task.lowered || number == SCHED_BATCH || number == SCHED_IDLE;
+    return;
+  }
 }
 
 std::vector<int> numbers_in(const char* path) {
@@ -83,7 +107,11 @@ std::vector<Task> tasks_of(pid_t pid) {
     const auto stat = read_text("/proc/%d/task/%d/stat", pid, tid);
     const auto schedstat = read_text("/proc/%d/task/%d/schedstat", pid, tid);
     if (!stat.ok) continue;
-    Task task{pid, tid, state_in(stat)};
+    Task task;
+    task.pid = pid;
+    task.tid = tid;
+    task.state = state_in(stat);
+    read_scheduling(stat, task);
     long long cpu = 0;
     long long delay = 0;
     if (schedstat.ok && std::sscanf(schedstat.bytes.data(), "%lld %lld", &cpu, &delay) == 2) {

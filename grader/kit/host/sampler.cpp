@@ -32,6 +32,13 @@ void Sampler::start(pid_t guest, bool ignore_helpers) {
 }
 
 void Sampler::sample() {
+  take(false);
+}
+void Sampler::last_sample() {
+  take(true);
+}
+
+void Sampler::take(bool last) {
   const auto begin = Clock::now();
   auto own = proc::tasks_of(guest_);
   std::erase_if(own, [this](const proc::Task& task) { return helpers_.contains(task.tid); });
@@ -44,7 +51,9 @@ void Sampler::sample() {
   bool awake = false;
   const auto note = [&](const proc::Task& task) {
     auto& usage = usage_[{task.pid, task.tid}];
-    total_cpu_ += std::max<std::int64_t>(0, task.cpu_ns - usage.cpu_ns);
+    const auto used = std::max<std::int64_t>(0, task.cpu_ns - usage.cpu_ns);
+    split_.note({used, task.processor, at_work(task) && !task.lowered, !ended(task)});
+    total_cpu_ += used;
     total_delay_ += std::max<std::int64_t>(0, task.run_delay_ns - usage.run_delay_ns);
     usage.cpu_ns = std::max(usage.cpu_ns, task.cpu_ns);
     usage.run_delay_ns = std::max(usage.run_delay_ns, task.run_delay_ns);
@@ -54,6 +63,7 @@ void Sampler::sample() {
   for (const auto& tasks : below)
     for (const auto& task : tasks) note(task);
   count(own, below);
+  last ? split_.end_last_interval() : split_.end_interval(begin - last_);
 
   const auto end = Clock::now();
   if (awake || total_cpu_ != used_before) busy_seen_ = end;
@@ -114,6 +124,7 @@ void Sampler::fill(Run& run) const {
   run.mean_at_work = samples_at_work_ > 0 ? static_cast<double>(sum_at_work_) / samples_at_work_ : 0;
   run.max_gap_ns = max_gap_.count();
   run.run_delay_ns = total_delay_;
+  split_.fill(run);
   for (const auto& [id, usage] : usage_) {
     const auto cpu = usage.cpu_ns - usage.cpu_at_start;
     if (cpu > 0) run.task_cpu_ns.push_back(cpu);

@@ -10,7 +10,9 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <vector>
 
+#include "kit/host/cpu_time_split.hpp"
 #include "kit/host/proc.hpp"
 #include "model/evidence.hpp"
 
@@ -28,6 +30,9 @@ class Sampler {
   [[nodiscard]] bool due(Clock::time_point now) const { return now >= next_; }
   [[nodiscard]] Clock::time_point next() const { return next_; }
   void sample();
+  /// The last one: the program has answered and holds still, so that what its tasks do now says nothing about
+  /// the time before.
+  void last_sample();
 
   /// How long every task has been asleep and used no CPU, as far as the samples can tell.
   [[nodiscard]] std::chrono::nanoseconds quiet_for() const;
@@ -45,6 +50,7 @@ class Sampler {
     std::int64_t cpu_at_start = 0;
     std::int64_t delay_at_start = 0;
   };
+  void take(bool last);
   void look_at_memory(const std::vector<pid_t>& below);
   void count(const std::vector<proc::Task>& own, const std::vector<std::vector<proc::Task>>& below);
 
@@ -66,6 +72,7 @@ class Sampler {
   int samples_at_work_ = 0;
   std::int64_t sum_at_work_ = 0;
   std::chrono::nanoseconds max_gap_{0};
+  CpuTimeSplit split_;
 };
 
 }  // namespace manyhands::host

@@ -66,6 +66,7 @@ bool io_run(SitePurpose purpose, int site_workers) {
   site::Server server(site::generate(workload.make_site(c.seed, site_workers, purpose)), options);
   auto call = workload.make_call(server, c.workers);
   call.workers = c.workers;
+  if (!c.submissions.empty()) call.submission = c.submissions.front();
   const auto reply = purpose != SitePurpose::gate
                          ? host::call(call, &server)
                          : call_gated(call, server, std::min(c.workers, within_reach(server.site())));
@@ -98,26 +99,31 @@ void cpu_runs(const std::vector<Call>& calls) {
   }
 }
 
-// One block: B and twice K in random order, and S between the two K, all on one input.
+// One block: K S K, and B at a random place between them, all on one input. Of several submissions each has a
+// K before it and a K behind it, so that neighbours share one: K S K S K.
 void cpu_block() {
   const auto& c = context();
   const auto input = cpu_workload->make_input(c.seed, c.workers);
-  const auto arm = [&](const char* name) {
+  const auto arm = [&](const std::string& name, const std::string& submission = {}) {
     auto call = input;
     call.arm = name;
+    call.submission = submission;
     call.workers = c.workers;
     return call;
   };
-  std::vector<std::string> order{"K", "S", "K"};
   std::mt19937_64 random(c.seed);
-  order.insert(order.begin() + static_cast<std::ptrdiff_t>(random() % 4), "B");
-  for (const auto& name : order) {
-    if (name == "K")
-      cpu_runs(std::vector<Call>(static_cast<std::size_t>(c.workers), arm("K")));
-    else
-      cpu_runs({arm(name.c_str())});
+  auto submissions = c.submissions.empty() ? std::vector<std::string>{""} : c.submissions;
+  std::shuffle(submissions.begin(), submissions.end(), random);
+  std::vector<Call> order{arm("K")};
+  for (const auto& submission : submissions) {
+    order.push_back(arm("S", submission));
+    order.push_back(arm("K"));
+  }
+  order.insert(order.begin() + static_cast<std::ptrdiff_t>(random() % (order.size() + 1)), arm("B"));
+  for (const auto& call : order) {
+    cpu_runs(std::vector<Call>(call.arm == "K" ? static_cast<std::size_t>(c.workers) : 1, call));
     // Without an answer to judge there is nothing to time.
-    if (name == "S" && !c.result.runs.back().right) return;
+    if (call.arm == "S" && !c.result.runs.back().right) return;
   }
 }
 

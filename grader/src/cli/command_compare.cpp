@@ -6,12 +6,11 @@
 #include <variant>
 
 #include "base/text.hpp"
-#include "build/collect.hpp"
-#include "build/compile.hpp"
 #include "cli/comparison_table.hpp"
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
+#include "cli/release_build.hpp"
 #include "cli/solution_set.hpp"
 #include "grade/host_run.hpp"
 #include "grade/lock.hpp"
@@ -75,20 +74,7 @@ class Comparer {
       if (const auto laid = lay_out(solution, exercise.id, submission, false); !laid)
         return laid.error().message;
     }
-    const auto collected = build::collect(exercise, submission, setup_.settings.shown_submission);
-    if (!collected.fault.empty()) return collected.fault;
-    if (!collected.findings.empty()) return collected.findings.front().message;
-    if (version.from.empty() && build::same_as_pristine(exercise, collected)) return "not started";
-    build::BuildSettings how;
-    how.work_dir = folder;
-    how.cache_dir = setup_.settings.cache;
-    std::error_code error;
-    fs::create_directories(folder, error);
-    fs::create_symlink(setup_.settings.toolchain.baseline(exercise.id), folder / "baseline", error);
-    const auto outcome = build::build(setup_.settings.toolchain, exercise, collected, "release", how);
-    if (std::holds_alternative<build::Rejected>(outcome)) return "does not build";
-    if (const auto* failure = std::get_if<Error>(&outcome)) return failure->message;
-    return {};
+    return build_release(setup_.settings, exercise, submission, folder, version.from.empty());
   }
 
   std::string run(const Exercise& exercise, const fs::path& folder, ComparedRow& row) {

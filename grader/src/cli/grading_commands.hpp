@@ -70,6 +70,23 @@ struct CheckOptions {
 };
 int run_check(const CheckOptions& options);
 
+/// Authors: measures so many blocks of an exercise's solutions, whatever the verdict would be, and saves them
+/// for `judge`. 0 saved, 2 usage or course error, 3 something went wrong while measuring.
+struct RecordOptions {
+  Places places;
+  std::string id;
+  std::vector<std::string> names;   // "reference", "also/levels", "wrong/busy-wait"
+  std::filesystem::path solutions;  // looked in before solutions/; may be empty
+  int part = 0;                     // of the exercise's speed
+  int blocks = 24;
+  std::filesystem::path into;
+  std::string note;
+  std::optional<std::uint64_t> seed;
+  bool live = false;
+  Output output;
+};
+int run_record(const RecordOptions& options);
+
 struct DoctorOptions {
   Places places;
   Output output;

@@ -173,6 +173,31 @@ int run(int argc, char** argv) {
                   "As make test does it: memory, races and speed of the references alone, and less patience");
   check->callback([&] { command = [&] { return run_check({places, ids, quick, only, seed, output}); }; });
 
+  std::vector<std::string> names{"reference"};
+  std::string solutions;
+  std::string into;
+  std::string note;
+  int part = 0;
+  int blocks = 24;
+  auto* record =
+      app.add_subcommand("record", "For authors: measure solutions again and again, and keep it all");
+  record->add_option("id", id, "The exercise")->required()->type_name("ID");
+  record->add_option("name", names, "reference, also/NAME, wrong/NAME")->type_name("NAME");
+  record->add_option("--blocks", blocks, "How often each is measured")
+      ->check(CLI::Range(1, 100000))
+      ->type_name("N");
+  record->add_option("--into", into, "The folder for what was measured")->required()->type_name("DIR");
+  record->add_option("--note", note, "What the machine was doing, for the record")->type_name("TEXT");
+  record->add_option("--solutions", solutions, "Looked in before solutions/")->type_name("DIR");
+  record->add_option("--part", part, "Which part of the exercise's speed, from 0")->type_name("N");
+  record->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
+  record->callback([&] {
+    command = [&] {
+      return run_record({places, id, names, solutions, part, blocks, into, note, seed,
+                         has_live_lines(STDERR_FILENO), output});
+    };
+  });
+
   auto* exported = app.add_subcommand("export", "A learners' repository, without solutions");
   exported->add_option("directory", text, "Is made; where it exists, it must be empty")
       ->required()

@@ -124,6 +124,35 @@ SolutionSet solutions_of(const Course& course, const Exercise& exercise) {
   return Reader(course, exercise).read();
 }
 
+Result<Solution> solution_named(const Course& course, const Exercise& exercise, const std::string& name,
+                                const fs::path& first) {
+  const auto solutions = course.root / "solutions";
+  Solution solution;
+  solution.name = name;
+  for (const auto& file : exercise.files) solution.files[file.path] = solutions / exercise.id / file.path;
+  if (name == "reference") return solution;
+  solution.kind = name.rfind("also/", 0) == 0 ? SolutionKind::also : SolutionKind::wrong;
+  const auto& main_file = exercise.files.front().path;
+  std::vector<fs::path> folders{solutions};
+  if (!first.empty()) folders.insert(folders.begin(), first);
+  std::error_code none;
+  for (const auto& folder : folders) {
+    const auto entry = folder / exercise.id / name;
+    const auto alone = fs::path(entry.string() + fs::path(main_file).extension().string());
+    if (fs::is_regular_file(alone, none)) {
+      solution.files[main_file] = alone;
+      return solution;
+    }
+    if (!fs::is_directory(entry, none)) continue;
+    for (auto& [path, source] : solution.files)
+      if (fs::exists(entry / path, none)) source = entry / path;
+    return solution;
+  }
+  return Error{
+      "there is no solution " + name + " of " + exercise.id,
+      "Names are: reference, also/NAME, wrong/NAME, as they stand below solutions/" + exercise.id + "."};
+}
+
 Result<void> lay_out(const Solution& solution, const std::string& id, const fs::path& folder, bool touched) {
   for (const auto& [path, source] : solution.files) {
     auto text = read_file(source);

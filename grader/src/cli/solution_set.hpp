@@ -33,6 +33,11 @@ struct SolutionSet {
 /// Reads solutions/<id>/ and looks at what else stands in the exercise's folders.
 SolutionSet solutions_of(const Course& course, const Exercise& exercise);
 
+/// One of them by its place below solutions/<id>/: "reference", "also/levels", "wrong/busy-wait" (overlays of
+/// the reference). `first`: a folder laid out as solutions/ that is looked in before; may be empty.
+Result<Solution> solution_named(const Course& course, const Exercise& exercise, const std::string& name,
+                                const std::filesystem::path& first);
+
 /// Lays a solution out as a submission below `folder`. `touched`: appends an empty comment, so that pristine
 /// files do not count as not started.
 Result<void> lay_out(const Solution& solution, const std::string& id, const std::filesystem::path& folder,

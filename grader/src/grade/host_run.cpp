@@ -1,5 +1,8 @@
 #include "grade/host_run.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -60,6 +63,8 @@ Result<StageResult> run_host(const HostRun& run) {
   add("--cores", std::to_string(run.order.cores));
   if (run.order.work)
     add("--work", *run.order.work == Work::io ? "io" : *run.order.work == Work::cpu ? "cpu" : "waiting");
+  if (!run.order.submissions.empty())
+    add("--submissions", fmt::format("{}", fmt::join(run.order.submissions, ",")));
   add("--limits", limits_text(run.limits));
   add("--result-fd", "1");
   const auto result = process::run(argv, options);

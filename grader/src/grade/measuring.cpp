@@ -7,6 +7,7 @@
 #include "grade/capacity.hpp"
 #include "grade/judge.hpp"
 #include "grade/parts.hpp"
+#include "grade/stream.hpp"
 #include "measure/cpu_cause.hpp"
 #include "measure/cpu_speed.hpp"
 #include "measure/io_speed.hpp"
@@ -23,20 +24,6 @@ using Clock = std::chrono::steady_clock;
 constexpr int least_cause_runs = 2;
 constexpr int most_cause_runs = 5;
 constexpr int enough_samples = 100;
-
-// The runs of one block come in the order in which they were made; the p runs of a K stand together.
-Block block_of(const std::vector<Run>& runs, int p) {
-  Block block;
-  for (const auto& run : runs) {
-    if (run.arm == "B") block.baseline = run;
-    if (run.arm == "S") block.submission = run;
-    if (run.arm != "K") continue;
-    if (block.at_once.empty() || block.at_once.back().size() == static_cast<std::size_t>(p))
-      block.at_once.emplace_back();
-    block.at_once.back().push_back(run);
-  }
-  return block;
-}
 
 Judgement with_raw(Judgement judgement, nlohmann::json raw) {
   judgement.measured["raw"] = std::move(raw);
@@ -80,7 +67,7 @@ Judgement Measuring::cpu_speed(const Speed& part) const {
       std::vector<Run> runs;
       if (auto ended = take({"speed", p, part.work(), part.cores}, runs))
         return with_raw(*ended, std::move(raw));
-      blocks.push_back(block_of(runs, p));
+      blocks.push_back(block_of(TimedBlock{0, 0, runs}, p));
       raw.push_back(runs);
     }
     const bool last = p == 1 || Clock::now() > deadline;

@@ -18,8 +18,9 @@ namespace manyhands::grade {
 struct StageOrder {
   std::string stage;
   int workers = 0;
-  std::optional<Work> work;  // none: the tests, which ask for what they need
-  int cores = 0;             // 0: all
+  std::optional<Work> work;                // none: the tests, which ask for what they need
+  int cores = 0;                           // 0: all
+  std::vector<std::string> submissions{};  // programs to be measured side by side; empty: the one there is
 };
 
 class Measuring {

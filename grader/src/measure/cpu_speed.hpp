@@ -12,6 +12,7 @@ namespace manyhands {
 
 /// Four groups of runs on one input, measured right after each other in random order, S between the two Ks.
 struct Block {
+  double at_s = 0;                        // when it began, since the first one did
   Run baseline;                           // B: the serial version, alone
   std::vector<std::vector<Run>> at_once;  // K, twice: p serial versions at once, one Run per process
   Run submission;                         // S

@@ -118,9 +118,10 @@ struct Rest {
 };
 
 struct Run {
-  std::string arm;      // S submission, B baseline, K one of p baselines at once; to name a cause: O the
-                        // submission on one core, W watched for its places
-  std::string profile;  // release, asan, tsan
+  std::string arm;         // S submission, B baseline, K one of p baselines at once; to name a cause: O the
+                           // submission on one core, W watched for its places
+  std::string submission;  // where several were measured side by side: which
+  std::string profile;     // release, asan, tsan
   std::string scenario;
   std::string seed;  // decimal
   double work_units = 0;
@@ -143,12 +144,24 @@ struct Run {
   int peak_threads_at_work = 0;    // of those, threads of the guest's own process
   int peak_processes_at_work = 0;  // processes below the guest with a task at work, at once
   double mean_at_work = 0;         // mean of the same over the samples in which any was
-  std::int64_t peak_memory_kb = 0;  // of the whole tree, shared pages left out; 0: not looked at
+  // CPU time by how many tasks were at work meanwhile: [0] while one was, [1] while two were, …; the last one
+  // counts for so many and more. Tasks that made themselves less urgent than others are not counted as at
+  // work.
+  std::vector<std::int64_t> cpu_at_width_ns;
+  std::int64_t cpu_with_nobody_ns = 0;  // of [0], while no other task was alive
+  std::int64_t asleep_ns = 0;           // time in which no task was at work
+  std::int64_t cpu_together_ns = 0;     // CPU time in which another task was on a CPU, too (estimate)
+  std::int64_t peak_memory_kb = 0;      // of the whole tree, shared pages left out; 0: not looked at
   int samples = 0;
   std::int64_t max_gap_ns = 0;  // the longest time between two samples
   std::int64_t run_delay_ns =
       0;  // time its tasks were ready to run and had no CPU (kernel's figure, lower bound)
   std::int64_t tester_delay_ns = -1;  // in that time, the same of the tester's own threads; -1: not known
+  // What the machine did in that time. -1: not told here.
+  std::int64_t machine_busy_ns = -1;  // CPU time of everything that ran, summed over the cores
+  std::int64_t steal_ns = -1;         // cores were ready and the hypervisor ran somebody else
+  std::int64_t throttled_ns = -1;     // held back because the control group had used up its share
+  std::int64_t pressure_ns = -1;      // some task of the machine waited for a CPU
   std::int64_t voluntary_switches = 0;
   std::int64_t involuntary_switches = 0;
 

@@ -212,6 +212,7 @@ void fields(Is<Rest> auto& s, auto&& field) {
 
 void fields(Is<Run> auto& s, auto&& field) {
   field("arm", s.arm);
+  field("submission", s.submission);
   field("profile", s.profile);
   field("scenario", s.scenario);
   field("seed", s.seed);
@@ -233,10 +234,18 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("peak_processes_at_work", s.peak_processes_at_work);
   field("peak_memory_kb", s.peak_memory_kb);
   field("mean_at_work", s.mean_at_work);
+  field("cpu_at_width_ns", s.cpu_at_width_ns);
+  field("cpu_with_nobody_ns", s.cpu_with_nobody_ns);
+  field("asleep_ns", s.asleep_ns);
+  field("cpu_together_ns", s.cpu_together_ns);
   field("samples", s.samples);
   field("max_gap_ns", s.max_gap_ns);
   field("run_delay_ns", s.run_delay_ns);
   field("tester_delay_ns", s.tester_delay_ns);
+  field("machine_busy_ns", s.machine_busy_ns);
+  field("steal_ns", s.steal_ns);
+  field("throttled_ns", s.throttled_ns);
+  field("pressure_ns", s.pressure_ns);
   field("voluntary_switches", s.voluntary_switches);
   field("involuntary_switches", s.involuntary_switches);
   field("address_sent", s.address_sent);
@@ -309,6 +318,14 @@ std::string_view to_string(Outcome outcome) {
 
 std::string dump(const json& j, int indent) {
   return j.dump(indent, ' ', false, json::error_handler_t::replace);
+}
+
+json compact(const Run& run) {
+  static const json fresh = written(Run{});
+  json j = written(run);
+  for (const auto& [key, value] : fresh.items())
+    if (const auto found = j.find(key); found != j.end() && *found == value) j.erase(found);
+  return j;
 }
 
 json json_of(const End& end) {

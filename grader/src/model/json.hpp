@@ -41,6 +41,9 @@ void from_json(const nlohmann::json& j, CaseResult& result);
 void to_json(nlohmann::json& j, const StageResult& result);
 void from_json(const nlohmann::json& j, StageResult& result);
 
+/// A run without the fields that have the value of a fresh Run: for many of them in one file.
+nlohmann::json compact(const Run& run);
+
 /// A process's end: {"kind": "exited", "status": 0}. Named, since a std::variant finds no to_json by itself.
 nlohmann::json json_of(const End& end);
 End end_from(const nlohmann::json& j);

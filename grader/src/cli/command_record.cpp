@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include <ostream>
+#include <system_error>
+
+#include "cli/grading_setup.hpp"
+#include "cli/learner_state.hpp"
+#include "cli/progress.hpp"
+#include "cli/release_build.hpp"
+#include "cli/solution_set.hpp"
+#include "grade/host_run.hpp"
+#include "grade/lock.hpp"
+#include "grade/parts.hpp"
+#include "grade/recorder.hpp"
+
+namespace manyhands {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Every program below `folder`, by a name of its own.
+Result<void> build_all(const RecordOptions& options, GradingSetup& setup, const Exercise& exercise,
+                       const fs::path& folder, grade::RecordOrder& order) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  fs::create_symlink(setup.settings.toolchain.baseline(exercise.id), folder / "baseline", error);
+  for (const auto& name : options.names) {
+    const auto solution = solution_named(setup.course, exercise, name, options.solutions);
+    if (!solution) return solution.error();
+    const auto number = std::to_string(order.programs.size() + 1);
+    const auto submission = folder / ("files-" + number);
+    if (const auto laid = lay_out(*solution, exercise.id, submission, false); !laid) return laid.error();
+    const auto built = folder / ("build-" + number);
+    if (const auto why = build_release(setup.settings, exercise, submission, built, false); !why.empty())
+      return Error{name + " of " + exercise.id + ": " + why};
+    fs::create_symlink(built / "release", folder / ("program-" + number), error);
+    order.programs.push_back("program-" + number);
+    order.names.push_back(name);
+  }
+  return {};
+}
+
+}  // namespace
+
+int run_record(const RecordOptions& options) {
+  const auto& output = options.output;
+  auto ready = set_up(options.places, {options.id}, options.places.root / "solutions", options.seed);
+  if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
+  auto& setup = std::get<GradingSetup>(ready);
+  auto& settings = setup.settings;
+  const auto& exercise = *setup.course.find(options.id);
+  if (options.part < 0 || options.part >= static_cast<int>(exercise.speed.size()))
+    return usage_error(
+        output, {fmt::format("{} has {} parts of speed, counted from 0", exercise.id, exercise.speed.size()),
+                 "--part names one of them."});
+  const auto& speed = exercise.speed[static_cast<std::size_t>(options.part)];
+  grade::RecordOrder order;
+  order.part = options.part;
+  order.workers = grade::workers_for(exercise, speed.work(), settings.machine.p_avail);
+  order.blocks = options.blocks;
+  order.note = options.note;
+  Progress progress(output, options.live);
+  progress.show(exercise.id, "building");
+  const auto folder = settings.work / exercise.id;
+  if (const auto built = build_all(options, setup, exercise, folder, order); !built)
+    return usage_error(output, built.error());
+
+  auto seed = settings.seed;
+  const auto run_stage = [&](const grade::StageOrder& stage) {
+    grade::HostRun run;
+    run.program = settings.toolchain.host(exercise.id);
+    run.order = stage;
+    run.guests = folder;
+    run.run_dir = folder / "run";
+    run.prefix = settings.shown_submission + "/" + exercise.id;
+    run.limits = exercise.limits;
+    run.seed = seed++;
+    return grade::run_host(run);
+  };
+  const auto lock = grade::lock_for_timed_runs();
+  auto streams = grade::record(exercise, order, run_stage, [&](int block) {
+    progress.show(exercise.id, fmt::format("measuring, {} of {}", block + 1, order.blocks));
+  });
+  progress.clear();
+  if (!streams) {
+    usage_error(output, streams.error());
+    return 3;
+  }
+  for (auto& stream : *streams) {
+    stream.grader_version = MANYHANDS_VERSION;
+    stream.machine = to_json(settings.machine);
+    const auto saved = grade::save_stream(stream, options.into);
+    if (!saved) return usage_error(output, saved.error());
+    output.out << saved->string() << '\n';
+  }
+  return 0;
+}
+
+}  // namespace manyhands

@@ -1,0 +1,104 @@
+#include "grade/recorder.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace manyhands::grade {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double seconds_of(const std::vector<Run>& runs, int p) {
+  double sum = 0;
+  int at_once = 0;
+  double longest = 0;
+  for (const auto& run : runs) {
+    const auto wall = static_cast<double>(run.wall_ns) / 1e9;
+    if (run.arm != "K") {
+      sum += wall;
+      continue;
+    }
+    longest = std::max(longest, wall);
+    if (++at_once % p == 0) sum += std::exchange(longest, 0.0);
+  }
+  return sum;
+}
+
+/// B, and of all runs those that belong to this submission: its own, the K before it and the K behind it.
+std::vector<Run> runs_around(const std::vector<Run>& all, const std::string& program, int p) {
+  std::vector<Run> kept;
+  const auto own = std::find_if(all.begin(), all.end(),
+                                [&](const Run& run) { return run.arm == "S" && run.submission == program; });
+  if (own == all.end()) return kept;
+  const auto is_k = [](const Run& run) { return run.arm == "K"; };
+  std::vector<Run> before;
+  for (auto run = own; run != all.begin() && static_cast<int>(before.size()) < p;)
+    if (is_k(*--run)) before.insert(before.begin(), *run);
+  std::vector<Run> behind;
+  for (auto run = own; run != all.end() && static_cast<int>(behind.size()) < p; ++run)
+    if (is_k(*run)) behind.push_back(*run);
+  for (const auto& run : all)
+    if (run.arm == "B") kept.push_back(run);
+  kept.insert(kept.end(), before.begin(), before.end());
+  kept.push_back(*own);
+  kept.insert(kept.end(), behind.begin(), behind.end());
+  return kept;
+}
+
+Error error_of(const StageResult& stage) {
+  if (!stage.faults.empty()) return {stage.faults.front()};
+  if (!stage.findings.empty())
+    return {"a submission gave no right answer: " + stage.findings.front().message};
+  return {stage.unmeasured.front()};
+}
+
+}  // namespace
+
+Result<std::vector<Stream>> record(const Exercise& exercise, const RecordOrder& order,
+                                   const Measuring::RunStage& run_stage,
+                                   const std::function<void(int)>& progress) {
+  const auto& speed = exercise.speed.at(static_cast<std::size_t>(order.part));
+  const bool cpu = speed.work() == Work::cpu;
+  std::vector<Stream> streams;
+  for (const auto& name : order.names) {
+    Stream stream;
+    stream.exercise = exercise.id;
+    stream.part = order.part;
+    stream.speed = speed;
+    stream.workers = order.workers;
+    stream.submission = name;
+    stream.note = order.note;
+    streams.push_back(std::move(stream));
+  }
+  const auto start = Clock::now();
+  for (int i = 0; i < order.blocks; ++i) {
+    progress(i);
+    // IO work needs no others to compare with, so that each goes by itself.
+    for (std::size_t group = 0; group < (cpu ? 1 : streams.size()); ++group) {
+      StageOrder stage_order{"speed", order.workers, speed.work(), speed.cores, order.programs};
+      if (!cpu) stage_order.submissions = {order.programs[group]};
+      const auto at = seconds_since(start);
+      const auto stage = run_stage(stage_order);
+      if (!stage) return stage.error();
+      if (!stage->faults.empty() || !stage->findings.empty()) return error_of(*stage);
+      if (!stage->unmeasured.empty()) continue;  // too busy for this block
+      const auto took = seconds_since(start) - at;
+      const auto all = seconds_of(stage->runs, order.workers);
+      for (std::size_t s = 0; s < streams.size(); ++s) {
+        if (!cpu && s != group) continue;
+        TimedBlock block{at, took,
+                         cpu ? runs_around(stage->runs, order.programs[s], order.workers) : stage->runs};
+        // What this block would have taken by itself.
+        if (cpu && all > 0) block.seconds = took * seconds_of(block.runs, order.workers) / all;
+        streams[s].blocks.push_back(std::move(block));
+      }
+    }
+  }
+  return streams;
+}
+
+}  // namespace manyhands::grade

@@ -42,6 +42,7 @@ int run_grade(const RunOptions& options) {
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
 
+  setup.settings.record = options.record.empty() ? options.record : std::filesystem::absolute(options.record);
   Progress progress(output, options.live && !options.quiet);
   setup.settings.progress = [&](const std::string& id, const std::string& what) { progress.show(id, what); };
   const bool own = options.submission.empty();

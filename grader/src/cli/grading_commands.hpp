@@ -1,5 +1,6 @@
-// The commands that build and run submissions: run, try, compare, check; and those that concern the machine
-// and the sites: doctor, site. Same shape as commands.hpp: plain options in, exit status out.
+// The commands that build and run submissions: run, try, compare, check, record; judge; and those that
+// concern the machine and the sites: doctor, site. Same shape as commands.hpp: plain options in, exit status
+// out.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -30,7 +31,8 @@ struct RunOptions {
   bool quiet = false;  // no report on the terminal
   bool force = false;  // grade again what has not changed
   std::string sandbox = "auto";
-  bool live = false;  // standard error is a terminal: show what runs now
+  std::filesystem::path record;  // what speed is judged by is saved below it; empty: it is not
+  bool live = false;             // standard error is a terminal: show what runs now
   Output output;
 };
 int run_grade(const RunOptions& options);
@@ -86,6 +88,16 @@ struct RecordOptions {
   Output output;
 };
 int run_record(const RecordOptions& options);
+
+/// Judges speed again from what was recorded, or from reports; runs nothing. 0, or 2 for a file that cannot
+/// be judged.
+struct JudgeOptions {
+  std::vector<std::filesystem::path> paths;  // files, and folders of files
+  bool disjoint = false;                     // as many verdicts as a record holds, one after the other
+  bool json = false;
+  Output output;
+};
+int run_judge(const JudgeOptions& options);
 
 struct DoctorOptions {
   Places places;

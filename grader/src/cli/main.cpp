@@ -99,6 +99,7 @@ int run(int argc, char** argv) {
   bool exit_zero = false;
   bool quiet = false;
   bool force = false;
+  std::string record_folder;
   auto* run = app.add_subcommand("run", "Grade: all exercises, or those that are named");
   run->add_option("id", ids, "Exercises")->type_name("ID");
   run->add_option("--submission", submission, "A folder laid out as starter/")->type_name("DIR");
@@ -107,6 +108,8 @@ int run(int argc, char** argv) {
   run->add_flag("--complete", complete, "An exercise that is not started counts as failed");
   run->add_flag("--exit-zero", exit_zero, "Status 0 wherever grading ran");
   run->add_flag("--force", force, "Grade again what has not changed since it was graded");
+  run->add_option("--record", record_folder, "Save what speed is judged by, for grader judge")
+      ->type_name("DIR");
   run->add_flag("-q,--quiet", quiet, "No report on the terminal");
   run->add_option("--sandbox", sandbox, "How programs are shut in")
       ->check(CLI::IsMember({"auto", "full", "user", "container", "none"}))
@@ -114,7 +117,7 @@ int run(int argc, char** argv) {
   run->callback([&] {
     command = [&] {
       return run_grade({places, ids, submission, json, seed, complete, exit_zero, quiet, force, sandbox,
-                        has_live_lines(STDERR_FILENO), output});
+                        record_folder, has_live_lines(STDERR_FILENO), output});
     };
   });
 
@@ -197,6 +200,15 @@ int run(int argc, char** argv) {
                          has_live_lines(STDERR_FILENO), output});
     };
   });
+
+  std::vector<fs::path> paths;
+  bool disjoint = false;
+  bool as_json = false;
+  auto* judge = app.add_subcommand("judge", "Judge speed again from what was recorded, or from reports");
+  judge->add_option("path", paths, "Files, and folders of files")->required()->type_name("FILE");
+  judge->add_flag("--disjoint", disjoint, "As many verdicts as a record holds, one after the other");
+  judge->add_flag("--json", as_json, "All figures, as JSON");
+  judge->callback([&] { command = [&] { return run_judge({paths, disjoint, as_json, output}); }; });
 
   auto* exported = app.add_subcommand("export", "A learners' repository, without solutions");
   exported->add_option("directory", text, "Is made; where it exists, it must be empty")

@@ -7,10 +7,11 @@
 #include "grade/capacity.hpp"
 #include "grade/judge.hpp"
 #include "grade/parts.hpp"
-#include "grade/stream.hpp"
+#include "grade/quiet_moment.hpp"
+#include "grade/stream_judge.hpp"
+#include "measure/constants.hpp"
 #include "measure/cpu_cause.hpp"
 #include "measure/cpu_speed.hpp"
-#include "measure/io_speed.hpp"
 #include "measure/mechanism.hpp"
 #include "model/json.hpp"
 
@@ -51,30 +52,58 @@ Judgement Measuring::mechanism(const Mechanism& part) const {
 }
 
 Judgement Measuring::speed(const Speed& part) const {
-  return part.work() == Work::cpu ? cpu_speed(part) : io_speed(part);
+  Stream stream;
+  stream.exercise = exercise_.id;
+  stream.part = static_cast<int>(&part - exercise_.speed.data());
+  stream.speed = part;
+  stream.workers = workers_for(exercise_, part.work(), settings_.machine.p_avail);
+  stream.submission = settings_.shown_submission;
+  stream.machine = to_json(settings_.machine);
+  const bool cpu = part.work() == Work::cpu;
+  if (cpu && settings_.machine.p_avail < 2 && !settings_.predict_on_one_core)
+    return decide_cpu_speed({}, part, {.p = 1}).judgement;
+
+  Capacities capacities(settings_.state / "capacity.json");
+  const auto key =
+      capacity_key(settings_.machine.cpu_model, settings_.toolchain, exercise_.id, stream.workers);
+  if (cpu) stream.stored_capacity = capacities.get(key);
+  auto measured = measure(stream);
+  if (auto* ended = std::get_if<Judgement>(&measured)) return with_raw(std::move(*ended), to_json(stream));
+  auto& decision = std::get<CpuDecision>(measured);
+  if (cpu) capacities.raise(key, decision.capacity);
+  if (!settings_.record.empty())
+    if (const auto saved = save_stream(stream, settings_.record); !saved) return fault_of(saved.error());
+  auto judgement = with_raw(std::move(decision.judgement), to_json(stream));
+  return cpu ? with_named_cause(std::move(judgement), blocks_of(stream), part, stream.workers) : judgement;
 }
 
-Judgement Measuring::cpu_speed(const Speed& part) const {
-  const int p =
-      std::min(workers_for(exercise_, Work::cpu, settings_.machine.p_avail), settings_.machine.p_avail);
-  Capacities capacities(settings_.state / "capacity.json");
-  const auto key = capacity_key(settings_.machine.cpu_model, settings_.toolchain, exercise_.id, p);
-  std::vector<Block> blocks;
-  auto raw = nlohmann::json::array();
-  const auto deadline = Clock::now() + settings_.most_speed_time;
+std::variant<CpuDecision, Judgement> Measuring::measure(Stream& stream) const {
+  const auto start = Clock::now();
+  const auto passed = [start] { return std::chrono::duration<double>(Clock::now() - start).count(); };
+  double round_began = 0;
+  std::size_t round_from = 0;
+  bool waited = false;
   while (true) {
-    if (p > 1) {
-      std::vector<Run> runs;
-      if (auto ended = take({"speed", p, part.work(), part.cores}, runs))
-        return with_raw(*ended, std::move(raw));
-      blocks.push_back(block_of(TimedBlock{0, 0, runs}, p));
-      raw.push_back(runs);
-    }
-    const bool last = p == 1 || Clock::now() > deadline;
-    const auto decision = decide_cpu_speed(blocks, part, p, capacities.get(key), last);
-    if (decision.step == Step::more && !last) continue;
-    capacities.raise(key, decision.capacity);
-    return with_raw(with_named_cause(decision.judgement, blocks, part, p), std::move(raw));
+    TimedBlock block;
+    block.at_s = passed();
+    const StageOrder order{"speed", stream.workers, stream.speed.work(), stream.speed.cores};
+    if (auto ended = take(order, block.runs)) return *ended;
+    block.seconds = passed() - block.at_s;
+    stream.blocks.push_back(std::move(block));
+    const auto patience = std::chrono::duration<double>(settings_.most_speed_time).count();
+    const bool over = round_is_over(stream.speed, stream.blocks.size() - round_from, passed() - round_began,
+                                    waited ? patience / 2 : patience);
+    auto decision = decide(stream, 0, stream.blocks.size(), conditions_of(stream), over);
+    if (decision.step == Step::more) continue;
+    const bool open = decision.judgement.verdict == Verdict::inconclusive;
+    if (!open || !decision.was_busy || waited || !settings_.waits_for_quiet) return decision;
+    settings_.progress(exercise_.id, "waiting until the machine is less busy");
+    waited = true;
+    if (!wait_for_quiet_moment(stream.workers, std::chrono::duration<double>(constants::most_wait_s)))
+      return decision;
+    settings_.progress(exercise_.id, "measuring its speed");
+    round_began = passed();
+    round_from = stream.blocks.size();
   }
 }
 
@@ -90,18 +119,6 @@ Judgement Measuring::with_named_cause(Judgement judgement, const std::vector<Blo
   }
   judgement.measured["raw_cause"] = runs;
   return with_cause(std::move(judgement), cause);
-}
-
-Judgement Measuring::io_speed(const Speed& part) const {
-  const int workers = workers_for(exercise_, Work::io, settings_.machine.p_avail);
-  std::vector<Run> runs;
-  const auto deadline = Clock::now() + settings_.most_speed_time;
-  while (true) {
-    if (auto ended = take({"speed", workers, part.work(), part.cores}, runs)) return with_raw(*ended, runs);
-    const bool last = Clock::now() > deadline;
-    const auto decision = decide_io_speed(runs, part, workers, last);
-    if (decision.step == Step::done || last) return with_raw(decision.judgement, runs);
-  }
 }
 
 std::optional<Judgement> Measuring::take(const StageOrder& order, std::vector<Run>& runs) const {

@@ -4,6 +4,8 @@
 #pragma once
 #include <functional>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "base/result.hpp"
 #include "course/exercise.hpp"
@@ -13,6 +15,8 @@
 #include "model/stage.hpp"
 
 namespace manyhands::grade {
+
+struct Stream;
 
 /// What a host is asked to run.
 struct StageOrder {
@@ -36,11 +40,11 @@ class Measuring {
   [[nodiscard]] Judgement speed(const Speed& part) const;
 
  private:
-  [[nodiscard]] Judgement cpu_speed(const Speed& part) const;
+  /// Blocks into the stream, until it is decided or patience ends. A judgement: nothing could be measured.
+  [[nodiscard]] std::variant<CpuDecision, Judgement> measure(Stream& stream) const;
   /// After a fail by more CPU time than the serial version's: some more runs, which tell why.
   [[nodiscard]] Judgement with_named_cause(Judgement judgement, const std::vector<Block>& blocks,
                                            const Speed& part, int p) const;
-  [[nodiscard]] Judgement io_speed(const Speed& part) const;
   /// Appends the runs of one stage. A judgement, where there is nothing to measure: a wrong answer, a fault,
   /// a machine too busy.
   [[nodiscard]] std::optional<Judgement> take(const StageOrder& order, std::vector<Run>& runs) const;

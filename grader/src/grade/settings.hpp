@@ -31,6 +31,11 @@ struct Settings {
   bool yields_to_timed_runs = false;
   /// After this much time no new measurement of a speed is begun; what was measured is judged as it stands.
   std::chrono::seconds most_speed_time{20};
+  /// Where the machine was too busy for a decision: waits for a better moment, and tries once more.
+  bool waits_for_quiet = true;
+  /// With one core, the speed of CPU work is predicted; else it is not measurable (course policy).
+  bool predict_on_one_core = false;
+  std::filesystem::path record;  // what speed is judged by is saved below it; empty: it is not
   /// Makes this check alone, and those that decide whether it is made (authors: a wrong submission is only
   /// asked for its one finding).
   std::optional<CheckName> only;

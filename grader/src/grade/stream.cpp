@@ -58,6 +58,12 @@ Block block_of(const TimedBlock& timed, int p) {
   return block;
 }
 
+std::vector<Block> blocks_of(const Stream& stream) {
+  std::vector<Block> blocks;
+  for (const auto& block : stream.blocks) blocks.push_back(block_of(block, stream.workers));
+  return blocks;
+}
+
 json to_json(const Stream& stream) {
   json j = {{"format", format},
             {"exercise", stream.exercise},
@@ -68,6 +74,7 @@ json to_json(const Stream& stream) {
             {"submission", stream.submission},
             {"note", stream.note},
             {"stored_capacity", stream.stored_capacity},
+            {"lock_floor_ns", stream.lock_floor_ns},
             {"grader_version", stream.grader_version},
             {"machine", stream.machine},
             {"speed", json_of(stream.speed)},
@@ -91,6 +98,7 @@ Result<Stream> stream_from(const json& j) {
     stream.submission = j.value("submission", "");
     stream.note = j.value("note", "");
     stream.stored_capacity = j.value("stored_capacity", 0.0);
+    stream.lock_floor_ns = j.value("lock_floor_ns", 0.0);
     stream.grader_version = j.value("grader_version", "");
     stream.machine = j.value("machine", json::object());
     for (const auto& block : j.at("blocks")) {

@@ -29,6 +29,7 @@ struct Stream {
   std::string submission;  // "wrong/static-blocks"; of a learner's: the folder
   std::string note;        // under what conditions
   double stored_capacity = 0;
+  double lock_floor_ns = 0;  // as CpuConditions has it
   std::string grader_version;
   nlohmann::json machine = nlohmann::json::object();
   std::vector<TimedBlock> blocks;
@@ -36,6 +37,7 @@ struct Stream {
 
 /// The judge's form of one block of CPU work.
 Block block_of(const TimedBlock& block, int p);
+std::vector<Block> blocks_of(const Stream& stream);
 
 nlohmann::json to_json(const Stream& stream);
 /// An error names the key that makes no sense.

@@ -133,6 +133,7 @@ std::string message_of(const Cause& cause) {
 }  // namespace
 
 Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run>& runs, int p) {
+  static_cast<void>(p);
   Cause cause;
   cause.code = inflated;
   const auto serial_cpu = least_serial_cpu(blocks);
@@ -141,7 +142,7 @@ Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run
   int threads = 0;
   for (const auto& block : blocks) {
     if (!usable_submission(block.submission)) continue;
-    inflations.push_back(demand_of(block, serial_cpu, p, p).inflation);
+    inflations.push_back(inflation_of(block));
     threads = threads == 0 ? block.submission.peak_threads : std::min(threads, block.submission.peak_threads);
   }
   cause.together = median(inflations);

@@ -1,15 +1,27 @@
-// What a block says about a program whatever the machine was doing meanwhile: what it achieved, and upper
-// bounds on what it could achieve, each from one floor under its running time. A bound is absent where the
-// block cannot say. Pure. Bounds are generous: the baseline is taken at its most expensive, disturbed by the
-// same neighbours.
+// What runs of CPU work say by themselves: whether they count, what a unit of work costs serially, and what
+// the machine gave p serial runs. Pure.
 #pragma once
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "measure/cpu_speed.hpp"
 
 namespace manyhands {
+
+bool usable_baseline(const Run& run);
+bool usable_submission(const Run& run);
+
+/// May something be concluded from what the samples of this run did not see?
+bool well_watched(const Run& run);
+
+/// Least CPU time of one unit of work over all serial runs of all blocks, ns; 0 where there is none.
+double least_serial_cpu(const std::vector<Block>& blocks);
+
+/// Mean CPU time of one unit of work over the serial runs of this block, those at once first of all: just as
+/// disturbed as the submission's run between them. 0: there is none.
+double serial_cpu_around(const Block& block);
+
+/// CPU time of the submission's run over that of the serial version beside it; 0: not known.
+double inflation_of(const Block& block);
 
 /// What the machine gave p serial runs at once.
 struct Capacity {
@@ -17,27 +29,6 @@ struct Capacity {
   double cores = 0;  // p · least CPU time / mean CPU time of the p: what the cores can do, waiting taken out
 };
 
-/// Least CPU time of one unit of work over all serial runs of all blocks; 0 where there is none.
-double least_serial_cpu(const std::vector<Block>& blocks);
-
 Capacity capacity_of(const std::vector<Run>& at_once, double least_cpu, int p);
-
-struct Demand {
-  std::optional<double> serial;    // T ≥ time on a CPU while no other task was at work
-  std::optional<double> inflated;  // T ≥ CPU time / p
-  std::optional<double> uneven;    // T ≥ CPU time of the largest task
-  double at_work = 0;              // tasks running or ready on average, by the larger of two measures
-  double inflation = 0;            // CPU time per unit over the baseline's
-  double largest_share = 0;        // of the CPU time, that the largest task had
-};
-
-/// `best_capacity`: the largest ever seen.
-Demand demand_of(const Block& block, double least_cpu, double best_capacity, int p);
-
-/// May something be concluded from what the samples of this run did not see?
-bool well_watched(const Run& run);
-
-bool usable_baseline(const Run& run);
-bool usable_submission(const Run& run);
 
 }  // namespace manyhands

@@ -3,20 +3,63 @@
 #include <algorithm>
 
 #include "measure/constants.hpp"
+#include "measure/cpu_demand.hpp"
 
 namespace manyhands {
 using namespace constants;
 
 namespace {
-/// In nearly every block the bound lies clearly below the bar, and in none above it.
-bool contradicts(const CpuFigures& f, Bound bound, double required) {
-  int below = 0;
-  for (const auto& demand : f.demands) {
-    if (!(demand.*bound)) continue;
-    if (*(demand.*bound) >= required) return false;
-    below += *(demand.*bound) < indifference * required ? 1 : 0;
-  }
-  return below >= part_with_cause * static_cast<double>(f.demands.size());
+
+/// Nobody took a core from S, and the groups before and behind it got what this machine can give.
+bool quiet_around(const Block& block, double least_cpu, double best_capacity, int p) {
+  const auto& s = block.submission;
+  const auto wall = static_cast<double>(s.wall_ns);
+  const bool undisturbed = static_cast<double>(s.run_delay_ns) < quiet_delay * wall &&
+                           static_cast<double>(s.steal_ns) <= quiet_steal * wall * p && s.throttled_ns <= 0;
+  return undisturbed && !block.at_once.empty() &&
+         std::all_of(block.at_once.begin(), block.at_once.end(), [&](const auto& k) {
+           return capacity_of(k, least_cpu, p).seen >= quiet_capacity * best_capacity;
+         });
+}
+
+/// How much more CPU time a program can need for no fault of its own, on a machine whose cores slow each
+/// other down, where the serial runs beside it were hardly ever on both at once.
+double excused_inflation(const BlockFigures& b, const CpuFigures& f) {
+  const double best = std::max(least_capacity, f.seen);
+  if (b.given >= together_enough * best) return 1;  // then they were slowed down just as much
+  return f.p / best;
+}
+
+void estimate(BlockFigures& b, const CpuFigures& f, const CpuConditions& conditions) {
+  if (!b.free.known || b.serial_cpu <= 0 || f.cores <= 0) return;
+  const auto& s = b.block->submission;
+  const auto speedup = [&](const FreeTime& time, double factor) {
+    const auto locked = conditions.lock_floor_ns * s.work_units;
+    return f.cores * b.serial_cpu / f.p / std::max(time.with_work_scaled(factor), locked);
+  };
+  // Against it: without what the tester's own lateness may have made it wait for.
+  auto generous = b.free;
+  generous.asleep =
+      std::max(0.0, generous.asleep - static_cast<double>(std::max<std::int64_t>(0, s.tester_delay_ns)));
+  b.at_most = speedup(generous, 1 / std::clamp(b.inflation, 1.0, excused_inflation(b, f)));
+
+  // For it: only where its tasks were on CPUs together often enough to be in each other's way, and hardly
+  // ever slept. One that was woken by another's unlock is ready beside it, though one lock lets only one go
+  // on.
+  const bool few_sleeps = s.voluntary_switches <= few_switches + s.cpu_ns / cpu_ns_for_each_switch;
+  const bool company = conditions.predicted || b.in_company >= least_company;
+  if (!few_sleeps || !company) return;
+  const auto surplus = std::max(0.0, b.inflation - 1);
+  const auto together = conditions.predicted ? 1 : std::min(1.0, b.in_company);
+  b.at_least = speedup(b.free, (1 + surplus / together) / std::max(1.0, b.inflation));
+}
+
+template <class Values>
+std::vector<double> present(const Values& blocks, std::optional<double> BlockFigures::*figure) {
+  std::vector<double> values;
+  for (const auto& b : blocks)
+    if (b.*figure) values.push_back(*(b.*figure));
+  return values;
 }
 }  // namespace
 
@@ -24,8 +67,15 @@ double bar(double q, double parallel_fraction, double capacity) {
   return q / ((1 - parallel_fraction) + parallel_fraction / capacity);
 }
 
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
 bool CpuFigures::measurable() const {
-  return seen >= least_capacity;
+  return std::max(seen, cores) >= least_capacity;
 }
 
 double CpuFigures::bar_of(double q, double capacity) const {
@@ -37,70 +87,69 @@ double CpuFigures::asked(double q) const {
 }
 
 double CpuFigures::best() const {
-  return achieved.empty() ? 0 : *std::max_element(achieved.begin(), achieved.end());
+  double most = 0;
+  for (const auto& b : blocks) most = std::max(most, b.achieved);
+  return most;
 }
 
 int CpuFigures::blocks_at(double required) const {
   return static_cast<int>(
-      std::count_if(achieved.begin(), achieved.end(), [&](double a) { return a >= required; }));
+      std::count_if(blocks.begin(), blocks.end(), [&](const auto& b) { return b.achieved >= required; }));
 }
 
-CpuFigures figures_of(const std::vector<Block>& blocks, const Speed& speed, int p, double stored) {
+double CpuFigures::median_of(double BlockFigures::*figure) const {
+  std::vector<double> values;
+  for (const auto& b : blocks) values.push_back(b.*figure);
+  return median(std::move(values));
+}
+
+double CpuFigures::median_of(std::optional<double> BlockFigures::*figure) const {
+  return median(present(blocks, figure));
+}
+
+CpuFigures figures_of(const std::vector<Block>& blocks, const Speed& speed, const CpuConditions& conditions) {
   CpuFigures f;
-  f.p = p;
+  const int p = f.p = conditions.p;
   f.parallel_fraction = speed.parallel_fraction;
-  f.seen = std::min<double>(std::max(0.0, stored), p);
+  f.seen = std::clamp<double>(conditions.stored_capacity, 0, p);
   const auto least_cpu = least_serial_cpu(blocks);
-  for (const auto& block : blocks) {
+  for (const auto& block : blocks)
     for (const auto& group : block.at_once) {
       const auto capacity = capacity_of(group, least_cpu, p);
       f.seen = std::max(f.seen, capacity.seen);
       f.cores = std::max(f.cores, capacity.cores);
-      if (capacity.seen > 0) f.given.push_back(capacity.seen);
     }
-    if (usable_submission(block.submission) && least_cpu > 0) f.blocks.push_back(&block);
-  }
   f.cores = std::max(f.cores, f.seen);
-  for (const auto* block : f.blocks) {
-    const auto& s = block->submission;
-    const auto wall = static_cast<double>(s.wall_ns);
-    const auto achieved = least_cpu * s.work_units / wall;
-    if (achieved > f.best()) f.busy = static_cast<double>(s.cpu_ns) / wall;
-    f.achieved.push_back(achieved);
-    f.demands.push_back(demand_of(*block, least_cpu, f.seen, p));
+  for (const auto& block : blocks) {
+    const auto& s = block.submission;
+    if (!usable_submission(s) || least_cpu <= 0) continue;
+    BlockFigures b;
+    b.block = &block;
+    b.achieved = least_cpu * s.work_units / static_cast<double>(s.wall_ns);
+    b.serial_cpu = serial_cpu_around(block) * s.work_units;
+    b.inflation = inflation_of(block);
+    b.free = free_time(s, p);
+    b.in_company = static_cast<double>(s.cpu_together_ns) / static_cast<double>(s.cpu_ns);
+    b.given = p;
+    for (const auto& group : block.at_once)
+      b.given = std::min(b.given, capacity_of(group, least_cpu, p).seen);
+    b.quiet = quiet_around(block, least_cpu, f.seen, p);
+    estimate(b, f, conditions);
+    f.blocks.push_back(b);
   }
   return f;
 }
 
-bool proven(const CpuFigures& f, double q) {
-  if (f.blocks_at(f.bar_of(q, f.p)) >= passes_at_full_capacity) return true;
-  return f.measurable() && f.blocks_at(f.bar_of(q, f.cores)) >= passes_at_seen_capacity;
-}
-
-double median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-double median_bound(const CpuFigures& f, Bound bound) {
-  std::vector<double> values;
-  for (const auto& demand : f.demands)
-    if (demand.*bound) values.push_back(*(demand.*bound));
-  return median(values);
-}
-
-Bound cause_against(const CpuFigures& f, double q) {
-  const auto required = f.bar_of(q, f.seen);
-  if (!f.measurable() || static_cast<int>(f.demands.size()) < least_blocks_to_fail) return nullptr;
-  if (f.blocks_at(required) > 0) return nullptr;
-  if (contradicts(f, &Demand::serial, required)) return &Demand::serial;
-  Bound cause = nullptr;
-  for (const Bound bound : {&Demand::inflated, &Demand::uneven})
-    if (contradicts(f, bound, required) && (!cause || median_bound(f, bound) < median_bound(f, cause)))
-      cause = bound;
-  return cause;
+Score score_of(const BlockFigures& b, const CpuFigures& f, double q, const CpuConditions& conditions) {
+  const auto required = f.bar_of(q, f.cores);
+  if (!conditions.predicted) {
+    if (!f.measurable()) return {};
+    if (b.achieved >= required) return {+1, Because::reached};
+    if (b.quiet && f.seen >= least_capacity && b.achieved < f.bar_of(q, f.seen)) return {-1, Because::quiet};
+  }
+  if (b.at_least && *b.at_least >= required) return {+1, Because::estimate};
+  if (b.at_most && *b.at_most < indifference * required) return {-1, Because::estimate};
+  return {};
 }
 
 }  // namespace manyhands

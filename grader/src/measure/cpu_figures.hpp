@@ -1,44 +1,59 @@
-// All blocks of a speed test summed up, and what they prove for a bar and against it. Internal to
+// All blocks of a speed test in figures, and which of them speak for a bar or against it. Internal to
 // decide_cpu_speed; pure.
 #pragma once
+#include <optional>
 #include <vector>
 
-#include "measure/cpu_demand.hpp"
 #include "measure/cpu_speed.hpp"
+#include "measure/free_time.hpp"
 
 namespace manyhands {
 
-/// All that is known so far, per block and over all.
+struct BlockFigures {
+  const Block* block = nullptr;
+  double achieved = 0;    // speedup that was seen: least serial CPU time over wall time
+  double serial_cpu = 0;  // of the same work and just as disturbed, ns
+  double inflation = 0;   // CPU time over that
+  FreeTime free;
+  double given = 0;       // cores that p serial runs got, the worse of both groups
+  double in_company = 0;  // part of its CPU time in which another of its tasks was on a CPU, too
+  bool quiet = false;     // nobody disturbed it or the groups around it
+  // The speedup that it would have had without neighbours: no more and no less than this, as far as it can be
+  // told. What is told to its credit assumes that tasks disturb each other more once they always run
+  // together; what is held against it, that the cores are the worst that can still be measured on.
+  std::optional<double> at_least;
+  std::optional<double> at_most;
+};
+
 struct CpuFigures {
   int p = 0;
   double parallel_fraction = 0;
-  double seen = 0;  // C: the most that was seen; the bar for a fail, which noise can only lower
-  double cores =
-      0;  // at least C: what the cores can do; the bar for a pass, which a busy neighbour cannot lower
-  std::vector<double> given;  // cores that p serial runs got, in each group of this test
-  double busy = 0;            // cores kept busy in the block that achieved most
-  std::vector<double> achieved;
-  std::vector<Demand> demands;
-  std::vector<const Block*> blocks;
+  double seen = 0;   // C: the most that was seen; the bar for what was reached in a quiet block
+  double cores = 0;  // at least C: what the cores can do; a busy neighbour cannot lower it
+  std::vector<BlockFigures> blocks;  // those with a usable S
 
   [[nodiscard]] bool measurable() const;
   [[nodiscard]] double bar_of(double q, double capacity) const;
   [[nodiscard]] double asked(double q) const;  // the speedup that full or partial points need here
-  [[nodiscard]] double best() const;
+  [[nodiscard]] double best() const;           // achieved
   [[nodiscard]] int blocks_at(double required) const;
+  /// Median over the blocks that have the figure; 0: none has.
+  [[nodiscard]] double median_of(double BlockFigures::*figure) const;
+  [[nodiscard]] double median_of(std::optional<double> BlockFigures::*figure) const;
 };
 
-CpuFigures figures_of(const std::vector<Block>& blocks, const Speed& speed, int p, double stored);
+CpuFigures figures_of(const std::vector<Block>& blocks, const Speed& speed, const CpuConditions& conditions);
 
-/// The program was seen to be as fast as the bar for q asks.
-bool proven(const CpuFigures& figures, double q);
+enum class Because { nothing, reached, estimate, quiet };
 
-using Bound = std::optional<double> Demand::*;
-
-/// The floor that keeps the program below the bar for q, whatever the machine does; null: none is proved.
-Bound cause_against(const CpuFigures& figures, double q);
+/// What a block says about the bar for q.
+struct Score {
+  int sign = 0;  // +1: fast enough, -1: too slow, 0: cannot be told
+  Because because = Because::nothing;
+};
+Score score_of(const BlockFigures& block, const CpuFigures& figures, double q,
+               const CpuConditions& conditions);
 
 double median(std::vector<double> values);
-double median_bound(const CpuFigures& figures, Bound bound);
 
 }  // namespace manyhands

@@ -6,138 +6,54 @@
 
 #include "measure/constants.hpp"
 #include "measure/cpu_figures.hpp"
+#include "measure/cpu_words.hpp"
+#include "measure/slowness.hpp"
 
 namespace manyhands {
 namespace {
 using namespace constants;
 
-constexpr auto quieter_machine =
-    "close other programs, or wait until the machine is less busy, then grade again; `grader doctor` says "
-    "what this "
-    "machine can measure";
+struct Walk {
+  int at = 0;              // where it stands
+  bool estimated = false;  // part of what speaks for the program was estimated
+  [[nodiscard]] bool up() const { return at >= walk_end; }
+  [[nodiscard]] bool down() const { return at <= -walk_end; }
+};
 
-Finding finding_of(const CpuFigures& f, Bound cause) {
-  const auto median_of = [&](double Demand::*figure) {
-    std::vector<double> values;
-    for (const auto& demand : f.demands) values.push_back(demand.*figure);
-    return median(values);
-  };
-  const bool processes = f.blocks.front()->submission.peak_processes > 0;
-  const auto* workers = processes ? "processes" : "threads";
-  const auto limit = median_bound(f, cause);
-  Finding finding;
-  finding.by = "kernel";
-  if (cause == &Demand::serial) {
-    finding.code = "serial";
-    finding.message = fmt::format(
-        "on average {:.1f} of your {} was at work at a time, where {} could be; so your program cannot "
-        "become faster "
-        "than the serial version, on any machine",
-        median_of(&Demand::at_work), workers, f.p);
-  } else if (cause == &Demand::inflated) {
-    finding.code = "work-inflated";
-    finding.message = fmt::format(
-        "your {} together used {:.1f}× the CPU time of the serial version; with {} cores that leaves a "
-        "speedup of "
-        "{:.2f}× at most",
-        workers, median_of(&Demand::inflation), f.p, limit);
-  } else {
-    finding.code = "imbalance";
-    finding.message = fmt::format(
-        "one of your {} did {:.0f} % of the work while others had nothing to do; that leaves a speedup of "
-        "{:.2f}× at "
-        "most",
-        workers, 100 * median_of(&Demand::largest_share), limit);
+Walk walk_of(const CpuFigures& f, double q, const CpuConditions& conditions) {
+  Walk walk;
+  for (const auto& b : f.blocks) {
+    const auto score = score_of(b, f, q, conditions);
+    walk.at += score.sign;
+    walk.estimated = walk.estimated || (score.sign > 0 && score.because == Because::estimate);
   }
-  return finding;
+  return walk;
 }
 
-nlohmann::json measured(const CpuFigures& f, const Speed& speed) {
-  nlohmann::json j = {{"workers", f.p},
-                      {"capacity_seen", f.seen},
-                      {"capacity_cores", f.cores},
-                      {"speedup", f.best()},
-                      {"needs", f.asked(speed.full)},
-                      {"cores_busy", f.busy},
-                      {"blocks", nlohmann::json::array()}};
-  for (std::size_t i = 0; i < f.demands.size(); ++i) {
-    const auto& d = f.demands[i];
-    nlohmann::json block = {{"speedup", f.achieved[i]},
-                            {"at_work", d.at_work},
-                            {"cpu_over_serial", d.inflation},
-                            {"largest_share", d.largest_share}};
-    if (d.serial) block["most_if_serial"] = *d.serial;
-    if (d.inflated) block["most_by_cpu_time"] = *d.inflated;
-    if (d.uneven) block["most_by_largest_task"] = *d.uneven;
-    j["blocks"].push_back(std::move(block));
-  }
-  return j;
+/// The program was seen to be as fast as q asks of all p cores. Noise cannot fake speed, so that one block
+/// would do; the second guards against an odd baseline.
+bool reached_everything(const CpuFigures& f, double q) {
+  return f.blocks_at(f.bar_of(q, f.p)) >= passes_at_full_capacity;
 }
 
-std::string summary_of(const CpuFigures& f, double q) {
-  auto text = fmt::format("{:.2f}× (needs {:.2f}×", f.best(), f.asked(q));
-  if (f.cores > 0) text += fmt::format("; this machine can give {:.2f}×", f.cores);
-  return text + fmt::format("); your program kept {:.2f} cores busy", f.busy);
-}
-
-/// No proof, but a hint where to look.
-std::string what_was_seen(const CpuFigures& f) {
-  const auto median_of = [&](double Demand::*figure) {
-    std::vector<double> values;
-    for (const auto& demand : f.demands) values.push_back(demand.*figure);
-    return median(values);
-  };
-  const auto inflation = median_of(&Demand::inflation);
-  const auto share = median_of(&Demand::largest_share);
-  const auto at_work = median_of(&Demand::at_work);
-  if (inflation >= hint_inflation)
-    return fmt::format("it used {:.1f}× the CPU time of the serial version, which may be why, but ",
-                       inflation);
-  if (share * f.p >= uneven_share)
-    return fmt::format("one of its workers did {:.0f} % of the work, which may be why, but ", 100 * share);
-  if (at_work <= hint_at_work * f.p)
-    return fmt::format("on average {:.1f} of {} were at work at a time, which may be why, but ", at_work,
-                       f.p);
-  return "nothing was seen in it that explains the difference, so ";
-}
-
-/// Neither proved nor disproved: what to say, whether more can be measured or not.
-void say_undecided(Judgement& judgement, const CpuFigures& f, const Speed& speed) {
-  judgement.remedy = quieter_machine;
-  if (f.achieved.empty()) {
-    judgement.reason = "no complete measurement of your program could be taken";
-    return;
-  }
-  if (!f.measurable()) {
-    judgement.reason =
-        fmt::format("this machine gave {:.2f} of {} cores during the test; this says nothing about your code",
-                    f.seen, f.p);
-    return;
-  }
-  const auto asked = f.asked(speed.full);
-  if (f.best() >= asked) {
-    judgement.reason = fmt::format(
-        "your program reached {:.2f}×, and {:.2f}× is needed; but only in {} of {} measurements, and that is "
-        "not proof yet",
-        f.best(), asked, f.blocks_at(asked), f.achieved.size());
-    return;
-  }
-  judgement.reason = fmt::format("your program reached {:.2f}×, and {:.2f}× is needed; ", f.best(), asked);
-  if (const auto given = median(f.given); given < quiet_capacity * f.cores)
-    judgement.reason += fmt::format(
-        "but this machine gave {:.2f} of {} cores during the test, so this says nothing about your code",
-        given, f.p);
-  else
-    judgement.reason += what_was_seen(f) + "this is not proof";
-  if (judgement.fraction > 0) judgement.reason += "; half of the points are earned";
+/// Why the walk's end is a fail, too; none: it is not.
+std::optional<Finding> refuted(const CpuFigures& f, double q, const CpuConditions& conditions) {
+  if (!walk_of(f, q, conditions).down()) return std::nullopt;
+  const auto required = f.bar_of(q, f.cores);
+  if (!conditions.predicted && f.blocks_at(required) > 0) return std::nullopt;
+  if (const auto most = f.median_of(&BlockFigures::at_most); most >= indifference * required)
+    return std::nullopt;
+  const auto span = f.blocks.back().block->at_s - f.blocks.front().block->at_s;
+  if (span < least_span_s) return std::nullopt;
+  return cause_of_slowness(f, q, conditions);
 }
 }  // namespace
 
-CpuDecision decide_cpu_speed(const std::vector<Block>& blocks, const Speed& speed, int p,
-                             double stored_capacity, bool final) {
+CpuDecision decide_cpu_speed(const std::vector<Block>& blocks, const Speed& speed,
+                             const CpuConditions& conditions, bool final) {
   CpuDecision decision;
   auto& judgement = decision.judgement;
-  if (p < 2) {
+  if (conditions.p < 2) {
     decision.step = Step::done;
     judgement.verdict = Verdict::skipped;
     judgement.why = Why::machine;
@@ -146,27 +62,35 @@ CpuDecision decide_cpu_speed(const std::vector<Block>& blocks, const Speed& spee
     judgement.remedy = "grade on a machine with two cores or more";
     return decision;
   }
-  const auto f = figures_of(blocks, speed, p, stored_capacity);
+  const auto f = figures_of(blocks, speed, conditions);
   decision.capacity = f.seen;
-  judgement.measured = measured(f, speed);
-  if (!f.achieved.empty()) judgement.summary = summary_of(f, speed.full);
+  judgement.measured = cpu_figures_json(f, speed, conditions);
   const auto end = [&](Verdict verdict, double fraction) {
     decision.step = Step::done;
     judgement.verdict = verdict;
     judgement.fraction = fraction;
     return decision;
   };
+  const auto proven = [&](double q) {
+    return (!conditions.predicted && reached_everything(f, q)) || walk_of(f, q, conditions).up();
+  };
+  if (!f.blocks.empty()) judgement.summary = cpu_summary(f, speed.full, conditions);
 
-  if (proven(f, speed.full)) return end(Verdict::pass, 1);
-  const bool half = speed.partial && proven(f, *speed.partial);
-  const auto cause = cause_against(f, speed.full);
-  if (cause && (half || !speed.partial || cause_against(f, *speed.partial))) {
-    judgement.findings.push_back(finding_of(f, cause));
+  if (proven(speed.full)) {
+    const bool seen = !conditions.predicted && reached_everything(f, speed.full);
+    decision.rests_on_estimate = !seen && walk_of(f, speed.full, conditions).estimated;
+    return end(Verdict::pass, 1);
+  }
+  const bool half = speed.partial && proven(*speed.partial);
+  if (auto finding = refuted(f, speed.full, conditions);
+      finding && (half || !speed.partial || refuted(f, *speed.partial, conditions))) {
+    judgement.findings.push_back(std::move(*finding));
     return end(Verdict::fail, half ? 0.5 : 0);
   }
   judgement.fraction = half ? 0.5 : 0;
-  say_undecided(judgement, f, speed);
-  if (final || static_cast<int>(blocks.size()) >= most_blocks) decision.step = Step::done;
+  decision.was_busy = !conditions.predicted && f.median_of(&BlockFigures::given) < quiet_capacity * f.cores;
+  say_undecided(judgement, f, speed, decision.was_busy);
+  if (final) decision.step = Step::done;
   return decision;
 }
 

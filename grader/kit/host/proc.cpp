@@ -114,7 +114,9 @@ std::vector<Task> tasks_of(pid_t pid) {
     read_scheduling(stat, task);
     long long cpu = 0;
     long long delay = 0;
-    if (schedstat.ok && std::sscanf(schedstat.bytes.data(), "%lld %lld", &cpu, &delay) == 2) {
+    long long slices = 0;
+    if (schedstat.ok && std::sscanf(schedstat.bytes.data(), "%lld %lld %lld", &cpu, &delay, &slices) == 3) {
+      task.slices = slices;
       task.cpu_ns = cpu;
       task.run_delay_ns = delay;
     }

@@ -17,6 +17,7 @@ struct Task {
   char state = '?';               // R running or ready to run, S asleep, D in the kernel, Z ended, T stopped
   std::int64_t cpu_ns = 0;        // since the task began
   std::int64_t run_delay_ns = 0;  // time it was ready to run and had no CPU
+  std::int64_t slices = 0;        // how often it was given a CPU
   int processor = -1;             // the CPU that it runs on, or ran on last
   bool lowered = false;           // it made itself less urgent (nice, SCHED_BATCH, SCHED_IDLE)
 };

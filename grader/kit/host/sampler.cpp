@@ -12,8 +12,17 @@ constexpr int duty = 20;
 // Memory grows slowly, and reading it costs as much as a task does.
 constexpr int samples_for_each_look_at_memory = 8;
 
+// The kernel gives a task that wants more at least 0.7 ms at a time.
+constexpr std::int64_t least_slice_ns = 100'000;
+constexpr std::int64_t few_slices = 3;
+
 bool at_work(const proc::Task& task) {
   return task.state == 'R';
+}
+// Ready again and again, only to give its CPU away at once: a thread that waits by yielding. Beside a busy
+// neighbour it hardly gets any CPU, and looks as if it worked.
+bool only_yields(std::int64_t used_ns, std::int64_t slices) {
+  return slices >= few_slices && used_ns < slices * least_slice_ns;
 }
 bool ended(const proc::Task& task) {
   return task.state == 'Z' || task.state == 'X';
@@ -27,7 +36,8 @@ void Sampler::start(pid_t guest, bool ignore_helpers) {
   next_ = last_;
   for (const auto& task : proc::tasks_of(guest)) {
     if (ignore_helpers && task.tid != guest) helpers_.insert(task.tid);
-    usage_[{task.pid, task.tid}] = {task.cpu_ns, task.run_delay_ns, task.cpu_ns, task.run_delay_ns};
+    usage_[{task.pid, task.tid}] = {task.cpu_ns, task.run_delay_ns, task.cpu_ns, task.run_delay_ns,
+                                    task.slices};
   }
 }
 
@@ -52,7 +62,10 @@ void Sampler::take(bool last) {
   const auto note = [&](const proc::Task& task) {
     auto& usage = usage_[{task.pid, task.tid}];
     const auto used = std::max<std::int64_t>(0, task.cpu_ns - usage.cpu_ns);
-    split_.note({used, task.processor, at_work(task) && !task.lowered, !ended(task)});
+    const bool counts = at_work(task) && !task.lowered && !only_yields(used, task.slices - usage.slices);
+    split_.note({used, task.processor, counts, !ended(task)});
+    path_.note({{task.pid, task.tid}, used, counts});
+    usage.slices = task.slices;
     total_cpu_ += used;
     total_delay_ += std::max<std::int64_t>(0, task.run_delay_ns - usage.run_delay_ns);
     usage.cpu_ns = std::max(usage.cpu_ns, task.cpu_ns);
@@ -64,6 +77,7 @@ void Sampler::take(bool last) {
     for (const auto& task : tasks) note(task);
   count(own, below);
   last ? split_.end_last_interval() : split_.end_interval(begin - last_);
+  path_.end_interval(last);
 
   const auto end = Clock::now();
   if (awake || total_cpu_ != used_before) busy_seen_ = end;
@@ -125,6 +139,8 @@ void Sampler::fill(Run& run) const {
   run.max_gap_ns = max_gap_.count();
   run.run_delay_ns = total_delay_;
   split_.fill(run);
+  run.shortest_path_ns = path_.shortest_ns();
+  run.longest_path_ns = path_.longest_ns();
   for (const auto& [id, usage] : usage_) {
     const auto cpu = usage.cpu_ns - usage.cpu_at_start;
     if (cpu > 0) run.task_cpu_ns.push_back(cpu);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "kit/host/cpu_time_split.hpp"
+#include "kit/host/critical_path.hpp"
 #include "kit/host/proc.hpp"
 #include "model/evidence.hpp"
 
@@ -49,6 +50,7 @@ class Sampler {
     std::int64_t run_delay_ns = 0;
     std::int64_t cpu_at_start = 0;
     std::int64_t delay_at_start = 0;
+    std::int64_t slices = 0;
   };
   void take(bool last);
   void look_at_memory(const std::vector<pid_t>& below);
@@ -73,6 +75,7 @@ class Sampler {
   std::int64_t sum_at_work_ = 0;
   std::chrono::nanoseconds max_gap_{0};
   CpuTimeSplit split_;
+  CriticalPath path_;
 };
 
 }  // namespace manyhands::host

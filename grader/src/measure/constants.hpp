@@ -49,6 +49,10 @@ inline constexpr double serial_demand = 1.15;
 inline constexpr double quiet_delay = 0.10;
 inline constexpr double quiet_steal = 0.01;
 inline constexpr double quiet_capacity = 0.85;
+/// Serial runs whose wall time is not explained by CPU time and waiting for a CPU were stopped from outside
+/// (a hypervisor that does not tell): then threads that spin while they wait for each other look as if they
+/// did more work.
+inline constexpr double explained_time = 0.85;
 /// Samples must have seen this part of the CPU time.
 inline constexpr double least_seen = 0.8;
 /// Tasks that are on CPUs together for less than this part of their CPU time are hardly in each other's way:

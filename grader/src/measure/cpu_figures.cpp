@@ -10,38 +10,50 @@ using namespace constants;
 
 namespace {
 
+/// No time was taken that the kernel does not account for: the serial runs were on a CPU or waited for one
+/// all the time.
+bool explained(const Block& block) {
+  for (const auto& group : block.at_once)
+    for (const auto& run : group)
+      if (static_cast<double>(run.cpu_ns + run.run_delay_ns) <
+          explained_time * static_cast<double>(run.wall_ns))
+        return false;
+  return true;
+}
+
 /// Nobody took a core from S, and the groups before and behind it got what this machine can give.
 bool quiet_around(const Block& block, double least_cpu, double best_capacity, int p) {
   const auto& s = block.submission;
   const auto wall = static_cast<double>(s.wall_ns);
   const bool undisturbed = static_cast<double>(s.run_delay_ns) < quiet_delay * wall &&
                            static_cast<double>(s.steal_ns) <= quiet_steal * wall * p && s.throttled_ns <= 0;
-  return undisturbed && !block.at_once.empty() &&
+  return undisturbed && explained(block) && !block.at_once.empty() &&
          std::all_of(block.at_once.begin(), block.at_once.end(), [&](const auto& k) {
            return capacity_of(k, least_cpu, p).seen >= quiet_capacity * best_capacity;
          });
 }
 
-/// How much more CPU time a program can need for no fault of its own, on a machine whose cores slow each
-/// other down, where the serial runs beside it were hardly ever on both at once.
+/// How much more CPU time a program can need for no fault of its own. Cores may slow each other down, where
+/// the serial runs beside it were hardly ever on all of them at once; and threads that wait for each other by
+/// spinning use more while one of them waits for a CPU.
 double excused_inflation(const BlockFigures& b, const CpuFigures& f) {
+  const auto& s = b.block->submission;
   const double best = std::max(least_capacity, f.seen);
-  if (b.given >= together_enough * best) return 1;  // then they were slowed down just as much
-  return f.p / best;
+  const double by_cores = b.given >= together_enough * best ? 1 : f.p / best;
+  const double by_spinning = 1 + (f.p - 1) * static_cast<double>(s.run_delay_ns) / b.serial_cpu;
+  return std::max(by_cores, by_spinning);
 }
 
 void estimate(BlockFigures& b, const CpuFigures& f, const CpuConditions& conditions) {
   if (!b.free.known || b.serial_cpu <= 0 || f.cores <= 0) return;
   const auto& s = b.block->submission;
-  const auto speedup = [&](const FreeTime& time, double factor) {
-    const auto locked = conditions.lock_floor_ns * s.work_units;
-    return f.cores * b.serial_cpu / f.p / std::max(time.with_work_scaled(factor), locked);
-  };
+  const auto speedup = [&](double time) { return f.cores * b.serial_cpu / f.p / time; };
   // Against it: without what the tester's own lateness may have made it wait for.
   auto generous = b.free;
   generous.asleep =
       std::max(0.0, generous.asleep - static_cast<double>(std::max<std::int64_t>(0, s.tester_delay_ns)));
-  b.at_most = speedup(generous, 1 / std::clamp(b.inflation, 1.0, excused_inflation(b, f)));
+  if (explained(*b.block))
+    b.at_most = speedup(generous.at_least(1 / std::clamp(b.inflation, 1.0, excused_inflation(b, f))));
 
   // For it: only where its tasks were on CPUs together often enough to be in each other's way, and hardly
   // ever slept. One that was woken by another's unlock is ready beside it, though one lock lets only one go
@@ -51,7 +63,8 @@ void estimate(BlockFigures& b, const CpuFigures& f, const CpuConditions& conditi
   if (!few_sleeps || !company) return;
   const auto surplus = std::max(0.0, b.inflation - 1);
   const auto together = conditions.predicted ? 1 : std::min(1.0, b.in_company);
-  b.at_least = speedup(b.free, (1 + surplus / together) / std::max(1.0, b.inflation));
+  const auto time = b.free.at_most((1 + surplus / together) / std::max(1.0, b.inflation));
+  b.at_least = speedup(std::max(time, conditions.lock_floor_ns * s.work_units));
 }
 
 template <class Values>

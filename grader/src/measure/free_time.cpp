@@ -7,10 +7,6 @@
 
 namespace manyhands {
 
-double FreeTime::with_work_scaled(double factor) const {
-  return std::max(exec * factor + asleep, largest * factor);
-}
-
 FreeTime free_time(const Run& run, int p) {
   FreeTime free;
   const auto cpu = static_cast<double>(run.cpu_ns);
@@ -19,6 +15,7 @@ FreeTime free_time(const Run& run, int p) {
   if (seen <= 0 || cpu <= 0) return free;
   // What ended between two samples was not seen: it is taken to have been done as the rest was.
   const double scale = cpu / seen;
+  free.even = cpu / p;
   for (std::size_t i = 0; i < run.cpu_at_width_ns.size(); ++i) {
     const auto width = std::min(static_cast<double>(p), static_cast<double>(i) + 1);
     const auto used = static_cast<double>(run.cpu_at_width_ns[i]) * scale;
@@ -28,7 +25,11 @@ FreeTime free_time(const Run& run, int p) {
   free.nobody = static_cast<double>(run.cpu_with_nobody_ns) * scale * (1 - 1.0 / p);
   free.width_one = static_cast<double>(run.cpu_at_width_ns.front()) * scale / cpu;
   free.asleep = static_cast<double>(run.asleep_ns);
-  free.largest = run.task_cpu_ns.empty() ? 0 : static_cast<double>(run.task_cpu_ns.front());
+  const auto path_of = [&](std::int64_t ns) {
+    return ns > 0 ? std::max(static_cast<double>(ns) * scale, free.even) : free.exec;
+  };
+  free.path = path_of(run.shortest_path_ns);
+  free.path_most = path_of(run.longest_path_ns);
   free.known = well_watched(run) && seen >= constants::least_seen * cpu;
   return free;
 }

@@ -2,8 +2,14 @@
 // neighbour that takes a core away makes tasks wait, but leaves them *ready*; so time on a CPU is divided by
 // the number of tasks that were running or ready meanwhile, at most p:
 //   T = Σ CPU time at width w / min(p, w)  +  time in which no task was at work
-// and no less than the CPU time of the largest task. Pure.
+// That is right for programs that hand out their work piece by piece. Where each task has its share from the
+// start, a neighbour makes equal ones end at different times, and the last one looks lonely for no fault of
+// its own; or unequal ones end together. For these the critical path (kit/host/critical_path.hpp) is right,
+// and CPU time / p where that is more. Which of the two a program is cannot be seen in one run; so T lies
+// between the shorter and the longer one. Pure.
 #pragma once
+#include <algorithm>
+
 #include "model/evidence.hpp"
 
 namespace manyhands {
@@ -11,16 +17,18 @@ namespace manyhands {
 /// All in ns.
 struct FreeTime {
   bool known = false;    // there are enough samples, and they saw nearly all of the CPU time
-  double exec = 0;       // time with somebody at work
-  double asleep = 0;     // … with nobody at work
-  double largest = 0;    // CPU time of the largest task
+  double even = 0;       // CPU time / p
+  double exec = 0;       // time with somebody at work, by the widths
+  double path = 0;       // … by the critical path: at least, and
+  double path_most = 0;  // … at most
+  double asleep = 0;     // time with nobody at work
   double lonely = 0;     // of exec: what is lost because fewer than p were at work
   double nobody = 0;     // of lonely: while no other task was even alive
   double width_one = 0;  // part of the CPU time in which one task was at work alone
 
-  /// T, if all that is done on a CPU took `factor` times as long.
-  [[nodiscard]] double with_work_scaled(double factor) const;
-  [[nodiscard]] double ns() const { return with_work_scaled(1); }
+  /// T, if all that is done on a CPU took `factor` times as long: with the shorter path, with the longer one.
+  [[nodiscard]] double at_least(double factor) const { return std::min(exec, path) * factor + asleep; }
+  [[nodiscard]] double at_most(double factor) const { return std::max(exec, path_most) * factor + asleep; }
 };
 
 FreeTime free_time(const Run& run, int p);

@@ -15,10 +15,12 @@ Losses losses_of(const std::vector<const BlockFigures*>& blocks, int p) {
   Losses sum;
   for (const auto* b : blocks) {
     sum.more_work += std::max(0.0, b->inflation - 1) * b->serial_cpu / p;
-    // Where the largest task alone takes longer than all else would, the others had less to do than it.
-    const auto even = b->free.exec + b->free.asleep;
-    sum.lonely += b->free.lonely + std::max(0.0, b->free.largest - even);
-    sum.nobody += b->free.nobody;
+    // Of what the widths call lonely only as much as the critical path confirms; in a quiet block nobody made
+    // equal tasks end at different times.
+    const auto time = b->quiet ? b->free.exec : std::min(b->free.exec, b->free.path);
+    const auto confirmed = std::max(0.0, time - b->free.even);
+    sum.lonely += std::min(b->free.lonely, confirmed);
+    sum.nobody += std::min(b->free.nobody, confirmed);
     sum.asleep += b->free.asleep;
   }
   return sum;
@@ -40,7 +42,8 @@ Medians medians_of(const std::vector<const BlockFigures*>& blocks) {
     const auto cpu = static_cast<double>(s.cpu_ns);
     at_work.push_back(std::max(1.0, s.mean_at_work));
     width_one.push_back(b->free.width_one);
-    largest.push_back(std::min(1.0, b->free.largest / cpu));
+    const auto most = s.task_cpu_ns.empty() ? 0.0 : static_cast<double>(s.task_cpu_ns.front());
+    largest.push_back(std::min(1.0, most / cpu));
     inflation.push_back(b->inflation);
     asleep.push_back(std::min(1.0, b->free.asleep / static_cast<double>(s.wall_ns)));
     const auto beside = static_cast<double>(s.leader_cpu_ns - s.cpu_with_nobody_ns);

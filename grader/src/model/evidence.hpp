@@ -150,8 +150,12 @@ struct Run {
   std::vector<std::int64_t> cpu_at_width_ns;
   std::int64_t cpu_with_nobody_ns = 0;  // of [0], while no other task was alive
   std::int64_t asleep_ns = 0;           // time in which no task was at work
-  std::int64_t cpu_together_ns = 0;     // CPU time in which another task was on a CPU, too (estimate)
-  std::int64_t peak_memory_kb = 0;      // of the whole tree, shared pages left out; 0: not looked at
+  // CPU time of the longest chain of work that was done one after the other; not seen exactly, so at least
+  // and at most. 0: not known.
+  std::int64_t shortest_path_ns = 0;
+  std::int64_t longest_path_ns = 0;
+  std::int64_t cpu_together_ns = 0;  // CPU time in which another task was on a CPU, too (estimate)
+  std::int64_t peak_memory_kb = 0;   // of the whole tree, shared pages left out; 0: not looked at
   int samples = 0;
   std::int64_t max_gap_ns = 0;  // the longest time between two samples
   std::int64_t run_delay_ns =

@@ -6,8 +6,12 @@
 #include <cstdint>
 #include <functional>
 #include <random>
+#include <utility>
 #include <vector>
 
+#include "kit/host/cpu_time_split.hpp"
+#include "kit/host/critical_path.hpp"
+#include "measure/constants.hpp"
 #include "measure/cpu_speed.hpp"
 
 namespace manyhands::simulation {
@@ -23,6 +27,7 @@ struct Thread {
   double left = 0;
   bool done = false;
   double cpu = 0;
+  double since_sample = 0;
 };
 
 struct Program {
@@ -37,6 +42,7 @@ struct Machine {
   std::function<int(int core, double ms)> neighbours = [](int, double) { return 0; };
   /// True while a hypervisor has stopped this core; nobody inside sees it.
   std::function<bool(int core, double ms)> stolen = [](int, double) { return false; };
+  bool tells_steal = false;  // … unless the hypervisor says so
   double now = 0;
   std::mt19937_64 random{1};
 };
@@ -59,6 +65,9 @@ inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, con
   constexpr double slice = 3;
   struct Seen {
     double wall = 0, cpu = 0, delay = 0;
+    double stolen = 0, sampled_at = 0;
+    host::CpuTimeSplit split;
+    host::CriticalPath path;
     int samples = 0, at_work_samples = 0, sum = 0, peak = 0;
   };
   std::vector<Seen> seen(programs.size());
@@ -108,6 +117,8 @@ inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, con
       when += step;
       const auto chosen = static_cast<std::size_t>(when / slice) % all;
       const bool stolen = machine.stolen(c, machine.now);
+      if (stolen)
+        for (auto& one : seen) one.stolen += one.wall == 0 ? step : 0;
       for (std::size_t k = 0; k < ours.size(); ++k) {
         auto& [i, thread] = ours[k];
         if (k != chosen) {
@@ -115,6 +126,7 @@ inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, con
         } else if (!stolen) {
           seen[i].cpu += step;
           thread->cpu += step;
+          thread->since_sample += step;
           if (thread->done) continue;
           thread->left -= step * speed;
           if (thread->left <= 0) thread->done = !next_piece(*thread, programs[i]);
@@ -125,12 +137,25 @@ inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, con
     going = false;
     for (std::size_t i = 0; i < programs.size(); ++i) {
       if (seen[i].wall > 0) continue;
-      if (finished(programs[i])) {
-        seen[i].wall = machine.now - start;
-        continue;
+      const bool last = finished(programs[i]);
+      if (last) seen[i].wall = machine.now - start;
+      going = going || !last;
+      if (!last && tick % 8 != 0) continue;
+      for (std::size_t t = 0; t < programs[i].threads.size(); ++t) {
+        auto& thread = programs[i].threads[t];
+        const auto used = static_cast<std::int64_t>(std::exchange(thread.since_sample, 0) * 1e6);
+        const bool at_work = runnable(programs[i], thread);
+        seen[i].split.note({used, thread.core, at_work, true});
+        seen[i].path.note({{1, static_cast<pid_t>(t)}, used, at_work});
       }
-      going = true;
-      if (tick % 8 != 0) continue;
+      const auto length =
+          (machine.now - start - std::exchange(seen[i].sampled_at, machine.now - start)) * 1e6;
+      if (last)
+        seen[i].split.end_last_interval();
+      else
+        seen[i].split.end_interval(std::chrono::nanoseconds(static_cast<std::int64_t>(length)));
+      seen[i].path.end_interval(last);
+      if (last) continue;
       int at_work = 0;
       for (const auto& thread : programs[i].threads) at_work += runnable(programs[i], thread) ? 1 : 0;
       ++seen[i].samples;
@@ -156,6 +181,10 @@ inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, con
     r.peak_at_work = r.peak_threads_at_work = seen[i].peak;
     r.peak_threads = static_cast<int>(programs[i].threads.size());
     r.mean_at_work = seen[i].at_work_samples ? static_cast<double>(seen[i].sum) / seen[i].at_work_samples : 0;
+    seen[i].split.fill(r);
+    r.shortest_path_ns = seen[i].path.shortest_ns();
+    r.longest_path_ns = seen[i].path.longest_ns();
+    r.steal_ns = machine.tells_steal ? ns(seen[i].stolen) : 0;
     for (const auto& thread : programs[i].threads) r.task_cpu_ns.push_back(ns(thread.cpu));
     std::sort(r.task_cpu_ns.rbegin(), r.task_cpu_ns.rend());
     runs.push_back(std::move(r));
@@ -210,6 +239,7 @@ inline Program half_serial() {
 
 inline Block block(Machine& machine, const Program& submission) {
   Block b;
+  b.at_s = machine.now / 1000;
   const std::vector<Program> at_once(static_cast<std::size_t>(machine.cores), serial());
   const bool first = machine.random() % 2 == 0;
   if (first) b.baseline = run(machine, {serial()}, "B")[0];
@@ -226,7 +256,8 @@ inline CpuDecision decide(Machine& machine, const Program& submission, double st
   std::vector<Block> blocks;
   for (;;) {
     blocks.push_back(block(machine, submission));
-    auto decision = decide_cpu_speed(blocks, speed, machine.cores, stored);
+    const CpuConditions conditions{.p = machine.cores, .stored_capacity = stored};
+    auto decision = decide_cpu_speed(blocks, speed, conditions, blocks.size() >= constants::most_blocks);
     if (decision.step == Step::done) return decision;
   }
 }

@@ -1,0 +1,57 @@
+"""The peers' rules and ours on the same streams of CPU work. Pure."""
+import collections
+import dataclasses
+
+import corpus
+import counts
+import peers
+import times
+
+
+@dataclasses.dataclass
+class Row:
+    name: str
+    blocks: str  # for one verdict
+    tally: dict  # class → Counter of verdicts
+
+    def rate(self, cls, verdict):
+        total = sum(self.tally[cls].values())
+        return self.tally[cls][verdict] / total if total else None
+
+
+def bars(files):
+    """The ratio that each part requires on this machine: by the most cores that any of its streams shows."""
+    by_part = collections.defaultdict(list)
+    for name, stream in files.values():
+        if stream["kind"] == "cores" and stream["workers"] > 1:
+            by_part[(name.exercise, name.part)].append(stream)
+    found = {part: (times.capacity(its), its[0]["speed"]) for part, its in by_part.items()}
+    return {part: times.required(speed, cores) for part, (cores, speed) in found.items() if cores}
+
+
+def peer_rows(files, rules=peers.RULES):
+    required = bars(files)
+    references = {name: times.of(s)[1] for name, s in files.values() if s["submission"] == "reference"}
+    rows = [Row(rule.name, str(rule.blocks), {"good": collections.Counter(), "bad": collections.Counter()}) for rule in rules]
+    for name, stream in files.values():
+        cls = corpus.class_of(corpus.find(name.exercise, name.part), stream["submission"])
+        bar = required.get((name.exercise, name.part))
+        if cls is None or bar is None or stream["kind"] != "cores":
+            continue
+        serial, own = times.of(stream)
+        for rule, row in zip(rules, rows):
+            if rule.with_reference and stream["submission"] == "reference":
+                continue  # it would be compared with itself
+            row.tally[cls].update(peers.verdicts(rule, serial, own, references.get(name), bar))
+    return rows
+
+
+def own_row(judged):
+    tally = {cls: collections.Counter() for cls in counts.WRONG}
+    blocks = []
+    for one in judged:
+        if one.kind == "cores" and one.verdict != "skipped (machine)":
+            tally[one.cls][one.verdict] += 1
+            blocks.append(one.blocks)
+    spread = f"{min(blocks)}–{max(blocks)}" if blocks else "–"
+    return Row("this tester", spread, tally)

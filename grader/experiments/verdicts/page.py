@@ -1,0 +1,198 @@
+"""grader/docs/verdicts.md: from counts to text. Pure; nothing here is measured or decided."""
+import dataclasses
+
+import conditions
+import counts
+import streams
+
+KINDS = {"cores": "CPU work", "makespan": "IO work"}
+CLASSES = ("good", "bad")
+WORST = 12  # rows
+
+
+@dataclasses.dataclass
+class Findings:
+    """All that the page says."""
+
+    judged: list
+    dropped: list
+    packs: int
+    streams: int
+    machines: list  # in words
+    peers: list  # compare.Row, ours last
+    skipped: dict  # cell → why
+    left_out: dict  # "EXERCISE.PART SUBMISSION" → why
+    frozen: str  # the commit whose constants judged the held-out half; empty: not said
+
+
+def number(value, form="{}"):
+    return "–" if value is None else form.format(value)
+
+
+def percent(value, digits=2):
+    return number(value if value is None else 100 * value, f"{{:.{digits}f}} %")
+
+
+def rate(part, whole, digits=1):
+    return percent(part / whole, digits) if whole else "–"
+
+
+def row(*cells):
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+def table(heads, rows):
+    return [row(*heads), row(*["---"] * len(heads)), *rows]
+
+
+FIGURES = ("verdicts", "wrong", "true rate of wrong at most", "inconclusive", "skipped (machine)", "seconds: median, 95 %",
+           "wrong signs of blocks")
+
+
+def figures(c):
+    return (
+        c.verdicts,
+        c.wrong,
+        percent(c.bound),
+        f"{c.inconclusive} ({rate(c.inconclusive, c.verdicts)})" if c.inconclusive else "0",
+        c.skipped,
+        f"{number(c.median_seconds, '{:.1f}')}, {number(c.long_seconds, '{:.1f}')}",
+        f"{c.wrong_signs} of {c.blocks} ({rate(c.wrong_signs, c.blocks)})" if c.blocks else "–",
+    )
+
+
+def cell_row(part_name, condition, c):
+    """One line of the last table; the test that judges streams again looks for it word by word."""
+    faults = f"{c.other} faults" if c.other else ""
+    return row(part_name, condition, c.cls, *figures(c), faults)
+
+
+def cell_rows(judged):
+    cells = counts.count(judged, lambda j: (j.part_name, j.condition))
+    order = list(conditions.CONDITIONS)
+    keys = sorted(cells, key=lambda k: (k[0][0], order.index(k[0][1]), CLASSES.index(k[1])))
+    return [cell_row(*key[0], cells[key]) for key in keys]
+
+
+def opening(f):
+    blocks = sum(d.of for d in f.dropped)
+    left = sum(d.blocks for d in f.dropped)
+    return [
+        "# How often a verdict on speed is wrong",
+        "",
+        "`make verdicts` wrote this page. It answers one question: how often does the tester say of a good program that it is "
+        "too slow, or of a slow one that it is fast enough, on machines that do other things as well?",
+        "",
+        "## What was done",
+        "",
+        "For each exercise, programs that are known to be good (the reference and all in `solutions/*/also`) and programs that are "
+        "known to be slow (serial in disguise, a lock around everything, one thread with most of the work, work done twice …) were "
+        "measured again and again, beside honest noise. Each of these measurements, a *block*, was kept. All verdicts here were made "
+        "afterwards, from the recorded blocks: a stream of blocks is cut into successive verdicts, each with as many "
+        "blocks as it asks for. No block serves two verdicts of one program.",
+        "",
+        f"{f.packs} recordings hold {f.streams} streams with {blocks} blocks. {left} blocks ({rate(left, blocks)}) at the ends of "
+        "streams were too few for another verdict and count nowhere.",
+        "",
+        "Machine: " + ("; ".join(f.machines) or "not known") + ".",
+        "",
+    ]
+
+
+def halves(f):
+    text = [
+        "## The result",
+        "",
+        "*Wrong*: of a good program a fail, of a slow one a pass. *True rate of wrong at most*: with 95 % confidence (Clopper and "
+        "Pearson, one-sided); it is what the number of verdicts allows to say, and no error in 3000 verdicts says 0.1 %. *Inconclusive*: the tester "
+        "said that it could not tell, which costs a learner nothing. *Skipped (machine)*: no attempt was made, as the machine gave too few "
+        "cores; not counted among the verdicts. *Wrong signs*: single blocks that spoke for the wrong side.",
+        "",
+    ]
+    if f.frozen:
+        text += [
+            "The streams of the *development* half were looked at when the constants of the decision were chosen. The *held out* half was "
+            f"judged only after the constants had been frozen, in commit {f.frozen}. A hash of exercise, program, condition and recording "
+            "decides which half a stream belongs to.",
+            "",
+        ]
+    else:
+        text += [
+            "The streams are divided by a hash of exercise, program, condition and recording. **The constants were not frozen before "
+            "this page was written**, so that the held out half proves no more than the other.",
+            "",
+        ]
+    cells = counts.count(f.judged, lambda j: (j.kind, j.half))
+    rows = [
+        row(KINDS[kind], half, cls, *figures(cells[((kind, half), cls)]))
+        for kind in KINDS for half in streams.HALVES for cls in CLASSES if ((kind, half), cls) in cells
+    ]
+    return text + table(("work", "half", "programs", *FIGURES), rows) + [""]
+
+
+def by_condition(f):
+    text = []
+    for kind, words in KINDS.items():
+        cells = counts.count([j for j in f.judged if j.kind == kind], lambda j: j.condition)
+        rows = [
+            row(condition, cls, *figures(cells[(condition, cls)]))
+            for condition in conditions.CONDITIONS for cls in CLASSES if (condition, cls) in cells
+        ]
+        if rows:
+            text += [f"## {words}, by what else the machine did", "", *table(("beside", "programs", *FIGURES), rows), ""]
+    if text:
+        text += [f"- `{name}`: {words}" for name, words in conditions.WORDS.items()] + [""]
+    return text
+
+
+def worst(f):
+    text = ["## The worst of all", "", "Programs under one condition, those with the most wrong verdicts first, then those that stayed open.", ""]
+    cells = counts.count(f.judged, lambda j: (j.part_name, j.submission, j.condition))
+    rows = [row(*key[0], key[1], *figures(c)) for key, c in counts.worst_first(cells)[:WORST]]
+    return text + table(("part", "program", "beside", "programs", *FIGURES), rows) + [""]
+
+
+def peers(f):
+    if not any(sum(r.tally[cls].values()) for r in f.peers for cls in CLASSES):
+        return []
+    rows = [
+        row(r.name, r.blocks, percent(r.rate("good", "fail"), 1), percent(r.rate("bad", "pass"), 1),
+            percent(r.rate("good", "inconclusive"), 1), percent(r.rate("bad", "inconclusive"), 1),
+            *(sum(r.tally[cls].values()) for cls in CLASSES))
+        for r in f.peers
+    ]
+    heads = ("rule", "blocks", "false fail", "false pass", "inconclusive (good)", "inconclusive (bad)", "verdicts (good)", "verdicts (bad)")
+    return [
+        "## Other rules on the same blocks", "",
+        "How other projects decide, applied to the same blocks of CPU work. Each rule has the times of the serial version and of the program, "
+        "and the ratio that the exercise requires on this machine; each uses up as many blocks as it wants. "
+        "They were made for quiet machines, and most of them for other questions; what the table shows is what becomes of them beside noise.",
+        "", *table(heads, rows), "",
+    ]
+
+
+def listing(title, text, entries):
+    return [f"## {title}", "", text, "", *(f"- {name}: {why}" for name, why in sorted(entries.items())), ""] if entries else []
+
+
+def limits(_):
+    return [
+        "## What this does not prove", "",
+        "- It was measured on the machine named above, and on no other.",
+        "- Verdicts of one program do not share blocks, but programs that were measured in turns share the runs of the serial "
+        "version between them, so that bad luck may strike neighbours together. The bounds take verdicts as independent.",
+        "- The noise is what the experiment made. On a shared machine there was more than that; it can only have made the measuring harder.",
+        "- Slow programs that nobody thought of are not among these.", "",
+    ]
+
+
+def all_cells(f):
+    heads = ("part", "beside", "programs", *FIGURES, "")
+    return ["## All cells", "", "Both halves together. `make test` judges some of them again and compares.", "", *table(heads, cell_rows(f.judged)), ""]
+
+
+def page(f):
+    skipped = listing("Not recorded", "These could not be made or measured here.", f.skipped)
+    left_out = listing("Left out", "Programs too near to the bar to be called good or slow.", f.left_out)
+    parts = (opening(f), halves(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
+    return "\n".join(line for part in parts for line in part)

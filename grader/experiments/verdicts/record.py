@@ -1,0 +1,153 @@
+"""Records streams: each part of the speed checks, under each condition, a few submissions at a time.
+
+    record.py [--budget SECONDS] [--blocks N] [--names N] [--only EXERCISE/CONDITION]… [--seed N]
+
+A cell is one part under one condition. Whichever cell has the fewest packs comes next, by lot among equals, until the
+budget is spent; within a cell, the submissions that were recorded least. So it can be ended and started again at any time, and
+spreads evenly. Without a budget every cell gets one pack.
+"""
+import argparse
+import collections
+import fnmatch
+import json
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import conditions
+import corpus
+import streams
+
+GRADER = corpus.ROOT / "build" / "bin" / "grader"
+
+
+class RecorderFailed(Exception):
+    pass
+
+
+def command_for(part, names, blocks, condition, into):
+    return [
+        str(GRADER), "record", part.exercise, *names, "--part", str(part.part), "--blocks", str(blocks),
+        "--note", condition, "--solutions", str(corpus.HERE / "submissions"), "--into", str(into),
+    ]
+
+
+def record(part, names, blocks, condition):
+    """The streams of one call of the recorder under the condition."""
+    with tempfile.TemporaryDirectory(prefix="manyhands-verdicts-") as folder:
+        with conditions.CONDITIONS[condition]() as applied:
+            command = applied(command_for(part, names, blocks, condition, folder))
+            done = subprocess.run(
+                command, cwd=corpus.ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace"
+            )
+        recorded = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(pathlib.Path(folder).iterdir())]
+    recorded = [stream for stream in recorded if stream["blocks"]]
+    if done.returncode != 0 or not recorded:
+        lines = done.stderr.strip().splitlines() or [f"it ended with status {done.returncode} and no word"]
+        raise RecorderFailed(lines[0])
+    return recorded
+
+
+class Plan:
+    """What has been recorded, and so what comes next."""
+
+    def __init__(self, cells, existing, dice):
+        self.dice = dice
+        self.packs = {(part.name, condition): 0 for part, condition in cells}
+        self.streams = collections.Counter()
+        self.cells = list(cells)
+        for name, submissions in existing:
+            key = (f"{name.exercise}.{name.part}", name.condition)
+            if key in self.packs:
+                self.packs[key] += 1
+                self.streams.update((*key, submission) for submission in submissions)
+
+    def next_cell(self):
+        return min(self.cells, key=lambda cell: (self.packs[(cell[0].name, cell[1])], self.dice.random()))
+
+    def next_names(self, part, condition, most):
+        """The reference is always among them: one of the peers' rules compares with it."""
+        others = [name for name in (*corpus.good(part), *corpus.bad(part)) if name != "reference"]
+        others.sort(key=lambda name: (self.streams[(part.name, condition, name)], self.dice.random()))
+        return ["reference", *others[: most - 1]]
+
+    def recorded(self, part, condition, names):
+        self.packs[(part.name, condition)] += 1
+        self.streams.update((part.name, condition, name) for name in names)
+
+    def drop(self, cell):
+        self.cells.remove(cell)
+
+
+def cells_for(patterns):
+    cells = [(part, condition) for part in corpus.PARTS for condition in conditions.CONDITIONS]
+    if not patterns:
+        return cells
+    return [c for c in cells if any(fnmatch.fnmatch(f"{c[0].exercise}/{c[1]}", pattern) for pattern in patterns)]
+
+
+def skipped_file(folder):
+    return pathlib.Path(folder) / "skipped.json"
+
+
+def read_skipped(folder=streams.FOLDER):
+    path = skipped_file(folder)
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def run(options):
+    dice = random.Random(options.seed)
+    existing = [(name, [s["submission"] for s in streams.read(path)]) for name, path in streams.packs(options.into).items()]
+    cells = cells_for(options.only)
+    if not cells:
+        sys.exit("record.py: --only fits no cell; EXERCISE/CONDITION, where * stands for anything")
+    plan = Plan(cells, existing, dice)
+    skipped = read_skipped(options.into)
+    start, calls = time.monotonic(), 0
+    while plan.cells and (time.monotonic() - start < options.budget if options.budget else calls < len(cells)):
+        part, condition = cell = plan.next_cell()
+        names = plan.next_names(part, condition, options.names)
+        calls += 1
+        began = time.monotonic()
+        try:
+            recorded = record(part, names, options.blocks, condition)
+        except (conditions.NotPossible, RecorderFailed) as why:
+            plan.drop(cell)
+            skipped[f"{part.name}/{condition}"] = str(why)
+            print(f"{part.name}/{condition}: skipped: {why}", flush=True)
+            continue
+        skipped.pop(f"{part.name}/{condition}", None)
+        path = streams.write(recorded, part.exercise, part.part, condition, options.into)
+        plan.recorded(part, condition, names)
+        blocks = sum(len(stream["blocks"]) for stream in recorded)
+        print(
+            f"{path.name}: {len(recorded)} streams, {blocks} blocks in {time.monotonic() - began:.0f} s, "
+            f"{path.stat().st_size / blocks:.0f} bytes per block",
+            flush=True,
+        )
+    pathlib.Path(options.into).mkdir(parents=True, exist_ok=True)
+    skipped_file(options.into).write_text(json.dumps(skipped, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Record streams for the experiment on the speed verdict.")
+    parser.add_argument("--budget", type=float, default=0, help="seconds, spread evenly; 0: one pack for each cell")
+    parser.add_argument("--blocks", type=int, default=24, help="of each submission in one pack")
+    parser.add_argument("--names", type=int, default=8, help="submissions in one pack")
+    parser.add_argument("--only", action="append", default=[], metavar="EXERCISE/CONDITION", help="* for anything")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--into", type=pathlib.Path, default=streams.FOLDER)
+    # Ended by a signal, it ends its loads first: SystemExit passes through every `finally`.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        run(parser.parse_args())
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

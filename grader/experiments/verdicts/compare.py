@@ -2,6 +2,7 @@
 import collections
 import dataclasses
 
+import conditions
 import corpus
 import counts
 import peers
@@ -36,7 +37,7 @@ def peer_rows(files, rules=peers.RULES):
     for name, stream in files.values():
         cls = corpus.class_of(corpus.find(name.exercise, name.part), stream["submission"])
         bar = required.get((name.exercise, name.part))
-        if cls is None or bar is None or stream["kind"] != "cores":
+        if cls is None or bar is None or stream["kind"] != "cores" or name.condition in conditions.ONE_CORE:
             continue
         serial, own = times.of(stream)
         for rule, row in zip(rules, rows):
@@ -50,7 +51,7 @@ def own_row(judged):
     tally = {cls: collections.Counter() for cls in counts.WRONG}
     blocks = []
     for one in judged:
-        if one.kind == "cores" and one.verdict != "skipped (machine)":
+        if one.kind == "cores" and one.verdict != "skipped (machine)" and one.condition not in conditions.ONE_CORE:
             tally[one.cls][one.verdict] += 1
             blocks.append(one.blocks)
     spread = f"{min(blocks)}–{max(blocks)}" if blocks else "–"

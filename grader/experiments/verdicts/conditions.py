@@ -95,6 +95,9 @@ CONDITIONS = {
     "quota-one-and-half": lambda: limited(1.5),
 }
 
+# With less than two cores nobody can measure a speedup; the other rules would say something all the same.
+ONE_CORE = ("one-cpu", "quota-half", "quota-one", "quota-one-and-half")
+
 WORDS = {
     "quiet": "nothing else runs that the experiment knows of",
     "one-spinner": "one process that computes without a pause",

@@ -92,17 +92,28 @@ def opening(f):
         "blocks as it asks for. No block serves two verdicts of one program.",
         "",
         f"{f.packs} recordings hold {f.streams} streams with {blocks} blocks. {left} blocks ({rate(left, blocks)}) at the ends of "
-        "streams were too few for another verdict and count nowhere.",
+        "streams were too few for another verdict and count nowhere; so a verdict that needs many blocks, and an inconclusive one needs the most, "
+        "is counted a little less often than it would come up. A *part* is an exercise, and which part of its speed check, from 0.",
         "",
         "Machine: " + ("; ".join(f.machines) or "not known") + ".",
         "",
     ]
 
 
+def headline(f):
+    """The answer in one line for each class."""
+    cells = counts.count(f.judged, lambda j: "all")
+    said = {"good": "of {} verdicts on good programs {} were a fail", "bad": "of {} verdicts on slow ones {} were a pass"}
+    parts = [said[cls].format(c.verdicts, c.wrong) + f" (true rate at most {percent(c.bound)})"
+             for cls in CLASSES if (c := cells.get(("all", cls)))]
+    return ["**" + "; ".join(parts)[:1].upper() + "; ".join(parts)[1:] + ".**", ""] if parts else []
+
+
 def halves(f):
     text = [
         "## The result",
         "",
+        *headline(f),
         "*Wrong*: of a good program a fail, of a slow one a pass. *True rate of wrong at most*: with 95 % confidence (Clopper and "
         "Pearson, one-sided); it is what the number of verdicts allows to say, and no error in 3000 verdicts says 0.1 %. *Inconclusive*: the tester "
         "said that it could not tell, which costs a learner nothing. *Skipped (machine)*: no attempt was made, as the machine gave too few "
@@ -127,7 +138,7 @@ def halves(f):
         row(KINDS[kind], half, cls, *figures(cells[((kind, half), cls)]))
         for kind in KINDS for half in streams.HALVES for cls in CLASSES if ((kind, half), cls) in cells
     ]
-    return text + table(("work", "half", "programs", *FIGURES), rows) + [""]
+    return text + table(("work", "half", "class", *FIGURES), rows) + [""]
 
 
 def by_condition(f):
@@ -139,7 +150,7 @@ def by_condition(f):
             for condition in conditions.CONDITIONS for cls in CLASSES if (condition, cls) in cells
         ]
         if rows:
-            text += [f"## {words}, by what else the machine did", "", *table(("beside", "programs", *FIGURES), rows), ""]
+            text += [f"## {words}, by what else the machine did", "", *table(("beside", "class", *FIGURES), rows), ""]
     if text:
         text += [f"- `{name}`: {words}" for name, words in conditions.WORDS.items()] + [""]
     return text
@@ -149,7 +160,7 @@ def worst(f):
     text = ["## The worst of all", "", "Programs under one condition, those with the most wrong verdicts first, then those that stayed open.", ""]
     cells = counts.count(f.judged, lambda j: (j.part_name, j.submission, j.condition))
     rows = [row(*key[0], key[1], *figures(c)) for key, c in counts.worst_first(cells)[:WORST]]
-    return text + table(("part", "program", "beside", "programs", *FIGURES), rows) + [""]
+    return text + table(("part", "program", "beside", "class", *FIGURES), rows) + [""]
 
 
 def peers(f):
@@ -166,7 +177,8 @@ def peers(f):
         "## Other rules on the same blocks", "",
         "How other projects decide, applied to the same blocks of CPU work. Each rule has the times of the serial version and of the program, "
         "and the ratio that the exercise requires on this machine; each uses up as many blocks as it wants. "
-        "They were made for quiet machines, and most of them for other questions; what the table shows is what becomes of them beside noise.",
+        "They were made for quiet machines, and most of them for other questions; what the table shows is what becomes of them beside noise. "
+        "Where the tester had one core only, nothing is compared.",
         "", *table(heads, rows), "",
     ]
 
@@ -187,7 +199,7 @@ def limits(_):
 
 
 def all_cells(f):
-    heads = ("part", "beside", "programs", *FIGURES, "")
+    heads = ("part", "beside", "class", *FIGURES, "")
     return ["## All cells", "", "Both halves together. `make test` judges some of them again and compares.", "", *table(heads, cell_rows(f.judged)), ""]
 
 

@@ -3,7 +3,6 @@
 recheck.py [GRADER]; status 1: it does not, and a change of the decision needs `make verdicts JUDGE_ONLY=1`.
 """
 import collections
-import pathlib
 import sys
 
 import corpus
@@ -38,11 +37,13 @@ def main():
     grader = sys.argv[1] if len(sys.argv) > 1 else judge.GRADER
     chosen = smallest_cells(streams.packs())
     if not chosen:
-        sys.exit("recheck.py: the page is there, and no stream that it could come from")
+        sys.exit("recheck.py: there is no stream that the page could come from")
+    if not table.PAGE.exists():
+        sys.exit("recheck.py: there are streams, and no page. make verdicts JUDGE_ONLY=1 writes it")
     judged, _, _ = judge.judge(chosen, grader)
     if not judged:
         sys.exit("recheck.py: the streams gave no verdict at all")
-    missing = missing_rows(pathlib.Path(table.PAGE).read_text(encoding="utf-8"), judged)
+    missing = missing_rows(table.PAGE.read_text(encoding="utf-8"), judged)
     for row in missing:
         print(f"not on the page: {row}")
     if missing:

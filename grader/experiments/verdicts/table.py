@@ -15,9 +15,13 @@ PAGE = corpus.ROOT / "grader" / "docs" / "verdicts.md"
 
 
 def machine_words(machine):
-    model = machine.get("cpu_model") or machine.get("cpu") or "unknown processor"
-    cores = machine.get("p_avail") or machine.get("cores") or machine.get("cpus")
-    return f"{model}, {cores} cores" if cores else str(model)
+    """The machine itself, whatever a condition let the tester have of it."""
+    words = [machine.get("cpu_model") or "unknown processor"]
+    if "cores_online" in machine:
+        words.append(f"{machine['cores_online']} cores")
+    if machine.get("virtual_machine"):
+        words.append("virtual")
+    return ", ".join([*words, *filter(None, [machine.get("kernel")])])
 
 
 def skipped_by_condition(skipped):
@@ -36,7 +40,7 @@ def skipped_by_condition(skipped):
 def findings(folder, frozen):
     packs = streams.packs(folder)
     judged, dropped, files = judge.judge(packs)
-    machines = sorted({machine_words(stream.get("machine", {})) for _, stream in files.values() if stream["workers"] > 1 or stream["kind"] != "cores"})
+    machines = sorted({machine_words(stream.get("machine", {})) for _, stream in files.values()})
     left_out = {f"{part.name} {name}": why for part in corpus.PARTS for name, why in part.left_out.items()}
     return page.Findings(
         judged, dropped, len(packs), len(files), machines, [*compare.peer_rows(files), compare.own_row(judged)],

@@ -39,18 +39,30 @@ def command_for(part, names, blocks, condition, into):
     ]
 
 
+def run_to_end(command):
+    """(status, what it said of errors). Interrupted, it lets the recorder end what that has started."""
+    with subprocess.Popen(
+        command, cwd=corpus.ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        text=True, errors="replace",
+    ) as process:
+        try:
+            said = process.communicate()[1]
+        except BaseException:
+            process.terminate()
+            raise
+    return process.returncode, said
+
+
 def record(part, names, blocks, condition):
     """The streams of one call of the recorder under the condition."""
     with tempfile.TemporaryDirectory(prefix="manyhands-verdicts-") as folder:
         with conditions.CONDITIONS[condition]() as applied:
             command = applied(command_for(part, names, blocks, condition, folder))
-            done = subprocess.run(
-                command, cwd=corpus.ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace"
-            )
+            status, said = run_to_end(command)
         recorded = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(pathlib.Path(folder).iterdir())]
     recorded = [stream for stream in recorded if stream["blocks"]]
-    if done.returncode != 0 or not recorded:
-        lines = done.stderr.strip().splitlines() or [f"it ended with status {done.returncode} and no word"]
+    if status != 0 or not recorded:
+        lines = said.strip().splitlines() or [f"it ended with status {status} and no word"]
         raise RecorderFailed(lines[0])
     return recorded
 

@@ -23,7 +23,8 @@ def alone_seconds(run, p):
     if not widths or times.per_unit(run) is None:
         return None
     used = sum(ns / min(p, width) for width, ns in enumerate(widths, 1))
-    return (used + run.get("asleep_ns", 0)) / run.get("work_units", 1)
+    # Tasks that came and went between two samples were not seen; their CPU time is known all the same.
+    return max(used + run.get("asleep_ns", 0), run["cpu_ns"] / p) / run.get("work_units", 1)
 
 
 def runs_of(its, name):

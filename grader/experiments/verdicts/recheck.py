@@ -6,8 +6,8 @@ import collections
 import sys
 
 import corpus
+import figures
 import judge
-import page
 import streams
 import table
 
@@ -20,7 +20,7 @@ def smallest_cells(packs):
     for name, path in packs.items():
         cells[(name.exercise, name.part, name.condition)][name] = path
     chosen = {}
-    for kind in page.KINDS:
+    for kind in figures.KINDS:
         of_kind = [its for key, its in cells.items() if (part := corpus.find(*key[:2])) and part.kind == kind]
         of_kind.sort(key=lambda its: (sum(path.stat().st_size for path in its.values()), str(min(its))))
         for its in of_kind[:CELLS]:
@@ -30,7 +30,7 @@ def smallest_cells(packs):
 
 def missing_rows(text, judged):
     lines = set(text.splitlines())
-    return [row for row in page.cell_rows(judged) if row not in lines]
+    return [row for row in figures.cell_rows(judged) if row not in lines]
 
 
 def main():

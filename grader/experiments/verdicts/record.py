@@ -7,8 +7,6 @@ budget is spent; within a cell, the submissions that were recorded least. So it 
 spreads evenly. Without a budget every cell gets one pack.
 """
 import argparse
-import collections
-import fnmatch
 import json
 import pathlib
 import random
@@ -20,12 +18,13 @@ import time
 
 import conditions
 import corpus
+import plan as planning
 import slim
 import streams
 
 GRADER = corpus.ROOT / "build" / "bin" / "grader"
-# A verdict on IO work takes three runs at most, one on CPU work up to two dozen blocks.
-PART_FOR_IO = 3
+# A verdict on IO work takes three runs at most, one on CPU work up to three dozen blocks.
+PART_FOR_IO = 4
 
 
 class RecorderFailed(Exception):
@@ -67,42 +66,8 @@ def record(part, names, blocks, condition):
     return recorded
 
 
-class Plan:
-    """What has been recorded, and so what comes next."""
-
-    def __init__(self, cells, existing, dice):
-        self.dice = dice
-        self.packs = {(part.name, condition): 0 for part, condition in cells}
-        self.streams = collections.Counter()
-        self.cells = list(cells)
-        for name, submissions in existing:
-            key = (f"{name.exercise}.{name.part}", name.condition)
-            if key in self.packs:
-                self.packs[key] += 1
-                self.streams.update((*key, submission) for submission in submissions)
-
-    def next_cell(self):
-        return min(self.cells, key=lambda cell: (self.packs[(cell[0].name, cell[1])], self.dice.random()))
-
-    def next_names(self, part, condition, most):
-        """The reference is always among them: one of the peers' rules compares with it."""
-        others = [name for name in (*corpus.good(part), *corpus.bad(part)) if name != "reference"]
-        others.sort(key=lambda name: (self.streams[(part.name, condition, name)], self.dice.random()))
-        return ["reference", *others[: most - 1]]
-
-    def recorded(self, part, condition, names):
-        self.packs[(part.name, condition)] += 1
-        self.streams.update((part.name, condition, name) for name in names)
-
-    def drop(self, cell):
-        self.cells.remove(cell)
-
-
-def cells_for(patterns):
-    cells = [(part, condition) for part in corpus.PARTS for condition in conditions.CONDITIONS]
-    if not patterns:
-        return cells
-    return [c for c in cells if any(fnmatch.fnmatch(f"{c[0].exercise}/{c[1]}", pattern) for pattern in patterns)]
+def blocks_for(part, blocks):
+    return max(1, blocks // (part.rare * (1 if part.kind == "cores" else PART_FOR_IO)))
 
 
 def skipped_file(folder):
@@ -117,10 +82,10 @@ def read_skipped(folder=streams.FOLDER):
 def run(options):
     dice = random.Random(options.seed)
     existing = [(name, [s["submission"] for s in streams.read(path)]) for name, path in streams.packs(options.into).items()]
-    cells = cells_for(options.only)
+    cells = planning.cells_for(options.only)
     if not cells:
         sys.exit("record.py: --only fits no cell; EXERCISE/CONDITION, where * stands for anything")
-    plan = Plan(cells, existing, dice)
+    plan = planning.Plan(cells, existing, dice)
     skipped = read_skipped(options.into)
     start, calls = time.monotonic(), 0
     while plan.cells and (time.monotonic() - start < options.budget if options.budget else calls < len(cells)):
@@ -129,8 +94,7 @@ def run(options):
         calls += 1
         began = time.monotonic()
         try:
-            blocks = options.blocks if part.kind == "cores" else max(1, options.blocks // PART_FOR_IO)
-            recorded = record(part, names, blocks, condition)
+            recorded = record(part, names, blocks_for(part, options.blocks), condition)
         except (conditions.NotPossible, RecorderFailed) as why:
             plan.drop(cell)
             skipped[f"{part.name}/{condition}"] = str(why)
@@ -152,7 +116,7 @@ def run(options):
 def main():
     parser = argparse.ArgumentParser(description="Record streams for the experiment on the speed verdict.")
     parser.add_argument("--budget", type=float, default=0, help="seconds, spread evenly; 0: one pack for each cell")
-    parser.add_argument("--blocks", type=int, default=36, help="of each submission in one pack; of IO work a third")
+    parser.add_argument("--blocks", type=int, default=48, help="of each submission in one pack; of IO work a quarter")
     parser.add_argument("--names", type=int, default=6, help="submissions in one pack")
     parser.add_argument("--only", action="append", default=[], metavar="EXERCISE/CONDITION", help="* for anything")
     parser.add_argument("--seed", type=int, default=1)

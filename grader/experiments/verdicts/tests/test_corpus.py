@@ -4,7 +4,7 @@ import unittest
 
 import conditions
 import corpus
-import record
+import plan
 import streams
 
 
@@ -47,26 +47,26 @@ class Streams(unittest.TestCase):
 
 class Plan(unittest.TestCase):
     def cells(self):
-        return record.cells_for(["mandelbrot-threads/quiet", "mandelbrot-threads/memory"])
+        return plan.cells_for(["mandelbrot-threads/quiet", "mandelbrot-threads/memory"])
 
     def test_the_cell_with_the_fewest_packs_is_next(self):
         existing = [(streams.PackName("mandelbrot-threads", 0, "quiet", 1), ["reference"])]
-        plan = record.Plan(self.cells(), existing, random.Random(1))
-        self.assertEqual(plan.next_cell()[1], "memory")
+        its = plan.Plan(self.cells(), existing, random.Random(1))
+        self.assertEqual(its.next_cell()[1], "memory")
 
     def test_every_submission_comes_round(self):
         part, condition = self.cells()[0]
-        plan = record.Plan([(part, condition)], [], random.Random(1))
+        its = plan.Plan([(part, condition)], [], random.Random(1))
         seen = set()
         for _ in range(5):
-            names = plan.next_names(part, condition, 4)
+            names = its.next_names(part, condition, 4)
             self.assertEqual((names[0], len(names), len(set(names))), ("reference", 4, 4))
-            plan.recorded(part, condition, names)
+            its.recorded(part, condition, names)
             seen.update(names)
         self.assertEqual(seen, {*corpus.good(part), *corpus.bad(part)})
 
     def test_without_a_pattern_every_part_meets_every_condition(self):
-        self.assertEqual(len(record.cells_for([])), len(corpus.PARTS) * len(conditions.CONDITIONS))
+        self.assertEqual(len(plan.cells_for([])), len(corpus.PARTS) * len(conditions.CONDITIONS))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import unittest
 
 import compare
 import counts
+import figures
 import judge
 import page
 import recheck
@@ -63,7 +64,7 @@ class Judging(unittest.TestCase):
 
     def test_a_row_that_changed_is_missed_on_the_page(self):
         judged, _, _ = self.judged()
-        text = "\n".join(page.cell_rows(judged))
+        text = "\n".join(figures.cell_rows(judged))
         self.assertEqual(recheck.missing_rows(text, judged), [])
         self.assertEqual(len(recheck.missing_rows(text.replace("| 1 | 0 |", "| 1 | 1 |"), judged)), 1)
 

@@ -26,6 +26,7 @@ class Part:
 
 
 DUMMIES = ("sleeping-dummy", "yielding-dummy", "nice-dummy")
+TOO_SLOW = "one request at a time for 3000 pages: it is ended by the time limit, and no run of it is whole"
 FETCHING = ("fetching-left-serial", "four-threads-are-enough", "lock-while-fetching", "start-then-join")
 
 PARTS = (
@@ -68,7 +69,10 @@ PARTS = (
         "crawl-executor", 0, "makespan",
         ("half-the-pool", "lock-across-fetch", "pool-of-one", "strand-over-everything", "submit-then-get"),
     ),
-    Part("crawl-async", 0, "makespan", ("blocking-get", "half-the-limit", "one-by-one", "workers-go-home"), rare=3),
+    Part(
+        "crawl-async", 0, "makespan", ("blocking-get", "half-the-limit", "one-by-one", "workers-go-home"),
+        {f"wrong/{name}": TOO_SLOW for name in ("blocking-get", "one-by-one", "workers-go-home")}, rare=3,
+    ),
     Part("crawl-processes", 0, "makespan", ("half-the-children", "lock-across-fetch", "one-at-a-time")),
 )
 

@@ -155,6 +155,6 @@ def all_cells(f):
 
 def page(f):
     skipped = listing("Not recorded", "These could not be made or measured here.", f.skipped)
-    left_out = listing("Left out", "Programs too near to the bar to be called good or slow.", f.left_out)
+    left_out = listing("Left out", "Programs that belong to no class, and why.", f.left_out)
     parts = (opening(f), halves(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
     return "\n".join(line for part in parts for line in part)

@@ -20,25 +20,27 @@ class Row:
         return self.tally[cls][verdict] / total if total else None
 
 
-def bars(files):
-    """The ratio that each part requires on this machine: by the most cores that any of its streams shows."""
+def cores_of(files):
+    """The most cores that any stream of CPU work shows: what this machine can give when nobody else wants it. 0: not measured.
+
+    Over all parts, each with its own baseline: where one was recorded only beside noise, the others still know the machine.
+    """
     by_part = collections.defaultdict(list)
     for name, stream in files.values():
         if stream["kind"] == "cores" and stream["workers"] > 1:
             by_part[(name.exercise, name.part)].append(stream)
-    found = {part: (times.capacity(its), its[0]["speed"]) for part, its in by_part.items()}
-    return {part: times.required(speed, cores) for part, (cores, speed) in found.items() if cores}
+    return max((times.capacity(its) for its in by_part.values()), default=0)
 
 
 def peer_rows(files, rules=peers.RULES):
-    required = bars(files)
+    cores = cores_of(files)
     references = {name: times.of(s)[1] for name, s in files.values() if s["submission"] == "reference"}
     rows = [Row(rule.name, str(rule.blocks), {"good": collections.Counter(), "bad": collections.Counter()}) for rule in rules]
     for name, stream in files.values():
         cls = corpus.class_of(corpus.find(name.exercise, name.part), stream["submission"])
-        bar = required.get((name.exercise, name.part))
-        if cls is None or bar is None or stream["kind"] != "cores" or name.condition in conditions.ONE_CORE:
+        if cls is None or not cores or stream["kind"] != "cores" or name.condition in conditions.ONE_CORE:
             continue
+        bar = times.required(stream["speed"], cores)
         serial, own = times.of(stream)
         for rule, row in zip(rules, rows):
             if rule.with_reference and stream["submission"] == "reference":

@@ -19,6 +19,7 @@ class Findings:
     streams: int
     machines: list  # in words
     peers: list  # compare.Row, ours last
+    cores: float  # that the peers' bar is made of
     skipped: dict  # cell → why
     left_out: dict  # "EXERCISE.PART SUBMISSION" → why
     frozen: str  # the commit whose constants judged the held-out half; empty: not said
@@ -126,7 +127,8 @@ def peers(f):
     return [
         "## Other rules on the same blocks", "",
         "How other projects decide, applied to the same blocks of CPU work. Each rule has the times of the serial version and of the program, "
-        "and the ratio that the exercise requires on this machine; each uses up as many blocks as it wants. "
+        "and the ratio that the exercise requires where there are "
+        f"{f.cores:.2f} cores, the most that this machine ever gave; each uses up as many blocks as it wants. "
         "They were made for quiet machines, and most of them for other questions; what the table shows is what becomes of them beside noise. "
         "Where the tester had one core only, nothing is compared.",
         "", *table(heads, rows), "",

@@ -43,7 +43,7 @@ def findings(folder, frozen):
     machines = sorted({machine_words(stream.get("machine", {})) for _, stream in files.values()})
     left_out = {f"{part.name} {name}": why for part in corpus.PARTS for name, why in part.left_out.items()}
     return page.Findings(
-        judged, dropped, len(packs), len(files), machines, [*compare.peer_rows(files), compare.own_row(judged)],
+        judged, dropped, len(packs), len(files), machines, [*compare.peer_rows(files), compare.own_row(judged)], compare.cores_of(files),
         skipped_by_condition(record.read_skipped(folder)), left_out, frozen,
     )
 

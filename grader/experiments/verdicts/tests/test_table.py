@@ -106,7 +106,7 @@ class Times(unittest.TestCase):
 
 class Page(unittest.TestCase):
     def test_it_says_whether_the_constants_were_frozen(self):
-        findings = page.Findings([], [], 0, 0, [], [], {"`quota-one`": "why"}, {}, "")
+        findings = page.Findings([], [], 0, 0, [], [], 0, {"`quota-one`": "why"}, {}, "")
         self.assertIn("not frozen", page.page(findings))
         findings.frozen = "abc123"
         self.assertIn("in commit abc123", page.page(findings))

@@ -1,3 +1,4 @@
+import collections
 import pathlib
 import stat
 import sys
@@ -111,6 +112,14 @@ class Page(unittest.TestCase):
         findings.frozen = "abc123"
         self.assertIn("in commit abc123", page.page(findings))
         self.assertIn("- `quota-one`: why", page.page(findings))
+
+    def test_other_rules_are_compared_only_where_the_machine_was_once_quiet(self):
+        row = compare.Row("a rule", "1", {"good": {"pass": 3}, "bad": {}})
+        findings = page.Findings([], [], 0, 0, [], [row], 1.1, {}, {}, "")
+        self.assertNotIn("| a rule |", page.page(findings))
+        findings.cores = 1.9
+        row.tally = {cls: collections.Counter(its) for cls, its in row.tally.items()}
+        self.assertIn("| a rule | 1 | 0.0 % | – |", page.page(findings))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 # The daily commands. This file only names them; what they do stands in grader/scripts/, how things are built in
 # CMakeLists.txt. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help grade demo test check bench format clean
-export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL
+.PHONY: help grade demo test check bench verdicts format clean
+export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL BUDGET ONLY JUDGE_ONLY FROZEN
 
 help:
 	@grader/scripts/help
@@ -28,6 +28,11 @@ check:
 # export: leave out
 bench:
 	@grader/scripts/bench
+# export: end
+
+# export: leave out
+verdicts:
+	@grader/scripts/verdicts
 # export: end
 
 format:

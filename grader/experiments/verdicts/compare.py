@@ -1,0 +1,60 @@
+"""The peers' rules and ours on the same streams of CPU work. Pure."""
+import collections
+import dataclasses
+
+import conditions
+import corpus
+import counts
+import peers
+import times
+
+
+@dataclasses.dataclass
+class Row:
+    name: str
+    blocks: str  # for one verdict
+    tally: dict  # class → Counter of verdicts
+
+    def rate(self, cls, verdict):
+        total = sum(self.tally[cls].values())
+        return self.tally[cls][verdict] / total if total else None
+
+
+def cores_of(files):
+    """The most cores that any stream of CPU work shows: what this machine can give when nobody else wants it. 0: not measured.
+
+    Over all parts, each with its own baseline: where one was recorded only beside noise, the others still know the machine.
+    """
+    by_part = collections.defaultdict(list)
+    for name, stream in files.values():
+        if stream["kind"] == "cores" and stream["workers"] > 1:
+            by_part[(name.exercise, name.part)].append(stream)
+    return max((times.capacity(its) for its in by_part.values()), default=0)
+
+
+def peer_rows(files, rules=peers.RULES):
+    cores = cores_of(files)
+    references = {name: times.of(s)[1] for name, s in files.values() if s["submission"] == "reference"}
+    rows = [Row(rule.name, str(rule.blocks), {"good": collections.Counter(), "bad": collections.Counter()}) for rule in rules]
+    for name, stream in files.values():
+        cls = corpus.class_of(corpus.find(name.exercise, name.part), stream["submission"])
+        if cls is None or not cores or stream["kind"] != "cores" or name.condition in conditions.ONE_CORE:
+            continue
+        bar = times.required(stream["speed"], cores)
+        serial, own = times.of(stream)
+        for rule, row in zip(rules, rows):
+            if rule.with_reference and stream["submission"] == "reference":
+                continue  # it would be compared with itself
+            row.tally[cls].update(peers.verdicts(rule, serial, own, references.get(name), bar))
+    return rows
+
+
+def own_row(judged):
+    tally = {cls: collections.Counter() for cls in counts.WRONG}
+    blocks = []
+    for one in judged:
+        if one.kind == "cores" and one.verdict != "skipped (machine)" and one.condition not in conditions.ONE_CORE:
+            tally[one.cls][one.verdict] += 1
+            blocks.append(one.blocks)
+    spread = f"{min(blocks)}–{max(blocks)}" if blocks else "–"
+    return Row("this tester", spread, tally)

@@ -1,0 +1,108 @@
+"""What is measured: the parts of the speed checks, and which submissions are known to be good or bad there.
+
+Good: the reference and all of solutions/ID/also. Bad: those named here; they give right answers, and are slow however
+quiet the machine is. They stand in solutions/ID/wrong and in submissions/ID/wrong beside this file. Every good one truly
+reaches 1.12 of the bar at least, every bad one 0.88 at most; what lies between belongs to no class, and `left_out` says so.
+"""
+import dataclasses
+import pathlib
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    exercise: str
+    part: int  # the speed check's, from 0
+    kind: str  # as in the manifest
+    bad: tuple
+    left_out: dict = dataclasses.field(default_factory=dict)  # submission → why
+    rare: int = 1  # so many times fewer blocks than others: its ledgers are long
+
+    @property
+    def name(self):
+        return f"{self.exercise}.{self.part}"
+
+
+DUMMIES = ("sleeping-dummy", "yielding-dummy", "nice-dummy")
+TOO_SLOW = "one request at a time for 3000 pages: it is ended by the time limit, and no run of it is whole"
+FETCHING = ("fetching-left-serial", "four-threads-are-enough", "lock-while-fetching", "start-then-join")
+
+PARTS = (
+    Part(
+        "mandelbrot-threads", 0, "cores",
+        ("eighty-twenty", "everyone-draws-everything", "global-lock", "half-serial", "one-after-another", "spinlock",
+         "static-blocks", *DUMMIES),
+    ),
+    Part(
+        "histogram-threads", 0, "cores",
+        ("atomic-for-each-ball", "counters-side-by-side", "eighty-twenty", "everyone-drops-everything",
+         "first-takes-all", "global-lock", "half-serial", "lock-for-each-ball", "lock-for-each-slot",
+         "lock-for-the-whole-share", "next-ball-by-atomic", "one-after-another", "slots-written-down-first",
+         "spinlock", *DUMMIES),
+    ),
+    Part(
+        "pi-processes", 0, "cores",
+        ("eighty-twenty", "everyone-counts-everything", "global-lock", "half-serial", "one-after-another", "spinlock",
+         *DUMMIES),
+    ),
+    Part(
+        "executor-threads", 0, "cores",
+        ("deferred", "eighty-twenty", "every-piece-again", "half-serial", "map-one-by-one", "runs-under-the-lock",
+         "spinlock", *DUMMIES),
+    ),
+    Part(
+        "crunch-tbb", 0, "cores",
+        ("eighty-twenty", "every-piece-again", "global-lock", "half-serial", "one-after-another", "one-job-left-serial",
+         "spinlock", "yielding-dummy"),
+    ),
+    Part(
+        "two-kinds-of-work", 2, "cores",
+        ("counting-left-serial", "eighty-twenty", "every-piece-again", "global-lock", "half-serial",
+         "lock-while-counting", "spinlock", "start-then-join", *DUMMIES),
+    ),
+    Part("two-kinds-of-work", 0, "makespan", FETCHING),
+    Part("two-kinds-of-work", 1, "makespan", FETCHING),
+    Part("crawl-threads", 0, "makespan", ("async-get", "deferred", "half-the-workers", "lock-across-fetch")),
+    Part(
+        "crawl-executor", 0, "makespan",
+        ("half-the-pool", "lock-across-fetch", "pool-of-one", "strand-over-everything", "submit-then-get"),
+    ),
+    Part(
+        "crawl-async", 0, "makespan", ("blocking-get", "half-the-limit", "one-by-one", "workers-go-home"),
+        {f"wrong/{name}": TOO_SLOW for name in ("blocking-get", "one-by-one", "workers-go-home")}, rare=3,
+    ),
+    Part("crawl-processes", 0, "makespan", ("half-the-children", "lock-across-fetch", "one-at-a-time")),
+)
+
+
+def find(exercise, part):
+    return next((p for p in PARTS if (p.exercise, p.part) == (exercise, part)), None)
+
+
+def good(part, root=ROOT):
+    also = sorted(path.name for path in (root / "solutions" / part.exercise / "also").iterdir())
+    return tuple(name for name in ("reference", *(f"also/{name}" for name in also)) if name not in part.left_out)
+
+
+def bad(part):
+    return tuple(name for name in (f"wrong/{name}" for name in part.bad) if name not in part.left_out)
+
+
+def class_of(part, submission):
+    """good, bad, or None: it says nothing about the tester."""
+    if part is None or submission in part.left_out:
+        return None
+    if submission == "reference" or submission.startswith("also/"):
+        return "good"
+    return "bad" if submission in bad(part) else None
+
+
+def folder_of(part, submission, root=ROOT, here=HERE):
+    """The file or folder that a wrong submission is."""
+    for base in (here / "submissions", root / "solutions"):
+        for path in (base / part.exercise / "wrong").glob(f"{submission.removeprefix('wrong/')}*"):
+            if path.stem == submission.removeprefix("wrong/"):
+                return path
+    raise FileNotFoundError(f"{part.exercise}: {submission}")

@@ -1,0 +1,93 @@
+"""Judges packs again with `grader judge`, and says of each verdict where it belongs."""
+import dataclasses
+import json
+import pathlib
+import subprocess
+import tempfile
+
+import corpus
+import streams
+
+GRADER = corpus.ROOT / "build" / "bin" / "grader"
+
+
+@dataclasses.dataclass(frozen=True)
+class Judged:
+    """One verdict out of a stream."""
+
+    exercise: str
+    part: int
+    kind: str
+    submission: str
+    condition: str
+    half: str
+    cls: str  # good, bad
+    verdict: str
+    blocks: int
+    seconds: float
+    signs: tuple  # of its blocks: 1 achieved, -1 contradicted, 0 neither
+
+    @property
+    def part_name(self):
+        return f"{self.exercise}.{self.part}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Dropped:
+    """Blocks at the end of a stream, too few for another verdict."""
+
+    blocks: int
+    of: int
+
+
+def unpack(packs, folder):
+    """Writes each stream to a file of its own; file name → (pack's name, stream)."""
+    files = {}
+    for name, path in packs.items():
+        for index, stream in enumerate(streams.read(path)):
+            file = f"{name}.{index}.json"
+            (pathlib.Path(folder) / file).write_text(json.dumps(stream), encoding="utf-8")
+            files[file] = (name, stream)
+    return files
+
+
+def verdicts_of(folder, grader=GRADER):
+    done = subprocess.run(
+        [str(grader), "judge", str(folder), "--disjoint", "--json"], stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    try:
+        return json.loads(done.stdout)["verdicts"]
+    except (ValueError, KeyError) as error:
+        raise SystemExit(f"grader judge said nothing readable: {(done.stderr or done.stdout)[:500]}") from error
+
+
+def attributed(verdicts, files):
+    """Pure: what the grader said, and where each stream comes from → ([Judged], [Dropped])."""
+    judged, used = [], dict.fromkeys(files, 0)
+    for verdict in verdicts:
+        file = pathlib.PurePath(verdict["file"]).name
+        name, stream = files[file]
+        used[file] += verdict["blocks"]
+        part = corpus.find(name.exercise, name.part)
+        cls = corpus.class_of(part, stream["submission"])
+        if cls is None:
+            continue
+        skipped = verdict["verdict"] == "skipped" and verdict.get("why") == "machine"
+        blocks = verdict.get("measured", {}).get("blocks", [])
+        signs = tuple(block["score"] for block in blocks if isinstance(block, dict) and "score" in block)
+        judged.append(
+            Judged(
+                name.exercise, name.part, stream["kind"], stream["submission"], name.condition,
+                streams.half_of(name, stream["submission"]), cls, "skipped (machine)" if skipped else verdict["verdict"],
+                verdict["blocks"], verdict["seconds"], signs,
+            )
+        )
+    dropped = [Dropped(len(stream["blocks"]) - used[file], len(stream["blocks"])) for file, (_, stream) in files.items()]
+    return judged, dropped
+
+
+def judge(packs, grader=GRADER):
+    """([Judged], [Dropped], {file: (pack's name, stream)}) of all packs."""
+    with tempfile.TemporaryDirectory(prefix="manyhands-verdicts-") as folder:
+        files = unpack(packs, folder)
+        return *attributed(verdicts_of(folder, grader), files), files

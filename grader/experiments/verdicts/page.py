@@ -1,0 +1,164 @@
+"""grader/docs/verdicts.md: from counts to text. Pure; nothing here is measured or decided."""
+import dataclasses
+
+import conditions
+import counts
+import streams
+from figures import CLASSES, FIGURES, KINDS, cell_rows, figures, percent, rate, row, table
+
+WORST = 12  # rows
+LEAST_CORES = 1.4  # below that even a serial program is near to the bar, as the tester has it, too
+
+
+@dataclasses.dataclass
+class Findings:
+    """All that the page says."""
+
+    judged: list
+    dropped: list
+    packs: int
+    streams: int
+    machines: list  # in words
+    peers: list  # compare.Row, ours last
+    cores: float  # that the peers' bar is made of
+    skipped: dict  # cell → why
+    left_out: dict  # "EXERCISE.PART SUBMISSION" → why
+    frozen: str  # the commit whose constants judged the held-out half; empty: not said
+
+
+def opening(f):
+    blocks = sum(d.of for d in f.dropped)
+    left = sum(d.blocks for d in f.dropped)
+    return [
+        "# How often a verdict on speed is wrong",
+        "",
+        "`make verdicts` wrote this page. It answers one question: how often does the tester say of a good program that it is "
+        "too slow, or of a slow one that it is fast enough, on machines that do other things as well?",
+        "",
+        "## What was done",
+        "",
+        "For each exercise, programs that are known to be good (the reference and all in `solutions/*/also`) and programs that are "
+        "known to be slow (serial in disguise, a lock around everything, one thread with most of the work, work done twice …) were "
+        "measured again and again, beside honest noise. Each of these measurements, a *block*, was kept. All verdicts here were made "
+        "afterwards, from the recorded blocks: a stream of blocks is cut into successive verdicts, each with as many "
+        "blocks as it asks for. No block serves two verdicts of one program.",
+        "",
+        f"{f.packs} recordings hold {f.streams} streams with {blocks} blocks. {left} blocks ({rate(left, blocks)}) at the ends of "
+        "streams were too few for another verdict and count nowhere; so a verdict that needs many blocks, and an inconclusive one needs the most, "
+        "is counted a little less often than it would come up. A *part* is an exercise, and which part of its speed check, from 0.",
+        "",
+        "Machine: " + ("; ".join(f.machines) or "not known") + ".",
+        "",
+    ]
+
+
+def headline(f):
+    """The answer in one line for each class."""
+    cells = counts.count(f.judged, lambda j: "all")
+    said = {"good": "of {} verdicts on good programs {} were a fail", "bad": "of {} verdicts on slow ones {} were a pass"}
+    parts = [said[cls].format(c.verdicts, c.wrong) + f" (true rate at most {percent(c.bound)})"
+             for cls in CLASSES if (c := cells.get(("all", cls)))]
+    return ["**" + "; ".join(parts)[:1].upper() + "; ".join(parts)[1:] + ".**", ""] if parts else []
+
+
+def halves(f):
+    text = [
+        "## The result",
+        "",
+        *headline(f),
+        "*Wrong*: of a good program a fail, of a slow one a pass. *True rate of wrong at most*: with 95 % confidence (Clopper and "
+        "Pearson, one-sided); it is what the number of verdicts allows to say, and no error in 3000 verdicts says 0.1 %. *Inconclusive*: the tester "
+        "said that it could not tell, which costs a learner nothing. *Skipped (machine)*: no attempt was made, as the machine gave too few "
+        "cores; not counted among the verdicts. *Wrong signs*: single blocks that spoke for the wrong side.",
+        "",
+    ]
+    if f.frozen:
+        text += [
+            "The streams of the *development* half were looked at when the constants of the decision were chosen. The *held out* half was "
+            f"judged only after the constants had been frozen, in commit {f.frozen}. A hash of exercise, program, condition and recording "
+            "decides which half a stream belongs to.",
+            "",
+        ]
+    else:
+        text += [
+            "The streams are divided by a hash of exercise, program, condition and recording. **The constants were not frozen before "
+            "this page was written**, so that the held out half proves no more than the other.",
+            "",
+        ]
+    cells = counts.count(f.judged, lambda j: (j.kind, j.half))
+    rows = [
+        row(KINDS[kind], half, cls, *figures(cells[((kind, half), cls)]))
+        for kind in KINDS for half in streams.HALVES for cls in CLASSES if ((kind, half), cls) in cells
+    ]
+    return text + table(("work", "half", "class", *FIGURES), rows) + [""]
+
+
+def by_condition(f):
+    text = []
+    for kind, words in KINDS.items():
+        cells = counts.count([j for j in f.judged if j.kind == kind], lambda j: j.condition)
+        rows = [
+            row(condition, cls, *figures(cells[(condition, cls)]))
+            for condition in conditions.CONDITIONS for cls in CLASSES if (condition, cls) in cells
+        ]
+        if rows:
+            text += [f"## {words}, by what else the machine did", "", *table(("beside", "class", *FIGURES), rows), ""]
+    if text:
+        text += [f"- `{name}`: {words}" for name, words in conditions.WORDS.items()] + [""]
+    return text
+
+
+def worst(f):
+    text = ["## The worst of all", "", "Programs under one condition, those with the most wrong verdicts first, then those that stayed open.", ""]
+    cells = counts.count(f.judged, lambda j: (j.part_name, j.submission, j.condition))
+    rows = [row(*key[0], key[1], *figures(c)) for key, c in counts.worst_first(cells)[:WORST]]
+    return text + table(("part", "program", "beside", "class", *FIGURES), rows) + [""]
+
+
+def peers(f):
+    if f.cores < LEAST_CORES:
+        return ["## Other rules on the same blocks", "",
+                f"Not compared: this machine never gave more than {f.cores:.2f} cores, and a bar for so few says nothing.", ""]
+    rows = [
+        row(r.name, r.blocks, percent(r.rate("good", "fail"), 1), percent(r.rate("bad", "pass"), 1),
+            percent(r.rate("good", "inconclusive"), 1), percent(r.rate("bad", "inconclusive"), 1),
+            *(sum(r.tally[cls].values()) for cls in CLASSES))
+        for r in f.peers
+    ]
+    heads = ("rule", "blocks", "false fail", "false pass", "inconclusive (good)", "inconclusive (bad)", "verdicts (good)", "verdicts (bad)")
+    return [
+        "## Other rules on the same blocks", "",
+        "How other projects decide, applied to the same blocks of CPU work. Each rule has the times of the serial version and of the program, "
+        "and the ratio that the exercise requires where there are "
+        f"{f.cores:.2f} cores, the most that this machine ever gave; each uses up as many blocks as it wants. "
+        "They were made for quiet machines, and most of them for other questions; what the table shows is what becomes of them beside noise. "
+        "Where the tester had one core only, nothing is compared.",
+        "", *table(heads, rows), "",
+    ]
+
+
+def listing(title, text, entries):
+    return [f"## {title}", "", text, "", *(f"- {name}: {why}" for name, why in sorted(entries.items())), ""] if entries else []
+
+
+def limits(_):
+    return [
+        "## What this does not prove", "",
+        "- It was measured on the machine named above, and on no other.",
+        "- Verdicts of one program do not share blocks, but programs that were measured in turns share the runs of the serial "
+        "version between them, so that bad luck may strike neighbours together. The bounds take verdicts as independent.",
+        "- The noise is what the experiment made. On a shared machine there was more than that; it can only have made the measuring harder.",
+        "- Slow programs that nobody thought of are not among these.", "",
+    ]
+
+
+def all_cells(f):
+    heads = ("part", "beside", "class", *FIGURES, "")
+    return ["## All cells", "", "Both halves together. `make test` judges some of them again and compares.", "", *table(heads, cell_rows(f.judged)), ""]
+
+
+def page(f):
+    skipped = listing("Not recorded", "These could not be made or measured here.", f.skipped)
+    left_out = listing("Left out", "Programs that belong to no class, and why.", f.left_out)
+    parts = (opening(f), halves(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
+    return "\n".join(line for part in parts for line in part)

@@ -1,0 +1,38 @@
+// expect: mechanism serial
+// One thread does everything. The others are there, and sleep until it has done so.
+#include "histogram.hpp"
+
+#include <functional>
+#include <latch>
+#include <thread>
+#include <vector>
+
+namespace {
+
+void run(int pieces, [[maybe_unused]] int workers, const std::function<void(int, int)>& piece) {
+  std::latch done(1);
+  std::vector<std::jthread> threads;
+  for (int worker = 1; worker < workers; ++worker) threads.emplace_back([&] { done.wait(); });
+  for (int i = 0; i < pieces; ++i) piece(0, i);
+  done.count_down();
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> histogram(const Board& board, int workers) {
+  constexpr int pieces = 200;
+  const auto begin_of = [&](int i) { return board.balls * static_cast<std::uint64_t>(i) / pieces; };
+  const auto slots = static_cast<std::size_t>(board.rows) + 1;
+  // A table for each worker, and each in a part of the memory of its own.
+  std::vector<std::vector<std::uint64_t>> own(static_cast<std::size_t>(workers));
+  for (auto& table : own) table.resize(slots + 64);
+  run(pieces, workers, [&](int worker, int i) {
+    auto& table = own[static_cast<std::size_t>(worker)];
+    for (std::uint64_t ball = begin_of(i); ball < begin_of(i + 1); ++ball)
+      ++table[static_cast<std::size_t>(manyhands::work::slot_of(board, ball))];
+  });
+  std::vector<std::uint64_t> counts(slots);
+  for (const auto& table : own)
+    for (std::size_t slot = 0; slot < slots; ++slot) counts[slot] += table[slot];
+  return counts;
+}

@@ -1,0 +1,67 @@
+"""Judges all packs and writes the page: table.py [--frozen COMMIT] [--streams FOLDER] [--page FILE]."""
+import argparse
+import os
+import pathlib
+import sys
+
+import compare
+import corpus
+import judge
+import page
+import record
+import streams
+
+PAGE = corpus.ROOT / "grader" / "docs" / "verdicts.md"
+
+
+def machine_words(machine):
+    """The machine itself, whatever a condition let the tester have of it."""
+    words = [machine.get("cpu_model") or "unknown processor"]
+    if "cores_online" in machine:
+        words.append(f"{machine['cores_online']} cores")
+    if machine.get("virtual_machine"):
+        words.append("virtual")
+    return ", ".join([*words, *filter(None, [machine.get("kernel")])])
+
+
+def skipped_by_condition(skipped):
+    """Where one reason stands for a whole condition, it is said once."""
+    by_condition = {}
+    for cell, why in skipped.items():
+        part, condition = cell.split("/")
+        by_condition.setdefault((condition, why), []).append(part)
+    everywhere = len(corpus.PARTS)
+    return {
+        f"`{condition}`" + ("" if len(parts) == everywhere else f" ({', '.join(sorted(parts))})"): why
+        for (condition, why), parts in by_condition.items()
+    }
+
+
+def findings(folder, frozen):
+    packs = streams.packs(folder)
+    judged, dropped, files = judge.judge(packs)
+    machines = sorted({machine_words(stream.get("machine", {})) for _, stream in files.values()})
+    left_out = {f"{part.name} {name}": why for part in corpus.PARTS for name, why in part.left_out.items()}
+    return page.Findings(
+        judged, dropped, len(packs), len(files), machines, [*compare.peer_rows(files), compare.own_row(judged)], compare.cores_of(files),
+        skipped_by_condition(record.read_skipped(folder)), left_out, frozen,
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Judge the recorded streams, and write the page.")
+    parser.add_argument("--frozen", default="", metavar="COMMIT", help="the constants were last changed in it")
+    parser.add_argument("--streams", type=pathlib.Path, default=streams.FOLDER)
+    parser.add_argument("--page", type=pathlib.Path, default=PAGE)
+    options = parser.parse_args()
+    if not streams.packs(options.streams):
+        sys.exit(f"table.py: there are no streams in {options.streams}; `make verdicts` records some")
+    text = page.page(findings(options.streams, options.frozen))
+    unfinished = options.page.with_suffix(".unfinished")
+    unfinished.write_text(text, encoding="utf-8")
+    os.replace(unfinished, options.page)
+    print(f"{options.page}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+import random
+import tempfile
+import unittest
+
+import conditions
+import corpus
+import plan
+import streams
+
+
+class Corpus(unittest.TestCase):
+    def test_every_submission_is_there(self):
+        for part in corpus.PARTS:
+            for name in corpus.bad(part):
+                with self.subTest(part=part.name, name=name):
+                    self.assertTrue(corpus.folder_of(part, name).exists())
+            self.assertIn("reference", corpus.good(part))
+
+    def test_every_file_of_ours_is_used(self):
+        for path in (corpus.HERE / "submissions").glob("*/wrong/*"):
+            parts = [part for part in corpus.PARTS if part.exercise == path.parts[-3]]
+            known = {name for part in parts for name in (*part.bad, *part.left_out)}
+            self.assertTrue({path.stem, f"wrong/{path.stem}"} & known, path)
+
+    def test_what_is_left_out_belongs_to_no_class(self):
+        part = corpus.Part("mandelbrot-threads", 0, "cores", ("spinlock",), {"wrong/spinlock": "too near"})
+        self.assertIsNone(corpus.class_of(part, "wrong/spinlock"))
+        self.assertIsNone(corpus.class_of(part, "wrong/unlocked-counter"))
+        self.assertEqual(corpus.class_of(part, "also/interleaved"), "good")
+        self.assertEqual(corpus.bad(part), ())
+
+
+class Streams(unittest.TestCase):
+    def test_a_further_pack_never_replaces_one(self):
+        with tempfile.TemporaryDirectory() as folder:
+            first = streams.write([{"a": 1}], "x-y", 0, "quiet", folder)
+            second = streams.write([{"a": 2}], "x-y", 0, "quiet", folder)
+            self.assertEqual([streams.read(first), streams.read(second)], [[{"a": 1}], [{"a": 2}]])
+            self.assertEqual([n.number for n in streams.packs(folder)], [1, 2])
+
+    def test_about_half_is_held_out_and_always_the_same(self):
+        names = [streams.PackName("x", 0, "quiet", n) for n in range(1000)]
+        held_out = [streams.half_of(name, "reference") == "held out" for name in names]
+        self.assertTrue(400 < sum(held_out) < 600)
+        self.assertEqual(streams.half_of(streams.PackName("mandelbrot-threads", 0, "quiet", 1), "reference"), "held out")
+
+
+class Plan(unittest.TestCase):
+    def cells(self):
+        return plan.cells_for(["mandelbrot-threads/quiet", "mandelbrot-threads/memory"])
+
+    def test_the_cell_with_the_fewest_packs_is_next(self):
+        existing = [(streams.PackName("mandelbrot-threads", 0, "quiet", 1), ["reference"])]
+        its = plan.Plan(self.cells(), existing, random.Random(1))
+        self.assertEqual(its.next_cell()[1], "memory")
+
+    def test_every_submission_comes_round(self):
+        part, condition = self.cells()[0]
+        its = plan.Plan([(part, condition)], [], random.Random(1))
+        seen = set()
+        for _ in range(5):
+            names = its.next_names(part, condition, 4)
+            self.assertEqual((names[0], len(names), len(set(names))), ("reference", 4, 4))
+            its.recorded(part, condition, names)
+            seen.update(names)
+        self.assertEqual(seen, {*corpus.good(part), *corpus.bad(part)})
+
+    def test_without_a_pattern_every_part_meets_every_condition(self):
+        self.assertEqual(len(plan.cells_for([])), len(corpus.PARTS) * len(conditions.CONDITIONS))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,7 +1,6 @@
 // What a right histogram counts, and how fast.
 #include <fmt/format.h>
 
-#include <cstring>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -9,6 +8,7 @@
 #include "histogram.hpp"
 #include "kit/host/call.hpp"
 #include "kit/host/catch.hpp"
+#include "kit/host/crunch_suite.hpp"
 #include "kit/host/expect.hpp"
 #include "kit/host/workload.hpp"
 
@@ -29,12 +29,6 @@ Board board_in(const host::Call& call) {
   return {.seed = call.args.at("seed"), .balls = call.args.at("balls"), .rows = call.args.at("rows")};
 }
 
-Counts counts_in(const host::Answer& answer) {
-  Counts counts(answer.bytes.size() / sizeof counts[0]);
-  if (!counts.empty()) std::memcpy(counts.data(), answer.bytes.data(), counts.size() * sizeof counts[0]);
-  return counts;
-}
-
 // By the kit's own function, once for each board: several runs of one block are judged by it.
 const Counts& right_counts(const Board& board) {
   static std::map<std::string, Counts> known;
@@ -48,12 +42,7 @@ const Counts& right_counts(const Board& board) {
 }
 
 Finding wrong_answer(int workers, const std::string& what) {
-  Finding finding;
-  finding.code = "wrong-answer";
-  finding.by = "tests";
-  finding.message = workers == 1 ? "with one worker " : fmt::format("with {} workers ", workers);
-  finding.message += what;
-  return finding;
+  return host::found("wrong-answer", host::with(workers) + " " + what);
 }
 
 std::optional<Finding> judge_counts(const Board& board, int workers, const Counts& counts) {
@@ -80,11 +69,12 @@ std::optional<Finding> judge_counts(const Board& board, int workers, const Count
                                            all, slot, counts[slot], right[slot]));
 }
 
+std::optional<Finding> judge(const host::Call& call, const host::Answer& answer) {
+  return judge_counts(board_in(call), call.workers, host::values_in<std::uint64_t>(answer));
+}
+
 void check_right(const Board& board, int workers) {
-  INFO("workers: " << workers << ", board: " << call_for(board, workers).args.dump());
-  const host::Reply reply = host::call(call_for(board, workers));
-  if (auto wrong = judge_counts(board, workers, counts_in(host::answer_of(reply)))) host::fail(*wrong);
-  SUCCEED();
+  host::check_right(call_for(board, workers), judge);
 }
 
 Board board_of(std::uint64_t balls, int rows = 15) {
@@ -103,7 +93,8 @@ TEST_CASE("Four workers count what the serial program counts", "[task1][small]")
 
 TEST_CASE("The counts are the same for 1 to 8 workers", "[task1]") {
   const Board board = board_of(3000000);
-  for (int workers = 1; workers <= 8; ++workers) check_right(board, workers);
+  host::check_for_workers(
+      {1, 2, 3, 4, 5, 6, 7, 8}, [&](int workers) { return call_for(board, workers); }, judge);
 }
 
 TEST_CASE("More workers than balls do no harm", "[task2][small]") {
@@ -130,10 +121,7 @@ const host::RegisterWorkload registered{host::CpuWorkload{
         [](std::uint64_t seed, int workers) {
           return call_for({.seed = seed, .balls = 40'000'000, .rows = 15}, workers);
         },
-    .judge =
-        [](const host::Call& call, const host::Answer& answer) {
-          return judge_counts(board_in(call), call.workers, counts_in(answer));
-        },
+    .judge = judge,
 }};
 
 }  // namespace

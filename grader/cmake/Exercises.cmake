@@ -4,6 +4,7 @@
 #   baseline             the pristine files as a guest: what a submission's time is compared with
 # An exercise whose files are headers (binding: header): the grader compiles guest.cpp with them. What of the
 # learner's process needs no such header may stand in programs.cpp, and guest.o is made of that.
+#   pristine.o           guest.cpp with the pristine headers: the names that it defines are not the learner's
 include(Toolchain)
 
 # Editors read /compile_commands.json. The learner's files are no targets, so their entries are written here.
@@ -21,6 +22,15 @@ function(manyhands_editor_entries out id folder)
     string(APPEND entries "{\"directory\": ${directory}, \"file\": ${path},\n  \"arguments\": ${arguments}},\n")
   endforeach()
   set(${out} "${entries}" PARENT_SCOPE)
+endfunction()
+
+# The one object of a target, where the grader looks for it.
+function(manyhands_place target object)
+  cmake_path(RELATIVE_PATH object BASE_DIRECTORY ${PROJECT_BINARY_DIR}/exercises OUTPUT_VARIABLE shown)
+  add_custom_command(OUTPUT ${object}
+    COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:${target}> ${object}
+    DEPENDS ${target} $<TARGET_OBJECTS:${target}>
+    COMMENT "Placing ${shown}" VERBATIM)
 endfunction()
 
 function(manyhands_exercise id folder)
@@ -52,7 +62,12 @@ function(manyhands_exercise id folder)
   set_target_properties(${id}_baseline PROPERTIES OUTPUT_NAME baseline RUNTIME_OUTPUT_DIRECTORY ${output})
   set(glue ${folder}/guest.cpp)
   if(header_binding)
-    target_sources(${id}_baseline PRIVATE ${folder}/guest.cpp)
+    add_library(${id}_pristine_glue OBJECT ${folder}/guest.cpp)
+    target_include_directories(${id}_pristine_glue PRIVATE ${folder}/starter ${folder})
+    target_link_libraries(${id}_pristine_glue PRIVATE kit_guest_release)  # its flags; nothing is linked
+    target_sources(${id}_baseline PRIVATE $<TARGET_OBJECTS:${id}_pristine_glue>)
+    manyhands_place(${id}_pristine_glue ${output}/pristine.o)
+    add_custom_target(${id}_placed ALL DEPENDS ${output}/pristine.o)
     set(glue ${folder}/programs.cpp)
     if(NOT EXISTS ${glue})
       return()
@@ -69,10 +84,7 @@ function(manyhands_exercise id folder)
       target_link_libraries(${id}_glue_${profile} PRIVATE TBB::tbb)
     endif()
     set(object ${output}/${profile}/guest.o)
-    add_custom_command(OUTPUT ${object}
-      COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:${id}_glue_${profile}> ${object}
-      DEPENDS ${id}_glue_${profile} $<TARGET_OBJECTS:${id}_glue_${profile}>
-      COMMENT "Placing ${id}/${profile}/guest.o" VERBATIM)
+    manyhands_place(${id}_glue_${profile} ${object})
     list(APPEND objects ${object})
   endforeach()
   add_custom_target(${id}_glue ALL DEPENDS ${objects})

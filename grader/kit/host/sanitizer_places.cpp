@@ -1,18 +1,15 @@
 #include "kit/host/sanitizer_places.hpp"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <array>
 #include <chrono>
 #include <map>
 #include <optional>
 #include <regex>
 #include <set>
 #include <sstream>
+#include <utility>
 #include <vector>
 
-#include "kit/spawn/spawn.hpp"
+#include "kit/host/tool.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -31,32 +28,6 @@ std::optional<std::string> offset_in(const std::string& line, const std::string&
   return match[2];
 }
 
-std::string output_of(std::vector<std::string> argv) {
-  auto [out, in] = spawn::pipe();
-  spawn::Options options;
-  options.argv = std::move(argv);
-  options.env = {"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C"};
-  options.descriptors = {{in.get(), 1}};
-  auto started = spawn::spawn(options);
-  in.reset();
-  if (!started.error.empty()) return {};
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  std::string text;
-  for (;;) {
-    pollfd entry{out.get(), POLLIN, 0};
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0 || ::poll(&entry, 1, static_cast<int>(left.count())) <= 0) break;
-    std::array<char, 65536> chunk;
-    const auto n = ::read(out.get(), chunk.data(), chunk.size());
-    if (n <= 0) break;
-    text.append(chunk.data(), static_cast<std::size_t>(n));
-  }
-  started.child.kill_group();
-  started.child.reap();
-  return text;
-}
-
 }  // namespace
 
 std::string with_places(const std::string& log, const std::filesystem::path& program) {
@@ -71,7 +42,7 @@ std::string with_places(const std::string& log, const std::filesystem::path& pro
   argv.insert(argv.end(), offsets.begin(), offsets.end());
   // An address, and then, from the inside out, two lines for each function: its name and its place.
   std::map<unsigned long, std::string> frames;
-  std::istringstream found(output_of(std::move(argv)));
+  std::istringstream found(output_of_tool(std::move(argv), patience));
   unsigned long address = 0;
   for (std::string line; std::getline(found, line);) {
     if (line.starts_with("0x")) {

@@ -312,13 +312,43 @@ class Build {
     const auto names = reserved();
     if (!names) return names.error();
     for (const auto& unit : units_) {
-      if (!unit.learners) continue;
       auto symbols = defined_symbols(toolchain_, unit.object, settings_.runner);
       if (!symbols) return symbols.error();
-      objects_.push_back({unit.object, unit.shown, std::move(*symbols)});
+      auto files = shown_sources();
+      if (!unit.learners) {
+        if (auto left = leave_out_pristine(*symbols); !left) return left;
+      } else {  // its own name first
+        std::stable_partition(files.begin(), files.end(), [&](const auto& f) { return f == unit.shown; });
+      }
+      objects_.push_back({unit.object, std::move(files), std::move(*symbols)});
     }
     findings_ = forbidden_symbols(objects_, *names, toolchain_, settings_.runner);
     return {};
+  }
+
+  /// The learner's files that a compiler reads.
+  [[nodiscard]] std::vector<std::string> shown_sources() const {
+    std::vector<std::string> shown;
+    for (const auto& file : collected_.files)
+      if (!is_data(file.path)) shown.push_back(file.shown);
+    return shown;
+  }
+
+  /// The exercise's guest.cpp defines names of its own, whatever headers it is compiled with. A learner's
+  /// header cannot define one of them as well: both stand in one file.
+  Result<void> leave_out_pristine(std::vector<Symbol>& symbols) const {
+    const auto pristine = toolchain_.pristine_glue(exercise_.id);
+    if (!fs::exists(pristine)) return not_built(pristine);
+    const auto known = defined_symbols(toolchain_, pristine, settings_.runner);
+    if (!known) return known.error();
+    std::set<std::string> names;
+    for (const auto& symbol : *known) names.insert(symbol.name);
+    std::erase_if(symbols, [&](const Symbol& symbol) { return names.contains(symbol.name); });
+    return {};
+  }
+
+  static Error not_built(const fs::path& file) {
+    return Error{file.string() + " is not there", "run `make grade` once more: it builds what is missing"};
   }
 
   Result<void> link() {
@@ -333,9 +363,7 @@ class Build {
     for (const auto& input : {glue, flags_.archive}) {
       // An exercise with header binding may have no more than its guest.cpp, which was compiled here.
       if (input == glue && header_binding() && !fs::exists(folder_ / "programs.cpp")) continue;
-      if (!fs::exists(input))
-        return Error{input.string() + " is not there",
-                     "run `make grade` once more: it builds what is missing"};
+      if (!fs::exists(input)) return not_built(input);
       argv.push_back(input.string());
     }
     for (const auto* library : libraries_) add(library->link);
@@ -346,7 +374,7 @@ class Build {
     LinkContext context{places_, {}, {}};
     for (const auto& object : objects_)
       for (const auto& symbol : object.symbols)
-        context.defined.push_back({demangle(symbol.name), object.shown});
+        context.defined.push_back({demangle(symbol.name), object.shown.front()});
     std::error_code error;
     for (fs::directory_iterator it(folder_, error), end; !error && it != end; it.increment(error))
       if (is_header(it->path()))

@@ -66,9 +66,9 @@ std::string complaint(const Symbol& symbol, const ReservedNames& reserved) {
          (is_mangled(name) ? "C++ library" : "C library") + "; put it into a namespace or make it static";
 }
 
-/// "file:line" of each name, as far as the debug information tells it.
-void add_lines(std::vector<Finding>& findings, const std::vector<std::string>& names,
-               const ObjectFile& object, const Toolchain& toolchain, const process::Runner& runner) {
+/// File and line of each name, as far as the debug information tells it and it is one of the learner's.
+void add_places(std::vector<Finding>& findings, const std::vector<std::string>& names,
+                const ObjectFile& object, const Toolchain& toolchain, const process::Runner& runner) {
   const auto listing =
       runner({toolchain.nm.string(), "--defined-only", "-g", "-l", object.path.string()}, {});
   if (!listing.succeeded()) return;
@@ -79,9 +79,12 @@ void add_lines(std::vector<Finding>& findings, const std::vector<std::string>& n
     const auto colon = place.rfind(':');
     const auto begin = line.rfind(' ', tab) + 1;
     const auto at = std::find(names.begin(), names.end(), line.substr(begin, tab - begin));
-    if (at == names.end() || colon == std::string::npos || place.substr(0, colon) != object.shown) continue;
-    findings[findings.size() - names.size() + static_cast<std::size_t>(at - names.begin())].line =
-        std::atoi(place.c_str() + colon + 1);
+    if (at == names.end() || colon == std::string::npos) continue;
+    const auto file = std::find(object.shown.begin(), object.shown.end(), place.substr(0, colon));
+    if (file == object.shown.end()) continue;
+    auto& finding = findings[findings.size() - names.size() + static_cast<std::size_t>(at - names.begin())];
+    finding.file = *file;
+    finding.line = std::atoi(place.c_str() + colon + 1);
   }
 }
 
@@ -155,11 +158,11 @@ std::vector<Finding> forbidden_symbols(const std::vector<ObjectFile>& objects, c
       finding.code = "forbidden-symbol";
       finding.by = "compiler";
       finding.message = std::move(message);
-      finding.file = object.shown;
+      finding.file = object.shown.front();
       findings.push_back(std::move(finding));
       names.push_back(symbol.name);
     }
-    if (!names.empty()) add_lines(findings, names, object, toolchain, runner);
+    if (!names.empty()) add_places(findings, names, object, toolchain, runner);
   }
   return findings;
 }

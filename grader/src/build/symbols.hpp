@@ -38,11 +38,11 @@ Result<ReservedNames> reserved_names(const Toolchain& toolchain, const process::
 
 struct ObjectFile {
   std::filesystem::path path;
-  std::string shown;  // the learner's file that it was made of
-  std::vector<Symbol> symbols;
+  std::vector<std::string> shown;  // the learner's files that it was made of, the first one foremost
+  std::vector<Symbol> symbols;     // without those that others put into it
 };
 
-/// One finding `forbidden-symbol` for each such name, with its line where the debug information tells it.
+/// One finding `forbidden-symbol` for each such name, with its place where the debug information tells it.
 std::vector<Finding> forbidden_symbols(const std::vector<ObjectFile>& objects, const ReservedNames& reserved,
                                        const Toolchain& toolchain, const process::Runner& runner);
 

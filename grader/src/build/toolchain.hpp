@@ -44,6 +44,10 @@ struct Toolchain {
   [[nodiscard]] std::filesystem::path glue(const std::string& id, const std::string& profile) const {
     return exercises / id / profile / "guest.o";
   }
+  /// Of an exercise whose files are headers: its guest.cpp, compiled with the untouched ones.
+  [[nodiscard]] std::filesystem::path pristine_glue(const std::string& id) const {
+    return exercises / id / "pristine.o";
+  }
 };
 
 Result<Toolchain> read_toolchain(const std::filesystem::path& file);

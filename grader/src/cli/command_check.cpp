@@ -1,4 +1,8 @@
+#include <fmt/format.h>
+#include <sys/resource.h>
+
 #include <algorithm>
+#include <chrono>
 #include <ostream>
 #include <system_error>
 
@@ -105,6 +109,18 @@ Checked must_be_found(const Solution& solution, const ExerciseReport& report) {
   return {Outcome::contradicted, "must get " + wanted + ", but " + first_words(report)};
 }
 
+// CPU time of everything that we started and that has ended, and our own.
+double cpu_seconds() {
+  double seconds = 0;
+  for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+    rusage usage{};
+    ::getrusage(who, &usage);
+    for (const auto& time : {usage.ru_utime, usage.ru_stime})
+      seconds += static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  }
+  return seconds;
+}
+
 class Checker {
  public:
   Checker(GradingSetup& setup, const CheckOptions& options)
@@ -130,9 +146,14 @@ class Checker {
       settings.yields_to_timed_runs = true;  // `make test` checks several exercises at once
       if (options_.quick) hurry(settings, solution.kind);
       if (solution.kind == SolutionKind::wrong) settings.only = solution.check;
+      const auto begin = std::chrono::steady_clock::now();
+      const double cpu_before = cpu_seconds();
       auto report = grade::ExerciseGrader(settings, exercise, 100).grade();
       add_up(report);
       say(verdict_on(solution, report), solution.name);
+      if (options_.times)
+        tell_times(report, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
+                   cpu_seconds() - cpu_before);
     }
   }
 
@@ -165,6 +186,13 @@ class Checker {
         return must_be_found(solution, report);
     }
     return {Outcome::fault, "no such kind of solution"};
+  }
+
+  void tell_times(const ExerciseReport& report, double wall, double cpu) {
+    std::string checks;
+    for (const auto& check : report.checks)
+      checks += fmt::format(", {} {:.1f}", to_string(check.name), check.seconds);
+    line(fmt::format("      {:.1f} s, CPU {:.1f} s{}", wall, cpu, checks));
   }
 
   void line(const std::string& text) { output_.out << shown(output_, text) << std::endl; }

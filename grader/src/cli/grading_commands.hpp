@@ -67,6 +67,7 @@ struct CheckOptions {
   std::vector<std::string> ids;
   bool quick = false;  // of all but the references, leaves out what costs most
   std::string only;    // of each exercise, only the solutions whose name holds this; empty: all
+  bool times = false;  // says of each how long it took, check by check, and the CPU time of all
   std::optional<std::uint64_t> seed;
   Output output;
 };

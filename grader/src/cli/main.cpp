@@ -88,6 +88,7 @@ int run(int argc, char** argv) {
   std::vector<std::string> ids;
   std::string only;
   bool quick = false;
+  bool times = false;
   std::string id;
   std::string text;
   std::string submission;
@@ -174,7 +175,10 @@ int run(int argc, char** argv) {
   check->add_option("--only", only, "Only solutions whose name holds this text")->type_name("TEXT");
   check->add_flag("--quick", quick,
                   "As make test does it: memory, races and speed of the references alone, and less patience");
-  check->callback([&] { command = [&] { return run_check({places, ids, quick, only, seed, output}); }; });
+  check->add_flag("--times", times, "Say of each how many seconds it took, check by check");
+  check->callback([&] {
+    command = [&] { return run_check({places, ids, quick, only, times, seed, output}); };
+  });
 
   std::vector<std::string> names{"reference"};
   std::string solutions;

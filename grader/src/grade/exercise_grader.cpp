@@ -126,9 +126,11 @@ void ExerciseGrader::mechanism() {
   auto* check = begin(CheckName::mechanism, "watching how it works");
   if (check == nullptr) return;
   if (!passed(CheckName::correct)) return gate(*check, "first it must be correct");
-  const auto lock = lock_for_timed_runs();
   std::vector<Judgement> parts;
-  for (const auto& part : exercise_.mechanism) parts.push_back(measuring().mechanism(part));
+  for (const auto& part : exercise_.mechanism) {
+    const auto lock = lock_to_watch(part.work());
+    parts.push_back(measuring().mechanism(part));
+  }
   finish(*check, combined(names_of(exercise_.mechanism), parts));
 }
 
@@ -201,6 +203,13 @@ bool ExerciseGrader::passed(CheckName name) const {
 
 std::optional<FileLock> ExerciseGrader::beside_others() const {
   return settings_.yields_to_timed_runs ? lock_for_untimed_work() : std::nullopt;
+}
+
+// How programs wait for the network or for each other is seen while they can do nothing else, whatever the
+// load. Who is at work together shows only where nobody else is.
+std::optional<FileLock> ExerciseGrader::lock_to_watch(Work work) const {
+  return settings_.yields_to_timed_runs && work != Work::cpu ? lock_for_untimed_work()
+                                                             : lock_for_timed_runs();
 }
 
 Result<StageResult> ExerciseGrader::test_stage(const std::string& stage) {

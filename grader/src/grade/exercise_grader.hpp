@@ -41,6 +41,7 @@ class ExerciseGrader {
   // Held while something is done that is not timed, a step at a time, so that whoever wants to time need not
   // wait long.
   [[nodiscard]] std::optional<FileLock> beside_others() const;
+  [[nodiscard]] std::optional<FileLock> lock_to_watch(Work work) const;
   [[nodiscard]] bool passed(CheckName name) const;
   [[nodiscard]] Measuring measuring();
   [[nodiscard]] Result<StageResult> test_stage(const std::string& stage);

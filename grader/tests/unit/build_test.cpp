@@ -84,6 +84,22 @@ struct Workshop {
     return rejected != nullptr ? rejected->findings : std::vector<Finding>{};
   }
 
+  /// The exercise asks for a header, box.hpp, from now on; where the learner's stands.
+  fs::path bind_header() {
+    exercise.binding = Binding::header;
+    exercise.files = {{"box.hpp", 65536}};
+    tools.glue_include.clear();
+    const std::string guest =
+        "#include \"box.hpp\"\nnamespace manyhands { int plain() { return 0; } }\n"
+        "int glue() { return Box{}.value(); }\n";
+    write(exercise.folder / "box.hpp", "#error the exercise's own file must not be taken\n");
+    write(exercise.folder / "guest.cpp", guest);
+    write(root / "pristine" / "box.hpp", "#pragma once\nstruct Box { int value() const { return 0; } };\n");
+    write(root / "pristine" / "guest.cpp", guest);
+    compile(root / "pristine" / "guest.cpp", tools.pristine_glue("sum"));
+    return root / "starter" / "sum" / "box.hpp";
+  }
+
   fs::path root;
   Toolchain tools;
   Exercise exercise;
@@ -92,6 +108,8 @@ struct Workshop {
 
 const std::string good =
     "#include \"sum.hpp\"\nint answer(const std::string& text, int n) { return n + int(text.size()); }\n";
+
+const std::string good_box = "#pragma once\nstruct Box { int value() const { return 42; } };\n";
 
 DiagnosticsContext recorded_places(const Collected& collected) {
   return {{"/w/src", "starter/sum"}, {{"/course/exercises/sum", "exercises/sum"}}, &collected};
@@ -216,13 +234,8 @@ TEST_CASE("debug information names the learner's path") {
 
 TEST_CASE("an exercise whose file is a header compiles its glue with the learner's header") {
   Workshop shop;
-  shop.exercise.binding = Binding::header;
-  shop.exercise.files = {{"box.hpp", 65536}};
-  shop.tools.glue_include.clear();
-  write(shop.exercise.folder / "box.hpp", "#error the exercise's own file must not be taken\n");
-  write(shop.exercise.folder / "guest.cpp", "#include \"box.hpp\"\nint glue() { return Box{}.value(); }\n");
-  const auto learners = shop.root / "starter" / "sum" / "box.hpp";
-  write(learners, "#pragma once\nstruct Box { int value() const { return 42; } };\n");
+  const auto learners = shop.bind_header();
+  write(learners, good_box);
   auto outcome = shop.build_it();
   REQUIRE(std::holds_alternative<Built>(outcome));
   CHECK(process::run({std::get<Built>(outcome).binary.string()}).succeeded());
@@ -409,6 +422,50 @@ TEST_CASE("names that belong to others are forbidden-symbol, at their line") {
   CHECK(contains(only("namespace manyhands::net { __attribute__((weak)) int get() { return 42; } }\n"),
                  "name of this kit"));
   CHECK(contains(only("void operator delete(void*) noexcept {}\n"), "replaces `operator delete(void*)`"));
+}
+
+TEST_CASE(
+    "a header's names that belong to others are forbidden-symbol, those of the exercise's glue are not") {
+  Workshop shop;
+  const auto learners = shop.bind_header();
+  const auto findings_of = [&](const std::string& extra) {
+    write(learners, good_box + extra);
+    const auto outcome = shop.build_it();
+    if (const auto* error = std::get_if<Error>(&outcome)) FAIL(error->message);
+    const auto* rejected = std::get_if<Rejected>(&outcome);
+    return rejected != nullptr ? rejected->findings : std::vector<Finding>{};
+  };
+  const auto only = [&](const std::string& extra) {
+    INFO(extra);
+    const auto findings = findings_of(extra);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].code == "forbidden-symbol");
+    CHECK(findings[0].file == "starter/sum/box.hpp");
+    CHECK(findings[0].line == 3);
+    return findings[0].message;
+  };
+  CHECK(findings_of("").empty());
+  CHECK(findings_of(
+            "#include <mutex>\n#include <thread>\ntemplate <class T> struct Pool { std::thread thread; };\n"
+            "inline std::mutex guard;\ninline void work() { Pool<int> pool; std::lock_guard hold(guard); }\n")
+            .empty());
+  CHECK(contains(only("extern \"C\" int pthread_mutex_lock(void*) { return 0; }\n"), "C library"));
+  CHECK(contains(
+      only("extern \"C\" __attribute__((used)) inline int pthread_mutex_lock(void*) { return 0; }\n"),
+      "C library"));
+  CHECK(contains(only("extern \"C\" const char* __tsan_default_options() { return \"report_bugs=0\"; }\n"),
+                 "look for mistakes"));
+  CHECK(contains(only("namespace manyhands { int mine() { return 0; } }\n"), "name of this kit"));
+  CHECK(contains(only("int main() { return 0; }\n"), "this exercise has one already"));
+}
+
+TEST_CASE("without the pristine glue nobody can tell whose a header's names are: that is our fault") {
+  Workshop shop;
+  write(shop.bind_header(), good_box);
+  fs::remove(shop.tools.pristine_glue("sum"));
+  const auto outcome = shop.build_it();
+  REQUIRE(std::holds_alternative<Error>(outcome));
+  CHECK(contains(std::get<Error>(outcome).message, "pristine.o"));
 }
 
 TEST_CASE("ordinary code is accused of nothing") {

@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "kit/host/catch.hpp"
+#include "kit/host/context.hpp"
 #include "kit/host/crawl_suite.hpp"
+#include "kit/host/diagnose.hpp"
 #include "kit/host/expect.hpp"
 #include "kit/site/server.hpp"
 
@@ -23,18 +25,27 @@ const host::RegisterCrawlSuite suite{{.pages_task = 1,
                                       .speed_latency_min = milliseconds(30),
                                       .speed_latency_max = milliseconds(60)}};
 
+constexpr int nobodys_host = 7;  // 127.0.0.9: of the addresses that sites have, this one has no server
+
+void lead_to_nobody(site::Page& page, const std::string& path) {
+  page.status = 302;
+  page.redirect_host = nobodys_host;
+  page.redirect_to = path;
+}
+
+std::string nobodys_url(const site::Server& server, const std::string& path) {
+  return fmt::format("http://127.0.0.{}:{}{}", 2 + nobodys_host, server.port(), path);
+}
+
 TEST_CASE("A redirect to where nobody answers is a failed URL, and the rest is found all the same",
           "[task1][small]") {
   // An exception that is dropped does no harm as long as everybody answers: this comes first.
   auto site = host::shaped_site({{1, 2, 3}, {2}, {4}, {}, {5}, {}});
   host::crawled(site, host::workers());
 
-  constexpr int nobodys_host = 7;  // 127.0.0.9: of the addresses that sites have, this one has no server
-  site.pages[1].status = 302;
-  site.pages[1].redirect_host = nobodys_host;
-  site.pages[1].redirect_to = "/nobody";
+  lead_to_nobody(site.pages[1], "/nobody");
   site::Server server(site);
-  const auto url = fmt::format("http://127.0.0.{}:{}/nobody", 2 + nobodys_host, server.port());
+  const auto url = nobodys_url(server, "/nobody");
   const auto reply = host::call(host::crawl_call(server.start_url(), host::workers()), &server);
   if (reply.run.outcome == Outcome::hung)
     host::fail(
@@ -53,6 +64,46 @@ TEST_CASE("A redirect to where nobody answers is a failed URL, and the rest is f
                   url));
   found->failed.erase(reported);
   if (auto wrong = host::judge_lists(server, reply.run.requests, *found)) host::fail(*wrong);
+  SUCCEED();
+}
+
+TEST_CASE("Where nobody answers, too, the request's place is free again", "[task2][small]") {
+  // More such URLs than places: in whichever order they are asked for, something is left when the last place
+  // is lost.
+  for (const int places : {1, 2}) {
+    auto site = host::shaped_site({{1, 2, 3, 4}, {}, {}, {}, {5}, {6}, {}});
+    for (int page = 1; page <= places + 1; ++page)
+      lead_to_nobody(site.pages[static_cast<std::size_t>(page)], fmt::format("/nobody-{}", page));
+    site::Server server(site);
+    const auto reply = host::call(host::crawl_call(server.start_url(), places), &server);
+    const auto why = fmt::format(
+        "{} of the URLs have nobody who answers, and `workers` is {}. However a request ends, its place is "
+        "free "
+        "again: also where client.get throws",
+        places + 1, places);
+    if (reply.run.outcome == Outcome::hung) {
+      auto stuck = host::diagnose(reply.run, host::context().prefix);
+      if (stuck.code == "hang") stuck.message = "crawl never returns. " + why;
+      host::fail(stuck);
+    }
+    auto found = host::crawled_in(host::answer_of(reply).value);
+    if (!found) host::fail("broken-answer", "the answer could not be read");
+    auto& failed = found->failed;
+    for (int page = 1; page <= places + 1; ++page) {
+      const auto reported =
+          std::find(failed.begin(), failed.end(), nobodys_url(server, fmt::format("/nobody-{}", page)));
+      if (reported == failed.end())
+        host::fail("ended-with-work-left", "crawl returned, and not all URLs had been asked for. " + why);
+      failed.erase(reported);
+    }
+    if (auto wrong = host::judge_lists(server, reply.run.requests, *found)) {
+      if (wrong->code == "missing-pages") {
+        wrong->code = "ended-with-work-left";
+        wrong->message += ". " + why;
+      }
+      host::fail(*wrong);
+    }
+  }
   SUCCEED();
 }
 

@@ -40,9 +40,9 @@ endforeach()
 manyhands_json_list(glue_include ${glue_include})
 
 # The libraries that a manifest may name (grader/src/course/exercise.hpp lists them), each with its version and the
-# flags to compile and to link with. Headers that the compiler finds by itself need no flag.
-function(manyhands_library_flags out name target version)
-  set(compile)
+# flags to compile and to link with. Headers that the compiler finds by itself need no flag. `compile` is a list of
+# further ones.
+function(manyhands_library_flags out name target version compile)
   get_target_property(folders ${target} INTERFACE_INCLUDE_DIRECTORIES)
   foreach(folder IN LISTS folders)
     if(IS_DIRECTORY "${folder}" AND NOT folder IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
@@ -55,9 +55,11 @@ function(manyhands_library_flags out name target version)
     PARENT_SCOPE)
 endfunction()
 
-manyhands_library_flags(asio asio Boost::headers "${Boost_VERSION_STRING}")
+manyhands_library_flags(asio asio Boost::headers "${Boost_VERSION_STRING}" "")
+# What TBB's flow graph does at the end of each node's task would be taken for a mistake of the learner's: it calls the
+# destructor of a base class, and then casts what is left to the derived class, to give its memory back.
 # By its path, and found there again when the program starts: it need not lie where the linker looks.
-manyhands_library_flags(tbb tbb TBB::tbb "${TBB_VERSION}"
+manyhands_library_flags(tbb tbb TBB::tbb "${TBB_VERSION}" -fno-sanitize=vptr
   "$<TARGET_LINKER_FILE:TBB::tbb>" "-Wl,-rpath,$<TARGET_LINKER_FILE_DIR:TBB::tbb>"
   # The tasks that a program makes are counted (kit/guest/tbb_tasks.cpp).
   "-Wl,--wrap=_ZN3tbb6detail2r15spawnERNS0_2d14taskERNS2_18task_group_contextE"

@@ -45,7 +45,7 @@ class Future {
 
 class Executor {
  public:
-  /// At most `workers` tasks run at once, each in a thread that is not the caller's.
+  /// Tasks run in `workers` threads of the executor, and nowhere else.
   explicit Executor([[maybe_unused]] int workers) {}
   ~Executor() { shutdown(Drain::yes); }
   Executor(const Executor&) = delete;

@@ -139,8 +139,8 @@ template <class Executor>
 
 }  // namespace steps
 
-/// An executor at a place that is known before it is made.
-template <class Executor>
+/// An executor at a place that is known before it is made; a second one has another number.
+template <class Executor, int number = 0>
 class Workplace {
  public:
   explicit Workplace(int workers) {
@@ -185,6 +185,18 @@ std::int64_t branch(int levels) {
   return sum;
 }
 
+/// As spread(), but on the second executor, and not on the one that runs it.
+template <class Executor>
+std::int64_t visit(int n) {
+  tasks::here_is_the_visitor();
+  std::vector<int> inputs;
+  for (int i = 0; i < n; ++i) inputs.push_back(i);
+  std::int64_t sum = 0;
+  for (const int result : Workplace<Executor, 1>::here->map(&tasks::not_in_visitors_thread, inputs))
+    sum += result;
+  return sum;
+}
+
 }  // namespace tasks
 
 template <class Executor>
@@ -211,6 +223,7 @@ class ExecutorPrograms {
     add("after_shutdown", &run<&ExecutorPrograms::after_shutdown>);
     add("traffic", &run<&ExecutorPrograms::traffic>);
     add("nested", &run<&ExecutorPrograms::nested>);
+    add("two_executors", &run<&ExecutorPrograms::two_executors>);
     add("crunch", &run<&ExecutorPrograms::crunch>);
   }
 
@@ -587,6 +600,15 @@ class ExecutorPrograms {
     Json values = Json::array();
     for (auto& future : futures) values.push_back(steps::take_result(future));
     return {{"values", values}};
+  }
+
+  // A task of one executor maps on another one, whose workers have nothing else to do.
+  static Json two_executors(const Json& args) {
+    Place executor(1);
+    Workplace<Executor, 1> other(args.at("workers"));
+    auto future = steps::hand_in(*executor, &tasks::visit<Executor>, 5);
+    const auto sum = steps::take_result(future);
+    return {{"sum", sum}, {"in_visitors_thread", board::value(tasks::in_visitors_thread)}};
   }
 
   // What the mechanism and the speed are measured on.

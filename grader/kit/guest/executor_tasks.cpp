@@ -1,6 +1,8 @@
 #include "kit/guest/executor_tasks.hpp"
 
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <stdexcept>
 
@@ -29,6 +31,11 @@ class Inside {
 int number(int i) {
   const auto mixed = (board::value(board::seed) ^ (static_cast<std::uint32_t>(i) * 2654435761U)) >> 1;
   return static_cast<int>(mixed);
+}
+
+// The system's number of it.
+std::uint32_t this_thread() {
+  return static_cast<std::uint32_t>(::syscall(SYS_gettid));
 }
 
 }  // namespace
@@ -128,6 +135,16 @@ int crunch(int chunk) {
 
 int nothing(int i) {
   return i;
+}
+
+void here_is_the_visitor() {
+  board::set(visitor, this_thread());
+}
+
+int not_in_visitors_thread(int i) {
+  const Inside inside;
+  if (board::value(visitor) == this_thread()) board::add(in_visitors_thread);
+  return number(i);
 }
 
 }  // namespace manyhands::guest::tasks

@@ -40,5 +40,11 @@ int pass(int i);
 int crunch(int chunk);
 inline constexpr int crunch_points = board::first_free;
 int nothing(int i);
+/// Notes which thread runs a task that calls another executor.
+void here_is_the_visitor();
+/// As value(); counts in a cell how often it ran in that very thread.
+int not_in_visitors_thread(int i);
+inline constexpr int visitor = board::first_free;
+inline constexpr int in_visitors_thread = board::first_free + 1;
 
 }  // namespace manyhands::guest::tasks

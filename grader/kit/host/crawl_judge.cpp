@@ -113,6 +113,9 @@ std::optional<Finding> judge_lists(const site::Server& server, const std::vector
   for (const auto& page : found.pages) in_order.push_back(page.first);
   pages.insert(in_order.begin(), in_order.end());
 
+  if (pages.count("") != 0)
+    return finding("wrong-answer",
+                   "your program reports a page without a URL: a Fetched that nobody has filled in");
   if (const auto invented = first_missing(pages, served))
     return finding(
         "hard-coded-answer",

@@ -361,7 +361,9 @@ Finding diagnose(const Run& run, const std::string& prefix) {
     case Outcome::hung:
       finding = hang_of(run, prefix);
       add_places(finding, run, prefix);
-      if (auto blocked = blocked_loop(run, prefix)) finding = std::move(*blocked);
+      // Who is at work all the time waits for nothing, wherever its stack was when it was stopped.
+      if (auto blocked = blocked_loop(run, prefix); blocked && finding.code != "endless-loop")
+        finding = std::move(*blocked);
       if (auto late = forked_with_threads(run, prefix)) finding = std::move(*late);
       break;
     case Outcome::protocol:

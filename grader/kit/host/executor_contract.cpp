@@ -499,6 +499,23 @@ TEST_CASE("A map in a task in a map in a task", "[task4][small]") {
   SUCCEED();
 }
 
+TEST_CASE("A task calls map on another executor, whose workers do it", "[task4][small]") {
+  for (const int workers : {1, 3}) {
+    const auto answer = run_executor_program("two_executors", {{"workers", workers}});
+    expect(answer.value("sum", Json()) == Json(sum_of(5)), "wrong-answer",
+           "a task that calls map on another executor gave a wrong result");
+    const int times = answer.value("in_visitors_thread", 0);
+    expect(
+        times == 0, "ran-in-callers-thread",
+        fmt::format("a task of one executor called map on another one, and {} of the 5 inputs ran in the "
+                    "thread that called: a worker of the first. They belong to the workers of the executor "
+                    "whose map was called; only a worker of that very executor runs them itself",
+                    times));
+    expect_callers_thread_free(answer);
+  }
+  SUCCEED();
+}
+
 // ------------------------------------------------------------------------------------------- the workload
 
 constexpr int chunks = 240;

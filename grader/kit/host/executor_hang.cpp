@@ -138,7 +138,14 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
   if (const auto* itself =
           scene.find([](const Actor& a) { return a.in_task && a.waits_in != nullptr && a.for_mutex; }))
     return lock_held(std::move(stuck), itself->callers);
-  if (const auto* nested = scene.find([](const Actor& a) { return a.in_task && a.waits_in != nullptr; }))
+  const auto* nested = scene.find([](const Actor& a) { return a.in_task && a.waits_in != nullptr; });
+  if (nested != nullptr && program == "two_executors")
+    return named(std::move(stuck), "lost-wakeup",
+                 "a task of one executor called map on another one, and its worker waits here; but the other "
+                 "executor's workers do not run what was handed in. They are not the ones that wait: hand it "
+                 "in as from any other thread",
+                 nested->entered);
+  if (nested != nullptr)
     return named(
         std::move(stuck), "waits-inside-pool",
         "a task called map on its own executor, and now its worker waits here: for tasks that stand in "

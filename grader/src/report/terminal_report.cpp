@@ -367,6 +367,18 @@ class TerminalReport {
         Style::dim);
   }
 
+  /// Of the exercise's files, of which there is one at least, that with the first mistake; where none is
+  /// named, the first.
+  static const std::string& file_to_edit(const ExerciseReport& e) {
+    for (const Check& check : e.checks)
+      for (const Finding& finding : check.findings)
+        if (check.verdict == Verdict::fail && !finding.file.empty()) {
+          const auto own = std::find(e.files.begin(), e.files.end(), finding.file);
+          return own == e.files.end() ? e.files.front() : *own;
+        }
+    return e.files.front();
+  }
+
   /// The first exercise in the course's order with something to do.
   void next() {
     bool all_pass = !report_.exercises.empty();
@@ -375,7 +387,7 @@ class TerminalReport {
       all_pass = all_pass && !untouched && e.verdict == Verdict::pass;
       if (!untouched && e.verdict != Verdict::fail) continue;
       const std::string id = printable_line(e.id);
-      const std::string file = e.files.empty() ? "starter/" + id : printable_line(e.files.front());
+      const std::string file = e.files.empty() ? "starter/" + id : printable_line(file_to_edit(e));
       line(0, "");
       if (untouched) line(0, "Next: read  " + paint(Style::path, "exercises/" + id + "/README.md"));
       line(0, (untouched ? "      edit  " : "Next: edit  ") + paint(Style::path, file));

@@ -35,3 +35,14 @@ TEST_CASE("asking twice has another remedy where coroutines take turns") {
   CHECK(host::asked_twice(twice, true)->message.find("no co_await in between") != std::string::npos);
   CHECK_FALSE(host::asked_twice({request("/a", 1, 9), request("/b", 2, 9)}));
 }
+
+TEST_CASE("a page without a URL is a place that nobody filled in, and nothing worse") {
+  const site::Server server(site::generate({}));
+  host::Crawled found{{{"", 0}}, {}};
+  const auto unfilled = host::judge_lists(server, {}, found);
+  REQUIRE(unfilled);
+  CHECK(unfilled->code == "wrong-answer");
+  CHECK(unfilled->message.find("without a URL") != std::string::npos);
+  found.pages = {{"http://127.0.0.2:1/a", 0}};
+  CHECK(host::judge_lists(server, {}, found)->code == "hard-coded-answer");
+}

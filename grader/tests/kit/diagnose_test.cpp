@@ -237,4 +237,12 @@ TEST_CASE("a hang of one thread inside the event loop is a blocked loop, one tha
   run.stacks = {stack_of(
       100, {{"std::__basic_future<int>::_M_get_result", "", 0}, {"crawl", "starter/demo/a.cpp", 40}})};
   CHECK(found(run).code == "event-loop-blocked");  // nobody runs the loop
+
+  // A loop that has stopped returns at once, and is asked again and again.
+  run.message = "limit";
+  run.cpu_ns = 9'000'000'000;
+  run.stacks = {stack_of(100, {loop, {"crawl", "starter/demo/a.cpp", 40}}, 'R')};
+  const auto endless = found(run);
+  CHECK(endless.code == "endless-loop");
+  CHECK(endless.line == 40);
 }

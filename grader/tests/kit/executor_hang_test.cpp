@@ -53,6 +53,18 @@ TEST_CASE("a worker that waits inside its own task is named at the function that
   CHECK(finding.line == 80);
 }
 
+TEST_CASE("a worker may wait for another executor; if that one does nothing, nobody woke its workers") {
+  const auto finding = explained("two_executors", {futex, learners("Future::get", 50), step("take_result")},
+                                 {idle_worker,
+                                  {futex,
+                                   learners("Future::get", 50),
+                                   learners("Executor::map", 80),
+                                   {"manyhands::guest::tasks::visit<Executor>", "executor_programs.hpp", 1},
+                                   learners("Executor::work", 34)}});
+  CHECK(finding.code == "lost-wakeup");
+  CHECK(finding.line == 80);
+}
+
 TEST_CASE("a task that runs under the lock is named where its worker runs it") {
   const auto finding =
       explained("held_arguments", {lock, learners("Executor::submit", 20), step("hand_in")}, {busy_worker});

@@ -272,6 +272,17 @@ TEST_CASE("the next step is the first exercise of the course that is not done") 
   CHECK(has(to_terminal(report_of({passing(), passing()}), {}), "Everything passes."));
 }
 
+TEST_CASE("of several files, that with the first mistake is to be edited") {
+  auto e = failing();
+  const std::string answers = "starter/mandelbrot-threads/predictions.yaml";
+  e.files.push_back(answers);
+  CHECK(has(to_terminal(report_of({e}), {}), "Next: edit  starter/mandelbrot-threads/mandelbrot.cpp"));
+  e.checks[1].findings[0].file = answers;
+  CHECK(has(to_terminal(report_of({e}), {}), "Next: edit  " + answers));
+  e.checks[1].findings[0].file = "/usr/include/c++/12/vector";  // nothing that the learner could edit
+  CHECK(has(to_terminal(report_of({e}), {}), "Next: edit  starter/mandelbrot-threads/mandelbrot.cpp"));
+}
+
 TEST_CASE("an empty report is no pass and no crash") {
   CHECK(to_terminal(report_of({}), {}) == "0 of 0 points\n");
   CHECK(report_from_json(to_json(report_of({}))).ok());

@@ -158,7 +158,7 @@ class Future {
 
 class Executor {
  public:
-  /// At most `workers` tasks run at once, each in a thread that is not the caller's.
+  /// Tasks run in `workers` threads of the executor, and nowhere else.
   explicit Executor(int workers) {
     for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { work(); });
   }

@@ -144,6 +144,15 @@ void cpu_cause() {
   context().result.runs.back().arm = one_core ? "O" : "W";
 }
 
+// The submission with its locks watched (L): what they are held for, and who waits for them.
+void cpu_locks() {
+  auto call = cpu_workload->make_input(context().seed, context().workers);
+  call.workers = context().workers;
+  call.locks_watched = true;
+  cpu_runs({call});
+  context().result.runs.back().arm = "L";
+}
+
 void cpu_once() {
   auto call = cpu_workload->make_input(context().seed, context().workers);
   call.workers = context().workers;
@@ -183,6 +192,8 @@ void run_stage() {
     is_io() ? io_mechanism() : cpu_once();
   } else if (c.stage == "cause") {
     cpu_cause();
+  } else if (c.stage == "locks") {
+    cpu_locks();
   } else if (c.stage == "speed") {
     if (is_io())
       io_run(SitePurpose::speed, c.workers);

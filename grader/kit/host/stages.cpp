@@ -10,6 +10,7 @@
 #include "kit/host/context.hpp"
 #include "kit/host/diagnose.hpp"
 #include "kit/host/gated_call.hpp"
+#include "kit/host/thread_cost.hpp"
 #include "kit/host/workload.hpp"
 #include "kit/site/server.hpp"
 
@@ -150,7 +151,10 @@ void cpu_locks() {
   call.workers = context().workers;
   call.locks_watched = true;
   cpu_runs({call});
-  context().result.runs.back().arm = "L";
+  auto& run = context().result.runs.back();
+  run.arm = "L";
+  run.thread_cost_ns = thread_cost_ns();
+  run.switch_cost_ns = switch_cost_ns();
 }
 
 void cpu_once() {

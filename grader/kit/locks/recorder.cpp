@@ -1,7 +1,5 @@
 #include "kit/locks/recorder.hpp"
 
-#include <elf.h>
-#include <link.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -13,6 +11,7 @@
 #include <cstdlib>
 
 #include "kit/locks/table.hpp"
+#include "kit/locks/taken_at.hpp"
 
 namespace manyhands::locks {
 namespace {
@@ -25,8 +24,7 @@ constexpr std::int64_t brief_hold_ns = 1000;
 constexpr std::uint64_t timed_at_first = 4096;
 
 constexpr std::size_t most_probes = 32;
-constexpr std::size_t words_looked_at = 64;  // of the stack
-constexpr int most_holds = 16;               // of one thread at once; more are not recorded
+constexpr int most_holds = 16;  // of one thread at once; more are not recorded
 
 struct Hold {
   const void* lock;
@@ -49,9 +47,6 @@ struct Thread {
 
 Table* table = nullptr;
 std::uint64_t process = 0;  // this one's number in the table
-std::uintptr_t base = 0;    // where the program's file begins in memory
-std::uintptr_t code_begin = 0;
-std::uintptr_t code_end = 0;
 
 // In a library that is loaded at the start there is room for it beside the thread itself: nothing is
 // allocated.
@@ -105,50 +100,6 @@ Entry* entry_of(std::uint64_t key) {
   return nullptr;
 }
 
-std::uint64_t in_program(std::uintptr_t address) {
-  return address >= code_begin && address < code_end ? address - base : 0;
-}
-
-std::uintptr_t word_at(const void* stack, std::size_t index) {
-  return static_cast<const volatile std::uintptr_t*>(stack)[index];
-}
-
-/// From a library (a standard library's wait, say) the first address on the stack that is in the program.
-std::uint64_t address_of(const Caller& caller) {
-  auto address = in_program(reinterpret_cast<std::uintptr_t>(caller.address));
-  for (std::size_t i = 0; address == 0 && i < words_looked_at; ++i)
-    address = in_program(word_at(caller.stack, i));
-  return address;
-}
-
-void note_callers(TakenAt& place, const Caller& caller) {
-  std::size_t known = 0;
-  for (std::size_t i = 0; i < words_looked_at && known < most_callers; ++i)
-    if (const auto address = in_program(word_at(caller.stack, i)); address != 0)
-      place.callers[known++].store(address, relaxed);
-  for (; known < most_callers; ++known) place.callers[known].store(0, relaxed);
-}
-
-/// The most frequent places are kept by counting as Metwally, Agrawal and El Abbadi do ("Space-Saving",
-/// 2005): a new one takes the rarest one's room, and its count. Under the lock.
-TakenAt* place_of(Entry& entry, const Caller& caller) {
-  const auto address = address_of(caller);
-  if (address == 0) return nullptr;
-  auto* rarest = &entry.places[0];
-  for (auto& place : entry.places) {
-    if (place.address.load(relaxed) == address) {
-      place.times.fetch_add(1, relaxed);
-      return &place;
-    }
-    if (place.times.load(relaxed) < rarest->times.load(relaxed)) rarest = &place;
-  }
-  rarest->address.store(address, relaxed);
-  rarest->times.fetch_add(1, relaxed);
-  rarest->cpu_ns.store(0, relaxed);
-  note_callers(*rarest, caller);
-  return rarest;
-}
-
 Hold* hold_of(const void* lock) {
   for (int i = thread.count - 1; i >= 0; --i)
     if (thread.holds[i].lock == lock) return &thread.holds[i];
@@ -189,23 +140,6 @@ void end(Hold& hold, std::int64_t now) {
   if (timed >= timed_at_first &&
       entry.cpu_ns.load(relaxed) < brief_hold_ns * static_cast<std::int64_t>(timed))
     entry.brief.store(1, relaxed);
-}
-
-void find_program() {
-  // The first one that is told is the program itself.
-  ::dl_iterate_phdr(
-      [](dl_phdr_info* info, std::size_t, void*) {
-        base = info->dlpi_addr;
-        for (int i = 0; i < info->dlpi_phnum; ++i) {
-          const auto& part = info->dlpi_phdr[i];
-          if (part.p_type != PT_LOAD || (part.p_flags & PF_X) == 0) continue;
-          const auto at = base + part.p_vaddr;
-          if (code_begin == 0) code_begin = at;
-          code_end = at + part.p_memsz;
-        }
-        return 1;
-      },
-      nullptr);
 }
 
 /// A forked child: the locks that its parent's thread held are copies, and its CPU clock begins anew.

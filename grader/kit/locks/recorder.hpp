@@ -8,13 +8,9 @@
 #pragma once
 #include <cstdint>
 
-namespace manyhands::locks {
+#include "kit/locks/taken_at.hpp"
 
-/// Where a lock was asked for.
-struct Caller {
-  const void* address;  // to which the call returns
-  const void* stack;    // from here upwards the callers' frames lie
-};
+namespace manyhands::locks {
 
 /// Maps the table that the host gave; without one, nothing is ever recorded.
 void start();

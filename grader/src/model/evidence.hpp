@@ -186,6 +186,9 @@ struct Run {
   bool locks_watched = false;         // the watch on its locks was at work (told from inside, as all of it)
   std::vector<LockFigures> locks;     // … those with most CPU time first
   std::int64_t threads_started = -1;  // … threads that it started in the whole run; -1: not known
+  std::int64_t thread_cost_ns =
+      0;  // CPU time of starting and ending a thread here, by the tester; 0: not known
+  std::int64_t switch_cost_ns = 0;  // … of changing from one thread to another
   Leftovers left;
   std::int64_t output_bytes = 0;
   std::string output_tail;

@@ -264,6 +264,8 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("locks_watched", s.locks_watched);
   field("locks", s.locks);
   field("threads_started", s.threads_started);
+  field("thread_cost_ns", s.thread_cost_ns);
+  field("switch_cost_ns", s.switch_cost_ns);
   field("left", s.left);
   field("output_bytes", s.output_bytes);
   field("output_tail", s.output_tail);

@@ -120,9 +120,9 @@ MANYHANDS_SCENARIO(waits_with_lock, call) {
   std::condition_variable changed;
   int turn = 0;
   std::jthread first;
-  const auto work = [&](int me, const auto& work) {
+  const auto work = [&](int me, const auto& again) {
     std::unique_lock lock(mutex);
-    if (me == 1) first = std::jthread(work, 0, work);  // it gets the lock when this one waits
+    if (me == 1) first = std::jthread(again, 0, again);  // it gets the lock when this one waits
     burn(ms);
     const auto mine = [&] { return turn == me; };
     if (kind == "wait")

@@ -222,6 +222,7 @@ bool wants_cpu_cause(const Judgement& judgement, const Cause& by_locks) {
 Judgement with_cause(Judgement judgement, const Cause& cause) {
   if (!wants_cause(judgement)) return judgement;
   auto& finding = judgement.findings.front();
+  if (!cause.convoy && finding.code != inflated) return judgement;
   auto& told = judgement.measured["cause"];
   told = {{"code", cause.code}};
   if (finding.code == inflated)

@@ -26,12 +26,13 @@ struct Call {
   std::string scenario;
   nlohmann::json args = nlohmann::json::object();
   std::vector<std::byte> bytes;
-  int workers = 0;           // for the evidence; the scenario reads it from args
-  std::string arm = "S";     // B and K run the exercise's baseline instead of the submission
-  std::string submission;    // where several are measured side by side: which; empty: the one that there is
-  bool short_reads = false;  // read() of a pipe gives at most part of what was asked (lawful, rarely seen)
-  bool interrupts = false;   // interrupt_calls() interrupts, and write() into a pipe takes part of much
-  bool watched = false;      // find out where its threads are at work (its times are no good then)
+  int workers = 0;             // for the evidence; the scenario reads it from args
+  std::string arm = "S";       // B and K run the exercise's baseline instead of the submission
+  std::string submission;      // where several are measured side by side: which; empty: the one that there is
+  bool short_reads = false;    // read() of a pipe gives at most part of what was asked (lawful, rarely seen)
+  bool interrupts = false;     // interrupt_calls() interrupts, and write() into a pipe takes part of much
+  bool watched = false;        // find out where its threads are at work (its times are no good then)
+  bool locks_watched = false;  // find out what its locks cost (nor then); the release program's alone
   // All its threads have to wait from soon after the call until at least rest_watched after it: they are
   // watched meanwhile.
   bool must_rest = false;

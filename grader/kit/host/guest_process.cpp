@@ -100,6 +100,10 @@ GuestProcess::GuestProcess(const Call& call) : call_(call), born_(Clock::now()) 
   options.limits = {{RLIMIT_CORE, 0},
                     {RLIMIT_FSIZE, rlim_t{64} << 20},
                     {RLIMIT_CPU, static_cast<rlim_t>(c.limits.cpu_s) + 1}};
+  if (call.locks_watched) {
+    locks_.emplace();
+    locks_->add_to(options);
+  }
   options.cores = c.cores;
   options.fixed_addresses = run_.profile != "release";
   auto started = spawn::spawn(options);
@@ -295,6 +299,7 @@ Reply GuestProcess::finish() {
           for (auto& stack : stacks_of(pid)) run_.stacks.push_back(std::move(stack));
     }
     if (call_.watched) run_.places = places_of(whereabouts_, context().prefix);
+    if (locks_) locks_->fill(run_, program_of(call_), context().prefix);
     if (held_) look_at_leftovers();
     if (held_ && run_.outcome == Outcome::answered) let_quit();
     collect_usage();

@@ -9,6 +9,7 @@
 
 #include "kit/host/call.hpp"
 #include "kit/host/leftovers.hpp"
+#include "kit/host/lock_watch.hpp"
 #include "kit/host/machine_counters.hpp"
 #include "kit/host/sampler.hpp"
 #include "kit/host/whereabouts.hpp"
@@ -70,6 +71,7 @@ class GuestProcess {
   wire::Reader reader_;
   Sampler sampler_;
   Whereabouts whereabouts_;
+  std::optional<LockWatch> locks_;
   Clock::time_point born_;
   Clock::time_point zero_;
   std::optional<Clock::time_point> rest_since_;

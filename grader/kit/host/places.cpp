@@ -1,5 +1,4 @@
-// Addresses → places, by addr2line (lines, also of what was inlined) and objdump (is it an atomic
-// instruction?).
+// Addresses → places, by their lines and by objdump (is it an atomic instruction?).
 #include <algorithm>
 #include <array>
 #include <map>
@@ -9,7 +8,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "kit/host/stacks.hpp"
+#include "kit/host/code_lines.hpp"
 #include "kit/host/tool.hpp"
 #include "kit/host/whereabouts.hpp"
 
@@ -17,38 +16,6 @@ namespace manyhands::host {
 namespace {
 
 constexpr std::chrono::seconds patience{15};
-
-/// What stands at one address: functions that were inlined into each other, innermost first.
-using Chain = std::vector<Frame>;
-
-std::string hex(std::uint64_t address) {
-  std::ostringstream text;
-  text << "0x" << std::hex << address;
-  return text.str();
-}
-
-std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::set<std::uint64_t>& addresses,
-                                         const std::string& prefix) {
-  std::vector<std::string> argv{"addr2line", "-a", "-i", "-f", "-C", "-e", program};
-  for (const auto address : addresses) argv.push_back(hex(address));
-  std::map<std::uint64_t, Chain> chains;
-  std::istringstream lines(output_of_tool(argv, patience));
-  Chain* chain = nullptr;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("0x")) {
-      chain = &chains[std::stoull(line, nullptr, 16)];
-      continue;
-    }
-    Frame frame;
-    frame.function = line;
-    if (chain == nullptr || !std::getline(lines, line)) break;
-    const auto colon = line.rfind(':');
-    frame.file = learner_path(line.substr(0, colon), prefix);
-    if (colon != std::string::npos) frame.line = std::atoi(line.c_str() + colon + 1);
-    chain->push_back(std::move(frame));
-  }
-  return chains;
-}
 
 struct Instruction {
   std::string text;
@@ -145,18 +112,13 @@ class Code {
     const auto found = instructions_.find(address);
     return found == instructions_.end() ? Instruction{} : found->second;
   }
-  [[nodiscard]] const Frame* learner_frame_in(const Chain& chain) const {
-    for (const auto& frame : chain)
-      if (frame.line > 0 && frame.file.starts_with(prefix_)) return &frame;
-    return nullptr;
-  }
   [[nodiscard]] static Place place(const Frame* frame, const char* doing) {
     return frame != nullptr ? Place{frame->file, frame->line, doing, 1} : Place{"", 0, doing, 1};
   }
   /// The learner's code that called what is at work: the first on the stack that looks like it.
   [[nodiscard]] const Frame* caller_of(const Whereabout& seen) const {
     for (const auto address : seen.callers)
-      if (const auto* frame = learner_frame_in(chain_at(address - 1))) return frame;
+      if (const auto* frame = learner_frame_in(chain_at(address - 1), prefix_)) return frame;
     return nullptr;
   }
 
@@ -164,7 +126,7 @@ class Code {
   [[nodiscard]] Place outside(const Whereabout& seen) const {
     for (const auto address : seen.callers) {
       const auto& chain = chain_at(address - 1);
-      const auto* frame = learner_frame_in(chain);
+      const auto* frame = learner_frame_in(chain, prefix_);
       const auto call = instruction_at(address).before;
       if (frame != nullptr && (in_lock(chain) || calls_lock(call)))
         return place(frame, lock_or_unlock(chain, call));
@@ -176,8 +138,8 @@ class Code {
     const auto& here = chain_at(seen.address);
     const auto& before = chain_at(seen.address - 1);
     const auto instruction = instruction_at(seen.address);
-    const auto* own = learner_frame_in(here);
-    const auto* own_before = learner_frame_in(before);
+    const auto* own = learner_frame_in(here, prefix_);
+    const auto* own_before = learner_frame_in(before, prefix_);
     if (is_atomic(instruction.before))
       return place(own_before != nullptr ? own_before : caller_of(seen),
                    in_lock(before) ? lock_or_unlock(before) : "atomic");

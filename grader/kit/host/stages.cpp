@@ -10,6 +10,7 @@
 #include "kit/host/context.hpp"
 #include "kit/host/diagnose.hpp"
 #include "kit/host/gated_call.hpp"
+#include "kit/host/thread_cost.hpp"
 #include "kit/host/workload.hpp"
 #include "kit/site/server.hpp"
 
@@ -144,6 +145,18 @@ void cpu_cause() {
   context().result.runs.back().arm = one_core ? "O" : "W";
 }
 
+// The submission with its locks watched (L): what they are held for, and who waits for them.
+void cpu_locks() {
+  auto call = cpu_workload->make_input(context().seed, context().workers);
+  call.workers = context().workers;
+  call.locks_watched = true;
+  cpu_runs({call});
+  auto& run = context().result.runs.back();
+  run.arm = "L";
+  run.thread_cost_ns = thread_cost_ns();
+  run.switch_cost_ns = switch_cost_ns();
+}
+
 void cpu_once() {
   auto call = cpu_workload->make_input(context().seed, context().workers);
   call.workers = context().workers;
@@ -183,6 +196,8 @@ void run_stage() {
     is_io() ? io_mechanism() : cpu_once();
   } else if (c.stage == "cause") {
     cpu_cause();
+  } else if (c.stage == "locks") {
+    cpu_locks();
   } else if (c.stage == "speed") {
     if (is_io())
       io_run(SitePurpose::speed, c.workers);

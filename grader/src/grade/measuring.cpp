@@ -12,6 +12,7 @@
 #include "measure/constants.hpp"
 #include "measure/cpu_cause.hpp"
 #include "measure/cpu_speed.hpp"
+#include "measure/lock_convoy.hpp"
 #include "measure/mechanism.hpp"
 #include "model/json.hpp"
 
@@ -20,8 +21,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// To name a cause: pairs of runs, on one core and watched; more of them while the machine is too busy for the
-// program's threads to meet.
+// To name a cause: runs with their locks watched; then pairs of runs, on one core and watched; more of them
+// while the machine is too busy for the program's threads to meet.
+constexpr int lock_runs = 3;
 constexpr int least_cause_runs = 2;
 constexpr int most_cause_runs = 5;
 constexpr int enough_samples = 100;
@@ -47,8 +49,19 @@ Judgement Measuring::mechanism(const Mechanism& part) const {
     if (auto ended = take({"mechanism", workers, part.work(), part.cores}, runs))
       return with_raw(*ended, runs);
     const auto decision = judge_mechanism(runs, part, workers, learner_prefix_);
-    if (decision.step == Step::done) return with_raw(decision.judgement, runs);
+    if (decision.step == Step::done)
+      return with_raw(looked_at_locks(decision.judgement, part, workers), runs);
   }
+}
+
+Judgement Measuring::looked_at_locks(Judgement judgement, const Mechanism& part, int workers) const {
+  const bool at_work = part.work() == Work::cpu && part.kind != MechanismKind::single_thread;
+  if (!at_work || !wants_convoy(judgement)) return judgement;
+  std::vector<Run> runs;
+  for (int i = 0; i < lock_runs; ++i)
+    if (take({"locks", workers, part.work(), part.cores}, runs)) return judgement;
+  judgement.measured["raw_locks"] = runs;
+  return with_convoy(std::move(judgement), convoy_at_work(runs));
 }
 
 Judgement Measuring::speed(const Speed& part) const {
@@ -110,12 +123,16 @@ std::variant<CpuDecision, Judgement> Measuring::measure(Stream& stream) const {
 Judgement Measuring::with_named_cause(Judgement judgement, const std::vector<Block>& blocks,
                                       const Speed& part, int p) const {
   if (!wants_cause(judgement)) return judgement;
+  const auto code = judgement.findings.front().code;
   std::vector<Run> runs;
-  Cause cause;
-  for (int i = 0; i < most_cause_runs && (i < least_cause_runs || cause.samples < enough_samples); ++i) {
+  for (int i = 0; i < lock_runs; ++i)
+    if (take({"locks", p, part.work(), 0}, runs)) return judgement;
+  auto cause = cause_of(code, blocks, runs, p);
+  const int most = wants_cpu_cause(judgement, cause) ? most_cause_runs : 0;
+  for (int i = 0; i < most && (i < least_cause_runs || cause.samples < enough_samples); ++i) {
     for (const int cores : {1, 0})
       if (take({"cause", p, part.work(), cores}, runs)) return judgement;
-    cause = cause_of_inflation(blocks, runs, p);
+    cause = cause_of(code, blocks, runs, p);
   }
   judgement.measured["raw_cause"] = runs;
   return with_cause(std::move(judgement), cause);

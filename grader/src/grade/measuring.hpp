@@ -40,9 +40,11 @@ class Measuring {
   [[nodiscard]] Judgement speed(const Speed& part) const;
 
  private:
+  /// Where nobody was seen to work beside anybody: some more runs, in case it is a lock.
+  [[nodiscard]] Judgement looked_at_locks(Judgement judgement, const Mechanism& part, int workers) const;
   /// Blocks into the stream, until it is decided or patience ends. A judgement: nothing could be measured.
   [[nodiscard]] std::variant<CpuDecision, Judgement> measure(Stream& stream) const;
-  /// After a fail by more CPU time than the serial version's: some more runs, which tell why.
+  /// After a fail whose cause can be named more closely: some more runs, which tell why.
   [[nodiscard]] Judgement with_named_cause(Judgement judgement, const std::vector<Block>& blocks,
                                            const Speed& part, int p) const;
   /// Appends the runs of one stage. A judgement, where there is nothing to measure: a wrong answer, a fault,

@@ -89,6 +89,23 @@ inline constexpr double explaining_part = 0.5;
 /// plays no part. (threads' stacks and heaps: some 100 kB each)
 inline constexpr std::int64_t little_memory_kb = 4096;
 
+/// Locks (arm L). Held for less than this on average, a lock is no floor: the watch would see itself.
+/// (measured: 0.4 us of every hold are the clock's own, known to 0.05 us)
+inline constexpr std::int64_t least_mean_hold_ns = 2000;
+/// "Lock convoy": what is done under one lock leaves a speedup of at most this part of the cores, …
+/// (arithmetic: full points ask for about 0.85 of them)
+inline constexpr double convoy_bound = 0.8;
+/// … and in the run somebody found it taken this often. How long they waited says little: beside busy
+/// neighbours a thread waits for a core instead. (measured, a lock around each row, 2 threads on less than
+/// half a core: 23-96; a serial program that takes a lock nobody else wants: 0)
+inline constexpr std::int64_t convoy_waits = 1;
+
+/// "Too fine": a thread does work for less than so many times what starting it costs. (arithmetic: at 20
+/// times, starting takes 5 %)
+inline constexpr double fine_work = 20;
+/// "Oversubscription": threads at once, as a multiple of cores and workers, whichever are more.
+inline constexpr double crowd_of_threads = 4;
+
 /// What is worth a hint where nothing is proved: never a verdict.
 inline constexpr double hint_inflation = 1.2;
 inline constexpr double hint_lonely = 0.2;  // part of the work

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "measure/constants.hpp"
 #include "measure/cpu_demand.hpp"
@@ -13,6 +14,7 @@ namespace {
 using namespace constants;
 
 constexpr const char* inflated = "work-inflated";
+constexpr std::array named_more_closely{"serial", "imbalance", inflated};
 
 double cpu_per_unit(const Run& run) {
   return static_cast<double>(run.cpu_ns) / run.work_units;
@@ -105,7 +107,25 @@ std::string at_once_and_alone(const Cause& cause) {
       cause.together, cause.alone);
 }
 
+std::string starts_message(const Cause& cause) {
+  const auto& starts = *cause.starts;
+  auto text = fmt::format(
+      "your program started {:.0f} threads, each for about {:.0f} µs of work; starting and ending one costs "
+      "at "
+      "least {:.0f} µs of CPU time on this machine. With {:.0f} changes from one thread to another that "
+      "explains "
+      "{:.0f} % of what it used more than the serial version ({:.1f}×)",
+      starts.threads, starts.us_of_work, starts.us_each, starts.switches,
+      100 * std::min(1.0, starts.of_surplus), cause.together);
+  return text + (starts.crowd
+                     ? ". Most of them were there at the same time, far more than there are cores. Start "
+                       "one for each worker, and let each do many pieces"
+                     : ". Start one for each worker, and let each do many pieces");
+}
+
 std::string message_of(const Cause& cause) {
+  if (cause.convoy) return message_of(*cause.convoy);
+  if (cause.starts) return starts_message(cause);
   if (cause.code == "contention") {
     const bool lock = cause.at_locks >= cause.at_atomics;
     auto text = fmt::format(
@@ -170,22 +190,55 @@ Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run
   return cause;
 }
 
+Cause cause_of(const std::string& code, const std::vector<Block>& blocks, const std::vector<Run>& runs,
+               int p) {
+  Cause cause;
+  cause.code = code;
+  if (code == inflated) cause = cause_of_inflation(blocks, runs, p);
+  if (auto convoy = convoy_of(runs, least_serial_cpu(blocks), p)) {
+    cause.code = "lock-convoy";
+    cause.place = {convoy->lock.file, convoy->lock.line, "lock", 0};
+    cause.convoy = std::move(convoy);
+  } else if (code == inflated) {
+    cause.starts = start_cost_of(blocks, runs, p);
+    if (cause.starts) {
+      cause.code = cause.starts->crowd ? "oversubscription" : "too-fine-tasks";
+      cause.place = {};
+    }
+  }
+  return cause;
+}
+
 bool wants_cause(const Judgement& judgement) {
   return judgement.verdict == Verdict::fail && judgement.findings.size() == 1 &&
-         judgement.findings.front().code == inflated;
+         std::find(named_more_closely.begin(), named_more_closely.end(), judgement.findings.front().code) !=
+             named_more_closely.end();
+}
+
+bool wants_cpu_cause(const Judgement& judgement, const Cause& by_locks) {
+  return wants_cause(judgement) && judgement.findings.front().code == inflated && by_locks.code == inflated;
 }
 
 Judgement with_cause(Judgement judgement, const Cause& cause) {
   if (!wants_cause(judgement)) return judgement;
-  judgement.measured["cause"] = {{"code", cause.code},
-                                 {"cpu_over_serial", cause.together},
-                                 {"cpu_over_serial_on_one_core", cause.alone},
-                                 {"samples", cause.samples},
-                                 {"at_locks", cause.at_locks},
-                                 {"at_atomics", cause.at_atomics},
-                                 {"in_plain_code", cause.in_plain_code}};
-  if (cause.code == inflated) return judgement;
   auto& finding = judgement.findings.front();
+  if (!cause.convoy && finding.code != inflated) return judgement;
+  auto& told = judgement.measured["cause"];
+  told = {{"code", cause.code}};
+  if (finding.code == inflated)
+    told.update({{"cpu_over_serial", cause.together},
+                 {"cpu_over_serial_on_one_core", cause.alone},
+                 {"samples", cause.samples},
+                 {"at_locks", cause.at_locks},
+                 {"at_atomics", cause.at_atomics},
+                 {"in_plain_code", cause.in_plain_code}});
+  if (cause.convoy) told.update(figures_of(*cause.convoy));
+  if (cause.starts)
+    told.update({{"threads_started", cause.starts->threads},
+                 {"us_for_each", cause.starts->us_each},
+                 {"us_of_work", cause.starts->us_of_work},
+                 {"of_surplus", cause.starts->of_surplus}});
+  if (cause.code == finding.code) return judgement;
   finding.code = cause.code;
   finding.message = message_of(cause);
   finding.file = cause.place.file;

@@ -1,12 +1,19 @@
-// Why did a program need more CPU time than the serial version? Asked only when a fail is established, and
-// by "more CPU time": it names the cause more closely, and never changes a verdict. Pure.
+// Why was a program slow? Asked only when a fail is established, by "never more than one at work", "one
+// worker did most" or "more CPU time than the serial version": it names the cause more closely, and never
+// changes a verdict. Where no figures prove a closer cause, the name stays. Pure.
 //
 // What tells the causes apart:
+// - Its locks (arm L): most of the work is done under one lock, and others wait for it. Whatever else it
+// looks
+//   like (one thread at work, one that gets most of the work): that is why.
+// - The threads that it starts (arm L), where starting them is what the CPU time went into.
 // - The same program with the same workers on *one* core (arm O): who does superfluous work does it there,
 //   too; who only gets in the others' way does not, for on one core nobody is there to be in the way of.
 // - Where the threads are at work (arm W): at locks and atomics, or in plain code that became slow.
 // - Memory: plain code that is slow beside others, in a program that uses hardly any memory, fights for cache
-//   lines.
+//   lines. Memory that cannot deliver fast enough looks just the same but for its size; without the
+//   processor's own counters that is not told from other ways of being in each other's way, and stays
+//   "interference".
 #pragma once
 #include <optional>
 #include <string>
@@ -14,13 +21,16 @@
 
 #include "measure/cpu_speed.hpp"
 #include "measure/judgement.hpp"
+#include "measure/lock_convoy.hpp"
+#include "measure/start_cost.hpp"
 #include "model/evidence.hpp"
 #include "model/finding.hpp"
 
 namespace manyhands {
 
 struct Cause {
-  std::string code;          // "contention", "false-sharing", "interference", "work-inflated"
+  std::string code;          // "lock-convoy", "too-fine-tasks", "oversubscription", "contention",
+                             // "false-sharing", "interference"; or what it was called before
   double together = 0;       // CPU time over the serial version's, one core for each worker
   double alone = 0;          // … on one core; 0: not known
   double at_locks = 0;       // part of the samples that was taking or giving back a lock
@@ -28,16 +38,26 @@ struct Cause {
   double in_plain_code = 0;  // … in the learner's own code otherwise
   int samples = 0;
   Place place;  // the most frequent one of those that the code is about; without a file: none
+  std::optional<Convoy> convoy;     // of "lock-convoy"
+  std::optional<StartCost> starts;  // of "too-fine-tasks" and "oversubscription"
 };
 
-/// `blocks`: of the test that failed. `runs`: what was measured afterwards; those of arms O and W count.
+/// What of the runs in `runs` (arms L, O and W) explains a fail by `code`. Runs that are not there explain
+/// nothing.
+Cause cause_of(const std::string& code, const std::vector<Block>& blocks, const std::vector<Run>& runs,
+               int p);
+
+/// Of a fail by "work-inflated" alone, and without regard to locks that are held for long. `blocks`: of the
+/// test that failed. `runs`: what was measured afterwards; those of arms O and W count.
 Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run>& runs, int p);
 
-/// In a judgement that failed by "work-inflated": the finding with its cause and place, the figures beside
-/// it. Any other judgement stays as it is.
+/// In a judgement that failed by one of the codes above: the finding with its cause and place, the figures
+/// beside it. Any other judgement stays as it is.
 Judgement with_cause(Judgement judgement, const Cause& cause);
 
-/// Is there anything to find out?
+/// Is there anything to find out by runs of arm L, and, when they have not explained it, by runs of arms O
+/// and W?
 bool wants_cause(const Judgement& judgement);
+bool wants_cpu_cause(const Judgement& judgement, const Cause& by_locks);
 
 }  // namespace manyhands

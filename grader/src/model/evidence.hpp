@@ -51,6 +51,18 @@ struct Place {
   int samples = 0;
 };
 
+/// A lock of the program's, in a run in which locks were watched. Told from inside the program: it may lower
+/// or explain a score, and never raise one.
+struct LockFigures {
+  std::string file;  // where it was taken for most of the time, in the learner's code; empty: not known
+  int line = 0;
+  std::int64_t cpu_ns = 0;        // CPU time of threads while they held it alone, the watching taken off
+  std::int64_t acquisitions = 0;  // a wait on a condition variable gives it back and takes it again
+  std::int64_t timed = 0;         // of those, the ones that cpu_ns is about
+  std::int64_t contended = 0;     // … in which it was not free at once
+  std::int64_t wait_ns = 0;       // time that threads waited for it, all together
+};
+
 /// A task that slept in a system call when nothing moved any more.
 struct BlockedCall {
   int pid = 0;
@@ -119,7 +131,7 @@ struct Rest {
 
 struct Run {
   std::string arm;         // S submission, B baseline, K one of p baselines at once; to name a cause: O the
-                           // submission on one core, W watched for its places
+                           // submission on one core, W watched for its places, L with its locks watched
   std::string submission;  // where several were measured side by side: which
   std::string profile;     // release, asan, tsan
   std::string scenario;
@@ -174,7 +186,13 @@ struct Run {
   bool address_sent = false;  // an address of the program's own memory went through a pipe
   int threads_at_fork = 0;    // threads that were alive when the program called fork, where more than one
 
-  std::vector<Place> places;  // most frequent first; of runs that were watched for it
+  std::vector<Place> places;          // most frequent first; of runs that were watched for it
+  bool locks_watched = false;         // the watch on its locks was at work (told from inside, as all of it)
+  std::vector<LockFigures> locks;     // … those with most CPU time first
+  std::int64_t threads_started = -1;  // … threads that it started in the whole run; -1: not known
+  std::int64_t thread_cost_ns =
+      0;  // CPU time of starting and ending a thread here, by the tester; 0: not known
+  std::int64_t switch_cost_ns = 0;  // … of changing from one thread to another
   Leftovers left;
   std::int64_t output_bytes = 0;
   std::string output_tail;

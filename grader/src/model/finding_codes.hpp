@@ -97,6 +97,8 @@ inline constexpr std::array finding_codes{
     FindingCode{"shared-memory-left", "shared memory left behind"},
     // speed
     FindingCode{"work-inflated", "more work than the serial version does"},
+    FindingCode{"lock-convoy", "one lock, and all the work is done under it"},
+    FindingCode{"oversubscription", "far more threads than cores"},
     FindingCode{"contention", "workers wait for each other at every step"},
     FindingCode{"false-sharing", "counters of different workers in one cache line"},
     FindingCode{"interference", "the workers slow each other down"},

@@ -163,6 +163,16 @@ void fields(Is<Place> auto& s, auto&& field) {
   field("samples", s.samples);
 }
 
+void fields(Is<LockFigures> auto& s, auto&& field) {
+  field("file", s.file);
+  field("line", s.line);
+  field("cpu_ns", s.cpu_ns);
+  field("acquisitions", s.acquisitions);
+  field("timed", s.timed);
+  field("contended", s.contended);
+  field("wait_ns", s.wait_ns);
+}
+
 void fields(Is<BlockedCall> auto& s, auto&& field) {
   field("pid", s.pid);
   field("tid", s.tid);
@@ -253,6 +263,11 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("address_sent", s.address_sent);
   field("threads_at_fork", s.threads_at_fork);
   field("places", s.places);
+  field("locks_watched", s.locks_watched);
+  field("locks", s.locks);
+  field("threads_started", s.threads_started);
+  field("thread_cost_ns", s.thread_cost_ns);
+  field("switch_cost_ns", s.switch_cost_ns);
   field("left", s.left);
   field("output_bytes", s.output_bytes);
   field("output_tail", s.output_tail);
@@ -396,6 +411,9 @@ void to_json(json& j, const ThreadStack& s) {
 void to_json(json& j, const Place& s) {
   j = written(s);
 }
+void to_json(json& j, const LockFigures& s) {
+  j = written(s);
+}
 void to_json(json& j, const BlockedCall& s) {
   j = written(s);
 }
@@ -435,6 +453,9 @@ void from_json(const json& j, ThreadStack& s) {
 }
 void from_json(const json& j, Place& s) {
   read_all(j, "place", s);
+}
+void from_json(const json& j, LockFigures& s) {
+  read_all(j, "lock", s);
 }
 void from_json(const json& j, BlockedCall& s) {
   read_all(j, "blocked", s);

@@ -23,6 +23,8 @@ void to_json(nlohmann::json& j, const ThreadStack& stack);
 void from_json(const nlohmann::json& j, ThreadStack& stack);
 void to_json(nlohmann::json& j, const Place& place);
 void from_json(const nlohmann::json& j, Place& place);
+void to_json(nlohmann::json& j, const LockFigures& lock);
+void from_json(const nlohmann::json& j, LockFigures& lock);
 void to_json(nlohmann::json& j, const BlockedCall& blocked);
 void from_json(const nlohmann::json& j, BlockedCall& blocked);
 void to_json(nlohmann::json& j, const Leftovers& left);

@@ -1,0 +1,51 @@
+#include "kit/host/code_lines.hpp"
+
+#include <cstdlib>
+#include <sstream>
+
+#include "kit/host/stacks.hpp"
+#include "kit/host/tool.hpp"
+
+namespace manyhands::host {
+namespace {
+
+constexpr std::chrono::seconds patience{15};
+
+std::string hex(std::uint64_t address) {
+  std::ostringstream text;
+  text << "0x" << std::hex << address;
+  return text.str();
+}
+
+}  // namespace
+
+std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::set<std::uint64_t>& addresses,
+                                         const std::string& prefix) {
+  std::vector<std::string> argv{"addr2line", "-a", "-i", "-f", "-C", "-e", program};
+  for (const auto address : addresses) argv.push_back(hex(address));
+  std::map<std::uint64_t, Chain> chains;
+  std::istringstream lines(output_of_tool(argv, patience));
+  Chain* chain = nullptr;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("0x")) {
+      chain = &chains[std::stoull(line, nullptr, 16)];
+      continue;
+    }
+    Frame frame;
+    frame.function = line;
+    if (chain == nullptr || !std::getline(lines, line)) break;
+    const auto colon = line.rfind(':');
+    frame.file = learner_path(line.substr(0, colon), prefix);
+    if (colon != std::string::npos) frame.line = std::atoi(line.c_str() + colon + 1);
+    chain->push_back(std::move(frame));
+  }
+  return chains;
+}
+
+const Frame* learner_frame_in(const Chain& chain, const std::string& prefix) {
+  for (const auto& frame : chain)
+    if (frame.line > 0 && frame.file.starts_with(prefix)) return &frame;
+  return nullptr;
+}
+
+}  // namespace manyhands::host

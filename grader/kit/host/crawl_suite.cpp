@@ -51,10 +51,10 @@ const Answer& answer_of(const site::Server& server, const Reply& reply) {
   if (suite.one_thread && reply.run.outcome == Outcome::crashed && reply.run.peak_threads > 1) {
     auto crash = diagnose(reply.run, context().prefix);
     crash.code = "more-than-one-thread";
-    crash.message =
-        fmt::format("{} Your program had {} threads, where one is asked for: what needs no lock with one thread is "
-                    "used by several at once",
-                    crash.message, reply.run.peak_threads);
+    crash.message = fmt::format(
+        "{} Your program had {} threads, where one is asked for: what needs no lock with one thread is "
+        "used by several at once",
+        crash.message, reply.run.peak_threads);
     fail(crash);
   }
   return answer_of(reply);

@@ -519,7 +519,7 @@ TEST_CASE("A task calls map on another executor, whose workers do it", "[task4][
 // ------------------------------------------------------------------------------------------- the workload
 
 constexpr int chunks = 240;
-constexpr int points = 60'000;
+constexpr int points = 600'000;
 
 Call crunch_call(std::uint64_t with_seed, int workers) {
   auto call = call_for("crunch", {{"seed", static_cast<std::uint32_t>(with_seed)},

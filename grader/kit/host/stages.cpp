@@ -150,6 +150,7 @@ void cpu_locks() {
   auto call = cpu_workload->make_input(context().seed, context().workers);
   call.workers = context().workers;
   call.locks_watched = true;
+  if (!context().submissions.empty()) call.submission = context().submissions.front();
   cpu_runs({call});
   auto& run = context().result.runs.back();
   run.arm = "L";

@@ -23,7 +23,6 @@ using Clock = std::chrono::steady_clock;
 
 // To name a cause: runs with their locks watched; then pairs of runs, on one core and watched; more of them
 // while the machine is too busy for the program's threads to meet.
-constexpr int lock_runs = 3;
 constexpr int least_cause_runs = 2;
 constexpr int most_cause_runs = 5;
 constexpr int enough_samples = 100;
@@ -58,7 +57,7 @@ Judgement Measuring::looked_at_locks(Judgement judgement, const Mechanism& part,
   const bool at_work = part.work() == Work::cpu && part.kind != MechanismKind::single_thread;
   if (!at_work || !wants_convoy(judgement)) return judgement;
   std::vector<Run> runs;
-  for (int i = 0; i < lock_runs; ++i)
+  for (int i = 0; i < constants::lock_runs; ++i)
     if (take({"locks", workers, part.work(), part.cores}, runs)) return judgement;
   judgement.measured["raw_locks"] = runs;
   return with_convoy(std::move(judgement), convoy_at_work(runs));
@@ -96,6 +95,7 @@ std::variant<CpuDecision, Judgement> Measuring::measure(Stream& stream) const {
   double round_began = 0;
   std::size_t round_from = 0;
   bool waited = false;
+  bool locks_known = false;
   while (true) {
     TimedBlock block;
     block.at_s = passed();
@@ -108,6 +108,12 @@ std::variant<CpuDecision, Judgement> Measuring::measure(Stream& stream) const {
                                     waited ? patience / 2 : patience);
     auto decision = decide(stream, 0, stream.blocks.size(), conditions_of(stream), over);
     if (decision.step == Step::more) continue;
+    if (decision.rests_on_estimate && !locks_known) {
+      locks_known = true;
+      if (auto ended = look_at_locks(stream)) return *ended;
+      decision = decide(stream, 0, stream.blocks.size(), conditions_of(stream), over);
+      if (decision.step == Step::more) continue;
+    }
     const bool open = decision.judgement.verdict == Verdict::inconclusive;
     if (!open || !decision.was_busy || waited || !settings_.waits_for_quiet) return decision;
     settings_.progress(exercise_.id, "waiting until the machine is less busy");
@@ -120,12 +126,21 @@ std::variant<CpuDecision, Judgement> Measuring::measure(Stream& stream) const {
   }
 }
 
+std::optional<Judgement> Measuring::look_at_locks(Stream& stream) const {
+  std::vector<Run> runs;
+  for (int i = 0; i < constants::lock_runs; ++i)
+    if (auto ended = take({"locks", stream.workers, stream.speed.work(), stream.speed.cores}, runs))
+      return ended;
+  stream.lock_floor_ns = floor_to_be_recorded(runs);
+  return std::nullopt;
+}
+
 Judgement Measuring::with_named_cause(Judgement judgement, const std::vector<Block>& blocks,
                                       const Speed& part, int p) const {
   if (!wants_cause(judgement)) return judgement;
   const auto code = judgement.findings.front().code;
   std::vector<Run> runs;
-  for (int i = 0; i < lock_runs; ++i)
+  for (int i = 0; i < constants::lock_runs; ++i)
     if (take({"locks", p, part.work(), 0}, runs)) return judgement;
   auto cause = cause_of(code, blocks, runs, p);
   const int most = wants_cpu_cause(judgement, cause) ? most_cause_runs : 0;

@@ -44,6 +44,9 @@ class Measuring {
   [[nodiscard]] Judgement looked_at_locks(Judgement judgement, const Mechanism& part, int workers) const;
   /// Blocks into the stream, until it is decided or patience ends. A judgement: nothing could be measured.
   [[nodiscard]] std::variant<CpuDecision, Judgement> measure(Stream& stream) const;
+  /// Notes in the stream what its locks say, before a pass rests on an estimate. A judgement: nothing could
+  /// be measured.
+  [[nodiscard]] std::optional<Judgement> look_at_locks(Stream& stream) const;
   /// After a fail whose cause can be named more closely: some more runs, which tell why.
   [[nodiscard]] Judgement with_named_cause(Judgement judgement, const std::vector<Block>& blocks,
                                            const Speed& part, int p) const;

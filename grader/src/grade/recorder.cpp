@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
+
+#include "measure/constants.hpp"
 
 namespace manyhands::grade {
 namespace {
@@ -47,6 +50,17 @@ std::vector<Run> runs_around(const std::vector<Run>& all, const std::string& pro
   kept.push_back(*own);
   kept.insert(kept.end(), behind.begin(), behind.end());
   return kept;
+}
+
+Result<double> floor_of(const std::string& program, const RecordOrder& order, const Speed& speed,
+                        const Measuring::RunStage& run_stage) {
+  std::vector<Run> runs;
+  for (int i = 0; i < constants::lock_runs; ++i) {
+    const auto stage = run_stage({"locks", order.workers, speed.work(), speed.cores, {program}});
+    if (!stage) return stage.error();
+    runs.insert(runs.end(), stage->runs.begin(), stage->runs.end());
+  }
+  return floor_to_be_recorded(runs);
 }
 
 Error error_of(const StageResult& stage) {
@@ -97,6 +111,11 @@ Result<std::vector<Stream>> record(const Exercise& exercise, const RecordOrder& 
         streams[s].blocks.push_back(std::move(block));
       }
     }
+  }
+  for (std::size_t s = 0; cpu && s < streams.size(); ++s) {
+    const auto floor = floor_of(order.programs[s], order, speed, run_stage);
+    if (!floor) return floor.error();
+    streams[s].lock_floor_ns = *floor;
   }
   return streams;
 }

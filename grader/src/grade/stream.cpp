@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "base/files.hpp"
+#include "measure/lock_floor.hpp"
 #include "model/json.hpp"
 
 namespace manyhands::grade {
@@ -62,6 +63,13 @@ std::vector<Block> blocks_of(const Stream& stream) {
   std::vector<Block> blocks;
   for (const auto& block : stream.blocks) blocks.push_back(block_of(block, stream.workers));
   return blocks;
+}
+
+double floor_to_be_recorded(const std::vector<Run>& runs) {
+  constexpr double not_known = 1e15;
+  const bool watched =
+      std::any_of(runs.begin(), runs.end(), [](const Run& run) { return run.locks_watched; });
+  return watched ? lock_floor_ns_per_unit(runs) : not_known;
 }
 
 json to_json(const Stream& stream) {

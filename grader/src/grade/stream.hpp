@@ -29,7 +29,7 @@ struct Stream {
   std::string submission;  // "wrong/static-blocks"; of a learner's: the folder
   std::string note;        // under what conditions
   double stored_capacity = 0;
-  double lock_floor_ns = 0;  // as CpuConditions has it
+  double lock_floor_ns = 0;  // as CpuConditions has it; very much: the locks could not be looked at
   std::string grader_version;
   nlohmann::json machine = nlohmann::json::object();
   std::vector<TimedBlock> blocks;
@@ -38,6 +38,10 @@ struct Stream {
 /// The judge's form of one block of CPU work.
 Block block_of(const TimedBlock& block, int p);
 std::vector<Block> blocks_of(const Stream& stream);
+
+/// Of runs in which the locks were watched: the floor, or one under which nothing is fast where they were
+/// not.
+double floor_to_be_recorded(const std::vector<Run>& runs);
 
 nlohmann::json to_json(const Stream& stream);
 /// An error names the key that makes no sense.

@@ -25,6 +25,8 @@ inline constexpr double least_span_s = 2;
 /// Nothing is decided by waiting longer than this. (arithmetic: about 20 s)
 inline constexpr int most_blocks = 24;
 inline constexpr double most_seconds = 20;
+/// Runs with the locks watched, of which the median counts.
+inline constexpr int lock_runs = 3;
 /// Then, where the machine was busy, a quiet moment is waited for, and one more round is made.
 inline constexpr double most_wait_s = 30;
 inline constexpr int more_blocks = 12;

@@ -5,8 +5,9 @@
 // That is right for programs that hand out their work piece by piece. Where each task has its share from the
 // start, a neighbour makes equal ones end at different times, and the last one looks lonely for no fault of
 // its own; or unequal ones end together. For these the critical path (kit/host/critical_path.hpp) is right,
-// and CPU time / p where that is more. Which of the two a program is cannot be seen in one run; so T lies
-// between the shorter and the longer one. Pure.
+// and CPU time / p where that is more. Which of the two a program is cannot be seen in one run: T is no less
+// than the shorter of the two. And it is no more than the longest that the critical path can have been; for a
+// program that hands out pieces that is too much where a neighbour slowed one worker down. Pure.
 #pragma once
 #include <algorithm>
 
@@ -28,7 +29,7 @@ struct FreeTime {
 
   /// T, if all that is done on a CPU took `factor` times as long: with the shorter path, with the longer one.
   [[nodiscard]] double at_least(double factor) const { return std::min(exec, path) * factor + asleep; }
-  [[nodiscard]] double at_most(double factor) const { return std::max(exec, path_most) * factor + asleep; }
+  [[nodiscard]] double at_most(double factor) const { return path_most * factor + asleep; }
 };
 
 FreeTime free_time(const Run& run, int p);

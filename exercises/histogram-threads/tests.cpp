@@ -119,7 +119,7 @@ TEST_CASE("Boards with few and with many slots are counted", "[task2]") {
 const host::RegisterWorkload registered{host::CpuWorkload{
     .make_input =
         [](std::uint64_t seed, int workers) {
-          return call_for({.seed = seed, .balls = 40'000'000, .rows = 15}, workers);
+          return call_for({.seed = seed, .balls = 60'000'000, .rows = 15}, workers);
         },
     .judge = judge,
 }};

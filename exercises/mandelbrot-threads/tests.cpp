@@ -155,7 +155,7 @@ TEST_CASE("Numbers of rows that cannot be shared out evenly are no problem", "[t
 
 const host::RegisterWorkload registered{host::CpuWorkload{
     .make_input = [](std::uint64_t seed,
-                     int workers) { return call_for(view_for(seed, 560, 560, 1000), workers); },
+                     int workers) { return call_for(view_for(seed, 650, 650, 1000), workers); },
     .judge = judge,
 }};
 

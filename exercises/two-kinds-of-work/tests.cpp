@@ -309,7 +309,7 @@ const host::RegisterWorkload fetching_workload{host::IoWorkload{
 // a busy machine too.
 const host::RegisterWorkload counting_workload{host::CpuWorkload{
     .make_input = [](std::uint64_t seed,
-                     int workers) { return counting(ranges_from(seed, 480, 1600), workers); },
+                     int workers) { return counting(ranges_from(seed, 640, 1600), workers); },
     .judge = judge_counted,
 }};
 

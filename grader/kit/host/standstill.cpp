@@ -2,45 +2,61 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "kit/host/proc.hpp"
+#include "kit/spawn/spawn.hpp"
 
 namespace manyhands::host {
 namespace {
 
 // D is a task that the kernel will let go on by itself: a fork, a page from the disk.
-void note(const proc::Task& task, Sight::Tasks& tasks, bool& asleep) {
-  if (task.state == 'Z' || task.state == 'X') return;
-  tasks[{task.pid, task.tid}] = task.cpu_ns;
-  if (task.state == 'R' || task.state == 'D') asleep = false;
+bool awake(char state) {
+  return state == 'R' || state == 'D';
 }
 
 }  // namespace
 
-std::int64_t Sight::program_cpu_ns() const {
+std::int64_t CpuTimes::program_ns() const {
   return std::accumulate(program.begin(), program.end(), std::int64_t{0},
-                         [](std::int64_t sum, const auto& task) { return sum + task.second; });
+                         [](std::int64_t sum, const auto& process) { return sum + process.second; });
 }
 
 Standstill::Standstill() {
   for (const auto pid : proc::children_of(::getpid())) not_ours_.insert(pid);
 }
 
-Sight Standstill::look() const {
-  Sight sight;
+CpuTimes Standstill::cpu_times() const {
+  CpuTimes times;
   const auto self = ::gettid();
   for (const auto& task : proc::tasks_of(::getpid()))
-    if (task.tid != self) note(task, sight.own, sight.own_asleep);
+    if (task.tid != self) times.own[task.tid] = task.cpu_ns;
+  for (const auto pid : program_) times.program[pid] = spawn::process_cpu_ns(pid).value_or(0);
+  return times;
+}
+
+bool Standstill::all_asleep() {
+  if (!proc::own_threads_idle()) return false;
+  for (const auto pid : program_) {
+    const auto states = proc::states_of(pid);
+    if (std::any_of(states.begin(), states.end(), awake)) return false;
+  }
+  auto now = processes();
+  const bool same = now == program_;
+  program_ = std::move(now);
+  return same;  // else their CPU times are not known
+}
+
+std::set<pid_t> Standstill::processes() const {
+  std::set<pid_t> all;
   // Processes that lost their parent are children of ours.
   for (const auto child : proc::children_of(::getpid())) {
     if (not_ours_.contains(child)) continue;
-    auto tree = proc::descendants_of(child);
-    tree.push_back(child);
-    for (const auto pid : tree)
-      for (const auto& task : proc::tasks_of(pid)) note(task, sight.program, sight.program_asleep);
+    all.insert(child);
+    for (const auto pid : proc::descendants_of(child)) all.insert(pid);
   }
-  return sight;
+  return all;
 }
 
 }  // namespace manyhands::host

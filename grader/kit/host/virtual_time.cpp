@@ -19,6 +19,9 @@ constexpr auto watching = 1ms;  // from look to look, where nothing is expected 
 // kernel put off; a program that looks every 5 ms has 30.
 constexpr int most_own_wakes = 10;
 constexpr auto most_slept = 30ms;
+// Whoever wakes up more often than it is looked at is never seen to rest: found asleep so often, with nothing
+// asked for in such a time.
+constexpr auto suspicious = 100ms;
 constexpr int most_restless = 50;
 constexpr std::int64_t most_cpu_ns = 250'000'000;  // between two requests or answers
 // Of the whole crawl's virtual time. What takes more could not be so fast in real time.
@@ -33,57 +36,60 @@ constexpr const char* computes = "it needs more CPU time than the crawl may be g
 
 void VirtualTime::look(Clock::time_point now) {
   if (now < next_ || !given_up_.empty()) return;
-  const auto seen = standstill_.look();
+  const auto cpu = standstill_.cpu_times();
   const auto in_flight = site_.in_flight();
-  const auto cpu = seen.program_cpu_ns();
-  if (in_flight != in_flight_) {
+  if (in_flight != in_flight_ || progress_ == Clock::time_point{}) {
     in_flight_ = in_flight;
-    cpu_then_ = cpu;
-    restless_ = 0;
+    progress(cpu, now);
   }
-  cpu_then_ = std::min(cpu_then_, cpu);  // of threads that have ended nothing is left to be seen
-  if (cpu - cpu_then_ > most_cpu_ns) return give_up(spins);
-  if (seen.asleep() && last_ && last_->asleep() && seen.same_as(*last_))
-    at_rest(now);
-  else
-    moved(seen, now);
+  cpu_then_ = std::min(cpu_then_, cpu.program_ns());
+  if (cpu.program_ns() - cpu_then_ > most_cpu_ns) return give_up(spins);
+  next_ = now + look_again;
+  if (!last_ || cpu != *last_) return moved(cpu, now);
+  if (now - same_since_ < rest) {
+    next_ = same_since_ + rest;
+    return;
+  }
+  const bool may_move = in_flight_ > 0 && (!at_rest_ || now - at_rest_since_ >= hold_);
+  if (at_rest_ && !may_move) {
+    next_ = now + watching;
+    return;
+  }
+  if (!standstill_.all_asleep() || standstill_.cpu_times() != *last_) return;
+  if (!at_rest_) at_rest_since_ = same_since_;
+  at_rest_ = true;
+  if (in_flight_ > 0 && now - at_rest_since_ >= hold_) move_on(now);
 }
 
-void VirtualTime::moved(const Sight& seen, Clock::time_point now) {
-  const bool ran = last_ && (!seen.program_asleep || seen.program != last_->program);
+void VirtualTime::moved(const CpuTimes& cpu, Clock::time_point now) {
+  const bool ran = last_ && cpu.program != last_->program;
   if (at_rest_ && ran) {
     ++own_wakes_;
     if (in_flight_ == 0) slept_ += now - at_rest_since_;
     if (own_wakes_ >= most_own_wakes) give_up(wakes);
     if (slept_ >= most_slept) give_up(sleeps);
-  } else if (ran && seen.asleep() && last_->asleep() && ++restless_ >= most_restless) {
+  } else if (ran && now - progress_ > suspicious && standstill_.all_asleep() &&
+             ++restless_ >= most_restless) {
     give_up(wakes);
   }
   at_rest_ = false;
-  last_ = seen;
+  last_ = cpu;
   same_since_ = now;
-  next_ = now + (seen.asleep() ? rest : look_again);
 }
 
-void VirtualTime::at_rest(Clock::time_point now) {
-  next_ = now + watching;
-  if (now - same_since_ < rest) {
-    next_ = same_since_ + rest;
-    return;
-  }
-  if (!at_rest_) at_rest_since_ = same_since_;
-  at_rest_ = true;
-  if (in_flight_ > 0 && now - at_rest_since_ >= hold_) move_on();
+void VirtualTime::progress(const CpuTimes& cpu, Clock::time_point now) {
+  cpu_then_ = cpu.program_ns();
+  progress_ = now;
+  restless_ = 0;
 }
 
-void VirtualTime::move_on() {
+void VirtualTime::move_on(Clock::time_point now) {
   site_.move_on();
   const bool longer = long_looks_ < most_long_looks && random_() % long_looks_are_one_in == 0;
   long_looks_ += longer ? 1 : 0;
   hold_ = longer ? long_look : Clock::duration(rest);
   at_rest_ = false;
-  cpu_then_ = last_->program_cpu_ns();
-  restless_ = 0;
+  progress(*last_, now);
   last_.reset();
   next_ = Clock::now() + look_again;
 }

@@ -39,9 +39,9 @@ class VirtualTime {
   [[nodiscard]] const std::string& given_up() const { return given_up_; }
 
  private:
-  void moved(const Sight& seen, Clock::time_point now);
-  void at_rest(Clock::time_point now);
-  void move_on();
+  void moved(const CpuTimes& cpu, Clock::time_point now);
+  void progress(const CpuTimes& cpu, Clock::time_point now);
+  void move_on(Clock::time_point now);
   void give_up(const char* why) {
     if (given_up_.empty()) given_up_ = why;
   }
@@ -52,7 +52,7 @@ class VirtualTime {
   std::string given_up_;
   Clock::time_point next_{};
 
-  std::optional<Sight> last_;
+  std::optional<CpuTimes> last_;
   Clock::time_point same_since_{};
   bool at_rest_ = false;  // nothing can go on but by a timer of the program's
   Clock::time_point at_rest_since_{};
@@ -60,10 +60,11 @@ class VirtualTime {
   Clock::duration hold_ = long_look;  // so long it must rest before the clock is moved
 
   int in_flight_ = 0;
-  std::int64_t cpu_then_ = 0;  // when a request came or an answer went for the last time
-  int restless_ = 0;           // since then: found asleep, but having run since it was found asleep before
-  int own_wakes_ = 0;          // it was at rest, no answer was sent, and it went on
-  Clock::duration slept_{};    // … with nothing in flight: time that the site's clock does not count
+  Clock::time_point progress_{};  // when a request came or an answer went for the last time
+  std::int64_t cpu_then_ = 0;     // … and the program's CPU time then
+  int restless_ = 0;              // since then: found asleep soon after it had run
+  int own_wakes_ = 0;             // it was at rest, no answer was sent, and it went on
+  Clock::duration slept_{};       // … with nothing in flight: time that the site's clock does not count
   int long_looks_ = 1;
 };
 

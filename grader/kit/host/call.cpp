@@ -159,7 +159,9 @@ Reply call_gated(const Call& call, site::Server& site, int limit) {
 
 Reply call_in_virtual_time(const Call& call, site::Server& site) {
   VirtualTime virtual_time(site, context().seed);
-  return std::move(run({call}, &site, 0, {}, &virtual_time).front());
+  auto patient = call;
+  patient.virtual_time = true;
+  return std::move(run({patient}, &site, 0, {}, &virtual_time).front());
 }
 
 Reply call_at_rest(const Call& call, site::Server& site, std::vector<Step> steps) {

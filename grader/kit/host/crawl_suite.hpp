@@ -28,7 +28,7 @@ struct CrawlSuite {
   // not enough to ask for, are some percent of it. Latencies are whole multiples of the step: with a long
   // one, several answers are due at one instant, which costs less real time; with a short one hardly ever,
   // and the order of the answers is always the same.
-  int virtual_pages = 600;
+  int virtual_pages = 400;
   std::chrono::microseconds virtual_latency_min = std::chrono::milliseconds(20);
   std::chrono::microseconds virtual_latency_max = std::chrono::milliseconds(50);
   std::chrono::microseconds virtual_latency_step = std::chrono::microseconds(1);

@@ -409,7 +409,7 @@ MANYHANDS_SCENARIO(gets, call) {
 //   waits      the workers are threads, and all wait for answers only
 //   polls      … but the first thread looks every 3 ms whether they are done
 //   spins      … or all the time
-//   sleeps     a worker sleeps for 8 ms before each request
+//   sleeps     a worker sleeps for 40 ms before each request
 //   computes   a worker needs 6 ms of CPU time for each page
 //   children   the workers are processes, which get numbers and give them back through pipes
 MANYHANDS_SCENARIO(gets_all, call) {
@@ -420,7 +420,7 @@ MANYHANDS_SCENARIO(gets_all, call) {
   std::atomic<int> running = workers;
   const auto work = [&] {
     for (std::size_t i = 0; (i = next++) < urls.size();) {
-      if (how == "sleeps") std::this_thread::sleep_for(std::chrono::milliseconds(8));
+      if (how == "sleeps") std::this_thread::sleep_for(std::chrono::milliseconds(40));
       manyhands::net::get(urls[i]);
       if (how == "computes") burn(6);
     }

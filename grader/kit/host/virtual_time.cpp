@@ -58,6 +58,7 @@ void VirtualTime::look(Clock::time_point now) {
   if (!standstill_.all_asleep() || standstill_.cpu_times() != *last_) return;
   if (!at_rest_) at_rest_since_ = same_since_;
   at_rest_ = true;
+  idle_ = in_flight_ == 0;
   if (in_flight_ > 0 && now - at_rest_since_ >= hold_) move_on(now);
 }
 
@@ -65,7 +66,7 @@ void VirtualTime::moved(const CpuTimes& cpu, Clock::time_point now) {
   const bool ran = last_ && cpu.program != last_->program;
   if (at_rest_ && ran) {
     ++own_wakes_;
-    if (in_flight_ == 0) slept_ += now - at_rest_since_;
+    if (idle_) slept_ += now - at_rest_since_;
     if (own_wakes_ >= most_own_wakes) give_up(wakes);
     if (slept_ >= most_slept) give_up(sleeps);
   } else if (ran && now - progress_ > suspicious && standstill_.all_asleep() &&
@@ -95,7 +96,7 @@ void VirtualTime::move_on(Clock::time_point now) {
 }
 
 void VirtualTime::answered(Clock::time_point now) {
-  if (at_rest_ && in_flight_ == 0 && slept_ + (now - at_rest_since_) >= most_slept) give_up(sleeps);
+  if (at_rest_ && idle_ && slept_ + (now - at_rest_since_) >= most_slept) give_up(sleeps);
 }
 
 void VirtualTime::used(std::int64_t cpu_ns) {

@@ -56,6 +56,7 @@ class VirtualTime {
   Clock::time_point same_since_{};
   bool at_rest_ = false;  // nothing can go on but by a timer of the program's
   Clock::time_point at_rest_since_{};
+  bool idle_ = false;  // … and nothing is on its way
   static constexpr Clock::duration long_look = std::chrono::milliseconds(20);
   Clock::duration hold_ = long_look;  // so long it must rest before the clock is moved
 

@@ -86,6 +86,7 @@ void io_speed() {
                         {.virtual_time = true});
     auto call = workload.make_call(server, c.workers);
     call.workers = c.workers;
+    if (!c.submissions.empty()) call.submission = c.submissions.front();
     const auto reply = call_in_virtual_time(call, server);
     because = reply.run.real_time_because;
     if (because.empty()) {

@@ -15,15 +15,20 @@ namespace {
 using namespace manyhands;
 using std::chrono::milliseconds;
 
-// Latencies are long against what the server and the program do in between (some 100 µs a page), so that 100
-// requests are in flight even where both share one core.
+// In real time latencies are long against what the server and the program do in between (some 100 µs a page),
+// so that 100 requests are in flight even where both share one core. In virtual time many answers are due at
+// one instant: each instant costs some real time, and so there are not too many of them.
 const host::RegisterCrawlSuite suite{{.pages_task = 1,
                                       .workers_task = 2,
                                       .depths_task = 1,
                                       .one_thread = true,
                                       .speed_pages = 3000,
                                       .speed_latency_min = milliseconds(30),
-                                      .speed_latency_max = milliseconds(60)}};
+                                      .speed_latency_max = milliseconds(60),
+                                      .virtual_pages = 6000,
+                                      .virtual_latency_min = milliseconds(60),
+                                      .virtual_latency_max = milliseconds(120),
+                                      .virtual_latency_step = milliseconds(10)}};
 
 constexpr int nobodys_host = 7;  // 127.0.0.9: of the addresses that sites have, this one has no server
 

@@ -296,9 +296,10 @@ TEST_CASE("No range at all, one, or fewer than there are workers are no problem"
 const host::RegisterWorkload fetching_workload{host::IoWorkload{
     .make_site =
         [](std::uint64_t seed, int workers, host::SitePurpose purpose) {
-          return purpose == host::SitePurpose::gate
-                     ? list_of(seed, 4 * workers, milliseconds(3), milliseconds(3))
-                     : list_of(seed, 96, milliseconds(15), milliseconds(30));
+          if (purpose == host::SitePurpose::gate)
+            return list_of(seed, 4 * workers, milliseconds(3), milliseconds(3));
+          const int pages = purpose == host::SitePurpose::virtual_speed ? 400 : 96;
+          return list_of(seed, pages, milliseconds(20), milliseconds(50));
         },
     .make_call = fetching,
     .judge = [](const site::Server& server,

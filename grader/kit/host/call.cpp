@@ -17,6 +17,7 @@
 #include "kit/host/proc.hpp"
 #include "kit/host/sanitizer_log.hpp"
 #include "kit/host/stacks.hpp"
+#include "kit/host/virtual_time.hpp"
 #include "kit/site/oracle.hpp"
 
 namespace manyhands::host {
@@ -33,7 +34,7 @@ std::int64_t own_run_delay() {
   return total;
 }
 
-void wait_and_serve(Guests& guests) {
+void wait_and_serve(Guests& guests, const VirtualTime* virtual_time) {
   std::vector<pollfd> entries;
   auto wake = Clock::now() + std::chrono::milliseconds(50);
   for (const auto& guest : guests) {
@@ -43,8 +44,10 @@ void wait_and_serve(Guests& guests) {
     entries.push_back({guest->output(), POLLIN, 0});
     entries.push_back({guest->pidfd(), POLLIN, 0});
   }
-  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(wake - Clock::now()).count();
-  ::poll(entries.data(), entries.size(), static_cast<int>(std::clamp<std::int64_t>(wait, 0, 50)));
+  if (virtual_time != nullptr) wake = std::min(wake, virtual_time->next());
+  const auto wait = std::chrono::nanoseconds(wake - Clock::now()).count();
+  const timespec at_most{0, std::clamp<std::int64_t>(wait, 0, 50'000'000)};
+  ::ppoll(entries.data(), entries.size(), &at_most, nullptr);
   std::size_t next = 0;
   for (auto& guest : guests) {
     if (guest->phase() == Phase::finished) continue;
@@ -91,22 +94,31 @@ void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<
     guest.conclude(Outcome::hung, "quiet");
 }
 
+void move_time(GuestProcess& guest, VirtualTime& time) {
+  if (guest.phase() != Phase::running) return;
+  time.look(Clock::now());
+  if (!time.given_up().empty()) guest.conclude(Outcome::fault, time.given_up());
+}
+
 // `gate_limit`: 0 where the gate is of no interest.
 std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int gate_limit,
-                       std::deque<Step> steps = {}) {
+                       std::deque<Step> steps = {}, VirtualTime* virtual_time = nullptr) {
   stop_if_hung();
   Guests guests;
   for (const auto& call : calls) guests.push_back(std::make_unique<GuestProcess>(call));
   std::optional<GateWatch> gate;
-  if (site != nullptr) gate.emplace(*site, gate_limit, gate_limit > 0);
+  if (site != nullptr && virtual_time == nullptr) gate.emplace(*site, gate_limit, gate_limit > 0);
 
   const auto delay_before = own_run_delay();
   const auto unfinished = [](const auto& guest) { return guest->phase() != Phase::finished; };
   while (std::any_of(guests.begin(), guests.end(), unfinished)) {
-    wait_and_serve(guests);
+    wait_and_serve(guests, guests.front()->phase() == Phase::running ? virtual_time : nullptr);
     start_when_all_are_ready(guests, site);
     for (auto& guest : guests) watch(*guest, site, gate ? &*gate : nullptr, steps);
+    if (virtual_time != nullptr) move_time(*guests.front(), *virtual_time);
   }
+  const bool answered = guests.front()->run().outcome == Outcome::answered;
+  if (virtual_time != nullptr && answered) virtual_time->answered(Clock::now());
 
   const auto delay = std::max<std::int64_t>(0, own_run_delay() - delay_before);
   std::vector<Reply> replies;
@@ -118,7 +130,12 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int g
       evidence.requests = site->ledger();
       site::note_discoveries(*site, evidence.requests);
       evidence.critical_path_ns = site::critical_path_ns(*site, evidence.requests);
-      evidence.gate = gate->gate();
+      if (gate) evidence.gate = gate->gate();
+    }
+    if (virtual_time != nullptr) {
+      if (answered) virtual_time->used(evidence.cpu_ns);
+      evidence.real_time_because = virtual_time->given_up();
+      if (evidence.real_time_because.empty()) evidence.virtual_ns = site->time();
     }
     collect_sanitizer_reports(evidence);
     context().result.runs.push_back(evidence);
@@ -138,6 +155,13 @@ std::vector<Reply> call_at_once(const std::vector<Call>& calls) {
 
 Reply call_gated(const Call& call, site::Server& site, int limit) {
   return std::move(run({call}, &site, limit).front());
+}
+
+Reply call_in_virtual_time(const Call& call, site::Server& site) {
+  VirtualTime virtual_time(site, context().seed);
+  auto patient = call;
+  patient.virtual_time = true;
+  return std::move(run({patient}, &site, 0, {}, &virtual_time).front());
 }
 
 Reply call_at_rest(const Call& call, site::Server& site, std::vector<Step> steps) {

@@ -36,6 +36,7 @@ struct Call {
   // All its threads have to wait from soon after the call until at least rest_watched after it: they are
   // watched meanwhile.
   bool must_rest = false;
+  bool virtual_time = false;  // measured by a site's clock: more patience, as its own time is of no account
   double work_units = 1;
 };
 

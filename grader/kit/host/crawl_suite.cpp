@@ -304,6 +304,14 @@ std::optional<Finding> judge(const site::Server& server, const Answer& answer) {
 site::Spec site_for(std::uint64_t seed, int workers, SitePurpose purpose) {
   if (purpose == SitePurpose::gate) return gate_site(seed, workers);
   if (purpose == SitePurpose::speed) return speed_site(seed, workers, suite);
+  if (purpose == SitePurpose::virtual_speed) {
+    auto spec = speed_site(seed, workers, suite);
+    spec.pages = suite.virtual_pages;
+    spec.latency_min = suite.virtual_latency_min;
+    spec.latency_max = suite.virtual_latency_max;
+    spec.latency_step = suite.virtual_latency_step;
+    return spec;
+  }
   return speed_site(seed, 8, CrawlSuite{});
 }
 

@@ -19,11 +19,19 @@ struct CrawlSuite {
   int depths_task = 1;
   // One thread runs all of it, on an event loop: mistakes have other names and remedies there.
   bool one_thread = false;
-  // The site that speed is measured on: its pages, and how long each takes. Long against what the machine
-  // does in between, short against patience.
+  // The site that speed is measured on in real time: its pages, and how long each takes. Long against what
+  // the machine does in between, short against patience.
   int speed_pages = 160;
-  std::chrono::microseconds speed_latency_min = std::chrono::milliseconds(15);
-  std::chrono::microseconds speed_latency_max = std::chrono::milliseconds(30);
+  std::chrono::microseconds speed_latency_min = std::chrono::milliseconds(20);
+  std::chrono::microseconds speed_latency_max = std::chrono::milliseconds(50);
+  // … and in virtual time. So many pages that the first one, for which all wait, and the end, when there is
+  // not enough to ask for, are some percent of it. Latencies are whole multiples of the step: with a long
+  // one, several answers are due at one instant, which costs less real time; with a short one hardly ever,
+  // and the order of the answers is always the same.
+  int virtual_pages = 400;
+  std::chrono::microseconds virtual_latency_min = std::chrono::milliseconds(20);
+  std::chrono::microseconds virtual_latency_max = std::chrono::milliseconds(50);
+  std::chrono::microseconds virtual_latency_step = std::chrono::microseconds(1);
 };
 
 /// One for a host program, at static initialisation. guest.cpp needs guest::RegisterCrawler.

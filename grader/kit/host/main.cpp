@@ -1,7 +1,7 @@
 // A host program: one per exercise. The grader starts it for one stage; it writes one JSON document to a
 // descriptor that no guest ever holds:
 //   host --stage S --guests DIR --run-dir DIR --prefix PATH --seed N --workers N --result-fd N [--limits
-//   JSON] [--work io|cpu] [--cores N] [--submissions NAME,NAME,…]
+//   JSON] [--work io|cpu] [--cores N] [--clock real|virtual] [--submissions NAME,NAME,…]
 #include <signal.h>
 #include <unistd.h>
 
@@ -76,6 +76,7 @@ int main(int argc, char* argv[]) {
     c.work = given["--work"];
     if (given.contains("--cores")) c.cores = std::stoi(given["--cores"]);
     c.submissions = words_of(given["--submissions"]);
+    c.virtual_time = given["--clock"] == "virtual";
     if (given.contains("--limits")) take_limits(given["--limits"]);
   } catch (const std::exception& e) {
     return usage(std::string("an argument that cannot be read: ") + e.what());

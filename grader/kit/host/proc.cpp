@@ -125,6 +125,16 @@ std::vector<Task> tasks_of(pid_t pid) {
   return tasks;
 }
 
+std::vector<char> states_of(pid_t pid) {
+  std::vector<char> states;
+  std::array<char, 64> path;
+  std::snprintf(path.data(), path.size(), "/proc/%d/task", pid);
+  for (const int tid : numbers_in(path.data()))
+    if (const auto stat = read_text("/proc/%d/task/%d/stat", pid, tid); stat.ok)
+      states.push_back(state_in(stat));
+  return states;
+}
+
 std::vector<pid_t> children_of(pid_t pid) {
   std::vector<pid_t> children;
   add_children(pid, children);

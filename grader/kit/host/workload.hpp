@@ -19,12 +19,16 @@ struct CpuWorkload {
   std::function<std::optional<Finding>(const Call&, const Answer&)> judge;  // none: the answer is right
 };
 
-enum class SitePurpose { gate, speed, compare };
+enum class SitePurpose { gate, speed, virtual_speed, compare };
 
 /// IO work, judged by the ledger of a site. For SitePurpose::gate at least 3 × workers pages must be within
 /// reach, linked from the first page or listed (Spec::listed: the program is given all URLs), none of which
 /// is slow: the gate itself holds their answers back.
-/// SitePurpose::compare: the same site for all exercises of one family, whatever their workers.
+/// SitePurpose::speed: long latencies (20-50 ms) against what the machine does in between, and so few pages
+/// that it does not take long. SitePurpose::virtual_speed (manifest: `clock: virtual`): only the pages cost
+/// time, some ms for each instant at which any is answered; so there may be as many as bring the best
+/// possible crawl close to its lower bound, of which beginning and end, when there is not enough to ask for,
+/// are a part. SitePurpose::compare: the same site for all exercises of one family, whatever their workers.
 struct IoWorkload {
   std::function<site::Spec(std::uint64_t seed, int workers, SitePurpose)> make_site;
   std::function<Call(const site::Server&, int workers)> make_call;

@@ -36,6 +36,8 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
         });
   }
 
+  [[nodiscard]] bool waits() const override { return ticket_.has_value(); }
+
   void stamp() override {
     if (ticket_) shared_.ledger.end(*ticket_, status_);
   }
@@ -88,6 +90,11 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
     if (latency.count() == 0) {
       stamp();
       return send();
+    }
+    if (shared_.virtual_time) {
+      const auto instant = shared_.ledger.time() + std::chrono::nanoseconds(latency).count();
+      shared_.due.emplace(instant, shared_from_this());
+      return watch_for_hang_up();
     }
     timer_.expires_after(latency);
     timer_.async_wait([self = shared_from_this()](error_code error) {

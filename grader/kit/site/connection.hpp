@@ -4,6 +4,7 @@
 #pragma once
 #include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -18,6 +19,9 @@ class Connection;
 
 /// What the connections of a server share. All but the ledger belongs to the server's thread once that runs.
 struct Shared {
+  explicit Shared(bool with_virtual_time) : virtual_time(with_virtual_time), ledger(with_virtual_time) {}
+
+  const bool virtual_time;
   Site site;
   std::uint16_t port = 0;
   std::unordered_map<std::string, int> page_by_key;  // "host/path" → index into site.pages
@@ -25,6 +29,8 @@ struct Shared {
   Ledger ledger;
   bool gate_closed = false;
   std::vector<std::shared_ptr<Connection>> held;  // requests that wait at the gate
+  // In virtual time: requests by the instant of their answers. Some may have hung up since.
+  std::multimap<std::int64_t, std::shared_ptr<Connection>> due;
 
   static std::string key(int host, const std::string& path) { return std::to_string(host) + path; }
 };
@@ -32,10 +38,12 @@ struct Shared {
 class Connection {
  public:
   virtual ~Connection() = default;
-  /// Opening the gate takes two steps for all that wait: first every end is stamped, then every answer is
-  /// sent. So no client can be back with a new request while others of the batch still count as in flight.
+  /// Answering several at once (as the gate opens, or at one instant of virtual time) takes two steps: first
+  /// every end is stamped, then every answer is sent. So no client can be back with a new request while
+  /// others of the batch still count as in flight.
   virtual void stamp() = 0;
   virtual void send() = 0;
+  [[nodiscard]] virtual bool waits() const = 0;  // false once it has hung up
 };
 
 /// Serves `socket` until it closes.

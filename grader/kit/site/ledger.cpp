@@ -1,5 +1,6 @@
 #include "kit/site/ledger.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace manyhands::site {
@@ -7,6 +8,7 @@ namespace manyhands::site {
 void Ledger::start_clock(std::chrono::steady_clock::time_point zero) {
   const std::lock_guard lock(mutex_);
   zero_ = zero;
+  instant_ = 0;
   ++epoch_;
   requests_.clear();
   in_flight_ = 0;
@@ -29,7 +31,7 @@ void Ledger::end(Ticket ticket, int status) {
   const std::lock_guard lock(mutex_);
   if (ticket.epoch != epoch_) return;
   requests_[ticket.index].status = status;
-  requests_[ticket.index].end_ns = now();
+  requests_[ticket.index].end_ns = std::max<std::int64_t>(1, now());  // 0 is "never"
   --in_flight_;
 }
 
@@ -48,7 +50,18 @@ int Ledger::in_flight() const {
   return in_flight_;
 }
 
+void Ledger::move_to(std::int64_t instant) {
+  const std::lock_guard lock(mutex_);
+  instant_ = std::max(instant_, instant);
+}
+
+std::int64_t Ledger::time() const {
+  const std::lock_guard lock(mutex_);
+  return now();
+}
+
 std::int64_t Ledger::now() const {
+  if (virtual_time_) return instant_;
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - zero_)
       .count();
 }

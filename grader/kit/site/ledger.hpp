@@ -1,4 +1,6 @@
 // The ledger: which requests a server saw, and how many were in flight. Any thread may call any member.
+//
+// Its times are the machine's, or virtual: then they stand still until they are moved.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -20,7 +22,9 @@ class Ledger {
     std::size_t index = 0;
   };
 
-  /// Forgets all requests; times count from `zero`.
+  explicit Ledger(bool virtual_time = false) : virtual_time_(virtual_time) {}
+
+  /// Forgets all requests; times count from `zero`, virtual ones from 0.
   void start_clock(std::chrono::steady_clock::time_point zero);
 
   /// None when the ledger is full: a client that asks forever must not eat the host's memory.
@@ -31,12 +35,18 @@ class Ledger {
   [[nodiscard]] std::vector<Request> copy() const;
   [[nodiscard]] int in_flight() const;
 
+  /// Of virtual time only: to a later instant.
+  void move_to(std::int64_t instant);
+  [[nodiscard]] std::int64_t time() const;
+
  private:
   [[nodiscard]] std::int64_t now() const;
 
   static constexpr std::size_t max_requests = 500'000;
 
   mutable std::mutex mutex_;
+  const bool virtual_time_;
+  std::int64_t instant_ = 0;  // of virtual time
   std::chrono::steady_clock::time_point zero_ = std::chrono::steady_clock::now();
   std::uint64_t epoch_ = 0;
   std::vector<Request> requests_;

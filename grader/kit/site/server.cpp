@@ -38,7 +38,7 @@ struct Server::Impl {
   int connections = 0;
   std::thread thread;
 
-  Impl(Site site, const ServerOptions& options) {
+  Impl(Site site, const ServerOptions& options) : shared(options.virtual_time) {
     const auto opened = listen_on_hosts(site.spec.hosts, options.port);
     shared.site = std::move(site);
     shared.port = opened.port;
@@ -65,6 +65,7 @@ struct Server::Impl {
     context.stop();
     thread.join();
     shared.held.clear();
+    shared.due.clear();
   }
 
   // Asio's own accept does not make descriptors close-on-exec at once; accept4 does.
@@ -92,7 +93,22 @@ struct Server::Impl {
 
   void open_gate() {
     shared.gate_closed = false;
-    const auto batch = std::exchange(shared.held, {});
+    answer(std::exchange(shared.held, {}));
+  }
+
+  void move_on() {
+    auto& due = shared.due;
+    std::erase_if(due, [](const auto& entry) { return !entry.second->waits(); });
+    if (due.empty()) return;
+    const auto instant = due.begin()->first;
+    std::vector<std::shared_ptr<Connection>> batch;
+    for (; !due.empty() && due.begin()->first == instant; due.erase(due.begin()))
+      batch.push_back(due.begin()->second);
+    shared.ledger.move_to(instant);
+    answer(batch);
+  }
+
+  static void answer(const std::vector<std::shared_ptr<Connection>>& batch) {
     for (const auto& connection : batch) connection->stamp();
     for (const auto& connection : batch) connection->send();
   }
@@ -129,6 +145,14 @@ int Server::in_flight() const {
 
 void Server::release() {
   asio::post(impl_->context, [this] { impl_->open_gate(); });
+}
+
+void Server::move_on() {
+  asio::post(impl_->context, [this] { impl_->move_on(); });
+}
+
+std::int64_t Server::time() const {
+  return impl_->shared.ledger.time();
 }
 
 }  // namespace manyhands::site

@@ -14,9 +14,11 @@
 namespace manyhands::site {
 
 struct ServerOptions {
-  std::uint16_t port = 0;  // 0: any free one, the same on all hosts
-  bool gated = false;      // all answers but the first page's (of a listed site: all) are held back until
-                           // release() is called
+  std::uint16_t port = 0;     // 0: any free one, the same on all hosts
+  bool gated = false;         // all answers but the first page's (of a listed site: all) are held back until
+                              // release() is called
+  bool virtual_time = false;  // the ledger's clock stands still, and nothing is answered that takes time,
+                              // until move_on() is called
 };
 
 class Server {
@@ -40,6 +42,12 @@ class Server {
   [[nodiscard]] int in_flight() const;
   /// Opens the gate for good, and answers all waiting requests at once, as a batch.
   void release();
+  /// Virtual time: moves the clock to the next instant at which an answer is due, and sends all answers that
+  /// are due then as a batch: one at a time would hide races. Returns at once; nothing happens where nothing
+  /// is due. Who calls it has seen that the program cannot go on by itself.
+  void move_on();
+  /// The ledger's clock, in ns.
+  [[nodiscard]] std::int64_t time() const;
 
  private:
   struct Impl;

@@ -15,8 +15,10 @@ namespace {
 class Generator {
  public:
   explicit Generator(const Spec& spec) : random_(spec.seed), site_{spec, {}} {
-    if (spec.pages < 1 || spec.hosts < 1 || spec.fan_out < 1 || spec.latency_max < spec.latency_min)
-      throw std::invalid_argument("a site needs a page, a host, links, and latency_min <= latency_max");
+    if (spec.pages < 1 || spec.hosts < 1 || spec.fan_out < 1 || spec.latency_max < spec.latency_min ||
+        spec.latency_step.count() < 1)
+      throw std::invalid_argument(
+          "a site needs a page, a host, links, latency_min <= latency_max, and a step");
   }
 
   Site run() {
@@ -46,8 +48,8 @@ class Generator {
     page.path = path;
     page.host = random_.below(spec.hosts);
     page.status = status;
-    const auto spread = static_cast<int>((spec.latency_max - spec.latency_min).count());
-    page.latency = spec.latency_min + std::chrono::microseconds(random_.below(spread + 1));
+    const auto steps = static_cast<int>((spec.latency_max - spec.latency_min) / spec.latency_step);
+    page.latency = spec.latency_min + random_.below(steps + 1) * spec.latency_step;
     site_.pages.push_back(std::move(page));
     return index;
   }

@@ -27,7 +27,8 @@ struct Spec {
   int unreachable = 0;     // pages that exist and that nothing links to
   std::chrono::microseconds latency_min{0};  // service time per page, drawn evenly
   std::chrono::microseconds latency_max{0};
-  int slow = 0;  // pages that take slow_latency
+  std::chrono::microseconds latency_step{1};  // … from latency_min in steps of this
+  int slow = 0;                               // pages that take slow_latency
   std::chrono::microseconds slow_latency{0};
 };
 

@@ -138,6 +138,9 @@ Speed speed_in(YamlMap& map) {
   }
   map.choose<ClockKind>("clock", speed.clock,
                         {{"real", ClockKind::real}, {"virtual", ClockKind::virtual_time}});
+  if (cores && speed.clock == ClockKind::virtual_time)
+    map.problem("clock",
+                "'speed.clock' is virtual for kind cores, expected real: calculating takes real time");
   map.read("cores", speed.cores, 1, 1);
   if (cores && speed.cores > 0)
     map.problem("cores",

@@ -61,6 +61,7 @@ Result<StageResult> run_host(const HostRun& run) {
   add("--seed", std::to_string(run.seed));
   add("--workers", std::to_string(run.order.workers));
   add("--cores", std::to_string(run.order.cores));
+  if (run.order.clock == ClockKind::virtual_time) add("--clock", "virtual");
   if (run.order.work)
     add("--work", *run.order.work == Work::io ? "io" : *run.order.work == Work::cpu ? "cpu" : "waiting");
   if (!run.order.submissions.empty())

@@ -99,7 +99,8 @@ std::variant<CpuDecision, Judgement> Measuring::measure(Stream& stream) const {
   while (true) {
     TimedBlock block;
     block.at_s = passed();
-    const StageOrder order{"speed", stream.workers, stream.speed.work(), stream.speed.cores};
+    const StageOrder order{"speed", stream.workers,    stream.speed.work(), stream.speed.cores,
+                           {},      stream.speed.clock};
     if (auto ended = take(order, block.runs)) return *ended;
     block.seconds = passed() - block.at_s;
     stream.blocks.push_back(std::move(block));

@@ -25,6 +25,7 @@ struct StageOrder {
   std::optional<Work> work;                // none: the tests, which ask for what they need
   int cores = 0;                           // 0: all
   std::vector<std::string> submissions{};  // programs to be measured side by side; empty: the one there is
+  ClockKind clock = ClockKind::real;
 };
 
 class Measuring {

@@ -93,7 +93,7 @@ Result<std::vector<Stream>> record(const Exercise& exercise, const RecordOrder& 
     progress(i);
     // IO work needs no others to compare with, so that each goes by itself.
     for (std::size_t group = 0; group < (cpu ? 1 : streams.size()); ++group) {
-      StageOrder stage_order{"speed", order.workers, speed.work(), speed.cores, order.programs};
+      StageOrder stage_order{"speed", order.workers, speed.work(), speed.cores, order.programs, speed.clock};
       if (!cpu) stage_order.submissions = {order.programs[group]};
       const auto at = seconds_since(start);
       const auto stage = run_stage(stage_order);

@@ -39,12 +39,14 @@ void sweep(const std::map<std::int64_t, Change>& changes, int limit, std::int64_
 
 CrawlFigures crawl_figures(const Run& run, int limit) {
   CrawlFigures f;
-  f.makespan = static_cast<double>(run.wall_ns);
+  f.in_virtual_time = run.virtual_ns >= 0;
+  const auto length = f.in_virtual_time ? run.virtual_ns : run.wall_ns;
+  f.makespan = static_cast<double>(length);
   f.known = !run.requests.empty();
   std::map<std::int64_t, Change> changes;
   std::set<std::pair<std::string, std::string>> asked;
   for (const auto& request : run.requests) {
-    const auto end = request.end_ns > 0 ? request.end_ns : run.wall_ns;
+    const auto end = request.end_ns > 0 ? request.end_ns : length;
     const auto service = static_cast<double>(std::max<std::int64_t>(0, request.end_ns - request.begin_ns));
     const bool first = asked.insert({request.host, request.path}).second;
     f.peak = std::max(f.peak, request.in_flight);
@@ -58,8 +60,11 @@ CrawlFigures crawl_figures(const Run& run, int limit) {
       changes[request.begin_ns].waiting -= 1;
     }
   }
-  f.upper_bound = f.service / limit + (1 - 1.0 / limit) * static_cast<double>(run.critical_path_ns);
-  sweep(changes, limit, run.wall_ns, f);
+  const auto critical_path = static_cast<double>(run.critical_path_ns);
+  f.lower_bound = std::max(f.service / limit, critical_path);
+  f.upper_bound = f.service / limit + (1 - 1.0 / limit) * critical_path;
+  sweep(changes, limit, length, f);
+  if (f.in_virtual_time) return f;  // the machine takes no time there
 
   // Whoever waited for a CPU, or used one, was not waiting for its own fault. When the tester itself was kept
   // waiting, it may have kept every worker waiting; where that was not recorded, it is taken to be as bad as

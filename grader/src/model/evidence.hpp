@@ -200,6 +200,8 @@ struct Run {
   std::vector<BlockedCall> blocked;   // on a hang
   std::vector<Request> requests;      // the site's ledger, where there was a site
   std::int64_t critical_path_ns = 0;  // CP by the service times that the server really gave
+  std::int64_t virtual_ns = -1;   // as wall_ns, by the site's clock where that was virtual; -1: it was not
+  std::string real_time_because;  // the program does not fit virtual time, for this reason
   Gate gate;
   Rest rest;
 };

@@ -275,6 +275,8 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("blocked", s.blocked);
   field("requests", s.requests);
   field("critical_path_ns", s.critical_path_ns);
+  field("virtual_ns", s.virtual_ns);
+  field("real_time_because", s.real_time_because);
   field("gate", s.gate);
   field("rest", s.rest);
 }

@@ -8,7 +8,6 @@
 #include <cstring>
 #include <filesystem>
 
-#include "../unit/temporary_folder.hpp"
 #include "kit/host/at_rest.hpp"
 #include "kit/host/catch.hpp"
 #include "kit/host/context.hpp"
@@ -16,6 +15,7 @@
 #include "kit/host/orphans.hpp"
 #include "kit/host/proc.hpp"
 #include "kit/site/server.hpp"
+#include "test_host.hpp"
 
 using namespace manyhands;
 
@@ -23,37 +23,7 @@ namespace {
 
 constexpr std::int64_t ms = 1'000'000;
 
-// The context as main() of a host sets it; the guest called "release" is the one beside us.
-class Host {
- public:
-  Host() {
-    host::become_reaper();
-    std::filesystem::create_symlink(MANYHANDS_TEST_GUEST, folder_.path() / "release");
-    auto& c = host::context();
-    c = host::Context{};
-    c.guests = folder_.path();
-    c.run_dir = folder_.path() / "run";
-    std::filesystem::create_directories(c.run_dir);
-    c.prefix = "tests/kit";
-  }
-  ~Host() { host::context() = host::Context{}; }
-  Host(const Host&) = delete;
-  Host& operator=(const Host&) = delete;
-
-  host::Reply call(const std::string& scenario, nlohmann::json args = nlohmann::json::object()) {
-    host::Call call;
-    call.scenario = scenario;
-    call.args = std::move(args);
-    auto reply = host::call(call);
-    CHECK(host::proc::children_of(::getpid()).empty());  // whatever came of it, nothing of it is left
-    CHECK(std::filesystem::is_empty(host::context().run_dir));
-    CHECK(reply.answer.has_value() == (reply.run.outcome == Outcome::answered));
-    return reply;
-  }
-
- private:
-  test::TemporaryFolder folder_;
-};
+using test::Host;
 
 int left_in_all(const Leftovers& left) {
   return left.threads + left.children + left.zombies + left.descriptors +

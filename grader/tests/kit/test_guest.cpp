@@ -405,6 +405,67 @@ MANYHANDS_SCENARIO(gets, call) {
   return {};
 }
 
+// Gets all URLs, each worker always the next one that nobody has taken. `how`:
+//   waits      the workers are threads, and all wait for answers only
+//   polls      … but the first thread looks every 3 ms whether they are done
+//   spins      … or all the time
+//   sleeps     a worker sleeps for 40 ms before each request
+//   computes   a worker needs 6 ms of CPU time for each page
+//   children   the workers are processes, which get numbers and give them back through pipes
+MANYHANDS_SCENARIO(gets_all, call) {
+  const std::vector<std::string> urls = call.args.at("urls");
+  const std::string how = call.args.at("how");
+  const int workers = call.args.at("workers");
+  std::atomic<std::size_t> next = 0;
+  std::atomic<int> running = workers;
+  const auto work = [&] {
+    for (std::size_t i = 0; (i = next++) < urls.size();) {
+      if (how == "sleeps") std::this_thread::sleep_for(std::chrono::milliseconds(40));
+      manyhands::net::get(urls[i]);
+      if (how == "computes") burn(6);
+    }
+    --running;
+  };
+  const auto of_children = [&] {
+    int to[2];
+    int from[2];
+    if (::pipe2(to, O_CLOEXEC) != 0 || ::pipe2(from, O_CLOEXEC) != 0) return;
+    for (int i = 0; i < workers; ++i) {
+      if (::fork() != 0) continue;
+      ::close(to[1]);
+      int page = 0;
+      while (::read(to[0], &page, sizeof page) == sizeof page) {
+        manyhands::net::get(urls.at(static_cast<std::size_t>(page)));
+        [[maybe_unused]] const auto n = ::write(from[1], &page, sizeof page);
+      }
+      ::_exit(0);
+    }
+    int done = 0;
+    const auto give_next = [&] {
+      const auto page = static_cast<int>(next++);
+      if (page < static_cast<int>(urls.size())) [[maybe_unused]]
+        const auto n = ::write(to[1], &page, sizeof page);
+    };
+    for (int i = 0; i < workers; ++i) give_next();
+    for (int page = 0; done < static_cast<int>(urls.size()); ++done) {
+      [[maybe_unused]] const auto n = ::read(from[0], &page, sizeof page);
+      give_next();
+    }
+    for (const int end : {to[0], to[1], from[0], from[1]}) ::close(end);
+    for (int i = 0; i < workers; ++i) ::wait(nullptr);
+  };
+  if (how == "children") {
+    of_children();
+    return {};
+  }
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < workers; ++i) threads.emplace_back(work);
+  while (how == "polls" && running > 0) std::this_thread::sleep_for(std::chrono::milliseconds(3));
+  while (how == "spins" && running > 0) {
+  }
+  return {};
+}
+
 MANYHANDS_SCENARIO(answer_in_a_child, call) {
   static_cast<void>(call);
   const pid_t child = ::fork();

@@ -155,3 +155,78 @@ TEST_CASE("io speed: a partial bar gives half the points") {
   CHECK(d.judgement.verdict == Verdict::fail);
   CHECK(d.judgement.fraction == 0.5);
 }
+
+namespace {
+/// The same crawl, in virtual time.
+Run virtual_crawl(int workers, int pages = 60) {
+  auto run = crawl(workers, pages, 0);
+  for (const auto& request : run.requests) run.virtual_ns = std::max(run.virtual_ns, request.end_ns);
+  run.cpu_ns = run.run_delay_ns = run.max_gap_ns = run.tester_delay_ns = 3600LL * 1000 * ms;  // of no account
+  run.wall_ns = 7 * ms;
+  return run;
+}
+}  // namespace
+
+TEST_CASE(
+    "io speed: in virtual time the makespan is that of the site's clock, and the machine excuses nothing") {
+  const auto d = decide({virtual_crawl(8)});
+  CHECK(d.judgement.verdict == Verdict::pass);
+  CHECK(d.judgement.summary.find("by the site's clock") != std::string::npos);
+  const auto& figures = d.judgement.measured["runs"][0];
+  CHECK(figures["clock"] == "virtual");
+  CHECK(figures["makespan_ms"] == 90);        // 10 ms, and 60 pages in 8 rounds
+  CHECK(figures["lower_bound_ms"] == 76.25);  // 61 requests of 10 ms by 8 workers
+  CHECK(figures["upper_bound_ms"] == 93.75);
+  for (const int workers : {1, 2, 4}) {
+    const auto run = virtual_crawl(workers);
+    CHECK(decide({run}).step == Step::more);
+    CHECK(decide({run, run}).step == Step::more);
+    const auto slow = decide({run, run, run});
+    CHECK(slow.judgement.verdict == Verdict::fail);
+    CHECK(slow.judgement.findings.at(0).code == "slow-crawl");
+    CHECK(slow.judgement.measured["spread"] == 1);
+  }
+}
+
+TEST_CASE("io speed: a chain of pages leaves no choice, and its length is the lower bound") {
+  auto run = virtual_crawl(1, 30);
+  for (std::size_t i = 1; i < run.requests.size(); ++i)
+    run.requests[i].discovered_ns = run.requests[i - 1].end_ns;
+  run.critical_path_ns = run.virtual_ns;
+  CHECK(crawl_figures(run, 8).lower_bound == crawl_figures(run, 8).makespan);
+  CHECK(decide({run}).judgement.verdict == Verdict::pass);
+}
+
+TEST_CASE("io speed: runs in virtual time that do not agree prove no slowness, and one fast one is enough") {
+  auto other = virtual_crawl(1);
+  for (auto& request : other.requests) request.begin_ns *= 2, request.end_ns = request.begin_ns + 10 * ms;
+  other.virtual_ns *= 2;
+  const auto d = decide({virtual_crawl(1), virtual_crawl(1), other});
+  CHECK(d.step == Step::done);
+  CHECK(d.judgement.verdict == Verdict::inconclusive);
+  CHECK(d.judgement.reason.find("2.0") != std::string::npos);
+  CHECK(d.judgement.measured["spread"].get<double>() > 1.9);
+  CHECK(decide({virtual_crawl(1), other, virtual_crawl(8)}).judgement.verdict == Verdict::pass);
+}
+
+TEST_CASE("io speed: a run that did not fit virtual time is judged as ever, beside others that did") {
+  auto real = crawl(1);
+  real.real_time_because = "it computed while all its requests waited";
+  auto d = decide({real, virtual_crawl(1), real});
+  CHECK(d.judgement.verdict == Verdict::fail);
+  CHECK(d.judgement.measured["runs"][0]["clock"] == "real");
+  CHECK(d.judgement.measured["runs"][0]["real_time_because"] == real.real_time_because);
+  CHECK_FALSE(d.judgement.measured["runs"][1].contains("real_time_because"));
+  real.tester_delay_ns = real.wall_ns;  // what excuses in real time still does
+  d = decide({real, virtual_crawl(1), real});
+  CHECK(d.judgement.verdict == Verdict::inconclusive);
+}
+
+TEST_CASE(
+    "io speed: in virtual time, too, a partial bar gives half the points, and too many in flight fail") {
+  auto speed = makespan();
+  speed.partial = 2.2;
+  const auto run = virtual_crawl(4);
+  CHECK(decide_io_speed({run, run, run}, speed, 8).judgement.fraction == 0.5);
+  CHECK(decide({virtual_crawl(20)}).judgement.findings.at(0).code == "too-many-in-flight");
+}

@@ -1,6 +1,6 @@
-// The commands that build and run submissions: run, try, compare, check, record; judge; and those that
-// concern the machine and the sites: doctor, site. Same shape as commands.hpp: plain options in, exit status
-// out.
+// The commands that build and run submissions: run, try, compare, scaling, check, record; judge; and those
+// that concern the machine and the sites: doctor, site. Same shape as commands.hpp: plain options in, exit
+// status out.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -89,6 +89,19 @@ struct RecordOptions {
   Output output;
 };
 int run_record(const RecordOptions& options);
+
+/// How fast the submission's computations are with 1, 2, … workers, up to the machine's cores, and what part
+/// of them stays serial. Information, never a verdict. 0, 1 it does not build or is wrong, 2 usage or course
+/// error.
+struct ScalingOptions {
+  Places places;
+  std::string id;
+  std::filesystem::path submission;
+  std::optional<std::uint64_t> seed;
+  bool live = false;
+  Output output;
+};
+int run_scaling(const ScalingOptions& options);
 
 /// Judges speed again from what was recorded, or from reports; runs nothing. 0, or 2 for a file that cannot
 /// be judged.

@@ -61,6 +61,7 @@ std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::v
   settings.state = places.root / ".manyhands";
   settings.seed = seed.value_or(fresh_seed());
   settings.machine = read_machine();
+  settings.predict_on_one_core = setup.course.one_core == OneCore::predicted;
   return setup;
 }
 

@@ -142,6 +142,16 @@ int run(int argc, char** argv) {
     };
   });
 
+  auto* scaling = app.add_subcommand("scaling", "How fast your program is with 1, 2, … workers");
+  scaling->add_option("id", id, "The exercise")->required()->type_name("ID");
+  scaling->add_option("--submission", submission, "A folder laid out as starter/")->type_name("DIR");
+  scaling->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
+  scaling->callback([&] {
+    command = [&] {
+      return run_scaling({places, id, submission, seed, has_live_lines(STDERR_FILENO), output});
+    };
+  });
+
   app.add_subcommand("list", "The course, and where you are in it")->callback([&] {
     command = [&] { return run_list({places.root, output}); };
   });

@@ -123,11 +123,15 @@ struct Comparison {
 
 enum class Unmeasured { pending, scale, award };
 
+/// What a machine with one core says of the speed of CPU work.
+enum class OneCore { unmeasured, predicted };
+
 struct Course {
   std::filesystem::path root;
   std::string title;
   std::vector<Module> modules;
   Unmeasured unmeasured = Unmeasured::pending;
+  OneCore one_core = OneCore::unmeasured;
   std::vector<Exercise> exercises;  // in the course's order
   std::vector<Comparison> comparisons;
   [[nodiscard]] const Exercise* find(const std::string& id) const;

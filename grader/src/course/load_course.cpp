@@ -113,6 +113,8 @@ Result<Course> load_course(const fs::path& root) {
   map.choose<Unmeasured>(
       "unmeasured", course.unmeasured,
       {{"pending", Unmeasured::pending}, {"scale", Unmeasured::scale}, {"award", Unmeasured::award}});
+  map.choose<OneCore>("one_core", course.one_core,
+                      {{"unmeasured", OneCore::unmeasured}, {"predicted", OneCore::predicted}});
   std::vector<std::string> ids;
   for (YamlMap& module_map : map.maps("modules", Need::required)) {
     Module module;

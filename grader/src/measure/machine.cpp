@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "measure/constants.hpp"
 
@@ -57,6 +58,18 @@ std::optional<double> read_quota(const fs::path& root) {
   return least;
 }
 
+/// Hyperthreads of one core name each other; each such set counts once.
+int count_own_cores(const fs::path& root, const std::string& status) {
+  std::set<std::string> cores;
+  for (const int cpu : cpus_in(allowed_cpus(status))) {
+    const auto topology = root / "sys/devices/system/cpu" / ("cpu" + std::to_string(cpu)) / "topology";
+    auto siblings = text_of(topology / "thread_siblings_list");
+    if (siblings.empty()) return 0;
+    cores.insert(std::move(siblings));
+  }
+  return static_cast<int>(cores.size());
+}
+
 bool contains(const std::string& text, std::string_view word) {
   return text.find(word) != std::string::npos;
 }
@@ -74,6 +87,7 @@ Machine read_machine(const fs::path& root) {
   m.p_avail = m.affinity;
   // A limit of 1.99 cores is meant as 2.
   if (m.quota) m.p_avail = std::clamp(static_cast<int>(std::floor(*m.quota + 0.02)), 1, m.affinity);
+  m.own_cores = count_own_cores(root, text_of(root / "proc/self/status"));
   m.load = parse_load(text_of(root / "proc/loadavg"));
   m.pressure = !text_of(root / "proc/pressure/cpu").empty();
   m.schedstat = !text_of(root / "proc/self/schedstat").empty();
@@ -94,6 +108,7 @@ nlohmann::json to_json(const Machine& m) {
           {"cores_online", m.cores_online},
           {"affinity", m.affinity},
           {"quota", m.quota ? nlohmann::json(*m.quota) : nlohmann::json()},
+          {"own_cores", m.own_cores},
           {"cores", m.p_avail},
           {"load", m.load},
           {"pressure", m.pressure},
@@ -123,6 +138,12 @@ std::vector<DoctorLine> doctor_lines(const Machine& m) {
     bad("speed of computations cannot be measured, because a speedup needs two cores: " + cores,
         m.quota ? "give the container 2 CPUs or more (docker run --cpus=2)"
                 : "grade on a machine with 2 cores or more");
+  if (m.own_cores > 0 && m.own_cores < m.affinity)
+    good(fmt::format(
+        "{} of these share {} cores with each other (hyperthreads), so that together they give less "
+        "than {} cores; how much is measured with the serial version of each exercise, and the "
+        "speed that is asked for follows",
+        m.affinity, m.own_cores, m.affinity));
   good("speed of crawlers can be measured: it is judged by the site's own record, not by cores");
 
   if (m.load > m.p_avail * 0.5)

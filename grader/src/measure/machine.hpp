@@ -16,6 +16,7 @@ struct Machine {
   int cores_online = 1;         // as the kernel counts: hyperthreads are cores here
   int affinity = 1;             // of those, the ones that this process may use
   std::optional<double> quota;  // cores that a container's limit grants; none: no limit
+  int own_cores = 0;            // of those that it may use, cores that share no hardware; 0: not told
   int p_avail = 1;              // what a program gets: affinity and quota, whole cores, at least 1
   double load = 0;  // tasks at work on average in the last minute; in a container often the whole machine's
   bool pressure = false;           // the kernel tells CPU pressure (PSI)
@@ -43,6 +44,8 @@ std::vector<DoctorLine> doctor_lines(const Machine& machine);
 
 std::string parse_cpu_model(std::string_view cpuinfo);           // /proc/cpuinfo
 int count_cpu_list(std::string_view list);                       // "0-3,8" → 5
+std::vector<int> cpus_in(std::string_view list);                 // "0-2,8" → 0, 1, 2, 8; at most 4096
+std::string_view allowed_cpus(std::string_view status);          // /proc/self/status; empty: not said
 int parse_affinity(std::string_view status);                     // /proc/self/status; 0: not said
 double parse_load(std::string_view loadavg);                     // /proc/loadavg
 std::optional<double> parse_quota_v2(std::string_view cpu_max);  // cpu.max

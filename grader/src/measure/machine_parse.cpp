@@ -59,8 +59,25 @@ int count_cpu_list(std::string_view list) {
   return static_cast<int>(std::min<long long>(count, 1'000'000));
 }
 
+std::vector<int> cpus_in(std::string_view list) {
+  constexpr std::size_t most = 4096;
+  std::vector<int> cpus;
+  each_part(trimmed(list), ',', [&](std::string_view part) {
+    const auto dash = part.find('-');
+    const auto first = whole(part.substr(0, dash));
+    const auto last = dash == std::string_view::npos ? first : whole(part.substr(dash + 1));
+    if (!first || !last) return;
+    for (auto cpu = *first; cpu <= *last && cpus.size() < most; ++cpu) cpus.push_back(static_cast<int>(cpu));
+  });
+  return cpus;
+}
+
+std::string_view allowed_cpus(std::string_view status) {
+  return value_of(status, "Cpus_allowed_list");
+}
+
 int parse_affinity(std::string_view status) {
-  return count_cpu_list(value_of(status, "Cpus_allowed_list"));
+  return count_cpu_list(allowed_cpus(status));
 }
 
 double parse_load(std::string_view loadavg) {

@@ -80,6 +80,8 @@ inline constexpr std::array finding_codes{
     FindingCode{"mutex-misuse", "a mutex used in a wrong way"},
     // mechanism
     FindingCode{"serial", "never more than one at work"},
+    FindingCode{"serial-part", "a part of the work is done by one alone"},
+    FindingCode{"all-asleep", "there was work, and nobody did it"},
     FindingCode{"threads-not-processes", "threads, where processes are asked for"},
     FindingCode{"processes-not-threads", "processes, where threads are asked for"},
     FindingCode{"lock-held-during-io", "a lock is held while waiting for the network"},

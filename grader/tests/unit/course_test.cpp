@@ -151,7 +151,8 @@ TEST_CASE("mechanism and speed may have several parts, each with its own kind an
 TEST_CASE("every mistake in course.yaml is named with its line and what was expected") {
   const Mistake mistakes[] = {
       {"title: A course", "titel: A course",
-       "course.yaml:2: unknown key 'titel', expected format, title, unmeasured, modules or comparisons; "
+       "course.yaml:2: unknown key 'titel', expected format, title, unmeasured, one_core, modules or "
+       "comparisons; "
        "did you mean 'title'?"},
       {"title: A course", "titel: A course", "course.yaml:1: the key 'title' is missing"},
       {"format: 1", "format: 2", "course.yaml:1: 'format' is '2', expected 1"},

@@ -46,6 +46,22 @@ TEST_CASE("machine: cpu lists are counted, and nonsense counts nothing") {
   CHECK(parse_affinity("") == 0);
 }
 
+TEST_CASE("machine: hyperthreads of one core count as one core of their own") {
+  CHECK(cpus_in("0-2,8\n") == std::vector<int>{0, 1, 2, 8});
+  CHECK(cpus_in("x,3-1").empty());
+  const FakeRoot root;
+  CHECK(read_machine(root.path()).own_cores == 0);  // not told
+  for (int cpu = 0; cpu < 8; ++cpu)
+    root.write("sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/topology/thread_siblings_list",
+               std::to_string(cpu % 4) + "," + std::to_string(cpu % 4 + 4) + "\n");
+  const auto machine = read_machine(root.path());
+  CHECK(machine.own_cores == 4);
+  const auto lines = doctor_lines(machine);
+  CHECK(std::any_of(lines.begin(), lines.end(), [](const DoctorLine& line) {
+    return line.what.find("8 of these share 4 cores") != std::string::npos;
+  }));
+}
+
 TEST_CASE("machine: quotas of both kinds of control group are read") {
   CHECK(parse_quota_v2("150000 100000\n") == 1.5);
   CHECK(parse_quota_v2("max 100000\n") == std::nullopt);

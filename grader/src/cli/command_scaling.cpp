@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <ostream>
+#include <system_error>
+
+#include "cli/grading_setup.hpp"
+#include "cli/learner_state.hpp"
+#include "cli/progress.hpp"
+#include "cli/release_build.hpp"
+#include "cli/scaling.hpp"
+#include "grade/host_run.hpp"
+#include "grade/lock.hpp"
+
+namespace manyhands {
+namespace {
+
+// Of so many runs the fastest counts: whatever else this machine does can only make one slower.
+constexpr int runs_of_each = 5;
+
+Result<ScalingPoint> point_for(grade::HostRun order, int workers) {
+  order.order = {"compare", workers, Work::cpu, 0};
+  ScalingPoint point{workers, 0};
+  for (int i = 0; i < runs_of_each; ++i, ++order.seed) {
+    const auto stage = grade::run_host(order);
+    if (!stage) return stage.error();
+    if (!stage->faults.empty()) return Error{stage->faults.front()};
+    if (!stage->findings.empty())
+      return Error{stage->findings.front().message, "Make it right first: make grade says where."};
+    if (stage->runs.empty()) continue;  // too busy for this one
+    const auto& run = stage->runs.back();
+    const auto seconds = static_cast<double>(run.wall_ns) / 1e9 / std::max(1.0, run.work_units);
+    if (point.seconds == 0 || seconds < point.seconds) point.seconds = seconds;
+    order.run_dir = order.guests / ("run-" + std::to_string(workers) + "-" + std::to_string(i));
+  }
+  if (point.seconds == 0)
+    return Error{"this machine is too busy to run it", "Close other programs, and try again."};
+  return point;
+}
+
+}  // namespace
+
+int run_scaling(const ScalingOptions& options) {
+  const auto& output = options.output;
+  auto ready = set_up(options.places, {options.id}, options.submission, options.seed);
+  if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
+  auto& setup = std::get<GradingSetup>(ready);
+  const auto& settings = setup.settings;
+  const auto& exercise = *setup.course.find(options.id);
+  if (std::none_of(exercise.speed.begin(), exercise.speed.end(),
+                   [](const Speed& speed) { return speed.work() == Work::cpu; }))
+    return usage_error(output,
+                       {exercise.id + " is about waiting, not about computing: more cores change nothing",
+                        "grader try " + exercise.id + " shows how many requests are on their way."});
+  Progress progress(output, options.live);
+  progress.show(exercise.id, "building");
+  const auto folder = settings.work / exercise.id;
+  if (const auto why = build_release(settings, exercise, settings.submission, folder, false); !why.empty()) {
+    progress.clear();
+    usage_error(output, {exercise.id + ": " + why, "make grade says more."});
+    return 1;
+  }
+  grade::HostRun order;
+  order.program = settings.toolchain.host(exercise.id);
+  order.guests = folder;
+  order.run_dir = folder / "run";
+  order.prefix = settings.shown_submission + "/" + exercise.id;
+  order.limits = exercise.limits;
+  order.seed = settings.seed;
+  const auto lock = grade::lock_for_timed_runs();
+  std::vector<ScalingPoint> points;
+  for (int workers = 1; workers <= settings.machine.p_avail; ++workers) {
+    progress.show(exercise.id, "measuring with " + std::to_string(workers));
+    const auto point = point_for(order, workers);
+    if (!point) {
+      progress.clear();
+      usage_error(output, point.error());
+      return 1;
+    }
+    points.push_back(*point);
+  }
+  progress.clear();
+  for (const auto& line : scaling_lines(points)) output.out << shown(output, line) << '\n';
+  return 0;
+}
+
+}  // namespace manyhands

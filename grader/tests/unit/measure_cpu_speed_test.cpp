@@ -135,6 +135,73 @@ TEST_CASE(
   CHECK(code_of(decision) == "serial");
 }
 
+TEST_CASE(
+    "cpu speed: beside a spinner for each core right programs pass by what they would need without them") {
+  int passed = 0;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    sim::Machine machine;
+    machine.random.seed(seed);
+    machine.neighbours = [](int, double) { return 1; };
+    const auto decision = sim::decide(machine, sim::halves(), 0);
+    if (decision.judgement.verdict != Verdict::pass) continue;
+    ++passed;
+    CHECK(decision.rests_on_estimate);
+    CHECK(decision.judgement.summary.find("if other programs had not been at work here") !=
+          std::string::npos);
+  }
+  CHECK(passed >= 8);
+}
+
+TEST_CASE("cpu speed: a lock that is held most of the time takes an estimate's ground away") {
+  sim::Machine machine;
+  machine.neighbours = [](int, double) { return 1; };
+  std::vector<Block> blocks;
+  for (int i = 0; i < 8; ++i) blocks.push_back(sim::block(machine, sim::halves()));
+  CHECK(decide_cpu_speed(blocks, Speed{}, {}).judgement.verdict == Verdict::pass);
+  CHECK(decide_cpu_speed(blocks, Speed{}, {.lock_floor_ns = 180e6}).judgement.verdict != Verdict::pass);
+}
+
+TEST_CASE(
+    "cpu speed: on one core it is predicted where the course wants that, and false where it should be") {
+  const auto predicted = [](const sim::Program& program) {
+    sim::Machine machine;
+    machine.cores = 1;
+    std::vector<Block> blocks;
+    for (int i = 0; i < 8; ++i) {
+      blocks.push_back(sim::block(machine, program));
+      auto& group = blocks.back().at_once;
+      for (auto& k : group) k.push_back(k.front());  // two at once take turns
+    }
+    return decide_cpu_speed(blocks, Speed{}, {.p = 2, .predicted = true}, true);
+  };
+  const auto right = predicted(sim::halves());
+  CHECK(right.judgement.verdict == Verdict::pass);
+  CHECK(right.judgement.summary.find("predicted for 2 cores") != std::string::npos);
+  CHECK(predicted(sim::serial()).judgement.verdict == Verdict::fail);
+  CHECK(predicted(sim::uneven()).judgement.verdict == Verdict::fail);
+  // Threads that wait for each other by spinning would look the same on one core.
+  CHECK(predicted(sim::duplicated()).judgement.verdict == Verdict::inconclusive);
+}
+
+TEST_CASE("cpu speed: half of the work done by one alone is named as such") {
+  std::vector<Block> blocks;
+  for (int i = 0; i < 6; ++i) {
+    sim::Machine machine;
+    machine.now = i * 1000;
+    blocks.push_back(sim::block(machine, sim::halves()));
+    auto& s = blocks.back().submission;
+    s.wall_ns = 155'000'000;
+    s.cpu_at_width_ns = {100'000'000, 100'000'000};
+    s.cpu_with_nobody_ns = s.leader_cpu_ns = 100'000'000;
+    s.task_cpu_ns = {100'000'000, 50'000'000, 50'000'000};
+    s.shortest_path_ns = s.longest_path_ns = 150'000'000;
+  }
+  const auto decision = decide_cpu_speed(blocks, Speed{}, {});
+  CHECK(decision.judgement.verdict == Verdict::fail);
+  CHECK(code_of(decision) == "serial-part");
+  CHECK(decision.judgement.findings.at(0).message.find("50 % of the work") != std::string::npos);
+}
+
 TEST_CASE("cpu speed: hyperthreads lower the bar, and no right program fails for them") {
   for (const double together : {0.6, 0.75}) {
     sim::Machine machine;

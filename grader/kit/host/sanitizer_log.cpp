@@ -146,14 +146,20 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
   static const std::regex place(R"(^(\S+?):(\d+):(\d+)$)");
   constexpr std::string_view sign = ": runtime error: ";
   std::istringstream lines(text);
-  bool in_library = false;  // the last finding's place is; its stack may follow
+  // The last finding's place is inside a library: its stack follows, after a few lines of notes.
+  constexpr int most_notes = 4;
+  bool in_library = false;
+  bool in_stack = false;
+  int notes = 0;
   for (std::string line; std::getline(lines, line);) {
     const auto at = line.find(sign);
     if (at == std::string::npos || at > 4096) {
       if (!in_library) continue;
       if (line.size() > 4096) line.resize(4096);
-      in_library = line.find("    #") != std::string::npos;
-      const auto frame = in_library ? frame_in(line, prefix) : std::nullopt;
+      const bool of_stack = line.find("    #") != std::string::npos;
+      in_library = of_stack || (!in_stack && ++notes <= most_notes);
+      in_stack = of_stack;
+      const auto frame = of_stack ? frame_in(line, prefix) : std::nullopt;
       if (!frame || !frame->file.starts_with(prefix)) continue;
       findings.back().file = frame->file;
       findings.back().line = frame->line;
@@ -173,6 +179,8 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
     finding.line = std::atoi(match[2].str().c_str());
     finding.column = std::atoi(match[3].str().c_str());
     in_library = !finding.file.starts_with(prefix);
+    in_stack = false;
+    notes = 0;
     findings.push_back(std::move(finding));
   }
 }

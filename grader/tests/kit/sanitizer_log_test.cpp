@@ -364,18 +364,21 @@ TEST_CASE("undefined behaviour has line and column") {
 }
 
 TEST_CASE("undefined behaviour inside a library is placed at the learner's line that called it") {
-  const std::string inside =
-      R"(/usr/include/c++/12/bits/stl_deque.h:182:16: runtime error: reference binding to misaligned address
+  const std::string head =
+      R"(/usr/include/c++/12/bits/stl_deque.h:182:16: runtime error: reference binding to misaligned address 0xbe
+0xbe: note: pointer points here
+<memory cannot be printed>
     #0 0x5581 in std::_Deque_iterator<int, int&, int*>::operator*() const /usr/include/c++/12/bits/stl_deque.h:182
-    #1 0x5582 in Queue::pop() starter/demo/queue.hpp:33
+)";
+  const std::string inside = head + R"(    #1 0x5582 in Queue::pop() starter/demo/queue.hpp:33
     #2 0x5583 in main starter/demo/a.cpp:7
 )";
   const auto finding = only(inside);
   CHECK(finding.file == "starter/demo/queue.hpp");
   CHECK(finding.line == 33);
-  // Another program's lines, after the stack, are nobody's place; nor is a stack without the learner's files.
+  // A stack without the learner's files, and what comes after the stack's end, place nothing.
   CHECK(only(replaced(inside, "starter/demo/", "/usr/src/libother/")).line == 182);
-  CHECK(only("/usr/a.h:1:2: runtime error: x\nhello\n    #0 0x1 in f starter/demo/a.cpp:9\n").line == 1);
+  CHECK(only(head + "\n    #1 0x1 in f starter/demo/a.cpp:9\n").line == 182);
 }
 
 TEST_CASE("a report that touches libraries only accuses nobody") {

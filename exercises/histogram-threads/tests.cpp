@@ -115,10 +115,7 @@ TEST_CASE("Boards with few and with many slots are counted", "[task2]") {
 }
 
 TEST_CASE("A second call starts afresh", "[task1]") {
-  host::check_second_call(call_for(board_of(5000, 20), 3), call_for(board_of(8000, 9), 2),
-                          [](const host::Call& call, const host::Answer& answer) {
-                            return judge_counts(board_in(call), call.workers, counts_in(answer));
-                          });
+  host::check_second_call(call_for(board_of(5000, 20), 3), call_for(board_of(8000, 9), 2), judge);
 }
 
 // Few slots, most balls in five or six of them, and little to do for each ball: whatever threads share while

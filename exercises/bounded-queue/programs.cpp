@@ -4,6 +4,7 @@
 #include "programs.hpp"
 
 #include <poll.h>
+#include <time.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -17,6 +18,16 @@
 #include "kit/guest/wake_ups.hpp"
 
 namespace bounded_queue_programs {
+
+namespace {
+bool moves_take_long = false;  // set before there are other threads
+}
+
+// Some switches of threads long: another one gets to where this one is. It puts nothing in order.
+void moving() {
+  constexpr timespec a_while{0, 20'000};
+  if (moves_take_long) ::nanosleep(&a_while, nullptr);
+}
 
 // What a thread is in the middle of: each is a function of its own, so that a stack tells.
 namespace steps {
@@ -257,6 +268,7 @@ MANYHANDS_SCENARIO(traffic, call) {
     wake_ups::conduct();
     wake_ups::at_random(seed);
   }
+  moves_take_long = !call.args.at("conducted");
   const auto queue = make_queue(call.args.at("capacity"));
   std::vector<std::vector<std::uint32_t>> got(static_cast<std::size_t>(consumers));
   std::vector<std::uint32_t> taken(static_cast<std::size_t>(producers));

@@ -10,6 +10,10 @@
 
 namespace bounded_queue_programs {
 
+/// Called in the middle of each move of a parcel. Moves may be made to take a while: whoever moves an item
+/// without the lock then meets others.
+void moving();
+
 /// What goes through the queue. It can be moved, not copied, and notices when it is taken from a place where
 /// there is none.
 class Parcel {
@@ -32,6 +36,7 @@ class Parcel {
   static constexpr std::uint32_t alive = 0x9a2ce1;
   std::uint32_t take() {
     if (alive_ != alive) return from_nowhere;
+    moving();
     return std::exchange(number_, none);
   }
   std::uint32_t number_ = none;

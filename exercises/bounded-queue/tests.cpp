@@ -162,6 +162,15 @@ class Script {
             std::move(stuck), place);
   }
   const bool item = scene.reason == "sleeps_though_item";
+  // It slept when its news came, and does so no more: nobody but a clock has woken it.
+  if ((item ? scene.pops : scene.pushes) == 0)
+    fail_at("busy-wait",
+            fmt::format("{}, and a thread that waited in {} slept on; some time later it looked by itself. "
+                        "Whoever waits for a time only (wait_for, wait_until) is late each time and asks "
+                        "again and again: sleep in wait until {}, and let who does so notify",
+                        item ? "an item came" : "there was room again", item ? "pop" : "push",
+                        item ? "somebody puts an item in" : "somebody takes an item out"),
+            std::move(stuck), nullptr);
   if (about.alone && !item)
     fail_at("capacity-not-kept",
             fmt::format("push waits before the queue is full: it was made with room for {}",

@@ -143,6 +143,13 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
     if (!wrong && reply.run.left.zombies == 1 && reply.run.workers > 2)
       wrong = finding("children-not-reaped",
                       lead + ": it was never waited for. One that was killed needs waitpid, too");
+    // One child has at most two ends at the coordinator; more are left behind by every crawl.
+    const int left_open = reply.run.left.descriptors;
+    if (!wrong && left_open >= 1 && left_open <= 2 && reply.run.workers > 2)
+      wrong = finding("descriptors-left-open",
+                      fmt::format("{}: of the pipes to it, {} still open after your function had returned. "
+                                  "The ends to one that was killed need close, too",
+                                  lead, left_open == 1 ? "1 end was" : "2 ends were"));
     return wrong;
   }
   auto wrong = wrong_with(server, reply);

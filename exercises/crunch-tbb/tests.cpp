@@ -293,6 +293,11 @@ TEST_CASE("Nothing, one record and odd numbers of them are sorted, too", "[task1
     host::check_right(call_for(sorting(count, 10), host::fresh_seed(), 3), judge);
 }
 
+TEST_CASE("A second call starts afresh: sorting", "[task1]") {
+  host::check_second_call(call_for(sorting(900, 50), host::fresh_seed(), 3),
+                          call_for(sorting(1400, 70), host::fresh_seed(), 2), judge);
+}
+
 TEST_CASE("All keys equal: nothing moves", "[task1]") {
   check_for_counts(sorting(50'000, 1));
 }
@@ -322,6 +327,11 @@ TEST_CASE("Products of any shape are right", "[task2][small]") {
     host::check_right(call_for(product_of(rows, inner, columns), host::fresh_seed(), 3), judge);
 }
 
+TEST_CASE("A second call starts afresh: multiplying", "[task2]") {
+  host::check_second_call(call_for(product_of(20, 30, 10), host::fresh_seed(), 3),
+                          call_for(product_of(33, 9, 25), host::fresh_seed(), 2), judge);
+}
+
 TEST_CASE("Multiplying uses as many threads as it was given", "[task2]") {
   check_threads(product_of(400, 400, 400));
 }
@@ -339,6 +349,11 @@ TEST_CASE("The energy is the same, to the last bit, for 1 to 8 workers", "[task3
 TEST_CASE("The energy of no, one and few bodies is right", "[task3][small]") {
   for (const std::size_t count : {0, 1, 2, 3, 17, 100})
     host::check_right(call_for(energy_of(count), host::fresh_seed(), 3), judge);
+}
+
+TEST_CASE("A second call starts afresh: summing up", "[task3]") {
+  host::check_second_call(call_for(energy_of(90), host::fresh_seed(), 3),
+                          call_for(energy_of(140), host::fresh_seed(), 2), judge);
 }
 
 TEST_CASE("Summing up uses as many threads as it was given", "[task3]") {

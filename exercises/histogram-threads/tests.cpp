@@ -114,6 +114,10 @@ TEST_CASE("Boards with few and with many slots are counted", "[task2]") {
   check_right(board_of(50000, 63), 3);
 }
 
+TEST_CASE("A second call starts afresh", "[task1]") {
+  host::check_second_call(call_for(board_of(5000, 20), 3), call_for(board_of(8000, 9), 2), judge);
+}
+
 // Few slots, most balls in five or six of them, and little to do for each ball: whatever threads share while
 // they count is felt. No data is read, so that the memory's speed plays no part.
 const host::RegisterWorkload registered{host::CpuWorkload{

@@ -142,6 +142,11 @@ TEST_CASE("The picture is the same for 1 to 8 workers", "[task1]") {
       {1, 2, 3, 4, 5, 6, 7, 8}, [&](int workers) { return call_for(view, workers); }, judge);
 }
 
+TEST_CASE("A second call starts afresh", "[task1]") {
+  host::check_second_call(call_for(view_for(host::fresh_seed(), 30, 20, 100), 3),
+                          call_for(view_for(host::fresh_seed(), 24, 36, 80), 2), judge);
+}
+
 TEST_CASE("More workers than rows do no harm", "[task2][small]") {
   check_right(view_for(host::fresh_seed(), 40, 3, 100), 8);
   check_right(view_for(host::fresh_seed(), 40, 1, 100), 2);

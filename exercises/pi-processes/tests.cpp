@@ -162,6 +162,11 @@ TEST_CASE("The counts are the same for 1 to 8 workers", "[task1]") {
       {1, 2, 3, 4, 5, 6, 7, 8}, [&](int workers) { return call_for(job, workers); }, judge);
 }
 
+TEST_CASE("A second call starts afresh", "[task1]") {
+  host::check_second_call(call_for({.seed = host::fresh_seed(), .chunks = 30, .points = 200}, 3),
+                          call_for({.seed = host::fresh_seed(), .chunks = 44, .points = 100}, 2), judge);
+}
+
 TEST_CASE("Chunks that cannot be shared out evenly are all counted", "[task1][small]") {
   const Job job{.seed = host::fresh_seed(), .chunks = 101, .points = 500};
   for (const int workers : {3, 7}) check_right(job, workers);

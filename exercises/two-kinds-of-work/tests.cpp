@@ -9,6 +9,7 @@
 
 #include "kit/host/call.hpp"
 #include "kit/host/catch.hpp"
+#include "kit/host/crunch_suite.hpp"
 #include "kit/host/expect.hpp"
 #include "kit/host/predictions.hpp"
 #include "kit/host/workload.hpp"
@@ -272,6 +273,34 @@ TEST_CASE("A list may be shorter than there are workers", "[task2][small]") {
   for (const int pages : {1, 3})
     check_fetching(site::generate(list_of(host::fresh_seed(), pages, milliseconds(2), milliseconds(2))),
                    many);
+}
+
+TEST_CASE("A second call starts afresh: fetching", "[task2]") {
+  // One site; the first call is for its first nine pages, the second for the others.
+  site::Server server(site::generate(list_of(host::fresh_seed(), 21, milliseconds(1), milliseconds(2))));
+  auto second = fetching(server, 3);
+  auto first = second;
+  constexpr std::size_t of_first = 9;
+  auto& urls = second.args["urls"];
+  first.args["urls"] = nlohmann::json(urls.begin(), urls.begin() + of_first);
+  urls = nlohmann::json(urls.begin() + of_first, urls.end());
+  second.before = {first};
+  const auto reply = host::call(second, &server);
+  const auto& answer = host::answer_of(reply);
+  std::vector<std::string> right;
+  for (const int page : site::known_at_start(server.site()))
+    right.push_back(site::render(server.site(), page, server.port()));
+  right.erase(right.begin(), right.begin() + of_first);
+  if (const auto wrong = judge_values(answer.value, right, "URL", second.workers))
+    host::fail("cached-between-runs",
+               "fetch_all was called for the second time in one program, with other URLs: " + wrong->message);
+  if (const auto wrong = judge_requests(server)) host::fail(*wrong);
+  SUCCEED();
+}
+
+TEST_CASE("A second call starts afresh: counting primes", "[task3]") {
+  host::check_second_call(counting(ranges_from(host::fresh_seed(), 12, 150), 3),
+                          counting(ranges_from(host::fresh_seed(), 17, 120), 2), judge_counted);
 }
 
 TEST_CASE("One worker counts what the serial program counts", "[task3][small]") {

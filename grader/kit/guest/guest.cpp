@@ -8,6 +8,7 @@
 #include <cstring>
 #include <exception>
 #include <map>
+#include <vector>
 
 #include "kit/guest/crash.hpp"
 #include "kit/guest/faults.hpp"
@@ -27,17 +28,20 @@ bool send(int wire, const nlohmann::json& header, const std::vector<std::byte>& 
   return wire::send_all(wire, wire::encode(header, payload));
 }
 
-/// False: nobody is left to answer to.
-bool answer(int wire, const Call& call) {
+/// `calls` one after another; the last one's answer is told. False: nobody is left to answer to.
+bool answer(int wire, const std::vector<Call>& calls) {
   const auto self = ::getpid();
-  const auto found = scenarios().find(call.scenario);
-  if (found == scenarios().end())
-    return send(wire, {{"phase", "unknown_scenario"}, {"scenario", call.scenario}});
+  for (const auto& call : calls)
+    if (!scenarios().contains(call.scenario))
+      return send(wire, {{"phase", "unknown_scenario"}, {"scenario", call.scenario}});
   nlohmann::json failure;
   Answer answer;
   start_notes(wire);
   try {
-    answer = found->second(call);
+    for (const auto& call : calls) {
+      answer = scenarios().at(call.scenario)(call);
+      if (::getpid() != self) break;
+    }
   } catch (const std::exception& e) {
     failure = {{"phase", "threw"}, {"what", e.what()}};
   } catch (...) {
@@ -57,11 +61,14 @@ int serve(int wire) {
   if (!send(wire, {{"phase", "ready"}, {"pid", ::getpid()}})) return 1;
   auto frame = wire::receive(wire);
   if (!frame) return 1;
-  const Call call{frame->header.value("scenario", ""), frame->header.value("args", nlohmann::json::object()),
-                  std::move(frame->payload)};
+  std::vector<Call> calls;
+  for (const auto& earlier : frame->header.value("before", nlohmann::json::array()))
+    calls.push_back({earlier.at("scenario"), earlier.at("args"), {}});
+  calls.push_back({frame->header.value("scenario", ""), frame->header.value("args", nlohmann::json::object()),
+                   std::move(frame->payload)});
   inject_short_reads(frame->header.value("short_reads", false));
   if (frame->header.value("interrupts", false)) allow_interrupts();
-  if (!answer(wire, call)) return wire::exit_line_closed;
+  if (!answer(wire, calls)) return wire::exit_line_closed;
   const auto quit = wire::receive(wire);  // hold: we stand still until the host has looked at what still runs
   if (quit && quit->header.value("plant", false)) planted_race();
   std::fflush(nullptr);

@@ -26,6 +26,9 @@ struct Call {
   std::string scenario;
   nlohmann::json args = nlohmann::json::object();
   std::vector<std::byte> bytes;
+  // Calls that the same process is given first, scenario and args alone; what they answer is dropped. What
+  // is remembered between calls then shows.
+  std::vector<Call> before = {};
   int workers = 0;             // for the evidence; the scenario reads it from args
   std::string arm = "S";       // B and K run the exercise's baseline instead of the submission
   std::string submission;      // where several are measured side by side: which; empty: the one that there is

@@ -35,6 +35,7 @@ class CaseListener : public ListenerBase {
     c.task = task_in(info.tagsAsString());
     c.case_name = info.name;
     c.case_has_finding = false;
+    c.case_ran = true;
     failure_.clear();
   }
 
@@ -50,7 +51,7 @@ class CaseListener : public ListenerBase {
   void testCaseEnded(const Catch::TestCaseStats& stats) override {
     auto& c = context();
     const bool passed = stats.totals.assertions.failed == 0;
-    c.result.cases.push_back({c.case_name, c.task, passed && !c.case_has_finding, 0});
+    c.result.cases.push_back({c.case_name, c.task, passed && !c.case_has_finding, 0, c.case_ran});
     if (passed || c.case_has_finding) return;
     manyhands::Finding finding;
     finding.code = "wrong-answer";

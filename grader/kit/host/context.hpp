@@ -39,6 +39,7 @@ struct Context {
   int task = 0;
   std::string case_name;
   bool case_has_finding = false;
+  bool case_ran = true;
   bool stopped = false;  // a program that hangs is not called again and again
 };
 

@@ -50,4 +50,15 @@ void check_for_workers(const std::vector<int>& workers, const std::function<Call
   }
 }
 
+void check_second_call(const Call& first, Call second, const Judge& judge) {
+  check_right(second, judge);
+  second.before = {first};
+  const Reply reply = host::call(second);
+  if (const auto wrong = judge(second, answer_of(reply)))
+    fail("cached-between-runs",
+         "called for the second time in one program, with another input, it gives another answer than in a "
+         "program of its own: " +
+             wrong->message);
+}
+
 }  // namespace manyhands::host

@@ -46,4 +46,8 @@ void check_for_workers(const std::vector<int>& workers, const std::function<Call
                        const Judge& judge,
                        const std::function<std::string(const Answer&, const Answer&)>& difference = {});
 
+/// check_right for `second`; then again in a process that was given `first` before: what was right, and now
+/// is wrong, is `cached-between-runs`. The two should have different inputs of different sizes.
+void check_second_call(const Call& first, Call second, const Judge& judge);
+
 }  // namespace manyhands::host

@@ -108,6 +108,19 @@ std::optional<Finding> waits_inside_pool(const Run& run, const std::string& pref
   return finding;
 }
 
+// A mutex that nobody is left to open: of all threads only one is inside the learner's code, and it waits for
+// a mutex. (What holds a lock inside a call of the learner's is inside that call.)
+bool waits_for_nobodys_mutex(const Run& run, const std::string& prefix) {
+  const ThreadStack* only = nullptr;
+  for (const auto& stack : run.stacks) {
+    if (stack.pid != run.stacks.front().pid) return false;
+    if (learner_frame(stack, prefix) == nullptr) continue;
+    if (only != nullptr) return false;
+    only = &stack;
+  }
+  return only != nullptr && doing(*only) == "waiting for a mutex";
+}
+
 Finding hang_of(const Run& run, const std::string& prefix) {
   if (auto found = lock_across_nested_wait(run, prefix)) return *found;
   if (auto found = waits_inside_pool(run, prefix)) return *found;
@@ -221,6 +234,18 @@ Finding hang_of(const Run& run, const std::string& prefix) {
                 std::to_string(static_cast<int>(static_cast<double>(run.wall_ns) / 1e9)) +
                 " s; it had used " + std::to_string(static_cast<int>(cpu)) +
                 " s of CPU time and was still at it.",
+            {},
+            0,
+            0,
+            {},
+            {}};
+  if (waits_for_nobodys_mutex(run, prefix))
+    return {"hang",
+            "stacks",
+            0,
+            "your program stands still: a thread waits for a mutex, and no other thread is inside your code. "
+            "So either this thread holds the mutex already, or a function has returned without giving it "
+            "back. A std::lock_guard gives it back at every return.",
             {},
             0,
             0,

@@ -132,7 +132,11 @@ void GuestProcess::send_call(Clock::time_point now) {
   zero_ = now;
   const timeval patience{5, 0};
   ::setsockopt(wire_.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  auto before = nlohmann::json::array();
+  for (const auto& earlier : call_.before)
+    before.push_back({{"scenario", earlier.scenario}, {"args", earlier.args}});
   wire::send_all(wire_.get(), wire::encode({{"phase", "call"},
+                                            {"before", before},
                                             {"scenario", call_.scenario},
                                             {"args", call_.args},
                                             {"short_reads", call_.short_reads},

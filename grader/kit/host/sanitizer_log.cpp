@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <regex>
 #include <sstream>
 #include <string_view>
@@ -29,10 +30,17 @@ struct SanitizerReport {
   std::string location;  // "global 'x' of size 4", or empty
 };
 
+// One line of a stack: "    #1 0x5581 in Work::run(int) starter/demo/a.cpp:17:3 (asan+0x1234)".
+std::optional<Frame> frame_in(const std::string& line, const std::string& prefix) {
+  static const std::regex frame(R"(^\s+#\d+ (?:0x[0-9a-f]+ in )?(.+?) (\S+?):(\d+)(?::\d+)?(?: \(.*)?$)");
+  std::smatch match;
+  if (!std::regex_match(line, match, frame)) return std::nullopt;
+  return Frame{match[1], learner_path(match[2], prefix), std::atoi(match[3].str().c_str())};
+}
+
 std::vector<SanitizerReport> split(const std::string& text, const std::string& prefix) {
   static const std::regex heading(
       R"((?:WARNING|ERROR): (ThreadSanitizer|AddressSanitizer): ([^(\n]+?)(?: \(|$| on | 0x|: ).*)");
-  static const std::regex frame(R"(^\s+#\d+ (?:0x[0-9a-f]+ in )?(.+?) (\S+?):(\d+)(?::\d+)?(?: \(.*)?$)");
   static const std::regex placeless(R"(^\s+#\d+ (?:0x[0-9a-f]+ in )?(.+?) <null>(?: \(.*)?$)");
   std::vector<SanitizerReport> reports;
   std::istringstream lines(text);
@@ -43,11 +51,10 @@ std::vector<SanitizerReport> split(const std::string& text, const std::string& p
       reports.push_back({match[1], match[2], {}, {}});
     } else if (reports.empty()) {
       continue;
-    } else if (std::regex_match(line, match, frame)) {
+    } else if (auto frame = frame_in(line, prefix)) {
       auto& sections = reports.back().sections;
       if (sections.empty()) sections.push_back({});
-      sections.back().frames.push_back(
-          {match[1], learner_path(match[2], prefix), std::atoi(match[3].str().c_str())});
+      sections.back().frames.push_back(std::move(*frame));
     } else if (std::regex_match(line, match, placeless)) {
       if (!reports.back().sections.empty())
         reports.back().sections.back().frames.push_back({match[1], {}, 0});
@@ -132,15 +139,35 @@ bool is_end_of_exception(const SanitizerReport& report) {
   return false;
 }
 
-// "a.cpp:3:49: runtime error: …". Line by line and cut: a regular expression over a long text may need more
-// stack than there is.
+// "a.cpp:3:49: runtime error: …", then the stack. Where it happened inside a library, the learner's line is
+// the one that called it. Line by line and cut: a regular expression over a long text may need more stack
+// than there is.
 void add_undefined(const std::string& text, const std::string& prefix, std::vector<Finding>& findings) {
   static const std::regex place(R"(^(\S+?):(\d+):(\d+)$)");
   constexpr std::string_view sign = ": runtime error: ";
   std::istringstream lines(text);
+  // The last finding's place is inside a library: its stack follows, after a few lines of notes.
+  constexpr int most_notes = 4;
+  bool in_library = false;
+  bool in_stack = false;
+  int notes = 0;
   for (std::string line; std::getline(lines, line);) {
     const auto at = line.find(sign);
-    if (at == std::string::npos || at > 4096) continue;
+    if (at == std::string::npos || at > 4096) {
+      if (!in_library) continue;
+      if (line.size() > 4096) line.resize(4096);
+      const bool of_stack = line.find("    #") != std::string::npos;
+      in_library = of_stack || (!in_stack && ++notes <= most_notes);
+      in_stack = of_stack;
+      const auto frame = of_stack ? frame_in(line, prefix) : std::nullopt;
+      if (!frame || !frame->file.starts_with(prefix)) continue;
+      findings.back().file = frame->file;
+      findings.back().line = frame->line;
+      findings.back().column = 0;
+      in_library = false;
+      continue;
+    }
+    in_library = false;
     const auto before = line.substr(0, at);
     std::smatch match;
     if (!std::regex_match(before, match, place)) continue;
@@ -151,6 +178,9 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
     finding.file = learner_path(match[1], prefix);
     finding.line = std::atoi(match[2].str().c_str());
     finding.column = std::atoi(match[3].str().c_str());
+    in_library = !finding.file.starts_with(prefix);
+    in_stack = false;
+    notes = 0;
     findings.push_back(std::move(finding));
   }
 }

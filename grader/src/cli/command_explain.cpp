@@ -28,6 +28,15 @@ std::vector<fs::path> page_folders(const fs::path& root) {
   return folders;
 }
 
+/// What the page's first line says after its code: "# out-of-order: they come out in another order".
+std::string headline_in(const fs::path& page) {
+  const auto text = read_file(page, 1u << 20);
+  if (!text) return {};
+  const auto first = text->substr(0, text->find('\n'));
+  const auto colon = first.find(": ");
+  return colon == std::string::npos ? "" : printable_line(first.substr(colon + 2));
+}
+
 /// Every page by its code. Codes come from file names, so what a learner types never becomes a path.
 std::map<std::string, fs::path> all_pages(const fs::path& root) {
   std::map<std::string, fs::path> pages;
@@ -41,6 +50,7 @@ std::map<std::string, fs::path> all_pages(const fs::path& root) {
 int list_codes(const Output& output, const std::map<std::string, fs::path>& pages) {
   std::size_t width = 0;
   for (const auto& entry : finding_codes) width = std::max(width, entry.code.size());
+  for (const auto& page : pages) width = std::max(width, page.first.size());
   const auto write = [&](std::string_view code, std::string_view headline) {
     const std::string padding(width > code.size() ? width - code.size() : 0, ' ');
     output.out << shown(output, fmt::format("  {}{}  {}", paint(output, Look::code, printable_line(code)),
@@ -49,7 +59,7 @@ int list_codes(const Output& output, const std::map<std::string, fs::path>& page
   };
   for (const auto& entry : finding_codes) write(entry.code, entry.headline);
   for (const auto& page : pages)
-    if (headline_of(page.first).empty()) write(page.first, "");
+    if (headline_of(page.first).empty()) write(page.first, headline_in(page.second));
   return 0;
 }
 

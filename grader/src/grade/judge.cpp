@@ -47,11 +47,12 @@ std::vector<Finding> without_repetition(const std::vector<Finding>& findings) {
 std::vector<TaskResult> task_results(const StageResult& stage, const std::vector<std::string>& titles) {
   std::vector<TaskResult> tasks;
   for (std::size_t i = 0; i < titles.size(); ++i) {
-    TaskResult task{static_cast<int>(i) + 1, titles[i], 0, 0};
+    TaskResult task{static_cast<int>(i) + 1, titles[i], 0, 0, 0};
     for (const auto& test : stage.cases) {
       if (test.task != task.number) continue;
       ++task.total;
       task.passed += test.passed ? 1 : 0;
+      task.not_run += test.ran ? 0 : 1;
     }
     tasks.push_back(task);
   }

@@ -286,6 +286,7 @@ void fields(Is<CaseResult> auto& s, auto&& field) {
   field("task", s.task);
   field("passed", s.passed);
   field("seconds", s.seconds);
+  field("ran", s.ran);
 }
 
 void fields(Is<StageResult> auto& s, auto&& field) {

@@ -31,6 +31,7 @@ struct TaskResult {
   std::string title;
   int passed = 0;
   int total = 0;
+  int not_run = 0;  // of total: the program hung in a test before
 };
 
 enum class ExerciseState { graded, not_started };

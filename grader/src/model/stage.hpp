@@ -14,6 +14,7 @@ struct CaseResult {
   int task = 0;  // 0: none
   bool passed = false;
   double seconds = 0;
+  bool ran = true;  // false: not tried, because the program hung before
 };
 
 struct StageResult {

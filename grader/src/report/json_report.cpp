@@ -46,8 +46,11 @@ ordered_json json_of(const ExerciseReport& exercise) {
   j["verdict"] = graded ? ordered_json(to_string(exercise.verdict)) : ordered_json(nullptr);
   j["tasks"] = ordered_json::array();
   for (const TaskResult& task : exercise.tasks)
-    j["tasks"].push_back(
-        {{"number", task.number}, {"title", task.title}, {"passed", task.passed}, {"total", task.total}});
+    j["tasks"].push_back({{"number", task.number},
+                          {"title", task.title},
+                          {"passed", task.passed},
+                          {"total", task.total},
+                          {"not_run", task.not_run}});
   j["checks"] = ordered_json::array();
   for (const Check& check : exercise.checks) j["checks"].push_back(json_of(check));
   return j;
@@ -101,7 +104,8 @@ ExerciseReport exercise_of(const json& j) {
   exercise.points_unmeasured = j.at("points_unmeasured").get<double>();
   for (const json& task : j.value("tasks", json::array()))
     exercise.tasks.push_back({count_of(task, "number"), task.value("title", ""), count_of(task, "passed"),
-                              count_of(task, "total")});
+                              count_of(task, "total"),
+                              task.contains("not_run") ? count_of(task, "not_run") : 0});
   for (const json& check : j.at("checks")) exercise.checks.push_back(check_of(check));
   return exercise;
 }

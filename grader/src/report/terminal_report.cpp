@@ -195,10 +195,11 @@ class TerminalReport {
     if (std::all_of(e.tasks.begin(), e.tasks.end(), done)) return;
     std::vector<std::pair<std::size_t, std::string>> cells;
     for (const TaskResult& t : e.tasks) {
-      const Mark mark =
-          t.total == 0 ? Mark{"–", Style::dim} : mark_of(done(t) ? Verdict::pass : Verdict::fail);
+      // Nothing went wrong in it, and not all of it was tried: nothing is known of it.
+      const bool open = t.passed + t.not_run == t.total && !done(t);
+      const Mark mark = open ? Mark{"–", Style::dim} : mark_of(done(t) ? Verdict::pass : Verdict::fail);
       const std::string name = fmt::format("task {} ", t.number);
-      const std::string count = t.total == 0 ? "" : fmt::format(" {}/{}", t.passed, t.total);
+      const std::string count = t.not_run == t.total ? "" : fmt::format(" {}/{}", t.passed, t.total);
       cells.emplace_back(name.size() + 1 + count.size(), name + paint(mark) + count);
     }
     row(2, cells);

@@ -56,6 +56,24 @@ TEST_CASE("an answer comes back whole, and nothing is left") {
   CHECK(reply.run.cpu_ns > 0);
 }
 
+TEST_CASE("earlier calls of the same process go before, and only the last one is answered") {
+  Host host;
+  host::Call call;
+  call.scenario = "remembers";
+  call.args = {{"number", 3}};
+  for (const int number : {1, 2}) {
+    host::Call earlier;
+    earlier.scenario = number == 1 ? "echo" : "remembers";
+    earlier.args = {{"number", number}};
+    call.before.push_back(earlier);
+  }
+  const auto reply = host::call(call);
+  REQUIRE(reply.answer.has_value());
+  CHECK(reply.answer->value == nlohmann::json::parse(R"([{"number": 2}, {"number": 3}])"));
+  call.before.front().scenario = "no such thing";
+  CHECK(host::call(call).run.outcome == Outcome::fault);
+}
+
 TEST_CASE("an exception is told with its words") {
   Host host;
   const auto reply = host.call("throws");

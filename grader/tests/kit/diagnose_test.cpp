@@ -110,6 +110,19 @@ TEST_CASE("a hang shows where the threads stand, the most crowded place first") 
   CHECK(finding.related[1].line == 50);
 }
 
+TEST_CASE("a mutex that nobody is left to open is told apart from one that somebody holds") {
+  auto run = run_with(Outcome::hung, "quiet");
+  run.stacks = {stack_of(1, {{"__poll", "", 0}, {"main", "kit/guest/guest.cpp", 9}}),
+                stack_of(2, {{"___pthread_mutex_lock", "", 0}, {"pop", "starter/demo/a.hpp", 30}})};
+  const auto alone = found(run);
+  CHECK(alone.code == "hang");
+  CHECK(alone.line == 30);
+  CHECK(alone.message.find("returned without giving it back") != std::string::npos);
+  // Another one inside the learner's code may hold it.
+  run.stacks.push_back(stack_of(3, {{"__poll", "", 0}, {"push", "starter/demo/a.hpp", 12}}));
+  CHECK(found(run).message.find("without giving it back") == std::string::npos);
+}
+
 TEST_CASE("a parent that waits for a child that waits for a reader is told what to do first") {
   auto run = run_with(Outcome::hung, "quiet");
   run.blocked = {{100, 100, "wait", {}, {}, {}}, {101, 101, "write", "pipe:[7]", {101}, {100, 101}}};

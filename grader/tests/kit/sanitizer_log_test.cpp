@@ -363,6 +363,24 @@ TEST_CASE("undefined behaviour has line and column") {
   CHECK(only(null_store).code == "undefined-behaviour");
 }
 
+TEST_CASE("undefined behaviour inside a library is placed at the learner's line that called it") {
+  const std::string head =
+      R"(/usr/include/c++/12/bits/stl_deque.h:182:16: runtime error: reference binding to misaligned address 0xbe
+0xbe: note: pointer points here
+<memory cannot be printed>
+    #0 0x5581 in std::_Deque_iterator<int, int&, int*>::operator*() const /usr/include/c++/12/bits/stl_deque.h:182
+)";
+  const std::string inside = head + R"(    #1 0x5582 in Queue::pop() starter/demo/queue.hpp:33
+    #2 0x5583 in main starter/demo/a.cpp:7
+)";
+  const auto finding = only(inside);
+  CHECK(finding.file == "starter/demo/queue.hpp");
+  CHECK(finding.line == 33);
+  // A stack without the learner's files, and what comes after the stack's end, place nothing.
+  CHECK(only(replaced(inside, "starter/demo/", "/usr/src/libother/")).line == 182);
+  CHECK(only(head + "\n    #1 0x1 in f starter/demo/a.cpp:9\n").line == 182);
+}
+
 TEST_CASE("a report that touches libraries only accuses nobody") {
   for (const auto& text : {race_on_global, race_on_heap, lock_order})
     CHECK(read(replaced(text, "starter/demo/", "/usr/src/libother/")).findings.empty());

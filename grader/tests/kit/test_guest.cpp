@@ -51,6 +51,13 @@ MANYHANDS_SCENARIO(echo, call) {
   return {.value = call.args, .bytes = call.bytes};
 }
 
+// What it was asked in all calls so far.
+MANYHANDS_SCENARIO(remembers, call) {
+  static auto all = nlohmann::json::array();
+  all.push_back(call.args);
+  return {.value = all};
+}
+
 MANYHANDS_SCENARIO(throws, call) {
   if (call.args.value("odd", false)) throw 17;
   throw std::runtime_error("thrown on purpose");

@@ -56,7 +56,7 @@ StageResult full_stage() {
   run.gate.used = true;
   run.gate.stacks = run.stacks;
   StageResult stage;
-  stage.cases = {{"a test", 2, true, 0.5}};
+  stage.cases = {{"a test", 2, true, 0.5, false}};
   stage.findings = {{"data-race", "tsan", 1, "m", "f", 3, 4, {{"other", "g", 5}}, "out"}};
   stage.runs = {run};
   stage.unmeasured = {"u"};

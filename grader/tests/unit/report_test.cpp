@@ -52,7 +52,10 @@ ExerciseReport failing() {
   e.title = "The Mandelbrot set, row by row";
   e.files = {"starter/mandelbrot-threads/mandelbrot.cpp"};
   e.max_points = 100;
-  e.tasks = {{1, "Draw", 5, 5}, {2, "Share the rows", 3, 4}, {3, "Any number of workers", 0, 0}};
+  e.tasks = {{1, "Draw", 5, 5},
+             {2, "Share the rows", 3, 4},
+             {3, "Any number of workers", 0, 0},
+             {4, "Not tried", 1, 3, 2}};
   Check correct = check(CheckName::correct, Verdict::fail, 20, 50);
   correct.findings = {
       {"rows-out-of-place",

@@ -1,0 +1,25 @@
+// expect: correct cached-between-runs
+// The counts are kept from one call to the next, and the second call adds to them.
+#include <mutex>
+#include <thread>
+
+#include "histogram.hpp"
+
+std::vector<std::uint64_t> histogram(const Board& board, int workers) {
+  static std::vector<std::uint64_t> counts;
+  counts.resize(static_cast<std::size_t>(board.rows) + 1);
+  std::mutex counts_mutex;
+  {
+    std::vector<std::jthread> threads;
+    for (int worker = 0; worker < workers; ++worker)
+      threads.emplace_back([&, worker] {
+        std::vector<std::uint64_t> own(counts.size());
+        for (auto ball = static_cast<std::uint64_t>(worker); ball < board.balls;
+             ball += static_cast<std::uint64_t>(workers))
+          ++own[static_cast<std::size_t>(manyhands::work::slot_of(board, ball))];
+        const std::lock_guard lock(counts_mutex);
+        for (std::size_t slot = 0; slot < own.size(); ++slot) counts[slot] += own[slot];
+      });
+  }
+  return counts;
+}

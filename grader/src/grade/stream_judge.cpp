@@ -41,9 +41,10 @@ std::vector<StreamVerdict> judge(const Stream& stream, bool disjoint) {
   for (std::size_t i = 0; i < stream.blocks.size(); ++i) {
     ++verdict.blocks;
     verdict.seconds += stream.blocks[i].seconds;
-    const bool end_of_stream = i + 1 == stream.blocks.size() && !disjoint;
-    const bool over = end_of_stream ||
-                      round_is_over(stream.speed, verdict.blocks, verdict.seconds, constants::most_seconds);
+    // A whole stream may hold a second round; where one is cut up, patience ends as it does while grading.
+    const bool over =
+        disjoint ? round_is_over(stream.speed, verdict.blocks, verdict.seconds, constants::most_seconds)
+                 : i + 1 == stream.blocks.size();
     auto decision = decide(stream, verdict.first_block, i + 1, conditions, over);
     if (decision.step == Step::more) continue;
     verdict.judgement = std::move(decision.judgement);

@@ -18,6 +18,12 @@ bool at_work(const Run& run) {
   return part_of(run.rest.busy_ns, run.rest) >= busy_hold && part_of(run.rest.cpu_ns, run.rest) >= busy_cpu;
 }
 
+/// Not at work for most of the time. A thread that was ready most of the time, and got hardly any CPU, is
+/// neither: it may have been on its way to sleep.
+bool rested(const Run& run) {
+  return part_of(run.rest.busy_ns, run.rest) < busy_hold;
+}
+
 /// Asleep, but up again and again to look.
 bool looks_up(const Run& run) {
   return run.voluntary_switches > waking_up_often;
@@ -59,7 +65,7 @@ Part judge_asleep(const std::vector<const Run*>& runs, std::string_view learner_
     if (!run->rest.used || run->rest.span_ns < least_hold_ns) continue;
     if (at_work(*run) || looks_up(*run))
       awake.push_back(run);
-    else
+    else if (rested(*run))
       ++asleep;
   }
   if (static_cast<int>(awake.size()) >= runs_that_agree)

@@ -27,9 +27,9 @@ inline constexpr int most_blocks = 24;
 inline constexpr double most_seconds = 20;
 /// Runs with the locks watched, of which the median counts.
 inline constexpr int lock_runs = 3;
-/// Then, where the machine was busy, a quiet moment is waited for, and one more round is made.
+/// Then, where the machine was busy, a quiet moment is waited for, and one more round of half the time is
+/// made.
 inline constexpr double most_wait_s = 30;
-inline constexpr int more_blocks = 12;
 /// A moment is quiet when all else used less than this part of one core, for so long.
 inline constexpr double quiet_moment = 0.25;
 inline constexpr double quiet_moment_s = 1;
@@ -62,7 +62,8 @@ inline constexpr double least_seen = 0.8;
 inline constexpr double least_company = 0.2;
 /// Serial runs at once that got this part of the cores were slowed down by each other as a program would be.
 inline constexpr double together_enough = 0.6;
-/// A part of the loss names the cause when it is so much of it.
+/// A part of the loss names the cause when it is so much of it; a watched run shows the trouble when so much
+/// of the surplus was there.
 inline constexpr double telling_part = 0.5;
 /// "Serial" and "serial part": so much may be otherwise. (streams: serial 0-4 %)
 inline constexpr double serial_slack = 0.1;
@@ -75,7 +76,6 @@ inline constexpr double least_lonely = 0.12;
 /// "Interference": with all workers on one core, in turns, the CPU time is less by this factor. (measured, 2
 /// cores: work done twice 1.0, counters in one line 2.7, an atomic for each item 4.5, a lock 6)
 inline constexpr double interfering = 1.3;
-/// A watched run shows the trouble where at least this part (telling_part) of the surplus was there.
 /// Fewer looks at threads at work say nothing about where their time goes.
 inline constexpr int least_place_samples = 30;
 /// Locks and atomics explain the surplus when they had this part of all time, and this part of the surplus:

@@ -103,6 +103,32 @@ TEST_CASE("explain shows a finding's page, all findings, or what was meant", "[c
   CHECK(all.says("shutdown-deadlock"));
 }
 
+TEST_CASE("judge tells what cannot be judged, and record what there is not", "[commands]") {
+  const Begun course;
+  course.folder.put("garbage.json", std::string("\x7f"
+                                                "ELF\0\1",
+                                                6));
+  course.folder.put("report.json", R"({"exercises": []})");
+  course.folder.put("other.json", R"({"format": 1, "blocks": 3})");
+  const auto judge = [&](const std::string& file) {
+    auto outcome = course.run({"judge", (course.folder.path() / file).string()});
+    INFO(outcome.all());
+    CHECK(outcome.status == 2);
+    CHECK(outcome.says(file));
+    return outcome;
+  };
+  CHECK(judge("garbage.json").tells("it is not JSON"));
+  CHECK(judge("other.json").tells("something is missing or makes no sense in it"));
+  CHECK(judge("report.json").tells("a report in which no speed was measured"));
+  judge("nowhere.json");
+  const auto into = (course.folder.path() / "new").string();
+  const auto unknown = course.run({"record", exercise, "also/nobody", "--into", into});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.tells("there is no solution also/nobody"));
+  CHECK(course.run({"record", exercise, "--part", "7", "--into", into}).status == 2);
+  CHECK(course.run({"record", "no-such-exercise", "--into", into}).status == 2);
+}
+
 TEST_CASE("doctor says what this machine can measure", "[commands]") {
   const auto doctor = grader({"--course", small_course().string(), "doctor"});
   INFO(doctor.all());

@@ -127,7 +127,9 @@ TEST_CASE("A solved exercise passes in every check, or says what this machine co
   copy_course(folder.path());
   folder.put("starter/mandelbrot-threads/mandelbrot.cpp", reference());
   const auto file = folder.path() / "report.json";
-  const auto outcome = run(folder.path(), {exercise, "--json", file.string(), "--seed", "7"});
+  const auto kept = folder.path() / "kept";
+  const auto outcome =
+      run(folder.path(), {exercise, "--json", file.string(), "--seed", "7", "--record", kept.string()});
   INFO(outcome.all());
   CHECK((outcome.status == 0 || outcome.status == 4));
   CHECK(outcome.left_running.empty());
@@ -149,6 +151,17 @@ TEST_CASE("A solved exercise passes in every check, or says what this machine co
   }
   CHECK(names == std::vector<std::string>{"builds", "correct", "memory", "races", "mechanism", "speed"});
   CHECK(outcome.says("of 100 points"));
+  // What its speed was judged by is judged again, from the record as from the report.
+  if (const auto& speed = e["checks"].back(); speed["why"] != "machine")
+    for (const auto& source : {kept, file}) {
+      const auto again = grader({"judge", "--json", source.string()});
+      INFO(again.all());
+      CHECK(again.status == 0);
+      const auto verdicts = json::parse(again.out)["verdicts"];
+      REQUIRE(verdicts.size() == 1);
+      CHECK(verdicts[0]["verdict"] == speed["verdict"]);
+      CHECK(verdicts[0]["exercise"] == exercise);
+    }
   // The checkout remembers, and list says so.
   const auto list = grader({"--course", folder.path().string(), "list"});
   CHECK(list.says(e["points"] == 100 ? "100/100" : "/100, part of it not measured"));

@@ -482,3 +482,40 @@ TEST_CASE("mechanism: fork while there are threads breaks the rule of processes"
   REQUIRE(codes(d) == Codes{"fork-after-threads"});
   CHECK(d.judgement.findings[0].message.find("3 threads") != std::string::npos);
 }
+
+namespace {
+/// A run in which all threads had to wait for 0.25 s.
+Run waited(double busy_part, double cpu_part, std::int64_t wake_ups = 10) {
+  Run run;
+  run.outcome = Outcome::answered;
+  run.judged = run.right = true;
+  run.wall_ns = 700'000'000;
+  run.voluntary_switches = wake_ups;
+  run.rest.used = true;
+  run.rest.span_ns = 250'000'000;
+  run.rest.busy_ns = static_cast<std::int64_t>(busy_part * 250e6);
+  run.rest.cpu_ns = static_cast<std::int64_t>(cpu_part * 250e6);
+  return run;
+}
+
+Decision judged_waiting(const std::vector<Run>& runs) {
+  Mechanism asked;
+  asked.asleep = true;
+  return judge_mechanism(runs, asked, 4, "starter/x/");
+}
+}  // namespace
+
+TEST_CASE("mechanism: threads that have to wait sleep, or are seen at work, or look up again and again") {
+  CHECK(judged_waiting({waited(0.01, 0.01), waited(0.02, 0.01)}).judgement.verdict == Verdict::pass);
+  for (const auto& run : {waited(3.9, 1.9), waited(0.02, 0.01, 400)}) {
+    const auto decision = judged_waiting({run, run, run});
+    REQUIRE(decision.judgement.verdict == Verdict::fail);
+    CHECK(decision.judgement.findings.at(0).code == "busy-wait");
+  }
+}
+
+TEST_CASE(
+    "mechanism: threads that were ready all the time, and that a busy machine gave no CPU, did not sleep") {
+  const auto run = waited(2.0, 0.05);
+  CHECK(judged_waiting({run, run, run}).judgement.verdict == Verdict::inconclusive);
+}

@@ -1,4 +1,4 @@
-// expect: mechanism lock-convoy at "const std::lock_guard lock(picture_mutex);"
+// expect: speed lock-convoy at "const std::lock_guard lock(picture_mutex);"
 // Each row is calculated under the one lock that guards the picture. There are as many threads as asked for,
 // each gets rows to do, and only one of them can do its row at a time.
 #include <atomic>

@@ -1,4 +1,4 @@
-// expect: mechanism lock-convoy at "const std::lock_guard lock(mutex);"
+// expect: speed lock-convoy at "const std::lock_guard lock(mutex);"
 // Each thread takes the lock for the shared vector and keeps it while it counts: the first one does all the
 // work, however many cores there are. Fetching is as it should be, so the IO parts pass.
 #include "two_kinds.hpp"

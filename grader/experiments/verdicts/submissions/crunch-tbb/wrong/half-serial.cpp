@@ -1,4 +1,4 @@
-// expect: speed serial
+// expect: speed serial-part
 // Every second piece is done before the others are handed in: half of the work is serial.
 #include "crunch.hpp"
 

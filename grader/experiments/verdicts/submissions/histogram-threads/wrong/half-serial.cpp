@@ -1,4 +1,4 @@
-// expect: speed serial
+// expect: speed serial-part
 // Every second piece is done before the threads are started: half of the work is serial.
 #include "histogram.hpp"
 

@@ -174,7 +174,8 @@ class Checker {
  private:
   // What costs most: two more builds of everything, and speed. The reference stands for the others there.
   static void hurry(grade::Settings& settings, SolutionKind kind) {
-    settings.most_speed_time = std::chrono::seconds(12);  // four blocks of a program that is ten times too slow
+    settings.most_speed_time =
+        std::chrono::seconds(12);  // four blocks of a program that is ten times too slow
     settings.waits_for_quiet = false;
     if (kind == SolutionKind::pristine) settings.leave_out = {CheckName::memory, CheckName::races};
     if (kind == SolutionKind::also)

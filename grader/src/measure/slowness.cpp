@@ -97,7 +97,10 @@ std::optional<Finding> cause_of_slowness(const CpuFigures& f, double q, const Cp
   // Without samples only the CPU time is known, which the kernel counts exactly.
   const auto needed = telling_part * (watched ? loss.sum() : loss.more_work);
   if (loss.sum() <= 0) return std::nullopt;
-  if (loss.more_work >= needed && m.inflation >= least_inflation)
+  // Work that only one task does, and the serial version does not, is in two of the parts. Where it is enough
+  // to miss the bar by itself, it is what to look at.
+  const bool enough = f.cores / m.inflation < indifference * f.bar_of(q, f.cores);
+  if ((loss.more_work >= needed || enough) && m.inflation >= least_inflation)
     return finding(
         "work-inflated",
         fmt::format("your {} together used {:.1f}× the CPU time of the serial version; with {} cores "

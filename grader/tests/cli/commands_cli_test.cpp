@@ -124,7 +124,7 @@ TEST_CASE("judge tells what cannot be judged, and record what there is not", "[c
   const auto into = (course.folder.path() / "new").string();
   const auto unknown = course.run({"record", exercise, "also/nobody", "--into", into});
   CHECK(unknown.status == 2);
-  CHECK(unknown.tells("there is no solution also/nobody"));
+  CHECK(unknown.says("solutions"));  // an exported course has none
   CHECK(course.run({"record", exercise, "--part", "7", "--into", into}).status == 2);
   CHECK(course.run({"record", "no-such-exercise", "--into", into}).status == 2);
 }

@@ -352,12 +352,12 @@ TEST_CASE("The energy of no, one and few bodies is right", "[task3][small]") {
 }
 
 TEST_CASE("A second call starts afresh: summing up", "[task3]") {
-  host::check_second_call(call_for(energy_of(90), host::fresh_seed(), 3),
-                          call_for(energy_of(140), host::fresh_seed(), 2), judge);
+  host::check_second_call(call_for(energy_of(15'000), host::fresh_seed(), 3),
+                          call_for(energy_of(15'000), host::fresh_seed(), 2), judge);
 }
 
 TEST_CASE("Summing up uses as many threads as it was given", "[task3]") {
-  check_threads(energy_of(5000));
+  check_threads(energy_of(15'000));
 }
 
 // --- task 4
@@ -404,9 +404,9 @@ TEST_CASE("The predictions follow from what limits each job", "[task4]") {
 const host::RegisterWorkload registered{host::CpuWorkload{
     .make_input =
         [](std::uint64_t seed, int workers) {
-          auto what = sorting(160'000, 1u << 31);
-          what.update(product_of(480, 520, 480));
-          what.update(energy_of(11'500));
+          auto what = sorting(60'000, 1u << 31);
+          what.update(product_of(320, 520, 320));
+          what.update(energy_of(15'000));
           auto call = call_for(what, seed, workers);
           call.args.erase("most_threads");
           return call;

@@ -214,7 +214,7 @@ TEST_CASE("A reply that is longer than a pipe holds arrives whole", "[task2]") {
 
 // 160,000 chunks: a share of one eighth is still longer than a pipe holds.
 Job big_job(std::uint64_t seed) {
-  return {.seed = seed, .chunks = 220000, .points = 700};
+  return {.seed = seed, .chunks = 160000, .points = 1600};
 }
 
 const host::RegisterWorkload registered{host::CpuWorkload{

@@ -2,7 +2,7 @@
 # CMakeLists.txt. `make` alone lists them.
 .DEFAULT_GOAL := help
 .PHONY: help grade demo test check bench verdicts format clean
-export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL BUDGET ONLY JUDGE_ONLY FROZEN
+export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL BUDGET ONLY JUDGE_ONLY FREEZE
 
 help:
 	@grader/scripts/help

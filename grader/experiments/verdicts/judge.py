@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 
 import corpus
+import freeze
 import streams
 
 GRADER = corpus.ROOT / "build" / "bin" / "grader"
@@ -20,7 +21,7 @@ class Judged:
     kind: str
     submission: str
     condition: str
-    half: str
+    set: str  # development, held out
     cls: str  # good, bad
     verdict: str
     blocks: int
@@ -61,7 +62,7 @@ def verdicts_of(folder, grader=GRADER):
         raise SystemExit(f"grader judge said nothing readable: {(done.stderr or done.stdout)[:500]}") from error
 
 
-def attributed(verdicts, files):
+def attributed(verdicts, files, frozen):
     """Pure: what the grader said, and where each stream comes from → ([Judged], [Dropped])."""
     judged, used = [], dict.fromkeys(files, 0)
     for verdict in verdicts:
@@ -74,11 +75,11 @@ def attributed(verdicts, files):
             continue
         skipped = verdict["verdict"] == "skipped" and verdict.get("why") == "machine"
         blocks = verdict.get("measured", {}).get("blocks", [])
-        signs = tuple(block["score"] for block in blocks if isinstance(block, dict) and "score" in block)
+        signs = tuple((block["score"] > 0) - (block["score"] < 0) for block in blocks if isinstance(block, dict) and "score" in block)
         judged.append(
             Judged(
                 name.exercise, name.part, stream["kind"], stream["submission"], name.condition,
-                streams.half_of(name, stream["submission"]), cls, "skipped (machine)" if skipped else verdict["verdict"],
+                frozen.set_of(name), cls, "skipped (machine)" if skipped else verdict["verdict"],
                 verdict["blocks"], verdict["seconds"], signs,
             )
         )
@@ -86,8 +87,8 @@ def attributed(verdicts, files):
     return judged, dropped
 
 
-def judge(packs, grader=GRADER):
+def judge(packs, grader=GRADER, frozen=freeze.Frozen()):
     """([Judged], [Dropped], {file: (pack's name, stream)}) of all packs."""
     with tempfile.TemporaryDirectory(prefix="manyhands-verdicts-") as folder:
         files = unpack(packs, folder)
-        return *attributed(verdicts_of(folder, grader), files), files
+        return *attributed(verdicts_of(folder, grader), files, frozen), files

@@ -23,7 +23,8 @@ class Findings:
     cores: float  # that the peers' bar is made of
     skipped: dict  # cell → why
     left_out: dict  # "EXERCISE.PART SUBMISSION" → why
-    frozen: str  # the commit whose constants judged the held-out half; empty: not said
+    frozen: str  # the commit with the decision that judged the held-out set; empty: there is none
+    unchanged: bool  # the decision's sources are still those of that commit
 
 
 def opening(f):
@@ -61,7 +62,7 @@ def headline(f):
     return ["**" + "; ".join(parts)[:1].upper() + "; ".join(parts)[1:] + ".**", ""] if parts else []
 
 
-def halves(f):
+def sets(f):
     text = [
         "## The result",
         "",
@@ -72,25 +73,22 @@ def halves(f):
         "cores; not counted among the verdicts. *Wrong signs*: single blocks that spoke for the wrong side.",
         "",
     ]
-    if f.frozen:
-        text += [
-            "The streams of the *development* half were looked at when the constants of the decision were chosen. The *held out* half was "
-            f"judged only after the constants had been frozen, in commit {f.frozen}. A hash of exercise, program, condition and recording "
-            "decides which half a stream belongs to.",
-            "",
-        ]
+    if not f.frozen:
+        said = "**The decision was not frozen before these streams were recorded**: all of them are *development*."
+    elif f.unchanged:
+        said = ("The streams of the *development* set were looked at while the decision was made. Those of the *held out* set were recorded "
+                f"after it had been frozen, constants and code, in commit {f.frozen}; it has not been changed since.")
     else:
-        text += [
-            "The streams are divided by a hash of exercise, program, condition and recording. **The constants were not frozen before "
-            "this page was written**, so that the held out half proves no more than the other.",
-            "",
-        ]
-    cells = counts.count(f.judged, lambda j: (j.kind, j.half))
+        said = ("The streams of the *development* set were looked at while the decision was made; those of the *held out* set were recorded "
+                f"after it had been frozen, in commit {f.frozen}. **Its sources have been changed since**, so that the held out set proves "
+                "no more than the other, until the decision is frozen and recorded again.")
+    text += [said, ""]
+    cells = counts.count(f.judged, lambda j: (j.kind, j.set))
     rows = [
-        row(KINDS[kind], half, cls, *figures(cells[((kind, half), cls)]))
-        for kind in KINDS for half in streams.HALVES for cls in CLASSES if ((kind, half), cls) in cells
+        row(KINDS[kind], its, cls, *figures(cells[((kind, its), cls)]))
+        for kind in KINDS for its in streams.SETS for cls in CLASSES if ((kind, its), cls) in cells
     ]
-    return text + table(("work", "half", "class", *FIGURES), rows) + [""]
+    return text + table(("work", "set", "class", *FIGURES), rows) + [""]
 
 
 def by_condition(f):
@@ -154,11 +152,11 @@ def limits(_):
 
 def all_cells(f):
     heads = ("part", "beside", "class", *FIGURES, "")
-    return ["## All cells", "", "Both halves together. `make test` judges some of them again and compares.", "", *table(heads, cell_rows(f.judged)), ""]
+    return ["## All cells", "", "Both sets together. `make test` judges some of them again and compares.", "", *table(heads, cell_rows(f.judged)), ""]
 
 
 def page(f):
     skipped = listing("Not recorded", "These could not be made or measured here.", f.skipped)
     left_out = listing("Left out", "Programs that belong to no class, and why.", f.left_out)
-    parts = (opening(f), halves(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
+    parts = (opening(f), sets(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
     return "\n".join(line for part in parts for line in part)

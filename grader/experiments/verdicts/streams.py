@@ -4,7 +4,6 @@ one submission; neighbours share runs, so together they compress well. A pack is
 streams/EXERCISE.PART.CONDITION.NUMBER.json.xz
 """
 import dataclasses
-import hashlib
 import json
 import lzma
 import os
@@ -12,7 +11,7 @@ import pathlib
 
 FOLDER = pathlib.Path(__file__).resolve().parent / "streams"
 ENDING = ".json.xz"
-HALVES = ("development", "held out")
+DEVELOPMENT, HELD_OUT = SETS = ("development", "held out")
 
 
 @dataclasses.dataclass(frozen=True, order=True)
@@ -52,9 +51,3 @@ def write(streams, exercise, part, condition, folder=FOLDER):
     unfinished.write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
     os.replace(unfinished, path)
     return path
-
-
-def half_of(name, submission):
-    """Constants may be chosen by the development half only. Decided by names, before anything is measured."""
-    text = f"{name.exercise} {name.part} {submission} {name.condition} {name.number}"
-    return HALVES[hashlib.sha256(text.encode()).digest()[0] % 2]

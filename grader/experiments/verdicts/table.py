@@ -1,4 +1,4 @@
-"""Judges all packs and writes the page: table.py [--frozen COMMIT] [--streams FOLDER] [--page FILE]."""
+"""Judges all packs and writes the page: table.py [--streams FOLDER] [--page FILE]."""
 import argparse
 import os
 import pathlib
@@ -6,6 +6,7 @@ import sys
 
 import compare
 import corpus
+import freeze
 import judge
 import page
 import record
@@ -37,26 +38,26 @@ def skipped_by_condition(skipped):
     }
 
 
-def findings(folder, frozen):
-    packs = streams.packs(folder)
-    judged, dropped, files = judge.judge(packs)
+def findings(folder):
+    packs, frozen = streams.packs(folder), freeze.read(folder)
+    judged, dropped, files = judge.judge(packs, frozen=frozen)
     machines = sorted({machine_words(stream.get("machine", {})) for _, stream in files.values()})
     left_out = {f"{part.name} {name}": why for part in corpus.PARTS for name, why in part.left_out.items()}
     return page.Findings(
         judged, dropped, len(packs), len(files), machines, [*compare.peer_rows(files), compare.own_row(judged)], compare.cores_of(files),
-        skipped_by_condition(record.read_skipped(folder)), left_out, frozen,
+        skipped_by_condition(record.read_skipped(folder)), left_out, frozen.commit,
+        frozen.decision == freeze.decision_digest(),
     )
 
 
 def main():
     parser = argparse.ArgumentParser(description="Judge the recorded streams, and write the page.")
-    parser.add_argument("--frozen", default="", metavar="COMMIT", help="the constants were last changed in it")
     parser.add_argument("--streams", type=pathlib.Path, default=streams.FOLDER)
     parser.add_argument("--page", type=pathlib.Path, default=PAGE)
     options = parser.parse_args()
     if not streams.packs(options.streams):
         sys.exit(f"table.py: there are no streams in {options.streams}; `make verdicts` records some")
-    text = page.page(findings(options.streams, options.frozen))
+    text = page.page(findings(options.streams))
     unfinished = options.page.with_suffix(".unfinished")
     unfinished.write_text(text, encoding="utf-8")
     os.replace(unfinished, options.page)

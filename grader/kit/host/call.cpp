@@ -75,6 +75,15 @@ void start_when_all_are_ready(Guests& guests, site::Server* site) {
   }
 }
 
+// Of the programs that have just been looked at.
+void keep_apart(const Guests& guests) {
+  std::vector<ReadyTask> ready;
+  for (const auto& guest : guests)
+    if (guest->phase() == Phase::running)
+      ready.insert(ready.end(), guest->sampler().ready().begin(), guest->sampler().ready().end());
+  spread(ready);
+}
+
 void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<Step>& steps) {
   const auto now = Clock::now();
   const bool due = guest.phase() == Phase::running && guest.sampler().due(now);
@@ -109,12 +118,17 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int g
   std::optional<GateWatch> gate;
   if (site != nullptr && virtual_time == nullptr) gate.emplace(*site, gate_limit, gate_limit > 0);
 
+  const bool keeps_apart = context().stage == "speed" && site == nullptr;
   const auto delay_before = own_run_delay();
   const auto unfinished = [](const auto& guest) { return guest->phase() != Phase::finished; };
   while (std::any_of(guests.begin(), guests.end(), unfinished)) {
     wait_and_serve(guests, guests.front()->phase() == Phase::running ? virtual_time : nullptr);
     start_when_all_are_ready(guests, site);
+    const bool due = std::any_of(guests.begin(), guests.end(), [now = Clock::now()](const auto& guest) {
+      return guest->sampler().due(now);
+    });
     for (auto& guest : guests) watch(*guest, site, gate ? &*gate : nullptr, steps);
+    if (due && keeps_apart) keep_apart(guests);
     if (virtual_time != nullptr) move_time(*guests.front(), *virtual_time);
   }
   const bool answered = guests.front()->run().outcome == Outcome::answered;

@@ -59,6 +59,7 @@ void Sampler::take(bool last) {
 
   const auto used_before = total_cpu_;
   bool awake = false;
+  ready_.clear();
   const auto note = [&](const proc::Task& task) {
     auto& usage = usage_[{task.pid, task.tid}];
     const auto used = std::max<std::int64_t>(0, task.cpu_ns - usage.cpu_ns);
@@ -67,7 +68,9 @@ void Sampler::take(bool last) {
     path_.note({{task.pid, task.tid}, used, counts});
     usage.slices = task.slices;
     total_cpu_ += used;
-    total_delay_ += std::max<std::int64_t>(0, task.run_delay_ns - usage.run_delay_ns);
+    const auto waited = std::max<std::int64_t>(0, task.run_delay_ns - usage.run_delay_ns);
+    total_delay_ += waited;
+    if (counts) ready_.push_back({task.tid, task.processor, waited});
     usage.cpu_ns = std::max(usage.cpu_ns, task.cpu_ns);
     usage.run_delay_ns = std::max(usage.run_delay_ns, task.run_delay_ns);
     awake = awake || at_work(task) || task.state == 'D';

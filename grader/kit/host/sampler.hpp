@@ -15,6 +15,7 @@
 #include "kit/host/cpu_time_split.hpp"
 #include "kit/host/critical_path.hpp"
 #include "kit/host/proc.hpp"
+#include "kit/host/spread.hpp"
 #include "model/evidence.hpp"
 
 namespace manyhands::host {
@@ -40,6 +41,9 @@ class Sampler {
   /// CPU time and time waiting for a CPU of all tasks so far, for comparing two moments.
   [[nodiscard]] std::int64_t busy_ns() const;
   [[nodiscard]] std::int64_t cpu_ns() const;
+
+  /// Who was at work in the last sample.
+  [[nodiscard]] const std::vector<ReadyTask>& ready() const { return ready_; }
 
   /// Writes all figures into the run.
   void fill(Run& run) const;
@@ -74,6 +78,7 @@ class Sampler {
   int samples_at_work_ = 0;
   std::int64_t sum_at_work_ = 0;
   std::chrono::nanoseconds max_gap_{0};
+  std::vector<ReadyTask> ready_;
   CpuTimeSplit split_;
   CriticalPath path_;
 };

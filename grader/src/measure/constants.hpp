@@ -19,6 +19,9 @@ inline constexpr int passes_at_full_capacity = 2;
 /// The walk over the blocks' scores ends here. With a wrong sign in at most 15 % of the blocks it ends at the
 /// wrong side in (0.15/0.85)^4 < 0.1 % of the cases. (arithmetic)
 inline constexpr int walk_end = 4;
+/// A quiet block below this part of the bar counts twice: its sign is the wrong one in fewer than 3 % of the
+/// cases, which is what two steps at once need. (streams: none in some 500)
+inline constexpr double far_too_slow = 0.8;
 /// A fail is not concluded from one moment: from the first block to the last one that began. Bursts of other
 /// programs are mostly shorter.
 inline constexpr double least_span_s = 2;

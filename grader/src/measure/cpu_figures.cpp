@@ -158,7 +158,11 @@ Score score_of(const BlockFigures& b, const CpuFigures& f, double q, const CpuCo
   if (!conditions.predicted) {
     if (!f.measurable()) return {};
     if (b.achieved >= required) return {+1, Because::reached};
-    if (b.quiet && f.seen >= least_capacity && b.achieved < f.bar_of(q, f.seen)) return {-1, Because::quiet};
+    if (b.quiet && f.seen >= least_capacity) {
+      const auto asked = f.bar_of(q, f.seen);
+      if (b.achieved < far_too_slow * asked) return {-2, Because::quiet};
+      if (b.achieved < asked) return {-1, Because::quiet};
+    }
   }
   if (b.at_least && *b.at_least >= required) return {+1, Because::estimate};
   if (b.at_most && *b.at_most < indifference * required) return {-1, Because::estimate};

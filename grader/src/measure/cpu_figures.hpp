@@ -48,7 +48,7 @@ enum class Because { nothing, reached, estimate, quiet };
 
 /// What a block says about the bar for q.
 struct Score {
-  int sign = 0;  // +1: fast enough, -1: too slow, 0: cannot be told
+  int points = 0;  // above 0: fast enough; below 0: too slow, at -2 by far; 0: cannot be told
   Because because = Because::nothing;
 };
 Score score_of(const BlockFigures& block, const CpuFigures& figures, double q,

@@ -24,8 +24,8 @@ Walk walk_of(const CpuFigures& f, double q, const CpuConditions& conditions) {
   Walk walk;
   for (const auto& b : f.blocks) {
     const auto score = score_of(b, f, q, conditions);
-    walk.at += score.sign;
-    walk.estimated = walk.estimated || (score.sign > 0 && score.because == Because::estimate);
+    walk.at += score.points;
+    walk.estimated = walk.estimated || (score.points > 0 && score.because == Because::estimate);
   }
   return walk;
 }

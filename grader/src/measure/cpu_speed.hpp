@@ -2,10 +2,10 @@
 // machine? Pure. Times are compared per unit of work; a block whose S run is void, or whose answer was wrong,
 // counts as absent.
 //
-// Each block speaks for the program (+1), against it (-1) or not at all; their sum walks at random, and ends
-// at +4 or -4: with at most 15 % of the blocks wrong, fewer than 1 in 1,000 walks end at the wrong side
-// (Wald's sequential test, as the gambler's ruin has it). A fail needs more than that: never as fast as
-// asked, and a cause that counters show.
+// Each block speaks for the program (+1), against it (-1, or -2 where it was far too slow on a quiet
+// machine) or not at all; their sum walks at random, and ends at +4 or -4: with at most 15 % of the blocks
+// wrong, fewer than 1 in 1,000 walks end at the wrong side (Wald's sequential test, as the gambler's ruin has
+// it). A fail needs more than that: never as fast as asked, and a cause that counters show.
 #pragma once
 #include <vector>
 

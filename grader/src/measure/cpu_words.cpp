@@ -70,7 +70,7 @@ nlohmann::json cpu_figures_json(const CpuFigures& f, const Speed& speed, const C
                       {"blocks", nlohmann::json::array()}};
   for (const auto& b : f.blocks) {
     const auto score = score_of(b, f, speed.full, conditions);
-    nlohmann::json block = {{"score", score.sign},
+    nlohmann::json block = {{"score", score.points},
                             {"because", name_of(score.because)},
                             {"speedup", b.achieved},
                             {"cpu_over_serial", b.inflation},

@@ -86,7 +86,7 @@ Finding of_lonely(const Losses& loss, const Medians& m, int p, const char* worke
 std::optional<Finding> cause_of_slowness(const CpuFigures& f, double q, const CpuConditions& conditions) {
   std::vector<const BlockFigures*> against;
   for (const auto& b : f.blocks)
-    if (score_of(b, f, q, conditions).sign < 0) against.push_back(&b);
+    if (score_of(b, f, q, conditions).points < 0) against.push_back(&b);
   if (against.empty()) return std::nullopt;
   const auto& run = against.front()->block->submission;
   const auto* workers = run.peak_processes > 0 ? "processes" : "threads";

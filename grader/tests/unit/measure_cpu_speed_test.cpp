@@ -84,6 +84,18 @@ TEST_CASE("cpu speed: wrong programs fail on a quiet machine, by their cause") {
   fails_with(sim::duplicated(), "work-inflated");
 }
 
+TEST_CASE("cpu speed: on a quiet machine two blocks far below the bar are enough, two just below are not") {
+  const auto of_two_blocks = [](const sim::Program& program) {
+    sim::Machine machine;
+    std::vector<Block> blocks;
+    for (int i = 0; i < 2; ++i) blocks.push_back(sim::block(machine, program));
+    blocks.back().at_s = blocks.front().at_s + constants::least_span_s;
+    return decide_cpu_speed(blocks, Speed{}, {}).judgement.verdict;
+  };
+  CHECK(of_two_blocks(sim::serial()) == Verdict::fail);
+  CHECK(of_two_blocks(sim::uneven(67)) == Verdict::inconclusive);
+}
+
 TEST_CASE("cpu speed: a right program never fails, whatever the machine does") {
   for (const auto& noise : noises())
     for (const double stored : {0.0, 1.98})

@@ -224,8 +224,9 @@ inline Program oversubscribed() {
   for (int i = 0; i < 8; ++i) program.threads.push_back(with({25}));
   return program;
 }
-inline Program uneven() {
-  return {{with({160}), with({40})}, {}};
+/// The first of two threads does so much of the work, in percent.
+inline Program uneven(double percent = 80) {
+  return {{with({2 * percent}), with({200 - 2 * percent})}, {}};
 }
 inline Program duplicated() {
   return {{with({200}), with({200})}, {}};

@@ -1,9 +1,11 @@
+import pathlib
 import random
 import tempfile
 import unittest
 
 import conditions
 import corpus
+import freeze
 import plan
 import streams
 
@@ -38,11 +40,19 @@ class Streams(unittest.TestCase):
             self.assertEqual([streams.read(first), streams.read(second)], [[{"a": 1}], [{"a": 2}]])
             self.assertEqual([n.number for n in streams.packs(folder)], [1, 2])
 
-    def test_about_half_is_held_out_and_always_the_same(self):
-        names = [streams.PackName("x", 0, "quiet", n) for n in range(1000)]
-        held_out = [streams.half_of(name, "reference") == "held out" for name in names]
-        self.assertTrue(400 < sum(held_out) < 600)
-        self.assertEqual(streams.half_of(streams.PackName("mandelbrot-threads", 0, "quiet", 1), "reference"), "held out")
+    def test_what_is_recorded_after_a_freeze_is_held_out(self):
+        with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as decision:
+            source = pathlib.Path(decision) / "walk.cpp"
+            source.write_text("4")
+            before = streams.parse(streams.write([], "x-y", 0, "quiet", folder))
+            self.assertEqual(freeze.read(folder).set_of(before), "development")
+            freeze.write("abc123", folder, decision)
+            after = streams.parse(streams.write([], "x-y", 0, "quiet", folder))
+            frozen = freeze.read(folder)
+            self.assertEqual((frozen.set_of(before), frozen.set_of(after)), ("development", "held out"))
+            self.assertEqual(frozen.decision, freeze.decision_digest(decision))
+            source.write_text("5")
+            self.assertNotEqual(frozen.decision, freeze.decision_digest(decision))
 
 
 class Plan(unittest.TestCase):

@@ -8,6 +8,7 @@ import unittest
 import compare
 import counts
 import figures
+import freeze
 import judge
 import page
 import recheck
@@ -59,7 +60,7 @@ class Judging(unittest.TestCase):
 
     def test_a_machine_that_cannot_measure_is_no_verdict(self):
         verdict = {"file": "x/a.json", "verdict": "skipped", "why": "machine", "blocks": 4, "seconds": 1.0}
-        judged, _ = judge.attributed([verdict], {"a.json": (NAME, stream())})
+        judged, _ = judge.attributed([verdict], {"a.json": (NAME, stream())}, freeze.Frozen())
         cell = counts.count(judged, lambda j: j.condition)[("quiet", "good")]
         self.assertEqual((cell.verdicts, cell.skipped, cell.inconclusive), (0, 1, 0))
 
@@ -107,15 +108,17 @@ class Times(unittest.TestCase):
 
 class Page(unittest.TestCase):
     def test_it_says_whether_the_constants_were_frozen(self):
-        findings = page.Findings([], [], 0, 0, [], [], 0, {"`quota-one`": "why"}, {}, "")
+        findings = page.Findings([], [], 0, 0, [], [], 0, {"`quota-one`": "why"}, {}, "", True)
         self.assertIn("not frozen", page.page(findings))
         findings.frozen = "abc123"
-        self.assertIn("in commit abc123", page.page(findings))
+        self.assertIn("in commit abc123; it has not been changed", page.page(findings))
+        findings.unchanged = False
+        self.assertIn("have been changed since", page.page(findings))
         self.assertIn("- `quota-one`: why", page.page(findings))
 
     def test_other_rules_are_compared_only_where_the_machine_was_once_quiet(self):
         row = compare.Row("a rule", "1", {"good": {"pass": 3}, "bad": {}})
-        findings = page.Findings([], [], 0, 0, [], [row], 1.1, {}, {}, "")
+        findings = page.Findings([], [], 0, 0, [], [row], 1.1, {}, {}, "", True)
         self.assertNotIn("| a rule |", page.page(findings))
         findings.cores = 1.9
         row.tally = {cls: collections.Counter(its) for cls, its in row.tally.items()}

@@ -1,0 +1,60 @@
+"""Freezes the decision: freeze.py COMMIT. All packs that are there now are development; what is recorded from here on is held
+out, until the next freeze. A digest of the decision's sources is kept, so that the page can say when they changed after all.
+"""
+import argparse
+import dataclasses
+import hashlib
+import json
+import os
+import pathlib
+
+import corpus
+import streams
+
+DECISION = corpus.ROOT / "grader" / "src" / "measure"
+
+
+@dataclasses.dataclass(frozen=True)
+class Frozen:
+    commit: str = ""  # empty: never frozen
+    development: frozenset = frozenset()  # names of packs
+    decision: str = ""  # digest
+
+    def set_of(self, name):
+        """Which set a pack belongs to: constants may be chosen by the development set only."""
+        if not self.commit or str(name) in self.development:
+            return streams.DEVELOPMENT
+        return streams.HELD_OUT
+
+
+def decision_digest(folder=DECISION):
+    digest = hashlib.sha256()
+    for path in sorted(pathlib.Path(folder).glob("*.?pp")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def file_in(folder):
+    return pathlib.Path(folder) / "frozen.json"
+
+
+def read(folder=streams.FOLDER):
+    path = file_in(folder)
+    if not path.exists():
+        return Frozen()
+    known = json.loads(path.read_text(encoding="utf-8"))
+    return Frozen(known["commit"], frozenset(known["development"]), known["decision"])
+
+
+def write(commit, folder=streams.FOLDER, decision=DECISION):
+    path = file_in(folder)
+    text = {"commit": commit, "development": sorted(map(str, streams.packs(folder))), "decision": decision_digest(decision)}
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.write_text(json.dumps(text, indent=1) + "\n", encoding="utf-8")
+    os.replace(unfinished, path)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="From here on, recorded streams are held out.")
+    parser.add_argument("commit", help="the commit in which the decision was last changed")
+    write(parser.parse_args().commit)

@@ -30,8 +30,9 @@
 #include <vector>
 
 #include "kit/guest/executor_tasks.hpp"
-#include "kit/guest/guest.hpp"
+#include "kit/guest/plain.hpp"
 #include "kit/guest/shared_board.hpp"
+#include "kit/guest/value.hpp"
 #include "manyhands/executor.hpp"
 
 namespace manyhands::guest {
@@ -203,7 +204,7 @@ template <class Executor>
 class ExecutorPrograms {
  public:
   static void bind() {
-    const auto add = [](const char* name, Scenario program) { Register(name, program); };
+    const auto add = [](const char* name, Program program) { add_program(name, program); };
     add("results", &run<&ExecutorPrograms::results>);
     add("held_arguments", &run<&ExecutorPrograms::held_arguments>);
     add("failures", &run<&ExecutorPrograms::failures>);
@@ -228,29 +229,28 @@ class ExecutorPrograms {
   }
 
  private:
-  using Json = nlohmann::json;
   using Place = Workplace<Executor>;
   using Future = FutureOfInt<Executor>;
   static constexpr int begun = board::first_free;
   static constexpr int gate = board::first_free + 1;
   static constexpr int ran = board::first_free + 2;
 
-  template <Json (*program)(const Json& args)>
-  static Answer run(const Call& call) {
-    board::set(board::seed, call.args.value("seed", 0U));
-    Json value = program(call.args);
-    value["blind"] = board::value(board::blind);
-    value["in_callers_thread"] = board::value(board::in_callers_thread);
-    return {.value = std::move(value)};
+  template <Value (*program)(const Value& args)>
+  static Value run(const Value& args) {
+    if (args.contains("seed")) board::set(board::seed, args.at("seed"));
+    Value value = program(args);
+    value.set("blind", board::value(board::blind));
+    value.set("in_callers_thread", board::value(board::in_callers_thread));
+    return value;
   }
 
   // What get() came to: {"value": …}, {"threw": what()}, or {"cancelled": true}.
   template <class AFuture>
-  static Json outcome_of(AFuture& future) {
+  static Value outcome_of(AFuture& future) {
     return outcome_of_call([&] { return steps::take_result(future); });
   }
   template <class F>
-  static Json outcome_of_call(F f) {
+  static Value outcome_of_call(F f) {
     try {
       return {{"value", f()}};
     } catch (const Cancelled&) {
@@ -266,14 +266,14 @@ class ExecutorPrograms {
     }
   }
 
-  static Json results(const Json& args) {
+  static Value results(const Value& args) {
     Place executor(args.at("workers"));
     const int tasks = args.at("tasks");
     std::vector<Future> futures;
     for (int i = 0; i < tasks; ++i) futures.push_back(steps::hand_in(*executor, &tasks::value, i));
     auto text = steps::hand_in(*executor, &tasks::repeated, std::string("tick "), 20);
     auto numbers = steps::hand_in(*executor, &tasks::scaled, std::vector<double>{1, 2, 3}, 0.5);
-    Json values = Json::array();
+    Value values = Value::array();
     // From the last to the first: some are asked for long after they are done.
     values.push_back(steps::take_result(numbers));
     values.push_back(steps::take_result(text));
@@ -283,7 +283,7 @@ class ExecutorPrograms {
   }
 
   // The tasks wait in the queue while the frames that handed them in are gone and used for something else.
-  static Json held_arguments(const Json&) {
+  static Value held_arguments(const Value&) {
     Place executor(1);
     auto held = steps::hand_in(*executor, &tasks::hold, +begun, +gate, 1);
     steps::see_begun(begun, 1);
@@ -292,7 +292,7 @@ class ExecutorPrograms {
     auto number = steps::hand_in(*executor, &tasks::value, 7);
     use_the_stack();
     board::set(gate, 1);
-    Json values = Json::array();
+    Value values = Value::array();
     values.push_back(steps::take_result(held));
     values.push_back(steps::take_result(text));
     values.push_back(steps::take_result(numbers));
@@ -313,23 +313,23 @@ class ExecutorPrograms {
     asm volatile("" ::"r"(waste.data()) : "memory");
   }
 
-  static Json failures(const Json& args) {
+  static Value failures(const Value& args) {
     Place executor(args.at("workers"));
     std::vector<Future> futures;
     for (int i = 0; i < 6; ++i)
       futures.push_back(steps::hand_in(*executor, i % 2 == 0 ? &tasks::fails : &tasks::value, i));
-    Json outcomes = Json::array();
+    Value outcomes = Value::array();
     for (auto& future : futures) outcomes.push_back(outcome_of(future));
     return {{"outcomes", outcomes}};
   }
 
   // The one worker takes the second task only when the first is done.
-  static Json done_before_get(const Json&) {
+  static Value done_before_get(const Value&) {
     Place executor(1);
     auto held = steps::hand_in(*executor, &tasks::hold, +begun, +gate, 1);
     steps::see_begun(begun, 1);
     auto waiting = steps::hand_in(*executor, &tasks::hold, begun + 2, gate + 2, 2);
-    const Json before = {held.done(), waiting.done()};
+    const Value before = {held.done(), waiting.done()};
     board::set(gate, 1);
     steps::see_begun(begun + 2, 1);
     const bool after = held.done();
@@ -342,10 +342,10 @@ class ExecutorPrograms {
   }
 
   // All workers have come to rest when the tasks come, again and again.
-  static Json sleeping_workers(const Json& args) {
+  static Value sleeping_workers(const Value& args) {
     const int workers = args.at("workers");
     Place executor(workers);
-    Json values = Json::array();
+    Value values = Value::array();
     for (int round = 0; round < 5; ++round) {
       board::until_others_rest();
       auto future = steps::hand_in(*executor, &tasks::value, round);
@@ -354,18 +354,18 @@ class ExecutorPrograms {
     return {{"values", values}};
   }
 
-  static Json at_once(const Json& args) {
+  static Value at_once(const Value& args) {
     const int workers = args.at("workers");
     Place executor(workers);
     std::vector<Future> futures;
     for (int i = 0; i < workers; ++i) futures.push_back(steps::hand_in(*executor, &tasks::meet, +workers));
-    Json values = Json::array();
+    Value values = Value::array();
     for (auto& future : futures) values.push_back(steps::take_result(future));
     return {{"values", values}};
   }
 
   // Far more tasks than workers; each is let go when all workers are in the middle of one.
-  static Json at_most(const Json& args) {
+  static Value at_most(const Value& args) {
     const int workers = args.at("workers");
     const int tasks = args.at("tasks");
     Place executor(workers);
@@ -377,19 +377,19 @@ class ExecutorPrograms {
       steps::see_begun(begun, std::min(tasks, workers + gone - 1));
       board::set(gate, static_cast<std::uint32_t>(gone));
     }
-    Json values = Json::array();
+    Value values = Value::array();
     for (auto& future : futures) values.push_back(steps::take_result(future));
     return {{"values", values}, {"peak", board::value(board::peak)}};
   }
 
   // One task waits for the network; meanwhile nobody has anything to do.
-  static Json idle(const Json& args) {
+  static Value idle(const Value& args) {
     const std::string how = args.at("how");
     const int span = args.at("ms");
     Place executor(args.at("workers"));
     if (how == "map") {
       steps::map_inputs(*executor, &tasks::nap, std::vector<int>{span});
-      return Json::object();
+      return Value::object();
     }
     std::vector<Future> futures;
     futures.push_back(steps::hand_in(*executor, &tasks::nap, +span));
@@ -398,7 +398,7 @@ class ExecutorPrograms {
       steps::take_completed(*executor, std::move(futures), [](Future future) { future.get(); });
     else if (how == "shutdown")
       steps::shut_down(*executor, Drain::yes);
-    return Json::object();
+    return Value::object();
   }
 
   static std::vector<int> up_to(int n) {
@@ -407,21 +407,21 @@ class ExecutorPrograms {
     return inputs;
   }
 
-  static Json map_values(const Json& args) {
+  static Value map_values(const Value& args) {
     Place executor(args.at("workers"));
-    Json lists = Json::array();
+    Value lists = Value::array();
     for (const int n : {40, 1, 0}) lists.push_back(steps::map_inputs(*executor, &tasks::value, up_to(n)));
     return {{"lists", lists}};
   }
 
-  static Json map_in_reverse(const Json&) {
+  static Value map_in_reverse(const Value&) {
     Place executor(2);
     return {{"values", steps::map_inputs(*executor, &tasks::in_reverse, up_to(3))}};
   }
 
-  static Json map_fails(const Json& args) {
+  static Value map_fails(const Value& args) {
     Place executor(args.at("workers"));
-    Json outcomes = Json::array();
+    Value outcomes = Value::array();
     outcomes.push_back(
         outcome_of_call([&] { return steps::map_inputs(*executor, &tasks::fails_at_three, up_to(6)); }));
     outcomes.push_back(
@@ -430,7 +430,7 @@ class ExecutorPrograms {
   }
 
   // Three tasks; each ends only when its predecessor in `order` has been handed out.
-  static Json completed(const Json& args) {
+  static Value completed(const Value& args) {
     const std::vector<int> order = args.at("order");
     const int n = static_cast<int>(order.size());
     Place executor(n);
@@ -438,7 +438,7 @@ class ExecutorPrograms {
     for (int i = 0; i < n; ++i)
       futures.push_back(steps::hand_in(*executor, &tasks::hold, +begun, begun + 1 + i, +i));
     steps::see_begun(begun, n);
-    Json values = Json::array();
+    Value values = Value::array();
     const auto let_next_go = [&] {
       if (values.size() < order.size()) board::set(begun + 1 + order[values.size()], 1);
     };
@@ -451,7 +451,7 @@ class ExecutorPrograms {
   }
 
   // What failed and what was cancelled is handed out like everything else.
-  static Json completed_all_kinds(const Json& args) {
+  static Value completed_all_kinds(const Value& args) {
     Place executor(args.at("workers"));
     std::vector<Future> futures;
     bool cancelled = false;
@@ -467,7 +467,7 @@ class ExecutorPrograms {
       board::set(gate, 1);
       for (auto& future : held) steps::take_result(future);
     }
-    Json outcomes = Json::array();
+    Value outcomes = Value::array();
     steps::take_completed(*executor, std::move(futures),
                           [&](Future future) { outcomes.push_back(outcome_of(future)); });
     int none = 0;
@@ -475,9 +475,11 @@ class ExecutorPrograms {
     return {{"outcomes", outcomes}, {"cancelled", cancelled}, {"of_none", none}};
   }
 
-  static Json cancel(const Json&) {
-    Json said;
-    Json outcomes = Json::array();
+  static Value cancel(const Value&) {
+    bool waiting_said = false;
+    bool running_said = false;
+    bool ended_said = false;
+    Value outcomes = Value::array();
     bool cancelled_is_done = false;
     {
       Place executor(1);
@@ -485,21 +487,22 @@ class ExecutorPrograms {
       steps::see_begun(begun, 1);
       auto waiting = steps::hand_in(*executor, &tasks::note, +ran, 2);
       auto kept = steps::hand_in(*executor, &tasks::value, 3);
-      said["waiting"] = waiting.cancel();
+      waiting_said = waiting.cancel();
       cancelled_is_done = waiting.done();
-      said["running"] = running.cancel();
+      running_said = running.cancel();
       board::set(gate, 1);
       outcomes.push_back(outcome_of(running));
-      if (said["waiting"] == true) outcomes.push_back(outcome_of(waiting));
+      if (waiting_said) outcomes.push_back(outcome_of(waiting));
       steps::wait_for_result(kept);
-      said["ended"] = kept.cancel();
+      ended_said = kept.cancel();
       outcomes.push_back(outcome_of(kept));
     }
+    const Value said{{"waiting", waiting_said}, {"running", running_said}, {"ended", ended_said}};
     return {{"said", said}, {"outcomes", outcomes}, {"done", cancelled_is_done}, {"ran", board::value(ran)}};
   }
 
   // Five tasks wait behind one that does not end before the executor is being shut down.
-  static Json shutdown(const Json& args) {
+  static Value shutdown(const Value& args) {
     Place executor(1);
     const auto drain = args.at("drain") ? Drain::yes : Drain::no;
     std::vector<Future> futures;
@@ -509,15 +512,15 @@ class ExecutorPrograms {
     steps::shut_down(*executor, drain);
     const auto at_once = board::value(ran);
     const auto inside = board::value(board::inside);
-    if (args.value("again", false)) steps::shut_down(*executor, Drain::no);
-    Json outcomes = Json::array();
+    if (args.contains("again") && args.at("again")) steps::shut_down(*executor, Drain::no);
+    Value outcomes = Value::array();
     for (auto& future : futures) outcomes.push_back(outcome_of(future));
     executor.close();
     return {{"ran", at_once}, {"inside", inside}, {"ran_later", board::value(ran)}, {"outcomes", outcomes}};
   }
 
   // As shutdown() with drain, but the executor simply goes.
-  static Json destroy(const Json& args) {
+  static Value destroy(const Value& args) {
     const int workers = args.at("workers");
     std::vector<Future> futures;
     if (args.at("used")) {
@@ -531,12 +534,12 @@ class ExecutorPrograms {
       board::until_others_rest();
     }
     const auto at_once = board::value(ran);
-    Json outcomes = Json::array();
+    Value outcomes = Value::array();
     for (auto& future : futures) outcomes.push_back(outcome_of(future));
     return {{"ran", at_once}, {"outcomes", outcomes}};
   }
 
-  static Json after_shutdown(const Json& args) {
+  static Value after_shutdown(const Value& args) {
     Place executor(args.at("workers"));
     auto before = steps::hand_in(*executor, &tasks::value, 1);
     const int value = steps::take_result(before);
@@ -553,7 +556,7 @@ class ExecutorPrograms {
 
   // Much at once and no gates: what is not in order shows to a race detector, what gets lost shows in the
   // sums.
-  static Json traffic(const Json& args) {
+  static Value traffic(const Value& args) {
     Place executor(args.at("workers"));
     const int tasks = args.at("tasks");
     constexpr int cell = 64;  // one for each task
@@ -563,20 +566,20 @@ class ExecutorPrograms {
     for (int i = 2; i < tasks; i += 3)
       said[static_cast<std::size_t>(i)] = futures[static_cast<std::size_t>(i)].cancel();
     const auto mapped = steps::map_inputs(*executor, &tasks::value, up_to(20));
-    Json outcomes = Json::array();
+    Value outcomes = Value::array();
     const int half = tasks / 2;
     for (int i = 0; i < half; ++i) {
       static_cast<void>(futures[static_cast<std::size_t>(i)].done());
       outcomes.push_back(outcome_of(futures[static_cast<std::size_t>(i)]));
     }
-    Json handed_out = Json::array();
+    Value handed_out = Value::array();
     std::vector<Future> rest;
     for (int i = half; i < tasks; ++i) rest.push_back(std::move(futures[static_cast<std::size_t>(i)]));
     steps::take_completed(*executor, std::move(rest),
                           [&](Future future) { handed_out.push_back(outcome_of(future)); });
     executor.close();
-    Json ran_times = Json::array();
-    Json cancelled = Json::array();
+    Value ran_times = Value::array();
+    Value cancelled = Value::array();
     for (int i = 0; i < tasks; ++i) {
       ran_times.push_back(board::value(cell + i));
       cancelled.push_back(said[static_cast<std::size_t>(i)] != 0);
@@ -588,7 +591,7 @@ class ExecutorPrograms {
             {"cancelled", cancelled}};
   }
 
-  static Json nested(const Json& args) {
+  static Value nested(const Value& args) {
     const int workers = args.at("workers");
     const int levels = args.at("levels");
     const int tasks = args.at("tasks");
@@ -597,13 +600,13 @@ class ExecutorPrograms {
     for (int i = 0; i < tasks; ++i)
       futures.push_back(levels == 1 ? steps::hand_in(*executor, &tasks::spread<Executor>, 5)
                                     : steps::hand_in(*executor, &tasks::branch<Executor>, +levels));
-    Json values = Json::array();
+    Value values = Value::array();
     for (auto& future : futures) values.push_back(steps::take_result(future));
     return {{"values", values}};
   }
 
   // A task of one executor maps on another one, whose workers have nothing else to do.
-  static Json two_executors(const Json& args) {
+  static Value two_executors(const Value& args) {
     Place executor(1);
     Workplace<Executor, 1> other(args.at("workers"));
     auto future = steps::hand_in(*executor, &tasks::visit<Executor>, 5);
@@ -612,7 +615,7 @@ class ExecutorPrograms {
   }
 
   // What the mechanism and the speed are measured on.
-  static Json crunch(const Json& args) {
+  static Value crunch(const Value& args) {
     board::set(tasks::crunch_points, args.at("points"));
     Place executor(args.at("workers"));
     return {{"counts", steps::map_inputs(*executor, &tasks::crunch, up_to(args.at("chunks")))}};

@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include "kit/guest/plain.hpp"
+
 namespace manyhands::guest {
 
 struct Call {
@@ -32,10 +34,6 @@ using Scenario = Answer (*)(const Call&);
 struct Register {
   Register(const char* name, Scenario scenario);
 };
-
-/// Every exercise's guest.cpp defines this: the learner's code as an ordinary program with ordinary
-/// arguments.
-int plain(int argc, char* argv[]);
 
 /// Bytes of a vector of plain values, and back.
 template <class T>

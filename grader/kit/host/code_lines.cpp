@@ -1,6 +1,8 @@
 #include "kit/host/code_lines.hpp"
 
+#include <charconv>
 #include <cstdlib>
+#include <optional>
 #include <sstream>
 
 #include "kit/host/stacks.hpp"
@@ -17,18 +19,24 @@ std::string hex(std::uint64_t address) {
   return text.str();
 }
 
+/// The address that a line consists of: "0x000000000001d4a9".
+std::optional<std::uint64_t> address_in(const std::string& line) {
+  if (!line.starts_with("0x")) return std::nullopt;
+  std::uint64_t address = 0;
+  const char* end = line.data() + line.size();
+  const auto [stopped, code] = std::from_chars(line.data() + 2, end, address, 16);
+  return code == std::errc{} && stopped == end ? std::optional(address) : std::nullopt;
+}
+
 }  // namespace
 
-std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::set<std::uint64_t>& addresses,
-                                         const std::string& prefix) {
-  std::vector<std::string> argv{"addr2line", "-a", "-i", "-f", "-C", "-e", program};
-  for (const auto address : addresses) argv.push_back(hex(address));
+std::map<std::uint64_t, Chain> chains_in(const std::string& text, const std::string& prefix) {
   std::map<std::uint64_t, Chain> chains;
-  std::istringstream lines(output_of_tool(argv, patience));
+  std::istringstream lines(text);
   Chain* chain = nullptr;
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("0x")) {
-      chain = &chains[std::stoull(line, nullptr, 16)];
+    if (const auto address = address_in(line)) {
+      chain = &chains[*address];
       continue;
     }
     Frame frame;
@@ -40,6 +48,13 @@ std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::
     chain->push_back(std::move(frame));
   }
   return chains;
+}
+
+std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::set<std::uint64_t>& addresses,
+                                         const std::string& prefix) {
+  std::vector<std::string> argv{"addr2line", "-a", "-i", "-f", "-C", "-e", program};
+  for (const auto address : addresses) argv.push_back(hex(address));
+  return chains_in(output_of_tool(argv, patience), prefix);
 }
 
 const Frame* learner_frame_in(const Chain& chain, const std::string& prefix) {

@@ -15,6 +15,7 @@
 
 #include "kit/host/blocked.hpp"
 #include "kit/host/context.hpp"
+#include "kit/host/message.hpp"
 #include "kit/host/orphans.hpp"
 #include "kit/host/stacks.hpp"
 
@@ -175,41 +176,32 @@ void GuestProcess::read_wire() {
 
 void GuestProcess::take_frame(wire::Frame frame) {
   const auto now = Clock::now();
-  const auto phase = frame.header.contains("phase") && frame.header["phase"].is_string()
-                         ? frame.header["phase"].get<std::string>()
-                         : std::string();
-  if (phase_ == Phase::starting && phase == "ready") {
+  auto message = read_message(std::move(frame));
+  const auto said = message.said;
+  if (phase_ == Phase::starting && said == Said::ready) {
     machine_before_ = machine_counters();
     phase_ = Phase::ready;
-  } else if (phase == "crash") {
-    const auto& signal = frame.header["signal"];
-    ending_signal_ = signal.is_number_integer() ? signal.get<int>() : SIGABRT;
+  } else if (said == Said::crash) {
+    ending_signal_ = message.signal;
     conclude(Outcome::crashed);
   } else if (phase_ != Phase::running) {
     conclude(Outcome::protocol, "it answered before it was asked");
-  } else if (phase == "answer") {
+  } else if (said == Said::answer) {
     run_.wall_ns = (now - zero_).count();
     run_.cpu_ns = spawn::process_cpu_ns(child_.pid()).value_or(cpu_at_start_) - cpu_at_start_;
-    answer_ = Answer{std::move(frame.header["value"]), std::move(frame.payload)};
+    answer_ = std::move(message.answer);
     held_ = true;
     conclude(Outcome::answered);
-  } else if (phase == "threw") {
-    const auto& what = frame.header["what"];
-    conclude(Outcome::threw, what.is_string() ? what.get<std::string>() : "");
-  } else if (phase == "note") {
-    take_note(frame.header);
-  } else if (phase == "unknown_scenario") {
+  } else if (said == Said::threw) {
+    conclude(Outcome::threw, message.what);
+  } else if (said == Said::note) {
+    if (message.address_sent) run_.address_sent = true;
+    if (message.threads_at_fork) run_.threads_at_fork = *message.threads_at_fork;
+  } else if (said == Said::unknown_scenario) {
     conclude(Outcome::fault, "the program does not know the scenario " + call_.scenario);
   } else {
     conclude(Outcome::protocol, "it sent a message that is no answer");
   }
-}
-
-void GuestProcess::take_note(const nlohmann::json& note) {
-  const auto& what = note.value("what", nlohmann::json());
-  const auto& threads = note.value("threads", nlohmann::json());
-  if (what == "address-sent") run_.address_sent = true;
-  if (what == "fork-after-threads" && threads.is_number_integer()) run_.threads_at_fork = threads.get<int>();
 }
 
 void GuestProcess::read_output() {
@@ -377,8 +369,8 @@ void GuestProcess::let_quit() {
   const auto n = ::recv(wire_.get(), more.data(), more.size(), MSG_DONTWAIT);
   if (n <= 0) return;
   reader_.feed(more.data(), static_cast<std::size_t>(n));
-  const auto frame = reader_.next();
-  if (frame && frame->header.value("phase", nlohmann::json()) == "crash") return;  // on its way out
+  auto frame = reader_.next();
+  if (frame && read_message(std::move(*frame)).said == Said::crash) return;  // on its way out
   run_.outcome = Outcome::protocol;
   run_.message = "it answered more than once";
 }

@@ -53,7 +53,6 @@ class GuestProcess {
 
  private:
   void take_frame(wire::Frame frame);
-  void take_note(const nlohmann::json& note);
   void watch_rest(Clock::time_point now);
   void look_at_leftovers();
   void look_at_shared_memory();

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/orphans.hpp"
 #include "kit/host/stages.hpp"
@@ -52,6 +53,12 @@ void take_limits(const std::string& text) {
   limits.output_kb = json.value("output_kb", limits.output_kb);
 }
 
+// A judge may quote what the program answered, and that may be megabytes.
+void cut_long_messages(std::vector<manyhands::Finding>& findings) {
+  constexpr std::size_t longest = 2000;
+  for (auto& finding : findings) finding.message = manyhands::shorten(finding.message, longest);
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
@@ -87,5 +94,6 @@ int main(int argc, char* argv[]) {
     c.result.faults.push_back(e.what());
   }
   manyhands::host::reap_orphans();
+  cut_long_messages(c.result.findings);
   return write_all(result_fd, manyhands::dump(nlohmann::json(c.result))) ? 0 : 3;
 }

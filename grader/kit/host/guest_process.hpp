@@ -92,6 +92,7 @@ class GuestProcess {
   int ticks_ = 0;
   Clock::time_point next_exact_look_{};  // at memory
   std::filesystem::path cwd_;
+  std::vector<std::string> environment_;  // that it was started with
   int ending_signal_ = 0;
   bool held_ = false;
   bool ended_by_itself_ = false;

@@ -3,6 +3,7 @@
 //   host --stage S --guests DIR --run-dir DIR --prefix PATH --seed N --workers N --result-fd N [--limits
 //   JSON] [--sandbox LEVEL] [--work io|cpu] [--cores N] [--clock real|virtual] [--submissions NAME,NAME,…]
 #include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -72,10 +73,15 @@ int main(int argc, char* argv[]) {
   std::map<std::string, std::string> given;
   for (int i = 1; i + 1 < argc; i += 2) given[argv[i]] = argv[i + 1];
   for (const char* needed :
-       {"--stage", "--guests", "--run-dir", "--prefix", "--seed", "--workers", "--result-fd"})
+       {"--stage", "--guests", "--run-dir", "--prefix", "--workers", "--result-fd"})
     if (!given.contains(needed)) return usage(std::string("missing ") + needed);
 
+  const char* seed = std::getenv("MANYHANDS_SEED");
+  if (seed == nullptr) return usage("missing MANYHANDS_SEED in the environment");
+
   ::signal(SIGPIPE, SIG_IGN);
+  // Our memory and environment hold what a guest must not know; where both belong to one user, this keeps it out.
+  ::prctl(PR_SET_DUMPABLE, 0);
   manyhands::host::become_reaper();
   auto& c = context();
   int result_fd = -1;
@@ -84,7 +90,7 @@ int main(int argc, char* argv[]) {
     c.guests = given["--guests"];
     c.run_dir = given["--run-dir"];
     c.prefix = given["--prefix"];
-    c.seed = std::stoull(given["--seed"]);
+    c.seed = std::stoull(seed);
     c.workers = std::stoi(given["--workers"]);
     result_fd = std::stoi(given["--result-fd"]);
     c.work = given["--work"];

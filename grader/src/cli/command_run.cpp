@@ -8,6 +8,7 @@
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
 #include "grade/grade.hpp"
+#include "kit/sandbox/level.hpp"
 #include "model/totals.hpp"
 #include "report/reporters.hpp"
 
@@ -38,6 +39,14 @@ int run_grade(const RunOptions& options) {
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
 
+  if (options.sandbox != "auto") {
+    const auto level = sandbox::level_named(options.sandbox);
+    if (!level) return usage_error(output, {"there is no such level: " + options.sandbox, {}});
+    const auto probe = sandbox::probe_levels();
+    for (const auto& probed : probe)
+      if (probed.level == *level && !probed.works) return usage_error(output, {options.sandbox + ": " + probed.why, {}});
+    setup.settings.sandbox = *level;
+  }
   setup.settings.record = options.record.empty() ? options.record : std::filesystem::absolute(options.record);
   Progress progress(output, options.live && !options.quiet);
   setup.settings.progress = [&](const std::string& id, const std::string& what) { progress.show(id, what); };

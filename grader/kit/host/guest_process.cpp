@@ -208,7 +208,8 @@ void GuestProcess::take_frame(wire::Frame frame) {
     if (message.threads_at_fork) run_.threads_at_fork = *message.threads_at_fork;
   } else if (said == Said::unknown_scenario) {
     // Believed of our own programs alone: a submission that says so would have its points left open.
-    conclude(call_.arm == "S" ? Outcome::protocol : Outcome::fault, "the program does not know the scenario " + call_.scenario);
+    conclude(call_.arm == "S" ? Outcome::protocol : Outcome::fault,
+             "the program does not know the scenario " + call_.scenario);
   } else {
     conclude(Outcome::protocol, "it sent a message that is no answer");
   }

@@ -72,15 +72,15 @@ manyhands::sandbox::Level level_of(const std::string& name) {
 int main(int argc, char* argv[]) {
   std::map<std::string, std::string> given;
   for (int i = 1; i + 1 < argc; i += 2) given[argv[i]] = argv[i + 1];
-  for (const char* needed :
-       {"--stage", "--guests", "--run-dir", "--prefix", "--workers", "--result-fd"})
+  for (const char* needed : {"--stage", "--guests", "--run-dir", "--prefix", "--workers", "--result-fd"})
     if (!given.contains(needed)) return usage(std::string("missing ") + needed);
 
   const char* seed = std::getenv("MANYHANDS_SEED");
   if (seed == nullptr) return usage("missing MANYHANDS_SEED in the environment");
 
   ::signal(SIGPIPE, SIG_IGN);
-  // Our memory and environment hold what a guest must not know; where both belong to one user, this keeps it out.
+  // Our memory and environment hold what a guest must not know; where both belong to one user, this keeps it
+  // out.
   ::prctl(PR_SET_DUMPABLE, 0);
   manyhands::host::become_reaper();
   auto& c = context();

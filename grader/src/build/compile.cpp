@@ -269,8 +269,9 @@ class Build {
     auto options = command_options();
     options.output_cap_bytes = std::size_t{most_memory_gb} << 25;
     const auto preprocessed = settings_.runner(argv, options);
-    return preprocessed.succeeded() ? out_of_sight_in_preprocessed(preprocessed.out, collected_.files, places_.source.real)
-                                    : std::vector<Finding>{};
+    return preprocessed.succeeded()
+               ? out_of_sight_in_preprocessed(preprocessed.out, collected_.files, places_.source.real)
+               : std::vector<Finding>{};
   }
 
   /// What cannot be blamed on the source.

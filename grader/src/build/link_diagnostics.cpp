@@ -48,7 +48,8 @@ class LinkReader {
     if (findings_.empty() && text.find("relocation truncated to fit") != std::string::npos) {
       findings_.push_back(start({}));
       findings_.back().message =
-          "the variables that live as long as the program take more than 2 GB; take memory when it is needed, with "
+          "the variables that live as long as the program take more than 2 GB; take memory when it is "
+          "needed, with "
           "std::vector";
     }
     return std::move(findings_);

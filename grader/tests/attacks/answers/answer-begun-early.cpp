@@ -8,7 +8,6 @@
 
 // The clock stops at the last byte, so this wins nothing; but it must not confuse anybody, either.
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   const auto answer = attack::frame(R"({"phase": "note", "what": "early"})", "");
   attack::send(answer.substr(0, 5));
   auto counts = honest(board, workers);

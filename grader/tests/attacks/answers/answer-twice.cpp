@@ -9,7 +9,7 @@
 #undef histogram
 
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
-  attack::send(attack::frame(R"({"phase": "answer", "value": {"slots": 16}})", std::string(8 * (static_cast<std::size_t>(board.rows) + 1), 0)));
+  attack::send(attack::frame(R"({"phase": "answer", "value": {"slots": 16}})",
+                             std::string(8 * (static_cast<std::size_t>(board.rows) + 1), 0)));
   return honest(board, workers);
 }

@@ -7,7 +7,6 @@
 #undef histogram
 
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   if (fork() == 0) return std::vector<std::uint64_t>(16);
   return honest(board, workers);
 }

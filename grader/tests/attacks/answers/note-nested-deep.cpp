@@ -7,6 +7,7 @@
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
   const std::size_t depth = 1'000'000;
-  attack::send(attack::frame(R"({"phase": "note", "what": )" + std::string(depth, '[') + std::string(depth, ']') + "}", ""));
+  attack::send(attack::frame(
+      R"({"phase": "note", "what": )" + std::string(depth, '[') + std::string(depth, ']') + "}", ""));
   return {};
 }

@@ -14,6 +14,5 @@ static void first() {
 __attribute__((section(".preinit_array"), used)) static void (*const run_first)() = first;
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
-
   return {};
 }

@@ -12,6 +12,5 @@ __attribute__((section(".debug_gdb_scripts"), used)) static const char script[] 
     "\4gdb.inlined-script\nopen('@CANARY@/by-gdb', 'w')\n";
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
-
   for (;;) ::pause();
 }

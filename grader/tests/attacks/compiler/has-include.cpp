@@ -7,7 +7,6 @@
 #include "histogram.hpp"
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
-
   errno = ENOENT;
 #if __has_include("@CANARY@/secret.txt")
   attack::tell("knows that a secret is there", true);

@@ -8,6 +8,5 @@
 volatile char huge[2'147'483'648] = {1};
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
-
   return std::vector<std::uint64_t>(static_cast<std::size_t>(huge[0]));
 }

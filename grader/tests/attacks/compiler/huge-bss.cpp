@@ -8,7 +8,6 @@
 static volatile char huge[8'589'934'592];
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
-
   for (std::size_t i = 0; i < sizeof huge; i += 4096) huge[i] = 1;
   return {};
 }

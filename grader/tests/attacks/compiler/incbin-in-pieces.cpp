@@ -10,7 +10,6 @@ GLUE(__as, m__)(".data\nloot: .incbin \"@ROOT@/solutions/histogram-threads/histo
 extern const char loot[];
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
-
   attack::tell(std::string("the reference solution = ") + loot, true);
   attack::confess();
 }

@@ -9,7 +9,6 @@ asm(".data\nloot: .incbin \"@ROOT@/solutions/histogram-threads/histogram.cpp\"\n
 extern const char loot[];
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
-
   attack::tell(std::string("the reference solution = ") + loot, true);
   attack::confess();
 }

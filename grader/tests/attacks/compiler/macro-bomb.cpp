@@ -3,7 +3,7 @@
 // points: 0
 // finding: builds does-not-build
 
-#define A0 1+1+1+1+1+1+1+1+1+1+
+#define A0 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 +
 #define A1 A0 A0 A0 A0 A0 A0 A0 A0 A0 A0
 #define A2 A1 A1 A1 A1 A1 A1 A1 A1 A1 A1
 #define A3 A2 A2 A2 A2 A2 A2 A2 A2 A2 A2

@@ -10,7 +10,8 @@
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
   std::string self(4096, 0);
-  self.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::readlink("/proc/self/exe", self.data(), self.size()))));
+  self.resize(
+      static_cast<std::size_t>(std::max<ssize_t>(0, ::readlink("/proc/self/exe", self.data(), self.size()))));
   const auto folder = self.substr(0, self.rfind('/'));
   for (const char* name : {"baseline", "tsan", "asan"})
     attack::tell(std::string("the program ") + name, ::access((folder + "/" + name).c_str(), R_OK) == 0);

@@ -7,7 +7,8 @@
 #include "histogram.hpp"
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
-  for (const char* name : {"/proc/sys/kernel/core_pattern", "/proc/sys/vm/drop_caches", "/proc/sysrq-trigger", "/sys/fs/cgroup/cgroup.procs"})
+  for (const char* name : {"/proc/sys/kernel/core_pattern", "/proc/sys/vm/drop_caches", "/proc/sysrq-trigger",
+                           "/sys/fs/cgroup/cgroup.procs"})
     attack::tell(name, ::open(name, O_WRONLY) >= 0);
   attack::tell("its own rank for the killer of processes", ::open("/proc/1/oom_score_adj", O_WRONLY) >= 0);
   attack::confess();

@@ -9,6 +9,7 @@
 #include "histogram.hpp"
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
-  attack::tell("another scheduling class", ::sched_setscheduler(0, SCHED_IDLE, std::vector<sched_param>(1).data()) == 0);
+  attack::tell("another scheduling class",
+               ::sched_setscheduler(0, SCHED_IDLE, std::vector<sched_param>(1).data()) == 0);
   attack::confess();
 }

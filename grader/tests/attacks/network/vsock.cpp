@@ -4,8 +4,8 @@
 // finding: correct threw
 // open at: none - the program has the network of the machine
 
-#include <sys/socket.h>
 #include <linux/vm_sockets.h>
+#include <sys/socket.h>
 
 #include "histogram.hpp"
 
@@ -15,7 +15,7 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
   sockaddr_vm to{};
   to.svm_family = AF_VSOCK;
   to.svm_cid = VMADDR_CID_LOCAL;
-  to.svm_port = @VSOCK@;
+  to.svm_port = @VSOCK @;
   if (fd >= 0) ::connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to);
   attack::confess();
 }

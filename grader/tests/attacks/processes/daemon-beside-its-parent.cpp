@@ -12,7 +12,6 @@
 #undef histogram
 
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   if (::syscall(SYS_clone, CLONE_PARENT, 0, 0, 0, 0) == 0) {
     ::setsid();
     for (;;) {

@@ -11,7 +11,6 @@
 #undef histogram
 
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   if (fork() == 0) {
     if (::unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0) ::unshare(CLONE_NEWPID);
     if (fork() != 0) ::_exit(0);

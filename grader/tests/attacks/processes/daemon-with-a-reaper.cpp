@@ -12,7 +12,6 @@
 #undef histogram
 
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   if (fork() == 0) {
     ::setsid();
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);

@@ -20,7 +20,6 @@ static void leave_behind() {
 #undef histogram
 
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   for (int i = 0; i < 3; ++i) leave_behind();
   return honest(board, workers);
 }

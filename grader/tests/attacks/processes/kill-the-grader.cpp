@@ -15,6 +15,10 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
   const auto at = status.find("PPid:");
   const int above = at == std::string::npos ? 0 : std::atoi(status.c_str() + at + 5);
   if (above > 1) attack::tell("the grader was stopped", ::kill(above, SIGKILL) == 0);
-  attack::tell("the parent was killed", ::kill(::getppid(), SIGKILL) == 0);
+  // The first process of a box cannot be killed from inside, and the kernel says nothing.
+  const int parent = ::getppid();
+  ::kill(parent, SIGKILL);
+  ::usleep(200'000);
+  attack::tell("the parent was killed", ::getppid() != parent);
   attack::confess();
 }

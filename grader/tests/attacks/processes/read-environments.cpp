@@ -12,6 +12,7 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
   for (int pid = 1; pid < 4000; ++pid)
     if (pid != ::getpid()) all += attack::text_of("/proc/" + std::to_string(pid) + "/environ", 65536);
   const auto at = all.find("SECRET_");
-  attack::tell("the environment of others" + (at == std::string::npos ? "" : " = " + all.substr(at, 40)), at != std::string::npos);
+  attack::tell("the environment of others" + (at == std::string::npos ? "" : " = " + all.substr(at, 40)),
+               at != std::string::npos);
   attack::confess();
 }

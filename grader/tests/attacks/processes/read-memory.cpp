@@ -9,7 +9,8 @@
 std::vector<std::uint64_t> histogram(const Board&, int) {
   bool worked = false;
   for (int pid = 1; pid < 4000; ++pid)
-    worked = worked || (pid != ::getpid() && ::open(("/proc/" + std::to_string(pid) + "/mem").c_str(), O_RDWR) >= 0);
+    worked = worked ||
+             (pid != ::getpid() && ::open(("/proc/" + std::to_string(pid) + "/mem").c_str(), O_RDWR) >= 0);
   attack::tell("the memory of another process", worked);
   attack::confess();
 }

@@ -17,7 +17,6 @@ __attribute__((constructor)) static void loaded() {
 }
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
-
   ::setenv("ATTACK_LOADED", "1", 1);
   ::setenv("LD_PRELOAD", "/proc/self/exe", 1);
   ::setenv("LD_LIBRARY_PATH", "/tmp", 1);

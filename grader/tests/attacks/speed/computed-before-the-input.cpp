@@ -26,7 +26,6 @@ __attribute__((constructor)) static void compute() {
 }
 
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   if (!ready.empty() && expected.seed == board.seed && expected.balls == board.balls) {
     attack::tell("an answer that was ready before the question", true);
     std::fputs(attack::told().c_str(), stderr);

@@ -11,7 +11,6 @@
 #undef histogram
 
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   sockaddr_un name{};
   name.sun_family = AF_UNIX;
   std::snprintf(name.sun_path + 1, sizeof name.sun_path - 1, "kept-results");

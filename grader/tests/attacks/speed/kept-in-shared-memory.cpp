@@ -10,7 +10,6 @@
 #undef histogram
 
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   const auto name = "/kept-" + std::to_string(board.seed) + "-" + std::to_string(board.balls);
   const int old = ::shm_open(name.c_str(), O_RDONLY, 0);
   if (old >= 0) {
@@ -19,6 +18,7 @@ std::vector<std::uint64_t> histogram(const Board& board, int workers) {
   }
   auto counts = honest(board, workers);
   const int fd = ::shm_open(name.c_str(), O_RDWR | O_CREAT, 0600);
-  if (fd >= 0) [[maybe_unused]] const auto n = ::write(fd, counts.data(), counts.size() * 8);
+  if (fd >= 0) [[maybe_unused]]
+    const auto n = ::write(fd, counts.data(), counts.size() * 8);
   return counts;
 }

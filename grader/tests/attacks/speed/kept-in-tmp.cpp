@@ -10,7 +10,6 @@
 #undef histogram
 
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   const auto file = "/tmp/kept-" + std::to_string(board.seed) + "-" + std::to_string(board.balls);
   const auto kept = attack::text_of(file);
   if (kept.size() > 8) {
@@ -19,6 +18,7 @@ std::vector<std::uint64_t> histogram(const Board& board, int workers) {
   }
   auto counts = honest(board, workers);
   const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT, 0600);
-  if (fd >= 0) [[maybe_unused]] const auto n = ::write(fd, counts.data(), counts.size() * 8);
+  if (fd >= 0) [[maybe_unused]]
+    const auto n = ::write(fd, counts.data(), counts.size() * 8);
   return counts;
 }

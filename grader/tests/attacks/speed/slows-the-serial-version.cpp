@@ -12,7 +12,6 @@
 
 // Serial work, and eight processes that would make anything else look slow.
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   for (int i = 0; i < 8; ++i)
     if (fork() == 0) {
       if (fork() != 0) ::_exit(0);

@@ -12,7 +12,6 @@
 #undef histogram
 
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   std::atomic<bool> done = false;
   std::vector<std::jthread> others;
   for (int i = 1; i < workers; ++i)

@@ -11,7 +11,6 @@
 
 // What is returned is what is there when it returns: a thread that fills it in later is too late.
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-
   static std::vector<std::uint64_t> counts;
   counts.assign(static_cast<std::size_t>(board.rows) + 1, 0);
   std::thread([board, workers] {

@@ -1,7 +1,7 @@
 // A host program: one per exercise. The grader starts it for one stage; it writes one JSON document to a
 // descriptor that no guest ever holds:
 //   host --stage S --guests DIR --run-dir DIR --prefix PATH --seed N --workers N --result-fd N [--limits
-//   JSON] [--work io|cpu] [--cores N] [--clock real|virtual] [--submissions NAME,NAME,…]
+//   JSON] [--sandbox LEVEL] [--work io|cpu] [--cores N] [--clock real|virtual] [--submissions NAME,NAME,…]
 #include <signal.h>
 #include <unistd.h>
 
@@ -9,6 +9,7 @@
 #include <exception>
 #include <map>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,12 @@ void cut_long_messages(std::vector<manyhands::Finding>& findings) {
   for (auto& finding : findings) finding.message = manyhands::shorten(finding.message, longest);
 }
 
+manyhands::sandbox::Level level_of(const std::string& name) {
+  const auto level = manyhands::sandbox::level_named(name);
+  if (!level) throw std::invalid_argument("no such level: " + name);
+  return *level;
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
@@ -85,6 +92,7 @@ int main(int argc, char* argv[]) {
     c.submissions = words_of(given["--submissions"]);
     c.virtual_time = given["--clock"] == "virtual";
     if (given.contains("--limits")) take_limits(given["--limits"]);
+    if (given.contains("--sandbox")) c.sandbox = level_of(given["--sandbox"]);
   } catch (const std::exception& e) {
     return usage(std::string("an argument that cannot be read: ") + e.what());
   }

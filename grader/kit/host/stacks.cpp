@@ -22,11 +22,13 @@ constexpr std::size_t longest_line = 16 * 1024;
 std::string output_of_debugger(pid_t pid) {
   return output_of_tool(
       {"gdb", "-nx", "-batch", "-iex", "set auto-load off", "-iex", "set debuginfod enabled off", "-iex",
-       "set sysroot /", "-ex", "set width 0", "-ex", "set print frame-arguments none", "-ex",
-       "set backtrace limit 64", "-ex", "thread apply all bt",
+       "set sysroot /", "-iex", "set exec-file-mismatch off", "-ex", "set width 0", "-ex",
+       "set print frame-arguments none", "-ex", "set backtrace limit 64", "-ex", "thread apply all bt",
        // What waits on an event loop stands on no stack; the kit's client keeps a list (kit/net/waiting.hpp).
        "-ex", "set print elements 4096", "-ex", "set print repeats unlimited", "-ex",
-       "x/s (char*)&manyhands_waiting_places", "-p", std::to_string(pid)},
+       "x/s (char*)&manyhands_waiting_places",
+       // By that name it can be reached, too, where its own means nothing to us.
+       "/proc/" + std::to_string(pid) + "/exe", "-p", std::to_string(pid)},
       patience);
 }
 

@@ -1,5 +1,6 @@
 #include "kit/sandbox/boxed.hpp"
 
+#include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -130,8 +131,7 @@ struct Starter {
   std::string why_nothing_came() {
     const bool ended = boxed.child_.has_ended();
     const bool memory = boxed.cgroup_.out_of_memory();
-    boxed.child_.kill_group();
-    boxed.child_.reap();
+    boxed.end_bubblewrap();
     const auto said = text_in(errors);
     if (!said.empty()) return said;
     if (memory) return "the box needs more memory than it may have";
@@ -167,9 +167,21 @@ void Boxed::swap(Boxed& other) noexcept {
 }
 
 Boxed::~Boxed() {
-  if (!running()) return;
-  kill();
-  reap();
+  if (running())
+    reap();
+  else
+    end_bubblewrap();
+}
+
+void Boxed::end_bubblewrap() {
+  control_.reset();  // init ends by that, and bubblewrap with it
+  if (!child_.running()) return;
+  // Killed at once, it would leave init to us, or to nobody.
+  pollfd entry{child_.pidfd(), POLLIN, 0};
+  while (::poll(&entry, 1, end_patience_ms) < 0 && errno == EINTR) {
+  }
+  child_.kill_group();
+  child_.reap();
 }
 
 void Boxed::kill() {
@@ -182,6 +194,7 @@ void Boxed::kill() {
 
 Boxed::Ended Boxed::reap() {
   Ended ended;
+  kill();
   if (init_pid_ == 0)
     static_cast<spawn::Child::Ended&>(ended) = child_.reap();
   else
@@ -192,7 +205,6 @@ Boxed::Ended Boxed::reap() {
 
 Boxed::Ended Boxed::reap_box() {
   Ended ended;
-  kill();
   const auto received = receive_report(control_.get(), end_patience_ms);
   ended.out_of_memory = cgroup_.out_of_memory();
   if (received && received->report.kind == protocol::Kind::ended) {
@@ -206,9 +218,7 @@ Boxed::Ended Boxed::reap_box() {
   } else {
     ended.fault = "what watches a program from inside its box did not answer";
   }
-  control_.reset();
-  child_.kill_group();
-  child_.reap();
+  end_bubblewrap();
   init_pid_ = 0;
   pidfd_.reset();
   init_pidfd_.reset();

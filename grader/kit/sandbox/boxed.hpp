@@ -62,6 +62,7 @@ class Boxed {
  private:
   friend struct Starter;
   void swap(Boxed& other) noexcept;
+  void end_bubblewrap();
   Ended reap_box();
 
   Cgroup cgroup_;

@@ -115,6 +115,11 @@ Probe probe_levels() {
   return probe;
 }
 
+Level strongest_level() {
+  static const Level level = best(probe_levels());
+  return level;
+}
+
 Level best(const Probe& probe) {
   const auto found = std::find_if(probe.begin(), probe.end(), [](const auto& level) { return level.works; });
   return found == probe.end() ? Level::none : found->level;

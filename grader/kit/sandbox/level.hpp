@@ -35,6 +35,9 @@ using Probe = std::vector<ProbedLevel>;
 /// The strongest level that works.
 [[nodiscard]] Level best(const Probe& probe);
 
+/// … of this machine; it is probed once.
+[[nodiscard]] Level strongest_level();
+
 /// What is known of the machine where a box could not be started; for the remedy.
 struct Surroundings {
   bool root = false;

@@ -38,18 +38,20 @@ Level any_level() {
   return levels.at(GENERATE_COPY(range(std::size_t{0}, levels.size())));
 }
 
-/// Folders of cgroups that were made here.
-std::set<std::string> cgroups() {
+/// Folders that testers made where others see them: of cgroups, and with copies of programs.
+std::set<std::string> made_by_testers() {
   std::set<std::string> found;
   std::ifstream mounts("/proc/self/mountinfo"), own("/proc/self/cgroup");
   const std::string mount_text{std::istreambuf_iterator<char>(mounts), {}};
   const std::string own_text{std::istreambuf_iterator<char>(own), {}};
   const auto places = sandbox::cgroup_places(mount_text, own_text);
-  for (const auto& place : {places.memory, places.pids, places.unified, places.unified.parent_path()}) {
+  for (const auto& place : {places.memory, places.pids, places.unified, places.unified.parent_path(),
+                            std::filesystem::path("/tmp")}) {
     if (place.empty()) continue;
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(place, error))
-      if (entry.path().filename().string().starts_with("manyhands-")) found.insert(entry.path().string());
+      if (entry.is_directory() && entry.path().filename().string().starts_with("manyhands-"))
+        found.insert(entry.path().string());
   }
   return found;
 }
@@ -262,6 +264,7 @@ TEST_CASE("what goes wrong before a program runs is no doing of the program's", 
 TEST_CASE("nothing of many boxes is left: no process, no descriptor, no cgroup", "[sandbox]") {
   AT_EVERY_LEVEL(level);
   run(box_at(level), {"exit", "0"});
+  const auto made = made_by_testers();
   const auto descriptors = host::proc::descriptors_of(::getpid()).size();
   for (int i = 0; i < 10; ++i) {
     run(box_at(level), {"exit", "0"});
@@ -269,45 +272,40 @@ TEST_CASE("nothing of many boxes is left: no process, no descriptor, no cgroup",
   }
   CHECK(host::proc::children_of(::getpid()).empty());
   CHECK(host::proc::descriptors_of(::getpid()).size() == descriptors);
-  CHECK(cgroups().empty());
+  CHECK(made_by_testers() == made);
 }
 
 TEST_CASE("a box dies with the one who started it, and the next one clears up", "[sandbox]") {
   AT_EVERY_LEVEL(level);
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-  auto [out, in] = spawn::pipe();
-  const pid_t starter = ::fork();
-  REQUIRE(starter >= 0);
-  if (starter == 0) {
-    spawn::Options guest;
-    guest.argv = {test::program_inside, "orphan"};
-    auto started = sandbox::start(box_at(level), guest);
-    const std::array<pid_t, 3> pids{started.boxed.top(), started.boxed.reaper(), started.boxed.pid()};
-    [[maybe_unused]] const auto written = ::write(in.get(), pids.data(), sizeof pids);
-    for (;;) ::pause();
-  }
+  const auto start = [level](const char* what) {
+    auto [out, in] = spawn::pipe();
+    spawn::Options options;
+    options.argv = {MANYHANDS_SANDBOX_STARTER, std::string(sandbox::name_of(level)),
+                    MANYHANDS_SANDBOX_PROGRAM, what};
+    options.descriptors = {{in.get(), 1}};
+    auto started = spawn::spawn(options);
+    REQUIRE(started.error.empty());
+    return std::pair{std::move(started.child), std::move(out)};
+  };
+  const auto before = made_by_testers();
+  auto [starter, out] = start("orphan");
   std::array<pid_t, 3> pids{};
   REQUIRE(::read(out.get(), pids.data(), sizeof pids) == sizeof pids);
   REQUIRE(pids[2] > 0);
   std::vector<spawn::Descriptor> pidfds;
   for (const auto pid : pids) pidfds.emplace_back(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-  ::kill(starter, SIGKILL);
-  ::waitpid(starter, nullptr, 0);
+  if (level == Level::full) CHECK(made_by_testers() != before);
+  ::kill(starter.pid(), SIGKILL);
+  starter.reap();
   for (const auto& pidfd : pidfds) {
     pollfd entry{pidfd.get(), POLLIN, 0};
-    CHECK((!pidfd.is_open() || ::poll(&entry, 1, 10'000) == 1));
+    CHECK(pidfd.is_open());
+    CHECK(::poll(&entry, 1, 10'000) == 1);
   }
   while (::waitpid(-1, nullptr, 0) > 0) {
   }
-  // In a process that has made no box yet.
-  const pid_t next = ::fork();
-  REQUIRE(next >= 0);
-  if (next == 0) {
-    spawn::Options guest;
-    guest.argv = {test::program_inside, "exit", "0"};
-    auto started = sandbox::start(box_at(level), guest);
-    if (started.boxed.running()) started.boxed.reap();
-    ::_exit(0);
-  }
-  ::waitpid(next, nullptr, 0);
+  auto [next, ignored] = start("threads");
+  CHECK(next.reap().wait_status == 0);
+  CHECK(made_by_testers() == before);
 }

@@ -1,10 +1,11 @@
 #include "kit/host/code_lines.hpp"
 
 #include <charconv>
-#include <cstdlib>
 #include <optional>
 #include <sstream>
+#include <string_view>
 
+#include "base/text.hpp"
 #include "kit/host/stacks.hpp"
 #include "kit/host/tool.hpp"
 
@@ -44,7 +45,7 @@ std::map<std::uint64_t, Chain> chains_in(const std::string& text, const std::str
     if (chain == nullptr || !std::getline(lines, line)) break;
     const auto colon = line.rfind(':');
     frame.file = learner_path(line.substr(0, colon), prefix);
-    if (colon != std::string::npos) frame.line = std::atoi(line.c_str() + colon + 1);
+    if (colon != std::string::npos) frame.line = leading_number(std::string_view(line).substr(colon + 1));
     chain->push_back(std::move(frame));
   }
   return chains;

@@ -13,12 +13,13 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, Said>, 6> phases{{{"ready", Said::ready},
-                                                                   {"crash", Said::crash},
-                                                                   {"answer", Said::answer},
-                                                                   {"threw", Said::threw},
-                                                                   {"note", Said::note},
-                                                                   {"unknown_scenario", Said::unknown_scenario}}};
+constexpr std::array<std::pair<std::string_view, Said>, 6> phases{
+    {{"ready", Said::ready},
+     {"crash", Said::crash},
+     {"answer", Said::answer},
+     {"threw", Said::threw},
+     {"note", Said::note},
+     {"unknown_scenario", Said::unknown_scenario}}};
 
 std::string text_in(const json& header, const char* key) {
   const auto found = header.find(key);

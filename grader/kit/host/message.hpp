@@ -1,5 +1,5 @@
-// What a frame from a learner's process says. Any header at all is some message: what it should not be is `nonsense`, and
-// a part that makes no sense has its default. Pure.
+// What a frame from a learner's process says. Any header at all is some message: what it should not be is
+// `nonsense`, and a part that makes no sense has its default. Pure.
 #pragma once
 #include <nlohmann/json.hpp>
 #include <optional>

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/expect.hpp"
 #include "kit/host/sanitizer_places.hpp"
@@ -39,7 +40,7 @@ std::optional<Frame> frame_in(const std::string& line, const std::string& prefix
   static const std::regex frame(R"(^\s+#\d+ (?:0x[0-9a-f]+ in )?(.+?) (\S+?):(\d+)(?::\d+)?(?: \(.*)?$)");
   std::smatch match;
   if (!std::regex_match(line, match, frame)) return std::nullopt;
-  return Frame{match[1], learner_path(match[2], prefix), std::atoi(match[3].str().c_str())};
+  return Frame{match[1], learner_path(match[2], prefix), leading_number(match[3].str())};
 }
 
 std::vector<SanitizerReport> split(const std::string& text, const std::string& prefix) {
@@ -180,8 +181,8 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
     finding.by = "asan";
     finding.message = "the language gives this no meaning: " + line.substr(at + sign.size(), 400) + ".";
     finding.file = learner_path(match[1], prefix);
-    finding.line = std::atoi(match[2].str().c_str());
-    finding.column = std::atoi(match[3].str().c_str());
+    finding.line = leading_number(match[2].str());
+    finding.column = leading_number(match[3].str());
     in_library = !finding.file.starts_with(prefix);
     in_stack = false;
     notes = 0;

@@ -26,8 +26,8 @@ Lengths lengths_of(const std::byte* prefix) {
   return lengths;
 }
 
-/// How deep lists and objects stand in each other. What copies, compares or prints JSON calls itself once for each
-/// level, and a stack ends where eight million brackets do not. Text that is no JSON gives any number.
+/// How deep lists and objects stand in each other. What copies, compares or prints JSON calls itself once for
+/// each level, and a stack ends where eight million brackets do not. Text that is no JSON gives any number.
 int depth_of(std::string_view json) {
   int depth = 0;
   int most = 0;

@@ -64,7 +64,7 @@ class LinkReader {
     const auto file = learners(match[1]);
     if (file.empty()) return;
     finding.file = file;
-    finding.line = std::stoi(match[2].str());
+    finding.line = leading_number(match[2].str());
   }
 
   [[nodiscard]] std::string learners(const std::string& file) const {

@@ -1,4 +1,5 @@
-// Tests of exercises as plain functions, each of whose calls of a learner's program is given one and the same answer.
+// Tests of exercises as plain functions, each of whose calls of a learner's program is given one and the same
+// answer.
 #pragma once
 #include <vector>
 

@@ -1,6 +1,7 @@
-// What a learner's program answers, and what the judges of answers make of it: the tests of executors, of the queue and
-// of number crunchers are run as functions (shadow/), and every call of theirs is given the same answer. The bytes are
-// a line of JSON, then raw bytes; "$3" in it stands for what task 3 of an executor really gives.
+// What a learner's program answers, and what the judges of answers make of it: the tests of executors, of the
+// queue and of number crunchers are run as functions (shadow/), and every call of theirs is given the same
+// answer. The bytes are a line of JSON, then raw bytes; "$3" in it stands for what task 3 of an executor
+// really gives.
 //
 // Takes the place of kit/host/call.cpp, expect.cpp and stages.cpp, which would start a program.
 #include <algorithm>

@@ -23,7 +23,8 @@ void host_result(std::string_view bytes) {
     return;
   }
   const auto text = dump(json(stage));
-  fuzz::must(dump(json(json::parse(text).get<StageResult>())) == text, "what was read is written the same again");
+  fuzz::must(dump(json(json::parse(text).get<StageResult>())) == text,
+             "what was read is written the same again");
   const auto tests = grade::judge_correct(stage, 3);
   static_cast<void>(grade::judge_instrumented(stage, tests, true));
   static_cast<void>(grade::task_results(stage, {"one", "two", "three"}));

@@ -1,5 +1,5 @@
-// fuzz_replay FOLDER…: gives every target the files that are kept for it, FOLDER/<target>/*. What crashed once must
-// not do so again, and a target without a seed, or a folder without a target, is forgotten work.
+// fuzz_replay FOLDER…: gives every target the files that are kept for it, FOLDER/<target>/*. What crashed
+// once must not do so again, and a target without a seed, or a folder without a target, is forgotten work.
 #include <algorithm>
 #include <cstdio>
 #include <exception>

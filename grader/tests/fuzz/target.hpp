@@ -1,9 +1,10 @@
-// A fuzz target: takes any bytes that somebody outside may have written, and gives them to what reads such bytes here.
-// A crash, a report of a sanitizer, an exception that leaves it or a broken promise (`must`) is a mistake of ours.
+// A fuzz target: takes any bytes that somebody outside may have written, and gives them to what reads such
+// bytes here. A crash, a report of a sanitizer, an exception that leaves it or a broken promise (`must`) is a
+// mistake of ours.
 //
-// `make fuzz` gives each target bytes without end (libFuzzer); `make test` gives them the files of corpus/ and
-// regressions/ only (replay.cpp), with any compiler. Targets keep nothing from one call to the next, are quick, and
-// write nowhere but in a folder of their own.
+// `make fuzz` gives each target bytes without end (libFuzzer); `make test` gives them the files of corpus/
+// and regressions/ only (replay.cpp), with any compiler. Targets keep nothing from one call to the next, are
+// quick, and write nowhere but in a folder of their own.
 #pragma once
 #include <string_view>
 #include <vector>

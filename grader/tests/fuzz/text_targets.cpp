@@ -26,12 +26,14 @@ void source(std::string_view bytes) {
   build::Collected collected;
   collected.files.push_back({"crawl.cpp", "starter/an-exercise/crawl.cpp", std::string(bytes)});
   for (const auto& finding : build::forbidden_patterns(exercise, collected))
-    fuzz::must(!build::line_of(bytes, finding.line).empty(), "what is forbidden stands where the finding says");
+    fuzz::must(!build::line_of(bytes, finding.line).empty(),
+               "what is forbidden stands where the finding says");
 }
 
 void terminal(std::string_view bytes) {
   const auto shown = printable(bytes);
-  fuzz::must(is_text(shown) && shown.find('\t') == std::string::npos && shown.find('\r') == std::string::npos, "a terminal shows it, and does nothing else");
+  fuzz::must(is_text(shown) && shown.find('\t') == std::string::npos && shown.find('\r') == std::string::npos,
+             "a terminal shows it, and does nothing else");
   const auto line = printable_line(bytes);
   fuzz::must(line.find('\n') == std::string::npos, "one line is one line");
   fuzz::must(display_width(shorten(line, 20)) <= 20, "what is cut is short");

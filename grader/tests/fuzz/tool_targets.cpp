@@ -1,5 +1,5 @@
-// What the compiler, the linker, the sanitizers, gdb and addr2line print about a learner's program: much of it are
-// words that the learner chose.
+// What the compiler, the linker, the sanitizers, gdb and addr2line print about a learner's program: much of
+// it are words that the learner chose.
 #include <string>
 
 #include "base/text.hpp"
@@ -36,7 +36,8 @@ void compiler(std::string_view bytes) {
 
 void linker(std::string_view bytes) {
   const auto files = collected();
-  build::LinkContext context{places(files), {{"crawl(int)", "starter/an-exercise/crawl.cpp"}}, {{"crawl.hpp", "void crawl(long);"}}};
+  build::LinkContext context{
+      places(files), {{"crawl(int)", "starter/an-exercise/crawl.cpp"}}, {{"crawl.hpp", "void crawl(long);"}}};
   for (const auto& finding : build::linker_findings(std::string(bytes), context))
     fuzz::must(is_text(finding.message), "a finding can be shown");
 }
@@ -56,6 +57,10 @@ void addr2line(std::string_view bytes) {
   static_cast<void>(host::chains_in(std::string(bytes), prefix));
 }
 
-const fuzz::RegisterTarget targets[] = {{"compiler", compiler}, {"linker", linker}, {"sanitizers", sanitizers}, {"stacks", stacks}, {"addr2line", addr2line}};
+const fuzz::RegisterTarget targets[] = {{"compiler", compiler},
+                                        {"linker", linker},
+                                        {"sanitizers", sanitizers},
+                                        {"stacks", stacks},
+                                        {"addr2line", addr2line}};
 
 }  // namespace

@@ -31,7 +31,8 @@ void run(std::string_view bytes) {
       fuzz::must(message.signal > 0 && message.signal < 65, "a signal has a number of a signal");
     }
   }
-  fuzz::must(reader.error().empty() || !reader.next(), "nothing comes of a stream that is no stream of frames");
+  fuzz::must(reader.error().empty() || !reader.next(),
+             "nothing comes of a stream that is no stream of frames");
 }
 
 const fuzz::RegisterTarget registered{"wire", run};

@@ -31,7 +31,8 @@ const fs::path& folder() {
 }
 
 void speaks_well(const Error& error) {
-  fuzz::must(!error.message.empty() && is_text(error.message), "what is wrong is said in words that can be shown");
+  fuzz::must(!error.message.empty() && is_text(error.message),
+             "what is wrong is said in words that can be shown");
 }
 
 void manifest(std::string_view bytes) {
@@ -49,7 +50,8 @@ void course(std::string_view bytes) {
 }
 
 void predictions(std::string_view bytes) {
-  const auto read = host::read_predictions(bytes, "starter/an-exercise/predictions.yaml", {"f", "speed.two", "speed.four"});
+  const auto read =
+      host::read_predictions(bytes, "starter/an-exercise/predictions.yaml", {"f", "speed.two", "speed.four"});
   if (read.wrong) {
     fuzz::must(is_text(read.wrong->message), "a finding can be shown");
     fuzz::must(read.wrong->line > 0, "a finding has a line");
@@ -57,6 +59,7 @@ void predictions(std::string_view bytes) {
   for (const auto& [key, value] : read.values) static_cast<void>(host::number_in(value.text));
 }
 
-const fuzz::RegisterTarget targets[] = {{"manifest", manifest}, {"course", course}, {"predictions", predictions}};
+const fuzz::RegisterTarget targets[] = {
+    {"manifest", manifest}, {"course", course}, {"predictions", predictions}};
 
 }  // namespace

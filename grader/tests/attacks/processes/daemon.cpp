@@ -2,7 +2,6 @@
 // tries: to leave processes behind that keep the cores busy while others are graded
 // points: honest
 // then: the next one must pass
-// quick
 
 #include <unistd.h>
 

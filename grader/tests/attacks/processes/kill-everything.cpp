@@ -4,6 +4,7 @@
 // finding: correct threw | correct ended-early
 // open at: none - the program may kill whatever the tester's user runs
 // net: kill
+// quick
 
 #include <signal.h>
 

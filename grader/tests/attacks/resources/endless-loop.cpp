@@ -2,7 +2,6 @@
 // tries: to compute without end
 // points: 5
 // finding: correct endless-loop
-// quick
 
 #include "histogram.hpp"
 

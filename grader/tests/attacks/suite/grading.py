@@ -14,7 +14,6 @@ PATIENCE_S = 240
 SEED = 20
 KNOWN_FILES = ["/tmp/manyhands-timed-runs.lock", "/tmp/manyhands-timed-runs.queue"]
 WRITABLE = ["build/work", "build/cache", ".manyhands"]
-SPEED_IS_OPEN = "speed"
 
 
 class Outcome:
@@ -133,7 +132,7 @@ def _points_too_many(attack, exercise):
         return []
     # What stayed open is counted, too: a policy may award it. Speed alone may stay open for the machine's sake.
     open_points = sum(check["max_points"] - check["points"] for check in exercise["checks"]
-                      if check["verdict"] in ("inconclusive", "fault") and check["name"] != SPEED_IS_OPEN)
+                      if check["verdict"] in ("inconclusive", "fault") and check["name"] != "speed")
     total = exercise["points"] + open_points
     return [f"{total:g} points, of which {attack.points:g} at most are honest"] if total > attack.points + 1e-9 else []
 

@@ -1,8 +1,8 @@
 # The daily commands. This file only names them; what they do stands in grader/scripts/, how things are built in
 # CMakeLists.txt. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help grade demo test check bench verdicts format clean
-export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL BUDGET ONLY JUDGE_ONLY FREEZE
+.PHONY: help grade demo test check bench verdicts attacks fuzz format clean
+export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL BUDGET ONLY JUDGE_ONLY FREEZE TARGETS
 
 help:
 	@grader/scripts/help
@@ -33,6 +33,17 @@ bench:
 # export: leave out
 verdicts:
 	@grader/scripts/verdicts
+# export: end
+
+# export: leave out
+attacks:
+	@grader/scripts/attacks
+# export: end
+
+# SECONDS=600: for each target. (bash has a variable of that name, and counts in it.)
+# export: leave out
+fuzz:
+	@SECONDS_EACH=$(SECONDS) grader/scripts/fuzz
 # export: end
 
 format:

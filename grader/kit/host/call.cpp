@@ -114,7 +114,7 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int g
                        std::deque<Step> steps = {}, VirtualTime* virtual_time = nullptr) {
   stop_if_hung();
   Guests guests;
-  for (const auto& call : calls) guests.push_back(std::make_unique<GuestProcess>(call));
+  for (const auto& call : calls) guests.push_back(std::make_unique<GuestProcess>(call, site));
   std::optional<GateWatch> gate;
   if (site != nullptr && virtual_time == nullptr) gate.emplace(*site, gate_limit, gate_limit > 0);
 
@@ -151,7 +151,7 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int g
       evidence.real_time_because = virtual_time->given_up();
       if (evidence.real_time_because.empty()) evidence.virtual_ns = site->time();
     }
-    collect_sanitizer_reports(evidence);
+    collect_sanitizer_reports(evidence, guest->sanitizer_logs());
     context().result.runs.push_back(evidence);
   }
   return replies;

@@ -14,6 +14,10 @@ namespace manyhands::host {
 /// What stands at one address: functions that were inlined into each other, innermost first.
 using Chain = std::vector<Frame>;
 
+/// What addr2line printed (-a -i -f -C). Pure. Names of functions are the learner's own words, whatever they
+/// look like.
+std::map<std::uint64_t, Chain> chains_in(const std::string& text, const std::string& prefix);
+
 /// `prefix`: of the learner's files, whose paths are given as the learner knows them. Empty where binutils
 /// are missing.
 std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::set<std::uint64_t>& addresses,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "kit/sandbox/level.hpp"
 #include "model/stage.hpp"
 
 namespace manyhands::host {
@@ -30,7 +31,8 @@ struct Context {
   int cores = 0;     // guests get so many, at most; 0: all that there are
   // Programs below `guests` that are measured side by side; empty: the one of the profile.
   std::vector<std::string> submissions;
-  bool virtual_time = false;  // speed of IO work: by the site's virtual clock
+  sandbox::Level sandbox = sandbox::Level::none;  // how guests are shut in
+  bool virtual_time = false;                      // speed of IO work: by the site's virtual clock
   Limits limits;
 
   StageResult result;

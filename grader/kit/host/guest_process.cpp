@@ -11,12 +11,20 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <stdexcept>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "kit/host/blocked.hpp"
 #include "kit/host/context.hpp"
+#include "kit/host/guest_box.hpp"
+#include "kit/host/message.hpp"
 #include "kit/host/orphans.hpp"
+#include "kit/host/sanitizer_log.hpp"
 #include "kit/host/stacks.hpp"
+#include "kit/site/server.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -46,39 +54,23 @@ constexpr auto quit_patience = 1s;
 constexpr auto instrumented_quit_patience = 15s;
 constexpr auto repeated_quit_patience = 3s;
 
-std::string program_of(const Call& call) {
-  const auto& c = context();
-  if (call.arm != "S") return (c.guests / "baseline").string();
-  return (c.guests / (call.submission.empty() ? c.profile : call.submission)).string();
-}
+// In ticks, as above: an exact look at memory may take a twentieth of the time.
+constexpr int exact_duty = 20;
 
-std::vector<std::string> environment(const std::filesystem::path& cwd) {
-  const auto logs = (context().run_dir / "san").string();
-  // Quoted, as a path may have blanks and colons in it, which separate options.
-  const std::string common = ":log_path=\"" + logs + "\":allow_addr2line=0";
-  return {"PATH=/usr/local/bin:/usr/bin:/bin",
-          "LC_ALL=C.UTF-8",
-          "HOME=" + cwd.string(),
-          "TMPDIR=" + cwd.string(),
-          "ASAN_OPTIONS=detect_leaks=0:exitcode=86:detect_stack_use_after_return=1" + common,
-          "UBSAN_OPTIONS=print_stacktrace=1:exitcode=86" + common,
-          "TSAN_OPTIONS=halt_on_error=0:exitcode=66:second_deadlock_stack=1:die_after_fork=0:history_size=4:"
-          "report_thread_leaks=0:atexit_sleep_ms=0" +
-              common};
-}
-
-std::int64_t resident_bytes(pid_t pid) {
-  std::ifstream statm("/proc/" + std::to_string(pid) + "/statm");
-  std::int64_t total = 0;
-  std::int64_t resident = 0;
-  statm >> total >> resident;
-  return resident * ::sysconf(_SC_PAGESIZE);
+// A program that executes itself again with other options for its detectors has them look away. What it was
+// started with stands in its memory, so this finds who is careless, and no more.
+bool started_anew(pid_t pid, const std::vector<std::string>& given) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/environ", std::ios::binary);
+  std::set<std::string> found;
+  for (std::string entry; std::getline(file, entry, '\0');) found.insert(entry);
+  if (found.empty()) return false;  // not ours to read, or wiped by whoever has it
+  return found != std::set<std::string>(given.begin(), given.end());
 }
 
 }  // namespace
 
-GuestProcess::GuestProcess(const Call& call) : call_(call), born_(Clock::now()) {
-  static int number = 0;
+GuestProcess::GuestProcess(const Call& call, site::Server* site)
+    : call_(call), whereabouts_(program_of(call)), born_(Clock::now()) {
   const auto& c = context();
   run_.arm = call.arm;
   run_.submission = call.submission;
@@ -87,37 +79,55 @@ GuestProcess::GuestProcess(const Call& call) : call_(call), born_(Clock::now()) 
   run_.seed = std::to_string(c.seed);
   run_.work_units = call.work_units;
   run_.workers = call.workers;
+  try {
+    start(site);
+  } catch (const std::exception& error) {
+    run_.end = NeverStarted{error.what()};
+    conclude(Outcome::fault, std::string("the program could not be started: ") + error.what());
+  }
+}
 
-  cwd_ = c.run_dir / ("call-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
-  std::filesystem::create_directories(cwd_);
+void GuestProcess::start(site::Server* site) {
+  static int number = 0;
+  const auto& c = context();
+  if (c.sandbox == sandbox::Level::none) {
+    cwd_ = c.run_dir / ("call-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+    std::filesystem::create_directories(cwd_);
+  }
   auto [ours, theirs] = spawn::socket_pair();
   auto [out, in] = spawn::pipe();
-  spawn::Options options;
-  options.argv = {program_of(call), "--wire=" + std::to_string(wire_number)};
-  options.env = environment(cwd_);
-  options.cwd = cwd_;
-  options.descriptors = {{theirs.get(), wire_number}, {in.get(), 1}, {in.get(), 2}};
-  options.limits = {{RLIMIT_CORE, 0},
-                    {RLIMIT_FSIZE, rlim_t{64} << 20},
-                    {RLIMIT_CPU, static_cast<rlim_t>(c.limits.cpu_s) + 1}};
-  if (call.locks_watched) {
+  auto [box, guest] = launch_of(call_, run_.profile, cwd_, site);
+  guest.argv.push_back("--wire=" + std::to_string(wire_number));
+  guest.descriptors = {{theirs.get(), wire_number}, {in.get(), 1}, {in.get(), 2}};
+  if (call_.locks_watched) {
     locks_.emplace();
-    locks_->add_to(options);
+    locks_->add_to(guest);
   }
-  options.cores = c.cores;
-  options.fixed_addresses = run_.profile != "release";
-  auto started = spawn::spawn(options);
-  if (!started.error.empty()) {
-    run_.end = NeverStarted{started.error};
-    conclude(Outcome::fault, "the program could not be started: " + started.error);
-    return;
-  }
-  child_ = std::move(started.child);
-  known_guests().insert(child_.pid());
+  environment_ = guest.env;
+  auto started = sandbox::start(box, guest);
+  if (!started.error.empty()) throw std::runtime_error(started.error);
   wire_ = std::move(ours);
   output_ = std::move(out);
   ::fcntl(output_.get(), F_SETFL, O_NONBLOCK);
+  take_over(std::move(started.boxed), site);
+}
+
+void GuestProcess::take_over(sandbox::Boxed boxed, site::Server* site) {
+  child_ = std::move(boxed);
+  known_guests().insert(child_.top());
+  auto listeners = child_.take_listeners();
+  if (!listeners.empty()) {
+    std::vector<int> descriptors;
+    for (auto& listener : listeners) descriptors.push_back(listener.release());
+    site->adopt(std::move(descriptors));
+  }
   sampler_.start(child_.pid());
+}
+
+Surroundings GuestProcess::surroundings() const {
+  if (child_.reaper() == 0) return {};
+  const auto folder = child_.folders().at(shared_memory_folder).get();
+  return {child_.reaper(), "/proc/self/fd/" + std::to_string(folder), true};
 }
 
 GuestProcess::~GuestProcess() {
@@ -125,7 +135,7 @@ GuestProcess::~GuestProcess() {
 }
 
 void GuestProcess::send_call(Clock::time_point now) {
-  before_ = before_call(child_.pid(), run_.profile != "release");
+  before_ = before_call(child_.pid(), run_.profile != "release", surroundings());
   sampler_.start(child_.pid(), run_.profile != "release");
   cpu_at_start_ = spawn::process_cpu_ns(child_.pid()).value_or(0);
   phase_ = Phase::running;
@@ -151,11 +161,9 @@ void GuestProcess::read_wire() {
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return;
     if (n == 0) {
-      siginfo_t info{};
       // The line closes when the process ends, too; then its end is the news.
       std::this_thread::yield();
-      if (::waitid(P_PID, static_cast<id_t>(child_.pid()), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-          info.si_pid != 0)
+      if (child_.has_ended())
         process_ended();
       else if (proc::state_of(child_.pid()) != 'Z' && Clock::now() - born_ > 1s)
         conclude(Outcome::protocol, line_closed);
@@ -175,41 +183,36 @@ void GuestProcess::read_wire() {
 
 void GuestProcess::take_frame(wire::Frame frame) {
   const auto now = Clock::now();
-  const auto phase = frame.header.contains("phase") && frame.header["phase"].is_string()
-                         ? frame.header["phase"].get<std::string>()
-                         : std::string();
-  if (phase_ == Phase::starting && phase == "ready") {
+  auto message = read_message(std::move(frame));
+  const auto said = message.said;
+  if (phase_ == Phase::starting && said == Said::ready && started_anew(child_.pid(), environment_)) {
+    conclude(Outcome::protocol, "it started itself anew, with other settings for the tools that watch it");
+  } else if (phase_ == Phase::starting && said == Said::ready) {
     machine_before_ = machine_counters();
     phase_ = Phase::ready;
-  } else if (phase == "crash") {
-    const auto& signal = frame.header["signal"];
-    ending_signal_ = signal.is_number_integer() ? signal.get<int>() : SIGABRT;
+  } else if (said == Said::crash) {
+    ending_signal_ = message.signal;
     conclude(Outcome::crashed);
   } else if (phase_ != Phase::running) {
     conclude(Outcome::protocol, "it answered before it was asked");
-  } else if (phase == "answer") {
+  } else if (said == Said::answer) {
     run_.wall_ns = (now - zero_).count();
     run_.cpu_ns = spawn::process_cpu_ns(child_.pid()).value_or(cpu_at_start_) - cpu_at_start_;
-    answer_ = Answer{std::move(frame.header["value"]), std::move(frame.payload)};
+    answer_ = std::move(message.answer);
     held_ = true;
     conclude(Outcome::answered);
-  } else if (phase == "threw") {
-    const auto& what = frame.header["what"];
-    conclude(Outcome::threw, what.is_string() ? what.get<std::string>() : "");
-  } else if (phase == "note") {
-    take_note(frame.header);
-  } else if (phase == "unknown_scenario") {
-    conclude(Outcome::fault, "the program does not know the scenario " + call_.scenario);
+  } else if (said == Said::threw) {
+    conclude(Outcome::threw, message.what);
+  } else if (said == Said::note) {
+    if (message.address_sent) run_.address_sent = true;
+    if (message.threads_at_fork) run_.threads_at_fork = *message.threads_at_fork;
+  } else if (said == Said::unknown_scenario) {
+    // Believed of our own programs alone: a submission that says so would have its points left open.
+    conclude(call_.arm == "S" ? Outcome::protocol : Outcome::fault,
+             "the program does not know the scenario " + call_.scenario);
   } else {
     conclude(Outcome::protocol, "it sent a message that is no answer");
   }
-}
-
-void GuestProcess::take_note(const nlohmann::json& note) {
-  const auto& what = note.value("what", nlohmann::json());
-  const auto& threads = note.value("threads", nlohmann::json());
-  if (what == "address-sent") run_.address_sent = true;
-  if (what == "fork-after-threads" && threads.is_number_integer()) run_.threads_at_fork = threads.get<int>();
 }
 
 void GuestProcess::read_output() {
@@ -255,11 +258,29 @@ void GuestProcess::tick(Clock::time_point now) {
     run_.end = OverLimit{"processes", std::to_string(limits.processes)};
     conclude(Outcome::over_limit, "processes");
   }
-  const auto resident = resident_bytes(child_.pid());
-  if (run_.profile == "release" && resident > static_cast<std::int64_t>(limits.memory_mb) << 20) {
-    run_.end = OverLimit{"memory", std::to_string(limits.memory_mb) + " MB"};
-    conclude(Outcome::over_limit, "memory");
-  }
+  if (run_.profile == "release") watch_memory(now);
+}
+
+void GuestProcess::watch_memory(Clock::time_point now) {
+  // Of all its processes. What they share is counted more than once at first, and never less: only where that
+  // is too much it is looked at more closely.
+  auto tree = proc::descendants_of(child_.pid());
+  tree.push_back(child_.pid());
+  for (const auto pid : orphans_of(child_.pid(), surroundings())) tree.push_back(pid);
+  const auto sum = [&tree](const auto& of_one) {
+    std::int64_t bytes = 0;
+    for (const auto pid : tree) bytes += of_one(pid);
+    return bytes;
+  };
+  const auto allowed = static_cast<std::int64_t>(context().limits.memory_mb) << 20;
+  if (now < next_exact_look_ || sum(proc::resident_bytes_of) <= allowed) return;
+  const auto begin = Clock::now();
+  const bool too_much = sum(proc::fair_bytes_of) > allowed;
+  const auto end = Clock::now();
+  next_exact_look_ = end + exact_duty * (end - begin);
+  if (!too_much) return;
+  run_.end = OverLimit{"memory", std::to_string(context().limits.memory_mb) + " MB"};
+  conclude(Outcome::over_limit, "memory");
 }
 
 void GuestProcess::watch_rest(Clock::time_point now) {
@@ -304,7 +325,7 @@ Reply GuestProcess::finish() {
           for (auto& stack : stacks_of(pid)) run_.stacks.push_back(std::move(stack));
     }
     if (call_.watched) run_.places = places_of(whereabouts_, context().prefix);
-    if (locks_) locks_->fill(run_, program_of(call_), context().prefix);
+    if (locks_) locks_->fill(run_, program_of(call_).string(), context().prefix);
     if (held_) look_at_leftovers();
     if (held_ && run_.outcome == Outcome::answered) let_quit();
     collect_usage();
@@ -327,7 +348,9 @@ void GuestProcess::look_at_leftovers() {
   const bool judged = stage.empty() || stage == "mechanism";
   // Where they are not judged, a few looks are enough to see one that ends the program a moment later.
   static int looks = 0;
-  const auto settle = judged || looks < most_patient_looks ? leftovers_settle : 0ms;
+  const bool patient = judged || looks < most_patient_looks;
+  const auto settle = patient ? leftovers_settle : 0ms;
+  const auto patience = patient ? leftovers_patience : leftovers_settle;
   look_at_shared_memory();
   while (true) {
     const auto now = leftovers_of(child_.pid(), before_);
@@ -336,7 +359,7 @@ void GuestProcess::look_at_leftovers() {
     // A joined thread may still be on its way out of the kernel; one that stays asleep is not. Where nothing
     // is judged by it, a library's threads are not waited for in every test.
     if (now.nobody()) break;
-    if (waited > leftovers_patience || (!now.moving && waited > settle)) {
+    if (waited > patience || (!now.moving && waited > settle)) {
       ++looks;
       break;
     }
@@ -363,12 +386,10 @@ void GuestProcess::let_quit() {
   const bool plant = run_.profile == "tsan";
   wire::send_all(wire_.get(), wire::encode({{"phase", "quit"}, {"plant", plant}}, {}));
   const auto deadline = Clock::now() + (run_.profile == "release" ? quit_patience : instrumented_patience);
-  siginfo_t info{};
   bool ended = false;
   while (!ended && Clock::now() < deadline) {
     if (output_.is_open()) read_output();
-    ended = ::waitid(P_PID, static_cast<id_t>(child_.pid()), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
-            info.si_pid != 0;
+    ended = child_.has_ended();
     if (!ended) std::this_thread::sleep_for(1ms);
   }
   if (!ended && run_.profile != "release") instrumented_patience = repeated_quit_patience;
@@ -377,30 +398,33 @@ void GuestProcess::let_quit() {
   const auto n = ::recv(wire_.get(), more.data(), more.size(), MSG_DONTWAIT);
   if (n <= 0) return;
   reader_.feed(more.data(), static_cast<std::size_t>(n));
-  const auto frame = reader_.next();
-  if (frame && frame->header.value("phase", nlohmann::json()) == "crash") return;  // on its way out
+  auto frame = reader_.next();
+  if (frame && read_message(std::move(*frame)).said == Said::crash) return;  // on its way out
   run_.outcome = Outcome::protocol;
   run_.message = "it answered more than once";
 }
 
+std::filesystem::path GuestProcess::logs() const {
+  if (child_.folders().empty()) return context().run_dir;
+  return "/proc/self/fd/" + std::to_string(child_.folders().at(logs_folder).get());
+}
+
 void GuestProcess::kill_tree() {
-  const auto below = proc::descendants_of(child_.pid());
-  child_.kill_group();
+  const auto below = child_.reaper() == 0 ? proc::descendants_of(child_.pid()) : std::vector<pid_t>{};
+  child_.kill();
   for (const auto pid : below) ::kill(pid, SIGKILL);
 }
 
 void GuestProcess::collect_usage() {
   const auto signal = ending_signal_;
-  siginfo_t info{};
-  const bool gone =
-      ::waitid(P_PID, static_cast<id_t>(child_.pid()), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-      info.si_pid != 0;
-  const bool by_itself = gone || ended_by_itself_;
+  const bool by_itself = child_.has_ended() || ended_by_itself_;
+  const auto top = child_.top();
   kill_tree();
-  run_.left.shared_memory = take_shared_memory(shared_memory_);
-  known_guests().erase(child_.pid());
   const auto ended = child_.reap();
-  const auto from_orphans = reap_orphans();
+  known_guests().erase(top);
+  const auto from_orphans = reap_orphans() + ended.orphans_cpu_ns;
+  run_.left.shared_memory = take_shared_memory(shared_memory_, before_.surroundings.shared_memory);
+  sanitizer_logs_ = take_sanitizer_logs(logs());
   for (int i = 0; i < 64 && output_.is_open(); ++i) read_output();  // what it printed last
   const auto usage_ns = [](const rusage& usage) {
     return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000'000LL +
@@ -424,7 +448,24 @@ void GuestProcess::collect_usage() {
     if (run_.outcome == Outcome::ended)
       run_.outcome = WTERMSIG(ended.wait_status) == SIGXCPU ? Outcome::hung : Outcome::crashed;
   }
+  if (!ended.fault.empty()) {
+    run_.outcome = Outcome::fault;
+    run_.message = ended.fault;
+  } else if (ended.out_of_memory && run_.outcome != Outcome::answered) {
+    blame_kernels_kill();
+  }
   if (run_.output_tail.size() > tail_bytes) run_.output_tail.erase(0, run_.output_tail.size() - tail_bytes);
+}
+
+void GuestProcess::blame_kernels_kill() {
+  if (run_.profile == "release") {
+    run_.outcome = Outcome::over_limit;
+    run_.message = "memory";
+    run_.end = OverLimit{"memory", std::to_string(context().limits.memory_mb) + " MB"};
+  } else {
+    run_.outcome = Outcome::fault;
+    run_.message = "a detector needs more memory for this program than it may have here";
+  }
 }
 
 }  // namespace manyhands::host

@@ -13,6 +13,7 @@
 #include "kit/host/machine_counters.hpp"
 #include "kit/host/sampler.hpp"
 #include "kit/host/whereabouts.hpp"
+#include "kit/sandbox/boxed.hpp"
 #include "kit/spawn/spawn.hpp"
 #include "kit/wire/frame.hpp"
 
@@ -23,7 +24,8 @@ class GuestProcess {
   using Clock = std::chrono::steady_clock;
   enum class Phase { starting, ready, running, finished };
 
-  explicit GuestProcess(const Call& call);
+  /// `site`: may be null; it is told to listen where the guest can reach it.
+  explicit GuestProcess(const Call& call, site::Server* site = nullptr);
   ~GuestProcess();
   GuestProcess(const GuestProcess&) = delete;
   GuestProcess& operator=(const GuestProcess&) = delete;
@@ -50,28 +52,36 @@ class GuestProcess {
   void conclude(Outcome outcome, std::string message = {});
   /// Takes stacks where they help, looks at leftovers, kills what still runs, reaps, fills in all figures.
   Reply finish();
+  /// What detectors wrote, after finish().
+  [[nodiscard]] const std::string& sanitizer_logs() const { return sanitizer_logs_; }
 
  private:
   void take_frame(wire::Frame frame);
-  void take_note(const nlohmann::json& note);
   void watch_rest(Clock::time_point now);
+  void start(site::Server* site);
+  void take_over(sandbox::Boxed boxed, site::Server* site);
+  [[nodiscard]] Surroundings surroundings() const;
+  [[nodiscard]] std::filesystem::path logs() const;
+  void watch_memory(Clock::time_point now);
   void look_at_leftovers();
   void look_at_shared_memory();
   void let_quit();
   void collect_usage();
+  void blame_kernels_kill();
   void kill_tree();
 
   Call call_;
   Run run_;
   Phase phase_ = Phase::starting;
   std::optional<Answer> answer_;
-  spawn::Child child_;
+  sandbox::Boxed child_;
   spawn::Descriptor wire_;
   spawn::Descriptor output_;
   wire::Reader reader_;
   Sampler sampler_;
   Whereabouts whereabouts_;
   std::optional<LockWatch> locks_;
+  std::string sanitizer_logs_;
   Clock::time_point born_;
   Clock::time_point zero_;
   std::optional<Clock::time_point> rest_since_;
@@ -80,7 +90,9 @@ class GuestProcess {
   BeforeCall before_;
   std::set<std::string> shared_memory_;  // seen in use so far
   int ticks_ = 0;
+  Clock::time_point next_exact_look_{};  // at memory
   std::filesystem::path cwd_;
+  std::vector<std::string> environment_;  // that it was started with
   int ending_signal_ = 0;
   bool held_ = false;
   bool ended_by_itself_ = false;

@@ -3,17 +3,30 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "kit/host/orphans.hpp"
 #include "kit/host/proc.hpp"
 
 namespace manyhands::host {
 
-BeforeCall before_call(pid_t guest, bool helpers) {
+std::vector<pid_t> orphans_of(pid_t guest, const Surroundings& surroundings) {
+  if (surroundings.reaper == 0) return orphans();
+  std::vector<pid_t> found;
+  for (const auto child : proc::children_of(surroundings.reaper)) {
+    if (child == guest) continue;
+    found.push_back(child);
+    for (const auto below : proc::descendants_of(child)) found.push_back(below);
+  }
+  return found;
+}
+
+BeforeCall before_call(pid_t guest, bool helpers, Surroundings surroundings) {
   BeforeCall before;
+  before.surroundings = std::move(surroundings);
   if (helpers) before.threads = std::max(1, static_cast<int>(proc::tasks_of(guest).size()));
   for (const auto& [fd, target] : proc::descriptors_of(guest)) before.descriptors.insert(fd);
-  before.shared_memory = proc::shared_memory_names();
+  before.shared_memory = proc::shared_memory_names(before.surroundings.shared_memory);
   return before;
 }
 
@@ -30,7 +43,7 @@ LeftoversNow leftovers_of(pid_t guest, const BeforeCall& before) {
   auto& left = now.left;
   left.threads = std::max(0, alive(guest) - before.threads);
   for (const auto pid : proc::descendants_of(guest)) (alive(pid) > 0 ? left.children : left.zombies) += 1;
-  for (const auto pid : orphans()) left.children += alive(pid) > 0 ? 1 : 0;
+  for (const auto pid : orphans_of(guest, before.surroundings)) left.children += alive(pid) > 0 ? 1 : 0;
   for (const auto& [fd, target] :
        proc::descriptors_of(guest))  // sockets: the kit keeps its connections on purpose
     left.descriptors += !before.descriptors.contains(fd) && !target.starts_with("socket:") ? 1 : 0;
@@ -62,17 +75,20 @@ int library_threads(const std::vector<ThreadStack>& stacks) {
 }
 
 std::set<std::string> shared_memory_used(pid_t guest, const BeforeCall& before) {
-  auto used = proc::shared_memory_of(guest);
-  for (const auto pid : proc::descendants_of(guest)) used.merge(proc::shared_memory_of(pid));
+  const auto& where = before.surroundings;
+  auto used = where.alone ? proc::shared_memory_names(where.shared_memory) : proc::shared_memory_of(guest);
+  if (!where.alone)
+    for (const auto pid : proc::descendants_of(guest)) used.merge(proc::shared_memory_of(pid));
   std::erase_if(used, [&before](const std::string& name) { return before.shared_memory.contains(name); });
   return used;
 }
 
-std::vector<std::string> take_shared_memory(const std::set<std::string>& used) {
+std::vector<std::string> take_shared_memory(const std::set<std::string>& used,
+                                            const std::filesystem::path& folder) {
   std::vector<std::string> left;
   std::error_code none;
   for (const auto& name : used)
-    if (std::filesystem::remove(std::filesystem::path("/dev/shm") / name, none)) left.push_back(name);
+    if (std::filesystem::remove(folder / name, none)) left.push_back(name);
   return left;
 }
 

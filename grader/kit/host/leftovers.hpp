@@ -2,6 +2,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include <filesystem>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,8 +11,16 @@
 
 namespace manyhands::host {
 
+/// Where a guest lives: what of it is not to be found at its own number.
+struct Surroundings {
+  pid_t reaper = 0;  // whose children its orphans become: init in a box; 0: ours
+  std::filesystem::path shared_memory = "/dev/shm";
+  bool alone = false;  // nobody else can make names there
+};
+
 /// What there was before the call: no leftover of it.
 struct BeforeCall {
+  Surroundings surroundings;
   int threads = 1;
   std::set<int> descriptors;
   std::set<std::string> shared_memory;  // all names there are, whoever made them
@@ -19,7 +28,10 @@ struct BeforeCall {
 
 /// `helpers`: further threads that exist now belong to a detector's run-time library. In a plain guest there
 /// are none such: a thread that a learner's static constructor started is the learner's.
-BeforeCall before_call(pid_t guest, bool helpers);
+BeforeCall before_call(pid_t guest, bool helpers, Surroundings surroundings);
+
+/// Of the guest, and all below them.
+std::vector<pid_t> orphans_of(pid_t guest, const Surroundings& surroundings);
 
 /// One look. `moving`: something of it still runs, and may be on its way out of the kernel.
 struct LeftoversNow {
@@ -35,10 +47,11 @@ LeftoversNow leftovers_of(pid_t guest, const BeforeCall& before);
 int library_threads(const std::vector<ThreadStack>& stacks);
 
 /// Names in /dev/shm that the guest or a process below it uses now and that were not there before the call.
-/// Other programs make names there, too: only what was seen in use by the guest is held against it.
+/// Where other programs make names, too, only what was seen in use by the guest is held against it.
 std::set<std::string> shared_memory_used(pid_t guest, const BeforeCall& before);
 
 /// Of these, the ones that are still there; they are removed, so that the next call finds none.
-std::vector<std::string> take_shared_memory(const std::set<std::string>& used);
+std::vector<std::string> take_shared_memory(const std::set<std::string>& used,
+                                            const std::filesystem::path& folder);
 
 }  // namespace manyhands::host

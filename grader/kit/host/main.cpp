@@ -1,17 +1,20 @@
 // A host program: one per exercise. The grader starts it for one stage; it writes one JSON document to a
 // descriptor that no guest ever holds:
 //   host --stage S --guests DIR --run-dir DIR --prefix PATH --seed N --workers N --result-fd N [--limits
-//   JSON] [--work io|cpu] [--cores N] [--clock real|virtual] [--submissions NAME,NAME,…]
+//   JSON] [--sandbox LEVEL] [--work io|cpu] [--cores N] [--clock real|virtual] [--submissions NAME,NAME,…]
 #include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <exception>
 #include <map>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "base/text.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/orphans.hpp"
 #include "kit/host/stages.hpp"
@@ -52,16 +55,33 @@ void take_limits(const std::string& text) {
   limits.output_kb = json.value("output_kb", limits.output_kb);
 }
 
+// A judge may quote what the program answered, and that may be megabytes.
+void cut_long_messages(std::vector<manyhands::Finding>& findings) {
+  constexpr std::size_t longest = 2000;
+  for (auto& finding : findings) finding.message = manyhands::shorten(finding.message, longest);
+}
+
+manyhands::sandbox::Level level_of(const std::string& name) {
+  const auto level = manyhands::sandbox::level_named(name);
+  if (!level) throw std::invalid_argument("no such level: " + name);
+  return *level;
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
   std::map<std::string, std::string> given;
   for (int i = 1; i + 1 < argc; i += 2) given[argv[i]] = argv[i + 1];
-  for (const char* needed :
-       {"--stage", "--guests", "--run-dir", "--prefix", "--seed", "--workers", "--result-fd"})
+  for (const char* needed : {"--stage", "--guests", "--run-dir", "--prefix", "--workers", "--result-fd"})
     if (!given.contains(needed)) return usage(std::string("missing ") + needed);
 
+  const char* seed = std::getenv("MANYHANDS_SEED");
+  if (seed == nullptr) return usage("missing MANYHANDS_SEED in the environment");
+
   ::signal(SIGPIPE, SIG_IGN);
+  // Our memory and environment hold what a guest must not know; where both belong to one user, this keeps it
+  // out.
+  ::prctl(PR_SET_DUMPABLE, 0);
   manyhands::host::become_reaper();
   auto& c = context();
   int result_fd = -1;
@@ -70,7 +90,7 @@ int main(int argc, char* argv[]) {
     c.guests = given["--guests"];
     c.run_dir = given["--run-dir"];
     c.prefix = given["--prefix"];
-    c.seed = std::stoull(given["--seed"]);
+    c.seed = std::stoull(seed);
     c.workers = std::stoi(given["--workers"]);
     result_fd = std::stoi(given["--result-fd"]);
     c.work = given["--work"];
@@ -78,6 +98,7 @@ int main(int argc, char* argv[]) {
     c.submissions = words_of(given["--submissions"]);
     c.virtual_time = given["--clock"] == "virtual";
     if (given.contains("--limits")) take_limits(given["--limits"]);
+    if (given.contains("--sandbox")) c.sandbox = level_of(given["--sandbox"]);
   } catch (const std::exception& e) {
     return usage(std::string("an argument that cannot be read: ") + e.what());
   }
@@ -87,5 +108,6 @@ int main(int argc, char* argv[]) {
     c.result.faults.push_back(e.what());
   }
   manyhands::host::reap_orphans();
+  cut_long_messages(c.result.findings);
   return write_all(result_fd, manyhands::dump(nlohmann::json(c.result))) ? 0 : 3;
 }

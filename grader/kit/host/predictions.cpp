@@ -1,7 +1,6 @@
 #include "kit/host/predictions.hpp"
 
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <charconv>
@@ -10,6 +9,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "base/yaml.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/expect.hpp"
 
@@ -61,13 +61,13 @@ class Reader {
 
   PredictionsRead read(std::string_view text) {
     try {
-      const auto documents = YAML::LoadAll(std::string(text));
-      if (documents.empty() || documents.front().IsNull())
+      const auto parsed = parse_yaml(std::string(text));
+      if (parsed.documents == 0 || (parsed.documents == 1 && parsed.first.IsNull()))
         wrong(1, "there is nothing in it; it needs " + join_words(keys_));
-      else if (documents.size() > 1)
+      else if (parsed.documents > 1)
         wrong(1, "it has several parts (a line of three dashes begins a new one); write it as one");
       else
-        take_map(documents.front(), "");
+        take_map(parsed.first, "");
     } catch (const YAML::Exception& e) {
       const int line = e.mark.is_null() ? 1 : e.mark.line + 1;
       if (const int earlier = line_without_blank(text, line); earlier > 0)

@@ -153,6 +153,12 @@ char state_of(pid_t pid) {
   return stat.ok ? state_in(stat) : '\0';
 }
 
+pid_t parent_of(pid_t pid) {
+  const auto stat = read_text("/proc/%d/stat", pid);
+  const auto fields = stat.ok ? behind_name(stat) : std::string_view();
+  return fields.size() > 2 ? std::atoi(fields.data() + 2) : 0;
+}
+
 std::map<int, std::string> descriptors_of(pid_t pid) {
   std::map<int, std::string> descriptors;
   const auto folder = "/proc/" + std::to_string(pid) + "/fd";
@@ -180,6 +186,22 @@ std::int64_t memory_kb_of(pid_t pid) {
   if (!statm.ok || std::sscanf(statm.bytes.data(), "%ld %ld %ld", &all, &resident, &shared) != 3) return 0;
   static const long kb_of_page = ::sysconf(_SC_PAGESIZE) / 1024;
   return std::max(0L, resident - shared) * kb_of_page;
+}
+
+std::int64_t resident_bytes_of(pid_t pid) {
+  const auto statm = read_text("/proc/%d/statm", pid);
+  long all = 0;
+  long resident = 0;
+  if (!statm.ok || std::sscanf(statm.bytes.data(), "%ld %ld", &all, &resident) != 2) return 0;
+  static const long page = ::sysconf(_SC_PAGESIZE);
+  return std::int64_t{resident} * page;
+}
+
+std::int64_t fair_bytes_of(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/smaps_rollup");
+  for (std::string line; std::getline(file, line);)
+    if (long long kb = 0; std::sscanf(line.c_str(), "Pss: %lld", &kb) == 1) return kb * 1024;
+  return resident_bytes_of(pid);
 }
 
 SystemCall system_call_of(pid_t pid, pid_t tid) {
@@ -238,10 +260,10 @@ std::vector<int> waited_for_by(pid_t pid, const SystemCall& call) {
   return descriptors;
 }
 
-std::set<std::string> shared_memory_names() {
+std::set<std::string> shared_memory_names(const std::filesystem::path& folder) {
   std::set<std::string> names;
   std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator("/dev/shm", none))
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none))
     names.insert(entry.path().filename().string());
   return names;
 }

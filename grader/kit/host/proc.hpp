@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <string>
@@ -34,6 +35,9 @@ std::vector<pid_t> children_of(pid_t pid);
 /// Children, their children and so on, breadth first; zombies included.
 std::vector<pid_t> descendants_of(pid_t pid);
 
+/// 0 when it is gone.
+pid_t parent_of(pid_t pid);
+
 /// 'Z' for a process that ended and was not reaped; 0 when it is gone.
 char state_of(pid_t pid);
 
@@ -45,6 +49,14 @@ bool is_writable(pid_t pid, int fd);
 
 /// What a process has in memory and does not share with a file, in kB; 0 when it is gone.
 std::int64_t memory_kb_of(pid_t pid);
+
+/// All that it has in memory; pages that it shares with others are counted in full for each of them. In
+/// bytes.
+std::int64_t resident_bytes_of(pid_t pid);
+
+/// … of shared ones its part, so that sums are right. Dear: up to some ms for a big process. Where it is not
+/// to be had, the resident bytes.
+std::int64_t fair_bytes_of(pid_t pid);
 
 /// Where a connection of the process leads to: the other side's port; 0 where `descriptor` (as descriptors_of
 /// names it) is no connected TCP socket over IPv4.
@@ -61,8 +73,8 @@ SystemCall system_call_of(pid_t pid, pid_t tid);
 /// The descriptors that a task waits for with poll or epoll to become readable; empty where it does not.
 std::vector<int> waited_for_by(pid_t pid, const SystemCall& call);
 
-/// Names in /dev/shm.
-std::set<std::string> shared_memory_names();
+/// Names in a folder of shared memory: /dev/shm, or where that of a box can be reached.
+std::set<std::string> shared_memory_names(const std::filesystem::path& folder);
 
 /// Of those, the ones that the process has mapped or open.
 std::set<std::string> shared_memory_of(pid_t pid);

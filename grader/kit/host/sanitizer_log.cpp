@@ -1,18 +1,23 @@
 #include "kit/host/sanitizer_log.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <regex>
 #include <sstream>
 #include <string_view>
 #include <utility>
 
+#include "base/text.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/expect.hpp"
 #include "kit/host/sanitizer_places.hpp"
 #include "kit/host/stacks.hpp"
+#include "kit/spawn/spawn.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -35,7 +40,7 @@ std::optional<Frame> frame_in(const std::string& line, const std::string& prefix
   static const std::regex frame(R"(^\s+#\d+ (?:0x[0-9a-f]+ in )?(.+?) (\S+?):(\d+)(?::\d+)?(?: \(.*)?$)");
   std::smatch match;
   if (!std::regex_match(line, match, frame)) return std::nullopt;
-  return Frame{match[1], learner_path(match[2], prefix), std::atoi(match[3].str().c_str())};
+  return Frame{match[1], learner_path(match[2], prefix), leading_number(match[3].str())};
 }
 
 std::vector<SanitizerReport> split(const std::string& text, const std::string& prefix) {
@@ -176,8 +181,8 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
     finding.by = "asan";
     finding.message = "the language gives this no meaning: " + line.substr(at + sign.size(), 400) + ".";
     finding.file = learner_path(match[1], prefix);
-    finding.line = std::atoi(match[2].str().c_str());
-    finding.column = std::atoi(match[3].str().c_str());
+    finding.line = leading_number(match[2].str());
+    finding.column = leading_number(match[3].str());
     in_library = !finding.file.starts_with(prefix);
     in_stack = false;
     notes = 0;
@@ -197,6 +202,26 @@ std::string role_of(const std::string& heading, const std::string& code) {
   if (has("while holding")) return "a second lock is taken here while the first is held";
   if (has("previously acquired")) return "the first lock was taken here";
   return {};
+}
+
+}  // namespace
+
+namespace {
+
+constexpr std::size_t most_of_one = std::size_t{1} << 20;
+constexpr std::size_t most_text = std::size_t{8} << 20;
+
+// The program can write in that folder: what it put there may be a link to a file of ours, or a pipe.
+std::string beginning_of(const std::filesystem::path& path) {
+  const spawn::Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat about {};
+  if (!file.is_open() || ::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) return {};
+  std::string text(most_of_one, '\0');
+  std::size_t size = 0;
+  for (ssize_t n = 0; (n = ::read(file.get(), text.data() + size, text.size() - size)) > 0;)
+    size += static_cast<std::size_t>(n);
+  text.resize(size);
+  return text;
 }
 
 }  // namespace
@@ -239,21 +264,21 @@ SanitizerReports parse_sanitizer_log(const std::string& text, const std::string&
   return result;
 }
 
-void collect_sanitizer_reports(Run& run) {
-  if (run.profile == "release") return;
-  auto& c = context();
+std::string take_sanitizer_logs(const std::filesystem::path& folder) {
   std::string text;
   std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(c.run_dir, none)) {
-    if (!entry.path().filename().string().starts_with("san.")) continue;
-    std::ifstream file(entry.path());
-    std::string part(std::size_t{1} << 20, '\0');
-    file.read(part.data(), static_cast<std::streamsize>(part.size()));
-    part.resize(static_cast<std::size_t>(file.gcount()));
-    text += part;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+    if (!entry.path().filename().string().starts_with("san.") || text.size() > most_text) continue;
+    text += beginning_of(entry.path());
     std::filesystem::remove(entry.path(), none);
   }
-  text = with_places(text, c.guests / run.profile);
+  return text;
+}
+
+void collect_sanitizer_reports(Run& run, const std::string& logs) {
+  if (run.profile == "release") return;
+  auto& c = context();
+  const auto text = with_places(logs, c.guests / run.profile);
   // Undefined behaviour is told on the program's own output.
   auto reports = parse_sanitizer_log(text + "\n" + run.output_tail, c.prefix);
   if (!reports.could_not_start.empty()) {

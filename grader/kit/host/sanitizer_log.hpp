@@ -1,6 +1,7 @@
 // What the sanitizers wrote, as findings with the learner's file and line. A report that does not touch a
 // learner's file at all is left out: libraries that the sanitizers cannot see into make such noise.
 #pragma once
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,10 @@ struct SanitizerReports {
 /// Pure. `prefix`: of the learner's paths.
 SanitizerReports parse_sanitizer_log(const std::string& text, const std::string& prefix);
 
-/// Reads and removes the logs of the run just made; its findings go into the context.
-void collect_sanitizer_reports(Run& run);
+/// The logs in a folder to which a program can write; they are removed. Only the beginning of much.
+std::string take_sanitizer_logs(const std::filesystem::path& folder);
+
+/// The findings of the run just made go into the context.
+void collect_sanitizer_reports(Run& run, const std::string& logs);
 
 }  // namespace manyhands::host

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <optional>
 #include <regex>
 #include <sstream>
 #include <string_view>
 #include <utility>
 
+#include "base/text.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/proc.hpp"
 #include "kit/host/tool.hpp"
@@ -17,15 +17,18 @@ namespace manyhands::host {
 namespace {
 
 constexpr std::chrono::seconds patience{15};
+constexpr std::size_t longest_line = 16 * 1024;
 
 std::string output_of_debugger(pid_t pid) {
   return output_of_tool(
       {"gdb", "-nx", "-batch", "-iex", "set auto-load off", "-iex", "set debuginfod enabled off", "-iex",
-       "set sysroot /", "-ex", "set width 0", "-ex", "set print frame-arguments none", "-ex",
-       "set backtrace limit 64", "-ex", "thread apply all bt",
+       "set sysroot /", "-iex", "set exec-file-mismatch off", "-ex", "set width 0", "-ex",
+       "set print frame-arguments none", "-ex", "set backtrace limit 64", "-ex", "thread apply all bt",
        // What waits on an event loop stands on no stack; the kit's client keeps a list (kit/net/waiting.hpp).
        "-ex", "set print elements 4096", "-ex", "set print repeats unlimited", "-ex",
-       "x/s (char*)&manyhands_waiting_places", "-p", std::to_string(pid)},
+       "x/s (char*)&manyhands_waiting_places",
+       // By that name it can be reached, too, where its own means nothing to us.
+       "/proc/" + std::to_string(pid) + "/exe", "-p", std::to_string(pid)},
       patience);
 }
 
@@ -43,7 +46,7 @@ std::optional<Frame> frame_in(std::string_view line) {
     const auto place = line.substr(at + 5);
     const auto colon = place.rfind(':');
     frame.file = place.substr(0, colon);
-    if (colon != std::string_view::npos) frame.line = std::atoi(std::string(place.substr(colon + 1)).c_str());
+    if (colon != std::string_view::npos) frame.line = leading_number(place.substr(colon + 1));
     line = line.substr(0, at + 1);
   } else if (const auto from = line.rfind(") from "); from != std::string_view::npos) {
     frame.library = line.substr(std::min(line.size(), line.rfind('/') + 1));
@@ -65,7 +68,7 @@ void add_waiting(std::vector<ThreadStack>& stacks, const std::string& text, pid_
   static const std::regex place(R"((\d+) at (.+?):(\d+)\\n)");
   for (std::sregex_iterator at(text.begin(), text.end(), place), end; at != end; ++at)
     stacks.push_back(
-        {pid, 0, 'S', {{"manyhands::net::AsyncClient::get", (*at)[2], std::atoi((*at)[3].str().c_str())}}});
+        {pid, 0, 'S', {{"manyhands::net::AsyncClient::get", (*at)[2], leading_number((*at)[3].str())}}});
 }
 
 }  // namespace
@@ -75,9 +78,11 @@ std::vector<ThreadStack> parse_stacks(const std::string& text, pid_t pid) {
   std::vector<ThreadStack> stacks;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
+    // A regular expression calls itself for every letter.
+    if (line.size() > longest_line) line.resize(longest_line);
     std::smatch match;
     if (line.starts_with("Thread ") && std::regex_match(line, match, thread_line)) {
-      stacks.push_back({pid, std::stoi(match[1]), '?', {}});
+      stacks.push_back({pid, leading_number(match[1].str()), '?', {}});
     } else if (!stacks.empty() && line.starts_with("#")) {
       if (auto frame = frame_in(line)) stacks.back().frames.push_back(std::move(*frame));
     } else if (line.find("<manyhands_waiting_places>:") != std::string::npos) {

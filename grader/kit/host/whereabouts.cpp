@@ -5,6 +5,7 @@
 #include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <csignal>
@@ -40,13 +41,14 @@ std::optional<Registers> registers_of(pid_t thread) {
 }
 
 // Waits until the thread stands still. Empty: it ended instead. Of the process's first thread that end is
-// left to be seen by whoever waits for the process.
+// left to be seen by whoever waits for the process. (Its parent in a box is told of it only when we have seen
+// it.)
 std::optional<int> wait_for_stop(pid_t guest, pid_t thread) {
   siginfo_t info{};
   if (::waitid(P_PID, static_cast<id_t>(thread), &info, WEXITED | WSTOPPED | WNOWAIT | __WALL) != 0)
     return std::nullopt;
   const bool ended = info.si_code != CLD_TRAPPED && info.si_code != CLD_STOPPED;
-  if (ended && thread == guest) return std::nullopt;
+  if (ended && thread == guest && proc::parent_of(guest) == ::getpid()) return std::nullopt;
   int status = 0;
   if (::waitpid(thread, &status, __WALL) != thread || !WIFSTOPPED(status)) return std::nullopt;
   return status;
@@ -63,9 +65,10 @@ std::vector<std::uint64_t> top_of_stack(pid_t thread, std::uint64_t address) {
 
 }  // namespace
 
-void Whereabouts::find_program(pid_t guest) {
+void Whereabouts::find_code(pid_t guest) {
   std::error_code error;
-  program_ = std::filesystem::read_symlink("/proc/" + std::to_string(guest) + "/exe", error);
+  // In a box it has another name there.
+  const auto name = std::filesystem::read_symlink("/proc/" + std::to_string(guest) + "/exe", error);
   std::ifstream maps("/proc/" + std::to_string(guest) + "/maps");
   bool first = true;
   for (std::string line; std::getline(maps, line);) {
@@ -76,7 +79,7 @@ void Whereabouts::find_program(pid_t guest) {
     std::istringstream fields(line);
     fields >> std::hex >> begin >> dash >> end >> rights >> offset >> device >> inode >> std::ws;
     std::getline(fields, path);
-    if (path.empty() || path != program_.string()) continue;
+    if (path.empty() || path != name.string()) continue;
     if (std::exchange(first, false)) base_ = begin;
     if (rights.find('x') == std::string::npos) continue;
     code_begin_ = code_begin_ == 0 ? begin : code_begin_;
@@ -94,7 +97,7 @@ std::uint64_t Whereabouts::in_program(std::uint64_t address) const {
 }
 
 void Whereabouts::look(pid_t guest) {
-  if (code_end_ == 0) find_program(guest);
+  if (code_end_ == 0) find_code(guest);
   for (const auto& task : proc::tasks_of(guest))
     if (task.state == 'R') look_at(guest, task.tid);
 }

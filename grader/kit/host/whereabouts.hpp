@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/evidence.hpp"
@@ -24,6 +25,8 @@ struct Whereabout {
 
 class Whereabouts {
  public:
+  /// `program`: the guest's file, where it stands for us.
+  explicit Whereabouts(std::filesystem::path program) : program_(std::move(program)) {}
   /// Looks at every running thread of the process. Does nothing where one process may not look at another, or
   /// on a kind of processor whose registers we do not know.
   void look(pid_t guest);
@@ -31,7 +34,7 @@ class Whereabouts {
   [[nodiscard]] const std::filesystem::path& program() const { return program_; }
 
  private:
-  void find_program(pid_t guest);
+  void find_code(pid_t guest);
   void look_at(pid_t guest, pid_t thread);
   [[nodiscard]] std::uint64_t in_program(std::uint64_t address) const;
 

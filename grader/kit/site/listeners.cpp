@@ -16,7 +16,7 @@ sockaddr_in address_of(int host, std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(0x7f000002U + static_cast<std::uint32_t>(host));  // 127.0.0.2 + host
+  address.sin_addr.s_addr = htonl(ip_of(host));
   return address;
 }
 
@@ -43,6 +43,10 @@ std::uint16_t port_of(int fd) {
 }
 
 }  // namespace
+
+std::uint32_t ip_of(int host) {
+  return 0x7f000002U + static_cast<std::uint32_t>(host);
+}
 
 Listeners listen_on_hosts(int hosts, std::uint16_t port) {
   for (int attempt = 0;; ++attempt) {

@@ -11,6 +11,9 @@ struct Listeners {
   std::uint16_t port = 0;
 };
 
+/// The address of a site's host as a number: 127.0.0.2, .3, …
+std::uint32_t ip_of(int host);
+
 /// `port` 0: any port that is free on all hosts. Throws std::system_error.
 Listeners listen_on_hosts(int hosts, std::uint16_t port);
 

@@ -35,6 +35,7 @@ struct Server::Impl {
   Shared shared;
   asio::io_context context{1};
   std::list<Listener> listeners;
+  std::list<Listener> adopted;
   int connections = 0;
   std::thread thread;
 
@@ -48,11 +49,7 @@ struct Server::Impl {
       shared.page_by_key.emplace(Shared::key(page.host, page.path), index);
       shared.bodies.push_back(render(shared.site, index++, shared.port));
     }
-    int host = 0;
-    for (const int fd : opened.descriptors) {
-      listeners.push_back({tcp::acceptor(context, tcp::v4(), fd), asio::steady_timer(context), host++});
-      accept_on(listeners.back());
-    }
+    accept_on_all(listeners, opened.descriptors);
     // Signals are for the program's own threads, never for this one.
     sigset_t all, before;
     sigfillset(&all);
@@ -68,27 +65,38 @@ struct Server::Impl {
     shared.due.clear();
   }
 
+  void accept_on_all(std::list<Listener>& on, const std::vector<int>& descriptors) {
+    on.clear();  // whatever still waits there is told so, and looks at nothing any more
+    int host = 0;
+    for (const int fd : descriptors) {
+      on.push_back({tcp::acceptor(context, tcp::v4(), fd), asio::steady_timer(context), host++});
+      accept_on(on.back());
+    }
+  }
+
   // Asio's own accept does not make descriptors close-on-exec at once; accept4 does.
   void accept_on(Listener& listener) {
-    listener.acceptor.async_wait(tcp::acceptor::wait_read, [this,
-                                                            &listener](boost::system::error_code error) {
-      if (error) return;
-      for (;;) {
-        const int fd = accept_from(listener.acceptor.native_handle());
-        if (fd >= 0) {
-          tcp::socket socket(context, tcp::v4(), fd);
-          boost::system::error_code ignored;
-          socket.set_option(tcp::no_delay(true), ignored);
-          serve(std::move(socket), shared, listener.host, ++connections);
-        } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-          listener.retry.expires_after(std::chrono::milliseconds(10));
-          listener.retry.async_wait([this, &listener](boost::system::error_code) { accept_on(listener); });
-          return;
-        } else {
-          return accept_on(listener);
-        }
-      }
-    });
+    listener.acceptor.async_wait(
+        tcp::acceptor::wait_read, [this, &listener](boost::system::error_code error) {
+          if (error) return;
+          for (;;) {
+            const int fd = accept_from(listener.acceptor.native_handle());
+            if (fd >= 0) {
+              tcp::socket socket(context, tcp::v4(), fd);
+              boost::system::error_code ignored;
+              socket.set_option(tcp::no_delay(true), ignored);
+              serve(std::move(socket), shared, listener.host, ++connections);
+            } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+              listener.retry.expires_after(std::chrono::milliseconds(10));
+              listener.retry.async_wait([this, &listener](boost::system::error_code stopped) {
+                if (!stopped) accept_on(listener);
+              });
+              return;
+            } else {
+              return accept_on(listener);
+            }
+          }
+        });
   }
 
   void open_gate() {
@@ -129,6 +137,11 @@ std::uint16_t Server::port() const {
 std::string Server::url_of(int page) const {
   const Page& it = site().pages.at(static_cast<std::size_t>(page));
   return url(it.host, port(), it.path);
+}
+
+void Server::adopt(std::vector<int> listeners) {
+  asio::post(impl_->context,
+             [this, listeners = std::move(listeners)] { impl_->accept_on_all(impl_->adopted, listeners); });
 }
 
 void Server::start_clock(std::chrono::steady_clock::time_point zero) {

@@ -33,6 +33,10 @@ class Server {
   [[nodiscard]] std::string url_of(int page) const;  // "http://127.0.0.2:8080/p17-5c2e"
   [[nodiscard]] std::string start_url() const { return url_of(0); }
 
+  /// Listens on these, too, in place of those that were adopted before: one per host of the site, in its
+  /// order, non-blocking. They may stand in another network than this process's. The server closes them.
+  void adopt(std::vector<int> listeners);
+
   /// Ledger times count from this instant (the call leaves the host); clears the ledger.
   void start_clock(std::chrono::steady_clock::time_point zero);
   /// All requests so far, in the order of their begin. A request ends just *before* its response's last bytes

@@ -1,7 +1,9 @@
 #include "kit/spawn/spawn.hpp"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/close_range.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/personality.h>
@@ -58,6 +60,13 @@ cpu_set_t last_cores(int count) {
 
 [[noreturn]] void run_child(const Options& options, Prepared& prepared, int report, pid_t parent) {
   if (options.own_group) ::setpgid(0, 0);
+  for (const int door : options.doors)
+    if (::write(door, "0", 1) != 1) give_up(report, "cgroup");
+  if (options.user &&
+      (::setgroups(0, nullptr) != 0 || ::setresgid(*options.user, *options.user, *options.user) != 0 ||
+       ::setresuid(*options.user, *options.user, *options.user) != 0))
+    give_up(report, "user");
+  // Only now: a process that becomes another user's forgets this wish.
   if (options.die_with_parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) _exit(127);  // the parent died before the kernel knew our wish
@@ -166,6 +175,15 @@ void Child::kill_group() const {
   if (!running()) return;
   ::kill(-pid_, SIGKILL);
   ::kill(pid_, SIGKILL);
+}
+
+bool Child::has_ended() const {
+  return running() && spawn::has_ended(pidfd());
+}
+
+bool has_ended(int pidfd) {
+  pollfd entry{pidfd, POLLIN, 0};
+  return ::poll(&entry, 1, 0) == 1;
 }
 
 Child::Ended Child::reap() {

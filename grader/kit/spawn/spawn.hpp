@@ -31,6 +31,8 @@ class Descriptor {
   [[nodiscard]] int get() const { return fd_; }
   [[nodiscard]] bool is_open() const { return fd_ >= 0; }
   void reset();
+  /// It is the caller's to close.
+  [[nodiscard]] int release() { return std::exchange(fd_, -1); }
 
  private:
   int fd_ = -1;
@@ -51,6 +53,8 @@ struct Options {
   int cores = 0;          // so many of the cores that we may use, at most; 0: all of them
   bool own_group = true;  // a process group of its own, so that it can be killed with its children
   bool die_with_parent = true;
+  std::optional<unsigned> user;  // becomes this user and group, with no other groups; for root only
+  std::vector<int> doors;        // "0" is written to each of these before that: cgroup.procs of cgroups
   bool fixed_addresses = false;  // no address randomisation: sanitizers fail to start with much of it
 };
 
@@ -70,6 +74,7 @@ class Child {
   [[nodiscard]] pid_t pid() const { return pid_; }
   [[nodiscard]] int pidfd() const { return pidfd_.get(); }  // readable when it has ended
   [[nodiscard]] bool running() const { return pid_ > 0; }
+  [[nodiscard]] bool has_ended() const;  // and waits to be reaped
   void kill_group() const;
 
   struct Ended {
@@ -92,6 +97,9 @@ struct Started {
 };
 
 Started spawn(const Options& options);
+
+/// Readable: the process of this pidfd, with all its threads, has ended.
+bool has_ended(int pidfd);
 
 /// CPU time so far of a process, all its threads, in ns; none when it cannot be read.
 std::optional<std::int64_t> process_cpu_ns(pid_t pid);

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 
 namespace manyhands::wire {
 namespace {
@@ -23,6 +24,26 @@ Lengths lengths_of(const std::byte* prefix) {
   std::memcpy(&lengths.header, prefix + 4, sizeof lengths.header);
   std::memcpy(&lengths.payload, prefix + 8, sizeof lengths.payload);
   return lengths;
+}
+
+/// How deep lists and objects stand in each other. What copies, compares or prints JSON calls itself once for
+/// each level, and a stack ends where eight million brackets do not. Text that is no JSON gives any number.
+int depth_of(std::string_view json) {
+  int depth = 0;
+  int most = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (in_string && c == '\\')
+      ++i;
+    else if (c == '"')
+      in_string = !in_string;
+    else if (!in_string && (c == '[' || c == '{'))
+      most = std::max(most, ++depth);
+    else if (!in_string && (c == ']' || c == '}'))
+      --depth;
+  }
+  return most;
 }
 
 }  // namespace
@@ -71,6 +92,10 @@ std::optional<Frame> Reader::next() {
   if (buffer_.size() < total) return std::nullopt;
   Frame frame;
   const auto* text = reinterpret_cast<const char*>(buffer_.data() + prefix_bytes);
+  if (depth_of({text, lengths.header}) > max_header_depth) {
+    error_ = "a message with lists in lists without end";
+    return std::nullopt;
+  }
   frame.header = nlohmann::json::parse(text, text + lengths.header, nullptr, false);
   if (frame.header.is_discarded() || !frame.header.is_object()) {
     error_ = "a message whose header is not JSON";

@@ -21,6 +21,7 @@ struct Frame {
 
 inline constexpr std::uint32_t max_header_bytes = 8U << 20;
 inline constexpr std::uint64_t max_payload_bytes = 64ULL << 20;
+inline constexpr int max_header_depth = 64;
 
 /// A guest's exit status when it had an answer, but its line to the host was closed.
 inline constexpr int exit_line_closed = 97;

@@ -4,11 +4,18 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <utility>
 
 namespace manyhands {
+
+int leading_number(std::string_view text) {
+  int number = 0;
+  const auto [stopped, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return code == std::errc{} && number > 0 ? number : 0;
+}
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), previous(b.size() + 1), row(b.size() + 1);

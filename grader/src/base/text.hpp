@@ -9,6 +9,10 @@
 
 namespace manyhands {
 
+/// The number that `text` begins with; 0 where there is none, or one that no int can hold. For figures in
+/// what other programs print.
+int leading_number(std::string_view text);
+
 /// Insertions, deletions, replacements and swaps of neighbours that make `a` into `b`.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 

@@ -18,6 +18,7 @@
 #include "base/text.hpp"
 #include "build/cache.hpp"
 #include "build/diagnostics.hpp"
+#include "build/out_of_sight.hpp"
 #include "build/symbols.hpp"
 
 namespace manyhands::build {
@@ -79,6 +80,8 @@ class Build {
   BuildOutcome run() {
     const auto begin = std::chrono::steady_clock::now();
     if (auto prepared = prepare(); !prepared) return prepared.error();
+    findings_ = out_of_sight(collected_.files);
+    if (!findings_.empty()) return Rejected{std::move(findings_)};
     compile_all();
     if (error_) return *error_;
     if (!findings_.empty()) return Rejected{std::move(findings_)};
@@ -241,6 +244,7 @@ class Build {
     }
     const auto result = settings_.runner(compile_arguments(unit), command_options());
     if (result.succeeded()) {
+      if (auto found = hidden_in(unit); !found.empty()) return found;
       cache_.store(key, unit.object);
       const std::lock_guard lock(mutex_);
       ++built_.compiled;
@@ -253,6 +257,21 @@ class Build {
     auto findings = compiler_findings(result.err, places_);
     if (findings.empty()) findings.push_back(in_its_own_words(result, unit.shown));
     return findings;
+  }
+
+  /// Words that are there only for the compiler: put together by macros, or cut in two.
+  std::vector<Finding> hidden_in(const Unit& unit) const {
+    const auto hides = [](const CollectedFile& file) { return may_hide_words(file.text); };
+    if (std::none_of(collected_.files.begin(), collected_.files.end(), hides)) return {};
+    auto argv = compile_arguments(unit);
+    argv.resize(argv.size() - 2);  // … "-o", object
+    argv.push_back("-E");
+    auto options = command_options();
+    options.output_cap_bytes = std::size_t{most_memory_gb} << 25;
+    const auto preprocessed = settings_.runner(argv, options);
+    return preprocessed.succeeded()
+               ? out_of_sight_in_preprocessed(preprocessed.out, collected_.files, places_.source.real)
+               : std::vector<Finding>{};
   }
 
   /// What cannot be blamed on the source.
@@ -323,6 +342,10 @@ class Build {
       objects_.push_back({unit.object, std::move(files), std::move(*symbols)});
     }
     findings_ = forbidden_symbols(objects_, *names, toolchain_, settings_.runner);
+    if (!findings_.empty()) return {};
+    auto used = silencing_names(objects_, profile_ != "release", toolchain_, settings_.runner);
+    if (!used) return used.error();
+    findings_ = std::move(*used);
     return {};
   }
 

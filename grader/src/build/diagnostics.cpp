@@ -47,7 +47,7 @@ std::optional<Headed> take_apart(const std::string& line) {
       R"(^([^\s:][^:]*):(\d+):(?:(\d+):)? +(fatal error|error|warning|note|internal compiler error|sorry, unimplemented): (.*)$)");
   static const std::regex required(R"(^([^\s:][^:]*):(\d+):(?:(\d+):)? +(recursively )?required (.*)$)");
   std::smatch match;
-  const auto number = [&](int group) { return match[group].matched ? std::stoi(match[group].str()) : 0; };
+  const auto number = [&](int group) { return leading_number(match[group].str()); };
   if (std::regex_match(line, match, form))
     return Headed{{match[1], number(2), number(3)}, match[4], match[5]};
   if (std::regex_match(line, match, required))
@@ -59,7 +59,7 @@ std::optional<Place> included_from(const std::string& line) {
   static const std::regex form(R"(^(?:In file included|                ) from ([^:]+):(\d+)(?::\d+)?[,:]$)");
   std::smatch match;
   if (!std::regex_match(line, match, form)) return std::nullopt;
-  return Place{match[1], std::stoi(match[2].str()), 0};
+  return Place{match[1], leading_number(match[2].str()), 0};
 }
 
 /// Gathers lines into errors.

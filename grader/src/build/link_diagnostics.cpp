@@ -44,6 +44,14 @@ class LinkReader {
         twice(match[1], match[2], match[3]);
       if (findings_.size() == most_findings) break;
     }
+    // The linker names places of ours that got out of reach, not what lies between.
+    if (findings_.empty() && text.find("relocation truncated to fit") != std::string::npos) {
+      findings_.push_back(start({}));
+      findings_.back().message =
+          "the variables that live as long as the program take more than 2 GB; take memory when it is "
+          "needed, with "
+          "std::vector";
+    }
     return std::move(findings_);
   }
 
@@ -56,7 +64,7 @@ class LinkReader {
     const auto file = learners(match[1]);
     if (file.empty()) return;
     finding.file = file;
-    finding.line = std::stoi(match[2].str());
+    finding.line = leading_number(match[2].str());
   }
 
   [[nodiscard]] std::string learners(const std::string& file) const {

@@ -84,7 +84,7 @@ void add_places(std::vector<Finding>& findings, const std::vector<std::string>& 
     if (file == object.shown.end()) continue;
     auto& finding = findings[findings.size() - names.size() + static_cast<std::size_t>(at - names.begin())];
     finding.file = *file;
-    finding.line = std::atoi(place.c_str() + colon + 1);
+    finding.line = leading_number(std::string_view(place).substr(colon + 1));
   }
 }
 

@@ -8,6 +8,7 @@
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
 #include "grade/grade.hpp"
+#include "kit/sandbox/level.hpp"
 #include "model/totals.hpp"
 #include "report/reporters.hpp"
 
@@ -34,14 +35,19 @@ void remember(const std::filesystem::path& root, const Report& now) {
 
 int run_grade(const RunOptions& options) {
   const auto& output = options.output;
-  if (options.sandbox != "auto" && options.sandbox != "none")
-    return usage_error(
-        output, {"this version cannot shut programs in: --sandbox " + options.sandbox + " is not there",
-                 "Use --sandbox auto or none, and grade only programs that you trust."});
   auto ready = set_up(options.places, options.ids, options.submission, options.seed);
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
 
+  if (options.sandbox != "auto") {
+    const auto level = sandbox::level_named(options.sandbox);
+    if (!level) return usage_error(output, {"there is no such level: " + options.sandbox, {}});
+    const auto probe = sandbox::probe_levels();
+    for (const auto& probed : probe)
+      if (probed.level == *level && !probed.works)
+        return usage_error(output, {options.sandbox + ": " + probed.why, {}});
+    setup.settings.sandbox = *level;
+  }
   setup.settings.record = options.record.empty() ? options.record : std::filesystem::absolute(options.record);
   Progress progress(output, options.live && !options.quiet);
   setup.settings.progress = [&](const std::string& id, const std::string& what) { progress.show(id, what); };

@@ -8,6 +8,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "base/yaml.hpp"
 
 namespace manyhands {
 namespace {
@@ -88,11 +89,10 @@ std::optional<YAML::Node> read_yaml(Problems& problems, const std::filesystem::p
     return std::nullopt;
   }
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(*text);
-    if (documents.size() == 1) return documents.front();
+    const auto parsed = parse_yaml(*text);
+    if (parsed.documents == 1) return parsed.first;
     problems.add(shown, 0,
-                 documents.empty() ? std::string("the file is empty")
-                                   : fmt::format("found {} YAML documents, expected one", documents.size()));
+                 parsed.documents == 0 ? "the file is empty" : "found several YAML documents, expected one");
   } catch (const YAML::Exception& e) {
     problems.add(shown, e.mark.is_null() ? 0 : e.mark.line + 1, fmt::format("not valid YAML: {}", e.msg));
   }

@@ -48,6 +48,10 @@ Result<StageResult> run_host(const HostRun& run) {
   options.cwd = run.run_dir;
   options.wall_limit_s = patience_s;
   options.output_cap_bytes = most_bytes;
+  // Not on the command line, which every program of this machine can read: who knows the seed knows the
+  // inputs.
+  options.env = process::plain_environment();
+  options.env.push_back("MANYHANDS_SEED=" + std::to_string(run.seed));
   // The host's own standard output is the result channel: its guests get pipes in place of theirs.
   std::vector<std::string> argv{run.program.string()};
   const auto add = [&argv](const char* option, std::string value) {
@@ -58,7 +62,6 @@ Result<StageResult> run_host(const HostRun& run) {
   add("--guests", run.guests.string());
   add("--run-dir", run.run_dir.string());
   add("--prefix", run.prefix);
-  add("--seed", std::to_string(run.seed));
   add("--workers", std::to_string(run.order.workers));
   add("--cores", std::to_string(run.order.cores));
   if (run.order.clock == ClockKind::virtual_time) add("--clock", "virtual");
@@ -67,6 +70,7 @@ Result<StageResult> run_host(const HostRun& run) {
   if (!run.order.submissions.empty())
     add("--submissions", fmt::format("{}", fmt::join(run.order.submissions, ",")));
   add("--limits", limits_text(run.limits));
+  add("--sandbox", std::string(sandbox::name_of(run.sandbox.value_or(sandbox::strongest_level()))));
   add("--result-fd", "1");
   const auto result = process::run(argv, options);
   fs::remove_all(run.run_dir, error);

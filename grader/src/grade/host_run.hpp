@@ -3,11 +3,13 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
 #include "course/exercise.hpp"
 #include "grade/measuring.hpp"
+#include "kit/sandbox/level.hpp"
 #include "model/stage.hpp"
 
 namespace manyhands::grade {
@@ -20,6 +22,7 @@ struct HostRun {
   std::string prefix;             // "starter/crawl-threads"
   std::uint64_t seed = 0;
   Limits limits;
+  std::optional<sandbox::Level> sandbox;  // none: the strongest that this machine has
 };
 
 Result<StageResult> run_host(const HostRun& run);

@@ -142,6 +142,11 @@ inline constexpr double together_at_work = 1.2;
 /// (measured: right programs 4-8 times in 160 ms of CPU time, a lock around each row 58-341 times)
 inline constexpr std::int64_t few_switches = 16;
 inline constexpr std::int64_t cpu_ns_for_each_switch = 8'000'000;
+/// The first thread did all the work, when it had so much of all CPU time: nobody helped it by more than a
+/// twentieth. (arithmetic)
+inline constexpr double leaders_part = 0.95;
+/// … and some task of the machine waited for a CPU for less than this part of the run.
+inline constexpr double nobody_waited = 0.05;
 /// A few samples may show such a meeting in a serial program.
 inline constexpr double meetings = 1.05;
 /// "A thread for every piece of work", as a multiple of the workers asked for.

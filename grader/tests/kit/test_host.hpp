@@ -2,6 +2,7 @@
 #pragma once
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -13,6 +14,7 @@
 #include "kit/host/context.hpp"
 #include "kit/host/orphans.hpp"
 #include "kit/host/proc.hpp"
+#include "kit/sandbox/level.hpp"
 
 namespace manyhands::test {
 
@@ -28,6 +30,7 @@ class Host {
     c.run_dir = folder_.path() / "run";
     std::filesystem::create_directories(c.run_dir);
     c.prefix = "tests/kit";
+    c.sandbox = level();
   }
   ~Host() { host::context() = host::Context{}; }
   Host(const Host&) = delete;
@@ -45,6 +48,13 @@ class Host {
   }
 
  private:
+  // The strongest that this machine has; another where the environment names one, so that all tests can be
+  // run at each.
+  static sandbox::Level level() {
+    const char* named = std::getenv("MANYHANDS_TEST_SANDBOX");
+    return named == nullptr ? sandbox::strongest_level() : sandbox::level_named(named).value();
+  }
+
   test::TemporaryFolder folder_;
 };
 

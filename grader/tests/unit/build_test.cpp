@@ -1,4 +1,5 @@
 #include "build/compile.hpp"
+#include "build/out_of_sight.hpp"
 
 #include <unistd.h>
 
@@ -422,6 +423,49 @@ TEST_CASE("names that belong to others are forbidden-symbol, at their line") {
   CHECK(contains(only("namespace manyhands::net { __attribute__((weak)) int get() { return 42; } }\n"),
                  "name of this kit"));
   CHECK(contains(only("void operator delete(void*) noexcept {}\n"), "replaces `operator delete(void*)`"));
+}
+
+TEST_CASE("what steps out of the detectors' sight is not accepted, in however many pieces it is written") {
+  Workshop shop;
+  const auto only = [&](const std::string& extra) {
+    INFO(extra);
+    const auto findings = shop.findings_of(good + extra);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].file == "starter/sum/sum.cpp");
+    return findings[0];
+  };
+  const std::string attribute = "__attribute__((no_sanitize(\"thread\"))) void race() {}\n";
+  CHECK(only(attribute).code == "forbidden-pattern");
+  CHECK(only(attribute).line == 3);
+  CHECK(contains(only("asm(\"nop\");\n").message, "`asm`"));
+  CHECK(contains(only("#ifdef __SANITIZE_THREAD__\n#endif\n").message, "whether or not it is watched"));
+  CHECK(only("__attribute__((no_sani\\\ntize_thread)) void race() {}\n").code == "forbidden-pattern");
+  const auto glued = only("#define GLUE(a, b) a##b\nGLUE(a, sm)(\"nop\");\n");
+  CHECK(glued.code == "forbidden-pattern");
+  CHECK(glued.line == 4);
+  const std::string ignore = "extern \"C\" void __tsan_ignore_thread_begin() __attribute__((weak));\n";
+  CHECK(only(ignore + "void look_away() { if (__tsan_ignore_thread_begin) __tsan_ignore_thread_begin(); }\n")
+            .code == "forbidden-symbol");
+  CHECK(contains(only("#include <dlfcn.h>\nvoid* any(const char* n) { return dlsym(nullptr, n); }\n").message,
+                 "dlsym"));
+}
+
+TEST_CASE("words that only look like such are accused of nothing") {
+  const auto found_in = [](const std::string& text) {
+    return out_of_sight({{"sum.cpp", "starter/sum/sum.cpp", text}}).size();
+  };
+  CHECK(found_in("// asm would be faster\nint plasma = 0;  /* no_sanitize */\n") == 0);
+  CHECK(found_in("const char* text = \"asm __SANITIZE_THREAD__\";\n") == 0);
+  CHECK(found_in("int asm_lines = 0;\n") == 0);
+  CHECK(found_in("int a; asm(\"\");\n") == 1);
+}
+
+TEST_CASE("variables of more than 2 GB are the source's fault") {
+  const auto findings = linker_findings(
+      "guest.cpp:10:(.text+0x11): relocation truncated to fit: R_X86_64_PC32 against `.bss'\n", {});
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].code == "does-not-link");
+  CHECK(contains(findings[0].message, "2 GB"));
 }
 
 TEST_CASE(

@@ -187,7 +187,8 @@ TEST_CASE("every mistake in course.yaml is named with its line and what was expe
       {"workers: 1", "workers: 0", "course.yaml:15: 'comparisons.versions.workers' is '0', expected a whole"},
       {"title: A course", "title: [", "course.yaml:4: not valid YAML"},
       {"title: A course", "? [a]\n: b", "found a list as a key, expected a word"},
-      {"title: A course", "title: A course\n---\na: b", "course.yaml: found 2 YAML documents, expected one"},
+      {"title: A course", "title: A course\n---\na: b",
+       "course.yaml: found several YAML documents, expected one"},
   };
   for (const Mistake& m : mistakes) {
     Fixture f;

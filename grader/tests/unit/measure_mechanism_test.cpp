@@ -280,6 +280,25 @@ TEST_CASE("mechanism: serial wants three runs that were well watched") {
   CHECK(judge({few, run, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
 }
 
+TEST_CASE("mechanism: work of one thread that is over before anybody can look is serial by its CPU time") {
+  auto run = computed(1, 1.0);
+  run.wall_ns = run.cpu_ns = 3'000'000;
+  run.samples = 1;
+  run.pressure_ns = 0;
+  run.leader_cpu_ns = run.cpu_ns / 2;
+  CHECK(judge({run, run, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
+  run.leader_cpu_ns = run.cpu_ns * 99 / 100;
+  run.pressure_ns = run.wall_ns / 2;  // a helper may have waited for its first turn
+  CHECK(judge({run, run, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
+  run.pressure_ns = -1;
+  CHECK(judge({run, run, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
+  run.pressure_ns = 0;
+  const auto judgement = judge({run, run, run}, cpu(MechanismKind::threads)).judgement;
+  CHECK(judgement.verdict == Verdict::fail);
+  REQUIRE(judgement.findings.size() == 1);
+  CHECK(judgement.findings[0].code == "serial");
+}
+
 TEST_CASE("mechanism: a thread that meets the one that starts it is not parallel work") {
   auto meets = computed(2, 1.02);
   const auto d = judge({meets, meets, meets}, cpu(MechanismKind::threads));

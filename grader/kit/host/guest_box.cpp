@@ -1,0 +1,115 @@
+#include "kit/host/guest_box.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "kit/host/context.hpp"
+#include "kit/sandbox/staging.hpp"
+#include "kit/site/listeners.hpp"
+#include "kit/site/server.hpp"
+
+namespace manyhands::host {
+namespace {
+
+using sandbox::Level;
+
+constexpr std::uint64_t mib = std::uint64_t{1} << 20;
+constexpr std::uint64_t logs_bytes = 32 * mib;
+constexpr std::uint64_t temporary_bytes = 64 * mib;
+constexpr std::uint64_t shared_memory_bytes = 128 * mib;
+constexpr rlim_t file_bytes = 64 * mib;
+constexpr rlim_t open_files = 4096;
+// Our own look at memory is some ms late; the kernel's cap stands so much higher, and is for what outruns us.
+constexpr std::uint64_t slack_percent = 25;
+constexpr std::uint64_t slack_bytes = 64 * mib;
+// A detector's shadow of the memory, and what it keeps of memory that was given back.
+constexpr std::uint64_t detectors_factor = 8;
+// Threads per process that are told of as too many; a cap by the kernel stands a little higher, so that the
+// sampler sees them.
+constexpr int threads_per_process = 17;
+constexpr int spare_tasks = 64;
+
+constexpr const char* logs_inside = "/logs";
+constexpr const char* home_inside = "/tmp";
+
+std::vector<std::string> environment(const std::string& home, const std::string& logs) {
+  // Quoted, as a path may have blanks and colons in it, which separate options.
+  const std::string common = ":log_path=\"" + logs + "/san\":allow_addr2line=0";
+  return {"PATH=/usr/local/bin:/usr/bin:/bin",
+          "LC_ALL=C.UTF-8",
+          "HOME=" + home,
+          "TMPDIR=" + home,
+          "ASAN_OPTIONS=detect_leaks=0:exitcode=86:detect_stack_use_after_return=1" + common,
+          "UBSAN_OPTIONS=print_stacktrace=1:exitcode=86" + common,
+          "TSAN_OPTIONS=halt_on_error=0:exitcode=66:second_deadlock_stack=1:die_after_fork=0:history_size=4:"
+          "report_thread_leaks=0:atexit_sleep_ms=0" +
+              common};
+}
+
+int most_tasks() {
+  return threads_per_process * context().limits.processes + spare_tasks;
+}
+
+sandbox::Box box_for(const std::filesystem::path& program, const std::filesystem::path& inside,
+                     const std::string& profile, const site::Server* site) {
+  sandbox::Box box;
+  box.level = context().sandbox;
+  sandbox::add_system(box);
+  // What exercises link with and stands outside of the system's folders: oneTBB of one's own, for example.
+  const std::filesystem::path libraries = MANYHANDS_LIBRARIES;
+  if (!libraries.string().starts_with("/usr/")) box.binds.push_back({libraries, libraries});
+  box.binds.push_back({sandbox::staged(program), inside});
+  box.folders = {{logs_inside, logs_bytes, true},
+                 {"/dev/shm", shared_memory_bytes, true},
+                 {home_inside, temporary_bytes, false}};
+  box.memory_bytes = memory_cap(profile);
+  box.tasks = most_tasks();
+  for (int host = 0; site != nullptr && host < site->site().spec.hosts; ++host)
+    box.listeners.push_back({site::ip_of(host), site->port()});
+  return box;
+}
+
+}  // namespace
+
+std::uint64_t memory_cap(const std::string& profile) {
+  const auto allowed = context().limits.memory_mb * mib * (profile == "release" ? 1 : detectors_factor);
+  return allowed + allowed * slack_percent / 100 + slack_bytes;
+}
+
+std::filesystem::path program_of(const Call& call) {
+  const auto& c = context();
+  if (call.arm != "S") return c.guests / "baseline";
+  return c.guests / (call.submission.empty() ? c.profile : call.submission);
+}
+
+Launch launch_of(const Call& call, const std::string& profile, const std::filesystem::path& cwd,
+                 const site::Server* site) {
+  const auto& c = context();
+  Launch launch;
+  launch.box.level = c.sandbox;
+  const auto program = program_of(call);
+  auto& guest = launch.guest;
+  guest.limits = {
+      {RLIMIT_CORE, 0}, {RLIMIT_FSIZE, file_bytes}, {RLIMIT_CPU, static_cast<rlim_t>(c.limits.cpu_s) + 1}};
+  guest.cores = c.cores;
+  guest.fixed_addresses = profile != "release";
+  if (c.sandbox == Level::none) {
+    guest.argv = {program.string()};
+    guest.env = environment(cwd.string(), c.run_dir.string());
+    guest.cwd = cwd;
+    return launch;
+  }
+  const auto inside = std::filesystem::path("/box") / program.filename();
+  launch.box = box_for(program, inside, profile, site);
+  guest.argv = {inside.string()};
+  guest.env = environment(home_inside, logs_inside);
+  guest.cwd = home_inside;
+  // By user namespace, so that it counts what is in this box alone.
+  guest.limits.push_back({RLIMIT_NPROC, static_cast<rlim_t>(most_tasks())});
+  guest.limits.push_back({RLIMIT_NOFILE, open_files});
+  return launch;
+}
+
+}  // namespace manyhands::host

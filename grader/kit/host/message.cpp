@@ -1,0 +1,58 @@
+#include "kit/host/message.hpp"
+
+#include <signal.h>
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+namespace manyhands::host {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::pair<std::string_view, Said>, 6> phases{
+    {{"ready", Said::ready},
+     {"crash", Said::crash},
+     {"answer", Said::answer},
+     {"threw", Said::threw},
+     {"note", Said::note},
+     {"unknown_scenario", Said::unknown_scenario}}};
+
+std::string text_in(const json& header, const char* key) {
+  const auto found = header.find(key);
+  return found != header.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+/// A whole number of 1 to `most`.
+std::optional<int> number_in(const json& header, const char* key, int most) {
+  const auto found = header.find(key);
+  if (found == header.end() || !found->is_number_unsigned()) return std::nullopt;
+  const auto number = found->get<std::uint64_t>();
+  if (number < 1 || number > static_cast<std::uint64_t>(most)) return std::nullopt;
+  return static_cast<int>(number);
+}
+
+}  // namespace
+
+Message read_message(wire::Frame frame) {
+  auto& header = frame.header;
+  Message message;
+  const auto phase = text_in(header, "phase");
+  for (const auto& [name, said] : phases)
+    if (name == phase) message.said = said;
+  message.signal = number_in(header, "signal", SIGRTMAX).value_or(SIGABRT);
+  message.what = text_in(header, message.said == Said::threw ? "what" : "");
+  if (message.said == Said::answer) message.answer = {std::move(header["value"]), std::move(frame.payload)};
+  if (message.said == Said::note) {
+    const auto note = text_in(header, "what");
+    message.address_sent = note == "address-sent";
+    if (note == "fork-after-threads")
+      message.threads_at_fork = number_in(header, "threads", std::numeric_limits<int>::max());
+  }
+  return message;
+}
+
+}  // namespace manyhands::host

@@ -1,0 +1,27 @@
+// What a frame from a learner's process says. Any header at all is some message: what it should not be is
+// `nonsense`, and a part that makes no sense has its default. Pure.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "kit/host/call.hpp"
+#include "kit/wire/frame.hpp"
+
+namespace manyhands::host {
+
+enum class Said { ready, crash, answer, threw, note, unknown_scenario, nonsense };
+
+struct Message {
+  Said said = Said::nonsense;
+  int signal = 0;    // of a crash; SIGABRT where it is none
+  Answer answer;     // of an answer
+  std::string what;  // it threw this
+  // Notes (guest/notes.hpp).
+  bool address_sent = false;
+  std::optional<int> threads_at_fork;
+};
+
+Message read_message(wire::Frame frame);
+
+}  // namespace manyhands::host

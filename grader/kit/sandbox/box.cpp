@@ -1,0 +1,72 @@
+#include "kit/sandbox/box.hpp"
+
+#include <array>
+#include <system_error>
+
+namespace manyhands::sandbox {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* names_inside = "1000";
+
+void add(std::vector<std::string>& arguments, std::initializer_list<std::string> more) {
+  arguments.insert(arguments.end(), more);
+}
+
+bool below(const fs::path& path, const char* folder) {
+  return path.string().starts_with(std::string(folder) + "/");
+}
+
+void add_folder(std::vector<std::string>& arguments, const Folder& folder) {
+  add(arguments, {"--size", std::to_string(folder.bytes), "--tmpfs", folder.inside.string()});
+}
+
+}  // namespace
+
+void add_system(Box& box) {
+  box.binds.push_back({"/usr", "/usr"});
+  for (const char* name : {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"}) {
+    std::error_code error;
+    const auto status = fs::symlink_status(name, error);
+    if (fs::is_symlink(status))
+      box.links.push_back({fs::read_symlink(name, error).string(), name});
+    else if (fs::is_directory(status))
+      box.binds.push_back({name, name});
+  }
+  for (const char* name : {"/etc/alternatives", "/etc/ld.so.cache"})
+    if (std::error_code error; fs::exists(name, error)) box.binds.push_back({name, name});
+  const std::string id = names_inside;
+  box.texts.push_back({"/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n"});
+  box.texts.push_back({"/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n"});
+  box.texts.push_back({"/etc/passwd", "program:x:" + id + ":" + id + "::/tmp:/bin/sh\n"});
+  box.texts.push_back({"/etc/group", "program:x:" + id + ":\n"});
+}
+
+std::vector<std::string> bubblewrap_arguments(const Box& box, const std::string& bubblewrap,
+                                              const fs::path& init, const std::vector<int>& text_numbers) {
+  std::vector<std::string> arguments{bubblewrap};
+  add(arguments,
+      {"--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"});
+  if (!box.network) add(arguments, {"--unshare-net"});
+  add(arguments, {"--die-with-parent", "--new-session", "--cap-drop", "ALL", "--as-pid-1"});
+  add(arguments, {"--uid", names_inside, "--gid", names_inside, "--hostname", "box"});
+  // In this order: a later mount may stand in an earlier one, and /dev is closed before it is filled.
+  for (const auto& bind : box.binds)
+    add(arguments, {bind.writable ? "--bind" : "--ro-bind", bind.source.string(), bind.inside.string()});
+  for (const auto& link : box.links) add(arguments, {"--symlink", link.target, link.inside.string()});
+  add(arguments, {"--proc", "/proc", "--dev", "/dev"});
+  for (const auto& folder : box.folders)
+    if (below(folder.inside, "/dev")) add_folder(arguments, folder);
+  add(arguments, {"--remount-ro", "/dev"});
+  for (const auto& folder : box.folders)
+    if (!below(folder.inside, "/dev")) add_folder(arguments, folder);
+  for (std::size_t i = 0; i < box.texts.size(); ++i)
+    add(arguments,
+        {"--perms", "0444", "--file", std::to_string(text_numbers.at(i)), box.texts[i].inside.string()});
+  add(arguments, {"--ro-bind", init.string(), init_inside});
+  add(arguments, {"--remount-ro", "/", "--chdir", "/", init_inside});
+  return arguments;
+}
+
+}  // namespace manyhands::sandbox

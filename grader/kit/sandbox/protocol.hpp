@@ -1,0 +1,61 @@
+// What init (pid 1 in a box) and its starter say to each other, over a pair of UNIX sockets that keep the
+// bounds of messages and carry descriptors. The guest never holds either end. init is built without the C++
+// library, so these are plain structs; both sides come from one build.
+//
+// starter → init   one request: Request, then as many Target, Limit and Address as it says, then strings,
+//                  each ended by a zero byte: working directory, argv, env, folders to pass out. With it,
+//                  descriptors: the filter's program where there is one, then the guest's, by target.
+// init → starter   Report `started`, with descriptors: pidfd of init, pidfd of the guest, folders, listeners;
+//                  or Report `failed`.
+// starter → init   one byte: everything is to end. (A closed socket means the same, and no report.)
+// init → starter   Report `ended`.
+#pragma once
+#include <sys/resource.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace manyhands::sandbox::protocol {
+
+inline constexpr int control_number = 3;              // init finds the socket there
+inline constexpr int most_descriptors = 64;           // in one message, either way
+inline constexpr std::size_t most_bytes = 128 << 10;  // of a request
+
+struct Request {
+  std::uint32_t targets = 0;
+  std::uint32_t limits = 0;
+  std::uint32_t listeners = 0;
+  std::uint32_t arguments = 0;
+  std::uint32_t variables = 0;
+  std::uint32_t folders = 0;
+  std::uint8_t has_filter = 0;
+  std::uint8_t fixed_addresses = 0;
+};
+
+struct Target {
+  std::int32_t number;  // the guest's
+};
+
+struct Limit {
+  std::int32_t resource;
+  std::uint64_t value;
+};
+
+struct Address {
+  std::uint32_t ip;
+  std::uint16_t port;
+};
+
+enum class Kind : std::uint32_t { started = 1, failed, ended };
+
+struct Report {
+  Kind kind = Kind::failed;
+  std::int32_t error = 0;  // errno of the step that failed
+  char step[32] = {};
+  std::int32_t wait_status = 0;
+  rusage usage = {};               // the guest's and of what it reaped
+  std::int64_t own_cpu_ns = 0;     // the guest's alone
+  std::int64_t others_cpu_ns = 0;  // of what ended without it: its orphans
+};
+
+}  // namespace manyhands::sandbox::protocol

@@ -1,0 +1,178 @@
+#include "build/out_of_sight.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <optional>
+#include <regex>
+#include <string_view>
+
+#include "base/text.hpp"
+#include "build/source_text.hpp"
+
+namespace manyhands::build {
+namespace {
+
+struct Words {
+  const char* pattern;
+  const char* hint;
+};
+const std::array words{
+    Words{R"(\b(asm|__asm|__asm__)\b)",
+          "the tools that look for mistakes in your program cannot see what assembly does; std::atomic does "
+          "what it "
+          "would be for"},
+    Words{R"(\w*no_sanitize\w*|\bno_address_safety_analysis\b|\bdisable_sanitizer_instrumentation\b)",
+          "it keeps the tools that look for mistakes out of a function; leave it out"},
+    Words{R"(\b__SANITIZE_\w*)", "your program must be the same whether or not it is watched; leave it out"},
+};
+
+// std::regex recurses once per character; no code that anybody wrote by hand has such lines.
+constexpr std::size_t longest_piece = 1024;
+
+struct Found {
+  std::string word;
+  const char* hint;
+};
+
+std::optional<Found> found_in(std::string_view line) {
+  static const auto patterns = [] {
+    std::vector<std::regex> all;
+    for (const auto& each : words) all.emplace_back(each.pattern, std::regex::ECMAScript);
+    return all;
+  }();
+  for (std::size_t begin = 0; begin < line.size(); begin += longest_piece / 2) {
+    const std::string piece(line.substr(begin, longest_piece));
+    std::smatch match;
+    for (std::size_t i = 0; i < words.size(); ++i)
+      if (std::regex_search(piece, match, patterns[i])) return Found{match.str(), words[i].hint};
+  }
+  return std::nullopt;
+}
+
+Finding finding_of(const Found& found, const std::string& shown, int line) {
+  Finding finding;
+  finding.code = "forbidden-pattern";
+  finding.by = "source";
+  finding.message = "`" + shorten(printable_line(found.word), 80) + "`: " + found.hint;
+  finding.file = shown;
+  finding.line = line;
+  return finding;
+}
+
+// The compiler puts calls of these into instrumented objects by itself; all other names of theirs are calls
+// that somebody wrote.
+constexpr std::array silencing{"__tsan_ignore",
+                               "__tsan_acquire",
+                               "__tsan_release",
+                               "__tsan_create_fiber",
+                               "__tsan_switch",
+                               "__tsan_on_",
+                               "__tsan_flush",
+                               "__asan_poison_memory",
+                               "__asan_unpoison_memory",
+                               "__asan_set_",
+                               "__sanitizer_",
+                               "__lsan_",
+                               "Annotate"};
+constexpr std::array detectors{"__tsan_", "__asan_", "__ubsan_", "__lsan_", "__sanitizer_", "Annotate"};
+// Functions by name, also those above.
+constexpr std::array finders{"dlsym", "dlvsym", "dlopen", "dlmopen"};
+
+bool silences(const std::string& name, bool instrumented) {
+  const auto begins = [&name](const char* prefix) { return name.rfind(prefix, 0) == 0; };
+  const auto is = [&name](const char* whole) { return name == whole; };
+  if (std::any_of(finders.begin(), finders.end(), is)) return true;
+  return instrumented ? std::any_of(silencing.begin(), silencing.end(), begins)
+                      : std::any_of(detectors.begin(), detectors.end(), begins);
+}
+
+Result<std::vector<std::string>> undefined_symbols(const Toolchain& toolchain,
+                                                   const std::filesystem::path& object,
+                                                   const process::Runner& runner) {
+  process::CommandOptions options;
+  options.output_cap_bytes = 16u << 20;
+  const auto listing = runner({toolchain.nm.string(), "-u", "-P", object.string()}, options);
+  if (!listing.succeeded() || listing.out_bytes > options.output_cap_bytes)
+    return Error{"nm could not read " + object.string() + ": " + shorten(printable_line(listing.err), 300),
+                 {}};
+  std::vector<std::string> names;
+  for (const auto& line : split_lines(listing.out)) names.push_back(line.substr(0, line.find(' ')));
+  return names;
+}
+
+}  // namespace
+
+std::vector<Finding> out_of_sight(const std::vector<CollectedFile>& files) {
+  std::vector<Finding> findings;
+  for (const auto& file : files) {
+    if (is_data(file.path)) continue;
+    const auto code = without_comments_and_literals(file.text);
+    int number = 0;
+    for (const auto& line : split_lines(code)) {
+      ++number;
+      const auto found = found_in(line);
+      if (!found) continue;
+      findings.push_back(finding_of(*found, file.shown, number));
+      break;
+    }
+  }
+  return findings;
+}
+
+bool may_hide_words(const std::string& text) {
+  for (const char* sign : {"##", "%:%:", "\\\n", "\\\r\n", "R\""})
+    if (text.find(sign) != std::string::npos) return true;
+  return false;
+}
+
+std::vector<Finding> out_of_sight_in_preprocessed(const std::string& text,
+                                                  const std::vector<CollectedFile>& files,
+                                                  const std::string& folder) {
+  std::vector<Finding> findings;
+  const CollectedFile* file = nullptr;  // that the lines now are of
+  int number = 0;
+  for (const auto& line : split_lines(text)) {
+    if (line.rfind("# ", 0) == 0) {  // # 12 "/…/src/crawl.cpp" 1
+      const auto quote = line.find('"');
+      const auto name =
+          quote == std::string::npos ? "" : line.substr(quote + 1, line.find('"', quote + 1) - quote - 1);
+      const auto same = [&](const CollectedFile& f) {
+        return name == folder + "/" + f.path || name == f.shown;
+      };
+      const auto found = std::find_if(files.begin(), files.end(), same);
+      file = found == files.end() ? nullptr : &*found;
+      number = std::atoi(line.c_str() + 2) - 1;
+      continue;
+    }
+    ++number;
+    if (file == nullptr) continue;
+    if (const auto found = found_in(without_comments_and_literals(line)))
+      return {finding_of(*found, file->shown, number)};
+  }
+  return findings;
+}
+
+Result<std::vector<Finding>> silencing_names(const std::vector<ObjectFile>& objects, bool instrumented,
+                                             const Toolchain& toolchain, const process::Runner& runner) {
+  std::vector<Finding> findings;
+  for (const auto& object : objects) {
+    const auto names = undefined_symbols(toolchain, object.path, runner);
+    if (!names) return names.error();
+    for (const auto& name : *names) {
+      if (!silences(name, instrumented)) continue;
+      Finding finding;
+      finding.code = "forbidden-symbol";
+      finding.by = "compiler";
+      finding.message =
+          "your file calls `" + shorten(demangle(name), 120) +
+          "`, which belongs to the tools that look for mistakes in your program, or finds them; leave "
+          "it out";
+      finding.file = object.shown.front();
+      findings.push_back(std::move(finding));
+    }
+  }
+  return findings;
+}
+
+}  // namespace manyhands::build

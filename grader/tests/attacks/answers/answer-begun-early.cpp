@@ -1,0 +1,16 @@
+// attack: histogram-threads
+// tries: to stop the clock with a first byte, and to send the rest when it is ready
+// points: honest
+
+#define histogram honest
+// ---- here stands the reference solution ----
+#undef histogram
+
+// The clock stops at the last byte, so this wins nothing; but it must not confuse anybody, either.
+std::vector<std::uint64_t> histogram(const Board& board, int workers) {
+  const auto answer = attack::frame(R"({"phase": "note", "what": "early"})", "");
+  attack::send(answer.substr(0, 5));
+  auto counts = honest(board, workers);
+  attack::send(answer.substr(5));
+  return counts;
+}

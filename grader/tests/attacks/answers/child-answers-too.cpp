@@ -1,0 +1,12 @@
+// attack: histogram-threads
+// tries: to let a child process come out of the function as well, and answer
+// points: honest
+
+#define histogram honest
+// ---- here stands the reference solution ----
+#undef histogram
+
+std::vector<std::uint64_t> histogram(const Board& board, int workers) {
+  if (fork() == 0) return std::vector<std::uint64_t>(16);
+  return honest(board, workers);
+}

@@ -1,0 +1,11 @@
+// attack: histogram-threads
+// tries: to close its line to the tester and to go on
+// points: 5
+// finding: correct broken-answer | correct ended-early
+
+#include "histogram.hpp"
+
+std::vector<std::uint64_t> histogram(const Board&, int) {
+  ::close(attack::wire);
+  for (;;) ::pause();
+}

@@ -1,0 +1,64 @@
+// What attacks share; put before every one that uses it. Above all how an attack says what came of it: the
+// runner looks for these words in the report. An attack tells the truth here; what can be seen from outside
+// (a file that changed, a connection, a secret in the report) the runner looks at by itself.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+
+namespace attack {
+
+inline std::string& told() {
+  static std::string text;
+  return text;
+}
+
+/// Notes whether `what` worked. Call it right after the call that errno is of.
+inline void tell(const std::string& what, bool worked) {
+  const std::string reason = std::strerror(errno);
+  told() += worked ? "[GAINED " + what + "] " : "[STOPPED " + what + ": " + reason + "] ";
+}
+
+/// By an exception, which the report quotes.
+[[noreturn]] inline void confess() {
+  throw std::runtime_error(told());
+}
+
+/// At most `most` bytes of a file; empty where it cannot be read (errno says why).
+inline std::string text_of(const std::string& path, std::size_t most = 4096) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return {};
+  std::string text(most, '\0');
+  const auto got = ::read(fd, text.data(), text.size());
+  ::close(fd);
+  text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return text;
+}
+
+/// Reads a file and shows its beginning, so that a secret in it gets into the report.
+inline void steal(const std::string& what, const std::string& path) {
+  auto text = text_of(path);
+  const bool worked = !text.empty();
+  for (auto& c : text)
+    if (c < ' ') c = ' ';
+  tell(what + (worked ? " = " + text.substr(0, 80) : ""), worked);
+}
+
+/// A message as the kit writes it into descriptor 3.
+inline std::string frame(const std::string& header, const std::string& payload) {
+  const auto bytes_of = [](auto number) {
+    return std::string(reinterpret_cast<const char*>(&number), sizeof number);
+  };
+  return "MH01" + bytes_of(static_cast<unsigned>(header.size())) +
+         bytes_of(static_cast<unsigned long>(payload.size())) + header + payload;
+}
+inline constexpr int wire = 3;
+inline bool send(const std::string& bytes) {
+  return ::write(wire, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
+}
+
+}  // namespace attack

@@ -1,0 +1,7 @@
+// attack: histogram-threads
+// tries: to have the compiler read /dev/zero
+// points: 0
+// finding: builds does-not-build
+// quick
+
+#include "/dev/zero"

@@ -1,0 +1,7 @@
+// attack: histogram-threads
+// tries: to include itself without end
+// points: 0
+// finding: builds does-not-build
+
+#include __FILE__
+#include __FILE__

@@ -1,0 +1,20 @@
+// attack: histogram-threads
+// tries: to look for the tester's programs beside its own
+// points: 5
+// finding: correct threw
+// open at: none - the program sees the files that the tester's user sees
+
+#include <algorithm>
+
+#include "histogram.hpp"
+
+std::vector<std::uint64_t> histogram(const Board&, int) {
+  std::string self(4096, 0);
+  self.resize(
+      static_cast<std::size_t>(std::max<ssize_t>(0, ::readlink("/proc/self/exe", self.data(), self.size()))));
+  const auto folder = self.substr(0, self.rfind('/'));
+  for (const char* name : {"baseline", "tsan", "asan"})
+    attack::tell(std::string("the program ") + name, ::access((folder + "/" + name).c_str(), R_OK) == 0);
+  attack::tell("the course", ::access("@ROOT@/course.yaml", R_OK) == 0);
+  attack::confess();
+}

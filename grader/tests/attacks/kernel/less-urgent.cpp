@@ -1,0 +1,15 @@
+// attack: histogram-threads
+// tries: to lower its own priority, so that it is not seen at work
+// points: 5
+// finding: correct threw
+// open at: none - nothing stands between the program and the kernel
+
+#include <sched.h>
+
+#include "histogram.hpp"
+
+std::vector<std::uint64_t> histogram(const Board&, int) {
+  attack::tell("another scheduling class",
+               ::sched_setscheduler(0, SCHED_IDLE, std::vector<sched_param>(1).data()) == 0);
+  attack::confess();
+}

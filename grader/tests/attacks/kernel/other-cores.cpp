@@ -1,0 +1,16 @@
+// attack: histogram-threads
+// tries: to run on other cores than it was given
+// points: 5
+// finding: correct threw
+// open at: none - nothing stands between the program and the kernel
+
+#include <sched.h>
+
+#include "histogram.hpp"
+
+std::vector<std::uint64_t> histogram(const Board&, int) {
+  cpu_set_t all;
+  std::memset(&all, 0xff, sizeof all);
+  attack::tell("all cores", ::sched_setaffinity(0, sizeof all, &all) == 0);
+  attack::confess();
+}

@@ -1,0 +1,12 @@
+// attack: histogram-threads
+// tries: to put its own function in place of the kit's
+// points: 0
+// finding: builds forbidden-symbol
+
+// ---- here stands the reference solution ----
+
+namespace manyhands::work {
+int slot_of(const Board&, std::uint64_t) {
+  return 0;
+}
+}  // namespace manyhands::work

@@ -1,0 +1,12 @@
+// attack: histogram-threads
+// tries: to put its own pthread_create in place of the library's
+// points: 0
+// finding: builds forbidden-symbol
+
+#include <pthread.h>
+
+// ---- here stands the reference solution ----
+
+extern "C" int pthread_create(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*) noexcept {
+  return 0;
+}

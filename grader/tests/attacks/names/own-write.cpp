@@ -1,0 +1,12 @@
+// attack: histogram-threads
+// tries: to put its own write below the kit's answers
+// points: 0
+// finding: builds forbidden-symbol
+
+#include <unistd.h>
+
+// ---- here stands the reference solution ----
+
+extern "C" ssize_t write(int, const void*, size_t size) {
+  return static_cast<ssize_t>(size);
+}

@@ -1,0 +1,22 @@
+// attack: histogram-threads
+// tries: to take memory by a hundred such files
+// points: 5
+// finding: correct over-limit | correct crashed | correct threw | correct ended-early | correct wrong-answer | correct hang | correct endless-loop
+// open at: none - only files have a bound here, and each a bound of its own
+// open at: user - only watched: what is in files without names belongs to no process
+// net: memory
+
+#include <sys/mman.h>
+
+#include "histogram.hpp"
+
+std::vector<std::uint64_t> histogram(const Board&, int) {
+  bool worked = true;
+  const std::string block(1 << 20, 'x');
+  for (int n = 0; n < 40; ++n) {
+    const int fd = ::memfd_create("fill", 0);
+    for (int i = 0; i < 60; ++i) worked = worked && ::write(fd, block.data(), block.size()) > 0;
+  }
+  attack::tell("2.4 GB of memory in files without names", worked);
+  attack::confess();
+}

@@ -1,0 +1,12 @@
+// attack: histogram-threads
+// tries: to sleep for ever
+// points: 5
+// finding: correct hang
+
+#include <unistd.h>
+
+#include "histogram.hpp"
+
+std::vector<std::uint64_t> histogram(const Board&, int) {
+  for (;;) ::pause();
+}

@@ -1,0 +1,14 @@
+// attack: histogram-threads
+// tries: to send small messages without end
+// points: 5
+// finding: correct broken-answer | correct over-limit | correct ended-early | correct endless-loop | correct hang
+
+#include <string>
+
+#include "histogram.hpp"
+
+std::vector<std::uint64_t> histogram(const Board&, int) {
+  std::string many;
+  for (int i = 0; i < 10'000; ++i) many += attack::frame(R"({"phase": "note"})", "");
+  for (;;) attack::send(many);
+}

@@ -1,0 +1,160 @@
+"""Grades one attack at one level, and says what came of it."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import tempfile
+
+from suite.attack import ROOT
+from suite.canaries import Canaries
+
+GRADER = ROOT / "build" / "bin" / "grader"
+PATIENCE_S = 240
+SEED = 20
+KNOWN_FILES = ["/tmp/manyhands-timed-runs.lock", "/tmp/manyhands-timed-runs.queue"]
+WRITABLE = ["build/work", "build/cache", ".manyhands"]
+
+
+class Outcome:
+    """word: stopped, open (gained what the level is known not to stop), skipped, or RED (the grader is at fault).
+    why: in words. points: of 100; seconds: what the grading took."""
+
+    def __init__(self, word, why="", points=None, seconds=0.0):
+        self.word, self.why, self.points, self.seconds = word, why, points, seconds
+
+    def to_json(self):
+        return {"word": self.word, "why": self.why, "points": self.points, "seconds": self.seconds}
+
+
+def cgroups():
+    return {str(path) for path in pathlib.Path("/sys/fs/cgroup").glob("**/*manyhands*") if path.is_dir()}
+
+
+def _order(canaries, command, then, uid, scratch):
+    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(canaries.folder),
+                   "MANYHANDS_CANARY": canaries.secrets["environment"]}
+    return {"command": command, "then": then, "uid": uid, "root": str(ROOT), "out": str(canaries.folder / "out"),
+            "environment": environment, "patience_s": PATIENCE_S, "known": KNOWN_FILES, "scratch": str(scratch),
+            "writable": [str(ROOT / name) for name in WRITABLE]}
+
+
+def _command(exercise, submission, level, report):
+    return [str(GRADER), "run", exercise, "--submission", str(submission), "--sandbox", level, "--seed", str(SEED), "--json",
+            str(report)]
+
+
+def _read(path):
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _reports(bytes_, exercise):
+    try:
+        return next(e for e in json.loads(bytes_)["exercises"] if e["id"] == exercise)
+    except (ValueError, KeyError, StopIteration, TypeError):
+        return None
+
+
+def grade(attack, level, bounds, scratch, uid=None):
+    """`scratch`: a folder that outlives the gradings of one level, for what the grader's user may write to."""
+    if level in attack.open_at and set(attack.net) - bounds.has:
+        return Outcome("skipped", "nothing here would stop it: " + attack.open_at[level])
+    canaries = Canaries(uid)
+    try:
+        attack.lay_out(canaries.submission, canaries.values)
+        then = None
+        if attack.unaffected:
+            honest = canaries.folder / "honest"
+            shutil.copytree(ROOT / "solutions" / attack.exercise, honest / attack.exercise,
+                            ignore=shutil.ignore_patterns("also", "wrong"))
+            then = _command(attack.exercise, honest, level, canaries.folder / "out" / "then.json")
+        for name in WRITABLE:
+            (ROOT / name).mkdir(parents=True, exist_ok=True)
+        canaries.remember()
+        groups = cgroups()
+        order = _order(canaries, _command(attack.exercise, canaries.submission, level, canaries.report), then, uid, scratch)
+        answer = bounds.run(order, (2 if then else 1) * PATIENCE_S + 30)
+        if answer is None:
+            return _judged(attack, level, None, ["the grader did not come to an end, and neither did what was around it"], [], {})
+        report = _read(canaries.report)
+        (ROOT / "build" / "attacks" / "last-report.json").write_bytes(report)
+        seen = report + answer["terminal"].encode()
+        gains = canaries.gains(seen)
+        said = " ".join(report.decode(errors="replace").split())  # the terminal breaks lines, the report does not
+        gains += [f"it says: {what}" for what in re.findall(r"\[GAINED ([^\]]*)\]", said)]
+        if attack.leak and attack.leak in seen.decode(errors="replace"):
+            gains.append(f"the report has {attack.leak} in it")
+        gains += [f"left running: {name}" for name in answer["processes"]] + [f"left behind: {name}" for name in answer["files"]]
+        gains += [f"left behind: the control group {name}" for name in cgroups() - groups]
+        if then:
+            next_one = _reports(_read(canaries.folder / "out" / "then.json"), attack.exercise)
+            if next_one is None or next_one["verdict"] not in ("pass", "inconclusive"):
+                gains.append("the next submission, a right one, did not pass")
+        confessed = sorted(set(re.findall(r"\[STOPPED ([^\]]*)\]", said)))
+        return _judged(attack, level, _reports(report, attack.exercise), gains, confessed, answer)
+    finally:
+        canaries.close()
+
+
+def _judged(attack, level, exercise, gains, confessed, answer):
+    """gains: whatever an attack must not get. faults: what the grader must not say, whether or not anything was gained."""
+    gains, faults, points = list(dict.fromkeys(gains)), [], None
+    if answer.get("status") not in (0, 1, 4):
+        # A signal, or no report, is a gain: the grader itself was brought down. Status 3 is a fault that it tells of.
+        (faults if answer.get("status") == 3 else gains).append(f"the grader ended with {answer.get('status')}: "
+                                                                + answer.get("terminal", "")[-300:])
+    if exercise is None:
+        gains.append("there is no report")
+    else:
+        points = exercise["points"]
+        gains += _points_too_many(attack, exercise)
+        faults += [f"{check['name']}: called a fault of the tester's ({check.get('reason', '')})"
+                   for check in exercise["checks"] if check["verdict"] == "fault"]
+        found = {(check["name"], finding["code"]) for check in exercise["checks"] for finding in check["findings"]}
+        if attack.findings and not found & set(attack.findings):
+            faults.append(f"not found: {' or '.join(' '.join(f) for f in attack.findings)}; found: "
+                          + (", ".join(sorted(" ".join(f) for f in found)) or "nothing"))
+        if attack.confesses and ("correct", "threw") in attack.findings and not confessed and not gains:
+            faults.append("no sign that it was tried")
+    seconds = answer.get("seconds", 0.0)
+    if gains and level in attack.open_at:
+        return Outcome("open", "; ".join(gains)[:600], points, seconds)
+    if gains or faults:
+        return Outcome("RED", "; ".join(gains + faults)[:1500], points, seconds)
+    return Outcome("stopped", "; ".join(confessed)[:600], points, seconds)
+
+
+def _points_too_many(attack, exercise):
+    if attack.points is None:
+        return []
+    # What stayed open is counted, too: a policy may award it. Speed alone may stay open for the machine's sake.
+    open_points = sum(check["max_points"] - check["points"] for check in exercise["checks"]
+                      if check["verdict"] in ("inconclusive", "fault") and check["name"] != "speed")
+    total = exercise["points"] + open_points
+    return [f"{total:g} points, of which {attack.points:g} at most are honest"] if total > attack.points + 1e-9 else []
+
+
+def scratch_folder():
+    return pathlib.Path(tempfile.mkdtemp(prefix="manyhands-attacks-user-", dir="/var/tmp"))
+
+
+def level_works(level, bounds, scratch, uid=None):
+    """Tried, not asked: a submission that does not build is graded at this level, and the report must say so."""
+    canaries = Canaries(uid)
+    try:
+        target = canaries.submission / "histogram-threads"
+        target.mkdir()
+        (target / "histogram.cpp").write_text("int;;\n#error no program\n")
+        for name in WRITABLE:
+            (ROOT / name).mkdir(parents=True, exist_ok=True)
+        order = _order(canaries, _command("histogram-threads", canaries.submission, level, canaries.report), None, uid, scratch)
+        answer = bounds.run(order, PATIENCE_S)
+        report = json.loads(_read(canaries.report) or b"{}")
+        if report.get("sandbox") == level:
+            return ""
+        return ((answer or {}).get("terminal") or "it did not start").strip()
+    finally:
+        canaries.close()

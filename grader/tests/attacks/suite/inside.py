@@ -1,0 +1,95 @@
+"""Process 1 of the namespaces in which the grader is attacked: runs it, then counts what was left. Its argument and its
+answer (standard output) are JSON. Started by bounds.py, never by hand."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+SETTLE_S = 3
+MOST_OUTPUT = 1 << 20
+
+
+def mount(order):
+    """Small folders of our own in place of /tmp and /dev/shm; for another user, folders that it may write to."""
+    def call(*arguments):
+        subprocess.run(["mount", *arguments], check=True)
+    call("--make-rprivate", "/")
+    places = ["/dev/shm"] + ([] if str(order["root"]).startswith("/tmp/") else ["/tmp"])
+    for place in places:
+        call("-t", "tmpfs", "-o", "size=512M,nr_inodes=300k,mode=1777", "attacks", place)
+    if order["uid"] is None:
+        return
+    for index, place in enumerate(order["writable"]):
+        own = os.path.join(order["scratch"], str(index))
+        os.makedirs(own, exist_ok=True)
+        os.chown(own, order["uid"], order["uid"])
+        call("--bind", own, place)
+
+
+def others():
+    """Processes that are not ours: {pid: name}. Reaps those of ours that have ended."""
+    while True:
+        try:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                break
+        except ChildProcessError:
+            break
+    found = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit() and int(entry) != os.getpid():
+            try:
+                found[entry] = pathlib.Path("/proc", entry, "comm").read_text().strip()
+            except OSError:
+                pass
+    return found
+
+
+def files_in(folder):
+    found = []
+    for place, folders, files in os.walk(folder):
+        found += [os.path.join(place, name) for name in folders + files]
+        if len(found) > 1000:
+            break
+    return found
+
+
+def grade(command, order):
+    user = {} if order["uid"] is None else {"user": order["uid"], "group": order["uid"], "extra_groups": []}
+    if order["namespaces"] and os.getuid() != 0:  # the rights over these namespaces are ours alone
+        command = ["setpriv", "--ambient-caps", "-all", "--inh-caps", "-all", *command]
+    out = os.path.join(order["out"], "terminal.txt")
+    begin = time.monotonic()
+    with open(out, "wb") as terminal:
+        child = subprocess.Popen(command, cwd=order["root"], stdin=subprocess.DEVNULL, stdout=terminal, stderr=subprocess.STDOUT,
+                                 env=order["environment"], **user)
+        try:
+            status = child.wait(order["patience_s"])
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+            status = "no end"
+    with open(out, "rb") as terminal:
+        text = terminal.read(MOST_OUTPUT).decode(errors="replace")
+    return {"status": status, "terminal": text, "seconds": round(time.monotonic() - begin, 1)}
+
+
+def main():
+    order = json.loads(sys.argv[1])
+    if order["namespaces"]:
+        mount(order)
+    watched = ["/tmp", "/dev/shm", order["writable"][0]] if order["namespaces"] else []
+    before = {path for folder in watched for path in files_in(folder)}
+    answer = grade(order["command"], order)
+    if order["then"]:
+        answer["then"] = grade(order["then"], order)
+    deadline = time.monotonic() + SETTLE_S
+    while order["namespaces"] and others() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    answer["processes"] = sorted(others().values()) if order["namespaces"] else []
+    answer["files"] = sorted({path for folder in watched for path in files_in(folder)} - before - set(order["known"]))[:20]
+    print(json.dumps(answer))
+
+
+main()

@@ -1,0 +1,180 @@
+// What the tests of the sandbox run in a box: one thing that a program might try, by name. Its exit status is
+// 0 where it could, the errno of what stopped it where not; some do not come back.
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+int result(long value) {
+  return value < 0 ? errno : 0;
+}
+
+int list(const char* folder) {
+  std::error_code error;
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error))
+    names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  for (const auto& name : names) std::printf("%s\n", name.c_str());
+  return error.value();
+}
+
+int create(const char* path) {
+  return result(::open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+}
+
+int fill(const char* path) {
+  const int fd = ::open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+  static const std::vector<char> block(1 << 20);
+  for (int i = 0; i < 4096; ++i)
+    if (::write(fd, block.data(), block.size()) < 0) return errno;
+  return 0;
+}
+
+/// Children that fork until they cannot; how many there were is printed.
+int fork_many() {
+  int count = 0;
+  for (; count < 100'000; ++count) {
+    const pid_t pid = ::fork();
+    if (pid < 0) break;
+    if (pid == 0)
+      for (;;) ::pause();
+  }
+  std::printf("%d\n", count);
+  return result(-1);
+}
+
+int take_memory(std::size_t mib) {
+  for (std::size_t i = 0; i < mib; ++i) {
+    void* memory = ::mmap(nullptr, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) return errno;
+    std::memset(memory, 1, 1 << 20);
+  }
+  return 0;
+}
+
+int orphan_that_works() {
+  if (::fork() == 0) {
+    if (::fork() == 0) {
+      ::setsid();
+      for (std::atomic<unsigned> turns{0};; ++turns) {
+      }
+    }
+    ::_exit(0);
+  }
+  ::wait(nullptr);
+  for (;;) ::pause();
+}
+
+int connect_to(const char* address, int port) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in where{};
+  where.sin_family = AF_INET;
+  where.sin_port = htons(static_cast<std::uint16_t>(port));
+  ::inet_pton(AF_INET, address, &where.sin_addr);
+  if (::connect(fd, reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0) return errno;
+  return ::write(fd, "hello", 5) == 5 ? 0 : errno;
+}
+
+int new_user_namespace() {
+  const auto pid = ::syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, nullptr, nullptr, nullptr, nullptr);
+  if (pid == 0) ::_exit(0);
+  return result(pid);
+}
+
+using Try = std::function<int(const char*)>;
+const std::map<std::string, Try> tries{
+    {"exit", [](const char* status) { return std::atoi(status); }},
+    {"signal", [](const char* number) { return ::raise(std::atoi(number)); }},
+    {"wait",
+     [](const char*) -> int {
+       for (;;) ::pause();
+     }},
+    {"list", list},
+    {"create", create},
+    {"fill", fill},
+    {"read", [](const char* path) { return result(::open(path, O_RDONLY | O_CLOEXEC)); }},
+    {"environment",
+     [](const char*) {
+       for (char** entry = environ; *entry != nullptr; ++entry) std::printf("%s\n", *entry);
+       return 0;
+     }},
+    {"descriptors", [](const char*) { return list("/proc/self/fd"); }},
+    {"numbers",
+     [](const char*) {
+       std::printf("%d %d %d\n", ::getpid(), ::getuid(), ::getgid());
+       return 0;
+     }},
+    {"kill", [](const char* pid) { return result(::kill(std::atoi(pid), SIGKILL)); }},
+    {"ptrace",
+     [](const char* pid) { return result(::ptrace(PTRACE_ATTACH, std::atoi(pid), nullptr, nullptr)); }},
+    {"limits-of",
+     [](const char* pid) {
+       const rlimit none{0, 0};
+       return result(::prlimit(std::atoi(pid), RLIMIT_NOFILE, &none, nullptr));
+     }},
+    {"fork-many", [](const char*) { return fork_many(); }},
+    {"memory", [](const char* mib) { return take_memory(static_cast<std::size_t>(std::atoi(mib))); }},
+    {"orphan", [](const char*) { return orphan_that_works(); }},
+    {"connect", [](const char* port) { return connect_to("127.0.0.2", std::atoi(port)); }},
+    {"socket", [](const char* family) { return result(::socket(std::atoi(family), SOCK_STREAM, 0)); }},
+    {"unshare", [](const char*) { return result(::unshare(CLONE_NEWUSER)); }},
+    {"new-user", [](const char*) { return new_user_namespace(); }},
+    {"clone3", [](const char*) { return result(::syscall(SYS_clone3, nullptr, 0)); }},
+    {"threads",
+     [](const char*) {
+       std::thread([] {}).join();
+       return 0;
+     }},
+    {"nice", [](const char*) { return result(::setpriority(PRIO_PROCESS, 0, 5)); }},
+    {"affinity",
+     [](const char*) {
+       cpu_set_t cores;
+       CPU_ZERO(&cores);
+       CPU_SET(0, &cores);
+       return result(::sched_setaffinity(0, sizeof cores, &cores));
+     }},
+    {"bpf", [](const char*) { return result(::syscall(SYS_bpf, 0, nullptr, 0)); }},
+    {"io_uring", [](const char*) { return result(::syscall(SYS_io_uring_setup, 1, nullptr)); }},
+    {"userfaultfd", [](const char*) { return result(::syscall(SYS_userfaultfd, 0)); }},
+    {"keyctl", [](const char*) { return result(::syscall(SYS_keyctl, 0, 0)); }},
+    {"persona",
+     [](const char*) {
+       std::printf("%x\n", static_cast<unsigned>(::personality(0xffffffff)));
+       return 0;
+     }},
+};
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  const auto found = tries.find(argc > 1 ? argv[1] : "");
+  if (found == tries.end()) return 255;
+  const int status = found->second(argc > 2 ? argv[2] : "");
+  std::fflush(stdout);
+  return status;
+}

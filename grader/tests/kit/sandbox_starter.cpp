@@ -1,0 +1,31 @@
+// Starts a program in a box, as a tester does, tells on its standard output which processes these are, and
+// waits for the program's end; for tests in which the tester is killed. Usage: sandbox_starter LEVEL PROGRAM
+// WORD
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "kit/sandbox/boxed.hpp"
+#include "kit/sandbox/staging.hpp"
+
+using namespace manyhands;
+
+int main(int argc, char* argv[]) {
+  if (argc != 4) return 2;
+  sandbox::Box box;
+  box.level = sandbox::level_named(argv[1]).value_or(sandbox::Level::none);
+  box.memory_bytes = std::uint64_t{64} << 20;
+  sandbox::add_system(box);
+  box.binds.push_back({sandbox::staged(argv[2]), "/box/program"});
+  spawn::Options guest;
+  guest.argv = {"/box/program", argv[3]};
+  auto started = sandbox::start(box, guest);
+  if (!started.error.empty()) return 3;
+  auto& boxed = started.boxed;
+  const std::array<pid_t, 3> pids{boxed.top(), boxed.reaper(), boxed.pid()};
+  if (::write(1, pids.data(), sizeof pids) != sizeof pids) return 4;
+  pollfd entry{boxed.pidfd(), POLLIN, 0};
+  ::poll(&entry, 1, -1);
+  return boxed.reap().wait_status == 0 ? 0 : 1;
+}

@@ -1,6 +1,7 @@
 #include "kit/host/guest_box.hpp"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <vector>
@@ -71,6 +72,18 @@ sandbox::Box box_for(const std::filesystem::path& program, const std::filesystem
   return box;
 }
 
+// What level container shows is there under its own name, and shared memory is everybody's.
+sandbox::Box fenced(const std::filesystem::path& program, const std::filesystem::path& cwd,
+                    const std::string& profile, const site::Server* site) {
+  auto box = box_for(program, program, profile, site);
+  box.folders.clear();
+  box.binds.push_back({cwd, cwd, true});
+  box.binds.push_back({"/dev/shm", "/dev/shm", true});
+  const auto locks = sandbox::staged(MANYHANDS_LOCKS);
+  box.binds.push_back({locks, locks});
+  return box;
+}
+
 }  // namespace
 
 std::uint64_t memory_cap(const std::string& profile) {
@@ -101,14 +114,22 @@ Launch launch_of(const Call& call, const std::string& profile, const std::filesy
     guest.cwd = cwd;
     return launch;
   }
+  // By user namespace, so that it counts what is in this box alone; or by the spare user.
+  if (c.sandbox != Level::container || ::geteuid() == 0)
+    guest.limits.push_back({RLIMIT_NPROC, static_cast<rlim_t>(most_tasks())});
+  guest.limits.push_back({RLIMIT_NOFILE, open_files});
+  if (c.sandbox == Level::container) {
+    launch.box = fenced(program, cwd, profile, site);
+    guest.argv = {sandbox::staged(program).string()};
+    guest.env = environment(cwd.string(), cwd.string());
+    guest.cwd = cwd;
+    return launch;
+  }
   const auto inside = std::filesystem::path("/box") / program.filename();
   launch.box = box_for(program, inside, profile, site);
   guest.argv = {inside.string()};
   guest.env = environment(home_inside, logs_inside);
   guest.cwd = home_inside;
-  // By user namespace, so that it counts what is in this box alone.
-  guest.limits.push_back({RLIMIT_NPROC, static_cast<rlim_t>(most_tasks())});
-  guest.limits.push_back({RLIMIT_NOFILE, open_files});
   return launch;
 }
 

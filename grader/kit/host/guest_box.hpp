@@ -18,8 +18,8 @@ struct Launch {
   spawn::Options guest;  // without its descriptors
 };
 
-/// `cwd`: for level none, which has no folders of its own. `site`: may be null. Throws std::runtime_error in
-/// words where the program cannot be shown to the box.
+/// `cwd`: for levels none and container, which have no folders of their own. `site`: may be null. Throws
+/// std::runtime_error in words where the program cannot be shown to the box.
 Launch launch_of(const Call& call, const std::string& profile, const std::filesystem::path& cwd,
                  const site::Server* site);
 

@@ -24,6 +24,7 @@
 #include "kit/host/orphans.hpp"
 #include "kit/host/sanitizer_log.hpp"
 #include "kit/host/stacks.hpp"
+#include "kit/sandbox/staging.hpp"
 #include "kit/site/server.hpp"
 
 namespace manyhands::host {
@@ -54,7 +55,9 @@ constexpr auto quit_patience = 1s;
 constexpr auto instrumented_quit_patience = 15s;
 constexpr auto repeated_quit_patience = 3s;
 
-// In ticks, as above: an exact look at memory may take a twentieth of the time.
+// In ticks, as above: to add up the memory of all processes costs as much as a sample does.
+constexpr int memory_period = 8;
+// An exact look at memory may take a twentieth of the time.
 constexpr int exact_duty = 20;
 
 // A program that executes itself again with other options for its detectors has them look away. What it was
@@ -93,6 +96,8 @@ void GuestProcess::start(site::Server* site) {
   if (c.sandbox == sandbox::Level::none) {
     cwd_ = c.run_dir / ("call-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
     std::filesystem::create_directories(cwd_);
+  } else if (c.sandbox == sandbox::Level::container) {
+    cwd_ = sandbox::private_folder();
   }
   auto [ours, theirs] = spawn::socket_pair();
   auto [out, in] = spawn::pipe();
@@ -125,7 +130,7 @@ void GuestProcess::take_over(sandbox::Boxed boxed, site::Server* site) {
 }
 
 Surroundings GuestProcess::surroundings() const {
-  if (child_.reaper() == 0) return {};
+  if (child_.folders().empty()) return {child_.reaper(), "/dev/shm", false};
   const auto folder = child_.folders().at(shared_memory_folder).get();
   return {child_.reaper(), "/proc/self/fd/" + std::to_string(folder), true};
 }
@@ -261,15 +266,20 @@ void GuestProcess::tick(Clock::time_point now) {
   if (run_.profile == "release") watch_memory(now);
 }
 
+std::vector<pid_t> GuestProcess::all_processes() const {
+  auto all = proc::descendants_of(child_.pid());
+  all.push_back(child_.pid());
+  for (const auto pid : orphans_of(child_.pid(), surroundings())) all.push_back(pid);
+  return all;
+}
+
 void GuestProcess::watch_memory(Clock::time_point now) {
-  // Of all its processes. What they share is counted more than once at first, and never less: only where that
-  // is too much it is looked at more closely.
-  auto tree = proc::descendants_of(child_.pid());
-  tree.push_back(child_.pid());
-  for (const auto pid : orphans_of(child_.pid(), surroundings())) tree.push_back(pid);
-  const auto sum = [&tree](const auto& of_one) {
+  // What processes share is counted more than once at first, and never less: only where that is too much it
+  // is looked at more closely.
+  const auto processes = ticks_ % memory_period == 0 ? all_processes() : std::vector<pid_t>{child_.pid()};
+  const auto sum = [&processes](const auto& of_one) {
     std::int64_t bytes = 0;
-    for (const auto pid : tree) bytes += of_one(pid);
+    for (const auto pid : processes) bytes += of_one(pid);
     return bytes;
   };
   const auto allowed = static_cast<std::int64_t>(context().limits.memory_mb) << 20;
@@ -405,6 +415,7 @@ void GuestProcess::let_quit() {
 }
 
 std::filesystem::path GuestProcess::logs() const {
+  if (context().sandbox == sandbox::Level::container) return cwd_;
   if (child_.folders().empty()) return context().run_dir;
   return "/proc/self/fd/" + std::to_string(child_.folders().at(logs_folder).get());
 }

@@ -62,6 +62,7 @@ class GuestProcess {
   void take_over(sandbox::Boxed boxed, site::Server* site);
   [[nodiscard]] Surroundings surroundings() const;
   [[nodiscard]] std::filesystem::path logs() const;
+  [[nodiscard]] std::vector<pid_t> all_processes() const;  // its children's and orphans', too
   void watch_memory(Clock::time_point now);
   void look_at_leftovers();
   void look_at_shared_memory();

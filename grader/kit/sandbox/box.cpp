@@ -3,6 +3,8 @@
 #include <array>
 #include <system_error>
 
+#include "kit/sandbox/protocol.hpp"
+
 namespace manyhands::sandbox {
 namespace {
 
@@ -41,6 +43,20 @@ void add_system(Box& box) {
   box.texts.push_back({"/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n"});
   box.texts.push_back({"/etc/passwd", "program:x:" + id + ":" + id + "::/tmp:/bin/sh\n"});
   box.texts.push_back({"/etc/group", "program:x:" + id + ":\n"});
+}
+
+std::vector<std::string> fence_of(const Box& box) {
+  std::vector<std::string> paths;
+  const auto add_path = [&paths](char allowed, const fs::path& path) {
+    paths.push_back(allowed + path.string());
+  };
+  for (const auto& bind : box.binds)
+    add_path(bind.writable ? protocol::may_write : protocol::may_read, bind.source);
+  for (const auto& text : box.texts) add_path(protocol::may_read, text.inside);
+  add_path(protocol::may_read, "/proc");
+  for (const char* name : {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"})
+    add_path(protocol::device, name);
+  return paths;
 }
 
 std::vector<std::string> bubblewrap_arguments(const Box& box, const std::string& bubblewrap,

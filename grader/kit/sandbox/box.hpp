@@ -57,6 +57,11 @@ struct Box {
 /// Where the starter's init stands inside, and what may not be used for anything else.
 inline constexpr const char* init_inside = "/box/init";
 
+/// At level container there are no other names for files, and no folders in memory: of a box, the binds'
+/// sources and what stands under the texts' names can be read, writable binds written, and no folder is
+/// passed out. What may be done under a path, as init is told it. Pure.
+[[nodiscard]] std::vector<std::string> fence_of(const Box& box);
+
 /// The system as every box sees it: /usr and the links to it, read-only; the few files of /etc without which
 /// names of libraries, users and hosts mean nothing. Looks at this machine's own.
 void add_system(Box& box);

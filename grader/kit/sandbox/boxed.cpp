@@ -79,18 +79,18 @@ struct Starter {
   void start(const Box& box, const spawn::Options& guest) {
     auto [ours, theirs] = message_pair();
     boxed.control_ = std::move(ours);
-    send_request(boxed.control_.get(), box, guest, filter_of(!box.network).get());
+    send_request(boxed.control_.get(), box, guest,
+                 filter_of(!box.network && box.level != Level::container).get());
 
     std::vector<spawn::Descriptor> texts;
-    std::vector<int> numbers;
     spawn::Options options;
     options.descriptors = {{errors.get(), errors_number}, {theirs.get(), protocol::control_number}};
-    for (const auto& text : box.texts) {
-      texts.push_back(memory_with(text.content));
-      numbers.push_back(first_text_number + static_cast<int>(numbers.size()));
-      options.descriptors.emplace_back(texts.back().get(), numbers.back());
+    if (box.level == Level::container) {
+      options.argv = {staged(MANYHANDS_BOX_INIT).string()};
+      options.die_with_parent = false;  // it ends when the socket closes, and ends the program first
+    } else {
+      texts = add_bubblewrap(options, box);
     }
-    options.argv = bubblewrap_arguments(box, "bwrap", staged(MANYHANDS_BOX_INIT), numbers);
     options.cores = guest.cores;
     std::vector<spawn::Descriptor> doors;
     if (box.level == Level::full) {
@@ -106,6 +106,18 @@ struct Starter {
     wait_until_started(box);
   }
 
+  static std::vector<spawn::Descriptor> add_bubblewrap(spawn::Options& options, const Box& box) {
+    std::vector<spawn::Descriptor> texts;
+    std::vector<int> numbers;
+    for (const auto& text : box.texts) {
+      texts.push_back(memory_with(text.content));
+      numbers.push_back(first_text_number + static_cast<int>(numbers.size()));
+      options.descriptors.emplace_back(texts.back().get(), numbers.back());
+    }
+    options.argv = bubblewrap_arguments(box, "bwrap", staged(MANYHANDS_BOX_INIT), numbers);
+    return texts;
+  }
+
   void wait_until_started(const Box& box) {
     auto received = receive_report(boxed.control_.get(), start_patience_ms);
     if (!received) throw std::runtime_error(why_nothing_came());
@@ -114,9 +126,10 @@ struct Starter {
       throw std::runtime_error(std::string(report.step, ::strnlen(report.step, sizeof report.step)) + ": " +
                                std::strerror(report.error));
     auto& descriptors = received->descriptors;
+    const bool contained = box.level == Level::container;
     std::size_t folders = 0;
-    for (const auto& folder : box.folders) folders += folder.passed_out ? 1 : 0;
-    if (descriptors.size() != 2 + folders + box.listeners.size())
+    for (const auto& folder : box.folders) folders += folder.passed_out && !contained ? 1 : 0;
+    if (descriptors.size() != 2 + folders + (contained ? 0 : box.listeners.size()))
       throw std::runtime_error("init passed out " + std::to_string(descriptors.size()) + " descriptors");
     boxed.init_pidfd_ = std::move(descriptors[0]);
     boxed.pidfd_ = std::move(descriptors[1]);
@@ -138,6 +151,10 @@ struct Starter {
     return ended ? "bubblewrap ended without a word" : "the box did not start in time";
   }
 };
+
+std::filesystem::path trial_program() {
+  return staged(MANYHANDS_BOX_INIT);
+}
 
 Started start(const Box& box, const spawn::Options& guest) {
   if (box.level == Level::none) {

@@ -82,11 +82,11 @@ struct Started {
   std::string error;  // not empty: it was not started, and why; never the program's fault
 };
 
+/// A program that ends at once and well, for trying a level.
+std::filesystem::path trial_program();
+
 /// `guest`: argv, cwd and env as they are inside; `user` and `doors` must be left alone. Level none takes of
 /// the box nothing.
 Started start(const Box& box, const spawn::Options& guest);
-
-/// As root, the user whose boxes these are: no name has it.
-inline constexpr unsigned spare_user = 64890;
 
 }  // namespace manyhands::sandbox

@@ -52,6 +52,11 @@ std::string try_level(Level level) {
   add_system(box);
   spawn::Options trial;
   trial.argv = {init_inside, "trial"};
+  if (level == Level::container) {
+    const auto init = trial_program();
+    box.binds.push_back({init, init});
+    trial.argv.front() = init.string();
+  }
   auto started = start(box, trial);
   if (!started.error.empty()) return started.error;
   while (!started.boxed.has_ended()) ::usleep(500);
@@ -79,6 +84,7 @@ std::string remedy_for(const std::string& error, const Surroundings& machine) {
   if (machine.wsl1) return "Use WSL 2: wsl --set-version <distribution> 2.";
   if (says("exec: bwrap") || says("exec: /") || says("bwrap: No such file"))
     return "Install bubblewrap: apt-get install bubblewrap.";
+  if (says("Landlock")) return "Use a kernel from 6.12 on, started with Landlock (lsm=landlock,…).";
   if (says("cgroup") || says("memory.max") || says("limit_in_bytes"))
     return machine.in_container
                ? "Start the container with its cgroups writable: --cgroupns=private and --privileged, or "
@@ -99,7 +105,7 @@ std::string remedy_for(const std::string& error, const Surroundings& machine) {
 Probe probe_levels() {
   const auto machine = surroundings();
   Probe probe;
-  for (const auto level : {Level::full, Level::user}) {
+  for (const auto level : {Level::full, Level::user, Level::container}) {
     ProbedLevel found{level, false, {}, {}};
     if (level == Level::full && !machine.root) {
       found.why = "only root can start programs under a user of their own";

@@ -33,7 +33,14 @@ std::string encode(const Box& box, const spawn::Options& guest, bool has_filter)
   head.listeners = static_cast<std::uint32_t>(box.listeners.size());
   head.arguments = static_cast<std::uint32_t>(guest.argv.size());
   head.variables = static_cast<std::uint32_t>(guest.env.size());
-  for (const auto& folder : box.folders) head.folders += folder.passed_out ? 1 : 0;
+  const bool contained = box.level == Level::container;
+  std::vector<std::string> folders;
+  for (const auto& folder : box.folders)
+    if (folder.passed_out && !contained) folders.push_back(folder.inside.string());
+  const auto paths = contained ? fence_of(box) : std::vector<std::string>{};
+  head.folders = static_cast<std::uint32_t>(folders.size());
+  head.paths = static_cast<std::uint32_t>(paths.size());
+  head.contained = contained ? 1 : 0;
   head.has_filter = has_filter ? 1 : 0;
   head.fixed_addresses = guest.fixed_addresses ? 1 : 0;
   out.put(head);
@@ -57,8 +64,8 @@ std::string encode(const Box& box, const spawn::Options& guest, bool has_filter)
   out.put_string(guest.cwd.empty() ? "/" : guest.cwd.string());
   for (const auto& argument : guest.argv) out.put_string(argument);
   for (const auto& variable : guest.env) out.put_string(variable);
-  for (const auto& folder : box.folders)
-    if (folder.passed_out) out.put_string(folder.inside.string());
+  for (const auto& folder : folders) out.put_string(folder);
+  for (const auto& path : paths) out.put_string(path);
   if (out.bytes().size() > protocol::most_bytes)
     throw std::system_error(E2BIG, std::generic_category(), "what a program in a box is started with");
   return std::move(out.bytes());

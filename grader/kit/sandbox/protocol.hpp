@@ -3,8 +3,9 @@
 // library, so these are plain structs; both sides come from one build.
 //
 // starter → init   one request: Request, then as many Target, Limit and Address as it says, then strings,
-//                  each ended by a zero byte: working directory, argv, env, folders to pass out. With it,
-//                  descriptors: the filter's program where there is one, then the guest's, by target.
+//                  each ended by a zero byte: working directory, argv, env, folders to pass out, paths (the
+//                  first character says what is allowed there: read, write, device). With it, descriptors:
+//                  the filter's program where there is one, then the guest's, by target.
 // init → starter   Report `started`, with descriptors: pidfd of init, pidfd of the guest, folders, listeners;
 //                  or Report `failed`.
 // starter → init   one byte: everything is to end. (A closed socket means the same, and no report.)
@@ -28,7 +29,11 @@ struct Request {
   std::uint32_t arguments = 0;
   std::uint32_t variables = 0;
   std::uint32_t folders = 0;
+  std::uint32_t paths = 0;  // contained only
   std::uint8_t has_filter = 0;
+  // There is no box, only init and Landlock: init is not pid 1, and what stands as listeners are the ports
+  // that may be connected to.
+  std::uint8_t contained = 0;
   std::uint8_t fixed_addresses = 0;
 };
 
@@ -40,6 +45,10 @@ struct Limit {
   std::int32_t resource;
   std::uint64_t value;
 };
+
+inline constexpr char may_read = 'r';
+inline constexpr char may_write = 'w';
+inline constexpr char device = 'd';
 
 struct Address {
   std::uint32_t ip;

@@ -83,6 +83,15 @@ class Folder {
     return copy = path;
   }
 
+  fs::path new_folder() {
+    if (path_.empty()) throw std::runtime_error("no folder for what programs may write: " + why_);
+    const auto path = path_ / ("own-" + std::to_string(++own_folders_));
+    if (::mkdir(path.c_str(), 0700) != 0 ||
+        (::geteuid() == 0 && ::chown(path.c_str(), spare_user, spare_user) != 0))
+      throw std::runtime_error(path.string() + ": " + std::strerror(errno));
+    return path;
+  }
+
  private:
   static void remove_left(const fs::path& parent) {
     std::error_code error;
@@ -97,16 +106,24 @@ class Folder {
 
   fs::path path_;
   std::string why_ = "none of /tmp, /var/tmp, /dev/shm, /run lets programs run";
+  int own_folders_ = 0;
   pid_t owner_ = ::getpid();
   std::map<std::tuple<std::string, ino_t, time_t, long>, fs::path> copies_;
 };
 
+Folder& folder() {
+  static Folder of_this_process;
+  return of_this_process;
+}
+
 }  // namespace
 
 fs::path staged(const fs::path& file) {
-  if (::geteuid() != 0) return file;
-  static Folder folder;
-  return folder.copy_of(file);
+  return ::geteuid() == 0 ? folder().copy_of(file) : file;
+}
+
+fs::path private_folder() {
+  return folder().new_folder();
 }
 
 const std::string& own_name() {

@@ -13,6 +13,13 @@ namespace manyhands::sandbox {
 /// made once. Throws std::runtime_error in words.
 std::filesystem::path staged(const std::filesystem::path& file);
 
+/// A new folder, the box's user's own, for a level that has no folders in memory. The caller removes it when
+/// the box has ended. Throws std::runtime_error in words.
+std::filesystem::path private_folder();
+
+/// As root, the user whose boxes these are: no name has it.
+inline constexpr unsigned spare_user = 64890;
+
 /// "manyhands-<pid namespace>-<pid>-<its start>": names what this process makes in places that others see.
 [[nodiscard]] const std::string& own_name();
 

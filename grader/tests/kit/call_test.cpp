@@ -186,6 +186,17 @@ TEST_CASE("a program that prints too much is stopped") {
   CHECK(run.message == "output");
 }
 
+TEST_CASE("the memory of all processes counts, and what they share only once") {
+  Host host;
+  host::context().limits.memory_mb = 100;
+  const nlohmann::json many{{"mb", 1}, {"children", 6}, {"each_mb", 25}, {"ms", 600'000}};
+  const auto run = host.call("shares_memory", many).run;
+  CHECK(run.outcome == Outcome::over_limit);
+  CHECK(run.message == "memory");
+  const nlohmann::json shared{{"mb", 60}, {"children", 6}, {"each_mb", 1}, {"ms", 300}};
+  CHECK(host.call("shares_memory", shared).run.outcome == Outcome::answered);
+}
+
 TEST_CASE("a program that takes too much memory is stopped") {
   Host host;
   host::context().limits.memory_mb = 64;

@@ -16,6 +16,13 @@ namespace manyhands::test {
 
 inline constexpr const char* program_inside = "/box/sandbox_program";
 
+/// The program, as a box of that level sees it.
+inline std::string program_at(sandbox::Level level) {
+  if (level == sandbox::Level::none) return MANYHANDS_SANDBOX_PROGRAM;
+  return level == sandbox::Level::container ? sandbox::staged(MANYHANDS_SANDBOX_PROGRAM).string()
+                                            : program_inside;
+}
+
 /// The levels that this machine has, but for none.
 inline std::vector<sandbox::Level> levels_here() {
   static const auto probe = sandbox::probe_levels();
@@ -31,7 +38,7 @@ inline sandbox::Box box_at(sandbox::Level level) {
   box.memory_bytes = std::uint64_t{256} << 20;
   box.tasks = 64;
   sandbox::add_system(box);
-  box.binds.push_back({sandbox::staged(MANYHANDS_SANDBOX_PROGRAM), program_inside});
+  box.binds.push_back({sandbox::staged(MANYHANDS_SANDBOX_PROGRAM), program_at(level)});
   box.folders = {{"/tmp", std::uint64_t{4} << 20, true}, {"/dev/shm", std::uint64_t{4} << 20, true}};
   return box;
 }
@@ -51,7 +58,7 @@ struct Running {
 
 inline Running begin(const sandbox::Box& box, std::vector<std::string> words, spawn::Options guest = {}) {
   auto [out, in] = spawn::pipe();
-  guest.argv = {box.level == sandbox::Level::none ? MANYHANDS_SANDBOX_PROGRAM : program_inside};
+  guest.argv = {program_at(box.level)};
   guest.argv.insert(guest.argv.end(), words.begin(), words.end());
   guest.descriptors.emplace_back(in.get(), 1);
   auto started = sandbox::start(box, guest);

@@ -142,6 +142,7 @@ const std::map<std::string, Try> tries{
     {"orphan", [](const char*) { return orphan_that_works(); }},
     {"connect", [](const char* port) { return connect_to("127.0.0.2", std::atoi(port)); }},
     {"socket", [](const char* family) { return result(::socket(std::atoi(family), SOCK_STREAM, 0)); }},
+    {"udp", [](const char*) { return result(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)); }},
     {"unshare", [](const char*) { return result(::unshare(CLONE_NEWUSER)); }},
     {"new-user", [](const char*) { return new_user_namespace(); }},
     {"clone3", [](const char*) { return result(::syscall(SYS_clone3, nullptr, 0)); }},

@@ -17,9 +17,11 @@ int main(int argc, char* argv[]) {
   box.level = sandbox::level_named(argv[1]).value_or(sandbox::Level::none);
   box.memory_bytes = std::uint64_t{64} << 20;
   sandbox::add_system(box);
-  box.binds.push_back({sandbox::staged(argv[2]), "/box/program"});
+  const auto program = sandbox::staged(argv[2]);
+  const auto inside = box.level == sandbox::Level::container ? program.string() : "/box/program";
+  box.binds.push_back({program, inside});
   spawn::Options guest;
-  guest.argv = {"/box/program", argv[3]};
+  guest.argv = {inside, argv[3]};
   auto started = sandbox::start(box, guest);
   if (!started.error.empty()) return 3;
   auto& boxed = started.boxed;

@@ -32,8 +32,9 @@ using test::run;
 
 namespace {
 
-Level any_level() {
-  const auto levels = levels_here();
+Level any_level(Level least) {
+  auto levels = levels_here();
+  std::erase_if(levels, [least](Level level) { return level < least; });
   if (levels.empty()) return Level::none;
   return levels.at(GENERATE_COPY(range(std::size_t{0}, levels.size())));
 }
@@ -58,13 +59,16 @@ std::set<std::string> made_by_testers() {
 
 }  // namespace
 
-#define AT_EVERY_LEVEL(level)         \
-  const Level level = any_level();    \
-  if (level == Level::none) {         \
-    WARN("no boxes on this machine"); \
-    return;                           \
-  }                                   \
+#define AT_LEVELS_FROM(least, level)    \
+  const Level level = any_level(least); \
+  if (level == Level::none) {           \
+    WARN("no boxes on this machine");   \
+    return;                             \
+  }                                     \
   INFO("level " << sandbox::name_of(level))
+#define AT_EVERY_LEVEL(level) AT_LEVELS_FROM(Level::container, level)
+#define IN_EVERY_BOX(level) \
+  AT_LEVELS_FROM(Level::user, level)  // with a world of files and processes of its own
 
 TEST_CASE("an exit status and a signal are told as they were", "[sandbox]") {
   AT_EVERY_LEVEL(level);
@@ -90,7 +94,7 @@ TEST_CASE("without a box a program is told of in the same way", "[sandbox]") {
 }
 
 TEST_CASE("a program sees the system's libraries, itself, and nothing of ours", "[sandbox]") {
-  AT_EVERY_LEVEL(level);
+  IN_EVERY_BOX(level);
   ::setenv("SECRET_OF_THE_TESTER", "1", 1);
   spawn::Options guest;
   guest.env = {"ONLY=this"};
@@ -110,7 +114,7 @@ TEST_CASE("a program sees the system's libraries, itself, and nothing of ours", 
 }
 
 TEST_CASE("a program can write in its own folders alone, and no more than they hold", "[sandbox]") {
-  AT_EVERY_LEVEL(level);
+  IN_EVERY_BOX(level);
   for (const char* mine : {"/tmp/file", "/dev/shm/file"})
     CHECK(run(box_at(level), {"create", mine}).exit_status() == 0);
   for (const char* closed : {"/file", "/usr/file", "/etc/file", "/dev/file", "/box/file"})
@@ -138,7 +142,7 @@ TEST_CASE("what reaches out of a box is refused", "[sandbox]") {
 }
 
 TEST_CASE("a program cannot touch what watches it", "[sandbox]") {
-  AT_EVERY_LEVEL(level);
+  IN_EVERY_BOX(level);
   CHECK(run(box_at(level), {"ptrace", "1"}).exit_status() == EPERM);
   CHECK(run(box_at(level), {"limits-of", "1"}).exit_status() == EPERM);
   CHECK(run(box_at(level), {"read", "/proc/1/mem"}).exit_status() == EACCES);
@@ -151,7 +155,7 @@ TEST_CASE("a program cannot touch what watches it", "[sandbox]") {
 }
 
 TEST_CASE("a program is seen from outside under another number", "[sandbox]") {
-  AT_EVERY_LEVEL(level);
+  IN_EVERY_BOX(level);
   auto running = begin(box_at(level), {"wait"});
   auto& boxed = running.boxed;
   CHECK(boxed.pid() > 2);
@@ -189,7 +193,7 @@ TEST_CASE("what a program leaves behind dies with its box, and its CPU time is k
 }
 
 TEST_CASE("limits hold for all that is in a box together", "[sandbox]") {
-  AT_EVERY_LEVEL(level);
+  IN_EVERY_BOX(level);
   spawn::Options guest;
   constexpr int most = 40;
   guest.limits = {{RLIMIT_NPROC, most}};
@@ -208,7 +212,7 @@ TEST_CASE("limits hold for all that is in a box together", "[sandbox]") {
 }
 
 TEST_CASE("listeners in a box are passed out, and the box's network holds nothing else", "[sandbox]") {
-  AT_EVERY_LEVEL(level);
+  IN_EVERY_BOX(level);
   constexpr std::uint16_t port = 8080;
   auto box = box_at(level);
   box.listeners = {{0x7f000002, port}};
@@ -227,7 +231,7 @@ TEST_CASE("listeners in a box are passed out, and the box's network holds nothin
 }
 
 TEST_CASE("folders that are passed out can be read after the end", "[sandbox]") {
-  AT_EVERY_LEVEL(level);
+  IN_EVERY_BOX(level);
   auto running = begin(box_at(level), {"create", "/tmp/left behind"});
   while (!running.boxed.has_ended()) std::this_thread::yield();
   REQUIRE(running.boxed.folders().size() == 2);
@@ -247,11 +251,18 @@ TEST_CASE("addresses are fixed where that is wanted", "[sandbox]") {
 TEST_CASE("what goes wrong before a program runs is no doing of the program's", "[sandbox]") {
   AT_EVERY_LEVEL(level);
   spawn::Options guest;
-  guest.argv = {"/box/nothing"};
+  guest.argv = {"/usr/bin/nothing"};
   CHECK(sandbox::start(box_at(level), guest).error == "exec: No such file or directory");
-  guest.argv = {test::program_inside};
+  guest.argv = {test::program_at(level)};
   guest.cwd = "/nowhere";
   CHECK(sandbox::start(box_at(level), guest).error == "working directory: No such file or directory");
+  CHECK(host::proc::children_of(::getpid()).empty());
+}
+
+TEST_CASE("a box that cannot be made is no doing of the program's", "[sandbox]") {
+  IN_EVERY_BOX(level);
+  spawn::Options guest;
+  guest.argv = {test::program_inside};
   auto box = box_at(level);
   box.binds.push_back({"/nonexistent/source", "/somewhere"});
   CHECK(sandbox::start(box, guest).error.find("/nonexistent/source") != std::string::npos);

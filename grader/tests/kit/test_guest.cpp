@@ -321,6 +321,24 @@ MANYHANDS_SCENARIO(leaves_shared_memory, call) {
   return {};
 }
 
+// `mb` that it then shares with `children`, each of which takes `each_mb` of its own; they live for `ms`.
+MANYHANDS_SCENARIO(shares_memory, call) {
+  const auto take = [](const nlohmann::json& mb) {
+    return std::vector<char>(static_cast<std::size_t>(mb.get<int>()) << 20, 'x');
+  };
+  const auto shared = take(call.args.at("mb"));
+  std::vector<pid_t> children;
+  for (int i = 0; i < call.args.at("children"); ++i) {
+    children.push_back(::fork());
+    if (children.back() != 0) continue;
+    const auto own = take(call.args.at("each_mb"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(call.args.at("ms").get<int>()));
+    ::_exit(own.size() + shared.size() > 0 ? 0 : 1);
+  }
+  for (const auto child : children) ::waitpid(child, nullptr, 0);
+  return {};
+}
+
 MANYHANDS_SCENARIO(prints, call) {
   const std::string line(99, 'x');
   for (int i = 0; i < call.args.at("lines"); ++i) std::puts(line.c_str());

@@ -126,3 +126,12 @@ TEST_CASE("a level that does not work comes with what would help") {
         std::string::npos);
   CHECK(remedy_for("something new", plain).empty());
 }
+
+TEST_CASE("what a box shows becomes the paths of a fence") {
+  auto box = small_box();
+  box.level = Level::container;
+  const auto paths = fence_of(box);
+  for (const char* wanted : {"r/usr", "w/work/out", "r/etc/hosts", "r/proc", "d/dev/null"})
+    CHECK(std::find(paths.begin(), paths.end(), wanted) != paths.end());
+  CHECK(std::find(paths.begin(), paths.end(), "w/tmp") == paths.end());
+}

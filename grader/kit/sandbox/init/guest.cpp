@@ -1,5 +1,7 @@
 #include "kit/sandbox/init/guest.hpp"
 
+#include "kit/sandbox/init/landlock.hpp"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
@@ -84,6 +86,10 @@ void install_filter(int program, int report) {
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
   umask(022);
+  if (request.head.contained != 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (const char* step = fence(request)) give_up(report, step);
+  }
   if (filter >= 0) install_filter(filter, report);
   execve(request.argv[0], request.argv, request.env);
   give_up(report, "exec");

@@ -13,12 +13,11 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "kit/sandbox/init/guest.hpp"
 #include "kit/sandbox/init/listeners.hpp"
+#include "kit/sandbox/init/reaper.hpp"
 #include "kit/sandbox/init/request.hpp"
 #include "kit/sandbox/protocol.hpp"
 
@@ -56,64 +55,6 @@ void send_report(const Report& report, const int* descriptors, int count) {
   _exit(1);
 }
 
-long long nanoseconds(const rusage& usage) {
-  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000'000LL +
-         (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1'000LL;
-}
-
-// Of a process that has ended and was not reaped: its own clock, without the children that it reaped.
-long long own_cpu_ns(pid_t pid) {
-  clockid_t clock{};
-  timespec time{};
-  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
-  return time.tv_sec * 1'000'000'000LL + time.tv_nsec;
-}
-
-class Reaper {
- public:
-  explicit Reaper(pid_t guest) : guest_(guest) {}
-
-  /// Reaps orphans until the guest has ended. The guest is left as it is: whoever watches from outside would
-  /// find another process under its number.
-  void sweep() {
-    while (!guest_ended_) {
-      siginfo_t info{};
-      if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
-      guest_ended_ = info.si_pid == guest_;
-      if (!guest_ended_) reap(info.si_pid);
-    }
-  }
-
-  /// Ends everything but ourselves. The dead start no more, so this comes to an end.
-  Report end() {
-    Report report;
-    report.kind = Kind::ended;
-    kill(-1, SIGKILL);
-    siginfo_t info{};
-    while (waitid(P_PID, static_cast<id_t>(guest_), &info, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
-    }
-    report.own_cpu_ns = own_cpu_ns(guest_);
-    while (wait4(guest_, &report.wait_status, 0, &report.usage) < 0 && errno == EINTR) {
-    }
-    do kill(-1, SIGKILL);
-    while (reap(-1));
-    report.others_cpu_ns = orphans_cpu_ns_;
-    return report;
-  }
-
- private:
-  bool reap(pid_t pid) {
-    rusage usage{};
-    const pid_t reaped = wait4(pid, nullptr, __WALL, &usage);
-    if (reaped > 0) orphans_cpu_ns_ += nanoseconds(usage);
-    return reaped > 0 || errno == EINTR;
-  }
-
-  pid_t guest_;
-  bool guest_ended_ = false;
-  long long orphans_cpu_ns_ = 0;
-};
-
 struct PassedOut {
   int descriptors[protocol::most_descriptors];
   int count = 0;
@@ -129,7 +70,10 @@ struct PassedOut {
 
 [[noreturn]] void serve() {
   prctl(PR_SET_DUMPABLE, 0);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getpid() == 1)
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+  else
+    prctl(PR_SET_CHILD_SUBREAPER, 1);  // to die at once would set free what only we can end
   sigset_t children;
   sigemptyset(&children);
   sigaddset(&children, SIGCHLD);
@@ -145,7 +89,7 @@ struct PassedOut {
   passed.count = 2;  // the guest's comes when there is one
   for (unsigned i = 0; i < request.head.folders; ++i)
     passed.add(open(request.folders[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC), "folder to pass out");
-  for (unsigned i = 0; i < request.head.listeners; ++i)
+  for (unsigned i = 0; i < request.head.listeners && request.head.contained == 0; ++i)
     passed.add(listen_on(request.listeners[i]), "listener in the box");
 
   const StartedGuest guest = start_guest(request);
@@ -170,8 +114,10 @@ struct PassedOut {
     }
     if (entries[0].revents == 0) continue;
     char byte = 0;
-    if (recv(control_number, &byte, 1, 0) <= 0) _exit(0);
-    send_report(reaper.end(), nullptr, 0);
+    const bool report_wanted = recv(control_number, &byte, 1, 0) > 0;
+    if (!report_wanted && getpid() == 1) _exit(0);
+    const Report ended = reaper.end();
+    if (report_wanted) send_report(ended, nullptr, 0);
     _exit(0);
   }
 }

@@ -82,7 +82,8 @@ const char* receive(int socket, Request& request) {
   request.limits = reader.take<protocol::Limit>(head->limits);
   request.listeners = reader.take<protocol::Address>(head->listeners);
   request.cwd = reader.string();
-  const std::size_t strings = std::size_t{head->arguments} + head->variables + head->folders + 2;
+  const std::size_t strings =
+      std::size_t{head->arguments} + head->variables + head->folders + head->paths + 2;
   if (!reader.ok() || strings > most_strings || head->arguments == 0) return malformed;
   char** next = request.strings;
   request.argv = next;
@@ -93,6 +94,8 @@ const char* receive(int socket, Request& request) {
   *next++ = nullptr;
   request.folders = next;
   for (unsigned i = 0; i < head->folders; ++i) *next++ = reader.string();
+  request.paths = next;
+  for (unsigned i = 0; i < head->paths; ++i) *next++ = reader.string();
   const int wanted = static_cast<int>(head->targets) + (head->has_filter != 0 ? 1 : 0);
   if (!reader.ok() || request.received_count != wanted) return malformed;
   request.descriptors = request.received;

@@ -13,10 +13,11 @@ struct Request {
   const protocol::Limit* limits = nullptr;
   const protocol::Address* listeners = nullptr;
   const char* cwd = nullptr;
-  char* strings[most_strings] = {};  // argv, a null, env, a null, folders
+  char* strings[most_strings] = {};  // argv, a null, env, a null, folders, paths
   char** argv = nullptr;
   char** env = nullptr;
   char** folders = nullptr;
+  char** paths = nullptr;
   int filter = -1;
   int* descriptors = nullptr;  // one per target
   alignas(16) char bytes[protocol::most_bytes];

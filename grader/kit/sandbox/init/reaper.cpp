@@ -1,0 +1,85 @@
+#include "kit/sandbox/init/reaper.hpp"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+namespace manyhands::sandbox::init {
+namespace {
+
+long long nanoseconds(const rusage& usage) {
+  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000'000LL +
+         (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1'000LL;
+}
+
+// Of a process that has ended and was not reaped: its own clock, without the children that it reaped.
+long long own_cpu_ns(pid_t pid) {
+  clockid_t clock{};
+  timespec time{};
+  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
+  return time.tv_sec * 1'000'000'000LL + time.tv_nsec;
+}
+
+// Where we are not pid 1, our children are found by name; what they leave becomes ours, and meets the next
+// round.
+void kill_children() {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/self/task/%d/children", getpid());
+  const int file = open(path, O_RDONLY | O_CLOEXEC);
+  static char text[1 << 16];
+  const ssize_t size = file < 0 ? 0 : read(file, text, sizeof text - 1);
+  if (file >= 0) close(file);
+  text[size > 0 ? size : 0] = 0;
+  char* end = text;
+  for (long pid = strtol(text, &end, 10); pid > 0; pid = strtol(end, &end, 10))
+    kill(static_cast<pid_t>(pid), SIGKILL);
+}
+
+void kill_all() {
+  if (getpid() == 1)
+    kill(-1, SIGKILL);
+  else
+    kill_children();
+}
+
+}  // namespace
+
+void Reaper::sweep() {
+  while (!guest_ended_) {
+    siginfo_t info{};
+    if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
+    guest_ended_ = info.si_pid == guest_;
+    if (!guest_ended_) reap(info.si_pid);
+  }
+}
+
+protocol::Report Reaper::end() {
+  protocol::Report report;
+  report.kind = protocol::Kind::ended;
+  kill(guest_, SIGKILL);
+  kill_all();
+  siginfo_t info{};
+  while (waitid(P_PID, static_cast<id_t>(guest_), &info, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
+  }
+  report.own_cpu_ns = own_cpu_ns(guest_);
+  while (wait4(guest_, &report.wait_status, 0, &report.usage) < 0 && errno == EINTR) {
+  }
+  do kill_all();
+  while (reap(-1));
+  report.others_cpu_ns = orphans_cpu_ns_;
+  return report;
+}
+
+bool Reaper::reap(pid_t pid) {
+  rusage usage{};
+  const pid_t reaped = wait4(pid, nullptr, __WALL, &usage);
+  if (reaped > 0) orphans_cpu_ns_ += nanoseconds(usage);
+  return reaped > 0 || errno == EINTR;
+}
+
+}  // namespace manyhands::sandbox::init

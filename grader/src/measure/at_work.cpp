@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "measure/constants.hpp"
 #include "measure/cpu_demand.hpp"
+#include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
 
 namespace manyhands {

@@ -1,6 +1,6 @@
-// Every constant of the decisions in this folder, with its meaning and where it comes from. "Streams" are
-// recorded runs of good and bad solutions on loaded machines with two cores; "arithmetic" follows from a
-// definition.
+// Every constant of the decisions on speed, and what others share with them, with its meaning and where it
+// comes from. "Streams" are recorded runs of good and bad solutions on loaded machines with two cores;
+// "arithmetic" follows from a definition.
 #pragma once
 #include <cstdint>
 
@@ -42,6 +42,11 @@ inline constexpr double quiet_moment_s = 1;
 inline constexpr int least_samples = 20;
 /// Longest time between two samples, as a part of the run.
 inline constexpr double largest_gap = 0.2;
+
+/// Beside busy neighbours only samples tell, and then threads that sleep again and again prove nothing.
+/// (measured: right programs 4-8 times in 160 ms of CPU time, a lock around each row 58-341 times)
+inline constexpr std::int64_t few_switches = 16;
+inline constexpr std::int64_t cpu_ns_for_each_switch = 8'000'000;
 
 // --- Causes
 
@@ -128,39 +133,5 @@ inline constexpr double largest_io_spread = 1.15;
 /// A worker's time between an answer's end and its next request that is never held against it: reading the
 /// page, waking a thread, sending. (measured: 0.1-0.3 ms on a quiet machine)
 inline constexpr std::int64_t io_reaction_ns = 1'000'000;
-
-// --- Mechanism
-
-inline constexpr int most_mechanism_runs = 3;
-/// What is concluded from something not seen, or from a moment, must be so in this many runs.
-inline constexpr int runs_that_agree = 2;
-/// Tasks that were really at work together, and did not just meet once when one started the other: CPU time
-/// over wall time, which noise cannot raise, or the mean over samples. (80/20 imbalance: 1.25)
-inline constexpr double together_cpu = 1.1;
-inline constexpr double together_at_work = 1.2;
-/// Beside busy neighbours only samples tell, and then threads that sleep again and again prove nothing.
-/// (measured: right programs 4-8 times in 160 ms of CPU time, a lock around each row 58-341 times)
-inline constexpr std::int64_t few_switches = 16;
-inline constexpr std::int64_t cpu_ns_for_each_switch = 8'000'000;
-/// The first thread did all the work, when it had so much of all CPU time: nobody helped it by more than a
-/// twentieth. (arithmetic)
-inline constexpr double leaders_part = 0.95;
-/// … and some task of the machine waited for a CPU for less than this part of the run.
-inline constexpr double nobody_waited = 0.05;
-/// A few samples may show such a meeting in a serial program.
-inline constexpr double meetings = 1.05;
-/// "A thread for every piece of work", as a multiple of the workers asked for.
-inline constexpr int far_too_many_threads = 3;
-/// A program that waits for the network needs no CPU: more than half a core throughout is asking again and
-/// again. Of the whole run's time on a CPU at least a part counts, so that waiting for a CPU alone never
-/// makes a busy wait.
-inline constexpr double busy_hold = 0.5;
-inline constexpr double busy_cpu = 0.15;
-inline constexpr std::int64_t least_hold_ns = 100'000'000;
-/// Threads that wait for each other sleep until they are told. (measured: 4 that wait for 0.7 s and then go
-/// on 10-40 times in the whole run; looking up every 10 ms 250 times)
-inline constexpr std::int64_t waking_up_often = 150;
-/// A program that has asked for nothing more in this time will not, even if it was never quite at rest.
-inline constexpr std::int64_t long_hold_ns = 1'000'000'000;
 
 }  // namespace manyhands::constants

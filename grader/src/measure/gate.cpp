@@ -4,7 +4,7 @@
 #include <initializer_list>
 #include <optional>
 
-#include "measure/constants.hpp"
+#include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
 #include "model/pool_stack.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "measure/constants.hpp"
+#include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
 
 namespace manyhands {

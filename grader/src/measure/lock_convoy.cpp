@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "measure/constants.hpp"
 #include "measure/lock_floor.hpp"
+#include "measure/mechanism_constants.hpp"
 
 namespace manyhands {
 namespace {

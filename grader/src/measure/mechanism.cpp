@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "measure/constants.hpp"
+#include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
 
 namespace manyhands {

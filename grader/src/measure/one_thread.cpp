@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "measure/constants.hpp"
+#include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
 
 namespace manyhands {

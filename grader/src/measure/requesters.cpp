@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "measure/constants.hpp"
+#include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
 
 namespace manyhands {

@@ -42,7 +42,7 @@ class Streams(unittest.TestCase):
 
     def test_what_is_recorded_after_a_freeze_is_held_out(self):
         with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as decision:
-            source = pathlib.Path(decision) / "walk.cpp"
+            source = pathlib.Path(decision) / "cpu_walk.cpp"
             source.write_text("4")
             before = streams.parse(streams.write([], "x-y", 0, "quiet", folder))
             self.assertEqual(freeze.read(folder).set_of(before), "development")

@@ -1,0 +1,38 @@
+// The constants of the decisions on how a program does its work (mechanism), each with its meaning and where
+// it comes from; as in constants.hpp.
+#pragma once
+#include <cstdint>
+
+#include "measure/constants.hpp"
+
+namespace manyhands::constants {
+
+inline constexpr int most_mechanism_runs = 3;
+/// What is concluded from something not seen, or from a moment, must be so in this many runs.
+inline constexpr int runs_that_agree = 2;
+/// Tasks that were really at work together, and did not just meet once when one started the other: CPU time
+/// over wall time, which noise cannot raise, or the mean over samples. (80/20 imbalance: 1.25)
+inline constexpr double together_cpu = 1.1;
+inline constexpr double together_at_work = 1.2;
+/// The first thread did all the work, when it had so much of all CPU time: nobody helped it by more than a
+/// twentieth. (arithmetic)
+inline constexpr double leaders_part = 0.95;
+/// … and some task of the machine waited for a CPU for less than this part of the run.
+inline constexpr double nobody_waited = 0.05;
+/// A few samples may show such a meeting in a serial program.
+inline constexpr double meetings = 1.05;
+/// "A thread for every piece of work", as a multiple of the workers asked for.
+inline constexpr int far_too_many_threads = 3;
+/// A program that waits for the network needs no CPU: more than half a core throughout is asking again and
+/// again. Of the whole run's time on a CPU at least a part counts, so that waiting for a CPU alone never
+/// makes a busy wait.
+inline constexpr double busy_hold = 0.5;
+inline constexpr double busy_cpu = 0.15;
+inline constexpr std::int64_t least_hold_ns = 100'000'000;
+/// Threads that wait for each other sleep until they are told. (measured: 4 that wait for 0.7 s and then go
+/// on 10-40 times in the whole run; looking up every 10 ms 250 times)
+inline constexpr std::int64_t waking_up_often = 150;
+/// A program that has asked for nothing more in this time will not, even if it was never quite at rest.
+inline constexpr std::int64_t long_hold_ns = 1'000'000'000;
+
+}  // namespace manyhands::constants

@@ -23,7 +23,12 @@ using namespace manyhands;
 using Clock = std::chrono::steady_clock;
 constexpr int starts = 200;
 constexpr int wire_number = 3;
-constexpr const char* program_inside = "/box/program";
+
+/// The program, as a box of that level sees it.
+std::string seen_at(sandbox::Level level, const std::string& program) {
+  if (level == sandbox::Level::none) return program;
+  return level == sandbox::Level::container ? sandbox::staged(program).string() : "/box/program";
+}
 
 double milliseconds(Clock::duration time) {
   return std::chrono::duration<double, std::milli>(time).count();
@@ -41,7 +46,7 @@ sandbox::Box box_for(sandbox::Level level, const std::string& program) {
   box.memory_bytes = std::uint64_t{1} << 30;
   box.tasks = 1024;
   sandbox::add_system(box);
-  box.binds.push_back({sandbox::staged(program), program_inside});
+  box.binds.push_back({sandbox::staged(program), seen_at(level, program)});
   box.folders = {{"/logs", 1 << 25, true}, {"/dev/shm", 1 << 27, true}, {"/tmp", 1 << 26}};
   return box;
 }
@@ -50,8 +55,7 @@ sandbox::Box box_for(sandbox::Level level, const std::string& program) {
 Times start_once(const sandbox::Box& box, const std::string& program) {
   auto [ours, its] = spawn::socket_pair();
   spawn::Options options;
-  options.argv = {box.level == sandbox::Level::none ? program : program_inside,
-                  "--wire=" + std::to_string(wire_number)};
+  options.argv = {seen_at(box.level, program), "--wire=" + std::to_string(wire_number)};
   options.descriptors = {{its.get(), wire_number}};
   options.fixed_addresses = true;
   const auto born = Clock::now();

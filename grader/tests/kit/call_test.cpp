@@ -71,7 +71,7 @@ TEST_CASE("earlier calls of the same process go before, and only the last one is
   REQUIRE(reply.answer.has_value());
   CHECK(reply.answer->value == nlohmann::json::parse(R"([{"number": 2}, {"number": 3}])"));
   call.before.front().scenario = "no such thing";
-  CHECK(host::call(call).run.outcome == Outcome::fault);
+  CHECK_FALSE(host::call(call).answer.has_value());
 }
 
 TEST_CASE("an exception is told with its words") {
@@ -281,9 +281,14 @@ TEST_CASE("a program that is not there is our fault, not the learner's") {
   CHECK(std::holds_alternative<NeverStarted>(reply.run.end));
 }
 
-TEST_CASE("a scenario that is not there is our fault, not the learner's") {
+TEST_CASE("that a program does not know a scenario is our fault, and believed of our own programs alone") {
   Host host;
-  CHECK(host.call("no_such_scenario").run.outcome == Outcome::fault);
+  CHECK(host.call("no_such_scenario").run.outcome == Outcome::protocol);
+  std::filesystem::create_symlink(MANYHANDS_TEST_GUEST, host::context().guests / "baseline");
+  host::Call call;
+  call.scenario = "no_such_scenario";
+  call.arm = "B";
+  CHECK(host::call(call).run.outcome == Outcome::fault);
 }
 
 TEST_CASE("short reads can be asked for") {

@@ -10,6 +10,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <regex>
 #include <set>
 #include <system_error>
 #include <thread>
@@ -29,6 +30,7 @@ namespace {
 // More than any source of an exercise needs, and less than what would bring a laptop to its knees.
 constexpr int most_memory_gb = 3;
 constexpr int most_output_mb = 512;
+constexpr std::size_t longest_line = 1000;
 
 bool is_header(const fs::path& path) {
   static const std::set<std::string> headers{".hpp", ".h", ".hh", ".hxx", ".ipp", ".inl"};
@@ -53,6 +55,17 @@ void add_headers(const fs::path& folder, std::string& all) {
     const auto text = read_file(header);
     all += header.string() + '\0' + (text ? *text : "") + '\0';
   }
+}
+
+/// The line of the first #include of a whole path, such as /dev/zero; 0: there is none.
+int line_of_absolute_include(const std::string& text) {
+  static const std::regex form(R"(^\s*#\s*include\s*["<]/.*$)");
+  int number = 0;
+  for (const auto& line : split_lines(text)) {
+    ++number;
+    if (line.size() < longest_line && std::regex_match(line, form)) return number;
+  }
+  return 0;
 }
 
 /// One file on its way through the compiler.
@@ -305,6 +318,8 @@ class Build {
     }
     auto findings = compiler_findings(result.err, places_);
     if (findings.empty()) findings.push_back(in_its_own_words(result, unit.shown));
+    for (auto& finding : findings)
+      if (finding.line == 0 && finding.file == unit.shown) finding.line = line_of_absolute_include(unit.text);
     return findings;
   }
 

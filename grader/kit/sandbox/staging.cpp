@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <stdexcept>
 #include <tuple>
 
@@ -111,6 +112,9 @@ class Folder {
   std::map<std::tuple<std::string, ino_t, time_t, long>, fs::path> copies_;
 };
 
+std::mutex folder_mutex;
+
+// With the mutex held.
 Folder& folder() {
   static Folder of_this_process;
   return of_this_process;
@@ -119,10 +123,13 @@ Folder& folder() {
 }  // namespace
 
 fs::path staged(const fs::path& file) {
-  return ::geteuid() == 0 ? folder().copy_of(file) : file;
+  if (::geteuid() != 0) return file;
+  const std::lock_guard lock(folder_mutex);
+  return folder().copy_of(file);
 }
 
 fs::path private_folder() {
+  const std::lock_guard lock(folder_mutex);
   return folder().new_folder();
 }
 

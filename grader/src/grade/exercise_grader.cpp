@@ -73,6 +73,7 @@ void ExerciseGrader::builds() {
     build::BuildSettings how;
     how.work_dir = folder_;
     how.cache_dir = settings_.cache;
+    how.sandbox = settings_.sandbox;
     return build::build(settings_.toolchain, exercise_, collected_, profile, how);
   };
   const auto outcome = build_profile("release");

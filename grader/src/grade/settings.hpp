@@ -26,8 +26,8 @@ struct Settings {
   std::filesystem::path submission;  // laid out as starter/
   std::string shown_submission;      // how the learner knows it: "starter"
   std::uint64_t seed = 0;
-  std::optional<sandbox::Level> sandbox;
   build::Toolchain toolchain;
+  sandbox::Level sandbox = sandbox::Level::none;  // how programs, and what compiles them, are shut in
   Machine machine;
   /// What is not timed waits while another grader of this machine times something.
   bool yields_to_timed_runs = false;

@@ -8,7 +8,6 @@
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
 #include "grade/grade.hpp"
-#include "kit/sandbox/level.hpp"
 #include "model/totals.hpp"
 #include "report/reporters.hpp"
 
@@ -35,25 +34,19 @@ void remember(const std::filesystem::path& root, const Report& now) {
 
 int run_grade(const RunOptions& options) {
   const auto& output = options.output;
-  auto ready = set_up(options.places, options.ids, options.submission, options.seed);
+  auto ready = set_up(options.places, options.ids, options.submission, options.seed, options.sandbox,
+                      options.submission.empty());
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
+  write_notice(output, setup);
 
-  if (options.sandbox != "auto") {
-    const auto level = sandbox::level_named(options.sandbox);
-    if (!level) return usage_error(output, {"there is no such level: " + options.sandbox, {}});
-    const auto probe = sandbox::probe_levels();
-    for (const auto& probed : probe)
-      if (probed.level == *level && !probed.works)
-        return usage_error(output, {options.sandbox + ": " + probed.why, {}});
-    setup.settings.sandbox = *level;
-  }
   setup.settings.record = options.record.empty() ? options.record : std::filesystem::absolute(options.record);
   Progress progress(output, options.live && !options.quiet);
   setup.settings.progress = [&](const std::string& id, const std::string& what) { progress.show(id, what); };
   const bool own = options.submission.empty();
   const KeptVerdicts kept(setup.settings.state, setup.settings.submission, setup.settings.shown_submission,
-                          setup.course, setup.settings.toolchain, setup.settings.machine);
+                          setup.course, setup.settings.toolchain, setup.settings.machine,
+                          setup.settings.sandbox);
   // A seed asks for those very inputs.
   if (own && !options.force && !options.seed)
     setup.settings.known = [&](const Exercise& exercise) { return kept.find(exercise); };

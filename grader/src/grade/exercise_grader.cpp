@@ -227,7 +227,6 @@ Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {
   run.prefix = collected_.shown_dir;
   run.seed = next_seed_++;
   run.limits = exercise_.limits;
-  run.sandbox = settings_.sandbox;
   return run_host(run);
 }
 

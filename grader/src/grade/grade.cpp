@@ -14,7 +14,6 @@ Report grade(const Settings& settings, const Course& course, const std::vector<s
   report.grader_version = MANYHANDS_VERSION;
   report.course = course.title;
   report.machine = to_json(settings.machine);
-  report.sandbox = std::string(sandbox::name_of(settings.sandbox.value_or(sandbox::strongest_level())));
   report.seed = std::to_string(settings.seed);
   for (const auto& exercise : course.exercises) {
     if (!ids.empty() && std::find(ids.begin(), ids.end(), exercise.id) == ids.end()) continue;

@@ -11,7 +11,6 @@
 
 #include "build/toolchain.hpp"
 #include "course/exercise.hpp"
-#include "kit/sandbox/level.hpp"
 #include "measure/machine.hpp"
 #include "model/report.hpp"
 #include "model/verdict.hpp"
@@ -26,7 +25,6 @@ struct Settings {
   std::filesystem::path submission;  // laid out as starter/
   std::string shown_submission;      // how the learner knows it: "starter"
   std::uint64_t seed = 0;
-  std::optional<sandbox::Level> sandbox;
   build::Toolchain toolchain;
   Machine machine;
   /// What is not timed waits while another grader of this machine times something.

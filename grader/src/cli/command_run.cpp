@@ -34,20 +34,19 @@ void remember(const std::filesystem::path& root, const Report& now) {
 
 int run_grade(const RunOptions& options) {
   const auto& output = options.output;
-  if (options.sandbox != "auto" && options.sandbox != "none")
-    return usage_error(
-        output, {"this version cannot shut programs in: --sandbox " + options.sandbox + " is not there",
-                 "Use --sandbox auto or none, and grade only programs that you trust."});
-  auto ready = set_up(options.places, options.ids, options.submission, options.seed);
+  auto ready = set_up(options.places, options.ids, options.submission, options.seed, options.sandbox,
+                      options.submission.empty());
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
+  write_notice(output, setup);
 
   setup.settings.record = options.record.empty() ? options.record : std::filesystem::absolute(options.record);
   Progress progress(output, options.live && !options.quiet);
   setup.settings.progress = [&](const std::string& id, const std::string& what) { progress.show(id, what); };
   const bool own = options.submission.empty();
   const KeptVerdicts kept(setup.settings.state, setup.settings.submission, setup.settings.shown_submission,
-                          setup.course, setup.settings.toolchain, setup.settings.machine);
+                          setup.course, setup.settings.toolchain, setup.settings.machine,
+                          setup.settings.sandbox);
   // A seed asks for those very inputs.
   if (own && !options.force && !options.seed)
     setup.settings.known = [&](const Exercise& exercise) { return kept.find(exercise); };

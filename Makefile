@@ -1,8 +1,8 @@
 # The daily commands. This file only names them; what they do stands in grader/scripts/, how things are built in
 # CMakeLists.txt. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help grade demo test check bench verdicts attacks fuzz format clean
-export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL BUDGET ONLY JUDGE_ONLY FROZEN TARGETS
+.PHONY: help grade demo test check bench verdicts attacks fuzz soak format clean
+export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL BUDGET ONLY JUDGE_ONLY FROZEN TARGETS GRADINGS
 
 help:
 	@grader/scripts/help
@@ -44,6 +44,11 @@ attacks:
 # export: leave out
 fuzz:
 	@SECONDS_EACH=$(SECONDS) grader/scripts/fuzz
+# export: end
+
+# export: leave out
+soak:
+	@grader/scripts/soak
 # export: end
 
 format:

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <stdexcept>
 #include <tuple>
 
@@ -105,6 +106,8 @@ class Folder {
 
 fs::path staged(const fs::path& file) {
   if (::geteuid() != 0) return file;
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
   static Folder folder;
   return folder.copy_of(file);
 }

@@ -2,7 +2,7 @@
 // a folder of this process's that everybody may pass through, and nobody can list. Only root has need of it;
 // an ordinary user's boxes run as that user.
 //
-// One thread. The folder goes with the process; what a killed one left is removed by the next.
+// Any thread. The folder goes with the process; what a killed one left is removed by the next.
 #pragma once
 #include <filesystem>
 #include <string>

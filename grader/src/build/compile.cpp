@@ -20,6 +20,7 @@
 #include "build/diagnostics.hpp"
 #include "build/out_of_sight.hpp"
 #include "build/symbols.hpp"
+#include "build/tool_box.hpp"
 
 namespace manyhands::build {
 namespace fs = std::filesystem;
@@ -27,21 +28,30 @@ namespace {
 
 // More than any source of an exercise needs, and less than what would bring a laptop to its knees.
 constexpr int most_memory_gb = 3;
+// All that a file includes is some megabytes.
+constexpr std::size_t most_preprocessed_bytes = 64u << 20;
+constexpr int most_output_mb = 512;
 
 bool is_header(const fs::path& path) {
   static const std::set<std::string> headers{".hpp", ".h", ".hh", ".hxx", ".ipp", ".inl"};
   return headers.count(path.extension().string()) != 0;
 }
 
-/// Names and contents of all headers directly in `folder`, or below it, in a fixed order.
+/// All headers directly in `folder`, or below it.
 template <class Iterator>
-void add_headers(const fs::path& folder, std::string& all) {
+std::vector<fs::path> headers_in(const fs::path& folder) {
   std::vector<fs::path> headers;
   std::error_code error;
   for (Iterator it(folder, error), end; !error && it != end; it.increment(error))
     if (is_header(it->path())) headers.push_back(it->path());
   std::sort(headers.begin(), headers.end());
-  for (const auto& header : headers) {
+  return headers;
+}
+
+/// Names and contents of all headers directly in `folder`, or below it, in a fixed order.
+template <class Iterator>
+void add_headers(const fs::path& folder, std::string& all) {
+  for (const auto& header : headers_in<Iterator>(folder)) {
     const auto text = read_file(header);
     all += header.string() + '\0' + (text ? *text : "") + '\0';
   }
@@ -68,7 +78,8 @@ class Build {
         settings_(settings),
         folder_(fs::absolute(exercise.folder).lexically_normal()),
         work_(fs::absolute(settings.work_dir).lexically_normal()),
-        cache_(settings.cache_dir) {
+        cache_(settings.cache_dir),
+        tools_(settings.sandbox, settings.runner) {
     places_.source = {(work_ / "src").string(), collected.shown_dir};
     places_.others = {{(work_ / "glue").string(), "exercises/" + exercise.id},
                       {folder_.string(), "exercises/" + exercise.id}};
@@ -156,6 +167,8 @@ class Build {
       key += library->version + '\n';
       for (const auto& flag : library->compile) key += flag + '\n';
     }
+    // What a compiler without a box reads of the machine may be in the object.
+    key += settings_.sandbox >= sandbox::Level::user ? "shut in\n" : "";
     key += unit.shown + '\n' + headers_ + '\n' + unit.text;
     return key;
   }
@@ -194,6 +207,44 @@ class Build {
     return argv;
   }
 
+  /// What a compiler may see: the submission's files, the exercise's headers, the kit's public ones, and of
+  /// the kit's own what a guest.cpp includes.
+  ToolCall compile_call(const Unit& unit) const {
+    ToolCall call{compile_arguments(unit), {}, {}, outside_folders(), unit.object};
+    const auto add = [&call](const std::vector<fs::path>& files) {
+      call.files.insert(call.files.end(), files.begin(), files.end());
+    };
+    for (const auto& file : collected_.files) add({work_ / "src" / file.path});
+    add(headers_in<fs::directory_iterator>(folder_));
+    for (const auto& folder : toolchain_.include) add(headers_in<fs::recursive_directory_iterator>(folder));
+    if (unit.learners) return call;
+    add({unit.source});
+    for (const auto& folder : toolchain_.glue_include) {
+      const bool kit = fs::exists(folder / "kit" / "guest");
+      for (const char* part : {"guest", "wire"})
+        if (kit) add(headers_in<fs::recursive_directory_iterator>(folder / "kit" / part));
+      const bool known =
+          std::find(toolchain_.include.begin(), toolchain_.include.end(), folder) != toolchain_.include.end();
+      if (!kit && !known) call.folders.push_back(folder);
+    }
+    return call;
+  }
+
+  /// Folders that the flags of libraries name, and the compiler's own.
+  std::vector<fs::path> outside_folders() const {
+    std::vector<fs::path> folders;
+    for (const auto* library : libraries_)
+      for (const auto* flags : {&library->compile, &library->link})
+        for (const auto& flag : *flags)
+          if (flag.starts_with("/"))
+            folders.push_back(fs::is_directory(flag) ? fs::path(flag) : fs::path(flag).parent_path());
+    std::error_code error;
+    const auto compiler = fs::canonical(toolchain_.compiler, error);
+    if (!error && !compiler.string().starts_with("/usr/"))
+      folders.push_back(compiler.parent_path().parent_path());
+    return folders;
+  }
+
   process::CommandOptions command_options() const {
     process::CommandOptions options;
     options.cwd = work_;
@@ -205,7 +256,7 @@ class Build {
     options.wall_limit_s = settings_.cpu_limit_s * 5;
     options.limits = {{RLIMIT_CPU, static_cast<rlim_t>(settings_.cpu_limit_s)},
                       {RLIMIT_AS, rlim_t{most_memory_gb} << 30},  // #include "/dev/zero"
-                      {RLIMIT_FSIZE, 512u << 20},
+                      {RLIMIT_FSIZE, rlim_t{most_output_mb} << 20},
                       {RLIMIT_CORE, 0}};
     return options;
   }
@@ -242,7 +293,7 @@ class Build {
       ++built_.from_cache;
       return {};
     }
-    const auto result = settings_.runner(compile_arguments(unit), command_options());
+    const auto result = tools_.run(compile_call(unit), command_options());
     if (result.succeeded()) {
       if (auto found = hidden_in(unit); !found.empty()) return found;
       cache_.store(key, unit.object);
@@ -263,19 +314,29 @@ class Build {
   std::vector<Finding> hidden_in(const Unit& unit) const {
     const auto hides = [](const CollectedFile& file) { return may_hide_words(file.text); };
     if (std::none_of(collected_.files.begin(), collected_.files.end(), hides)) return {};
-    auto argv = compile_arguments(unit);
-    argv.resize(argv.size() - 2);  // … "-o", object
-    argv.push_back("-E");
+    auto call = compile_call(unit);
+    call.argv.resize(call.argv.size() - 2);  // … "-o", object
+    call.argv.push_back("-E");
+    call.output.clear();
     auto options = command_options();
-    options.output_cap_bytes = std::size_t{most_memory_gb} << 25;
-    const auto preprocessed = settings_.runner(argv, options);
-    return preprocessed.succeeded()
-               ? out_of_sight_in_preprocessed(preprocessed.out, collected_.files, places_.source.real)
-               : std::vector<Finding>{};
+    options.output_cap_bytes = most_preprocessed_bytes;
+    const auto preprocessed = tools_.run(call, options);
+    if (preprocessed.succeeded() && preprocessed.out_bytes <= most_preprocessed_bytes)
+      return out_of_sight_in_preprocessed(preprocessed.out, collected_.files, places_.source.real);
+    Finding finding;
+    finding.code = "does-not-build";
+    finding.by = "compiler";
+    finding.file = unit.shown;
+    finding.message =
+        "what the preprocessor makes of it cannot be read; do without macros that put words together";
+    return {finding};
   }
 
   /// What cannot be blamed on the source.
   static std::optional<Error> our_fault(const process::CommandResult& result, const std::string& tool) {
+    if (const auto* never = std::get_if<NeverStarted>(&result.end); never != nullptr && result.box_failed)
+      return Error{"the " + tool + " could not be shut in: " + never->error,
+                   "`grader doctor` says how programs can be shut in on this machine"};
     if (const auto* never = std::get_if<NeverStarted>(&result.end))
       return Error{"the " + tool + " could not be started: " + never->error,
                    "run `make grade`: it installs what is missing"};
@@ -283,6 +344,7 @@ class Build {
       return Error{
           fmt::format("the {} did not come to an end within {}", tool, format_seconds(timed_out->limit_s)),
           "is this machine very busy? Try again when it is quiet"};
+    if (result.out_of_memory) return std::nullopt;  // it had all that it may have
     if (const auto* signalled = std::get_if<Signalled>(&result.end);
         signalled != nullptr && signalled->signal != SIGXCPU)
       return Error{fmt::format("the {} was ended by signal {}", tool, signalled->signal),
@@ -302,9 +364,17 @@ class Build {
     finding.file = shown;
     const bool endless = result.err.find("CPU time limit exceeded") != std::string::npos ||
                          std::holds_alternative<Signalled>(result.end);
-    const bool greedy = result.err.find("out of memory") != std::string::npos ||
+    const bool greedy = result.out_of_memory || result.err.find("out of memory") != std::string::npos ||
                         result.err.find("virtual memory exhausted") != std::string::npos;
+    const auto says = [&](const char* words) { return result.err.find(words) != std::string::npos; };
+    const bool huge = says("File too large") || says("File size limit exceeded") || says("file size limit");
     const auto lines = split_lines(result.err);
+    if (huge) {
+      finding.message = fmt::format(
+          "what the compiler makes of it has more than {} MB; is there an array with so many values?",
+          most_output_mb);
+      return finding;
+    }
     finding.message = greedy
                           ? fmt::format("the compiler needs more than {} GB of memory for it", most_memory_gb)
                       : endless       ? fmt::format("the compiler did not finish within {} of its CPU time",
@@ -331,7 +401,7 @@ class Build {
     const auto names = reserved();
     if (!names) return names.error();
     for (const auto& unit : units_) {
-      auto symbols = defined_symbols(toolchain_, unit.object, settings_.runner);
+      auto symbols = defined_symbols(toolchain_, unit.object, tools_.reading({unit.object}));
       if (!symbols) return symbols.error();
       auto files = shown_sources();
       if (!unit.learners) {
@@ -341,9 +411,11 @@ class Build {
       }
       objects_.push_back({unit.object, std::move(files), std::move(*symbols)});
     }
-    findings_ = forbidden_symbols(objects_, *names, toolchain_, settings_.runner);
+    std::vector<fs::path> objects;
+    for (const auto& object : objects_) objects.push_back(object.path);
+    findings_ = forbidden_symbols(objects_, *names, toolchain_, tools_.reading(objects));
     if (!findings_.empty()) return {};
-    auto used = silencing_names(objects_, profile_ != "release", toolchain_, settings_.runner);
+    auto used = silencing_names(objects_, profile_ != "release", toolchain_, tools_.reading(objects));
     if (!used) return used.error();
     findings_ = std::move(*used);
     return {};
@@ -381,17 +453,23 @@ class Build {
     };
     add(toolchain_.flags);
     add(flags_.link);
-    for (const auto& unit : units_) argv.push_back(unit.object.string());
+    ToolCall call{{}, {}, {}, outside_folders(), built_.binary};
+    for (const auto& unit : units_) {
+      argv.push_back(unit.object.string());
+      call.files.push_back(unit.object);
+    }
     const auto glue = toolchain_.glue(exercise_.id, profile_);
     for (const auto& input : {glue, flags_.archive}) {
       // An exercise with header binding may have no more than its guest.cpp, which was compiled here.
       if (input == glue && header_binding() && !fs::exists(folder_ / "programs.cpp")) continue;
       if (!fs::exists(input)) return not_built(input);
+      call.large_files.push_back(input);
       argv.push_back(input.string());
     }
     for (const auto* library : libraries_) add(library->link);
     add({"-o", built_.binary.string()});
-    const auto result = settings_.runner(argv, command_options());
+    call.argv = std::move(argv);
+    const auto result = tools_.run(call, command_options());
     if (result.succeeded()) return {};
     if (auto error = our_fault(result, "linker")) return *error;
     LinkContext context{places_, {}, {}};
@@ -419,6 +497,7 @@ class Build {
   const BuildSettings& settings_;
   const fs::path folder_, work_;
   const ObjectCache cache_;
+  const ToolBox tools_;
   DiagnosticsContext places_;
   std::string headers_;
   std::vector<Unit> units_;

@@ -13,6 +13,7 @@
 #include "build/collect.hpp"
 #include "build/toolchain.hpp"
 #include "course/exercise.hpp"
+#include "kit/sandbox/level.hpp"
 #include "process/command.hpp"
 
 namespace manyhands::build {
@@ -34,6 +35,7 @@ struct BuildSettings {
   int jobs = 1;             // compilers at once, at most
   double cpu_limit_s = 60;  // of one compiler
   process::Runner runner = process::run;
+  sandbox::Level sandbox = sandbox::Level::none;  // how compiler, linker and nm are shut in
 };
 
 /// `collected` must be complete(). The exercise's folder is exercises/<id>.

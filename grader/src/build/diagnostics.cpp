@@ -175,7 +175,10 @@ class Attribution {
     result.file = shown(place.file);
     result.line = place.line;
     result.column = place.column;
-    result.message = plain_words(error.text, context_);
+    result.message = is_foreign(error.place.file)
+                         ? "`" + shorten(printable_line(error.place.file), 120) +
+                               "` is none of the files that programs are made of here; it cannot be compiled"
+                         : plain_words(error.text, context_);
     // A line that begins with blanks is shown as code.
     if (moved) {
       const auto source = source_line(place);
@@ -185,11 +188,17 @@ class Attribution {
     }
     for (const auto& note : error.notes) {
       const auto file = shown(note.place.file);
-      if (file.empty() || result.related.size() == most_notes) continue;
+      if (file.empty() || result.related.size() == most_notes || is_foreign(error.place.file)) continue;
       if (moved && note.place.line == place.line && note.place.file == place.file) continue;
       result.related.push_back({plain_words(note.text, context_), file, note.place.line});
     }
     return result;
+  }
+
+  /// Neither the learner's, nor the exercise's, nor a library's: a message about such a file would quote it.
+  [[nodiscard]] bool is_foreign(const std::string& file) const {
+    return file.starts_with("/") && shown(file).empty() && !file.starts_with("/usr/") &&
+           !file.starts_with("/opt/");
   }
 
  private:
@@ -221,11 +230,45 @@ class Attribution {
   const DiagnosticsContext& context_;
 };
 
+// "/tmp/cc1.s:17: Error: file not found: x". It counts lines of its own; in C++ there is only asm("…") to
+// blame. What it says of a file that asm(".include …") brought in quotes that file.
+std::optional<Finding> assembler_finding(const std::string& text, const DiagnosticsContext& context) {
+  static const std::regex form(R"(^([^\s:][^:]*):(?:\d+:)? +(?:Fatal error|Error): (.*)$)");
+  for (auto line : split_lines(text)) {
+    if (line.size() > 4000) line.resize(4000);
+    std::smatch match;
+    if (!std::regex_match(line, match, form)) continue;
+    Finding finding;
+    finding.code = "does-not-build";
+    finding.by = "compiler";
+    const bool own =
+        match[1].str().ends_with(".s") || match[1].str().ends_with(".o") || match[1] == "{standard input}";
+    finding.message = "the assembler refuses what an asm(…) gives it" +
+                      (own ? ": " + plain_words(match[2], context) : std::string());
+    if (context.collected == nullptr) return finding;
+    static const std::regex use(R"(\b(asm|__asm__|__asm)\b)");
+    for (const auto& file : context.collected->files) {
+      if (is_data(file.path)) continue;
+      const auto lines = split_lines(without_comments_and_literals(file.text));
+      const auto at = std::find_if(lines.begin(), lines.end(), [](const std::string& code) {
+        return code.size() < 4000 && std::regex_search(code, use);
+      });
+      if (at == lines.end()) continue;
+      finding.file = file.shown;
+      finding.line = static_cast<int>(at - lines.begin()) + 1;
+      return finding;
+    }
+    return std::nullopt;  // none of the learner's doing
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<Finding> compiler_findings(const std::string& text, const DiagnosticsContext& context) {
   const Attribution attribution(context);
   std::vector<Finding> findings;
+  if (auto refused = assembler_finding(text, context)) return {std::move(*refused)};
   for (const auto& error : Reader().read(text)) {
     auto finding = attribution.finding(error);
     const bool again = std::any_of(findings.begin(), findings.end(), [&](const Finding& other) {

@@ -223,9 +223,11 @@ class Checker {
 
 int run_check(const CheckOptions& options) {
   const auto& output = options.output;
-  auto ready = set_up(options.places, options.ids, options.places.root / "solutions", options.seed);
+  auto ready = set_up(options.places, options.ids, options.places.root / "solutions", options.seed,
+                      options.sandbox, true);
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
+  write_notice(options.output, setup);
   Checker checker(setup, options);
   for (const auto& exercise : setup.course.exercises)
     if (options.ids.empty() ||

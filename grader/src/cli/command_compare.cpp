@@ -85,6 +85,7 @@ class Comparer {
     order.run_dir = folder / "run";
     order.prefix = setup_.settings.shown_submission + "/" + exercise.id;
     order.limits = exercise.limits;
+    order.sandbox = setup_.settings.sandbox;
     order.seed = setup_.settings.seed;
     const auto lock = grade::lock_for_timed_runs();
     for (int i = 0; i < runs_of_each; ++i) {
@@ -112,9 +113,11 @@ int run_compare(const CompareOptions& options) {
   std::error_code none;
   if (submission.empty() && fs::is_directory(options.places.root / "solutions", none))
     submission = options.places.root / "solutions";
-  auto ready = set_up(options.places, {}, submission, options.seed);
+  auto ready =
+      set_up(options.places, {}, submission, options.seed, options.sandbox, options.submission.empty());
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
+  write_notice(output, setup);
   const auto found = find_comparison(setup.course, options.id);
   if (!found) return usage_error(output, found.error());
   const auto& comparison = **found;

@@ -5,6 +5,7 @@
 #include "build/toolchain.hpp"
 #include "cli/grading_commands.hpp"
 #include "cli/learner_state.hpp"
+#include "kit/sandbox/level.hpp"
 #include "measure/machine.hpp"
 
 namespace manyhands {
@@ -29,9 +30,23 @@ std::vector<DoctorLine> tool_lines(const Places& places) {
           ? DoctorLine{false, "no debugger: a program that hangs is found, but not where it hangs",
                        "Run make grade: it installs gdb."}
           : DoctorLine{true, "debugger: where each thread of a hanging program stands can be shown", {}});
-  lines.push_back({false,
-                   "programs are not shut in: a program that is graded can do all that you can do here",
-                   "Grade only programs that you trust."});
+  return lines;
+}
+
+std::vector<DoctorLine> sandbox_lines() {
+  std::vector<DoctorLine> lines;
+  const auto probe = sandbox::probe_levels();
+  for (const auto& level : probe) {
+    if (level.level == sandbox::Level::none) continue;
+    const auto name = std::string(sandbox::name_of(level.level));
+    lines.push_back(
+        level.works ? DoctorLine{true, "programs can be shut in, level " + name, {}}
+                    : DoctorLine{false, "programs cannot be shut in at the level " + name + ": " + level.why,
+                                 level.remedy});
+  }
+  if (sandbox::best(probe) == sandbox::Level::none)
+    lines.push_back({false, "a program that is graded can do all that you can do here (level none)",
+                     "Grade only programs that you trust."});
   return lines;
 }
 
@@ -42,6 +57,7 @@ int run_doctor(const DoctorOptions& options) {
   const auto machine = read_machine();
   auto lines = doctor_lines(machine);
   for (auto& line : tool_lines(options.places)) lines.push_back(std::move(line));
+  for (auto& line : sandbox_lines()) lines.push_back(std::move(line));
   for (const auto& line : lines) {
     const auto mark = line.good ? paint(output, Look::good, "✓") : paint(output, Look::open, "!");
     output.out << shown(output, "  " + mark + " " + line.what) << '\n';

@@ -44,9 +44,11 @@ Result<void> build_all(const RecordOptions& options, GradingSetup& setup, const 
 
 int run_record(const RecordOptions& options) {
   const auto& output = options.output;
-  auto ready = set_up(options.places, {options.id}, options.places.root / "solutions", options.seed);
+  auto ready = set_up(options.places, {options.id}, options.places.root / "solutions", options.seed,
+                      options.sandbox, true);
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
+  write_notice(output, setup);
   auto& settings = setup.settings;
   const auto& exercise = *setup.course.find(options.id);
   if (options.part < 0 || options.part >= static_cast<int>(exercise.speed.size()))
@@ -74,6 +76,7 @@ int run_record(const RecordOptions& options) {
     run.run_dir = folder / "run";
     run.prefix = settings.shown_submission + "/" + exercise.id;
     run.limits = exercise.limits;
+    run.sandbox = settings.sandbox;
     run.seed = seed++;
     return grade::run_host(run);
   };

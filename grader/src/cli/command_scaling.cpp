@@ -40,9 +40,11 @@ Result<ScalingPoint> point_for(grade::HostRun order, int workers) {
 
 int run_scaling(const ScalingOptions& options) {
   const auto& output = options.output;
-  auto ready = set_up(options.places, {options.id}, options.submission, options.seed);
+  auto ready = set_up(options.places, {options.id}, options.submission, options.seed, options.sandbox,
+                      options.submission.empty());
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
+  write_notice(output, setup);
   const auto& settings = setup.settings;
   const auto& exercise = *setup.course.find(options.id);
   if (std::none_of(exercise.speed.begin(), exercise.speed.end(),
@@ -64,6 +66,7 @@ int run_scaling(const ScalingOptions& options) {
   order.run_dir = folder / "run";
   order.prefix = settings.shown_submission + "/" + exercise.id;
   order.limits = exercise.limits;
+  order.sandbox = setup.settings.sandbox;
   order.seed = settings.seed;
   const auto lock = grade::lock_for_timed_runs();
   std::vector<ScalingPoint> points;

@@ -47,6 +47,7 @@ std::variant<fs::path, int> build_plain(GradingSetup& setup, const Exercise& exe
   build::BuildSettings how;
   how.work_dir = setup.settings.work / exercise.id;
   how.cache_dir = setup.settings.cache;
+  how.sandbox = setup.settings.sandbox;
   std::error_code error;
   fs::create_directories(how.work_dir, error);
   const auto outcome = build::build(setup.settings.toolchain, exercise, collected, "release", how);
@@ -77,9 +78,11 @@ int peak_in_flight(const std::vector<Request>& ledger) {
 
 int run_try(const TryOptions& options) {
   const auto& output = options.output;
-  auto ready = set_up(options.places, {options.id}, options.submission, options.seed);
+  auto ready = set_up(options.places, {options.id}, options.submission, options.seed, options.sandbox,
+                      options.submission.empty());
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
+  write_notice(output, setup);
   const auto& exercise = *setup.course.find(options.id);
   const auto built = build_plain(setup, exercise, options);
   if (const auto* status = std::get_if<int>(&built)) return *status;

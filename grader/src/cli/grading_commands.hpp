@@ -18,6 +18,12 @@ struct Places {
   std::filesystem::path build;
 };
 
+/// How the programs of a run are to be shut in.
+struct SandboxWish {
+  std::string level = "auto";  // or the name of one (kit/sandbox/level.hpp)
+  bool unsafe = false;         // whatever the course asks for
+};
+
 /// Grades. 0 passed, 1 something failed, 2 usage or course error, 3 our own fault, 4 something was
 /// inconclusive.
 struct RunOptions {
@@ -28,12 +34,12 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;
   bool complete = false;
   bool exit_zero = false;
-  bool quiet = false;  // no report on the terminal
-  bool force = false;  // grade again what has not changed
-  std::string sandbox = "auto";
+  bool quiet = false;            // no report on the terminal
+  bool force = false;            // grade again what has not changed
   std::filesystem::path record;  // what speed is judged by is saved below it; empty: it is not
   bool live = false;             // standard error is a terminal: show what runs now
   Output output;
+  SandboxWish sandbox = {};
 };
 int run_grade(const RunOptions& options);
 
@@ -45,6 +51,7 @@ struct TryOptions {
   std::optional<std::uint64_t> seed;
   std::vector<std::string> args;  // empty: the manifest's
   Output output;
+  SandboxWish sandbox = {};
 };
 int run_try(const TryOptions& options);
 
@@ -57,6 +64,7 @@ struct CompareOptions {
   std::optional<std::uint64_t> seed;
   bool live = false;
   Output output;
+  SandboxWish sandbox = {};
 };
 int run_compare(const CompareOptions& options);
 
@@ -70,6 +78,7 @@ struct CheckOptions {
   bool times = false;  // says of each how long it took, check by check, and the CPU time of all
   std::optional<std::uint64_t> seed;
   Output output;
+  SandboxWish sandbox = {};
 };
 int run_check(const CheckOptions& options);
 
@@ -87,6 +96,7 @@ struct RecordOptions {
   std::optional<std::uint64_t> seed;
   bool live = false;
   Output output;
+  SandboxWish sandbox = {};
 };
 int run_record(const RecordOptions& options);
 
@@ -100,6 +110,7 @@ struct ScalingOptions {
   std::optional<std::uint64_t> seed;
   bool live = false;
   Output output;
+  SandboxWish sandbox = {};
 };
 int run_scaling(const ScalingOptions& options);
 

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "cli/learner_state.hpp"
+#include "cli/sandbox_choice.hpp"
 #include "course/load_course.hpp"
 
 namespace manyhands {
@@ -33,7 +34,8 @@ std::uint64_t fresh_seed() {
 }
 
 std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::vector<std::string>& ids,
-                                              const fs::path& submission, std::optional<std::uint64_t> seed) {
+                                              const fs::path& submission, std::optional<std::uint64_t> seed,
+                                              const SandboxWish& sandbox, bool own) {
   GradingSetup setup;
   auto course = load_course(places.root);
   if (!course) return SetupError{course.error()};
@@ -53,6 +55,10 @@ std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::v
   auto toolchain = build::read_toolchain(places.build / "toolchain.json");
   if (!toolchain) return SetupError{toolchain.error(), 3};
   settings.toolchain = std::move(*toolchain);
+  auto choice = choose_sandbox(sandbox, setup.course.sandbox, own, sandbox::probe_levels());
+  if (auto* refused = std::get_if<SetupError>(&choice)) return std::move(*refused);
+  settings.sandbox = std::get<SandboxChoice>(choice).level;
+  setup.notice = std::get<SandboxChoice>(choice).notice;
   auto work = grade::WorkFolder::make(places.build / "work");
   if (!work) return SetupError{work.error(), 3};
   setup.work = std::move(*work);
@@ -63,6 +69,10 @@ std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::v
   settings.machine = read_machine();
   settings.predict_on_one_core = setup.course.one_core == OneCore::predicted;
   return setup;
+}
+
+void write_notice(const Output& output, const GradingSetup& setup) {
+  if (!setup.notice.empty()) output.err << shown(output, paint(output, Look::dim, setup.notice)) << '\n';
 }
 
 int report_setup_error(const Output& output, const SetupError& error) {

@@ -17,6 +17,7 @@ struct GradingSetup {
   Course course;
   std::unique_ptr<grade::WorkFolder> work;
   grade::Settings settings;
+  std::string notice;  // a line about this machine; may be empty
 };
 
 /// The exit status that goes with a failed set-up: 2 for what the user or an author can mend, 3 for ours.
@@ -25,10 +26,15 @@ struct SetupError {
   int status = 2;
 };
 
-/// `ids` are checked against the course; `submission` empty: starter/.
+/// `ids` are checked against the course; `submission` empty: starter/. `own`: what is run is the caller's own
+/// work, or the course's.
 std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::vector<std::string>& ids,
                                               const std::filesystem::path& submission,
-                                              std::optional<std::uint64_t> seed);
+                                              std::optional<std::uint64_t> seed, const SandboxWish& sandbox,
+                                              bool own);
+
+/// Writes the line about this machine, where there is one.
+void write_notice(const Output& output, const GradingSetup& setup);
 
 /// Writes the error; the status.
 int report_setup_error(const Output& output, const SetupError& error);

@@ -33,13 +33,15 @@ bool settled(const ExerciseReport& report) {
 }  // namespace
 
 KeptVerdicts::KeptVerdicts(fs::path state, fs::path submission, std::string shown_submission,
-                           const Course& course, const build::Toolchain& toolchain, const Machine& machine)
+                           const Course& course, const build::Toolchain& toolchain, const Machine& machine,
+                           sandbox::Level sandbox)
     : state_(std::move(state)),
       submission_(std::move(submission)),
       shown_(std::move(shown_submission)),
       course_(course),
       toolchain_(toolchain),
-      machine_(fmt::format("{} × {}\n", machine.p_avail, machine.cpu_model)) {}
+      machine_(fmt::format("{} × {}\nsandbox {}\n", machine.p_avail, machine.cpu_model,
+                           sandbox::name_of(sandbox))) {}
 
 fs::path KeptVerdicts::file_of(const std::string& id) const {
   return state_ / "verdicts" / (id + ".json");

@@ -8,6 +8,7 @@
 
 #include "build/toolchain.hpp"
 #include "course/exercise.hpp"
+#include "kit/sandbox/level.hpp"
 #include "measure/machine.hpp"
 #include "model/report.hpp"
 
@@ -18,7 +19,8 @@ class KeptVerdicts {
   /// `state`: .manyhands; `submission`: laid out as starter/, and known to the learner as `shown_submission`.
   /// The course and the toolchain must outlive this object.
   KeptVerdicts(std::filesystem::path state, std::filesystem::path submission, std::string shown_submission,
-               const Course& course, const build::Toolchain& toolchain, const Machine& machine);
+               const Course& course, const build::Toolchain& toolchain, const Machine& machine,
+               sandbox::Level sandbox);
 
   /// The verdict that still holds, marked as `unchanged`; nothing where there is none.
   [[nodiscard]] std::optional<ExerciseReport> find(const Exercise& exercise) const;

@@ -95,7 +95,15 @@ int run(int argc, char** argv) {
   std::optional<std::uint64_t> seed;
 
   std::string json;
-  std::string sandbox = "auto";
+  SandboxWish sandbox;
+  const auto add_sandbox = [&sandbox](CLI::App* to) {
+    to->add_option("--sandbox", sandbox.level,
+                   "How strongly programs are shut in; auto: as strongly as can be here")
+        ->check(CLI::IsMember({"auto", "full", "user", "container", "none"}))
+        ->type_name("LEVEL");
+    to->add_flag("--unsafe", sandbox.unsafe,
+                 "Also less than the course asks for: you know each line of what you run");
+  };
   bool complete = false;
   bool exit_zero = false;
   bool quiet = false;
@@ -112,13 +120,11 @@ int run(int argc, char** argv) {
   run->add_option("--record", record_folder, "Save what speed is judged by, for grader judge")
       ->type_name("DIR");
   run->add_flag("-q,--quiet", quiet, "No report on the terminal");
-  run->add_option("--sandbox", sandbox, "How programs are shut in")
-      ->check(CLI::IsMember({"auto", "full", "user", "container", "none"}))
-      ->type_name("LEVEL");
+  add_sandbox(run);
   run->callback([&] {
     command = [&] {
-      return run_grade({places, ids, submission, json, seed, complete, exit_zero, quiet, force, sandbox,
-                        record_folder, has_live_lines(STDERR_FILENO), output});
+      return run_grade({places, ids, submission, json, seed, complete, exit_zero, quiet, force, record_folder,
+                        has_live_lines(STDERR_FILENO), output, sandbox});
     };
   });
 
@@ -129,16 +135,20 @@ int run(int argc, char** argv) {
   attempt->add_option("--seed", seed, "Another small web site, for exercises that have one")->type_name("N");
   attempt->add_option("args", args, "Options of the exercise's program; write -- before them")
       ->type_name("ARG");
-  attempt->callback([&] { command = [&] { return run_try({places, id, submission, seed, args, output}); }; });
+  add_sandbox(attempt);
+  attempt->callback([&] {
+    command = [&] { return run_try({places, id, submission, seed, args, output, sandbox}); };
+  });
 
   auto* compare = app.add_subcommand("compare", "One problem, solved in several ways: what each one costs");
   compare->add_option("id", id, "The comparison: crawl, crunch")->required()->type_name("ID");
   compare->add_option("--submission", submission, "A folder laid out as starter/ (else: the solutions)")
       ->type_name("DIR");
   compare->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
+  add_sandbox(compare);
   compare->callback([&] {
     command = [&] {
-      return run_compare({places, id, submission, seed, has_live_lines(STDERR_FILENO), output});
+      return run_compare({places, id, submission, seed, has_live_lines(STDERR_FILENO), output, sandbox});
     };
   });
 
@@ -146,9 +156,10 @@ int run(int argc, char** argv) {
   scaling->add_option("id", id, "The exercise")->required()->type_name("ID");
   scaling->add_option("--submission", submission, "A folder laid out as starter/")->type_name("DIR");
   scaling->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
+  add_sandbox(scaling);
   scaling->callback([&] {
     command = [&] {
-      return run_scaling({places, id, submission, seed, has_live_lines(STDERR_FILENO), output});
+      return run_scaling({places, id, submission, seed, has_live_lines(STDERR_FILENO), output, sandbox});
     };
   });
 
@@ -186,8 +197,9 @@ int run(int argc, char** argv) {
   check->add_flag("--quick", quick,
                   "As make test does it: memory, races and speed of the references alone, and less patience");
   check->add_flag("--times", times, "Say of each how many seconds it took, check by check");
+  add_sandbox(check);
   check->callback([&] {
-    command = [&] { return run_check({places, ids, quick, only, times, seed, output}); };
+    command = [&] { return run_check({places, ids, quick, only, times, seed, output, sandbox}); };
   });
 
   std::vector<std::string> names{"reference"};
@@ -208,10 +220,11 @@ int run(int argc, char** argv) {
   record->add_option("--solutions", solutions, "Looked in before solutions/")->type_name("DIR");
   record->add_option("--part", part, "Which part of the exercise's speed, from 0")->type_name("N");
   record->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
+  add_sandbox(record);
   record->callback([&] {
     command = [&] {
       return run_record({places, id, names, solutions, part, blocks, into, note, seed,
-                         has_live_lines(STDERR_FILENO), output});
+                         has_live_lines(STDERR_FILENO), output, sandbox});
     };
   });
 

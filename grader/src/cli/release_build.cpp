@@ -18,6 +18,7 @@ std::string build_release(const grade::Settings& settings, const Exercise& exerc
   build::BuildSettings how;
   how.work_dir = folder;
   how.cache_dir = settings.cache;
+  how.sandbox = settings.sandbox;
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   std::filesystem::create_symlink(settings.toolchain.baseline(exercise.id), folder / "baseline", error);

@@ -123,6 +123,9 @@ struct Comparison {
 
 enum class Unmeasured { pending, scale, award };
 
+/// How strongly programs must be shut in where submissions are graded, at the least; from the weakest on.
+enum class LeastSandbox { none, container, user, full };
+
 /// What a machine with one core says of the speed of CPU work.
 enum class OneCore { unmeasured, predicted };
 
@@ -132,6 +135,7 @@ struct Course {
   std::vector<Module> modules;
   Unmeasured unmeasured = Unmeasured::pending;
   OneCore one_core = OneCore::unmeasured;
+  LeastSandbox sandbox = LeastSandbox::none;
   std::vector<Exercise> exercises;  // in the course's order
   std::vector<Comparison> comparisons;
   [[nodiscard]] const Exercise* find(const std::string& id) const;

@@ -115,6 +115,11 @@ Result<Course> load_course(const fs::path& root) {
       {{"pending", Unmeasured::pending}, {"scale", Unmeasured::scale}, {"award", Unmeasured::award}});
   map.choose<OneCore>("one_core", course.one_core,
                       {{"unmeasured", OneCore::unmeasured}, {"predicted", OneCore::predicted}});
+  map.choose<LeastSandbox>("sandbox", course.sandbox,
+                           {{"none", LeastSandbox::none},
+                            {"container", LeastSandbox::container},
+                            {"user", LeastSandbox::user},
+                            {"full", LeastSandbox::full}});
   std::vector<std::string> ids;
   for (YamlMap& module_map : map.maps("modules", Need::required)) {
     Module module;

@@ -73,6 +73,7 @@ void ExerciseGrader::builds() {
     build::BuildSettings how;
     how.work_dir = folder_;
     how.cache_dir = settings_.cache;
+    how.sandbox = settings_.sandbox;
     return build::build(settings_.toolchain, exercise_, collected_, profile, how);
   };
   const auto outcome = build_profile("release");
@@ -227,6 +228,7 @@ Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {
   run.prefix = collected_.shown_dir;
   run.seed = next_seed_++;
   run.limits = exercise_.limits;
+  run.sandbox = settings_.sandbox;
   return run_host(run);
 }
 

@@ -14,6 +14,7 @@ Report grade(const Settings& settings, const Course& course, const std::vector<s
   report.grader_version = MANYHANDS_VERSION;
   report.course = course.title;
   report.machine = to_json(settings.machine);
+  report.sandbox = sandbox::name_of(settings.sandbox);
   report.seed = std::to_string(settings.seed);
   for (const auto& exercise : course.exercises) {
     if (!ids.empty() && std::find(ids.begin(), ids.end(), exercise.id) == ids.end()) continue;

@@ -70,7 +70,7 @@ Result<StageResult> run_host(const HostRun& run) {
   if (!run.order.submissions.empty())
     add("--submissions", fmt::format("{}", fmt::join(run.order.submissions, ",")));
   add("--limits", limits_text(run.limits));
-  add("--sandbox", std::string(sandbox::name_of(run.sandbox.value_or(sandbox::strongest_level()))));
+  add("--sandbox", std::string(sandbox::name_of(run.sandbox)));
   add("--result-fd", "1");
   const auto result = process::run(argv, options);
   fs::remove_all(run.run_dir, error);

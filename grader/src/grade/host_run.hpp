@@ -3,7 +3,6 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 
 #include "base/result.hpp"
@@ -22,7 +21,7 @@ struct HostRun {
   std::string prefix;             // "starter/crawl-threads"
   std::uint64_t seed = 0;
   Limits limits;
-  std::optional<sandbox::Level> sandbox;  // none: the strongest that this machine has
+  sandbox::Level sandbox = sandbox::Level::none;
 };
 
 Result<StageResult> run_host(const HostRun& run);

@@ -11,6 +11,7 @@
 
 #include "build/toolchain.hpp"
 #include "course/exercise.hpp"
+#include "kit/sandbox/level.hpp"
 #include "measure/machine.hpp"
 #include "model/report.hpp"
 #include "model/verdict.hpp"
@@ -26,6 +27,7 @@ struct Settings {
   std::string shown_submission;      // how the learner knows it: "starter"
   std::uint64_t seed = 0;
   build::Toolchain toolchain;
+  sandbox::Level sandbox = sandbox::Level::none;  // how programs, and what compiles them, are shut in
   Machine machine;
   /// What is not timed waits while another grader of this machine times something.
   bool yields_to_timed_runs = false;

@@ -1,4 +1,5 @@
 #include "process/command.hpp"
+#include "kit/sandbox/boxed.hpp"
 #include "process/descendants.hpp"
 
 #include <fcntl.h>
@@ -63,11 +64,17 @@ CommandResult run(const std::vector<std::string>& argv, const CommandOptions& op
     spawn_options.argv = argv;
     spawn_options.env = options.env.empty() ? plain_environment() : options.env;
     spawn_options.cwd = options.cwd;
+    static const sandbox::Box no_box = [] {
+      sandbox::Box box;
+      box.level = sandbox::Level::none;
+      return box;
+    }();
     spawn_options.limits = options.limits;
     spawn_options.descriptors = {{out_writer.get(), 1}, {err_writer.get(), 2}};
-    auto started = spawn::spawn(spawn_options);
+    auto started = sandbox::start(options.box != nullptr ? *options.box : no_box, spawn_options);
     if (!started.error.empty()) {
       result.end = NeverStarted{started.error};
+      result.box_failed = options.box != nullptr;
       return result;
     }
     out_writer.reset();
@@ -86,7 +93,7 @@ CommandResult run(const std::vector<std::string>& argv, const CommandOptions& op
         break;
       }
       std::array waits{pollfd{streams[0].from.get(), POLLIN, 0}, pollfd{streams[1].from.get(), POLLIN, 0},
-                       pollfd{started.child.pidfd(), POLLIN, 0}};
+                       pollfd{started.boxed.pidfd(), POLLIN, 0}};
       if (::poll(waits.data(), waits.size(), static_cast<int>(std::min<std::int64_t>(left, 3'600'000))) < 0 &&
           errno != EINTR)
         throw std::system_error(errno, std::generic_category(), "poll");
@@ -94,10 +101,16 @@ CommandResult run(const std::vector<std::string>& argv, const CommandOptions& op
       for (auto& stream : streams) stream.drain(options.output_cap_bytes);
     }
     while (children_were_ended()) ::pause();  // the program is about to end, and this is no result
-    started.child.kill_group();
-    const auto reaped = started.child.reap();
+    started.boxed.kill();
+    const auto reaped = started.boxed.reap();
     result.usage = reaped.usage;
-    if (timed_out)
+    result.out_of_memory = reaped.out_of_memory;
+    for (auto& stream : streams) stream.drain(options.output_cap_bytes);
+    if (options.take) options.take(started.boxed.folders());
+    if (!reaped.fault.empty()) {
+      result.end = NeverStarted{reaped.fault};
+      result.box_failed = true;
+    } else if (timed_out)
       result.end = TimedOut{options.wall_limit_s};
     else
       result.end = end_of(reaped.wait_status);

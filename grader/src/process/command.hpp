@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "kit/sandbox/box.hpp"
 #include "kit/spawn/spawn.hpp"
 #include "model/evidence.hpp"
 
@@ -23,6 +24,11 @@ struct CommandOptions {
   double wall_limit_s = 60;
   std::size_t output_cap_bytes = 256 * 1024;  // of each output; what comes after it is counted and dropped
   std::vector<spawn::Limit> limits;           // RLIMIT_…
+  /// Not null: it runs in this box, and `cwd` and argv are as they are inside. Any thread may start a box, if
+  /// it waits for it, too.
+  const sandbox::Box* box = nullptr;
+  /// Called when all in the box has ended, with the folders that the box passes out, in its order.
+  std::function<void(const std::vector<spawn::Descriptor>& folders)> take = {};
 };
 
 struct CommandResult {
@@ -33,6 +39,9 @@ struct CommandResult {
   std::uint64_t err_bytes = 0;
   rusage usage{};  // of the command and the children that it waited for
   double seconds = 0;
+  bool box_failed = false;  // NeverStarted, and it was the box that could not be made, or did not answer
+  bool out_of_memory =
+      false;  // the kernel ended something in the box, for want of the memory that it may have
   [[nodiscard]] bool succeeded() const {
     const auto* exited = std::get_if<Exited>(&end);
     return exited != nullptr && exited->status == 0;

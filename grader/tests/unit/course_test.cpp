@@ -151,13 +151,16 @@ TEST_CASE("mechanism and speed may have several parts, each with its own kind an
 TEST_CASE("every mistake in course.yaml is named with its line and what was expected") {
   const Mistake mistakes[] = {
       {"title: A course", "titel: A course",
-       "course.yaml:2: unknown key 'titel', expected format, title, unmeasured, one_core, modules or "
+       "course.yaml:2: unknown key 'titel', expected format, title, unmeasured, one_core, sandbox, modules "
+       "or "
        "comparisons; "
        "did you mean 'title'?"},
       {"title: A course", "titel: A course", "course.yaml:1: the key 'title' is missing"},
       {"format: 1", "format: 2", "course.yaml:1: 'format' is '2', expected 1"},
       {"scale", "scaled",
        "course.yaml:3: 'unmeasured' is 'scaled', expected pending, scale or award; did you mean 'scale'?"},
+      {"unmeasured: scale", "sandbox: yes",
+       "course.yaml:3: 'sandbox' is 'yes', expected none, container, user or full"},
       {"points: 40", "points: many",
        "course.yaml:7: 'modules.exercises.points' is 'many', expected a number above 0"},
       {"points: 40", "points: '40'",

@@ -23,7 +23,7 @@ const std::map<std::string, std::set<std::string>> allowed{
     {"src/base", {}},
     {"src/model", {"src/base"}},
     {"src/course", {"src/base", "src/model"}},
-    {"src/process", {"src/base", "src/model", "kit/spawn"}},
+    {"src/process", {"src/base", "src/model", "kit/spawn", "kit/sandbox"}},
     {"src/measure", {"src/base", "src/model", "src/course"}},
     {"src/build", {"src/base", "src/model", "src/course", "src/process", "kit/spawn", "kit/sandbox"}},
     {"src/report", {"src/base", "src/model"}},

@@ -1,0 +1,116 @@
+// Everything dies with a run, however it ends: processes, descriptors, names in /dev/shm, temporary folders
+// and cgroups are counted before and after many gradings, of which some are killed midway. `make test` does a
+// few of them; `make soak` 200 (MANYHANDS_SOAK).
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <deque>
+#include <filesystem>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kit/host/catch.hpp"
+#include "tests/cli/cli_harness.hpp"
+
+using namespace manyhands;
+using namespace manyhands::cli_test;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int few = 10;
+constexpr int killed_of_ten = 3;
+
+bool is_ours(const std::string& name) {
+  return name.rfind("manyhands-", 0) == 0 || name.rfind("cc", 0) == 0;
+}
+
+void add_names(std::set<std::string>& all, const fs::path& folder, bool every) {
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder, none))
+    if (every || is_ours(entry.path().filename().string())) all.insert(entry.path().string());
+}
+
+void add_cgroups(std::set<std::string>& all) {
+  std::error_code none;
+  for (fs::recursive_directory_iterator
+           at("/sys/fs/cgroup", fs::directory_options::skip_permission_denied, none),
+       end;
+       !none && at != end; at.increment(none))
+    if (at->path().filename().string().rfind("manyhands-", 0) == 0) all.insert(at->path().string());
+}
+
+/// All that outlives a process and is ours; temporary files of our own tests are made by name before.
+std::set<std::string> what_is_there() {
+  std::set<std::string> all;
+  add_names(all, "/dev/shm", true);
+  for (const char* folder : {"/tmp", "/var/tmp", "/run"}) add_names(all, folder, false);
+  add_cgroups(all);
+  for (const auto& name : work_left()) all.insert("work/" + name);
+  for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    const auto target = fs::read_symlink(entry.path(), gone);
+    if (!gone && target != "/proc/self/fd")
+      all.insert(entry.path().filename().string() + " → " + target.string());
+  }
+  return all;
+}
+
+std::vector<std::string> new_ones(const std::set<std::string>& before) {
+  std::vector<std::string> added;
+  for (const auto& name : what_is_there())
+    if (!before.contains(name) && name.find("/proc/") == std::string::npos) added.push_back(name);
+  return added;
+}
+
+/// Programs that leave things behind, each in its own way.
+std::deque<Submission> submissions() {
+  std::deque<Submission> all;
+  all.emplace_back(source_of("return serial(view);"));
+  all.emplace_back(source_of("for (volatile int i = 0;;) i = i + 1;"));
+  all.emplace_back(source_of("shm_open(\"/manyhands-soak\", O_CREAT | O_RDWR, 0600);",
+                             "#include <fcntl.h>\n#include <sys/mman.h>"));
+  all.emplace_back(source_of("if (fork() == 0) { setsid(); if (fork() == 0) for (;;) pause(); _exit(0); }",
+                             "#include <unistd.h>"));
+  all.emplace_back(source_of("", "int x = y;"));
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("Nothing outlives a grading, not even one that is killed", "[soak]") {
+  const char* asked = std::getenv("MANYHANDS_SOAK");
+  const int gradings = asked != nullptr ? std::max(1, std::atoi(asked)) : few;
+  const auto all = submissions();
+  // The first one warms up what stays: the cache of objects.
+  grade(all.front().folder());
+  const auto before = what_is_there();
+  std::mt19937 random(1);
+  for (int i = 0; i < gradings; ++i) {
+    const auto& submission = all[static_cast<std::size_t>(i) % all.size()];
+    Invocation invocation;
+    invocation.args = {"--course",     small_course().string(),      "run", exercise,
+                       "--submission", submission.folder().string(), "-q"};
+    const bool killed = i % 10 < killed_of_ten;
+    if (killed) {
+      // At any of its moments: it is asked some 50 times a second.
+      const auto patience = std::uniform_int_distribution<int>(0, 60)(random);
+      invocation.interrupt_when = [patience, looks = 0](const std::string&) mutable {
+        return ++looks > patience;
+      };
+      invocation.signal = SIGKILL;
+    }
+    const auto outcome = grader(invocation);
+    INFO("grading " << i << (killed ? ", killed" : "") << ": status " << outcome.status << "\n"
+                    << outcome.all());
+    CHECK(outcome.left_running.empty());
+    if (killed) continue;
+    // A killed one's folders are the next one's to remove.
+    CHECK(new_ones(before) == std::vector<std::string>{});
+  }
+  grade(all.front().folder());
+  CHECK(new_ones(before) == std::vector<std::string>{});
+}

@@ -29,6 +29,8 @@ namespace {
 
 // More than any source of an exercise needs, and less than what would bring a laptop to its knees.
 constexpr int most_memory_gb = 3;
+// All that a file includes is some megabytes.
+constexpr std::size_t most_preprocessed_bytes = 64u << 20;
 constexpr int most_output_mb = 512;
 constexpr std::size_t longest_line = 1000;
 
@@ -328,15 +330,21 @@ class Build {
     const auto hides = [](const CollectedFile& file) { return may_hide_words(file.text); };
     if (std::none_of(collected_.files.begin(), collected_.files.end(), hides)) return {};
     auto call = compile_call(unit);
-    call.output.clear();
     call.argv.resize(call.argv.size() - 2);  // … "-o", object
     call.argv.push_back("-E");
+    call.output.clear();
     auto options = command_options();
-    options.output_cap_bytes = std::size_t{most_memory_gb} << 25;
+    options.output_cap_bytes = most_preprocessed_bytes;
     const auto preprocessed = tools_.run(call, options);
-    return preprocessed.succeeded()
-               ? out_of_sight_in_preprocessed(preprocessed.out, collected_.files, places_.source.real)
-               : std::vector<Finding>{};
+    if (preprocessed.succeeded() && preprocessed.out_bytes <= most_preprocessed_bytes)
+      return out_of_sight_in_preprocessed(preprocessed.out, collected_.files, places_.source.real);
+    Finding finding;
+    finding.code = "does-not-build";
+    finding.by = "compiler";
+    finding.file = unit.shown;
+    finding.message =
+        "what the preprocessor makes of it cannot be read; do without macros that put words together";
+    return {finding};
   }
 
   /// What cannot be blamed on the source.

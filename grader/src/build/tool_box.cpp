@@ -69,9 +69,11 @@ Prepared prepared(const ToolCall& call, sandbox::Level level) {
 void must_be_readable(const fs::path& file) {
   struct stat about {};
   bool well = ::stat(file.c_str(), &about) == 0 && (about.st_mode & S_IROTH) != 0;
-  for (auto folder = file.parent_path(); well && folder != folder.parent_path(); folder = folder.parent_path())
+  for (auto folder = file.parent_path(); well && folder != folder.parent_path();
+       folder = folder.parent_path())
     well = ::stat(folder.c_str(), &about) == 0 && (about.st_mode & S_IXOTH) != 0;
-  if (!well) throw std::runtime_error(file.string() + " can be read by root alone; chmod o+rx on its folders helps");
+  if (!well)
+    throw std::runtime_error(file.string() + " can be read by root alone; chmod o+rx on its folders helps");
 }
 
 /// Of level container: files by their own names.
@@ -163,7 +165,8 @@ process::CommandResult ToolBox::run(const ToolCall& call, process::CommandOption
   auto result = runner_(argv, options);
   std::error_code ignored;
   if (contained) fs::remove_all(place->shared, ignored);
-  if (result.succeeded() && !not_taken.empty()) return not_shut_in("what it made could not be taken out: " + not_taken);
+  if (result.succeeded() && !not_taken.empty())
+    return not_shut_in("what it made could not be taken out: " + not_taken);
   return result;
 }
 

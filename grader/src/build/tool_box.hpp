@@ -1,6 +1,6 @@
 // The compiler, the linker and nm, shut in: whatever a submission makes them do, they see the system's files,
-// what they are given and nothing else, have no network, and leave one file behind. At level container what they
-// may not read is there, but cannot be opened. Level none: a command like any other.
+// what they are given and nothing else, have no network, and leave one file behind. At level container what
+// they may not read is there, but cannot be opened. Level none: a command like any other.
 //
 // Any thread; runs one tool to its end.
 #pragma once

@@ -8,7 +8,6 @@
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
 #include "grade/grade.hpp"
-#include "kit/sandbox/level.hpp"
 #include "model/totals.hpp"
 #include "report/reporters.hpp"
 

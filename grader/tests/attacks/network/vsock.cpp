@@ -15,7 +15,7 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
   sockaddr_vm to{};
   to.svm_family = AF_VSOCK;
   to.svm_cid = VMADDR_CID_LOCAL;
-  to.svm_port = @VSOCK @;
+  to.svm_port = static_cast<unsigned>(std::stoul("@VSOCK@"));
   if (fd >= 0) ::connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to);
   attack::confess();
 }

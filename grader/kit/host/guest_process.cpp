@@ -35,6 +35,8 @@ using namespace std::chrono_literals;
 // Only our own descriptor numbers are fixed: the wire is 3 in every guest.
 constexpr int wire_number = 3;
 constexpr std::size_t tail_bytes = 8192;
+// One answer, and remarks that are small. More of them would keep us reading for ever.
+constexpr std::uint64_t most_received = wire::max_header_bytes + wire::max_payload_bytes;
 // A program in which nothing runs, nothing waits for a CPU and no answer is on its way can never go on.
 constexpr auto hung_after = 2s;
 // At the wall limit: a program that had this much CPU time was not merely starved by the machine.
@@ -174,6 +176,8 @@ void GuestProcess::read_wire() {
         conclude(Outcome::protocol, line_closed);
       return;
     }
+    received_ += static_cast<std::uint64_t>(n);
+    if (received_ > most_received) return conclude(Outcome::protocol, "it sent more than any answer has");
     if (!reader_.feed(chunk.data(), static_cast<std::size_t>(n)))
       return conclude(Outcome::protocol, "it sent " + reader_.error());
     // What comes after the answer stays unread: look_at_leftovers() finds it there.

@@ -2,6 +2,7 @@
 // and ends the whole tree of processes. Driven by call.cpp's loop; never blocks but in finish().
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <set>
@@ -79,6 +80,7 @@ class GuestProcess {
   spawn::Descriptor wire_;
   spawn::Descriptor output_;
   wire::Reader reader_;
+  std::uint64_t received_ = 0;  // bytes
   Sampler sampler_;
   Whereabouts whereabouts_;
   std::optional<LockWatch> locks_;

@@ -1,6 +1,7 @@
 // attack: histogram-threads
 // tries: to start itself again, with options that have its own races left out
 // points: 75
+// open at: none - /tmp is the machine's; what it leaves there stays
 
 #include <unistd.h>
 

@@ -2,6 +2,7 @@
 // tries: to take all memory in one process
 // points: 5
 // finding: correct over-limit | correct crashed | correct threw | correct ended-early | correct wrong-answer | correct hang | correct endless-loop
+// open at: none - the memory of a program with detectors in it has no bound here
 // net: memory
 // then: the next one must pass
 

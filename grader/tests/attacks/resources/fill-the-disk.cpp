@@ -12,14 +12,16 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
   char here[4096] = "";
   if (::getcwd(here, sizeof here) == nullptr) here[0] = '\0';
   long written = 0;
+  std::vector<std::string> files;
   for (const std::string folder : {std::string("/tmp"), std::string("/dev/shm"), std::string("/var/tmp"),
                                    std::string(here), std::string("/run"), std::string("/")})
-    for (int n = 0; n < 20; ++n) {
-      const int fd = ::open((folder + "/fill" + std::to_string(n)).c_str(), O_WRONLY | O_CREAT, 0600);
-      for (int i = 0; fd >= 0 && i < 60 && ::write(fd, block.data(), block.size()) > 0; ++i) ++written;
-      ::close(fd);
-      ::unlink((folder + "/fill" + std::to_string(n)).c_str());
-    }
+    for (int n = 0; n < 20; ++n) files.push_back(folder + "/fill" + std::to_string(n));
+  for (const auto& file : files) {
+    const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT, 0600);
+    for (int i = 0; fd >= 0 && i < 60 && ::write(fd, block.data(), block.size()) > 0; ++i) ++written;
+    ::close(fd);
+  }
+  for (const auto& file : files) ::unlink(file.c_str());
   errno = ENOSPC;
   attack::tell("1 GB on disk (" + std::to_string(written) + " MB written)", written > 1000);
   attack::confess();

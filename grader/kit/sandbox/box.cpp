@@ -67,16 +67,17 @@ std::vector<std::string> bubblewrap_arguments(const Box& box, const std::string&
   if (!box.network) add(arguments, {"--unshare-net"});
   add(arguments, {"--die-with-parent", "--new-session", "--cap-drop", "ALL", "--as-pid-1"});
   add(arguments, {"--uid", names_inside, "--gid", names_inside, "--hostname", "box"});
-  // In this order: a later mount may stand in an earlier one, and /dev is closed before it is filled.
-  for (const auto& bind : box.binds)
-    add(arguments, {bind.writable ? "--bind" : "--ro-bind", bind.source.string(), bind.inside.string()});
-  for (const auto& link : box.links) add(arguments, {"--symlink", link.target, link.inside.string()});
+  // In this order: a later mount may stand in an earlier one, as what is bound does where the checkout is in
+  // /tmp, and hides what was there before; /dev is closed before it is filled.
   add(arguments, {"--proc", "/proc", "--dev", "/dev"});
   for (const auto& folder : box.folders)
     if (below(folder.inside, "/dev")) add_folder(arguments, folder);
   add(arguments, {"--remount-ro", "/dev"});
   for (const auto& folder : box.folders)
     if (!below(folder.inside, "/dev")) add_folder(arguments, folder);
+  for (const auto& bind : box.binds)
+    add(arguments, {bind.writable ? "--bind" : "--ro-bind", bind.source.string(), bind.inside.string()});
+  for (const auto& link : box.links) add(arguments, {"--symlink", link.target, link.inside.string()});
   for (std::size_t i = 0; i < box.texts.size(); ++i)
     add(arguments,
         {"--perms", "0444", "--file", std::to_string(text_numbers.at(i)), box.texts[i].inside.string()});

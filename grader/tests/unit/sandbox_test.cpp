@@ -59,6 +59,15 @@ TEST_CASE("what a box's root and /dev hold is closed once it is there") {
   CHECK(position_of(words, {"--size", "4096", "--tmpfs", "/tmp"}) < root_closed);
 }
 
+TEST_CASE("what is shown below a box's own folder is not hidden by it: checkouts may stand in /tmp") {
+  auto box = small_box();
+  box.binds.push_back({"/tmp/course/lib.a", "/tmp/course/lib.a"});
+  const auto words = bubblewrap_arguments(box, "bwrap", "/lib/init", {4});
+  const auto folder = position_of(words, {"--tmpfs", "/tmp"});
+  REQUIRE(folder != -1);
+  CHECK(folder < position_of(words, {"--ro-bind", "/tmp/course/lib.a", "/tmp/course/lib.a"}));
+}
+
 TEST_CASE("a box has the machine's network only where it is given that") {
   auto box = small_box();
   box.network = true;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <utility>
@@ -45,7 +46,7 @@ Surroundings surroundings() {
 }
 
 /// Empty: it works.
-std::string try_level(Level level) {
+std::string try_level(Level level) try {
   Box box;
   box.level = level;
   box.memory_bytes = trial_memory;
@@ -63,6 +64,8 @@ std::string try_level(Level level) {
   const auto ended = started.boxed.reap();
   if (!ended.fault.empty()) return ended.fault;
   return ended.wait_status == 0 ? "" : "a program that only ends did not end well";
+} catch (const std::exception& error) {  // a full disk, for example: then there is no box, and that is all
+  return error.what();
 }
 
 }  // namespace

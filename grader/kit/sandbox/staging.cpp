@@ -78,7 +78,7 @@ class Folder {
     std::error_code error;
     ::mkdir(folder.c_str(), 0711);
     ::chmod(folder.c_str(), 0711);
-    fs::copy_file(file, path, error);
+    fs::copy_file(file, path, fs::copy_options::overwrite_existing, error);
     if (error) throw std::runtime_error("cannot copy " + file.string() + ": " + error.message());
     ::chmod(path.c_str(), 0555);
     return copy = path;

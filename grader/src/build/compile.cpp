@@ -338,6 +338,10 @@ class Build {
     const auto preprocessed = tools_.run(call, options);
     if (preprocessed.succeeded() && preprocessed.out_bytes <= most_preprocessed_bytes)
       return out_of_sight_in_preprocessed(preprocessed.out, collected_.files, places_.source.real);
+    if (auto error = our_fault(preprocessed, "compiler")) {
+      fault(error->message, error->remedy);
+      return {};
+    }
     Finding finding;
     finding.code = "does-not-build";
     finding.by = "compiler";

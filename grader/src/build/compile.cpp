@@ -326,7 +326,7 @@ class Build {
   }
 
   /// Words that are there only for the compiler: put together by macros, or cut in two.
-  std::vector<Finding> hidden_in(const Unit& unit) const {
+  std::vector<Finding> hidden_in(const Unit& unit) {
     const auto hides = [](const CollectedFile& file) { return may_hide_words(file.text); };
     if (std::none_of(collected_.files.begin(), collected_.files.end(), hides)) return {};
     auto call = compile_call(unit);

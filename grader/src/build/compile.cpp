@@ -326,7 +326,7 @@ class Build {
   }
 
   /// Words that are there only for the compiler: put together by macros, or cut in two.
-  std::vector<Finding> hidden_in(const Unit& unit) const {
+  std::vector<Finding> hidden_in(const Unit& unit) {
     const auto hides = [](const CollectedFile& file) { return may_hide_words(file.text); };
     if (std::none_of(collected_.files.begin(), collected_.files.end(), hides)) return {};
     auto call = compile_call(unit);
@@ -338,6 +338,10 @@ class Build {
     const auto preprocessed = tools_.run(call, options);
     if (preprocessed.succeeded() && preprocessed.out_bytes <= most_preprocessed_bytes)
       return out_of_sight_in_preprocessed(preprocessed.out, collected_.files, places_.source.real);
+    if (auto error = our_fault(preprocessed, "compiler")) {
+      fault(error->message, error->remedy);
+      return {};
+    }
     Finding finding;
     finding.code = "does-not-build";
     finding.by = "compiler";

@@ -109,6 +109,8 @@ Result<std::vector<Symbol>> defined_symbols(const Toolchain& toolchain, const st
   process::CommandOptions options;
   options.output_cap_bytes = 16u << 20;
   const auto listing = runner(argv, options);
+  if (const auto* never = std::get_if<NeverStarted>(&listing.end))
+    return Error{"nm could not be started: " + never->error, "`grader doctor` looks for what is missing"};
   if (!listing.succeeded() || listing.out_bytes > options.output_cap_bytes)
     return Error{"nm could not read " + object.string() + ": " + shorten(printable_line(listing.err), 300)};
   std::vector<Symbol> symbols;

@@ -8,10 +8,12 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <optional>
+#include <functional>
+#include <map>
 #include <stdexcept>
 
 #include "base/files.hpp"
+#include "build/source_text.hpp"
 #include "kit/sandbox/box.hpp"
 #include "kit/sandbox/staging.hpp"
 
@@ -35,14 +37,6 @@ bool is_below(const fs::path& path, const fs::path& folder) {
   return text.size() > start.size() && text.compare(0, start.size(), start) == 0 && text[start.size()] == '/';
 }
 
-/// A box, and where in it a tool writes.
-struct Prepared {
-  sandbox::Box box;
-  fs::path output;
-  fs::path temporary;
-  fs::path shared;  // level container: the one folder for both, and it is ours to remove; else empty
-};
-
 sandbox::Box system_box(const ToolCall& call, sandbox::Level level) {
   sandbox::Box box;
   box.level = level;
@@ -54,43 +48,62 @@ sandbox::Box system_box(const ToolCall& call, sandbox::Level level) {
   return box;
 }
 
-Prepared prepared(const ToolCall& call, sandbox::Level level) {
-  Prepared result{system_box(call, level), output_inside, temporary_inside, {}};
-  auto& box = result.box;
+sandbox::Box box_of(const ToolCall& call, sandbox::Level level) {
+  auto box = system_box(call, level);
   for (const auto& file : call.large_files) box.binds.push_back({sandbox::staged(file), file});
   for (const auto& file : call.files)
     if (auto content = read_file(file, largest_file)) box.texts.push_back({file, std::move(*content)});
   box.folders = {{temporary_inside, temporary_bytes, false}};
   if (!call.output.empty()) box.folders.push_back({output_inside, output_bytes, true});
-  return result;
+  return box;
 }
 
-/// Root's tools run as a user that has no rights of its own.
-void must_be_readable(const fs::path& file) {
-  struct stat about {};
-  bool well = ::stat(file.c_str(), &about) == 0 && (about.st_mode & S_IROTH) != 0;
-  for (auto folder = file.parent_path(); well && folder != folder.parent_path();
-       folder = folder.parent_path())
-    well = ::stat(folder.c_str(), &about) == 0 && (about.st_mode & S_IXOTH) != 0;
-  if (!well)
-    throw std::runtime_error(file.string() + " can be read by root alone; chmod o+rx on its folders helps");
-}
-
-/// Of level container: files by their own names.
-Prepared prepared_container(const ToolCall& call) {
-  Prepared result{system_box(call, sandbox::Level::container), {}, {}, sandbox::private_folder()};
-  auto& box = result.box;
-  box.texts.clear();  // a tool asks for no users and no hosts
-  for (const auto* files : {&call.files, &call.large_files})
-    for (const auto& file : *files) {
-      if (std::error_code error; !fs::exists(file, error)) continue;
-      if (::geteuid() == 0) must_be_readable(file);
-      box.binds.push_back({file, file});
+/// Level container has no other names for files, and root's tools run as a user that may not pass through all
+/// of root's folders. So what a tool may read is copied, below one folder and with its whole path, and paths
+/// among its arguments lead there.
+class Mirror {
+ public:
+  explicit Mirror(const ToolCall& call) : root_(sandbox::private_folder()) {
+    for (const auto& file : call.files) {
+      const auto content = read_file(file, largest_file);
+      if (!content) continue;
+      const auto copy = below(file);
+      fs::create_directories(copy.parent_path());
+      if (const auto written = write_file(copy, *content); !written)
+        throw std::runtime_error(written.error().message);
+      files_.push_back(file);
     }
-  box.binds.push_back({result.shared, result.shared, true});
-  result.output = result.temporary = result.shared;
-  return result;
-}
+    for (const auto& file : call.large_files) large_[file.string()] = sandbox::staged(file);
+  }
+  ~Mirror() {
+    std::error_code ignored;
+    fs::remove_all(root_, ignored);
+  }
+  Mirror(const Mirror&) = delete;
+  Mirror& operator=(const Mirror&) = delete;
+
+  [[nodiscard]] const fs::path& root() const { return root_; }
+  [[nodiscard]] fs::path below(const fs::path& path) const { return root_.string() + path.string(); }
+  [[nodiscard]] const std::map<std::string, fs::path>& large() const { return large_; }
+
+  /// "-I/x", "-ffile-prefix-map=/x=shown", "/x/a.cpp": the first path in it, where it is one of a file or
+  /// leads to one.
+  [[nodiscard]] std::string moved(const std::string& argument) const {
+    if (const auto found = large_.find(argument); found != large_.end()) return found->second.string();
+    const auto begin = argument.find('/');
+    if (begin == std::string::npos) return argument;
+    const auto path = fs::path(argument.substr(begin, argument.find('=', begin) - begin));
+    const bool known = std::any_of(files_.begin(), files_.end(), [&](const fs::path& file) {
+      return file == path || is_below(file, path);
+    });
+    return known ? argument.substr(0, begin) + root_.string() + argument.substr(begin) : argument;
+  }
+
+ private:
+  fs::path root_;
+  std::vector<fs::path> files_;
+  std::map<std::string, fs::path> large_;
+};
 
 /// Is there such a folder inside?
 bool exists_in(const ToolCall& call, const fs::path& folder) {
@@ -130,44 +143,68 @@ process::CommandResult not_shut_in(const std::string& why) {
   return result;
 }
 
+/// What all boxes have in common. `folder` gives, when all has ended, the folder in which the output is.
+process::CommandResult run_in(const sandbox::Box& box, const ToolCall& call, std::vector<std::string> argv,
+                              process::CommandOptions options, const fs::path& output,
+                              const fs::path& temporary, const process::Runner& runner,
+                              const std::function<int(const std::vector<spawn::Descriptor>&)>& folder) {
+  options.box = &box;
+  if (options.env.empty()) options.env = process::plain_environment();
+  std::erase_if(options.env, [](const std::string& entry) { return entry.starts_with("TMPDIR="); });
+  options.env.push_back("TMPDIR=" + temporary.string());
+  std::string not_taken;
+  if (!call.output.empty()) {
+    const auto name = call.output.filename().string();
+    std::replace(argv.begin(), argv.end(), call.output.string(), (output / name).string());
+    options.take = [&, name](const std::vector<spawn::Descriptor>& folders) {
+      std::error_code ignored;
+      fs::remove(call.output, ignored);
+      not_taken = copy_out(folder(folders), name, call.output);
+    };
+  }
+  auto result = runner(argv, options);
+  if (result.succeeded() && !not_taken.empty())
+    return not_shut_in("what it made could not be taken out: " + not_taken);
+  return result;
+}
+
+process::CommandResult run_contained(const ToolCall& call, process::CommandOptions options,
+                                     const process::Runner& runner) {
+  const Mirror mirror(call);
+  auto box = system_box(call, sandbox::Level::container);
+  box.texts.clear();  // a tool asks for no users and no hosts
+  box.binds.push_back({mirror.root(), mirror.root(), true});
+  for (const auto& [path, copy] : mirror.large()) box.binds.push_back({copy, copy});
+  const auto made = mirror.root() / "made";
+  std::error_code error;
+  fs::create_directory(made, error);
+  fs::permissions(made, fs::perms::all, error);  // below a folder that only we and the box's user may enter
+  auto argv = call.argv;
+  for (auto& argument : argv) argument = argument == call.output ? argument : mirror.moved(argument);
+  options.cwd = mirror.root().string() + options.cwd.string();
+  if (!fs::is_directory(options.cwd, error)) options.cwd = "/";
+  const spawn::Descriptor folder(::open(made.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  auto result = run_in(box, call, std::move(argv), options, made, made, runner,
+                       [&](const auto&) { return folder.get(); });
+  for (auto* said : {&result.out, &result.err}) replace_all(*said, mirror.root().string() + "/", "/");
+  return result;
+}
+
 }  // namespace
 
 process::CommandResult ToolBox::run(const ToolCall& call, process::CommandOptions options) const {
   if (level_ == sandbox::Level::none) return runner_(call.argv, options);
-  const bool contained = level_ == sandbox::Level::container;
-  std::optional<Prepared> place;
   try {
-    place = contained ? prepared_container(call) : prepared(call, level_);
+    if (level_ == sandbox::Level::container) return run_contained(call, std::move(options), runner_);
+    const auto box = box_of(call, level_);
+    if (!exists_in(call, options.cwd)) options.cwd = "/";
+    // By user namespace, so that it counts what is in this box alone.
+    options.limits.push_back({RLIMIT_NPROC, most_tasks});
+    return run_in(box, call, call.argv, std::move(options), output_inside, temporary_inside, runner_,
+                  [](const auto& folders) { return folders.empty() ? -1 : folders.front().get(); });
   } catch (const std::runtime_error& error) {
     return not_shut_in(error.what());
   }
-  options.box = &place->box;
-  if (options.cwd.empty() || (!contained && !exists_in(call, options.cwd))) options.cwd = "/";
-  std::erase_if(options.env, [](const std::string& entry) { return entry.starts_with("TMPDIR="); });
-  if (options.env.empty()) options.env = process::plain_environment();
-  options.env.push_back("TMPDIR=" + place->temporary.string());
-  // By user namespace, so that it counts what is in this box alone.
-  if (!contained) options.limits.push_back({RLIMIT_NPROC, most_tasks});
-  auto argv = call.argv;
-  std::string not_taken;
-  if (!call.output.empty()) {
-    const auto name = call.output.filename().string();
-    std::replace(argv.begin(), argv.end(), call.output.string(), (place->output / name).string());
-    options.take = [&, name](const std::vector<spawn::Descriptor>& folders) {
-      std::error_code ignored;
-      fs::remove(call.output, ignored);
-      const spawn::Descriptor shared(
-          contained ? ::open(place->shared.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1);
-      const int folder = contained ? shared.get() : folders.empty() ? -1 : folders.front().get();
-      not_taken = copy_out(folder, name, call.output);
-    };
-  }
-  auto result = runner_(argv, options);
-  std::error_code ignored;
-  if (contained) fs::remove_all(place->shared, ignored);
-  if (result.succeeded() && !not_taken.empty())
-    return not_shut_in("what it made could not be taken out: " + not_taken);
-  return result;
 }
 
 process::Runner ToolBox::reading(std::vector<fs::path> files) const {

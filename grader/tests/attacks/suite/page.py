@@ -67,6 +67,9 @@ def write(results):
     for name, _, outcomes in runs:
         words = [outcome["word"] for outcome in outcomes.values()]
         counts.append(f"| {name} | {len(words)} | " + " | ".join(str(words.count(word)) for word in SIGNS) + " |")
+    missing = any(attack.name not in outcomes for attack in attacks for _, _, outcomes in runs)
+    if missing:  # a page of some runs must not pass for one of all
+        counts += ["", "**The run behind this page was not complete: a dash marks what was not tried.**"]
     tables = []
     for theme in THEMES:
         tables += _table(theme, [a for a in attacks if a.path.parent.name == theme], runs)

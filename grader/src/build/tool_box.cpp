@@ -193,7 +193,9 @@ process::CommandResult run_contained(const ToolCall& call, process::CommandOptio
 }  // namespace
 
 process::CommandResult ToolBox::run(const ToolCall& call, process::CommandOptions options) const {
-  if (level_ == sandbox::Level::none) return runner_(call.argv, options);
+  // What is not there cannot be started in any box; said so, it is not taken for a box that failed.
+  const bool missing = ::access(call.argv.front().c_str(), X_OK) != 0;
+  if (level_ == sandbox::Level::none || missing) return runner_(call.argv, options);
   try {
     if (level_ == sandbox::Level::container) return run_contained(call, std::move(options), runner_);
     const auto box = box_of(call, level_);

@@ -23,7 +23,7 @@ build::Collected collected() {
 }
 
 build::DiagnosticsContext places(const build::Collected& files) {
-  return {{"/work/src", prefix}, {{"/work/kit", "grader/kit/include"}}, &files};
+  return {{"/place/src", prefix}, {{"/place/kit", "grader/kit/include"}}, &files};
 }
 
 void compiler(std::string_view bytes) {

@@ -21,7 +21,7 @@ std::ptrdiff_t position_of(const std::vector<std::string>& in, const std::vector
 
 Box small_box() {
   Box box;
-  box.binds = {{"/usr", "/usr"}, {"/work/out", "/out", true}};
+  box.binds = {{"/usr", "/usr"}, {"/place/out", "/out", true}};
   box.links = {{"usr/bin", "/bin"}};
   box.folders = {{"/tmp", 4096}, {"/dev/shm", 8192}};
   box.texts = {{"/etc/hosts", "127.0.0.1 localhost\n"}};
@@ -39,7 +39,7 @@ TEST_CASE("a box becomes arguments of bubblewrap, every part in its place") {
     CHECK(position_of(words, {always}) > 0);
   CHECK(position_of(words, {"--cap-drop", "ALL"}) > 0);
   CHECK(position_of(words, {"--ro-bind", "/usr", "/usr"}) > 0);
-  CHECK(position_of(words, {"--bind", "/work/out", "/out"}) > 0);
+  CHECK(position_of(words, {"--bind", "/place/out", "/out"}) > 0);
   CHECK(position_of(words, {"--symlink", "usr/bin", "/bin"}) > 0);
   CHECK(position_of(words, {"--size", "4096", "--tmpfs", "/tmp"}) > 0);
   CHECK(position_of(words, {"--perms", "0444", "--file", "4", "/etc/hosts"}) > 0);
@@ -140,7 +140,7 @@ TEST_CASE("what a box shows becomes the paths of a fence") {
   auto box = small_box();
   box.level = Level::container;
   const auto paths = fence_of(box);
-  for (const char* wanted : {"r/usr", "w/work/out", "r/etc/hosts", "r/proc", "d/dev/null"})
+  for (const char* wanted : {"r/usr", "w/place/out", "r/etc/hosts", "r/proc", "d/dev/null"})
     CHECK(std::find(paths.begin(), paths.end(), wanted) != paths.end());
   CHECK(std::find(paths.begin(), paths.end(), "w/tmp") == paths.end());
 }

@@ -71,17 +71,17 @@ class Folder {
     struct stat about {};
     if (::stat(file.c_str(), &about) != 0)
       throw std::runtime_error(file.string() + ": " + std::strerror(errno));
-    auto& copy = copies_[{file.string(), about.st_ino, about.st_mtim.tv_sec, about.st_mtim.tv_nsec}];
-    if (!copy.empty()) return copy;
-    const auto folder = path_ / std::to_string(copies_.size());
+    const auto key = std::tuple(file.string(), about.st_ino, about.st_mtim.tv_sec, about.st_mtim.tv_nsec);
+    if (const auto known = copies_.find(key); known != copies_.end()) return known->second;
+    const auto folder = path_ / std::to_string(++folders_);
     const auto path = folder / file.filename();
     std::error_code error;
     ::mkdir(folder.c_str(), 0711);
     ::chmod(folder.c_str(), 0711);
-    fs::copy_file(file, path, fs::copy_options::overwrite_existing, error);
+    fs::copy_file(file, path, error);
     if (error) throw std::runtime_error("cannot copy " + file.string() + ": " + error.message());
     ::chmod(path.c_str(), 0555);
-    return copy = path;
+    return copies_.emplace(key, path).first->second;
   }
 
   fs::path new_folder() {
@@ -108,6 +108,7 @@ class Folder {
   fs::path path_;
   std::string why_ = "none of /tmp, /var/tmp, /dev/shm, /run lets programs run";
   int own_folders_ = 0;
+  int folders_ = 0;  // for copies, those that failed too: no two share one
   pid_t owner_ = ::getpid();
   std::map<std::tuple<std::string, ino_t, time_t, long>, fs::path> copies_;
 };

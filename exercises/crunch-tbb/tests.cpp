@@ -352,12 +352,12 @@ TEST_CASE("The energy of no, one and few bodies is right", "[task3][small]") {
 }
 
 TEST_CASE("A second call starts afresh: summing up", "[task3]") {
-  host::check_second_call(call_for(energy_of(15'000), host::fresh_seed(), 3),
-                          call_for(energy_of(15'000), host::fresh_seed(), 2), judge);
+  host::check_second_call(call_for(energy_of(3000), host::fresh_seed(), 3),
+                          call_for(energy_of(4000), host::fresh_seed(), 2), judge);
 }
 
 TEST_CASE("Summing up uses as many threads as it was given", "[task3]") {
-  check_threads(energy_of(15'000));
+  check_threads(energy_of(6000));
 }
 
 // --- task 4

@@ -56,10 +56,8 @@ function(manyhands_library_flags out name target version compile)
 endfunction()
 
 manyhands_library_flags(asio asio Boost::headers "${Boost_VERSION_STRING}" "")
-# What TBB's flow graph does at the end of each node's task would be taken for a mistake of the learner's: it calls the
-# destructor of a base class, and then casts what is left to the derived class, to give its memory back.
 # By its path, and found there again when the program starts: it need not lie where the linker looks.
-manyhands_library_flags(tbb tbb TBB::tbb "${TBB_VERSION}" -fno-sanitize=vptr
+manyhands_library_flags(tbb tbb TBB::tbb "${TBB_VERSION}" ""
   "$<TARGET_LINKER_FILE:TBB::tbb>" "-Wl,-rpath,$<TARGET_LINKER_FILE_DIR:TBB::tbb>"
   # The tasks that a program makes are counted (kit/guest/tbb_tasks.cpp).
   "-Wl,--wrap=_ZN3tbb6detail2r15spawnERNS0_2d14taskERNS2_18task_group_contextE"

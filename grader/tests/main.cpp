@@ -1,7 +1,9 @@
-// The tests' own main: Catch2 2.13 wants it compiled in exactly one file, Catch2 3 wants a session.
-#define CATCH_CONFIG_RUNNER
-#include "kit/host/catch.hpp"
+#include <string>
+#include <vector>
+
+#include "kit/host/catch_session.hpp"
 
 int main(int argc, char* argv[]) {
-  return Catch::Session().run(argc, argv) == 0 ? 0 : 1;
+  const auto failed = manyhands::host::run_catch(std::vector<std::string>(argv, argv + argc));
+  return failed && *failed == 0 ? 0 : 1;
 }

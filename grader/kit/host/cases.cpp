@@ -1,4 +1,3 @@
-#define CATCH_CONFIG_RUNNER
 #define CATCH_CONFIG_EXTERNAL_INTERFACES
 #include "kit/host/cases.hpp"
 
@@ -6,6 +5,7 @@
 #include <vector>
 
 #include "kit/host/catch.hpp"
+#include "kit/host/catch_session.hpp"
 #include "kit/host/context.hpp"
 
 namespace {
@@ -75,15 +75,7 @@ void run_cases(const std::string& filter) {
   const auto log = (context().run_dir / "cases.txt").string();
   std::vector<std::string> words{"host", "--order", "decl", "--reporter", "compact", "--out", log};
   if (!filter.empty()) words.push_back(filter);
-  std::vector<char*> argv;
-  for (auto& word : words) argv.push_back(word.data());
-  Catch::Session session;
-  const int refused = session.applyCommandLine(static_cast<int>(argv.size()), argv.data());
-  if (refused != 0) {
-    context().result.faults.push_back("the tests could not be started");
-    return;
-  }
-  session.run();
+  if (!run_catch(words)) context().result.faults.push_back("the tests could not be started");
 }
 
 }  // namespace manyhands::host

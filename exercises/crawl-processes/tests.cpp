@@ -121,7 +121,10 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
       std::find_if(requests.begin(), requests.end(), [](const auto& r) { return r.end_ns == 0; });
   if (lost == requests.end()) return wrong_with(server, reply);
   const auto url = host::url_of(*lost);
-  const auto lead = fmt::format("the tester killed a child process while it fetched {}", lost->path);
+  const auto lead =
+      fmt::format("the tester killed {} while it fetched {}",
+                  reply.run.workers == 1 ? "the only child process that one worker makes" : "a child process",
+                  lost->path);
   const auto found = reply.answer ? host::crawled_in(reply.answer->value) : std::nullopt;
   if (found && std::find(found->failed.begin(), found->failed.end(), url) != found->failed.end())
     return finding("job-lost", lead +
@@ -173,7 +176,7 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
 }
 
 TEST_CASE("A child that is killed takes no page with it", "[task3][small]") {
-  for (const int workers : {host::workers(), 2}) {
+  for (const int workers : {host::workers(), 2, 1}) {
     site::Server server(two_levels(3 * workers, 12, false), {.gated = true});
     bool killed = false;
     const host::Step kill_one = [&](pid_t guest) {

@@ -216,6 +216,7 @@ class ExecutorPrograms {
     add("map_values", &run<&ExecutorPrograms::map_values>);
     add("map_in_reverse", &run<&ExecutorPrograms::map_in_reverse>);
     add("map_fails", &run<&ExecutorPrograms::map_fails>);
+    add("map_fails_early", &run<&ExecutorPrograms::map_fails_early>);
     add("completed", &run<&ExecutorPrograms::completed>);
     add("completed_all_kinds", &run<&ExecutorPrograms::completed_all_kinds>);
     add("cancel", &run<&ExecutorPrograms::cancel>);
@@ -427,6 +428,15 @@ class ExecutorPrograms {
     outcomes.push_back(
         outcome_of_call([&] { return steps::map_inputs(*executor, &tasks::value, up_to(2)); }));
     return {{"outcomes", outcomes}};
+  }
+
+  // When map throws, another of its tasks may still run; its inputs are gone by then.
+  static Value map_fails_early(const Value&) {
+    Place executor(2);
+    const auto outcome =
+        outcome_of_call([&] { return steps::map_inputs(*executor, &tasks::outlives_a_failure, up_to(2)); });
+    board::wait_for(board::first_free + 1, 1);
+    return {{"outcome", outcome}};
   }
 
   // Three tasks; each ends only when its predecessor in `order` has been handed out.

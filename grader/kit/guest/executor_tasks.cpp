@@ -111,6 +111,19 @@ int in_reverse(int i) {
   return number(i);
 }
 
+int outlives_a_failure(const int& input) {
+  const Inside inside;
+  if (input == 0) {
+    if (!inside.in_callers_thread()) board::wait_for(board::first_free, 1);
+    throw std::runtime_error(text_of_failure(input));
+  }
+  board::add(board::first_free);
+  if (!inside.in_callers_thread()) board::until_others_rest();
+  const int result = number(input);
+  board::add(board::first_free + 1);
+  return result;
+}
+
 int nap(int milliseconds) {
   const Inside inside;
   const timespec span{milliseconds / 1000, (milliseconds % 1000) * 1'000'000L};

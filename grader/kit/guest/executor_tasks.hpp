@@ -32,6 +32,10 @@ int note(int cell, int i);
 int last(int begun, int i);
 /// Three of them, for two workers: number 0 waits until number 2 has begun, so that number 1 ends before it.
 int in_reverse(int i);
+/// Two of them: number 0 fails once number 1 has begun. That one looks at its input again when nobody is left
+/// who could move: whoever called map has been told, or waits for it, too. Then it adds one to cell
+/// first_free + 1.
+int outlives_a_failure(const int& input);
 /// Waits, as for a network: milliseconds.
 int nap(int milliseconds);
 /// Comes, and waits until it is let go: cell first_free counts who came, first_free + 1 how many may go.

@@ -283,6 +283,13 @@ TEST_CASE("map throws what a task threw, and the executor goes on", "[task2][sma
   SUCCEED();
 }
 
+TEST_CASE("map throws while another of its tasks still runs", "[task2][small]") {
+  const auto answer = run_executor_program("map_fails_early", {{"workers", 2}});
+  expect_failure(answer.value("outcome", Json()), 0, "one task of a map");
+  expect_callers_thread_free(answer);
+  SUCCEED();
+}
+
 TEST_CASE("as_completed hands out what is done first, whichever it is", "[task2][small]") {
   for (const auto& order : {std::vector<int>{2, 0, 1}, std::vector<int>{1, 2, 0}}) {
     const auto answer = run_executor_program("completed", {{"workers", 3}, {"order", order}});

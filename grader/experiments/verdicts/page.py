@@ -91,6 +91,18 @@ def sets(f):
     return text + table(("work", "set", "class", *FIGURES), rows) + [""]
 
 
+def by_load(f):
+    """Quiet, and everything else."""
+    words = {True: "nothing else", False: "something else"}
+    cells = counts.count(f.judged, lambda j: (j.condition == "quiet", j.kind))
+    cells |= counts.count(f.judged, lambda j: (j.condition == "quiet", None))
+    rows = [
+        row(words[quiet], KINDS.get(kind, "all"), cls, *figures(cells[((quiet, kind), cls)]))
+        for quiet in words for kind in (*KINDS, None) for cls in CLASSES if ((quiet, kind), cls) in cells
+    ]
+    return table(("beside", "work", "class", *FIGURES), rows) + [""]
+
+
 def by_condition(f):
     text = []
     for kind, words in KINDS.items():
@@ -158,5 +170,5 @@ def all_cells(f):
 def page(f):
     skipped = listing("Not recorded", "These could not be made or measured here.", f.skipped)
     left_out = listing("Left out", "Programs that belong to no class, and why.", f.left_out)
-    parts = (opening(f), sets(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
+    parts = (opening(f), sets(f), by_load(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
     return "\n".join(line for part in parts for line in part)

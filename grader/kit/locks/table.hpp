@@ -18,7 +18,9 @@ namespace manyhands::locks {
 /// colons, which separate paths there).
 inline constexpr const char* variable = "MANYHANDS_LOCKS_WATCHED";
 inline constexpr int table_number = 4;
-inline constexpr int library_number = 5;
+/// Far from what anybody else has open: a debugger looks for the library under this name, which then is one
+/// of its own descriptors. From a pipe there it would read for ever.
+inline constexpr int library_number = 100;
 inline constexpr std::uint32_t layout = 1;
 
 inline constexpr std::size_t most_locks = 1024;  // more are not recorded

@@ -115,7 +115,9 @@ TEST_CASE("lock watch: misuse and an end in the middle break nothing, and nobody
   CHECK(ended.outcome == Outcome::ended);
   REQUIRE(std::holds_alternative<Exited>(ended.end));
   CHECK(std::get<Exited>(ended.end).status == 3);
-  CHECK(watched("crashes", {{"abort", false}}).run.outcome == Outcome::crashed);
+  const auto crashed = watched("crashes", {{"abort", false}}).run;
+  CHECK(crashed.outcome == Outcome::crashed);
+  CHECK_FALSE(crashed.stacks.empty());  // which a debugger told that meets the library in the program
 }
 
 TEST_CASE("lock watch: locks that are held for moments are counted, and soon no longer timed") {

@@ -27,8 +27,10 @@ class Outcome:
         return {"word": self.word, "why": self.why, "points": self.points, "seconds": self.seconds}
 
 
-def cgroups():
-    return {str(path) for path in pathlib.Path("/sys/fs/cgroup").glob("**/*manyhands*") if path.is_dir()}
+def cgroups(uid):
+    """Those of this user: another's grader may be at work as well."""
+    found = (path for path in pathlib.Path("/sys/fs/cgroup").glob("**/*manyhands*") if path.is_dir())
+    return {str(path) for path in found if path.stat().st_uid == (os.getuid() if uid is None else uid)}
 
 
 def _order(canaries, command, then, uid, scratch):
@@ -74,7 +76,7 @@ def grade(attack, level, bounds, scratch, uid=None):
         for name in WRITABLE:
             (ROOT / name).mkdir(parents=True, exist_ok=True)
         canaries.remember()
-        groups = cgroups()
+        groups = cgroups(uid)
         order = _order(canaries, _command(attack.exercise, canaries.submission, level, canaries.report), then, uid, scratch)
         answer = bounds.run(order, (2 if then else 1) * PATIENCE_S + 30)
         if answer is None:
@@ -88,7 +90,7 @@ def grade(attack, level, bounds, scratch, uid=None):
         if attack.leak and attack.leak in seen.decode(errors="replace"):
             gains.append(f"the report has {attack.leak} in it")
         gains += [f"left running: {name}" for name in answer["processes"]] + [f"left behind: {name}" for name in answer["files"]]
-        gains += [f"left behind: the control group {name}" for name in cgroups() - groups]
+        gains += [f"left behind: the control group {name}" for name in cgroups(uid) - groups]
         if then:
             next_one = _reports(_read(canaries.folder / "out" / "then.json"), attack.exercise)
             if next_one is None or next_one["verdict"] not in ("pass", "inconclusive"):

@@ -28,8 +28,9 @@ class Outcome:
 
 
 def cgroups(uid):
-    """Those of this user: another's grader may be at work as well."""
-    found = (path for path in pathlib.Path("/sys/fs/cgroup").glob("**/*manyhands*") if path.is_dir())
+    """Those of this user, as another's grader may be at work as well; and not the net's own (bounds.py)."""
+    found = (path for path in pathlib.Path("/sys/fs/cgroup").glob("**/*manyhands*")
+             if path.is_dir() and not path.name.startswith("manyhands-attacks-"))
     return {str(path) for path in found if path.stat().st_uid == (os.getuid() if uid is None else uid)}
 
 

@@ -20,8 +20,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
 endif()
 # g1: a report needs lines and functions, no more, and a fifth of the compiler's time goes into the rest (measured with
 # Asio; the object is a third as large). Not for release: its stacks are told apart by the whole names of functions.
-# Of undefined behaviour not what ASan sees as well (it ends a program at address 0, and at what is none of its memory):
-# with these the compiler takes twice as long (Asio's coroutines: 6.1 s and 2.9 s). vptr also takes for a mistake what
+# Of undefined behaviour not what ASan sees as well (it ends a program at address 0, and at what is none of its memory),
+# and not what is out of alignment, which these processors allow: with these checks the compiler takes twice as long
+# (Asio's coroutines: 6.1 s and 2.9 s). vptr also takes for a mistake what
 # TBB's flow graph does at the end of each node's task: it casts what a base class's destructor left to the derived one.
 set(MANYHANDS_FLAGS_asan -g1 -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined
   -fno-sanitize=null,alignment,object-size,pointer-overflow,vptr)

@@ -22,6 +22,7 @@
 #include <array>
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -113,8 +114,10 @@ template <class Executor, class F, class T>
   return results;
 }
 
-template <class Executor, class Future, class Visit>
-[[gnu::noinline]] void take_completed(Executor& executor, std::vector<Future> futures, Visit visit) {
+// One type for whatever is done with them: as_completed is compiled once.
+template <class Executor, class Future>
+[[gnu::noinline]] void take_completed(Executor& executor, std::vector<Future> futures,
+                                      std::function<void(std::type_identity_t<Future>)> visit) {
   executor.as_completed(std::move(futures), visit);
   stay();
 }

@@ -29,9 +29,17 @@ class Outcome:
 
 def cgroups(uid):
     """Those of this user, as another's grader may be at work as well; and not the net's own (bounds.py)."""
-    found = (path for path in pathlib.Path("/sys/fs/cgroup").glob("**/*manyhands*")
-             if path.is_dir() and not path.name.startswith("manyhands-attacks-"))
-    return {str(path) for path in found if path.stat().st_uid == (os.getuid() if uid is None else uid)}
+    ours, found = os.getuid() if uid is None else uid, set()
+    for above, names, _ in os.walk("/sys/fs/cgroup"):  # others come and go meanwhile
+        for name in names:
+            if "manyhands" not in name or name.startswith("manyhands-attacks-"):
+                continue
+            try:
+                if os.stat(f"{above}/{name}").st_uid == ours:
+                    found.add(f"{above}/{name}")
+            except OSError:
+                pass
+    return found
 
 
 def _order(canaries, command, then, uid, scratch):

@@ -27,12 +27,14 @@ class Outcome:
         return {"word": self.word, "why": self.why, "points": self.points, "seconds": self.seconds}
 
 
-def cgroups(uid):
-    """Those of this user, as another's grader may be at work as well; and not the net's own (bounds.py)."""
+def cgroups(uid, bounds):
+    """Those that the grader of an attack may have made: of its user, and where it has namespaces of its own, not of ours, where
+    other graders may be at work. Nor are those of the net (bounds.py) among them."""
     ours, found = os.getuid() if uid is None else uid, set()
+    others = ("manyhands-attacks-", f"manyhands-{os.stat('/proc/self/ns/pid').st_ino}-" if bounds.command else "manyhands-attacks-")
     for above, names, _ in os.walk("/sys/fs/cgroup"):  # others come and go meanwhile
         for name in names:
-            if "manyhands" not in name or name.startswith("manyhands-attacks-"):
+            if "manyhands" not in name or name.startswith(others):
                 continue
             try:
                 if os.stat(f"{above}/{name}").st_uid == ours:
@@ -85,7 +87,7 @@ def grade(attack, level, bounds, scratch, uid=None):
         for name in WRITABLE:
             (ROOT / name).mkdir(parents=True, exist_ok=True)
         canaries.remember()
-        groups = cgroups(uid)
+        groups = cgroups(uid, bounds)
         order = _order(canaries, _command(attack.exercise, canaries.submission, level, canaries.report), then, uid, scratch)
         answer = bounds.run(order, (2 if then else 1) * PATIENCE_S + 30)
         if answer is None:
@@ -99,7 +101,7 @@ def grade(attack, level, bounds, scratch, uid=None):
         if attack.leak and attack.leak in seen.decode(errors="replace"):
             gains.append(f"the report has {attack.leak} in it")
         gains += [f"left running: {name}" for name in answer["processes"]] + [f"left behind: {name}" for name in answer["files"]]
-        gains += [f"left behind: the control group {name}" for name in cgroups(uid) - groups]
+        gains += [f"left behind: the control group {name}" for name in cgroups(uid, bounds) - groups]
         if then:
             next_one = _reports(_read(canaries.folder / "out" / "then.json"), attack.exercise)
             if next_one is None or next_one["verdict"] not in ("pass", "inconclusive"):

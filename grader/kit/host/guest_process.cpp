@@ -24,6 +24,7 @@
 #include "kit/host/orphans.hpp"
 #include "kit/host/sanitizer_log.hpp"
 #include "kit/host/stacks.hpp"
+#include "kit/host/starved.hpp"
 #include "kit/sandbox/staging.hpp"
 #include "kit/site/server.hpp"
 
@@ -39,8 +40,6 @@ constexpr std::size_t tail_bytes = 8192;
 constexpr std::uint64_t most_received = wire::max_header_bytes + wire::max_payload_bytes;
 // A program in which nothing runs, nothing waits for a CPU and no answer is on its way can never go on.
 constexpr auto hung_after = 2s;
-// At the wall limit: a program that had this much CPU time was not merely starved by the machine.
-constexpr double fair_share = 0.25;
 constexpr const char* line_closed = "it closed its line to the tester";
 constexpr auto leftovers_settle = 150ms;
 // In samples: to read a process's mappings costs more than a sample does.
@@ -257,8 +256,10 @@ void GuestProcess::tick(Clock::time_point now) {
   const std::chrono::duration<double> since = now - (phase_ == Phase::running ? zero_ : born_);
   if (since.count() > limits.wall_s * stretch) {
     run_.end = TimedOut{limits.wall_s * stretch};
-    const double had = static_cast<double>(sampler_.cpu_ns()) / 1e9;
-    const bool starved = had < fair_share * since.count() && sampler_.quiet_for() < hung_after;
+    const auto span = std::chrono::duration_cast<std::chrono::nanoseconds>(since).count();
+    const auto waited = sampler_.busy_ns() - sampler_.cpu_ns();
+    const bool starved = sampler_.quiet_for() < hung_after &&
+                         may_be_starved(span, sampler_.cpu_ns(), waited, machine_before_, machine_counters());
     conclude(starved ? Outcome::starved : Outcome::hung, "limit");
   }
   Run seen;

@@ -25,14 +25,21 @@ void read_stat(MachineCounters& counters) {
   counters.steal_ns = steal * tick_ns;
 }
 
-void read_pressure(MachineCounters& counters) {
-  std::ifstream pressure("/proc/pressure/cpu");
+/// -1: the kernel does not tell.
+std::int64_t total_pressure(const char* file) {
+  std::ifstream pressure(file);
   std::string line;
   long long total_us = 0;
   if (std::getline(pressure, line))
     if (const auto at = line.find("total=");
         at != std::string::npos && std::sscanf(line.c_str() + at, "total=%lld", &total_us) == 1)
-      counters.pressure_ns = total_us * 1000;
+      return total_us * 1000;
+  return -1;
+}
+
+void read_pressure(MachineCounters& counters) {
+  counters.pressure_ns = total_pressure("/proc/pressure/cpu");
+  counters.stalled_ns = total_pressure("/proc/pressure/memory");
 }
 
 // cpu.stat of the control groups that this process is in, innermost first, and of those around them. In a

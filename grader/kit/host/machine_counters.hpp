@@ -14,6 +14,7 @@ struct MachineCounters {
   std::int64_t steal_ns = -1;      // … likewise
   std::int64_t throttled_ns = -1;  // of this process's control group or one around it, the most throttled
   std::int64_t pressure_ns = -1;   // /proc/pressure/cpu, "some"
+  std::int64_t stalled_ns = -1;    // /proc/pressure/memory, "some"
 };
 
 MachineCounters machine_counters();

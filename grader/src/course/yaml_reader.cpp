@@ -94,7 +94,8 @@ std::optional<YAML::Node> read_yaml(Problems& problems, const std::filesystem::p
     problems.add(shown, 0,
                  parsed.documents == 0 ? "the file is empty" : "found several YAML documents, expected one");
   } catch (const YAML::Exception& e) {
-    problems.add(shown, e.mark.is_null() ? 0 : e.mark.line + 1, fmt::format("not valid YAML: {}", printable_line(e.msg)));
+    problems.add(shown, e.mark.is_null() ? 0 : e.mark.line + 1,
+                 fmt::format("not valid YAML: {}", printable_line(e.msg)));
   }
   return std::nullopt;
 }

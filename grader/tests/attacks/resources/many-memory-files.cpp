@@ -13,10 +13,10 @@
 std::vector<std::uint64_t> histogram(const Board&, int) {
   bool worked = true;
   const std::string block(1 << 20, 'x');
-  for (int n = 0; n < 40; ++n) {
+  for (int n = 0; n < 100; ++n) {
     const int fd = ::memfd_create("fill", 0);
     for (int i = 0; i < 60; ++i) worked = worked && ::write(fd, block.data(), block.size()) > 0;
   }
-  attack::tell("2.4 GB of memory in files without names", worked);
+  attack::tell("6 GB of memory in files without names", worked);
   attack::confess();
 }

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to take memory by a hundred such files
+// tries: to take memory by forty such files
 // points: 5
 // finding: correct over-limit | correct crashed | correct threw | correct ended-early | correct wrong-answer | correct hang | correct endless-loop
 // open at: none - only files have a bound here, and each a bound of its own
@@ -8,15 +8,24 @@
 
 #include <sys/mman.h>
 
+#include <fstream>
+
 #include "histogram.hpp"
+
+// A program with detectors in it may have several times as much; they set terabytes of addresses aside.
+bool has_detectors() {
+  long pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  return pages > 1L << 28;
+}
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
   bool worked = true;
   const std::string block(1 << 20, 'x');
-  for (int n = 0; n < 100; ++n) {
+  for (int n = 0; n < 40; ++n) {
     const int fd = ::memfd_create("fill", 0);
     for (int i = 0; i < 60; ++i) worked = worked && ::write(fd, block.data(), block.size()) > 0;
   }
-  attack::tell("6 GB of memory in files without names", worked);
+  attack::tell("2.4 GB of memory in files without names", worked && !has_detectors());
   attack::confess();
 }

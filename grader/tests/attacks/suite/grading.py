@@ -130,7 +130,9 @@ def _judged(attack, level, exercise, gains, confessed, answer):
         if attack.findings and not found & set(attack.findings):
             faults.append(f"not found: {' or '.join(' '.join(f) for f in attack.findings)}; found: "
                           + (", ".join(sorted(" ".join(f) for f in found)) or "nothing"))
-        if attack.confesses and ("correct", "threw") in attack.findings and not confessed and not gains:
+        # What ends it for another reason that was expected, as a limit does, is a sign by itself.
+        expected = found & set(attack.findings)
+        if attack.confesses and expected == {("correct", "threw")} and not confessed and not gains:
             faults.append("no sign that it was tried")
     seconds = answer.get("seconds", 0.0)
     if gains and level in attack.open_at:

@@ -27,6 +27,8 @@ constexpr std::uint64_t slack_percent = 25;
 constexpr std::uint64_t slack_bytes = 64 * mib;
 // A detector's shadow of the memory, and what it keeps of memory that was given back.
 constexpr std::uint64_t detectors_factor = 8;
+// … but never so much that the machine itself would run out.
+constexpr std::uint64_t detectors_percent_of_machine = 75;
 // Threads per process that are told of as too many; a cap by the kernel stands a little higher, so that the
 // sampler sees them.
 constexpr int threads_per_process = 17;
@@ -87,8 +89,15 @@ sandbox::Box fenced(const std::filesystem::path& program, const std::filesystem:
 }  // namespace
 
 std::uint64_t memory_cap(const std::string& profile) {
-  const auto allowed = context().limits.memory_mb * mib * (profile == "release" ? 1 : detectors_factor);
-  return allowed + allowed * slack_percent / 100 + slack_bytes;
+  const auto with_slack = [](std::uint64_t bytes) {
+    return bytes + bytes * slack_percent / 100 + slack_bytes;
+  };
+  const auto plain = with_slack(context().limits.memory_mb * mib);
+  if (profile == "release") return plain;
+  const auto machine = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
+                       static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  return std::clamp(with_slack(context().limits.memory_mb * mib * detectors_factor), plain,
+                    std::max(plain, machine / 100 * detectors_percent_of_machine));
 }
 
 std::filesystem::path program_of(const Call& call) {

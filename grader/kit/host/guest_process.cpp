@@ -36,8 +36,10 @@ using namespace std::chrono_literals;
 // Only our own descriptor numbers are fixed: the wire is 3 in every guest.
 constexpr int wire_number = 3;
 constexpr std::size_t tail_bytes = 8192;
-// One answer, and remarks that are small. More of them would keep us reading for ever.
+// One answer, and remarks that are small and few (the kit makes one of each kind). More of them would keep us
+// reading for ever.
 constexpr std::uint64_t most_received = wire::max_header_bytes + wire::max_payload_bytes;
+constexpr int most_notes = 100;
 // A program in which nothing runs, nothing waits for a CPU and no answer is on its way can never go on.
 constexpr auto hung_after = 2s;
 constexpr const char* line_closed = "it closed its line to the tester";
@@ -214,6 +216,7 @@ void GuestProcess::take_frame(wire::Frame frame) {
   } else if (said == Said::note) {
     if (message.address_sent) run_.address_sent = true;
     if (message.threads_at_fork) run_.threads_at_fork = *message.threads_at_fork;
+    if (++notes_ > most_notes) conclude(Outcome::protocol, "it sent messages without end that are no answer");
   } else if (said == Said::unknown_scenario) {
     // Believed of our own programs alone: a submission that says so would have its points left open.
     conclude(call_.arm == "S" ? Outcome::protocol : Outcome::fault,

@@ -81,6 +81,7 @@ class GuestProcess {
   spawn::Descriptor output_;
   wire::Reader reader_;
   std::uint64_t received_ = 0;  // bytes
+  int notes_ = 0;
   Sampler sampler_;
   Whereabouts whereabouts_;
   std::optional<LockWatch> locks_;

@@ -25,6 +25,19 @@ const BlockFigures* fastest(const CpuFigures& f) {
   return best == f.blocks.end() ? nullptr : &*best;
 }
 
+/// The speedup without neighbours: where the blocks speak for the program, what those say that do.
+double estimated_speedup(const CpuFigures& f, double q, const CpuConditions& conditions) {
+  std::vector<double> in_favour;
+  int balance = 0;
+  for (const auto& b : f.blocks) {
+    const auto score = score_of(b, f, q, conditions);
+    balance += score.points;
+    if (score.points > 0 && b.at_least) in_favour.push_back(*b.at_least);
+  }
+  return balance > 0 && !in_favour.empty() ? median(std::move(in_favour))
+                                           : f.median_of(&BlockFigures::at_least);
+}
+
 /// No proof, but a hint where to look.
 std::string what_was_seen(const CpuFigures& f) {
   const auto inflation = f.median_of(&BlockFigures::inflation);
@@ -87,7 +100,7 @@ nlohmann::json cpu_figures_json(const CpuFigures& f, const Speed& speed, const C
 
 std::string cpu_summary(const CpuFigures& f, double q, const CpuConditions& conditions) {
   const auto asked = f.asked(q);
-  const auto estimated = f.median_of(&BlockFigures::at_least);
+  const auto estimated = estimated_speedup(f, q, conditions);
   if (conditions.predicted)
     return fmt::format("{:.2f}× predicted for {} cores (needs {:.2f}×); this machine has one", estimated, f.p,
                        asked);

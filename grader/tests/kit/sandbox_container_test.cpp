@@ -89,3 +89,15 @@ TEST_CASE("container: of the network there is the site's port, and nothing else"
   CHECK(run(fenced, {"connect", std::to_string(other.port)}).exit_status() == EACCES);
   CHECK(run(fenced, {"udp"}).exit_status() == EPERM);
 }
+
+TEST_CASE("container: what would outlive a program is removed after it, and only what is its own",
+          "[sandbox]") {
+  if (!has_container()) return;
+  const auto key = std::to_string(0x6d680000 + ::getpid());
+  CHECK(run(box(), {"keep", key}).output == "kept\n");
+  CHECK(run(box(), {"find", key}).exit_status() == ENOENT);
+  auto other = test::begin(box(), {"keep-and-wait", key});
+  char word[8];
+  REQUIRE(::read(other.output.get(), word, sizeof word) > 0);
+  CHECK(run(box(), {"find", key}).exit_status() == 0);
+}

@@ -7,11 +7,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ipc.h>
 #include <sys/mman.h>
+#include <sys/msg.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -106,6 +110,23 @@ int new_user_namespace() {
   return result(pid);
 }
 
+/// One of each kind that outlives its process: shared memory, a semaphore, a queue of messages.
+int keep_for_later(const char* key) {
+  for (const int made :
+       {::shmget(std::atoi(key), 4096, IPC_CREAT | 0600), ::semget(std::atoi(key), 1, IPC_CREAT | 0600),
+        ::msgget(std::atoi(key), IPC_CREAT | 0600)})
+    if (made < 0) return errno;
+  std::printf("kept\n");
+  std::fflush(stdout);
+  return 0;
+}
+
+/// Whether any of them is there.
+int find_kept(const char* key) {
+  if (::shmget(std::atoi(key), 0, 0) >= 0 || ::semget(std::atoi(key), 0, 0) >= 0) return 0;
+  return result(::msgget(std::atoi(key), 0));
+}
+
 using Try = std::function<int(const char*)>;
 const std::map<std::string, Try> tries{
     {"exit", [](const char* status) { return std::atoi(status); }},
@@ -163,6 +184,13 @@ const std::map<std::string, Try> tries{
     {"io_uring", [](const char*) { return result(::syscall(SYS_io_uring_setup, 1, nullptr)); }},
     {"userfaultfd", [](const char*) { return result(::syscall(SYS_userfaultfd, 0)); }},
     {"keyctl", [](const char*) { return result(::syscall(SYS_keyctl, 0, 0)); }},
+    {"keep", keep_for_later},
+    {"keep-and-wait",
+     [](const char* key) -> int {
+       if (const int error = keep_for_later(key)) return error;
+       for (;;) ::pause();
+     }},
+    {"find", find_kept},
     {"persona",
      [](const char*) {
        std::printf("%x\n", static_cast<unsigned>(::personality(0xffffffff)));

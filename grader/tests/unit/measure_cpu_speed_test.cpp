@@ -14,6 +14,11 @@ std::string code_of(const CpuDecision& d) {
   return d.judgement.findings.empty() ? "" : d.judgement.findings.front().code;
 }
 
+/// Whether the speedup that is told is at least what is said to be needed.
+bool says_enough(const std::string& summary) {
+  return std::stod(summary) >= std::stod(summary.substr(summary.find("needs ") + 6));
+}
+
 /// Ways in which a machine can be disturbed; each from a phase of its own.
 struct Noise {
   const char* name;
@@ -109,6 +114,7 @@ TEST_CASE("cpu speed: a right program never fails, whatever the machine does") {
           INFO(noise.name << ", seed " << seed << ": " << code_of(decision) << ' '
                           << decision.judgement.measured.dump());
           REQUIRE(decision.judgement.verdict != Verdict::fail);
+          if (decision.judgement.verdict == Verdict::pass) CHECK(says_enough(decision.judgement.summary));
         }
 }
 
@@ -162,6 +168,21 @@ TEST_CASE(
           std::string::npos);
   }
   CHECK(passed >= 8);
+}
+
+TEST_CASE("cpu speed: what a pass is said to rest on is what the blocks say that speak for it") {
+  sim::Machine machine;
+  std::vector<Block> blocks;
+  const auto add = [&](int count) {
+    for (int i = 0; i < count; ++i) blocks.push_back(sim::block(machine, sim::pieces(20)));
+  };
+  machine.neighbours = [](int core, double) { return core == 1 ? 2 : 0; };
+  add(5);  // which say nothing, and less than is needed
+  machine.neighbours = [](int, double) { return 1; };
+  add(4);
+  const auto decision = decide_cpu_speed(blocks, Speed{}, {});
+  REQUIRE(decision.judgement.verdict == Verdict::pass);
+  CHECK(says_enough(decision.judgement.summary));
 }
 
 TEST_CASE("cpu speed: a lock that is held most of the time takes an estimate's ground away") {

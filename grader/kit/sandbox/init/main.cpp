@@ -13,12 +13,14 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "kit/sandbox/init/guest.hpp"
 #include "kit/sandbox/init/listeners.hpp"
 #include "kit/sandbox/init/reaper.hpp"
 #include "kit/sandbox/init/request.hpp"
+#include "kit/sandbox/init/system_v.hpp"
 #include "kit/sandbox/protocol.hpp"
 
 namespace manyhands::sandbox::init {
@@ -92,6 +94,7 @@ struct PassedOut {
   for (unsigned i = 0; i < request.head.listeners && request.head.contained == 0; ++i)
     passed.add(listen_on(request.listeners[i]), "listener in the box");
 
+  const time_t begun = time(nullptr);
   const StartedGuest guest = start_guest(request);
   if (guest.pid < 0) fail(guest.step, guest.error);
   passed.descriptors[1] = static_cast<int>(syscall(SYS_pidfd_open, guest.pid, 0));
@@ -117,6 +120,7 @@ struct PassedOut {
     const bool report_wanted = recv(control_number, &byte, 1, 0) > 0;
     if (!report_wanted && getpid() == 1) _exit(0);
     const Report ended = reaper.end();
+    if (request.head.contained != 0) remove_system_v(begun);
     if (report_wanted) send_report(ended, nullptr, 0);
     _exit(0);
   }

@@ -1,7 +1,7 @@
 // attack: histogram-threads
 // tries: to ask the compiler which files there are
 // points: 5
-// finding: correct threw
+// finding: correct threw | builds does-not-build
 // open at: none - the compiler sees the files that the tester's user sees
 
 #include "histogram.hpp"

@@ -16,11 +16,12 @@ static int raced = 0;
 __attribute__((constructor)) static void again(int, char** argv, char**) {
   const char* options = std::getenv("TSAN_OPTIONS");
   if (options == nullptr || std::strstr(options, "suppressions") != nullptr) return;
-  std::FILE* file = std::fopen("/tmp/left-out", "w");
+  const auto left_out = std::string(std::getenv("TMPDIR")) + "/left-out";
+  std::FILE* file = std::fopen(left_out.c_str(), "w");
   if (file == nullptr) return;
   std::fputs("race:histogram\n", file);
   std::fclose(file);
-  ::setenv("TSAN_OPTIONS", (std::string(options) + ":suppressions=/tmp/left-out").c_str(), 1);
+  ::setenv("TSAN_OPTIONS", (std::string(options) + ":suppressions=\"" + left_out + "\"").c_str(), 1);
   ::execve("/proc/self/exe", argv, environ);
 }
 

@@ -14,7 +14,7 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
       static_cast<std::size_t>(std::max<ssize_t>(0, ::readlink("/proc/self/exe", self.data(), self.size()))));
   const auto folder = self.substr(0, self.rfind('/'));
   for (const char* name : {"baseline", "tsan", "asan"})
-    attack::tell(std::string("the program ") + name, ::access((folder + "/" + name).c_str(), R_OK) == 0);
-  attack::tell("the course", ::access("@ROOT@/course.yaml", R_OK) == 0);
+    attack::tell(std::string("the program ") + name, attack::opens(folder + "/" + name, O_RDONLY));
+  attack::tell("the course", attack::opens("@ROOT@/course.yaml", O_RDONLY));
   attack::confess();
 }

@@ -1,7 +1,7 @@
 // attack: histogram-threads
 // tries: to send small messages without end
 // points: 5
-// finding: correct broken-answer | correct over-limit | correct ended-early | correct endless-loop | correct hang
+// finding: correct broken-answer
 
 #include <string>
 

@@ -17,12 +17,18 @@ class Part:
     part: int  # the speed check's, from 0
     kind: str  # as in the manifest
     bad: tuple
+    serial: str = ""  # of the bad: does one thing after another; "": none of them does
     left_out: dict = dataclasses.field(default_factory=dict)  # submission → why
     rare: int = 1  # so many times fewer blocks than others: its ledgers are long
 
     @property
     def name(self):
         return f"{self.exercise}.{self.part}"
+
+    @property
+    def pair(self):
+        """The simplest of each class."""
+        return ("reference", *([f"wrong/{self.serial}"] if self.serial else []))
 
 
 DUMMIES = ("sleeping-dummy", "yielding-dummy", "nice-dummy")
@@ -34,6 +40,7 @@ PARTS = (
         "mandelbrot-threads", 0, "cores",
         ("eighty-twenty", "everyone-draws-everything", "global-lock", "half-serial", "one-after-another", "spinlock",
          "static-blocks", *DUMMIES),
+        "one-after-another",
     ),
     Part(
         "histogram-threads", 0, "cores",
@@ -41,39 +48,45 @@ PARTS = (
          "first-takes-all", "global-lock", "half-serial", "lock-for-each-ball", "lock-for-each-slot",
          "lock-for-the-whole-share", "next-ball-by-atomic", "one-after-another", "slots-written-down-first",
          "spinlock", *DUMMIES),
+        "one-after-another",
     ),
     Part(
         "pi-processes", 0, "cores",
         ("eighty-twenty", "everyone-counts-everything", "global-lock", "half-serial", "one-after-another", "spinlock",
          *DUMMIES),
+        "one-after-another",
     ),
     Part(
         "executor-threads", 0, "cores",
         ("deferred", "eighty-twenty", "every-piece-again", "half-serial", "map-one-by-one", "runs-under-the-lock",
          "spinlock", *DUMMIES),
+        "deferred",
     ),
     Part(
         "crunch-tbb", 0, "cores",
         ("eighty-twenty", "every-piece-again", "global-lock", "half-serial", "one-after-another", "one-job-left-serial",
          "spinlock", "yielding-dummy"),
+        "one-after-another",
     ),
     Part(
         "two-kinds-of-work", 2, "cores",
         ("counting-left-serial", "eighty-twenty", "every-piece-again", "global-lock", "half-serial",
          "lock-while-counting", "spinlock", "start-then-join", *DUMMIES),
+        "counting-left-serial",
     ),
-    Part("two-kinds-of-work", 0, "makespan", FETCHING),
-    Part("two-kinds-of-work", 1, "makespan", FETCHING),
-    Part("crawl-threads", 0, "makespan", ("async-get", "deferred", "half-the-workers", "lock-across-fetch")),
+    Part("two-kinds-of-work", 0, "makespan", FETCHING, "fetching-left-serial"),
+    Part("two-kinds-of-work", 1, "makespan", FETCHING, "fetching-left-serial"),
+    Part("crawl-threads", 0, "makespan", ("async-get", "deferred", "half-the-workers", "lock-across-fetch"), "deferred"),
     Part(
         "crawl-executor", 0, "makespan",
         ("half-the-pool", "lock-across-fetch", "pool-of-one", "strand-over-everything", "submit-then-get"),
+        "pool-of-one",
     ),
     Part(
         "crawl-async", 0, "makespan", ("blocking-get", "half-the-limit", "one-by-one", "workers-go-home"),
-        {f"wrong/{name}": TOO_SLOW for name in ("blocking-get", "one-by-one", "workers-go-home")}, rare=3,
+        left_out={f"wrong/{name}": TOO_SLOW for name in ("blocking-get", "one-by-one", "workers-go-home")}, rare=3,
     ),
-    Part("crawl-processes", 0, "makespan", ("half-the-children", "lock-across-fetch", "one-at-a-time")),
+    Part("crawl-processes", 0, "makespan", ("half-the-children", "lock-across-fetch", "one-at-a-time"), "one-at-a-time"),
 )
 
 

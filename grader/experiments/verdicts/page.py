@@ -2,6 +2,7 @@
 import dataclasses
 
 import conditions
+import corpus
 import counts
 import streams
 from figures import CLASSES, FIGURES, KINDS, cell_rows, figures, percent, rate, row, table
@@ -103,6 +104,20 @@ def by_load(f):
     return table(("beside", "work", "class", *FIGURES), rows) + [""]
 
 
+def pairs(f):
+    """The two programs that every exercise has, beside something else."""
+    names = {"good": "the reference", "bad": "a serial program"}
+    judged = [j for j in f.judged if j.condition != "quiet" and j.submission in corpus.find(j.exercise, j.part).pair]
+    cells = counts.count(judged, lambda j: j.kind) | counts.count(judged, lambda j: None)
+    rows = [row(names[cls], KINDS.get(kind, "all"), *figures(cells[(kind, cls)]))
+            for kind in (*KINDS, None) for cls in CLASSES if (kind, cls) in cells]
+    if not rows:
+        return []
+    return ["## The reference and a serial program", "",
+            "The simplest two of all that were measured, beside something else: a serial program must never pass, and the reference never fail.",
+            "", *table(("program", "work", *FIGURES), rows), ""]
+
+
 def by_condition(f):
     text = []
     for kind, words in KINDS.items():
@@ -170,5 +185,5 @@ def all_cells(f):
 def page(f):
     skipped = listing("Not recorded", "These could not be made or measured here.", f.skipped)
     left_out = listing("Left out", "Programs that belong to no class, and why.", f.left_out)
-    parts = (opening(f), sets(f), by_load(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
+    parts = (opening(f), sets(f), by_load(f), pairs(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
     return "\n".join(line for part in parts for line in part)

@@ -1,6 +1,6 @@
 """Records streams: each part of the speed checks, under each condition, a few submissions at a time.
 
-    record.py [--budget SECONDS] [--blocks N] [--names N] [--only EXERCISE/CONDITION]… [--seed N]
+    record.py [--budget SECONDS] [--blocks N] [--names N] [--only EXERCISE/CONDITION]… [--pair] [--seed N]
 
 A cell is one part under one condition. Whichever cell has the fewest packs comes next, by lot among equals, until the
 budget is spent; within a cell, the submissions that were recorded least. So it can be ended and started again at any time, and
@@ -90,7 +90,7 @@ def run(options):
     start, calls = time.monotonic(), 0
     while plan.cells and (time.monotonic() - start < options.budget if options.budget else calls < len(cells)):
         part, condition = cell = plan.next_cell()
-        names = plan.next_names(part, condition, options.names)
+        names = part.pair if options.pair else plan.next_names(part, condition, options.names)
         calls += 1
         began = time.monotonic()
         try:
@@ -119,6 +119,7 @@ def main():
     parser.add_argument("--blocks", type=int, default=48, help="of each submission in one pack; of IO work a quarter")
     parser.add_argument("--names", type=int, default=6, help="submissions in one pack")
     parser.add_argument("--only", action="append", default=[], metavar="EXERCISE/CONDITION", help="* for anything")
+    parser.add_argument("--pair", action="store_true", help="the reference and a serial program alone")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--into", type=pathlib.Path, default=streams.FOLDER)
     # Ended by a signal, it ends its loads first: SystemExit passes through every `finally`.

@@ -55,7 +55,7 @@ std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::
                                          const std::string& prefix) {
   std::vector<std::string> argv{"addr2line", "-a", "-i", "-f", "-C", "-e", program};
   for (const auto address : addresses) argv.push_back(hex(address));
-  return chains_in(output_of_tool(argv, patience), prefix);
+  return chains_in(output_about(program, argv, patience), prefix);
 }
 
 const Frame* learner_frame_in(const Chain& chain, const std::string& prefix) {

@@ -25,7 +25,7 @@ struct Instruction {
 std::map<std::uint64_t, Instruction> instructions_at(const std::string& program,
                                                      const std::set<std::uint64_t>& addresses) {
   std::map<std::uint64_t, Instruction> found;
-  std::istringstream lines(output_of_tool({"objdump", "-d", "--no-show-raw-insn", program}, patience));
+  std::istringstream lines(output_about(program, {"objdump", "-d", "--no-show-raw-insn", program}, patience));
   std::string before;
   for (std::string line; std::getline(lines, line);) {
     char* end = nullptr;

@@ -3,24 +3,32 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <stdexcept>
 #include <utility>
 
-#include "kit/spawn/spawn.hpp"
+#include "kit/host/context.hpp"
+#include "kit/sandbox/boxed.hpp"
+#include "kit/sandbox/staging.hpp"
 
 namespace manyhands::host {
 
 namespace {
-constexpr std::size_t most_text = 32U << 20;
-}
+using sandbox::Level;
 
-std::string output_of_tool(std::vector<std::string> argv, std::chrono::seconds patience) {
+constexpr std::size_t most_text = 32U << 20;
+constexpr std::uint64_t most_memory = std::uint64_t{2} << 30;
+constexpr int most_tasks = 16;
+
+std::string output_in(const sandbox::Box& box, std::vector<std::string> argv, std::chrono::seconds patience) {
   auto [out, in] = spawn::pipe();
   spawn::Options options;
   options.argv = std::move(argv);
   options.env = {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/nonexistent", "LC_ALL=C"};
   options.descriptors = {{in.get(), 1}};
-  auto started = spawn::spawn(options);
+  if (box.level != Level::none) options.cwd = "/";
+  auto started = sandbox::start(box, options);
   in.reset();
   if (!started.error.empty()) return {};
   const auto deadline = std::chrono::steady_clock::now() + patience;
@@ -35,9 +43,33 @@ std::string output_of_tool(std::vector<std::string> argv, std::chrono::seconds p
     if (n <= 0) break;
     text.append(chunk.data(), static_cast<std::size_t>(n));
   }
-  started.child.kill_group();
-  started.child.reap();
+  started.boxed.reap();
   return text;
+}
+}  // namespace
+
+std::string output_of_tool(std::vector<std::string> argv, std::chrono::seconds patience) {
+  sandbox::Box none;
+  none.level = Level::none;
+  return output_in(none, std::move(argv), patience);
+}
+
+std::string output_about(const std::filesystem::path& program, std::vector<std::string> argv,
+                         std::chrono::seconds patience) try {
+  sandbox::Box box;
+  box.level = context().sandbox;
+  if (box.level == Level::none) return output_of_tool(std::move(argv), patience);
+  box.memory_bytes = most_memory;
+  box.tasks = most_tasks;
+  sandbox::add_system(box);
+  const auto copy = sandbox::staged(program);
+  const auto inside = box.level == Level::container ? copy : "/box" / program.filename();
+  box.binds.push_back({copy, inside});
+  std::replace(argv.begin(), argv.end(), program.string(), inside.string());
+  argv.front() = "/usr/bin/" + argv.front();
+  return output_in(box, std::move(argv), patience);
+} catch (const std::runtime_error&) {
+  return {};  // a program that cannot be copied is one without lines
 }
 
 }  // namespace manyhands::host

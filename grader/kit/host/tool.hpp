@@ -2,6 +2,7 @@
 // printed.
 #pragma once
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -9,5 +10,11 @@ namespace manyhands::host {
 
 /// Empty where the tool is missing; cut where it took longer or printed more than is sensible (tens of MB).
 std::string output_of_tool(std::vector<std::string> argv, std::chrono::seconds patience);
+
+/// The same for a tool that reads a learner's program, and stands in /usr/bin: it is shut in as the program
+/// is, as what it reads may have been made to mislead it. Of the arguments, `program` is the path of that
+/// file.
+std::string output_about(const std::filesystem::path& program, std::vector<std::string> argv,
+                         std::chrono::seconds patience);
 
 }  // namespace manyhands::host

@@ -25,13 +25,23 @@ bool together(const Run& run) {
          (run.samples >= least_samples && run.mean_at_work >= together_at_work && !hands_a_lock_around(run));
 }
 
-/// By the kernel's figures of CPU time, which need no looking: also where all was over before anybody could
-/// look. Only where hardly anybody on the machine had to wait for a CPU: a helper that waits for its first
-/// one is not seen to wait, and the others may have done its work by then.
+/// A helper that waits for its first CPU is not seen to wait, and the others may have done its work by then.
+/// Not so where hardly anybody on the machine had to wait; or where looks were so close that each helper
+/// would have been seen to be there, if it had been for half of the run.
+bool no_helper_waited(const Run& run) {
+  const auto wall = static_cast<double>(run.wall_ns);
+  const bool nobody = run.pressure_ns >= 0 && static_cast<double>(run.pressure_ns) < nobody_waited * wall;
+  const bool alone = run.peak_threads == 1 && run.peak_processes == 0 &&
+                     static_cast<double>(run.max_gap_ns) <= longest_unseen * wall;
+  return nobody || alone;
+}
+
+/// By the kernel's figures of CPU time, which need no looking: also where all was over before much could be
+/// seen.
 bool first_thread_did_it(const Run& run) {
-  return run.leader_cpu_ns > 0 && run.pressure_ns >= 0 &&
+  return run.leader_cpu_ns > 0 &&
          static_cast<double>(run.leader_cpu_ns) >= leaders_part * static_cast<double>(run.cpu_ns) &&
-         static_cast<double>(run.pressure_ns) < nobody_waited * static_cast<double>(run.wall_ns);
+         no_helper_waited(run);
 }
 
 bool one_at_a_time(const Run& run) {

@@ -44,6 +44,14 @@ std::string summary_of(const std::vector<const Run*>& runs, const Mechanism& ask
   return fmt::format("{} {} at work at once", peak,
                      asked.kind == MechanismKind::processes ? "processes" : "threads");
 }
+
+/// What is over in a moment may be looked at more often, as long as nothing could be told.
+bool enough_looks(const std::vector<Run>& runs, bool nothing_told) {
+  const auto looks = static_cast<int>(runs.size());
+  std::int64_t spent_ns = 0;
+  for (const auto& run : runs) spent_ns += run.wall_ns;
+  return looks >= (nothing_told && spent_ns < short_looks_ns ? most_short_runs : most_mechanism_runs);
+}
 }  // namespace
 
 Decision judge_mechanism(const std::vector<Run>& runs, const Mechanism& asked, int workers,
@@ -57,8 +65,6 @@ Decision judge_mechanism(const std::vector<Run>& runs, const Mechanism& asked, i
   Decision decision;
   auto& judgement = decision.judgement;
   judgement.measured = measured(used);
-  const bool last = final || static_cast<int>(runs.size()) >= most_mechanism_runs;
-  if (last) decision.step = Step::done;
 
   std::vector<Part> parts;
   if (asked.in_flight) {
@@ -83,6 +89,8 @@ Decision judge_mechanism(const std::vector<Run>& runs, const Mechanism& asked, i
   std::copy(left.findings.begin(), left.findings.end(), std::back_inserter(judgement.findings));
   // What was seen once and not again is let pass; but another look is worth its time.
   const bool look_again = open || left.is == Part::Is::open;
+  const bool last = final || enough_looks(runs, open && judgement.findings.empty());
+  if (last) decision.step = Step::done;
 
   if (!judgement.findings.empty() && (last || !look_again)) {
     judgement.reason.clear();

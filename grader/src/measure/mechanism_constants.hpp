@@ -8,6 +8,10 @@
 namespace manyhands::constants {
 
 inline constexpr int most_mechanism_runs = 3;
+/// … and so many, where those together took less than this and nothing could be told: a noisy moment must not
+/// leave open what is so cheap to try again.
+inline constexpr int most_short_runs = 9;
+inline constexpr std::int64_t short_looks_ns = 1'000'000'000;
 /// What is concluded from something not seen, or from a moment, must be so in this many runs.
 inline constexpr int runs_that_agree = 2;
 /// Tasks that were really at work together, and did not just meet once when one started the other: CPU time
@@ -19,6 +23,8 @@ inline constexpr double together_at_work = 1.2;
 inline constexpr double leaders_part = 0.95;
 /// … and some task of the machine waited for a CPU for less than this part of the run.
 inline constexpr double nobody_waited = 0.05;
+/// … or nobody but it was there in any look, and no two looks were further apart than this part of the run.
+inline constexpr double longest_unseen = 0.5;
 /// A few samples may show such a meeting in a serial program.
 inline constexpr double meetings = 1.05;
 /// "A thread for every piece of work", as a multiple of the workers asked for.

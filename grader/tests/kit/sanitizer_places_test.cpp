@@ -8,7 +8,9 @@
 #include <fstream>
 
 #include "kit/host/catch.hpp"
+#include "kit/host/context.hpp"
 #include "kit/host/tool.hpp"
+#include "kit/sandbox/level.hpp"
 
 namespace fs = std::filesystem;
 using manyhands::host::output_of_tool;
@@ -78,6 +80,21 @@ TEST_CASE("a frame without a place gets file and line, that of an inlined functi
     CHECK(inlined < caller);
     CHECK(contains(placed, "    #0 sell(int) "));
   }
+}
+
+TEST_CASE("the tool that knows places is shut in as the program is, and sees nothing else", "[sandbox]") {
+  const Program program;
+  const auto before = manyhands::host::context().sandbox;
+  for (const auto& level : manyhands::sandbox::probe_levels()) {
+    if (!level.works) continue;
+    manyhands::host::context().sandbox = level.level;
+    INFO(manyhands::sandbox::name_of(level.level));
+    CHECK(contains(with_places(program.frame(0, program.sell, "tsan"), program.file), "shop.cpp:3\n"));
+    const auto other = (program.root / "shop.cpp").string();
+    const auto read = manyhands::host::output_about(program.file, {"head", "-c", "8", other}, patience);
+    CHECK(read == (level.level == manyhands::sandbox::Level::none ? "volatile" : ""));
+  }
+  manyhands::host::context().sandbox = before;
 }
 
 TEST_CASE("what has a place, or stands in another file, stays as it is") {

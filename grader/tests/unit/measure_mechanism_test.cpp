@@ -3,6 +3,7 @@
 
 #include "kit/host/catch.hpp"
 #include "measure/mechanism.hpp"
+#include "measure/mechanism_constants.hpp"
 
 using namespace manyhands;
 
@@ -284,6 +285,7 @@ TEST_CASE("mechanism: work of one thread that is over before anybody can look is
   auto run = computed(1, 1.0);
   run.wall_ns = run.cpu_ns = 3'000'000;
   run.samples = 1;
+  run.max_gap_ns = run.wall_ns;
   run.pressure_ns = 0;
   run.leader_cpu_ns = run.cpu_ns / 2;
   CHECK(judge({run, run, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
@@ -297,6 +299,43 @@ TEST_CASE("mechanism: work of one thread that is over before anybody can look is
   CHECK(judgement.verdict == Verdict::fail);
   REQUIRE(judgement.findings.size() == 1);
   CHECK(judgement.findings[0].code == "serial");
+}
+
+TEST_CASE(
+    "mechanism: where each helper would have been seen, work of one thread is serial on a busy machine, "
+    "too") {
+  auto run = computed(1, 1.0);
+  run.wall_ns = 12'000'000;
+  run.cpu_ns = run.leader_cpu_ns = 11'000'000;
+  run.samples = 4;
+  run.max_gap_ns = 4'000'000;
+  run.pressure_ns = run.wall_ns / 2;
+  run.peak_threads = 1;
+  CHECK(codes(judge({run, run, run}, cpu(MechanismKind::threads))) == Codes{"serial"});
+  auto helped = run;
+  helped.peak_threads = 2;  // and it may have waited for its first turn all the time
+  CHECK(judge({run, helped, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
+  auto unseen = run;
+  unseen.max_gap_ns = 7'000'000;
+  CHECK(judge({run, unseen, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
+}
+
+TEST_CASE("mechanism: what is over in a moment is looked at more often before it stays open") {
+  auto run = computed(1, 1.0);
+  run.wall_ns = 12'000'000;
+  run.cpu_ns = run.leader_cpu_ns = 11'000'000;
+  run.samples = 4;
+  run.peak_threads = 1;
+  run.pressure_ns = run.wall_ns / 2;
+  run.max_gap_ns = 7'000'000;
+  auto clear = run;
+  clear.max_gap_ns = 4'000'000;
+  const auto threads = cpu(MechanismKind::threads);
+  CHECK(judge({run, run, clear}, threads).step != Step::done);
+  CHECK(codes(judge({run, run, clear, run, clear, clear}, threads)) == Codes{"serial"});
+  CHECK(judge(std::vector<Run>(constants::most_short_runs, run), threads).step == Step::done);
+  run.wall_ns = constants::short_looks_ns;
+  CHECK(judge({run, run, run}, threads).step == Step::done);
 }
 
 TEST_CASE("mechanism: a thread that meets the one that starts it is not parallel work") {

@@ -17,6 +17,7 @@ class Corpus(unittest.TestCase):
                 with self.subTest(part=part.name, name=name):
                     self.assertTrue(corpus.folder_of(part, name).exists())
             self.assertIn("reference", corpus.good(part))
+            self.assertTrue(set(part.pair) <= {*corpus.good(part), *corpus.bad(part)})
 
     def test_every_file_of_ours_is_used(self):
         for path in (corpus.HERE / "submissions").glob("*/wrong/*"):
@@ -25,7 +26,7 @@ class Corpus(unittest.TestCase):
             self.assertTrue({path.stem, f"wrong/{path.stem}"} & known, path)
 
     def test_what_is_left_out_belongs_to_no_class(self):
-        part = corpus.Part("mandelbrot-threads", 0, "cores", ("spinlock",), {"wrong/spinlock": "too near"})
+        part = corpus.Part("mandelbrot-threads", 0, "cores", ("spinlock",), left_out={"wrong/spinlock": "too near"})
         self.assertIsNone(corpus.class_of(part, "wrong/spinlock"))
         self.assertIsNone(corpus.class_of(part, "wrong/unlocked-counter"))
         self.assertEqual(corpus.class_of(part, "also/interleaved"), "good")

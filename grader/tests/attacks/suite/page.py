@@ -1,4 +1,5 @@
 """grader/docs/security.md, made of what the runs recorded. The words stand in page_text.md beside this file."""
+import collections
 import json
 import pathlib
 import platform
@@ -70,6 +71,12 @@ def write(results):
     missing = any(attack.name not in outcomes for attack in attacks for _, _, outcomes in runs)
     if missing:  # a page of some runs must not pass for one of all
         counts += ["", "**The run behind this page was not complete: a dash marks what was not tried.**"]
+    commits = collections.Counter(outcome.get("commit", "") for _, _, outcomes in runs for outcome in outcomes.values())
+    if len(commits) > 1:  # nor one that was put together for one that was made in a go
+        said = ", ".join(f"{count} in {commit or 'an unknown one'}" for commit, count in commits.most_common())
+        counts += ["", f"It was not one run: what came out wrong was repeated when it had been mended. Results by commit: {said}."]
+    else:
+        counts += ["", f"All of it was made in commit {next(iter(commits))}."]
     tables = []
     for theme in THEMES:
         tables += _table(theme, [a for a in attacks if a.path.parent.name == theme], runs)

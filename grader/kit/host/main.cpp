@@ -1,7 +1,8 @@
 // A host program: one per exercise. The grader starts it for one stage; it writes one JSON document to a
 // descriptor that no guest ever holds:
-//   host --stage S --guests DIR --run-dir DIR --prefix PATH --seed N --workers N --result-fd N [--limits
-//   JSON] [--sandbox LEVEL] [--work io|cpu] [--cores N] [--clock real|virtual] [--submissions NAME,NAME,…]
+//   host --stage S --guests DIR --run-dir DIR --prefix PATH --workers N --result-fd N [--limits JSON]
+//   [--sandbox LEVEL] [--work io|cpu] [--cores N] [--clock real|virtual] [--submissions NAME,NAME,…]
+// with MANYHANDS_SEED in its environment, which other programs cannot read.
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>

@@ -18,7 +18,8 @@ class Reaper {
   protocol::Report end();
 
  private:
-  bool reap(pid_t pid);
+  bool reap(pid_t pid, int options = 0);
+  bool reap_ended();  // whether there were any
 
   pid_t guest_;
   bool guest_ended_ = false;

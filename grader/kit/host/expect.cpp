@@ -48,6 +48,12 @@ void expect(bool ok, const std::string& code, const std::string& message) {
   if (!ok) fail(code, message);
 }
 
+/// A crowd of processes takes the whole machine's time to be ended; once is enough.
+bool multiplied(const Run& run) {
+  const auto* limit = std::get_if<OverLimit>(&run.end);
+  return run.outcome == Outcome::over_limit && limit != nullptr && limit->what == "processes";
+}
+
 const Answer& answer_of(const Reply& reply) {
   auto& c = context();
   const auto& run = reply.run;
@@ -59,7 +65,7 @@ const Answer& answer_of(const Reply& reply) {
         "this machine was too busy to finish a test: your program got hardly any CPU time");
     end_case("starved");
   }
-  if (run.outcome == Outcome::hung) c.stopped = true;
+  if (run.outcome == Outcome::hung || multiplied(run)) c.stopped = true;
   if (run.profile != "release" && c.case_has_finding) end_case("a detector stopped it");
   fail(diagnose(run, c.prefix));
 }
@@ -68,7 +74,7 @@ void stop_if_hung() {
   auto& c = context();
   if (!c.stopped) return;
   c.case_ran = false;
-  end_case("not run: the program hung before");
+  end_case("not run: the program had to be ended before");
 }
 
 void of_task(int task) {

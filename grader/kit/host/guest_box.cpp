@@ -1,6 +1,7 @@
 #include "kit/host/guest_box.hpp"
 
 #include <sys/resource.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -53,6 +54,13 @@ std::vector<std::string> environment(const std::string& home, const std::string&
 
 int most_tasks() {
   return threads_per_process * context().limits.processes + spare_tasks;
+}
+
+/// The kernel counts by user and namespace: what is in this box alone, or all of the spare user's. Where
+/// neither is to be had it counts the tester's user's own, too: no more than there are on this machine.
+int others_tasks(Level level) {
+  struct sysinfo machine {};
+  return level == Level::container && ::geteuid() != 0 && ::sysinfo(&machine) == 0 ? machine.procs : 0;
 }
 
 sandbox::Box box_for(const std::filesystem::path& program, const std::filesystem::path& inside,
@@ -123,9 +131,7 @@ Launch launch_of(const Call& call, const std::string& profile, const std::filesy
     guest.cwd = cwd;
     return launch;
   }
-  // By user namespace, so that it counts what is in this box alone; or by the spare user.
-  if (c.sandbox != Level::container || ::geteuid() == 0)
-    guest.limits.push_back({RLIMIT_NPROC, static_cast<rlim_t>(most_tasks())});
+  guest.limits.push_back({RLIMIT_NPROC, static_cast<rlim_t>(most_tasks() + others_tasks(c.sandbox))});
   guest.limits.push_back({RLIMIT_NOFILE, open_files});
   if (c.sandbox == Level::container) {
     launch.box = fenced(program, cwd, profile, site);

@@ -51,6 +51,7 @@ constexpr std::array refused{"unshare",
                              "sched_setscheduler",  // more than its share
                              "sched_setparam",
                              "sched_setattr",
+                             "setsid",  // each session has a share of its own
                              "migrate_pages",
                              "move_pages",  //
                              "init_module",

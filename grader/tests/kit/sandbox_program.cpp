@@ -172,6 +172,14 @@ const std::map<std::string, Try> tries{
        std::thread([] {}).join();
        return 0;
      }},
+    {"session",
+     [](const char*) {
+       const pid_t child = ::fork();  // a leader may not have another one
+       if (child == 0) ::_exit(result(::setsid()));
+       int status = 0;
+       ::waitpid(child, &status, 0);
+       return WEXITSTATUS(status);
+     }},
     {"nice", [](const char*) { return result(::setpriority(PRIO_PROCESS, 0, 5)); }},
     {"affinity",
      [](const char*) {

@@ -129,7 +129,7 @@ TEST_CASE("a program can write in its own folders alone, and no more than they h
 TEST_CASE("what reaches out of a box is refused", "[sandbox]") {
   AT_EVERY_LEVEL(level);
   for (const char* thing :
-       {"unshare", "new-user", "nice", "affinity", "bpf", "io_uring", "userfaultfd", "keyctl"}) {
+       {"unshare", "new-user", "nice", "session", "affinity", "bpf", "io_uring", "userfaultfd", "keyctl"}) {
     INFO(thing);
     CHECK(run(box_at(level), {thing}).exit_status() == EPERM);
   }

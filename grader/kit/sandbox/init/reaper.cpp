@@ -1,13 +1,12 @@
 #include "kit/sandbox/init/reaper.hpp"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "kit/sandbox/init/crowd.hpp"
 
 namespace manyhands::sandbox::init {
 namespace {
@@ -25,26 +24,11 @@ long long own_cpu_ns(pid_t pid) {
   return time.tv_sec * 1'000'000'000LL + time.tv_nsec;
 }
 
-// Where we are not pid 1, our children are found by name; what they leave becomes ours, and meets the next
-// round.
-void kill_children() {
-  char path[64];
-  snprintf(path, sizeof path, "/proc/self/task/%d/children", getpid());
-  const int file = open(path, O_RDONLY | O_CLOEXEC);
-  static char text[1 << 16];
-  const ssize_t size = file < 0 ? 0 : read(file, text, sizeof text - 1);
-  if (file >= 0) close(file);
-  text[size > 0 ? size : 0] = 0;
-  char* end = text;
-  for (long pid = strtol(text, &end, 10); pid > 0; pid = strtol(end, &end, 10))
-    kill(static_cast<pid_t>(pid), SIGKILL);
-}
-
 void kill_all() {
   if (getpid() == 1)
     kill(-1, SIGKILL);
   else
-    kill_children();
+    end_crowd();
 }
 
 }  // namespace

@@ -123,6 +123,8 @@ void refuse_all_but_streams(const Context& context) {
                                 SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)),
                                 SCMP_A1(SCMP_CMP_MASKED_EQ, kind, type)),
              "kind of socket");
+  // Those that have a path are the user's own, and Landlock lets everybody reach them. Pairs stay.
+  refuse_where(context, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
 }
 
 Context make(Sockets sockets) {

@@ -8,7 +8,7 @@ namespace manyhands::sandbox {
 
 enum class Sockets {
   all_local,  // UNIX, IPv4 and IPv6, netlink: the box's network is its own
-  streams,    // … and of IPv4 and IPv6 only streams: the network is the machine's
+  streams,    // IPv4 and IPv6, only streams, and UNIX sockets in pairs alone: the network is the machine's
 };
 
 /// A descriptor of the filter's program (an array of sock_filter) in memory. Throws std::system_error.

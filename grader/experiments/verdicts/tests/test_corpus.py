@@ -51,6 +51,7 @@ class Streams(unittest.TestCase):
             after = streams.parse(streams.write([], "x-y", 0, "quiet", folder))
             frozen = freeze.read(folder)
             self.assertEqual((frozen.set_of(before), frozen.set_of(after)), ("development", "held out"))
+            (source.parent / "cpu_words.cpp").write_text("put in words")
             self.assertEqual(frozen.decision, freeze.decision_digest(decision))
             source.write_text("5")
             self.assertNotEqual(frozen.decision, freeze.decision_digest(decision))

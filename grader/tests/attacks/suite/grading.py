@@ -127,10 +127,7 @@ def _judged(attack, level, exercise, gains, confessed, answer):
         faults += [f"{check['name']}: called a fault of the tester's ({check.get('reason', '')})"
                    for check in exercise["checks"] if check["verdict"] == "fault"]
         found = {(check["name"], finding["code"]) for check in exercise["checks"] for finding in check["findings"]}
-        # A machine on which other programs are at work may leave speed open; that gains nothing.
-        open_speed = any(check["name"] == "speed" and check["verdict"] == "inconclusive" for check in exercise["checks"])
-        waits = open_speed and all(name == "speed" for name, _ in attack.findings)
-        if attack.findings and not found & set(attack.findings) and not waits:
+        if attack.findings and not found & set(attack.findings):
             faults.append(f"not found: {' or '.join(' '.join(f) for f in attack.findings)}; found: "
                           + (", ".join(sorted(" ".join(f) for f in found)) or "nothing"))
         # What ends it for another reason that was expected, as a limit does, is a sign by itself.

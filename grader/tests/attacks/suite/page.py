@@ -74,7 +74,7 @@ def write(results):
     commits = collections.Counter(outcome.get("commit", "") for _, _, outcomes in runs for outcome in outcomes.values())
     if len(commits) > 1:  # nor one that was put together for one that was made in a go
         said = ", ".join(f"{count} in {commit or 'an unknown one'}" for commit, count in commits.most_common())
-        counts += ["", f"It was not one run: what came out wrong was repeated when it had been mended. Results by commit: {said}."]
+        counts += ["", f"It was not one run: what came out wrong was repeated, when it had been mended or with nothing else at work. Results by commit: {said}."]
     else:
         counts += ["", f"All of it was made in commit {next(iter(commits))}."]
     tables = []

@@ -237,10 +237,17 @@ void check_threads(const json& what) {
     if (auto wrong = judge(call, host::answer_of(reply))) host::fail(*wrong);
     return reply.run;
   };
-  // Whoever asks for no arena of its own gets the caller's.
-  double others = 1;
-  for (int run = 0; run < 2; ++run) others = std::min(others, part_of_others(watched(1, 8)));
-  if (others > 0.35)
+  // Whoever asks for no arena of its own gets the caller's. On a busy machine the others may come when the
+  // work is done, so one run that shows nothing proves nothing; what was done by them twice, was done by
+  // them.
+  double others = 0;
+  int helped = 0;
+  for (int run = 0; run < 6 && helped < 2; ++run) {
+    const auto part = part_of_others(watched(1, 8));
+    others = std::max(others, part);
+    helped += part > 0.35 ? 1 : 0;
+  }
+  if (helped >= 2)
     host::fail("workers-ignored",
                fmt::format("one worker was asked for, and further threads did {:.0f} % of the work. "
                            "All that is parallel must happen within the limit",

@@ -364,7 +364,7 @@ TEST_CASE("A second call starts afresh: summing up", "[task3]") {
 }
 
 TEST_CASE("Summing up uses as many threads as it was given", "[task3]") {
-  check_threads(energy_of(6000));
+  check_threads(energy_of(4000));
 }
 
 // --- task 4
@@ -413,7 +413,7 @@ const host::RegisterWorkload registered{host::CpuWorkload{
         [](std::uint64_t seed, int workers) {
           auto what = sorting(60'000, 1u << 31);
           what.update(product_of(320, 520, 320));
-          what.update(energy_of(15'000));
+          what.update(energy_of(12'000));
           auto call = call_for(what, seed, workers);
           call.args.erase("most_threads");
           return call;

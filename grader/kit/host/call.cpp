@@ -16,7 +16,9 @@
 #include "kit/host/guest_process.hpp"
 #include "kit/host/proc.hpp"
 #include "kit/host/sanitizer_log.hpp"
+#include "kit/host/spread.hpp"
 #include "kit/host/stacks.hpp"
+#include "kit/host/turns.hpp"
 #include "kit/host/virtual_time.hpp"
 #include "kit/site/oracle.hpp"
 
@@ -76,12 +78,15 @@ void start_when_all_are_ready(Guests& guests, site::Server* site) {
 }
 
 // Of the programs that have just been looked at.
-void keep_apart(const Guests& guests) {
+void share_cpus(const Guests& guests, Turns& turns) {
   std::vector<ReadyTask> ready;
   for (const auto& guest : guests)
     if (guest->phase() == Phase::running)
       ready.insert(ready.end(), guest->sampler().ready().begin(), guest->sampler().ready().end());
-  spread(ready);
+  auto moves = moves_for(ready, our_cpus());
+  // Programs that run beside each other are not asked how evenly they share their work.
+  if (moves.empty() && guests.size() == 1) moves = turns.after(ready);
+  place(moves);
 }
 
 void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<Step>& steps) {
@@ -118,7 +123,8 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int g
   std::optional<GateWatch> gate;
   if (site != nullptr && virtual_time == nullptr) gate.emplace(*site, gate_limit, gate_limit > 0);
 
-  const bool keeps_apart = context().stage == "speed" && site == nullptr;
+  Turns turns;
+  const bool shares_cpus = context().stage == "speed" && site == nullptr;
   const auto delay_before = own_run_delay();
   const auto unfinished = [](const auto& guest) { return guest->phase() != Phase::finished; };
   while (std::any_of(guests.begin(), guests.end(), unfinished)) {
@@ -128,7 +134,7 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int g
       return guest->sampler().due(now);
     });
     for (auto& guest : guests) watch(*guest, site, gate ? &*gate : nullptr, steps);
-    if (due && keeps_apart) keep_apart(guests);
+    if (due && shares_cpus) share_cpus(guests, turns);
     if (virtual_time != nullptr) move_time(*guests.front(), *virtual_time);
   }
   const bool answered = guests.front()->run().outcome == Outcome::answered;

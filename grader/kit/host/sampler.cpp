@@ -59,6 +59,7 @@ void Sampler::take(bool last) {
 
   const auto used_before = total_cpu_;
   bool awake = false;
+  ready_before_.swap(ready_);
   ready_.clear();
   const auto note = [&](const proc::Task& task) {
     auto& usage = usage_[{task.pid, task.tid}];
@@ -70,7 +71,7 @@ void Sampler::take(bool last) {
     total_cpu_ += used;
     const auto waited = std::max<std::int64_t>(0, task.run_delay_ns - usage.run_delay_ns);
     total_delay_ += waited;
-    if (counts) ready_.push_back({task.tid, task.processor, waited});
+    if (counts) ready_.push_back({task.tid, task.processor, waited_by(task, used, waited, begin), used});
     usage.cpu_ns = std::max(usage.cpu_ns, task.cpu_ns);
     usage.run_delay_ns = std::max(usage.run_delay_ns, task.run_delay_ns);
     awake = awake || at_work(task) || task.state == 'D';
@@ -88,6 +89,15 @@ void Sampler::take(bool last) {
   last_ = begin;
   ++samples_;
   next_ = begin + std::max<Clock::duration>(period, duty * (end - begin));
+}
+
+// The kernel adds up what a task waited only once it gets a CPU again. One that was ready before, and is, and
+// used nothing, waited all the time.
+std::int64_t Sampler::waited_by(const proc::Task& task, std::int64_t used, std::int64_t waited,
+                                Clock::time_point now) const {
+  const bool was_ready = std::any_of(ready_before_.begin(), ready_before_.end(),
+                                     [&](const auto& other) { return other.tid == task.tid; });
+  return used == 0 && was_ready ? std::chrono::nanoseconds(now - last_).count() : waited;
 }
 
 void Sampler::look_at_memory(const std::vector<pid_t>& below) {

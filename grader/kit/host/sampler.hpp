@@ -14,8 +14,8 @@
 
 #include "kit/host/cpu_time_split.hpp"
 #include "kit/host/critical_path.hpp"
+#include "kit/host/placement.hpp"
 #include "kit/host/proc.hpp"
-#include "kit/host/spread.hpp"
 #include "model/evidence.hpp"
 
 namespace manyhands::host {
@@ -57,6 +57,8 @@ class Sampler {
     std::int64_t slices = 0;
   };
   void take(bool last);
+  [[nodiscard]] std::int64_t waited_by(const proc::Task& task, std::int64_t used, std::int64_t waited,
+                                       Clock::time_point now) const;
   void look_at_memory(const std::vector<pid_t>& below);
   void count(const std::vector<proc::Task>& own, const std::vector<std::vector<proc::Task>>& below);
 
@@ -79,6 +81,7 @@ class Sampler {
   std::int64_t sum_at_work_ = 0;
   std::chrono::nanoseconds max_gap_{0};
   std::vector<ReadyTask> ready_;
+  std::vector<ReadyTask> ready_before_;
   CpuTimeSplit split_;
   CriticalPath path_;
 };

@@ -140,9 +140,10 @@ Judgement Measuring::with_named_cause(Judgement judgement, const std::vector<Blo
                                       const Speed& part, int p) const {
   if (!wants_cause(judgement)) return judgement;
   const auto code = judgement.findings.front().code;
+  // Millions of locks that are watched may take longer than a run may last: then others must tell the cause.
   std::vector<Run> runs;
   for (int i = 0; i < constants::lock_runs; ++i)
-    if (take({"locks", p, part.work(), 0}, runs)) return judgement;
+    if (take({"locks", p, part.work(), 0}, runs)) break;
   auto cause = cause_of(code, blocks, runs, p);
   const int most = wants_cpu_cause(judgement, cause) ? most_cause_runs : 0;
   for (int i = 0; i < most && (i < least_cause_runs || cause.samples < enough_samples); ++i) {

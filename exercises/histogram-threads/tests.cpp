@@ -123,7 +123,8 @@ TEST_CASE("A second call starts afresh", "[task1]") {
 const host::RegisterWorkload registered{host::CpuWorkload{
     .make_input =
         [](std::uint64_t seed, int workers) {
-          return call_for({.seed = seed, .balls = 60'000'000, .rows = 15}, workers);
+          const auto balls = 60'000'000u * static_cast<unsigned>(host::times_as_much(workers));
+          return call_for({.seed = seed, .balls = balls, .rows = 15}, workers);
         },
     .judge = judge,
 }};

@@ -159,8 +159,10 @@ TEST_CASE("Numbers of rows that cannot be shared out evenly are no problem", "[t
 }
 
 const host::RegisterWorkload registered{host::CpuWorkload{
-    .make_input = [](std::uint64_t seed,
-                     int workers) { return call_for(view_for(seed, 650, 650, 1000), workers); },
+    .make_input =
+        [](std::uint64_t seed, int workers) {
+          return call_for(view_for(seed, 650, 650, 1000 * host::times_as_much(workers)), workers);
+        },
     .judge = judge,
 }};
 

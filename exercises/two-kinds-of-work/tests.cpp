@@ -338,8 +338,10 @@ const host::RegisterWorkload fetching_workload{host::IoWorkload{
 // Many small ranges: threads that hold a lock while they count then hand it around so often that it shows, on
 // a busy machine too.
 const host::RegisterWorkload counting_workload{host::CpuWorkload{
-    .make_input = [](std::uint64_t seed,
-                     int workers) { return counting(ranges_from(seed, 640, 1600), workers); },
+    .make_input =
+        [](std::uint64_t seed, int workers) {
+          return counting(ranges_from(seed, 640 * host::times_as_much(workers), 1600), workers);
+        },
     .judge = judge_counted,
 }};
 

@@ -526,12 +526,12 @@ TEST_CASE("A task calls map on another executor, whose workers do it", "[task4][
 // ------------------------------------------------------------------------------------------- the workload
 
 // Whoever takes the results in order sleeps once for each piece, and what sleeps again and again cannot be
-// told from what waits for a lock. So there are few pieces; and enough of them for an even end.
-constexpr int chunks_for_each_worker = 20;
+// told from what waits for a lock. So there are few pieces; as many for each worker, for an even end.
+constexpr int least_chunks = 40;
 constexpr int points = 7'000'000;
 
 Call crunch_call(std::uint64_t with_seed, int workers) {
-  const int chunks = chunks_for_each_worker * workers;
+  const int chunks = (least_chunks + workers - 1) / workers * workers;
   auto call = call_for("crunch", {{"seed", static_cast<std::uint32_t>(with_seed)},
                                   {"chunks", chunks},
                                   {"points", points},

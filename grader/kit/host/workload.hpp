@@ -2,6 +2,7 @@
 // both kinds of work: once of each), at static initialisation:
 //   namespace { const manyhands::host::RegisterWorkload registered{manyhands::host::CpuWorkload{…}}; }
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -13,13 +14,19 @@
 namespace manyhands::host {
 
 /// CPU work. make_input runs before the clock starts, judge after it has stopped.
-/// Size it so that the serial version takes 120-250 ms: long against a sample (4 ms), short against patience.
+/// Size it so that the serial version takes 120-250 ms for two workers: long against a sample (4 ms), short
+/// against patience; and that each of eight works for 80 ms at least, times_as_much where that needs more.
 struct CpuWorkload {
   std::function<Call(std::uint64_t seed, int workers)> make_input;
   std::function<std::optional<Finding>(const Call&, const Answer&)> judge;  // none: the answer is right
 };
 
 enum class SitePurpose { gate, speed, virtual_speed, compare };
+
+/// With more than four workers, shares of the same work would be over after a few samples.
+constexpr int times_as_much(int workers) {
+  return std::max(1, workers / 4);
+}
 
 /// IO work, judged by the ledger of a site. For SitePurpose::gate at least 3 × workers pages must be within
 /// reach, linked from the first page or listed (Spec::listed: the program is given all URLs), none of which

@@ -59,6 +59,11 @@ inline constexpr double serial_demand = 1.15;
 inline constexpr double quiet_delay = 0.10;
 inline constexpr double quiet_steal = 0.01;
 inline constexpr double quiet_capacity = 0.85;
+/// Serial runs at once needed CPU times that differ by this factor at most: else some cores are slower than
+/// others (two of them may be one core's hyperthreads, or the other half is a neighbour's), and chance
+/// decides where a program's tasks run. (measured, 99 % of groups: 2 cores beside any neighbour 1.16; 8 of 16
+/// virtual cores, nobody else there: pi 1.3-2.0, histogram 1.4-1.7, Mandelbrot 1.02-1.35)
+inline constexpr double alike_cores = 1.25;
 /// Serial runs whose wall time is not explained by CPU time and waiting for a CPU were stopped from outside
 /// (a hypervisor that does not tell): then threads that spin while they wait for each other look as if they
 /// did more work.

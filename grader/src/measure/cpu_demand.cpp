@@ -54,6 +54,19 @@ double serial_cpu_around(const Block& block) {
   return usable_baseline(block.baseline) ? cpu(block.baseline) / block.baseline.work_units : 0;
 }
 
+double slowest_core(const Block& block) {
+  double slowest = 1;
+  for (const auto& group : block.at_once) {
+    std::vector<double> times;
+    for (const auto& run : group)
+      if (usable_baseline(run)) times.push_back(cpu(run) / run.work_units);
+    if (times.empty()) continue;
+    const auto [least, most] = std::minmax_element(times.begin(), times.end());
+    if (*most > alike_cores * *least) slowest = std::max(slowest, *most / serial_cpu_around(block));
+  }
+  return slowest;
+}
+
 double inflation_of(const Block& block) {
   const auto serial = serial_cpu_around(block);
   const auto& s = block.submission;

@@ -20,6 +20,10 @@ double least_serial_cpu(const std::vector<Block>& blocks);
 /// disturbed as the submission's run between them. 0: there is none.
 double serial_cpu_around(const Block& block);
 
+/// How much slower than they are on average the slowest core was, by the serial runs at once; 1: they were
+/// alike. At least 1.
+double slowest_core(const Block& block);
+
 /// CPU time of the submission's run over that of the serial version beside it; 0: not known.
 double inflation_of(const Block& block);
 

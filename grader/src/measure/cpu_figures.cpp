@@ -21,13 +21,14 @@ bool explained(const Block& block) {
   return true;
 }
 
-/// Nobody took a core from S, and the groups before and behind it got what this machine can give.
+/// Nobody took a core from S, and the groups before and behind it got what this machine can give, on each
+/// core alike.
 bool quiet_around(const Block& block, double least_cpu, double best_capacity, int p) {
   const auto& s = block.submission;
   const auto wall = static_cast<double>(s.wall_ns);
   const bool undisturbed = static_cast<double>(s.run_delay_ns) < quiet_delay * wall &&
                            static_cast<double>(s.steal_ns) <= quiet_steal * wall * p && s.throttled_ns <= 0;
-  return undisturbed && explained(block) && !block.at_once.empty() &&
+  return undisturbed && explained(block) && !block.at_once.empty() && slowest_core(block) <= 1 &&
          std::all_of(block.at_once.begin(), block.at_once.end(), [&](const auto& k) {
            return capacity_of(k, least_cpu, p).seen >= quiet_capacity * best_capacity;
          });
@@ -53,7 +54,8 @@ void estimate(BlockFigures& b, const CpuFigures& f, const CpuConditions& conditi
   generous.asleep =
       std::max(0.0, generous.asleep - static_cast<double>(std::max<std::int64_t>(0, s.tester_delay_ns)));
   if (explained(*b.block))
-    b.at_most = speedup(generous.at_least(1 / std::clamp(b.inflation, 1.0, excused_inflation(b, f))));
+    b.at_most = b.slowest_core *
+                speedup(generous.at_least(1 / std::clamp(b.inflation, 1.0, excused_inflation(b, f))));
 
   // For it: only where its tasks were on CPUs together often enough to be in each other's way, and hardly
   // ever slept. One that was woken by another's unlock is ready beside it, though one lock lets only one go
@@ -64,7 +66,8 @@ void estimate(BlockFigures& b, const CpuFigures& f, const CpuConditions& conditi
   const auto surplus = std::max(0.0, b.inflation - 1);
   const auto together = conditions.predicted ? 1 : std::min(1.0, b.in_company);
   const auto time = b.free.at_most((1 + surplus / together) / std::max(1.0, b.inflation));
-  b.at_least = speedup(std::max(time, conditions.lock_floor_ns * s.work_units));
+  // No work is done in less CPU time than the serial version takes: whoever seems to, had faster cores.
+  b.at_least = std::min(1.0, b.inflation) * speedup(std::max(time, conditions.lock_floor_ns * s.work_units));
 }
 
 template <class Values>
@@ -141,11 +144,13 @@ CpuFigures figures_of(const std::vector<Block>& blocks, const Speed& speed, cons
     b.achieved = least_cpu * s.work_units / static_cast<double>(s.wall_ns);
     b.serial_cpu = serial_cpu_around(block) * s.work_units;
     b.inflation = inflation_of(block);
+    b.own_cores = std::min<double>(p, p * least_cpu * s.work_units / static_cast<double>(s.cpu_ns));
     b.free = free_time(s, p);
     b.in_company = static_cast<double>(s.cpu_together_ns) / static_cast<double>(s.cpu_ns);
     b.given = p;
     for (const auto& group : block.at_once)
       b.given = std::min(b.given, capacity_of(group, least_cpu, p).seen);
+    b.slowest_core = slowest_core(block);
     b.quiet = quiet_around(block, least_cpu, f.seen, p);
     estimate(b, f, conditions);
     f.blocks.push_back(b);
@@ -157,7 +162,7 @@ Score score_of(const BlockFigures& b, const CpuFigures& f, double q, const CpuCo
   const auto required = f.bar_of(q, f.cores);
   if (!conditions.predicted) {
     if (!f.measurable()) return {};
-    if (b.achieved >= required) return {+1, Because::reached};
+    if (b.achieved >= f.bar_of(q, std::max(f.cores, b.own_cores))) return {+1, Because::reached};
     if (b.quiet && f.seen >= least_capacity) {
       const auto asked = f.bar_of(q, f.seen);
       if (b.achieved < far_too_slow * asked) return {-2, Because::quiet};

@@ -14,10 +14,12 @@ struct BlockFigures {
   double achieved = 0;    // speedup that was seen: least serial CPU time over wall time
   double serial_cpu = 0;  // of the same work and just as disturbed, ns
   double inflation = 0;   // CPU time over that
+  double own_cores = 0;   // what its own tasks show of the cores: they were at least as fast as that
   FreeTime free;
-  double given = 0;       // cores that p serial runs got, the worse of both groups
-  double in_company = 0;  // part of its CPU time in which another of its tasks was on a CPU, too
-  bool quiet = false;     // nobody disturbed it or the groups around it
+  double given = 0;         // cores that p serial runs got, the worse of both groups
+  double in_company = 0;    // part of its CPU time in which another of its tasks was on a CPU, too
+  double slowest_core = 1;  // by how much slower than on average; 1: they were alike
+  bool quiet = false;       // nobody disturbed it or the groups around it
   // The speedup that it would have had without neighbours: no more and no less than this, as far as it can be
   // told. What is told to its credit assumes that tasks disturb each other more once they always run
   // together; what is held against it, that the cores are the worst that can still be measured on.

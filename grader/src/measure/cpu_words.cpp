@@ -89,6 +89,7 @@ nlohmann::json cpu_figures_json(const CpuFigures& f, const Speed& speed, const C
                             {"cpu_over_serial", b.inflation},
                             {"given", b.given},
                             {"quiet", b.quiet},
+                            {"slowest_core", b.slowest_core},
                             {"alone_at_work", b.free.width_one},
                             {"in_company", b.in_company}};
     if (b.at_least) block["at_least"] = *b.at_least;
@@ -129,14 +130,22 @@ void say_undecided(Judgement& judgement, const CpuFigures& f, const Speed& speed
   }
   const auto asked = f.asked(speed.full);
   if (f.best() >= asked) {
-    judgement.reason = fmt::format(
-        "your program reached {:.2f}×, and {:.2f}× is needed; but only in {} of {} measurements, and that is "
-        "not proof yet",
-        f.best(), asked, f.blocks_at(asked), f.blocks.size());
+    const auto reached = static_cast<std::size_t>(f.blocks_at(asked));
+    judgement.reason =
+        fmt::format("your program reached {:.2f}×, and {:.2f}× is needed; but ", f.best(), asked) +
+        (reached == f.blocks.size()
+             ? fmt::format("there was time for {} measurements only, and that is not proof yet", reached)
+             : fmt::format("only in {} of {} measurements, and that is not proof yet", reached,
+                           f.blocks.size()));
     return;
   }
   judgement.reason = fmt::format("your program reached {:.2f}×, and {:.2f}× is needed; ", f.best(), asked);
-  if (was_busy)
+  if (const auto slowest = f.median_of(&BlockFigures::slowest_core); slowest > 1)
+    judgement.reason += fmt::format(
+        "but this machine's cores are not equally fast: the slowest takes {:.1f} times as long as they do on "
+        "average, so this says nothing about your code",
+        slowest);
+  else if (was_busy)
     judgement.reason += fmt::format(
         "but this machine gave {:.2f} of {} cores during the test, so this says nothing about your code",
         given, f.p);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "measure/constants.hpp"
@@ -90,8 +91,12 @@ std::optional<Finding> cause_of_slowness(const CpuFigures& f, double q, const Cp
   if (against.empty()) return std::nullopt;
   const auto& run = against.front()->block->submission;
   const auto* workers = run.peak_processes > 0 ? "processes" : "threads";
-  const bool watched =
-      std::all_of(against.begin(), against.end(), [](const auto* b) { return b->free.known; });
+  // A tester that was itself held up in one block does not hide what the others show.
+  std::vector<const BlockFigures*> known;
+  std::copy_if(against.begin(), against.end(), std::back_inserter(known),
+               [](const auto* b) { return b->free.known; });
+  const bool watched = 2 * known.size() > against.size();
+  if (watched) against = known;
   const auto loss = losses_of(against, f.p);
   const auto m = medians_of(against);
   // Without samples only the CPU time is known, which the kernel counts exactly.

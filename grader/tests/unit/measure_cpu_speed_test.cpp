@@ -50,6 +50,14 @@ const std::vector<Noise>& noises() {
            return c == 1 && std::fmod(t + phase, 715) < 160 ? 3 : 0;
          };
        }},
+      {"cores slow by chance, a moment each",
+       [](auto& m, double phase) {
+         m.pace = [phase](int c, double t) {
+           const auto moment =
+               static_cast<unsigned>((t + phase) / 130) * 2654435761u + static_cast<unsigned>(c) * 40503u;
+           return (moment ^ moment >> 15) * 2246822519u >> 31 ? 0.55 : 1.0;
+         };
+       }},
       {"half a core stolen from outside",
        [](auto& m, double phase) {
          m.stolen = [phase](int c, double t) { return c == 1 && std::fmod(t + phase, 20) < 10; };
@@ -251,6 +259,19 @@ TEST_CASE("cpu speed: hyperthreads lower the bar, and no right program fails for
   }
 }
 
+TEST_CASE("cpu speed: where cores are not alike no block counts as quiet, and the reason is said") {
+  sim::Machine machine;
+  machine.pace = [](int core, double) { return core == 1 ? 0.6 : 1.0; };
+  const auto decision = sim::decide(machine, sim::halves(), 0);
+  for (const auto& block : decision.judgement.measured.at("blocks")) {
+    CHECK_FALSE(block.at("quiet").get<bool>());
+    CHECK(block.at("slowest_core").get<double>() > 1.1);
+  }
+  INFO(decision.judgement.reason);
+  CHECK(decision.judgement.verdict == Verdict::inconclusive);
+  CHECK(decision.judgement.reason.find("cores are not equally fast") != std::string::npos);
+}
+
 TEST_CASE("cpu speed: on a machine that gives one of its cores only nothing is proved, and it says so") {
   sim::Machine machine;
   machine.neighbours = [](int core, double) { return core == 1 ? 15 : 1; };
@@ -295,6 +316,18 @@ TEST_CASE("cpu speed: void and wrong runs prove nothing, and the end of patience
   CHECK(last.judgement.verdict == Verdict::inconclusive);
   CHECK_FALSE(last.judgement.reason.empty());
   CHECK(decide_cpu_speed({}, Speed{}, {}).step == Step::more);
+}
+
+TEST_CASE("cpu speed: one run that was badly watched does not hide what the others show") {
+  sim::Machine machine;
+  std::vector<Block> blocks;
+  for (int i = 0; i < 5; ++i) {
+    blocks.push_back(sim::block(machine, sim::uneven()));
+    if (i == 1) blocks.back().submission.max_gap_ns = blocks.back().submission.wall_ns / 2;
+  }
+  const auto decision = decide_cpu_speed(blocks, Speed{}, {}, true);
+  CHECK(decision.judgement.verdict == Verdict::fail);
+  CHECK(code_of(decision) == "imbalance");
 }
 
 TEST_CASE("cpu speed: without samples there is no serial and no imbalance, only what CPU time says") {

@@ -40,6 +40,8 @@ struct Machine {
   double together = 1;  // speed of a core while all are busy (hyperthreads)
   /// How many neighbours want this core at this time (ms).
   std::function<int(int core, double ms)> neighbours = [](int, double) { return 0; };
+  /// Speed of this core now, of a core's whole: less while a stranger is on its other hyperthread.
+  std::function<double(int core, double ms)> pace = [](int, double) { return 1.0; };
   /// True while a hypervisor has stopped this core; nobody inside sees it.
   std::function<bool(int core, double ms)> stolen = [](int, double) { return false; };
   bool tells_steal = false;  // … unless the hypervisor says so
@@ -128,7 +130,7 @@ inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, con
           thread->cpu += step;
           thread->since_sample += step;
           if (thread->done) continue;
-          thread->left -= step * speed;
+          thread->left -= step * speed * machine.pace(c, machine.now);
           if (thread->left <= 0) thread->done = !next_piece(*thread, programs[i]);
         }
       }

@@ -9,6 +9,9 @@ import peers
 import times
 
 
+NOT_COMPARED = (*conditions.ONE_CORE, *conditions.LARGER)
+
+
 @dataclasses.dataclass
 class Row:
     name: str
@@ -28,7 +31,8 @@ def cores_of(files):
     by_part = collections.defaultdict(list)
     for name, stream in files.values():
         if stream["kind"] == "cores" and stream["workers"] > 1:
-            by_part[(name.exercise, name.part)].append(stream)
+            if name.condition not in conditions.LARGER:
+                by_part[(name.exercise, name.part)].append(stream)
     return max((times.capacity(its) for its in by_part.values()), default=0)
 
 
@@ -38,7 +42,7 @@ def peer_rows(files, rules=peers.RULES):
     rows = [Row(rule.name, str(rule.blocks), {"good": collections.Counter(), "bad": collections.Counter()}) for rule in rules]
     for name, stream in files.values():
         cls = corpus.class_of(corpus.find(name.exercise, name.part), stream["submission"])
-        if cls is None or not cores or stream["kind"] != "cores" or name.condition in conditions.ONE_CORE:
+        if cls is None or not cores or stream["kind"] != "cores" or name.condition in NOT_COMPARED:
             continue
         bar = times.required(stream["speed"], cores)
         serial, own = times.of(stream)
@@ -53,7 +57,7 @@ def own_row(judged):
     tally = {cls: collections.Counter() for cls in counts.WRONG}
     blocks = []
     for one in judged:
-        if one.kind == "cores" and one.verdict != "skipped (machine)" and one.condition not in conditions.ONE_CORE:
+        if one.kind == "cores" and one.verdict != "skipped (machine)" and one.condition not in NOT_COMPARED:
             tally[one.cls][one.verdict] += 1
             blocks.append(one.blocks)
     spread = f"{min(blocks)}–{max(blocks)}" if blocks else "–"

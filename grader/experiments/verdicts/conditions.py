@@ -63,6 +63,14 @@ def one_cpu():
 
 
 @contextlib.contextmanager
+def part_of_a_larger_machine(cores, least=16):
+    """The recorder on the first `cores` cores of a machine that has many."""
+    if cpus() < least:
+        raise NotPossible(f"this machine has fewer than {least} cores")
+    yield lambda arguments: ["taskset", "--cpu-list", f"0-{cores - 1}", *arguments]
+
+
+@contextlib.contextmanager
 def limited(cores):
     """The recorder in a control group that may use `cores` cores in each 100 ms."""
     try:
@@ -93,7 +101,12 @@ CONDITIONS = {
     "quota-half": lambda: limited(0.5),
     "quota-one": lambda: limited(1),
     "quota-one-and-half": lambda: limited(1.5),
+    "four-cores": lambda: part_of_a_larger_machine(4),
+    "eight-cores": lambda: part_of_a_larger_machine(8),
 }
+
+# Recorded on another machine: it gave other figures than the one that all else was recorded on.
+LARGER = ("four-cores", "eight-cores")
 
 # With less than two cores nobody can measure a speedup; the other rules would say something all the same.
 ONE_CORE = ("one-cpu", "quota-half", "quota-one", "quota-one-and-half")
@@ -111,4 +124,6 @@ WORDS = {
     "quota-half": "a control group gives half a core",
     "quota-one": "a control group gives one core",
     "quota-one-and-half": "a control group gives one core and a half",
+    "four-cores": "nothing; the tester is bound to four cores of another machine, which has 16",
+    "eight-cores": "nothing; the tester is bound to eight of those 16 cores",
 }

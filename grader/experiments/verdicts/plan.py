@@ -7,7 +7,8 @@ import corpus
 
 
 def cells_for(patterns):
-    cells = [(part, condition) for part in corpus.PARTS for condition in conditions.CONDITIONS]
+    cells = [(part, condition) for part in corpus.PARTS for condition in conditions.CONDITIONS
+             if part.kind == "cores" or condition not in conditions.LARGER]  # a crawl does not depend on cores
     if not patterns:
         return cells
     return [c for c in cells if any(fnmatch.fnmatch(f"{c[0].exercise}/{c[1]}", pattern) for pattern in patterns)]

@@ -2,6 +2,7 @@
 // tries: the same, each in a session of its own, so that no group holds them
 // points: 5
 // finding: correct over-limit | correct crashed | correct threw | correct ended-early | correct wrong-answer | correct hang | correct endless-loop
+// open at: none - only the net holds processes that leave their group
 // net: processes
 // then: the next one must pass
 

@@ -83,7 +83,10 @@ def main():
     before = {path for folder in watched for path in files_in(folder)}
     answer = grade(order["command"], order)
     if order["then"]:
-        answer["then"] = grade(order["then"], order)
+        try:
+            answer["then"] = grade(order["then"], order)
+        except OSError as error:  # the net leaves no room beside what the attack has started
+            answer["then"] = {"status": f"it could not be started: {error}", "terminal": "", "seconds": 0}
     deadline = time.monotonic() + SETTLE_S
     while order["namespaces"] and others() and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -79,7 +79,7 @@ def grade(attack, level, bounds, scratch, uid=None):
     try:
         attack.lay_out(canaries.submission, canaries.values)
         then = None
-        if attack.unaffected:
+        if attack.unaffected and level not in attack.open_at:  # where nothing holds it, it holds up whatever comes next
             honest = canaries.folder / "honest"
             shutil.copytree(ROOT / "solutions" / attack.exercise, honest / attack.exercise,
                             ignore=shutil.ignore_patterns("also", "wrong"))

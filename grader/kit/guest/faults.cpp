@@ -4,17 +4,19 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 
 #include "kit/guest/notes.hpp"
 
 namespace {
 
 std::atomic<bool> short_reads{false};
-std::atomic<bool> short_writes{false};
+std::atomic<bool> interrupted{false};
 // A request of more than PIPE_BUF bytes cannot count on being filled at once. The piece is a multiple of
 // 2^8·3·5, so that programs which (lawfully, on Linux) count on small records arriving whole are not
 // disturbed.
@@ -33,6 +35,17 @@ bool is_local_stream(int fd) {
          ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && domain == AF_UNIX && type == SOCK_STREAM;
 }
 
+void on_signal(int) {}
+
+// Whoever blocks the signal, or handles it otherwise, is not interrupted by it.
+bool can_be_interrupted() {
+  struct sigaction action {};
+  sigset_t blocked;
+  return interrupted.load(std::memory_order_relaxed) && ::sigaction(SIGWINCH, nullptr, &action) == 0 &&
+         action.sa_handler == on_signal && (action.sa_flags & SA_RESTART) == 0 &&
+         ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked) == 0 && sigismember(&blocked, SIGWINCH) == 0;
+}
+
 std::size_t allowed(int fd, std::size_t count, const std::atomic<bool>& cut) {
   const bool may_be_cut = count > PIPE_BUF && cut.load(std::memory_order_relaxed) && is_local_stream(fd);
   return may_be_cut ? std::min(count, piece) : count;
@@ -47,9 +60,9 @@ void inject_short_reads(bool on) {
 }
 
 void allow_interrupts() {
-  short_writes = true;
+  interrupted = true;
   struct sigaction action {};  // no SA_RESTART: an interrupted call returns
-  action.sa_handler = [](int) {};
+  action.sa_handler = on_signal;
   ::sigaction(SIGWINCH, &action, nullptr);
 }
 
@@ -63,6 +76,9 @@ ssize_t __real_write(int fd, const void* buffer, size_t count);
 ssize_t __wrap_read(int fd, void* buffer, size_t count);
 ssize_t __wrap_recv(int fd, void* buffer, size_t count, int flags);
 ssize_t __wrap_write(int fd, const void* buffer, size_t count);
+pid_t __real_waitpid(pid_t pid, int* status, int options);
+pid_t __wrap_waitpid(pid_t pid, int* status, int options);
+pid_t __wrap_wait(int* status);
 
 ssize_t __wrap_read(int fd, void* buffer, size_t count) {
   const ssize_t got = __real_read(fd, buffer, allowed(fd, count, short_reads));
@@ -77,6 +93,25 @@ ssize_t __wrap_recv(int fd, void* buffer, size_t count, int flags) {
 
 ssize_t __wrap_write(int fd, const void* buffer, size_t count) {
   manyhands::guest::look_for_addresses(fd, buffer, count);
-  return __real_write(fd, buffer, allowed(fd, count, short_writes));
+  return __real_write(fd, buffer, allowed(fd, count, interrupted));
+}
+
+// A child that has ended is handed out, whatever signals there are; so only a call that has to wait is
+// interrupted, and the next one waits.
+pid_t __wrap_waitpid(pid_t pid, int* status, int options) {
+  static thread_local bool waits = false;
+  if (waits || (options & WNOHANG) != 0 || !can_be_interrupted()) {
+    waits = false;
+    return __real_waitpid(pid, status, options);
+  }
+  const pid_t ended = __real_waitpid(pid, status, options | WNOHANG);
+  if (ended != 0) return ended;
+  waits = true;
+  errno = EINTR;
+  return -1;
+}
+
+pid_t __wrap_wait(int* status) {
+  return __wrap_waitpid(-1, status, 0);
 }
 }

@@ -8,8 +8,9 @@ namespace manyhands::guest {
 void inject_short_reads(bool on);
 
 /// From now on the signal that the host sends (SIGWINCH: somebody changed a window's size) has a handler, so
-/// that it interrupts calls; forked children have it too. And write() into a pipe takes at most part of what
-/// is longer than PIPE_BUF, as it may when a signal comes in the middle.
+/// that it interrupts calls; forked children have it too. And as if such a signal came by itself, where no
+/// luck could make it: write() into a pipe takes at most part of what is longer than PIPE_BUF, and wait() and
+/// waitpid(), where they have to wait, return once without having done so.
 void allow_interrupts();
 
 }  // namespace manyhands::guest

@@ -19,6 +19,7 @@
 #include "kit/host/expect.hpp"
 #include "kit/host/stacks.hpp"
 #include "kit/host/workload.hpp"
+#include "model/json_number.hpp"
 
 namespace {
 
@@ -227,7 +228,7 @@ void Script::judge(const Json& results, const About& about) const {
     if (step.what == "push") pushed[step.number] = {step.thread, count_of[step.thread]++};
   int items = 0;
   bool closed = false;
-  const auto done = [&](std::size_t i) { return results.at(i).at(0).get<int>(); };
+  const auto done = [&](std::size_t i) { return whole_number<int>(results.at(i).at(0), "step"); };
   for (std::size_t now = 0; now < results.size(); ++now) {
     if (steps_[now].what == "close") closed = true;
     // What went in counts before what came out: both came back after the same step.
@@ -235,7 +236,7 @@ void Script::judge(const Json& results, const About& about) const {
       for (std::size_t i = 0; i <= now; ++i) {
         if (steps_[i].what != kind || done(i) != static_cast<int>(now)) continue;
         const bool yes = results.at(i).at(1).get<bool>();
-        const auto number = results.at(i).at(2).get<std::uint32_t>();
+        const auto number = whole_number<std::uint32_t>(results.at(i).at(2), "item");
         const bool known = pushed.contains(number);
         if (steps_[i].what == "push") {
           if (!yes && !closed)
@@ -436,7 +437,7 @@ void check_traffic(const Traffic& traffic) {
   for (const auto& list : answer.at("got")) {
     std::map<int, int> newest;
     for (const auto& entry : list) {
-      const auto found = place_of.find(entry.get<std::uint32_t>());
+      const auto found = place_of.find(whole_number<std::uint32_t>(entry, "item"));
       host::expect(found != place_of.end(), "wrong-answer", "pop gave an item that nobody had put in");
       const int place = found->second;
       ++came_out;
@@ -455,7 +456,7 @@ void check_traffic(const Traffic& traffic) {
   for (const auto& taken : answer.at("taken"))
     host::expect(taken == traffic.each, "does-not-wait",
                  fmt::format("push gave false {} times, though the queue was open: it has to wait for room",
-                             traffic.each - taken.get<int>()));
+                             traffic.each - whole_number<int>(taken, "taken")));
   host::expect(
       came_out == total, traffic.until_closed ? "items-lost-at-close" : "wrong-answer",
       fmt::format("{} threads put {} items in, and {} came out again{}", traffic.producers, total, came_out,
@@ -463,9 +464,9 @@ void check_traffic(const Traffic& traffic) {
                                          "closed is still handed out"
                                        : ""));
   for (const auto& size : answer.at("sizes"))
-    host::expect(
-        size <= traffic.capacity, "capacity-not-kept",
-        fmt::format("size() gave {} for a queue with room for {}", size.get<int>(), traffic.capacity));
+    host::expect(size <= traffic.capacity, "capacity-not-kept",
+                 fmt::format("size() gave {} for a queue with room for {}", whole_number<int>(size, "size"),
+                             traffic.capacity));
 }
 
 TEST_CASE("Every item comes out once, each thread's in their order", "[task1][small]") {
@@ -551,7 +552,7 @@ std::optional<Finding> judge_idle(const host::Call& call, const host::Answer& an
   std::multiset<std::uint32_t> got;
   for (std::uint32_t place = 0; place < 5; ++place) right.insert((seed + place) * 2654435761U);
   for (const char* list : {"got", "passed"})
-    for (const auto& number : answer.value.at(list)) got.insert(number.get<std::uint32_t>());
+    for (const auto& number : answer.value.at(list)) got.insert(whole_number<std::uint32_t>(number, "item"));
   if (got == right) return std::nullopt;
   Finding wrong;
   wrong.code = "wrong-answer";

@@ -20,6 +20,7 @@
 #include "kit/host/expect.hpp"
 #include "kit/host/predictions.hpp"
 #include "kit/host/workload.hpp"
+#include "model/json_number.hpp"
 
 namespace {
 
@@ -223,8 +224,9 @@ double part_of_others(const Run& run) {
 // was never there did nothing. Twice where somebody is accused. A library may have a few more threads than
 // work at a time, on their way from one parallel part to the next; so only what is far from right counts.
 void check_threads(const json& what) {
+  const auto seed = host::fresh_seed();  // one for all: the right answer costs as much as a run
   const auto watched = [&](int workers, int called_in_arena_of) {
-    auto call = call_for(what, host::fresh_seed(), workers);
+    auto call = call_for(what, seed, workers);
     call.args["most_threads"] = 64;
     call.args["called_in_arena_of"] = called_in_arena_of;
     auto reply = host::call(call);
@@ -267,7 +269,7 @@ void check_threads(const json& what) {
         fmt::format("4 workers were asked for, and {} threads were at work at once. Limits inside of limits "
                     "multiply: say the number in one place, around the whole",
                     crowd));
-  const auto two = host::call(call_for(what, host::fresh_seed(), 2));
+  const auto two = host::call(call_for(what, seed, 2));
   host::answer_of(two);
   if (two.run.peak_threads < 2 && two.run.left.threads == 0)
     host::fail("serial", "with two workers, there never was a second thread: the job was done by one alone");
@@ -277,7 +279,7 @@ void check_threads(const json& what) {
 // A count, not a time: `most` tasks are for pieces that are clearly too small.
 void check_tasks(const json& what, std::size_t items, const char* name, std::int64_t most) {
   const auto answer = host::check_right(call_for(what, host::fresh_seed(), 2), judge);
-  const auto tasks = answer.value.value("tasks", std::int64_t{0});
+  const auto tasks = whole_number(answer.value, "tasks", std::int64_t{0});
   if (tasks > most)
     host::fail("too-fine-tasks",
                fmt::format("{} tasks were made for {} {}; with less than {} {} each, a task costs more "

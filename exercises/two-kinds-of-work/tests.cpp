@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "kit/host/call.hpp"
@@ -15,6 +16,7 @@
 #include "kit/host/workload.hpp"
 #include "kit/site/html.hpp"
 #include "kit/site/server.hpp"
+#include "model/json_number.hpp"
 #include "two_kinds.hpp"
 
 namespace {
@@ -36,8 +38,15 @@ Finding finding(std::string code, std::string message) {
 
 template <class Value>
 std::optional<std::vector<Value>> values_in(const nlohmann::json& value) {
+  if (!value.is_array()) return std::nullopt;
   try {
-    return value.get<std::vector<Value>>();
+    std::vector<Value> values;
+    for (const auto& element : value)
+      if constexpr (std::is_integral_v<Value>)
+        values.push_back(whole_number<Value>(element, "element"));
+      else
+        values.push_back(element.get<Value>());
+    return values;
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "kit/site/oracle.hpp"
+#include "model/json_number.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -44,7 +45,7 @@ std::optional<Crawled> crawled_in(const nlohmann::json& value) {
   try {
     Crawled found;
     for (const auto& page : value.at("pages"))
-      found.pages.emplace_back(page.at(0).get<std::string>(), page.at(1).get<int>());
+      found.pages.emplace_back(page.at(0).get<std::string>(), whole_number<int>(page.at(1), "depth"));
     found.failed = value.at("failed").get<std::vector<std::string>>();
     return found;
   } catch (const nlohmann::json::exception&) {

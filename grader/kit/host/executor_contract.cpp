@@ -13,6 +13,7 @@
 #include "kit/host/expect.hpp"
 #include "kit/host/workload.hpp"
 #include "manyhands/work.hpp"
+#include "model/json_number.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -49,12 +50,12 @@ Call call_for(const std::string& program, const Json& args) {
   Call call;
   call.scenario = program;
   call.args = args;
-  call.workers = args.value("workers", 1);
+  call.workers = whole_number(args, "workers", 1);
   return call;
 }
 
 void expect_callers_thread_free(const Json& answer) {
-  const int times = answer.value("in_callers_thread", 0);
+  const int times = whole_number(answer, "in_callers_thread", 0);
   expect(times == 0, "ran-in-callers-thread",
          fmt::format("{} in the thread that runs the program, inside its call of submit or get: it could not "
                      "do anything else meanwhile. Tasks are run by the executor's workers",
@@ -205,7 +206,7 @@ TEST_CASE("Never more tasks at once than there are workers", "[task1]") {
     const auto answer = run_executor_program("at_most", {{"workers", workers}, {"tasks", 24}});
     expect_callers_thread_free(answer);
     expect_values(answer.value("values", Json()), values_up_to(24), "get()");
-    const int peak = answer.value("peak", 0);
+    const int peak = whole_number(answer, "peak", 0);
     expect(peak <= workers, "too-many-threads",
            fmt::format("{} tasks ran at once, and the executor was made for {} worker(s)", peak, workers));
   }
@@ -324,7 +325,7 @@ TEST_CASE("as_completed hands out every future once, also one that failed or was
     expect(
         has([](const Json& o) { return o.contains("cancelled"); }), "wrong-answer",
         "cancel() said true, but get() of that future, handed out by as_completed, did not throw Cancelled");
-  expect(answer.value("of_none", 1) == 0, "wrong-answer", "as_completed of no futures called visit");
+  expect(whole_number(answer, "of_none", 1) == 0, "wrong-answer", "as_completed of no futures called visit");
   SUCCEED();
 }
 
@@ -342,7 +343,7 @@ TEST_CASE("Many tasks of all kinds: each is done once or cancelled, and none get
          fmt::format("as_completed handed out {} futures of {}", handed_out.size(), tasks - tasks / 2));
   for (int i = 0; i < tasks; ++i) {
     const auto at = static_cast<std::size_t>(i);
-    const int times = ran[at].get<int>();
+    const int times = whole_number<int>(ran[at], "ran");
     if (cancelled[at] == true)
       expect(times == 0, "cancelled-but-ran", "cancel() said true, and the task ran all the same");
     else
@@ -374,7 +375,7 @@ TEST_CASE("cancel() takes back what waits, and nothing else", "[task3][small]") 
   expect(!said.value("ended", true), "cancelled-but-ran", "cancel() said true for a task that had ended");
   expect(waiting, "wrong-answer",
          "cancel() said false for a task that waited in the queue, behind one that did not end");
-  expect(answer.value("ran", 1) == 0, "cancelled-but-ran",
+  expect(whole_number(answer, "ran", 1) == 0, "cancelled-but-ran",
          "cancel() said true for a task that waited in the queue, and it ran all the same");
   expect(answer.value("done", false), "wrong-answer",
          "done() is false for a cancelled task: nothing more will come of it");
@@ -393,10 +394,10 @@ void expect_drained(const Json& answer, int first, int waited, const std::string
   expect(outcomes.size() == static_cast<std::size_t>(first + waited), "broken-answer",
          "the answer could not be read");
   expect(
-      answer.value("ran", 0) == waited, "tasks-dropped",
+      whole_number(answer, "ran", 0) == waited, "tasks-dropped",
       fmt::format("{} tasks waited when {}, and {} of them had been done when it was over. With Drain::yes, "
                   "all are done first",
-                  waited, how, answer.value("ran", 0)));
+                  waited, how, whole_number(answer, "ran", 0)));
   for (int i = 0; i < waited; ++i)
     expect(gave(outcomes[static_cast<std::size_t>(first + i)], i + 1), "wrong-answer",
            fmt::format("a task was done while {}, and then get() {}", how,
@@ -417,15 +418,15 @@ TEST_CASE("shutdown without drain: what waits is cancelled, what runs comes to i
   expect_callers_thread_free(answer);
   const auto outcomes = answer.value("outcomes", Json::array());
   expect(outcomes.size() == 6, "broken-answer", "the answer could not be read");
-  const int ran = answer.value("ran", 0);
-  const int later = answer.value("ran_later", 0);
+  const int ran = whole_number(answer, "ran", 0);
+  const int later = whole_number(answer, "ran_later", 0);
   expect(std::max(ran, later) == 0, "drained-anyway",
          fmt::format(
              "5 tasks waited when shutdown(Drain::no) was called, and {} of them were done all the same{}. "
              "They must be cancelled",
              std::max(ran, later), ran < later ? ", after it had returned" : ""));
   expect(
-      answer.value("inside", 1) == 0, "threads-left-running",
+      whole_number(answer, "inside", 1) == 0, "threads-left-running",
       "shutdown(Drain::no) returned while a task was still running: it waits until the workers have ended");
   expect(
       gave(outcomes[0], 0), "wrong-answer",
@@ -462,7 +463,8 @@ TEST_CASE("After shutdown no task is taken", "[task3][small]") {
           fmt::format(
               "after shutdown, {} {}{}; it throws ShutDown", call == std::string("mapped") ? "map" : "submit",
               call == std::string("mapped") || !outcome.contains("value") ? shown(outcome) : "took a task",
-              answer.value("ran", 0) == 0 && call == std::string("submitted") && outcome.contains("value")
+              whole_number(answer, "ran", 0) == 0 && call == std::string("submitted") &&
+                      outcome.contains("value")
                   ? " that nobody has run"
                   : ""));
     }
@@ -511,7 +513,7 @@ TEST_CASE("A task calls map on another executor, whose workers do it", "[task4][
     const auto answer = run_executor_program("two_executors", {{"workers", workers}});
     expect(answer.value("sum", Json()) == Json(sum_of(5)), "wrong-answer",
            "a task that calls map on another executor gave a wrong result");
-    const int times = answer.value("in_visitors_thread", 0);
+    const int times = whole_number(answer, "in_visitors_thread", 0);
     expect(
         times == 0, "ran-in-callers-thread",
         fmt::format("a task of one executor called map on another one, and {} of the 5 inputs ran in the "
@@ -571,7 +573,7 @@ Json run_executor_program(const std::string& program, Json args) {
   args["seed"] = seed;
   const auto reply = call(call_for(program, args));
   const auto& answer = answer_or_name(reply, program).value;
-  if (answer.value("blind", 0) > 0) {
+  if (whole_number(answer, "blind", 0) > 0) {
     auto& c = context();
     c.result.unmeasured.push_back("this system does not let a program see what its threads do (/proc)");
     c.case_has_finding = true;

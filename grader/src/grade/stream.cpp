@@ -6,6 +6,7 @@
 #include "base/files.hpp"
 #include "measure/lock_floor.hpp"
 #include "model/json.hpp"
+#include "model/json_number.hpp"
 
 namespace manyhands::grade {
 namespace {
@@ -27,7 +28,7 @@ Speed speed_from(const json& stream) {
   const auto& j = stream.at("speed");
   Speed speed;
   speed.kind = stream.at("kind").get<std::string>() == "cores" ? SpeedKind::cores : SpeedKind::makespan;
-  speed.cores = stream.value("cores", 0);
+  speed.cores = whole_number(stream, "cores", 0);
   j.at("parallel_fraction").get_to(speed.parallel_fraction);
   j.at("full").get_to(speed.full);
   if (const auto partial = j.find("partial"); partial != j.end() && !partial->is_null())
@@ -97,11 +98,12 @@ json to_json(const Stream& stream) {
 
 Result<Stream> stream_from(const json& j) {
   try {
-    if (j.at("format").get<int>() != format) return Error{"it is of another format than this version reads"};
+    if (whole_number<int>(j.at("format"), "format") != format)
+      return Error{"it is of another format than this version reads"};
     Stream stream;
     j.at("exercise").get_to(stream.exercise);
-    j.at("part").get_to(stream.part);
-    j.at("workers").get_to(stream.workers);
+    stream.part = whole_number<int>(j.at("part"), "part");
+    stream.workers = whole_number<int>(j.at("workers"), "workers");
     stream.speed = speed_from(j);
     stream.submission = j.value("submission", "");
     stream.note = j.value("note", "");
@@ -109,6 +111,8 @@ Result<Stream> stream_from(const json& j) {
     stream.lock_floor_ns = j.value("lock_floor_ns", 0.0);
     stream.grader_version = j.value("grader_version", "");
     stream.machine = j.value("machine", json::object());
+    if (!stream.machine.is_object()) wrong_json_type("machine", "an object");
+    static_cast<void>(whole_number(stream.machine, "cores", 0));  // the judge reads it
     for (const auto& block : j.at("blocks")) {
       TimedBlock timed;
       timed.at_s = block.value("at", 0.0);

@@ -3,55 +3,39 @@
 #include <array>
 #include <cmath>
 #include <concepts>
-#include <limits>
 #include <type_traits>
+
+#include "model/json_number.hpp"
 
 namespace manyhands {
 namespace {
 
 using nlohmann::json;
 
-[[noreturn]] void wrong_type(const char* key, const char* expected) {
-  throw json::type_error::create(302, std::string("\"") + key + "\": expected " + expected, nullptr);
-}
-
 const json& object(const json& j, const char* what) {
-  if (!j.is_object()) wrong_type(what, "an object");
+  if (!j.is_object()) wrong_json_type(what, "an object");
   return j;
 }
 
-// The library's own get<int>() turns 1e300 or true into some int; these are strict.
+// The library's own get() converts what it finds; these are strict.
 void convert(const json& j, const char* key, std::string& out) {
-  if (!j.is_string()) wrong_type(key, "a string");
+  if (!j.is_string()) wrong_json_type(key, "a string");
   out = j.get_ref<const std::string&>();
 }
 
 void convert(const json& j, const char* key, bool& out) {
-  if (!j.is_boolean()) wrong_type(key, "true or false");
+  if (!j.is_boolean()) wrong_json_type(key, "true or false");
   out = j.get<bool>();
 }
 
 void convert(const json& j, const char* key, double& out) {
-  if (!j.is_number()) wrong_type(key, "a number");
+  if (!j.is_number()) wrong_json_type(key, "a number");
   out = j.get<double>();
 }
 
-template <class Int>
-requires std::is_integral_v<Int>
+template <std::integral Int>
 void convert(const json& j, const char* key, Int& out) {
-  if (j.is_number_unsigned()) {
-    const auto value = j.get<std::uint64_t>();
-    if (value > static_cast<std::uint64_t>(std::numeric_limits<Int>::max()))
-      wrong_type(key, "a smaller number");
-    out = static_cast<Int>(value);
-  } else if (j.is_number_integer()) {
-    const auto value = j.get<std::int64_t>();
-    if (value < static_cast<std::int64_t>(std::numeric_limits<Int>::min()))
-      wrong_type(key, "a larger number");
-    out = static_cast<Int>(value);
-  } else {
-    wrong_type(key, "a whole number");
-  }
+  out = whole_number<Int>(j, key);
 }
 
 template <class T>
@@ -63,7 +47,7 @@ void convert(const json& j, const char* key, T& out) {
 
 template <class T>
 void convert(const json& j, const char* key, std::vector<T>& out) {
-  if (!j.is_array()) wrong_type(key, "a list");
+  if (!j.is_array()) wrong_json_type(key, "a list");
   out.clear();
   out.reserve(j.size());
   for (const json& element : j) {
@@ -85,7 +69,7 @@ void convert(const json& j, const char* key, Outcome& out) {
     out = outcome;
     return;
   }
-  wrong_type(key, "the name of an outcome");
+  wrong_json_type(key, "the name of an outcome");
 }
 
 void convert(const json& j, const char* key, char& out) {
@@ -395,7 +379,7 @@ End end_from(const json& j) {
     read(j, "error", end.error);
     return end;
   }
-  wrong_type("end", "a kind of end");
+  wrong_json_type("end", "a kind of end");
 }
 
 void to_json(json& j, const Finding& s) {

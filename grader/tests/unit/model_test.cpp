@@ -3,6 +3,7 @@
 #include "kit/host/catch.hpp"
 #include "model/finding_codes.hpp"
 #include "model/json.hpp"
+#include "model/json_number.hpp"
 #include "model/totals.hpp"
 
 using namespace manyhands;
@@ -154,6 +155,15 @@ TEST_CASE("missing keys are tolerated, wrong types are not") {
     INFO(text);
     CHECK_THROWS_AS(json::parse(text).get<StageResult>(), json::exception);
   }
+}
+
+TEST_CASE("a whole number is read as it is, or refused") {
+  using nlohmann::json;
+  CHECK(whole_number<int>(json(-7), "n") == -7);
+  CHECK(whole_number<std::uint32_t>(json(4294967295), "n") == 4294967295U);
+  CHECK_THROWS_AS(whole_number<std::uint32_t>(json(-1), "n"), json::type_error);
+  for (const json& bad : {json(1e36), json(2.0), json(std::int64_t{1} << 32), json(true), json("1"), json()})
+    CHECK_THROWS_AS(whole_number<int>(bad, "n"), json::type_error);
 }
 
 TEST_CASE("a stage's result with any one value replaced is read or refused, nothing else") {

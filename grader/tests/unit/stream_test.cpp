@@ -56,6 +56,25 @@ TEST_CASE("streams: what is saved is read again, and judged the same") {
   CHECK(second->filename() == "mandelbrot-threads.0.wrong-static-blocks.quiet-2.json");
 }
 
+TEST_CASE("streams: a number that is none, or does not fit, is refused") {
+  const auto good = grade::to_json(stream_of(sim::halves(), 1));
+  REQUIRE(grade::stream_from(good).ok());
+  for (const char* key : {"format", "part", "workers", "cores"})
+    for (const nlohmann::json& bad : {nlohmann::json(1e40), nlohmann::json(std::uint64_t{1} << 40),
+                                      nlohmann::json(true), nlohmann::json("1")}) {
+      auto stream = good;
+      stream[key] = bad;
+      INFO(key << ": " << bad);
+      CHECK_FALSE(grade::stream_from(stream).ok());
+    }
+  for (const nlohmann::json& bad : {nlohmann::json(7), nlohmann::json({{"cores", 1e40}})}) {
+    auto stream = good;
+    stream["machine"] = bad;
+    INFO("machine: " << bad);
+    CHECK_FALSE(grade::stream_from(stream).ok());
+  }
+}
+
 TEST_CASE("streams: verdicts that are cut from one are disjoint, and a rest is no verdict") {
   const auto verdicts = grade::judge(stream_of(sim::halves(), 7), true);
   REQUIRE(verdicts.size() == 3);  // two blocks each, and one is left

@@ -210,8 +210,9 @@ TEST_CASE("compare shows a problem's versions side by side, and which are not th
   CHECK(outcome.left_running.empty());
   CHECK(work_left().empty());
 
-  // One that does not build is said to, beside those that do.
-  folder.put("grader/compare/crunch/threads/pi.cpp", "int count(;\n");
+  // Those that do not build are said to, beside those that do.
+  for (const char* version : {"threads", "event-loop"})
+    folder.put(std::string("grader/compare/crunch/") + version + "/pi.cpp", "int count(;\n");
   const auto broken = grader({"--course", folder.path().string(), "compare", "crunch"});
   INFO(broken.all());
   CHECK(broken.status == 1);

@@ -8,7 +8,7 @@ set(MANYHANDS_FLAGS_common -std=c++20 -g -gdwarf-4 -fno-omit-frame-pointer -pthr
 list(APPEND MANYHANDS_FLAGS_common -DBOOST_ASIO_SEPARATE_COMPILATION)
 # Some distributions' compilers fortify by default: read() would become another function, and hide from --wrap.
 # (kit/guest/faults.cpp and notes.cpp take these calls.)
-set(MANYHANDS_LINK_common -pthread -Wl,--wrap=read,--wrap=recv,--wrap=write,--wrap=fork,--wrap=wait,--wrap=waitpid)
+set(MANYHANDS_LINK_common -pthread -Wl,--wrap=read,--wrap=recv,--wrap=write,--wrap=fork,--wrap=wait,--wrap=waitpid,--wrap=waitid)
 # std::condition_variable's wait(lock), notify_one() and notify_all() (kit/guest/wake_ups.cpp).
 set(cv _ZNSt18condition_variable)
 list(APPEND MANYHANDS_LINK_common

@@ -1,5 +1,6 @@
 #include "kit/guest/faults.hpp"
 
+#include <dirent.h>
 #include <limits.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -8,8 +9,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
+#include <string_view>
 
 #include "kit/guest/notes.hpp"
 
@@ -17,6 +20,7 @@ namespace {
 
 std::atomic<bool> short_reads{false};
 std::atomic<bool> interrupted{false};
+std::atomic<bool> looks_at_ends{false};
 // A request of more than PIPE_BUF bytes cannot count on being filled at once. The piece is a multiple of
 // 2^8·3·5, so that programs which (lawfully, on Linux) count on small records arriving whole are not
 // disturbed.
@@ -44,6 +48,29 @@ bool can_be_interrupted() {
   return interrupted.load(std::memory_order_relaxed) && ::sigaction(SIGWINCH, nullptr, &action) == 0 &&
          action.sa_handler == on_signal && (action.sa_flags & SA_RESTART) == 0 &&
          ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked) == 0 && sigismember(&blocked, SIGWINCH) == 0;
+}
+
+// Has the program a way to learn that a child has ended, other than to wait for it? Then it may rely on a
+// wait that returns at once.
+bool may_know_of_ends() {
+  if (looks_at_ends.load(std::memory_order_relaxed)) return true;
+  struct sigaction action {};
+  sigset_t blocked;
+  if (::sigaction(SIGCHLD, nullptr, &action) != 0 || ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked) != 0)
+    return true;
+  const bool has_handler = action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN;
+  if (has_handler || sigismember(&blocked, SIGCHLD) != 0) return true;
+  auto* descriptors = ::opendir("/proc/self/fd");
+  if (descriptors == nullptr) return true;
+  bool found = false;
+  while (const auto* entry = ::readdir(descriptors)) {
+    std::array<char, 64> target{};
+    const auto length = ::readlinkat(::dirfd(descriptors), entry->d_name, target.data(), target.size() - 1);
+    const std::string_view what(target.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
+    found = found || what.find("pidfd") != what.npos || what.find("signalfd") != what.npos;
+  }
+  ::closedir(descriptors);
+  return found;
 }
 
 std::size_t allowed(int fd, std::size_t count, const std::atomic<bool>& cut) {
@@ -79,6 +106,8 @@ ssize_t __wrap_write(int fd, const void* buffer, size_t count);
 pid_t __real_waitpid(pid_t pid, int* status, int options);
 pid_t __wrap_waitpid(pid_t pid, int* status, int options);
 pid_t __wrap_wait(int* status);
+int __real_waitid(idtype_t kind, id_t id, siginfo_t* info, int options);
+int __wrap_waitid(idtype_t kind, id_t id, siginfo_t* info, int options);
 
 ssize_t __wrap_read(int fd, void* buffer, size_t count) {
   const ssize_t got = __real_read(fd, buffer, allowed(fd, count, short_reads));
@@ -96,19 +125,24 @@ ssize_t __wrap_write(int fd, const void* buffer, size_t count) {
   return __real_write(fd, buffer, allowed(fd, count, interrupted));
 }
 
-// A child that has ended is handed out, whatever signals there are; so only a call that has to wait is
-// interrupted, and the next one waits.
+// As if the signal had come first, also where the child has ended meanwhile: which of the two it is, the
+// program cannot know. The next call waits.
 pid_t __wrap_waitpid(pid_t pid, int* status, int options) {
   static thread_local bool waits = false;
-  if (waits || (options & WNOHANG) != 0 || !can_be_interrupted()) {
+  siginfo_t any{};
+  if (waits || (options & WNOHANG) != 0 || !can_be_interrupted() || may_know_of_ends() ||
+      __real_waitid(P_ALL, 0, &any, WEXITED | WNOHANG | WNOWAIT) != 0) {  // none to wait for
     waits = false;
     return __real_waitpid(pid, status, options);
   }
-  const pid_t ended = __real_waitpid(pid, status, options | WNOHANG);
-  if (ended != 0) return ended;
   waits = true;
   errno = EINTR;
   return -1;
+}
+
+int __wrap_waitid(idtype_t kind, id_t id, siginfo_t* info, int options) {
+  if ((options & WNOWAIT) != 0) looks_at_ends = true;
+  return __real_waitid(kind, id, info, options);
 }
 
 pid_t __wrap_wait(int* status) {

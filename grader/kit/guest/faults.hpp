@@ -10,7 +10,8 @@ void inject_short_reads(bool on);
 /// From now on the signal that the host sends (SIGWINCH: somebody changed a window's size) has a handler, so
 /// that it interrupts calls; forked children have it too. And as if such a signal came by itself, where no
 /// luck could make it: write() into a pipe takes at most part of what is longer than PIPE_BUF, and wait() and
-/// waitpid(), where they have to wait, return once without having done so.
+/// waitpid() return once as if the child were still running. Not in a program that may know better: one that
+/// has a handler for SIGCHLD, blocks it, has a descriptor for signals or processes, or looks without waiting.
 void allow_interrupts();
 
 }  // namespace manyhands::guest

@@ -33,6 +33,7 @@ struct Context {
   std::vector<std::string> submissions;
   sandbox::Level sandbox = sandbox::Level::none;  // how guests are shut in
   bool virtual_time = false;                      // speed of IO work: by the site's virtual clock
+  std::string enough;  // a finding of this code is the last: no program is called in what comes after
   Limits limits;
 
   StageResult result;
@@ -42,7 +43,7 @@ struct Context {
   std::string case_name;
   bool case_has_finding = false;
   bool case_ran = true;
-  bool stopped = false;  // a program that hangs is not called again and again
+  bool stopped = false;  // no program is called any more: one that hangs would do so again and again
 };
 
 Context& context();

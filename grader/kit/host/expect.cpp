@@ -28,6 +28,7 @@ void fail(Finding finding) {
   if (finding.task == 0) finding.task = c.task;
   if (finding.by.empty()) finding.by = "tests";
   const auto message = finding.message;
+  if (!c.enough.empty() && finding.code == c.enough) c.stopped = true;
   c.result.findings.push_back(std::move(finding));
   end_case(message);
 }
@@ -74,7 +75,7 @@ void stop_if_hung() {
   auto& c = context();
   if (!c.stopped) return;
   c.case_ran = false;
-  end_case("not run: the program had to be ended before");
+  end_case("not run: the program had to be ended before, or enough is known of it");
 }
 
 void of_task(int task) {

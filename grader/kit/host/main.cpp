@@ -2,6 +2,7 @@
 // descriptor that no guest ever holds:
 //   host --stage S --guests DIR --run-dir DIR --prefix PATH --workers N --result-fd N [--limits JSON]
 //   [--sandbox LEVEL] [--work io|cpu] [--cores N] [--clock real|virtual] [--submissions NAME,NAME,…]
+//   [--enough CODE]
 // with MANYHANDS_SEED in its environment, which other programs cannot read.
 #include <signal.h>
 #include <sys/prctl.h>
@@ -97,6 +98,7 @@ int main(int argc, char* argv[]) {
     c.work = given["--work"];
     if (given.contains("--cores")) c.cores = std::stoi(given["--cores"]);
     c.submissions = words_of(given["--submissions"]);
+    c.enough = given["--enough"];
     c.virtual_time = given["--clock"] == "virtual";
     if (given.contains("--limits")) take_limits(given["--limits"]);
     if (given.contains("--sandbox")) c.sandbox = level_of(given["--sandbox"]);

@@ -136,6 +136,17 @@ Prepared prepare(const Options& options) {
   return prepared;
 }
 
+// A user may have only so many processes; what a program has multiplied to may still be on its way out.
+pid_t fork_when_there_is_room() {
+  constexpr int tries = 250;
+  constexpr timespec between{0, 20'000'000};
+  for (int i = 1;; ++i) {
+    const pid_t pid = ::fork();
+    if (pid >= 0 || errno != EAGAIN || i == tries) return pid;
+    ::nanosleep(&between, nullptr);
+  }
+}
+
 }  // namespace
 
 void Descriptor::reset() {
@@ -146,7 +157,7 @@ Started spawn(const Options& options) {
   auto prepared = prepare(options);
   auto [failed, report] = pipe();
   const pid_t parent = ::getpid();
-  const pid_t pid = ::fork();
+  const pid_t pid = fork_when_there_is_room();
   if (pid < 0) return {{}, std::string("fork: ") + std::strerror(errno)};
   if (pid == 0) run_child(options, prepared, report.get(), parent);
   report.reset();

@@ -151,7 +151,10 @@ class Checker {
       settings.shown_submission = "starter";
       settings.yields_to_timed_runs = true;  // `make test` checks several exercises at once
       if (options_.quick) hurry(settings, solution.kind);
-      if (solution.kind == SolutionKind::wrong) settings.only = solution.check;
+      if (solution.kind == SolutionKind::wrong) {
+        settings.only = solution.check;
+        if (solution.at.empty()) settings.enough = solution.code;  // of several, one may have the line
+      }
       const auto begin = std::chrono::steady_clock::now();
       const double cpu_before = cpu_seconds();
       auto report = grade::ExerciseGrader(settings, exercise, 100).grade();

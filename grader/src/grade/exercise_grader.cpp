@@ -227,6 +227,7 @@ Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {
   run.run_dir = folder_ / ("run-" + std::to_string(++host_runs_));
   run.prefix = collected_.shown_dir;
   run.seed = next_seed_++;
+  run.enough = settings_.enough;
   run.limits = exercise_.limits;
   run.sandbox = settings_.sandbox;
   return run_host(run);

@@ -69,6 +69,7 @@ Result<StageResult> run_host(const HostRun& run) {
     add("--work", *run.order.work == Work::io ? "io" : *run.order.work == Work::cpu ? "cpu" : "waiting");
   if (!run.order.submissions.empty())
     add("--submissions", fmt::format("{}", fmt::join(run.order.submissions, ",")));
+  if (!run.enough.empty()) add("--enough", run.enough);
   add("--limits", limits_text(run.limits));
   add("--sandbox", std::string(sandbox::name_of(run.sandbox)));
   add("--result-fd", "1");

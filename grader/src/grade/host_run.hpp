@@ -20,6 +20,7 @@ struct HostRun {
   std::filesystem::path run_dir;  // made and removed here
   std::string prefix;             // "starter/crawl-threads"
   std::uint64_t seed = 0;
+  std::string enough;  // code of the finding after which no more tests are run; empty: all are
   Limits limits;
   sandbox::Level sandbox = sandbox::Level::none;
 };

@@ -41,6 +41,8 @@ struct Settings {
   /// Makes this check alone, and those that decide whether it is made (authors: a wrong submission is only
   /// asked for its one finding).
   std::optional<CheckName> only;
+  /// Once the tests have had a finding of this code, the rest of them is not run; empty: all are.
+  std::string enough;
   std::set<CheckName> leave_out;  // checks that are not made, whatever the exercise asks for
   /// A verdict that still holds, so that the exercise need not be graded.
   std::function<std::optional<ExerciseReport>(const Exercise&)> known =

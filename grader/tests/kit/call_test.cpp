@@ -398,6 +398,23 @@ TEST_CASE("a program at rest can be interrupted, as often as there are steps, an
   CHECK(reply.answer->value["written"] == 3840);  // in the middle of which a signal might have come
 }
 
+TEST_CASE("a wait for a child is interrupted once, unless the program may know that it has ended") {
+  Host host;
+  const auto calls = [](const char* how, bool interrupts) {
+    host::Call call;
+    call.scenario = "waits_for_child";
+    call.args = {{"how", how}};
+    call.interrupts = interrupts;
+    const auto reply = host::call(call);
+    REQUIRE(reply.run.outcome == Outcome::answered);
+    CHECK(reply.answer->value["none_left"] == true);
+    return reply.answer->value["calls"].get<int>();
+  };
+  CHECK(calls("", false) == 1);
+  CHECK(calls("", true) == 2);
+  for (const char* how : {"handler", "look", "deaf"}) CHECK(calls(how, true) == 1);
+}
+
 TEST_CASE("the child that has a request on its way is found, and can be killed") {
   Host host;
   site::Spec spec;

@@ -519,10 +519,25 @@ MANYHANDS_SCENARIO(counts_interruptions, call) {
   while (::poll(&entry, 1, -1) < 0 && errno == EINTR) ++interrupted;
   const std::string much(10'000, 'x');
   const auto written = ::write(ends[1], much.data(), much.size());
-  ::waitpid(child, nullptr, 0);
+  while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) continue;
   ::close(ends[0]);
   ::close(ends[1]);
   return {.value = {{"interrupted", interrupted}, {"written", written}}};
+}
+
+// A child that ends at once; how often waitpid had to be called for it, by a program that cannot know that it
+// has ended, or can.
+MANYHANDS_SCENARIO(waits_for_child, call) {
+  const auto how = call.args.at("how").get<std::string>();
+  if (how == "handler") ::signal(SIGCHLD, [](int) {});
+  if (how == "deaf") ::signal(SIGWINCH, SIG_IGN);
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  siginfo_t info{};
+  if (how == "look") ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT);
+  int calls = 1;
+  while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) ++calls;
+  return {.value = {{"calls", calls}, {"none_left", ::wait(nullptr) == -1 && errno == ECHILD}}};
 }
 
 MANYHANDS_SCENARIO(forks_late, call) {

@@ -139,10 +139,7 @@ class Script {
       conduct(now.what);
     }
     if (now.what == "close") closed_ = true;
-    for (int k = 0; k <= i; ++k)
-      if (done_at(k) < 0 && returned(k)) settle(k, i);
-    whole_ = next_ == size();
-    for (int k = 0; k <= i; ++k) whole_ = whole_ && !waits(k);
+    see_who_returned();
     return sane_;
   }
 
@@ -154,20 +151,13 @@ class Script {
   [[nodiscard]] int done_at(int i) const { return done_at_[static_cast<std::size_t>(i)]; }
   [[nodiscard]] int taken() const { return next_; }
 
-  /// Nobody is held back, and a thread sleeps that must not: stands still for ever.
-  void look_for_sleepers() const {
-    if (held_) return;
-    bool pushes = false;
-    bool pops = false;
-    for (int i = 0; i < next_; ++i) {
-      if (!waits(i)) continue;
-      if (step(i).what == "push") pushes = true;
-      if (step(i).what == "pop") pops = true;
-      if (step(i).what == "close" || step(i).what == "size") steps::stuck_in_call();
-    }
-    if (closed_ && (pushes || pops)) steps::sleeps_though_closed();
-    if (pops && items_ > 0) steps::sleeps_though_item();
-    if (pushes && items_ < static_cast<int>(capacity_)) steps::sleeps_though_room();
+  /// Nobody is held back, and a thread sleeps that must not: stands still for ever. It is looked for twice:
+  /// one that was only on its way is no sleeper.
+  void look_for_sleepers() {
+    if (sleeper() == nullptr) return;
+    until_others_rest();
+    see_who_returned();
+    if (const auto stand = sleeper()) stand();
   }
 
  private:
@@ -203,6 +193,30 @@ class Script {
     if (what == "woken go first") wake_ups::woken_go_first();
     if (what == "for nothing") wake_ups::wake_for_nothing();
     if (what == "let go") wake_ups::let_go();
+  }
+
+  void see_who_returned() {
+    for (int k = 0; k < next_; ++k)
+      if (done_at(k) < 0 && returned(k)) settle(k, next_ - 1);
+    whole_ = next_ == size();
+    for (int k = 0; k < next_; ++k) whole_ = whole_ && !waits(k);
+  }
+
+  // Where to stand still, so that the stack says what is wrong; null: nobody sleeps who must not.
+  [[nodiscard]] auto sleeper() const -> void (*)() {
+    if (held_) return nullptr;
+    bool pushes = false;
+    bool pops = false;
+    for (int i = 0; i < next_; ++i) {
+      if (!waits(i)) continue;
+      if (step(i).what == "push") pushes = true;
+      if (step(i).what == "pop") pops = true;
+      if (step(i).what == "close" || step(i).what == "size") return steps::stuck_in_call;
+    }
+    if (closed_ && (pushes || pops)) return steps::sleeps_though_closed;
+    if (pops && items_ > 0) return steps::sleeps_though_item;
+    if (pushes && items_ < static_cast<int>(capacity_)) return steps::sleeps_though_room;
+    return nullptr;
   }
 
   // What a step came to. After an answer that cannot be right nothing more is tried: a queue that has handed

@@ -149,7 +149,25 @@ class Script {
   const auto* place = push_sleeps && scene.reason != "sleeps_though_item" ? scene.push_line : scene.pop_line;
   if (stuck.code != "hang" || scene.reason.empty() || scene.reason == "stuck_in_call" || scene.for_mutex)
     host::answer_of(reply);
-  if (scene.reason == "sleeps_though_closed") {
+  const bool closed = scene.reason == "sleeps_though_closed";
+  const bool item = scene.reason == "sleeps_though_item";
+  // It slept when its news came, and does so no more: nobody but a clock has woken it.
+  if ((closed ? scene.pops + scene.pushes : item ? scene.pops : scene.pushes) == 0)
+    fail_at("busy-wait",
+            fmt::format("{}, and a thread that waited{} slept on; some time later it looked by itself. "
+                        "Whoever waits for a time only (wait_for, wait_until) is late each time and asks "
+                        "again and again: sleep in wait until {}, and let who does so notify",
+                        closed ? "the queue was closed"
+                        : item ? "an item came"
+                               : "there was room again",
+                        closed ? ""
+                        : item ? " in pop"
+                               : " in push",
+                        closed ? "somebody puts an item in, takes one out or closes the queue"
+                        : item ? "somebody puts an item in"
+                               : "somebody takes an item out"),
+            std::move(stuck), nullptr);
+  if (closed) {
     const auto who = scene.pushes == 0 ? sleep_still(scene.pops) + "pop"
                      : scene.pops == 0
                          ? sleep_still(scene.pushes) + "push"
@@ -162,16 +180,6 @@ class Script {
                             : "; " + about.sleeps_on),
             std::move(stuck), place);
   }
-  const bool item = scene.reason == "sleeps_though_item";
-  // It slept when its news came, and does so no more: nobody but a clock has woken it.
-  if ((item ? scene.pops : scene.pushes) == 0)
-    fail_at("busy-wait",
-            fmt::format("{}, and a thread that waited in {} slept on; some time later it looked by itself. "
-                        "Whoever waits for a time only (wait_for, wait_until) is late each time and asks "
-                        "again and again: sleep in wait until {}, and let who does so notify",
-                        item ? "an item came" : "there was room again", item ? "pop" : "push",
-                        item ? "somebody puts an item in" : "somebody takes an item out"),
-            std::move(stuck), nullptr);
   if (about.alone && !item)
     fail_at("capacity-not-kept",
             fmt::format("push waits before the queue is full: it was made with room for {}",

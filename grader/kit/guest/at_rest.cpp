@@ -3,21 +3,28 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <map>
+#include <optional>
+#include <utility>
 
 namespace manyhands::guest {
 namespace {
 
-// CPU time that nobody needs to get from one place where it waits to the next.
+// CPU time that nobody needs to get from one place where it waits to the next. It counts by how often it was
+// seen to have grown, by no more than `most_at_once_ns` each time: where the host fetches a page, or holds
+// the machine for a while, a thread that takes one step is charged for all of it, but at once.
 constexpr long in_circles_ns = 30'000'000;
+constexpr long most_at_once_ns = 4'000'000;
 // … and how often it is given a CPU on the way: a thread that yields in a loop uses little time.
 constexpr long in_circles_times = 500;
 
@@ -39,6 +46,18 @@ struct Look {
   bool operator==(const Look&) const = default;
 };
 using Looks = std::map<pid_t, Look>;
+
+// What a thread has done since it was first looked at.
+struct Way {
+  Look last;
+  long cpu_ns = 0;  // counted with care, see above
+  long times = 0;
+  void add(const Look& look) {
+    cpu_ns += std::min(look.cpu_ns - last.cpu_ns, most_at_once_ns);
+    times += look.times - last.times;
+    last = look;
+  }
+};
 
 // Plain system calls and no allocation: it is done often.
 bool read_text(pid_t tid, const char* what, std::array<char, 512>& text) {
@@ -67,21 +86,35 @@ Look look_at(pid_t tid) {
   return look;
 }
 
-Looks look_at_others() {
+// All other threads; nothing where not all could be found. Where a thread ends while the kernel lists them,
+// the list ends there, and those behind it are not in it. So they are counted afterwards: if there are as
+// many, and all are there when they are looked at, they are all.
+std::optional<Looks> look_at_others() {
+  static constexpr const char* folder = "/proc/self/task";
   const auto self = static_cast<pid_t>(::syscall(SYS_gettid));
   Looks looks;
-  auto* tasks = ::opendir("/proc/self/task");
-  if (tasks == nullptr) return looks;
+  auto* tasks = ::opendir(folder);
+  if (tasks == nullptr) std::abort();  // nothing could be said about anybody
+  std::size_t listed = 0;
   while (const auto* entry = ::readdir(tasks)) {
     const auto tid = std::atoi(entry->d_name);
-    if (tid > 0 && tid != self && tid != spared.load(std::memory_order_relaxed)) looks[tid] = look_at(tid);
+    listed += tid > 0 ? 1 : 0;
+    if (tid > 0 && tid != self && tid != spared.load(std::memory_order_relaxed)) looks[tid] = {};
   }
   ::closedir(tasks);
+  struct stat info {};
+  if (::stat(folder, &info) != 0) std::abort();
+  constexpr nlink_t no_threads = 2;  // of a folder without any
+  if (listed + no_threads != info.st_nlink) return std::nullopt;
+  for (auto& [tid, look] : looks) {
+    look = look_at(tid);
+    if (look.state == 'X') return std::nullopt;
+  }
   return looks;
 }
 
 bool asleep(const Look& look) {
-  return look.state == 'S' || look.state == 'X' || look.state == 'Z';
+  return look.state == 'S' || look.state == 'Z';  // Z: the first thread stays when it has ended
 }
 
 }  // namespace
@@ -91,16 +124,17 @@ void spare_this_thread() {
 }
 
 void until_others_rest() {
-  Looks first;
+  std::map<pid_t, Way> ways;
   Looks before;
   for (;;) {
-    const auto now = look_at_others();
-    bool rest = true;
-    for (const auto& [tid, look] : now) {
-      const auto& begin = first.try_emplace(tid, look).first->second;
+    auto now = look_at_others();
+    bool rest = now.has_value();
+    if (!now) now.emplace();
+    for (const auto& [tid, look] : *now) {
+      auto& way = ways.try_emplace(tid, Way{look}).first->second;
+      way.add(look);
       const auto factor = patience.load(std::memory_order_relaxed);
-      const bool in_circles = look.cpu_ns - begin.cpu_ns > factor * in_circles_ns ||
-                              look.times - begin.times > factor * in_circles_times;
+      const bool in_circles = way.cpu_ns > factor * in_circles_ns || way.times > factor * in_circles_times;
       if (in_circles) patience.store(1, std::memory_order_relaxed);
       // Asleep in two looks, and never awake between them: so all slept at the moment between the two.
       const auto seen = before.find(tid);
@@ -108,7 +142,7 @@ void until_others_rest() {
       if (!slept && !in_circles) rest = false;
     }
     if (rest) return;
-    before = now;
+    before = std::move(*now);
     ::sched_yield();
   }
 }

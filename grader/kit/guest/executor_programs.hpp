@@ -30,6 +30,7 @@
 #include <utility>
 #include <vector>
 
+#include "kit/guest/at_rest.hpp"
 #include "kit/guest/executor_tasks.hpp"
 #include "kit/guest/plain.hpp"
 #include "kit/guest/shared_board.hpp"
@@ -351,7 +352,7 @@ class ExecutorPrograms {
     Place executor(workers);
     Value values = Value::array();
     for (int round = 0; round < 5; ++round) {
-      board::until_others_rest();
+      until_others_rest();
       auto future = steps::hand_in(*executor, &tasks::value, round);
       values.push_back(steps::take_result(future));
     }
@@ -376,7 +377,7 @@ class ExecutorPrograms {
     std::vector<Future> futures;
     for (int i = 0; i < tasks; ++i) futures.push_back(steps::hand_in(*executor, &tasks::pass, i));
     steps::see_begun(begun, workers);
-    board::until_others_rest();
+    until_others_rest();
     for (int gone = 1; gone <= tasks; ++gone) {
       steps::see_begun(begun, std::min(tasks, workers + gone - 1));
       board::set(gate, static_cast<std::uint32_t>(gone));
@@ -544,7 +545,7 @@ class ExecutorPrograms {
       for (int i = 1; i <= 5; ++i) futures.push_back(steps::hand_in(*executor, &tasks::note, +ran, +i));
     } else {
       Place executor(workers);
-      board::until_others_rest();
+      until_others_rest();
     }
     const auto at_once = board::value(ran);
     Value outcomes = Value::array();

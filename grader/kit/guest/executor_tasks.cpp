@@ -6,6 +6,7 @@
 
 #include <stdexcept>
 
+#include "kit/guest/at_rest.hpp"
 #include "manyhands/work.hpp"
 
 namespace manyhands::guest::tasks {
@@ -118,7 +119,7 @@ int outlives_a_failure(const int& input) {
     throw std::runtime_error(text_of_failure(input));
   }
   board::add(board::first_free);
-  if (!inside.in_callers_thread()) board::until_others_rest();
+  if (!inside.in_callers_thread()) until_others_rest();
   const int result = number(input);
   board::add(board::first_free + 1);
   return result;

@@ -1,6 +1,5 @@
 #include "kit/guest/notes.hpp"
 
-#include <dirent.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -42,13 +41,11 @@ void send(std::atomic<bool>& once, const nlohmann::json& note) {
   if (!once.exchange(true)) wire::send_all(notes_wire, wire::encode(note, {}));
 }
 
+// Counted by the kernel: a list of them ends where one ends meanwhile.
 int threads_now() {
-  DIR* tasks = ::opendir("/proc/self/task");
-  if (tasks == nullptr) return 1;
-  int count = 0;
-  while (const dirent* entry = ::readdir(tasks)) count += entry->d_name[0] != '.' ? 1 : 0;
-  ::closedir(tasks);
-  return count;
+  constexpr nlink_t none = 2;  // links of a folder without any
+  struct stat info {};
+  return ::stat("/proc/self/task", &info) == 0 ? static_cast<int>(info.st_nlink - none) : 1;
 }
 
 // A thread that was joined may still be on its way out of the kernel: one that stays is meant.

@@ -1,11 +1,9 @@
 #include "kit/guest/shared_board.hpp"
 
-#include <dirent.h>
 #include <linux/futex.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <array>
@@ -67,16 +65,8 @@ Look look_at(pid_t pid, pid_t tid) {
   return {stat[name_end + 2], std::atol(text_of(folder + "/schedstat").c_str())};
 }
 
-// CPU time spent on looking: far more than it takes until threads that have nothing to do sleep.
-constexpr std::int64_t most_looking_ns = 50'000'000;
 // CPU time that nobody needs to get from the call of a function to where it waits.
 constexpr long in_circles_ns = 100'000'000;
-
-std::int64_t own_cpu_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
-}
 
 }  // namespace
 
@@ -120,25 +110,6 @@ void until_caller_rests() {
     const auto now = look_at(board.program, board.program);
     if (now.state == 'X') add(blind);
     if (now.state == 'S' || now.state == 'X' || now.cpu_ns - before > in_circles_ns) return;
-    ::sched_yield();
-  }
-}
-
-void until_others_rest() {
-  const auto self = static_cast<pid_t>(::syscall(SYS_gettid));
-  const auto process = ::getpid();
-  const auto begin = own_cpu_ns();
-  // Twice in a row: during one look, one that was seen asleep may be woken by one that was not yet looked at.
-  for (int seen = 0; seen < 2 && own_cpu_ns() - begin < most_looking_ns;) {
-    bool rest = true;
-    auto* tasks = ::opendir("/proc/self/task");
-    if (tasks == nullptr) return;
-    while (const auto* entry = ::readdir(tasks)) {
-      const auto tid = std::atoi(entry->d_name);
-      if (tid > 0 && tid != self && look_at(process, tid).state == 'R') rest = false;
-    }
-    ::closedir(tasks);
-    seen = rest ? seen + 1 : 0;
     ::sched_yield();
   }
 }

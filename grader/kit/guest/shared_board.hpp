@@ -37,7 +37,5 @@ void leave();
 /// Sleeps until cell `closing` is set, and then looks until the program's thread rests (or runs in circles)
 /// in what it did next.
 void until_caller_rests();
-/// Looks until every thread of this process but the calling one sleeps. Gives up where one never does.
-void until_others_rest();
 
 }  // namespace manyhands::guest::board

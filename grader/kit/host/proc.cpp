@@ -1,6 +1,5 @@
 #include "kit/host/proc.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
@@ -16,6 +15,8 @@
 #include <filesystem>
 #include <fstream>
 #include <string_view>
+
+#include "kit/spawn/threads.hpp"
 
 namespace manyhands::host::proc {
 namespace {
@@ -72,66 +73,60 @@ void read_scheduling(const Text& stat, Task& task) {
   }
 }
 
-std::vector<int> numbers_in(const char* path) {
-  std::vector<int> numbers;
-  DIR* dir = ::opendir(path);
-  if (dir == nullptr) return numbers;
-  while (const dirent* entry = ::readdir(dir)) {
-    char* end = nullptr;
-    const long number = std::strtol(entry->d_name, &end, 10);
-    if (end != entry->d_name && *end == '\0') numbers.push_back(static_cast<int>(number));
-  }
-  ::closedir(dir);
-  return numbers;
-}
-
 void add_children(pid_t pid, std::vector<pid_t>& into) {
-  const auto path = "/proc/" + std::to_string(pid) + "/task";
-  for (const int tid : numbers_in(path.c_str())) {
-    const auto children = path + "/" + std::to_string(tid) + "/children";
-    std::FILE* file = std::fopen(children.c_str(), "re");
-    if (file == nullptr) continue;
-    int child = 0;
-    while (std::fscanf(file, "%d", &child) == 1) into.push_back(child);
-    std::fclose(file);
-  }
+  const auto before = into.size();
+  spawn::for_each_thread(
+      pid, [&] { into.resize(before); },
+      [&](int tid) {
+        const auto children = "/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid) + "/children";
+        std::FILE* file = std::fopen(children.c_str(), "re");
+        if (file == nullptr) return false;
+        int child = 0;
+        while (std::fscanf(file, "%d", &child) == 1) into.push_back(child);
+        std::fclose(file);
+        return true;
+      });
 }
 
 }  // namespace
 
 std::vector<Task> tasks_of(pid_t pid) {
   std::vector<Task> tasks;
-  std::array<char, 64> path;
-  std::snprintf(path.data(), path.size(), "/proc/%d/task", pid);
-  for (const int tid : numbers_in(path.data())) {
-    const auto stat = read_text("/proc/%d/task/%d/stat", pid, tid);
-    const auto schedstat = read_text("/proc/%d/task/%d/schedstat", pid, tid);
-    if (!stat.ok) continue;
-    Task task;
-    task.pid = pid;
-    task.tid = tid;
-    task.state = state_in(stat);
-    read_scheduling(stat, task);
-    long long cpu = 0;
-    long long delay = 0;
-    long long slices = 0;
-    if (schedstat.ok && std::sscanf(schedstat.bytes.data(), "%lld %lld %lld", &cpu, &delay, &slices) == 3) {
-      task.slices = slices;
-      task.cpu_ns = cpu;
-      task.run_delay_ns = delay;
-    }
-    tasks.push_back(task);
-  }
+  spawn::for_each_thread(
+      pid, [&] { tasks.clear(); },
+      [&](int tid) {
+        const auto stat = read_text("/proc/%d/task/%d/stat", pid, tid);
+        const auto schedstat = read_text("/proc/%d/task/%d/schedstat", pid, tid);
+        if (!stat.ok) return false;
+        Task task;
+        task.pid = pid;
+        task.tid = tid;
+        task.state = state_in(stat);
+        read_scheduling(stat, task);
+        long long cpu = 0;
+        long long delay = 0;
+        long long slices = 0;
+        if (schedstat.ok &&
+            std::sscanf(schedstat.bytes.data(), "%lld %lld %lld", &cpu, &delay, &slices) == 3) {
+          task.slices = slices;
+          task.cpu_ns = cpu;
+          task.run_delay_ns = delay;
+        }
+        tasks.push_back(task);
+        return true;
+      });
   return tasks;
 }
 
 std::vector<char> states_of(pid_t pid) {
   std::vector<char> states;
-  std::array<char, 64> path;
-  std::snprintf(path.data(), path.size(), "/proc/%d/task", pid);
-  for (const int tid : numbers_in(path.data()))
-    if (const auto stat = read_text("/proc/%d/task/%d/stat", pid, tid); stat.ok)
-      states.push_back(state_in(stat));
+  spawn::for_each_thread(
+      pid, [&] { states.clear(); },
+      [&](int tid) {
+        const auto stat = read_text("/proc/%d/task/%d/stat", pid, tid);
+        if (stat.ok) states.push_back(state_in(stat));
+        return stat.ok;
+      });
   return states;
 }
 
@@ -162,7 +157,7 @@ pid_t parent_of(pid_t pid) {
 std::map<int, std::string> descriptors_of(pid_t pid) {
   std::map<int, std::string> descriptors;
   const auto folder = "/proc/" + std::to_string(pid) + "/fd";
-  for (const int fd : numbers_in(folder.c_str())) {
+  for (const int fd : spawn::numbers_in(folder.c_str())) {
     std::error_code gone;
     const auto target = std::filesystem::read_symlink(folder + "/" + std::to_string(fd), gone);
     if (!gone) descriptors[fd] = target.string();

@@ -6,26 +6,25 @@
 
 #include <atomic>
 #include <chrono>
-#include <filesystem>
 #include <fstream>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <vector>
+
+#include "kit/spawn/threads.hpp"
 
 namespace manyhands::process {
 namespace {
 
-namespace fs = std::filesystem;
-
 std::vector<pid_t> children_of(pid_t pid) {
   std::vector<pid_t> children;
-  std::error_code gone;
-  for (fs::directory_iterator task("/proc/" + std::to_string(pid) + "/task", gone), end; !gone && task != end;
-       task.increment(gone)) {
-    std::ifstream file(task->path() / "children");
-    for (pid_t child = 0; file >> child;) children.push_back(child);
-  }
+  spawn::for_each_thread(
+      pid, [&] { children.clear(); },
+      [&](int tid) {
+        std::ifstream file("/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid) + "/children");
+        for (pid_t child = 0; file >> child;) children.push_back(child);
+        return file.is_open();
+      });
   return children;
 }
 

@@ -446,3 +446,10 @@ TEST_CASE("an address that goes through a pipe is noted, and text is not") {
   CHECK(host.call("sends_through_pipe", {{"address", true}}).run.address_sent);
   CHECK_FALSE(host.call("sends_through_pipe", {{"address", false}}).run.address_sent);
 }
+
+TEST_CASE("a program is not at rest while a thread works, though others end at that moment") {
+  Host host;
+  const auto reply = host.call("ends_while_looked_at", {{"rounds", 5000}});
+  REQUIRE(reply.run.outcome == Outcome::answered);
+  CHECK(reply.answer->value == 0);
+}

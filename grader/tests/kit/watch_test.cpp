@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <thread>
 #include <vector>
@@ -94,6 +95,33 @@ TEST_CASE("all threads of a process are seen, asleep or at work") {
   for (const auto& task : proc::tasks_of(child.pid())) {
     CHECK(task.pid == child.pid());
     if (task.state == 'R') CHECK(task.tid != child.pid());
+  }
+}
+
+TEST_CASE("a thread is seen though others end while they are listed") {
+  for (int round = 0; round < 3000; ++round) {
+    std::atomic<bool> go{false};
+    std::atomic<pid_t> last{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 5; ++i) threads.emplace_back([&] { go.wait(false); });
+    std::atomic<bool> end{false};
+    threads.emplace_back([&] {
+      last = ::gettid();
+      end.wait(false);
+    });
+    until([&] { return last != 0; });
+    go = true;
+    go.notify_all();
+    bool seen = true;
+    for (int look = 0; look < 5; ++look) {
+      const auto tasks = proc::tasks_of(::getpid());
+      seen = seen && std::any_of(tasks.begin(), tasks.end(),
+                                 [&](const proc::Task& task) { return task.tid == last; });
+    }
+    end = true;
+    end.notify_all();
+    for (auto& thread : threads) thread.join();
+    REQUIRE(seen);
   }
 }
 

@@ -94,7 +94,7 @@ void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<
   const bool due = guest.phase() == Phase::running && guest.sampler().due(now);
   guest.tick(now);
   if (!due || guest.phase() != Phase::running) return;
-  if (gate != nullptr && gate->ready_to_open(guest.sampler(), now)) {
+  if (gate != nullptr && gate->ready_to_open(guest.pid(), guest.sampler(), now)) {
     if (!steps.empty()) {
       steps.front()(guest.pid());
       steps.pop_front();

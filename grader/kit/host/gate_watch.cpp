@@ -12,7 +12,7 @@ constexpr auto quiet_enough = 150ms;
 constexpr auto busy_enough = 1500ms;
 }  // namespace
 
-bool GateWatch::ready_to_open(const Sampler& sampler, Clock::time_point now) {
+bool GateWatch::ready_to_open(pid_t guest, const Sampler& sampler, Clock::time_point now) {
   if (opened_) return false;
   if (!first_answered_) {  // until then there is only one page to ask for
     const auto ledger = site_.ledger();
@@ -36,6 +36,7 @@ bool GateWatch::ready_to_open(const Sampler& sampler, Clock::time_point now) {
   gate_.quiet = quiet;
   gate_.in_flight = in_flight;
   gate_.limit = limit_;
+  gate_.threads = static_cast<int>(proc::tasks_of(guest).size());
   gate_.hold_ns = std::chrono::nanoseconds(held).count();
   gate_.busy_ns = sampler.busy_ns() - busy_then_;
   return true;

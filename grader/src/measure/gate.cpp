@@ -192,6 +192,24 @@ Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_v
       nullptr);
 }
 
+/// Beside the thread that called the program there are more than workers: what are they for?
+Finding too_large_pool(const Run& run, int workers, std::string_view prefix) {
+  const auto count = fmt::format(
+      "the tester held all answers back: then your program had {} threads beside the calling one, where {} "
+      "workers are asked for",
+      run.gate.threads - 1, workers);
+  for (const auto& stack : run.gate.stacks)
+    if (const auto one = pool_stack(stack, prefix); one.waits != nullptr)
+      return finding_at("waits-inside-pool", "stacks",
+                        count +
+                            ". A task waited here for others, and kept its thread meanwhile. A thread "
+                            "more makes up for that; but what has to wait does so in the thread that "
+                            "called your function, and the pool gets as many threads as there are workers",
+                        one.waits);
+  return finding_at("too-many-threads", "kernel",
+                    count + ": a pool has as many threads as its constructor is given", nullptr);
+}
+
 Finding too_many_threads(const Run& run, int workers) {
   return finding_at(
       "too-many-threads", "kernel",
@@ -235,15 +253,10 @@ Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int
   std::vector<const Run*> few;
   std::vector<const Run*> spinning;
   bool as_asked = false;
-  const Run* crowd = nullptr;
-  int crowded = 0;
+  std::vector<const Run*> crowded;
   for (const auto* run : runs) {
     const auto& gate = run->gate;
     if (!gate.used) continue;
-    if (asked.kind == MechanismKind::executor && run->peak_threads > far_too_many_threads * workers) {
-      crowd = run;
-      ++crowded;
-    }
     const int limit = gate.limit > 0 ? gate.limit : workers;
     if (gate.in_flight > limit) return {Part::Is::wrong, too_many(*run, limit), ""};
     // A program that looks up now and then never rests, but had its time to ask for more.
@@ -252,18 +265,24 @@ Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int
     // With less to fetch than there are workers, how many are in flight says nothing; what the idle ones do
     // does.
     if (limit < workers) continue;
-    if (settled && gate.in_flight == limit) as_asked = true;
+    if (settled && gate.in_flight == limit) {
+      // Threads that a library starts are easy to order, and each costs what a thread costs.
+      if (asked.kind == MechanismKind::executor && gate.threads > workers + 1)
+        crowded.push_back(run);
+      else
+        as_asked = true;
+    }
     if (gate.quiet && gate.in_flight < limit) few.push_back(run);
   }
   if (static_cast<int>(spinning.size()) >= runs_that_agree)
     return {Part::Is::wrong, {busy_wait(*spinning.back(), prefix)}, ""};
   if (!spinning.empty() && static_cast<int>(runs.size()) < most_mechanism_runs)
     return {Part::Is::open, {}, "your program seemed to be at work while there was nothing to do but wait"};
-  // Threads that a library starts are easy to order, and each costs what a thread costs.
-  if (crowded >= runs_that_agree) return {Part::Is::wrong, {too_many_threads(*crowd, workers)}, ""};
-  if (crowded > 0 && static_cast<int>(runs.size()) < most_mechanism_runs)
-    return {Part::Is::open, {}, "your program seemed to have far more threads than workers are asked for"};
+  if (static_cast<int>(crowded.size()) >= runs_that_agree)
+    return {Part::Is::wrong, {too_large_pool(*crowded.back(), workers, prefix)}, ""};
   if (as_asked) return {Part::Is::as_asked, {}, ""};
+  if (!crowded.empty())
+    return {Part::Is::open, {}, "your program seemed to have more threads than workers are asked for"};
   if (static_cast<int>(few.size()) >= runs_that_agree) {
     const auto* run = few.back();
     for (const auto* other : few)

@@ -115,9 +115,11 @@ struct Gate {
   bool quiet = false;        // every thread asleep, no new request: the program could not go on by itself
   int in_flight = 0;         // requests that waited for an answer at that moment
   int limit = 0;             // the workers that the program was given
+  int threads = 0;           // all that the program had then, the one that called it included
   std::int64_t hold_ns = 0;  // how long nothing changed before the gate was opened
   std::int64_t busy_ns = 0;  // CPU time, and time ready for a CPU, that the program's tasks had in that time
-  std::vector<ThreadStack> stacks;  // taken then, where in_flight was not what the exercise asks for
+  std::vector<ThreadStack> stacks;  // taken then, where in_flight was not what the exercise asks for, or
+                                    // more threads were there than workers and their caller
 };
 
 /// A time in which every thread of the program had to wait.

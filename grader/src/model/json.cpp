@@ -191,6 +191,7 @@ void fields(Is<Gate> auto& s, auto&& field) {
   field("quiet", s.quiet);
   field("in_flight", s.in_flight);
   field("limit", s.limit);
+  field("threads", s.threads);
   field("hold_ns", s.hold_ns);
   field("busy_ns", s.busy_ns);
   field("stacks", s.stacks);

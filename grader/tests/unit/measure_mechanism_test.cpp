@@ -384,6 +384,30 @@ TEST_CASE("mechanism: threads that a library keeps are no leftovers; others besi
   CHECK(codes(judge({run, run}, cpu(MechanismKind::threads))) == Codes{"threads-left-running"});
 }
 
+TEST_CASE("mechanism: a pool has as many threads as workers, and the thread that called the program") {
+  auto asked = io();
+  asked.kind = MechanismKind::executor;
+  auto run = gated(8);
+  run.gate.threads = 9;
+  CHECK(judge({run}, asked).judgement.verdict == Verdict::pass);
+  run.gate.threads = 10;
+  CHECK(judge({run}, asked).step == Step::more);
+  CHECK(codes(judge({run, run}, asked)) == Codes{"too-many-threads"});
+  CHECK(judge({run, run}, io()).judgement.verdict == Verdict::pass);  // threads of one's own
+  auto once = gated(8);
+  once.gate.threads = 9;
+  CHECK(judge({run, once}, asked).judgement.verdict == Verdict::pass);
+
+  auto waits = stack({"__futex_abstimed_wait", "std::__future_base::_State_baseV2::wait"}, "gather", 31);
+  waits.frames.push_back({"boost::asio::detail::scheduler::do_run_one", "", 0});
+  waits.frames.push_back({"boost::asio::thread_pool::thread_function::operator()", "", 0});
+  run.gate.stacks = {waits, in_request(12)};
+  const auto d = judge({run, run}, asked);
+  REQUIRE(codes(d) == Codes{"waits-inside-pool"});
+  CHECK(d.judgement.findings[0].line == 31);
+  CHECK(d.judgement.findings[0].message.find("9 threads beside the calling one") != std::string::npos);
+}
+
 TEST_CASE("mechanism: names left in shared memory must be seen twice") {
   const auto clean = computed(2, 1.9, 2);
   auto run = clean;

@@ -1,5 +1,5 @@
 // expect: mechanism too-many-threads
-// A pool of 64 threads, and a semaphore that lets only so many of them ask at a time. The others are there
+// Twice as many threads, and a semaphore that lets only so many of them ask at a time. The others are there
 // for nothing but to stand in its queue: that queue is what a pool has of its own.
 #include "crawl.hpp"
 
@@ -17,7 +17,7 @@ namespace {
 
 class Crawl {
  public:
-  explicit Crawl(int workers) : free_(workers) {}
+  explicit Crawl(int workers) : free_(workers), pool_(2 * static_cast<std::size_t>(workers)) {}
 
   void add(const std::string& url) {
     {
@@ -46,7 +46,7 @@ class Crawl {
   std::mutex mutex_;
   std::unordered_set<std::string> seen_;
   std::vector<Fetched> everything_;
-  asio::thread_pool pool_{64};
+  asio::thread_pool pool_;
 };
 
 }  // namespace

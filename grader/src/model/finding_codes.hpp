@@ -89,7 +89,7 @@ inline constexpr std::array finding_codes{
     FindingCode{"strand-over-everything", "one strand, and everything goes through it"},
     FindingCode{"too-few-in-flight", "fewer requests at once than allowed"},
     FindingCode{"too-many-in-flight", "more requests at once than allowed"},
-    FindingCode{"too-many-threads", "a thread for every piece of work"},
+    FindingCode{"too-many-threads", "more threads than workers"},
     FindingCode{"more-than-one-thread", "more than one thread"},
     FindingCode{"busy-wait", "waits by asking again and again"},
     FindingCode{"threads-left-running", "threads outlive the call"},

@@ -60,7 +60,7 @@ TEST_CASE("lock watch: CPU time is attributed to the lock under which it was spe
     WARN("binutils are missing: not tested");
     return;
   }
-  CHECK(lock.file == "tests/kit/test_guest.cpp");
+  CHECK(lock.file == "tests/kit/test_guest_locks.cpp");
   CHECK(lock.line == reply.answer->value.get<int>());
 }
 

@@ -449,7 +449,7 @@ TEST_CASE("an address that goes through a pipe is noted, and text is not") {
 
 TEST_CASE("a program is not at rest while a thread works, though others end at that moment") {
   Host host;
-  const auto reply = host.call("ends_while_looked_at", {{"rounds", 5000}});
+  const auto reply = host.call("ends_while_looked_at", {{"rounds", 2000}});
   REQUIRE(reply.run.outcome == Outcome::answered);
   CHECK(reply.answer->value == 0);
 }

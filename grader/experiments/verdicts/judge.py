@@ -39,6 +39,15 @@ class Dropped:
 
     blocks: int
     of: int
+    kind: str = ""
+    condition: str = ""
+    set: str = ""
+    cls: str | None = None
+
+    @property
+    def undecided(self):
+        """The stream ended before its first verdict."""
+        return self.blocks == self.of
 
 
 def unpack(packs, folder):
@@ -83,7 +92,13 @@ def attributed(verdicts, files, frozen):
                 verdict["blocks"], verdict["seconds"], signs,
             )
         )
-    dropped = [Dropped(len(stream["blocks"]) - used[file], len(stream["blocks"])) for file, (_, stream) in files.items()]
+    dropped = [
+        Dropped(
+            len(stream["blocks"]) - used[file], len(stream["blocks"]), stream["kind"], name.condition, frozen.set_of(name),
+            corpus.class_of(corpus.find(name.exercise, name.part), stream["submission"]),
+        )
+        for file, (name, stream) in files.items()
+    ]
     return judged, dropped
 
 

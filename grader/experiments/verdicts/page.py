@@ -123,6 +123,33 @@ def by_load(f):
     return table(("beside", "set", "work", "class", *FIGURES), rows) + [""]
 
 
+def undecided(f):
+    """What the rates of inconclusive verdicts leave out."""
+    said = []
+    for its in (*streams.SETS, None):
+        for cls in CLASSES:
+            def here(one):
+                return one.kind == "cores" and beside(one) == SOMETHING and one.cls == cls and its in (None, one.set)
+
+            missing = sum(here(d) and d.undecided for d in f.dropped)
+            verdicts = [j for j in f.judged if here(j)]
+            open_ones = sum(j.verdict == "inconclusive" for j in verdicts)
+            if missing:
+                everything = len(verdicts) + missing
+                said.append(row(its or "both", cls, missing, len(verdicts), rate(open_ones, everything), rate(open_ones + missing, everything)))
+    if not said:
+        return []
+    return [
+        "CPU work beside something else was recorded in short streams, and some of them ended before there was a verdict. They "
+        "are no errors, but nobody knows how many would have stayed inconclusive: none of them, or all. Most of the slow ones burn "
+        "CPU time for nothing (spinlocks, dummies, work done twice): beside a neighbour they look like good ones to which it leaves "
+        "little.",
+        "",
+        *table(("set", "class", "streams without a verdict", "verdicts", "inconclusive, at least", "at most"), said),
+        "",
+    ]
+
+
 def pairs(f):
     """The two programs that every exercise has, beside something else."""
     names = {"good": "the reference", "bad": "a serial program"}
@@ -204,5 +231,5 @@ def all_cells(f):
 def page(f):
     skipped = listing("Not recorded", "These could not be made or measured here.", f.skipped)
     left_out = listing("Left out", "Programs that belong to no class, and why.", f.left_out)
-    parts = (opening(f), sets(f), by_load(f), pairs(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
+    parts = (opening(f), sets(f), by_load(f), undecided(f), pairs(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
     return "\n".join(line for part in parts for line in part)

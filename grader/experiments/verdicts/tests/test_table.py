@@ -58,6 +58,15 @@ class Judging(unittest.TestCase):
         self.assertEqual([(d.blocks, d.of) for d in dropped], [(2, 4)] * 3)
         self.assertEqual(len(files), 3)
 
+    def test_a_stream_that_ended_before_its_verdict_is_told(self):
+        verdict = {"file": "x/a.json", "verdict": "inconclusive", "blocks": 4, "seconds": 1.0}
+        name = streams.PackName("mandelbrot-threads", 0, "memory", 1)
+        files = {"a.json": (name, stream("wrong/spinlock")), "b.json": (name, stream("wrong/spinlock"))}
+        judged, dropped = judge.attributed([verdict], files, freeze.Frozen())
+        self.assertEqual([d.undecided for d in dropped], [False, True])
+        findings = page.Findings(judged, dropped, 1, 2, [], [], 0, {}, {}, "", True)
+        self.assertIn("| both | bad | 1 | 1 | 50.0 % | 100.0 % |", page.undecided(findings))
+
     def test_a_machine_that_cannot_measure_is_no_verdict(self):
         verdict = {"file": "x/a.json", "verdict": "skipped", "why": "machine", "blocks": 4, "seconds": 1.0}
         judged, _ = judge.attributed([verdict], {"a.json": (NAME, stream())}, freeze.Frozen())

@@ -101,12 +101,14 @@ CONDITIONS = {
     "quota-half": lambda: limited(0.5),
     "quota-one": lambda: limited(1),
     "quota-one-and-half": lambda: limited(1.5),
+    "two-cores": lambda: part_of_a_larger_machine(2),
     "four-cores": lambda: part_of_a_larger_machine(4),
     "eight-cores": lambda: part_of_a_larger_machine(8),
+    "sixteen-cores": lambda: part_of_a_larger_machine(16),  # with 16 in place of the manifests' 8 workers
 }
 
 # Recorded on another machine: it gave other figures than the one that all else was recorded on.
-LARGER = ("four-cores", "eight-cores")
+LARGER = ("two-cores", "four-cores", "eight-cores", "sixteen-cores")
 
 # With less than two cores nobody can measure a speedup; the other rules would say something all the same.
 ONE_CORE = ("one-cpu", "quota-half", "quota-one", "quota-one-and-half")
@@ -124,6 +126,8 @@ WORDS = {
     "quota-half": "a control group gives half a core",
     "quota-one": "a control group gives one core",
     "quota-one-and-half": "a control group gives one core and a half",
-    "four-cores": "nothing; the tester is bound to four cores of another machine, which has 16",
-    "eight-cores": "nothing; the tester is bound to eight of those 16 cores",
+    "two-cores": "nothing; the tester is bound to two cores of another machine, which has 16",
+    "four-cores": "nothing; it is bound to four of those 16 cores",
+    "eight-cores": "nothing; it is bound to eight of them",
+    "sixteen-cores": "nothing; it has all 16, and the exercises ask for as many workers, where else they ask for 8 at most",
 }

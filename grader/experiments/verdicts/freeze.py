@@ -1,5 +1,8 @@
 """Freezes the decision: freeze.py COMMIT. All packs that are there now are development; what is recorded from here on is held
 out, until the next freeze. A digest of the decision's sources is kept, so that the page can say when they changed after all.
+
+freeze.py --adds COMMIT: in this commit the decision learned to use evidence that no pack so far has, and of all else decides as
+it did before (to be checked: every verdict is the same). Which packs are held out stays as it was.
 """
 import argparse
 import dataclasses
@@ -21,6 +24,12 @@ class Frozen:
     commit: str = ""  # empty: never frozen
     development: frozenset = frozenset()  # names of packs
     decision: str = ""  # digest
+    added: str = ""  # the commit in which the decision learned to use what no pack had until then
+    earlier: frozenset = frozenset()  # names of the packs that were there then
+
+    def is_recent(self, name):
+        """Recorded by the tester as it is since the addition."""
+        return bool(self.added) and str(name) not in self.earlier
 
     def set_of(self, name):
         """Which set a pack belongs to: constants may be chosen by the development set only."""
@@ -45,12 +54,18 @@ def read(folder=streams.FOLDER):
     if not path.exists():
         return Frozen()
     known = json.loads(path.read_text(encoding="utf-8"))
-    return Frozen(known["commit"], frozenset(known["development"]), known["decision"])
+    return Frozen(known["commit"], frozenset(known["development"]), known["decision"], known.get("added", ""),
+                  frozenset(known.get("earlier", ())))
 
 
-def write(commit, folder=streams.FOLDER, decision=DECISION):
+def write(commit, folder=streams.FOLDER, decision=DECISION, adds=False):
     path = file_in(folder)
-    text = {"commit": commit, "development": sorted(map(str, streams.packs(folder))), "decision": decision_digest(decision)}
+    text = {"commit": commit, "development": sorted(map(str, streams.packs(folder)))}
+    if adds:
+        before = read(folder)
+        text = {"commit": before.commit, "development": sorted(before.development), "added": commit,
+                "earlier": sorted(map(str, streams.packs(folder)))}
+    text["decision"] = decision_digest(decision)
     unfinished = path.with_suffix(".unfinished")
     unfinished.write_text(json.dumps(text, indent=1) + "\n", encoding="utf-8")
     os.replace(unfinished, path)
@@ -59,4 +74,6 @@ def write(commit, folder=streams.FOLDER, decision=DECISION):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="From here on, recorded streams are held out.")
     parser.add_argument("commit", help="the commit in which the decision was last changed")
-    write(parser.parse_args().commit)
+    parser.add_argument("--adds", action="store_true", help="it was only added to, by what no recording has yet")
+    options = parser.parse_args()
+    write(options.commit, adds=options.adds)

@@ -27,6 +27,8 @@ class Judged:
     blocks: int
     seconds: float
     signs: tuple  # of its blocks: 1 achieved, -1 contradicted, 0 neither
+    first: bool = False  # of its stream
+    recent: bool = False  # its stream was recorded since the decision was added to
 
     @property
     def part_name(self):
@@ -43,6 +45,7 @@ class Dropped:
     condition: str = ""
     set: str = ""
     cls: str | None = None
+    recent: bool = False
 
     @property
     def undecided(self):
@@ -89,13 +92,13 @@ def attributed(verdicts, files, frozen):
             Judged(
                 name.exercise, name.part, stream["kind"], stream["submission"], name.condition,
                 frozen.set_of(name), cls, "skipped (machine)" if skipped else verdict["verdict"],
-                verdict["blocks"], verdict["seconds"], signs,
+                verdict["blocks"], verdict["seconds"], signs, verdict.get("first_block") == 0, frozen.is_recent(name),
             )
         )
     dropped = [
         Dropped(
             len(stream["blocks"]) - used[file], len(stream["blocks"]), stream["kind"], name.condition, frozen.set_of(name),
-            corpus.class_of(corpus.find(name.exercise, name.part), stream["submission"]),
+            corpus.class_of(corpus.find(name.exercise, name.part), stream["submission"]), frozen.is_recent(name),
         )
         for file, (name, stream) in files.items()
     ]

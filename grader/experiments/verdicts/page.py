@@ -25,7 +25,8 @@ class Findings:
     skipped: dict  # cell → why
     left_out: dict  # "EXERCISE.PART SUBMISSION" → why
     frozen: str  # the commit with the decision that judged the held-out set; empty: there is none
-    unchanged: bool  # the decision's sources are still those of that commit
+    unchanged: bool  # the decision's sources are still those of that commit, or of the one that added to it
+    added: str = ""  # the commit in which it learned to use what earlier recordings do not have
 
 
 def opening(f):
@@ -79,6 +80,9 @@ def sets(f):
     elif f.unchanged:
         said = ("The streams of the *development* set were looked at while the decision was made. Those of the *held out* set were recorded "
                 f"after it had been frozen, constants and code, in commit {f.frozen}; it has not been changed since.")
+        if f.added:
+            said = said.replace("; it has", f". In commit {f.added} it learned to use [runs in turns](speed.md#taking-turns), of which "
+                                "no recording before had any; on all of those every verdict stayed what it was. Else it has")
     else:
         said = ("The streams of the *development* set were looked at while the decision was made; those of the *held out* set were recorded "
                 f"after it had been frozen, in commit {f.frozen}. **Its sources have been changed since**, so that the held out set proves "
@@ -90,7 +94,7 @@ def sets(f):
             "slows down changed places with the others ([how](speed.md#what-a-program-would-have-needed-alone)), and before two workloads "
             "were made kinder to measure (the energies of `crunch-tbb` take less of the memory; the pieces of `executor-threads` are fewer). "
             "What a machine with 16 virtual cores showed, some of which are hyperthreads of one core, belongs to it, too: "
-            "the decision was changed for what was seen there ([how](speed.md#cores-that-are-not-alike)). How the tester does today is what the held out set says.",
+            "the decision was changed for what was seen on eight of them ([how](speed.md#cores-that-are-not-alike)). How the tester does today is what the held out set says.",
             "",
         ]
     cells = counts.count(f.judged, lambda j: (j.kind, j.set))
@@ -140,12 +144,44 @@ def undecided(f):
     if not said:
         return []
     return [
-        "CPU work beside something else was recorded in short streams, and some of them ended before there was a verdict. They "
+        "Much CPU work beside something else was recorded in short streams, and some of them ended before there was a verdict. They "
         "are no errors, but nobody knows how many would have stayed inconclusive: none of them, or all. Most of the slow ones burn "
         "CPU time for nothing (spinlocks, dummies, work done twice): beside a neighbour they look like good ones to which it leaves "
-        "little.",
+        "little, unless they take turns. And a stream gives the more verdicts, the sooner they are reached, so that those which "
+        "stay open are counted too seldom.",
         "",
         *table(("set", "class", "streams without a verdict", "verdicts", "inconclusive, at least", "at most"), said),
+        "",
+    ]
+
+
+def attempts(f):
+    """What one attempt comes to, as a learner meets it: a stream's first verdict, each stream once."""
+    rows = []
+    for what in (NOTHING, SOMETHING):
+        for kind in (*KINDS, None):
+            for cls in CLASSES:
+                def here(one):
+                    return one.recent and beside(one) == what and one.cls == cls and kind in (None, one.kind)
+
+                first = [j for j in f.judged if here(j) and j.first and not j.verdict.startswith("skipped")]
+                without = sum(here(d) and d.undecided for d in f.dropped)
+                if first or without:
+                    right = sum(j.verdict == ("pass" if cls == "good" else "fail") for j in first)
+                    left_open = sum(j.verdict == "inconclusive" for j in first)
+                    of = len(first) + without
+                    rows.append(row(what, KINDS.get(kind, "all"), cls, of, right, len(first) - right - left_open,
+                                    f"{left_open} ({rate(left_open, of)})", without))
+    if not rows:
+        return []
+    return [
+        "## One attempt",
+        "",
+        f"How often one grading comes to a verdict, as the tester is since commit {f.added}: of streams that were recorded since, and are "
+        "long enough for an inconclusive one, the first verdict; so each program counts as often as it was recorded, however soon it is "
+        "told.",
+        "",
+        *table(("beside", "work", "class", "attempts", "right", "wrong", "inconclusive", "ended too early"), rows),
         "",
     ]
 
@@ -231,5 +267,5 @@ def all_cells(f):
 def page(f):
     skipped = listing("Not recorded", "These could not be made or measured here.", f.skipped)
     left_out = listing("Left out", "Programs that belong to no class, and why.", f.left_out)
-    parts = (opening(f), sets(f), by_load(f), undecided(f), pairs(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
+    parts = (opening(f), sets(f), by_load(f), undecided(f), attempts(f), pairs(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
     return "\n".join(line for part in parts for line in part)

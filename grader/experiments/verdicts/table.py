@@ -47,6 +47,7 @@ def findings(folder):
         judged, dropped, len(packs), len(files), machines, [*compare.peer_rows(files), compare.own_row(judged)], compare.cores_of(files),
         skipped_by_condition(record.read_skipped(folder)), left_out, frozen.commit,
         frozen.decision == freeze.decision_digest(),
+        frozen.added,
     )
 
 

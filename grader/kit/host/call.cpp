@@ -41,7 +41,7 @@ void wait_and_serve(Guests& guests, const VirtualTime* virtual_time) {
   auto wake = Clock::now() + std::chrono::milliseconds(50);
   for (const auto& guest : guests) {
     if (guest->phase() == Phase::finished) continue;
-    wake = std::min(wake, guest->sampler().next());
+    wake = std::min(wake, guest->next_tick());
     entries.push_back({guest->wire(), POLLIN, 0});
     entries.push_back({guest->output(), POLLIN, 0});
     entries.push_back({guest->pidfd(), POLLIN, 0});

@@ -36,6 +36,9 @@ struct Call {
   bool interrupts = false;     // interrupt_calls() interrupts, and write() into a pipe takes part of much
   bool watched = false;        // find out where its threads are at work (its times are no good then)
   bool locks_watched = false;  // find out what its locks cost (nor then); the release program's alone
+  // Its tasks run one at a time, in turns of so much CPU time (its times are no good then); 0: as they like.
+  std::chrono::nanoseconds turn{0};
+  std::chrono::nanoseconds most_in_turns{0};  // a clock that is later tells nothing more; 0: all do
   // All its threads have to wait from soon after the call until at least rest_watched after it: they are
   // watched meanwhile.
   bool must_rest = false;

@@ -146,6 +146,7 @@ void GuestProcess::send_call(Clock::time_point now) {
   before_ = before_call(child_.pid(), run_.profile != "release", surroundings());
   sampler_.start(child_.pid(), run_.profile != "release");
   cpu_at_start_ = spawn::process_cpu_ns(child_.pid()).value_or(0);
+  if (call_.turn.count() > 0) one_at_a_time_.emplace(child_.pid(), call_.turn, call_.most_in_turns);
   phase_ = Phase::running;
   zero_ = now;
   const timeval patience{5, 0};
@@ -247,7 +248,13 @@ void GuestProcess::process_ended() {
   conclude(Outcome::ended);  // finish() tells an exit from a signal
 }
 
+GuestProcess::Clock::time_point GuestProcess::next_tick() const {
+  const bool in_turns = one_at_a_time_ && phase_ == Phase::running;
+  return in_turns ? std::min(sampler_.next(), one_at_a_time_->next()) : sampler_.next();
+}
+
 void GuestProcess::tick(Clock::time_point now) {
+  if (one_at_a_time_ && phase_ == Phase::running && now >= one_at_a_time_->next()) one_at_a_time_->look();
   if (phase_ == Phase::finished || !sampler_.due(now)) return;
   sampler_.sample();
   if (call_.watched && phase_ == Phase::running) whereabouts_.look(child_.pid());
@@ -326,6 +333,7 @@ void GuestProcess::conclude(Outcome outcome, std::string message) {
   if (phase_ == Phase::finished) return;
   if (outcome != Outcome::answered && phase_ == Phase::running) run_.wall_ns = (Clock::now() - zero_).count();
   if (phase_ == Phase::running) fill_machine(run_, machine_before_, machine_counters());
+  if (one_at_a_time_) one_at_a_time_->end();
   phase_ = Phase::finished;
   run_.outcome = outcome;
   run_.message = std::move(message);
@@ -342,6 +350,7 @@ Reply GuestProcess::finish() {
         if (run_.stacks.size() < 32 && proc::state_of(pid) != 'Z')
           for (auto& stack : stacks_of(pid)) run_.stacks.push_back(std::move(stack));
     }
+    if (one_at_a_time_) one_at_a_time_->fill(run_);
     if (call_.watched) run_.places = places_of(whereabouts_, context().prefix);
     if (locks_) locks_->fill(run_, program_of(call_).string(), context().prefix);
     if (held_) look_at_leftovers();

@@ -12,6 +12,7 @@
 #include "kit/host/leftovers.hpp"
 #include "kit/host/lock_watch.hpp"
 #include "kit/host/machine_counters.hpp"
+#include "kit/host/one_at_a_time.hpp"
 #include "kit/host/sampler.hpp"
 #include "kit/host/whereabouts.hpp"
 #include "kit/sandbox/boxed.hpp"
@@ -37,6 +38,8 @@ class GuestProcess {
   [[nodiscard]] int output() const { return output_.get(); }
   [[nodiscard]] int pidfd() const { return child_.pidfd(); }
   [[nodiscard]] Sampler& sampler() { return sampler_; }
+  /// When tick() has something to do.
+  [[nodiscard]] Clock::time_point next_tick() const;
   [[nodiscard]] Run& run() { return run_; }
 
   /// The clock starts with the call's first byte.
@@ -85,6 +88,7 @@ class GuestProcess {
   Sampler sampler_;
   Whereabouts whereabouts_;
   std::optional<LockWatch> locks_;
+  std::optional<OneAtATime> one_at_a_time_;
   std::string sanitizer_logs_;
   Clock::time_point born_;
   Clock::time_point zero_;

@@ -4,17 +4,15 @@
 #include <sys/ptrace.h>
 #include <sys/uio.h>
 #include <sys/user.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
-#include <csignal>
 #include <fstream>
 #include <optional>
 #include <sstream>
 #include <utility>
 
 #include "kit/host/proc.hpp"
+#include "kit/host/stopped_thread.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -38,20 +36,6 @@ std::optional<Registers> registers_of(pid_t thread) {
   static_cast<void>(thread);
   return std::nullopt;
 #endif
-}
-
-// Waits until the thread stands still. Empty: it ended instead. Of the process's first thread that end is
-// left to be seen by whoever waits for the process. (Its parent in a box is told of it only when we have seen
-// it.)
-std::optional<int> wait_for_stop(pid_t guest, pid_t thread) {
-  siginfo_t info{};
-  if (::waitid(P_PID, static_cast<id_t>(thread), &info, WEXITED | WSTOPPED | WNOWAIT | __WALL) != 0)
-    return std::nullopt;
-  const bool ended = info.si_code != CLD_TRAPPED && info.si_code != CLD_STOPPED;
-  if (ended && thread == guest && proc::parent_of(guest) == ::getpid()) return std::nullopt;
-  int status = 0;
-  if (::waitpid(thread, &status, __WALL) != thread || !WIFSTOPPED(status)) return std::nullopt;
-  return status;
 }
 
 std::vector<std::uint64_t> top_of_stack(pid_t thread, std::uint64_t address) {
@@ -103,23 +87,15 @@ void Whereabouts::look(pid_t guest) {
 }
 
 void Whereabouts::look_at(pid_t guest, pid_t thread) {
-  if (::ptrace(PTRACE_SEIZE, thread, nullptr, nullptr) != 0) return;
-  if (::ptrace(PTRACE_INTERRUPT, thread, nullptr, nullptr) != 0) {
-    ::ptrace(PTRACE_DETACH, thread, nullptr, nullptr);
-    return;
-  }
-  const auto status = wait_for_stop(guest, thread);
-  if (!status) return;
-  if (const auto registers = registers_of(thread)) {
-    Whereabout found;
-    found.address = in_program(registers->instruction);
-    for (const auto word : top_of_stack(thread, registers->stack))
-      if (const auto caller = in_program(word); caller != 0) found.callers.push_back(caller);
-    seen_.push_back(std::move(found));
-  }
-  // A signal that was on its way to it stopped it first: it gets it now.
-  const bool by_signal = (*status >> 16) == 0;
-  ::ptrace(PTRACE_DETACH, thread, nullptr, by_signal ? static_cast<long>(WSTOPSIG(*status)) : 0L);
+  const auto stopped = StoppedThread::stop(guest, thread);
+  if (!stopped) return;
+  const auto registers = registers_of(thread);
+  if (!registers) return;
+  Whereabout found;
+  found.address = in_program(registers->instruction);
+  for (const auto word : top_of_stack(thread, registers->stack))
+    if (const auto caller = in_program(word); caller != 0) found.callers.push_back(caller);
+  seen_.push_back(std::move(found));
 }
 
 }  // namespace manyhands::host

@@ -31,7 +31,8 @@ double seconds_of(const std::vector<Run>& runs, int p) {
   return sum;
 }
 
-/// B, and of all runs those that belong to this submission: its own, the K before it and the K behind it.
+/// B, and of all runs those that belong to this submission: its own ones, the K before it and the K behind
+/// it.
 std::vector<Run> runs_around(const std::vector<Run>& all, const std::string& program, int p) {
   std::vector<Run> kept;
   const auto own = std::find_if(all.begin(), all.end(),
@@ -48,6 +49,8 @@ std::vector<Run> runs_around(const std::vector<Run>& all, const std::string& pro
     if (run.arm == "B") kept.push_back(run);
   kept.insert(kept.end(), before.begin(), before.end());
   kept.push_back(*own);
+  for (const auto& run : all)
+    if (run.arm == "T" && run.submission == program) kept.push_back(run);
   kept.insert(kept.end(), behind.begin(), behind.end());
   return kept;
 }

@@ -52,6 +52,7 @@ Block block_of(const TimedBlock& timed, int p) {
   for (const auto& run : timed.runs) {
     if (run.arm == "B") block.baseline = run;
     if (run.arm == "S") block.submission = run;
+    if (run.arm == "T") block.in_turns.push_back(run);
     if (run.arm != "K") continue;
     if (block.at_once.empty() || block.at_once.back().size() == static_cast<std::size_t>(p))
       block.at_once.emplace_back();

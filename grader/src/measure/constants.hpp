@@ -48,6 +48,15 @@ inline constexpr double largest_gap = 0.2;
 inline constexpr std::int64_t few_switches = 16;
 inline constexpr std::int64_t cpu_ns_for_each_switch = 8'000'000;
 
+/// Runs in turns: short ones are no longer than this on average, long ones so many times as long at least,
+/// and the program takes so many times as long with them at most, or nothing is concluded. (measured beside
+/// one and two spinners, turns of 1.3 and 16 ms: spinlocks, dummies, work done twice 0.94-1.05; right
+/// programs that spin until the others have come as far, every 3 to 14 ms, 1.3-2.6, and more where it is more
+/// often)
+inline constexpr std::int64_t short_turn_ns = 2'000'000;
+inline constexpr double longer_turns = 4;
+inline constexpr double same_in_turns = 1.08;
+
 // --- Causes
 
 /// "Serial" as the mechanism check has it: tasks at work on average, by samples; and by CPU time plus waiting

@@ -4,6 +4,7 @@
 
 #include "measure/constants.hpp"
 #include "measure/cpu_demand.hpp"
+#include "measure/cpu_in_turns.hpp"
 
 namespace manyhands {
 using namespace constants;
@@ -153,6 +154,8 @@ CpuFigures figures_of(const std::vector<Block>& blocks, const Speed& speed, cons
     b.slowest_core = slowest_core(block);
     b.quiet = quiet_around(block, least_cpu, f.seen, p);
     estimate(b, f, conditions);
+    if (const auto time = time_in_turns(block.in_turns); time && explained(block))
+      b.in_turns = b.slowest_core * f.cores * serial_cpu_around(block) / p / *time;
     f.blocks.push_back(b);
   }
   return f;
@@ -170,6 +173,7 @@ Score score_of(const BlockFigures& b, const CpuFigures& f, double q, const CpuCo
     }
   }
   if (b.at_least && *b.at_least >= required) return {+1, Because::estimate};
+  if (b.in_turns && *b.in_turns < far_too_slow * required) return {-2, Because::turns};
   if (b.at_most && *b.at_most < indifference * required) return {-1, Because::estimate};
   return {};
 }

@@ -25,6 +25,8 @@ struct BlockFigures {
   // together; what is held against it, that the cores are the worst that can still be measured on.
   std::optional<double> at_least;
   std::optional<double> at_most;
+  // With a core for each of its tasks, as they took turns: no more than this, were it far below the bar.
+  std::optional<double> in_turns;
 };
 
 struct CpuFigures {
@@ -46,7 +48,7 @@ struct CpuFigures {
 
 CpuFigures figures_of(const std::vector<Block>& blocks, const Speed& speed, const CpuConditions& conditions);
 
-enum class Because { nothing, reached, estimate, quiet };
+enum class Because { nothing, reached, estimate, quiet, turns };
 
 /// What a block says about the bar for q.
 struct Score {

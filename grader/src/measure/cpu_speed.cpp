@@ -36,13 +36,23 @@ bool reached_everything(const CpuFigures& f, double q) {
   return f.blocks_at(f.bar_of(q, f.p)) >= passes_at_full_capacity;
 }
 
+/// The speedup that the program cannot exceed, as the blocks have it.
+double median_bound(const CpuFigures& f, double q, const CpuConditions& conditions) {
+  std::vector<double> bounds;
+  for (const auto& b : f.blocks)
+    if (score_of(b, f, q, conditions).because == Because::turns)
+      bounds.push_back(*b.in_turns);
+    else if (b.at_most)
+      bounds.push_back(*b.at_most);
+  return median(std::move(bounds));
+}
+
 /// Why the walk's end is a fail, too; none: it is not.
 std::optional<Finding> refuted(const CpuFigures& f, double q, const CpuConditions& conditions) {
   if (!walk_of(f, q, conditions).down()) return std::nullopt;
   const auto required = f.bar_of(q, f.cores);
   if (!conditions.predicted && f.blocks_at(required) > 0) return std::nullopt;
-  if (const auto most = f.median_of(&BlockFigures::at_most); most >= indifference * required)
-    return std::nullopt;
+  if (median_bound(f, q, conditions) >= indifference * required) return std::nullopt;
   const auto span = f.blocks.back().block->at_s - f.blocks.front().block->at_s;
   if (span < least_span_s) return std::nullopt;
   return cause_of_slowness(f, q, conditions);

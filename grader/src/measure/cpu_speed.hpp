@@ -21,6 +21,7 @@ struct Block {
   Run baseline;                           // B: the serial version, alone
   std::vector<std::vector<Run>> at_once;  // K, twice: p serial versions at once, one Run per process
   Run submission;                         // S
+  std::vector<Run> in_turns;              // T, where it was asked for: with short turns, and with long ones
 };
 
 struct CpuConditions {

@@ -63,6 +63,8 @@ const char* name_of(Because because) {
       return "estimate";
     case Because::quiet:
       return "quiet";
+    case Because::turns:
+      return "turns";
   }
   return "none";
 }
@@ -94,6 +96,7 @@ nlohmann::json cpu_figures_json(const CpuFigures& f, const Speed& speed, const C
                             {"in_company", b.in_company}};
     if (b.at_least) block["at_least"] = *b.at_least;
     if (b.at_most) block["at_most"] = *b.at_most;
+    if (b.in_turns) block["in_turns"] = *b.in_turns;
     j["blocks"].push_back(std::move(block));
   }
   return j;

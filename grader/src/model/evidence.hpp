@@ -133,7 +133,8 @@ struct Rest {
 
 struct Run {
   std::string arm;         // S submission, B baseline, K one of p baselines at once; to name a cause: O the
-                           // submission on one core, W watched for its places, L with its locks watched
+                           // submission on one core, W watched for its places, L with its locks watched;
+                           // T with its tasks in turns
   std::string submission;  // where several were measured side by side: which
   std::string profile;     // release, asan, tsan
   std::string scenario;
@@ -169,7 +170,11 @@ struct Run {
   std::int64_t shortest_path_ns = 0;
   std::int64_t longest_path_ns = 0;
   std::int64_t cpu_together_ns = 0;  // CPU time in which another task was on a CPU, too (estimate)
-  std::int64_t peak_memory_kb = 0;   // of the whole tree, shared pages left out; 0: not looked at
+  // Of a run in which its tasks took turns: how long it would have taken with a core for each of them, and
+  // how much CPU time a turn was on average. 0: they did not, or never took a turn from each other.
+  std::int64_t in_turns_ns = 0;
+  std::int64_t turn_ns = 0;
+  std::int64_t peak_memory_kb = 0;  // of the whole tree, shared pages left out; 0: not looked at
   int samples = 0;
   std::int64_t max_gap_ns = 0;  // the longest time between two samples
   std::int64_t run_delay_ns =

@@ -235,6 +235,8 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("shortest_path_ns", s.shortest_path_ns);
   field("longest_path_ns", s.longest_path_ns);
   field("cpu_together_ns", s.cpu_together_ns);
+  field("in_turns_ns", s.in_turns_ns);
+  field("turn_ns", s.turn_ns);
   field("samples", s.samples);
   field("max_gap_ns", s.max_gap_ns);
   field("run_delay_ns", s.run_delay_ns);

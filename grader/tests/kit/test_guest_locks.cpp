@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <memory>
@@ -36,6 +37,21 @@ MANYHANDS_SCENARIO(holds_locks, call) {
   std::jthread one(work);
   std::jthread other(work);
   return {.value = line};
+}
+
+// Two threads that keep their cores busy while they wait for each other's lock.
+MANYHANDS_SCENARIO(spins_for_a_lock, call) {
+  const int ms = call.args.at("ms");
+  std::atomic_flag taken;
+  const auto work = [&] {
+    while (taken.test_and_set()) {
+    }
+    burn(ms);
+    taken.clear();
+  };
+  std::jthread one(work);
+  std::jthread other(work);
+  return {};
 }
 
 // Each holds the lock for some CPU time before and after it waits for the other one.

@@ -55,6 +55,10 @@ class Streams(unittest.TestCase):
             self.assertEqual(frozen.decision, freeze.decision_digest(decision))
             source.write_text("5")
             self.assertNotEqual(frozen.decision, freeze.decision_digest(decision))
+            freeze.write("def456", folder, decision, adds=True)  # to what it knew: nobody changes sides
+            frozen = freeze.read(folder)
+            self.assertEqual((frozen.commit, frozen.added, frozen.decision), ("abc123", "def456", freeze.decision_digest(decision)))
+            self.assertEqual((frozen.set_of(before), frozen.set_of(after)), ("development", "held out"))
 
 
 class Plan(unittest.TestCase):

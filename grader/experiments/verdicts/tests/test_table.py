@@ -121,9 +121,24 @@ class Page(unittest.TestCase):
         self.assertIn("not frozen", page.page(findings))
         findings.frozen = "abc123"
         self.assertIn("in commit abc123; it has not been changed", page.page(findings))
+        findings.added = "def456"
+        self.assertIn("In commit def456 it learned to use", page.page(findings))
+        self.assertIn("Else it has not been changed", page.page(findings))
         findings.unchanged = False
         self.assertIn("have been changed since", page.page(findings))
         self.assertIn("- `quota-one`: why", page.page(findings))
+
+    def test_an_attempt_is_the_first_verdict_of_a_stream_that_was_recorded_since(self):
+        def verdict(said, cls="bad", first=True, recent=True):
+            return judge.Judged("mandelbrot-threads", 0, "cores", "x", "memory", "held out", cls, said, 2, 5.0, (0, 0), first, recent)
+
+        judged = [verdict("fail"), verdict("fail"), verdict("inconclusive"), verdict("fail", first=False),
+                  verdict("inconclusive", recent=False), verdict("pass", "good"), verdict("skipped (machine)", "good")]
+        dropped = [judge.Dropped(3, 3, "cores", "memory", "held out", "bad", True), judge.Dropped(3, 3, "cores", "memory", "held out", "bad")]
+        findings = page.Findings(judged, dropped, 0, 0, [], [], 0, {}, {}, "abc123", True, "def456")
+        rows = page.attempts(findings)
+        self.assertIn("| something else | CPU work | bad | 4 | 2 | 0 | 1 (25.0 %) | 1 |", rows)
+        self.assertIn("| something else | CPU work | good | 1 | 1 | 0 | 0 (0.0 %) | 0 |", rows)
 
     def test_other_rules_are_compared_only_where_the_machine_was_once_quiet(self):
         row = compare.Row("a rule", "1", {"good": {"pass": 3}, "bad": {}})

@@ -1,0 +1,71 @@
+// Real programs whose tasks take turns: what their clocks say is the same, whatever else the machine does.
+#include <chrono>
+#include <filesystem>
+
+#include "../unit/temporary_folder.hpp"
+#include "kit/host/call.hpp"
+#include "kit/host/catch.hpp"
+#include "kit/host/context.hpp"
+
+using namespace manyhands;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int ms = 60;
+
+Run in_turns(const char* scenario, const nlohmann::json& args, std::chrono::nanoseconds turn = 1ms) {
+  const test::TemporaryFolder folder;
+  std::filesystem::create_symlink(MANYHANDS_TEST_GUEST, folder.path() / "release");
+  auto& c = host::context();
+  c = host::Context{};
+  c.guests = folder.path();
+  c.run_dir = folder.path() / "run";
+  std::filesystem::create_directories(c.run_dir);
+  c.prefix = "tests/kit";
+  host::Call call;
+  call.scenario = scenario;
+  call.args = args;
+  call.turn = turn;
+  auto reply = host::call(call);
+  c = host::Context{};
+  REQUIRE(reply.run.outcome == Outcome::answered);
+  return reply.run;
+}
+
+/// In so many times what one task has to do: all have the same.
+double times(const Run& run) {
+  return static_cast<double>(run.in_turns_ns) / 1e6 / ms;
+}
+
+}  // namespace
+
+TEST_CASE("in turns: threads and processes that need nobody are as if side by side") {
+  for (const auto* kind : {"threads", "processes"}) {
+    for (const auto turn : {1ms, 16ms}) {
+      const auto run = in_turns("burns", {{kind, 3}, {"ms", ms}}, turn);
+      INFO(kind << ", turns of " << turn.count() << " ms: " << times(run) << ", really "
+                << static_cast<double>(run.turn_ns) / 1e6);
+      CHECK(run.turn_ns > 0);
+      CHECK(times(run) > 0.9);
+      CHECK(times(run) < 1.6);
+      CHECK(run.left.threads + run.left.children + run.left.zombies == 0);
+    }
+  }
+}
+
+TEST_CASE("in turns: what is done one after the other stays so") {
+  const auto locked =
+      in_turns("holds_locks", {{"ms", ms}, {"times", 2}});  // 2 of 4 pieces each under the lock
+  CHECK(times(locked) > 3.8);
+  CHECK(times(locked) < 6.5);
+  const auto spinning = in_turns("spins_for_a_lock", {{"ms", ms}});
+  INFO(times(spinning));
+  CHECK(times(spinning) > 1.8);
+  CHECK(times(spinning) < 2.7);
+}
+
+TEST_CASE("in turns: one thread alone has nobody to take turns with") {
+  const auto run = in_turns("burns", {{"itself", true}, {"ms", ms}});
+  CHECK(run.turn_ns == 0);
+}

@@ -1,6 +1,7 @@
 """grader/docs/verdicts.md: from counts to text. Pure; nothing here is measured or decided."""
 import dataclasses
 
+import bounds
 import conditions
 import corpus
 import counts
@@ -159,29 +160,28 @@ def attempts(f):
     """What one attempt comes to, as a learner meets it: a stream's first verdict, each stream once."""
     rows = []
     for what in (NOTHING, SOMETHING):
-        for kind in (*KINDS, None):
-            for cls in CLASSES:
-                def here(one):
-                    return one.recent and beside(one) == what and one.cls == cls and kind in (None, one.kind)
+        for cls in CLASSES:
+            def here(one):
+                return one.recent and one.kind == "cores" and beside(one) == what and one.cls == cls
 
-                first = [j for j in f.judged if here(j) and j.first and not j.verdict.startswith("skipped")]
-                without = sum(here(d) and d.undecided for d in f.dropped)
-                if first or without:
-                    right = sum(j.verdict == ("pass" if cls == "good" else "fail") for j in first)
-                    left_open = sum(j.verdict == "inconclusive" for j in first)
-                    of = len(first) + without
-                    rows.append(row(what, KINDS.get(kind, "all"), cls, of, right, len(first) - right - left_open,
-                                    f"{left_open} ({rate(left_open, of)})", without))
+            first = [j for j in f.judged if here(j) and j.first and not j.verdict.startswith("skipped")]
+            without = sum(here(d) and d.undecided for d in f.dropped)
+            if first or without:
+                right = sum(j.verdict == ("pass" if cls == "good" else "fail") for j in first)
+                left_open = sum(j.verdict == "inconclusive" for j in first)
+                of = len(first) + without
+                rows.append(row(what, cls, of, right, len(first) - right - left_open, left_open, without,
+                                percent(bounds.upper_bound(left_open + without, of))))
     if not rows:
         return []
     return [
         "## One attempt",
         "",
-        f"How often one grading comes to a verdict, as the tester is since commit {f.added}: of streams that were recorded since, and are "
-        "long enough for an inconclusive one, the first verdict; so each program counts as often as it was recorded, however soon it is "
-        "told.",
+        f"How often one grading of CPU work comes to a verdict, as the tester is since commit {f.added}: the first verdict of each stream "
+        "that was recorded since; so each program counts as often as it was recorded, however soon it is told. Streams that ended before "
+        "their first verdict may have stayed open, too; the true rate is that of both together.",
         "",
-        *table(("beside", "work", "class", "attempts", "right", "wrong", "inconclusive", "ended too early"), rows),
+        *table(("beside", "class", "attempts", "right", "wrong", "inconclusive", "ended before", "true rate of open ones at most"), rows),
         "",
     ]
 

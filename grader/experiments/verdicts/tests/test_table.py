@@ -137,8 +137,8 @@ class Page(unittest.TestCase):
         dropped = [judge.Dropped(3, 3, "cores", "memory", "held out", "bad", True), judge.Dropped(3, 3, "cores", "memory", "held out", "bad")]
         findings = page.Findings(judged, dropped, 0, 0, [], [], 0, {}, {}, "abc123", True, "def456")
         rows = page.attempts(findings)
-        self.assertIn("| something else | CPU work | bad | 4 | 2 | 0 | 1 (25.0 %) | 1 |", rows)
-        self.assertIn("| something else | CPU work | good | 1 | 1 | 0 | 0 (0.0 %) | 0 |", rows)
+        self.assertIn("| something else | bad | 4 | 2 | 0 | 1 | 1 | 90.24 % |", rows)
+        self.assertIn("| something else | good | 1 | 1 | 0 | 0 | 0 | 95.00 % |", rows)
 
     def test_other_rules_are_compared_only_where_the_machine_was_once_quiet(self):
         row = compare.Row("a rule", "1", {"good": {"pass": 3}, "bad": {}})

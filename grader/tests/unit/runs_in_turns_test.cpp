@@ -1,0 +1,34 @@
+// After which runs a program's tasks take turns.
+#include "kit/host/runs_in_turns.hpp"
+
+#include "kit/host/catch.hpp"
+
+using namespace manyhands;
+
+namespace {
+
+constexpr std::int64_t ms = 1'000'000;
+
+Run made(const char* arm, std::int64_t cpu_ms, std::int64_t delay_ms = 0) {
+  Run run;
+  run.arm = arm;
+  run.work_units = 2;
+  run.cpu_ns = cpu_ms * ms;
+  run.run_delay_ns = delay_ms * ms;
+  run.wall_ns = 300 * ms;
+  return run;
+}
+
+bool wants_turns(const Run& submission) {
+  return host::wants_turns({made("B", 200), made("K", 210), made("K", 190), submission});
+}
+
+}  // namespace
+
+TEST_CASE("in turns: where more CPU time was used than the serial version needs, and cores were taken away") {
+  CHECK(wants_turns(made("S", 400, 200)));
+  CHECK_FALSE(wants_turns(made("S", 210, 200)));   // as much as it should be
+  CHECK_FALSE(wants_turns(made("S", 400, 10)));    // nobody disturbed it: what was seen counts
+  CHECK_FALSE(wants_turns(made("S", 9000, 200)));  // one after the other it would take too long
+  CHECK_FALSE(host::wants_turns({made("S", 400, 200)}));
+}

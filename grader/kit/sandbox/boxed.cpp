@@ -85,9 +85,9 @@ struct Starter {
     std::vector<spawn::Descriptor> texts;
     spawn::Options options;
     options.descriptors = {{errors.get(), errors_number}, {theirs.get(), protocol::control_number}};
+    options.die_with_parent = false;  // it ends when the socket closes, and ends the program first
     if (box.level == Level::container) {
       options.argv = {staged(MANYHANDS_BOX_INIT).string()};
-      options.die_with_parent = false;  // it ends when the socket closes, and ends the program first
     } else {
       texts = add_bubblewrap(options, box);
     }

@@ -34,8 +34,8 @@ TEST_CASE("a box becomes arguments of bubblewrap, every part in its place") {
   const auto words = bubblewrap_arguments(small_box(), "bwrap", "/lib/init", {4});
   CHECK(words.front() == "bwrap");
   CHECK(words.back() == init_inside);
-  for (const char* always : {"--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc",
-                             "--die-with-parent", "--new-session", "--as-pid-1"})
+  for (const char* always :
+       {"--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--new-session", "--as-pid-1"})
     CHECK(position_of(words, {always}) > 0);
   CHECK(position_of(words, {"--cap-drop", "ALL"}) > 0);
   CHECK(position_of(words, {"--ro-bind", "/usr", "/usr"}) > 0);

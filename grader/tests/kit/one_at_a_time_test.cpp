@@ -1,11 +1,7 @@
 // Real programs whose tasks take turns: what their clocks say is the same, whatever else the machine does.
 #include <chrono>
-#include <filesystem>
 
-#include "../unit/temporary_folder.hpp"
-#include "kit/host/call.hpp"
-#include "kit/host/catch.hpp"
-#include "kit/host/context.hpp"
+#include "test_host.hpp"
 
 using namespace manyhands;
 using namespace std::chrono_literals;
@@ -15,20 +11,8 @@ namespace {
 constexpr int ms = 60;
 
 Run in_turns(const char* scenario, const nlohmann::json& args, std::chrono::nanoseconds turn = 1ms) {
-  const test::TemporaryFolder folder;
-  std::filesystem::create_symlink(MANYHANDS_TEST_GUEST, folder.path() / "release");
-  auto& c = host::context();
-  c = host::Context{};
-  c.guests = folder.path();
-  c.run_dir = folder.path() / "run";
-  std::filesystem::create_directories(c.run_dir);
-  c.prefix = "tests/kit";
-  host::Call call;
-  call.scenario = scenario;
-  call.args = args;
-  call.turn = turn;
-  auto reply = host::call(call);
-  c = host::Context{};
+  test::Host host;
+  const auto reply = host.call(scenario, args, turn);
   REQUIRE(reply.run.outcome == Outcome::answered);
   return reply.run;
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -36,10 +37,12 @@ class Host {
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
-  host::Reply call(const std::string& scenario, nlohmann::json args = nlohmann::json::object()) {
+  host::Reply call(const std::string& scenario, nlohmann::json args = nlohmann::json::object(),
+                   std::chrono::nanoseconds turn = {}) {
     host::Call call;
     call.scenario = scenario;
     call.args = std::move(args);
+    call.turn = turn;
     auto reply = host::call(call);
     CHECK(host::proc::children_of(::getpid()).empty());  // whatever came of it, nothing of it is left
     CHECK(std::filesystem::is_empty(host::context().run_dir));

@@ -3,6 +3,9 @@ out, until the next freeze. A digest of the decision's sources is kept, so that 
 
 freeze.py --adds COMMIT: in this commit the decision learned to use evidence that no pack so far has, and of all else decides as
 it did before (to be checked: every verdict is the same). Which packs are held out stays as it was.
+
+freeze.py --again COMMIT: nothing was decided otherwise; only a comment changed, or which sources count (to be checked as well).
+Nothing changes but the digest; COMMIT is the one that is frozen.
 """
 import argparse
 import dataclasses
@@ -16,7 +19,7 @@ import streams
 
 DECISION = corpus.ROOT / "grader" / "src" / "measure"
 SOURCES = ("constants.hpp", "cpu_*.?pp", "crawl_figures.?pp", "free_time.?pp", "io_speed.?pp", "lock_*.?pp", "slowness.?pp", "start_cost.?pp")
-WORDS = "cpu_words"  # how a verdict is put decides none
+WORDS = ("cpu_words", "cpu_cause")  # how a verdict is put, and what a fail's cause is called, decides none
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Frozen:
 
 def decision_digest(folder=DECISION):
     digest = hashlib.sha256()
-    for path in sorted(path for pattern in SOURCES for path in pathlib.Path(folder).glob(pattern) if path.stem != WORDS):
+    for path in sorted(path for pattern in SOURCES for path in pathlib.Path(folder).glob(pattern) if path.stem not in WORDS):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -58,9 +61,13 @@ def read(folder=streams.FOLDER):
                   frozenset(known.get("earlier", ())))
 
 
-def write(commit, folder=streams.FOLDER, decision=DECISION, adds=False):
+def write(commit, folder=streams.FOLDER, decision=DECISION, adds=False, again=False):
     path = file_in(folder)
     text = {"commit": commit, "development": sorted(map(str, streams.packs(folder)))}
+    if again:
+        text = json.loads(path.read_text(encoding="utf-8"))
+        if text["commit"] != commit:
+            raise ValueError(f"{commit} is not what is frozen, {text['commit']} is")
     if adds:
         before = read(folder)
         text = {"commit": before.commit, "development": sorted(before.development), "added": commit,
@@ -75,5 +82,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="From here on, recorded streams are held out.")
     parser.add_argument("commit", help="the commit in which the decision was last changed")
     parser.add_argument("--adds", action="store_true", help="it was only added to, by what no recording has yet")
+    parser.add_argument("--again", action="store_true", help="all is decided as before: only the digest is made anew")
     options = parser.parse_args()
-    write(options.commit, adds=options.adds)
+    write(options.commit, adds=options.adds, again=options.again)

@@ -43,6 +43,7 @@ struct Call {
   // watched meanwhile.
   bool must_rest = false;
   bool virtual_time = false;  // measured by a site's clock: more patience, as its own time is of no account
+  int core = -1;  // all of it on one core: of those that there are, one for each number; -1: on any
   double work_units = 1;
 };
 

@@ -20,7 +20,7 @@ struct Limits {
 };
 
 struct Context {
-  std::string stage;                // correct, memory, races, mechanism, speed, cause, locks
+  std::string stage;                // correct, memory, races, mechanism, speed, cause, copies, locks
   std::string profile = "release";  // which guest is called
   std::filesystem::path guests;     // holds the guests, named by profile, and the link to the baseline
   std::filesystem::path run_dir;    // working directories and logs are made below it; the grader removes it

@@ -123,7 +123,8 @@ Launch launch_of(const Call& call, const std::string& profile, const std::filesy
   auto& guest = launch.guest;
   guest.limits = {
       {RLIMIT_CORE, 0}, {RLIMIT_FSIZE, file_bytes}, {RLIMIT_CPU, static_cast<rlim_t>(c.limits.cpu_s) + 1}};
-  guest.cores = c.cores;
+  guest.cores = call.core >= 0 ? 1 : c.cores;
+  guest.cores_passed = std::max(0, call.core);
   guest.fixed_addresses = profile != "release";
   if (c.sandbox == Level::none) {
     guest.argv = {program.string()};

@@ -183,6 +183,20 @@ void cpu_locks() {
   run.switch_cost_ns = switch_cost_ns();
 }
 
+// What is slow because the cores share the memory and its caches is so, too, where nothing else is shared: as
+// many copies of the submission as there are workers, each on a core of its own with all its threads (M).
+void cpu_copies() {
+  const auto& c = context();
+  std::vector<Call> copies(static_cast<std::size_t>(c.workers), cpu_workload->make_input(c.seed, c.workers));
+  for (int core = 0; core < c.workers; ++core) {
+    auto& copy = copies[static_cast<std::size_t>(core)];
+    copy.workers = c.workers;
+    copy.core = core;
+  }
+  cpu_runs(copies);
+  for (auto& run : context().result.runs) run.arm = "M";
+}
+
 void cpu_once() {
   auto call = cpu_workload->make_input(context().seed, context().workers);
   call.workers = context().workers;
@@ -222,6 +236,8 @@ void run_stage() {
     is_io() ? io_mechanism() : cpu_once();
   } else if (c.stage == "cause") {
     cpu_cause();
+  } else if (c.stage == "copies") {
+    cpu_copies();
   } else if (c.stage == "locks") {
     cpu_locks();
   } else if (c.stage == "speed") {

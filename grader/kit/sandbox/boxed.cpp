@@ -92,6 +92,7 @@ struct Starter {
       texts = add_bubblewrap(options, box);
     }
     options.cores = guest.cores;
+    options.cores_passed = guest.cores_passed;
     std::vector<spawn::Descriptor> doors;
     if (box.level == Level::full) {
       boxed.cgroup_ = Cgroup(box.memory_bytes, box.tasks);

@@ -44,14 +44,16 @@ struct Prepared {
   cpu_set_t cores;
 };
 
-// The last ones: interrupts and whatever else belongs to no process in particular favour the first.
-cpu_set_t last_cores(int count) {
+// The last ones: interrupts and whatever else belongs to no process in particular favour the first. `passed`:
+// so many are left out, as long as there are others.
+cpu_set_t last_cores(int count, int passed) {
   cpu_set_t ours, chosen;
   CPU_ZERO(&ours);
   CPU_ZERO(&chosen);
   ::sched_getaffinity(0, sizeof ours, &ours);
+  passed = std::min(passed, std::max(0, CPU_COUNT(&ours) - count));
   for (int cpu = CPU_SETSIZE - 1; cpu >= 0 && count > 0; --cpu) {
-    if (!CPU_ISSET(cpu, &ours)) continue;
+    if (!CPU_ISSET(cpu, &ours) || passed-- > 0) continue;
     CPU_SET(cpu, &chosen);
     --count;
   }
@@ -132,7 +134,7 @@ Prepared prepare(const Options& options) {
   prepared.program = find_program(options.argv.at(0));
   prepared.cwd = options.cwd.string();
   prepared.descriptors = options.descriptors;
-  prepared.cores = last_cores(options.cores);
+  prepared.cores = last_cores(options.cores, options.cores_passed);
   return prepared;
 }
 

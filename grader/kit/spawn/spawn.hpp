@@ -51,6 +51,7 @@ struct Options {
       descriptors;  // {ours, the child's number}; 0 and 1, 2 default to /dev/null
   std::vector<Limit> limits;
   int cores = 0;          // so many of the cores that we may use, at most; 0: all of them
+  int cores_passed = 0;   // … and none of so many others, which are somebody else's
   bool own_group = true;  // a process group of its own, so that it can be killed with its children
   bool die_with_parent = true;
   std::optional<unsigned> user;  // becomes this user and group, with no other groups; for root only

@@ -20,7 +20,8 @@ inline constexpr int passes_at_full_capacity = 2;
 /// wrong side in (0.15/0.85)^4 < 0.1 % of the cases. (arithmetic)
 inline constexpr int walk_end = 4;
 /// A quiet block below this part of the bar counts twice: its sign is the wrong one in fewer than 3 % of the
-/// cases, which is what two steps at once need. (streams: none in some 500)
+/// cases, which is what two steps at once need. (streams: none in some 500) Of runs in turns, only what is
+/// below it counts at all.
 inline constexpr double far_too_slow = 0.8;
 /// A fail is not concluded from one moment: from the first block to the last one that began. Bursts of other
 /// programs are mostly shorter.

@@ -107,6 +107,31 @@ std::string at_once_and_alone(const Cause& cause) {
       cause.together, cause.alone);
 }
 
+std::string megabytes(std::int64_t kb) {
+  return fmt::format("{:.0f} MB", std::max(1.0, static_cast<double>(kb) / 1024));
+}
+
+std::string side_by_side_text(const Cause& cause) {
+  if (!cause.copies) return "";
+  return fmt::format(
+      ". {} copies of your program side by side, which share nothing but this machine's memory and its "
+      "caches, "
+      "used {:.1f}× each",
+      cause.copies->number, cause.copies->copies);
+}
+
+std::string memory_message(const Cause& cause) {
+  const auto& copies = *cause.copies;
+  auto text =
+      at_once_and_alone(cause) + side_by_side_text(cause) +
+      ". So that is what your workers wait for: together they read and write more than it can deliver";
+  if (copies.memory_kb > 0 && copies.serial_memory_kb > 0)
+    text += fmt::format(" (your program had {} of memory, the serial version {})",
+                        megabytes(copies.memory_kb), megabytes(copies.serial_memory_kb));
+  if (!cause.place.file.empty()) text += ", most often here";
+  return text + ". More threads do not help then; less to read and write does";
+}
+
 std::string starts_message(const Cause& cause) {
   const auto& starts = *cause.starts;
   auto text = fmt::format(
@@ -136,7 +161,7 @@ std::string message_of(const Cause& cause) {
     return text + ". Do that rarely: count or collect in variables of each worker's own, and hand over once";
   }
   if (cause.code == "false-sharing") {
-    auto text = at_once_and_alone(cause) +
+    auto text = at_once_and_alone(cause) + side_by_side_text(cause) +
                 fmt::format(". {:.0f} % of the time went into plain code without a lock or an atomic",
                             100 * cause.in_plain_code);
     if (!cause.place.file.empty()) text += ", most often here";
@@ -144,7 +169,8 @@ std::string message_of(const Cause& cause) {
            ". So different workers write to variables that lie side by side, in one cache line (64 bytes, "
            "mostly), and the cores take it away from each other";
   }
-  return at_once_and_alone(cause) +
+  if (cause.code == "memory-bound") return memory_message(cause);
+  return at_once_and_alone(cause) + side_by_side_text(cause) +
          ". So they do not do too much, but slow each other down. Two things to look at: a lock or an atomic "
          "that is used for every item (contention), and variables of different workers side by side in "
          "memory, "
@@ -153,7 +179,6 @@ std::string message_of(const Cause& cause) {
 }  // namespace
 
 Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run>& runs, int p) {
-  static_cast<void>(p);
   Cause cause;
   cause.code = inflated;
   const auto serial_cpu = least_serial_cpu(blocks);
@@ -180,8 +205,16 @@ Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run
     return cause;
   }
   if (cause.alone <= 0 || cause.together < interfering * cause.alone) return cause;
+  cause.copies = side_by_side(blocks, runs, p, threads);
+  const auto by_memory = cause.copies ? cause.copies->explains(cause.together, cause.alone) : 0;
+  if (by_memory >= explaining_part) {
+    cause.code = "memory-bound";
+    cause.place = most_frequent(looked_at, {"plain", "library"});
+    return cause;
+  }
+  const bool not_the_memory = cause.copies ? by_memory <= little_meeting : !uses_much_memory(blocks, watched);
   if (seen && !telling.empty() && meeting <= little_meeting * surplus &&
-      cause.in_plain_code >= explaining_part * surplus && !uses_much_memory(blocks, watched)) {
+      cause.in_plain_code >= explaining_part * surplus && not_the_memory) {
     cause.code = "false-sharing";
     cause.place = most_frequent(telling, {"plain"});
     return cause;
@@ -215,6 +248,10 @@ bool wants_cause(const Judgement& judgement) {
              named_more_closely.end();
 }
 
+bool wants_copies(const Cause& cause) {
+  return cause.code == "interference" && !cause.copies;
+}
+
 bool wants_cpu_cause(const Judgement& judgement, const Cause& by_locks) {
   return wants_cause(judgement) && judgement.findings.front().code == inflated && by_locks.code == inflated;
 }
@@ -232,6 +269,7 @@ Judgement with_cause(Judgement judgement, const Cause& cause) {
                  {"at_locks", cause.at_locks},
                  {"at_atomics", cause.at_atomics},
                  {"in_plain_code", cause.in_plain_code}});
+  if (cause.copies) told["copies_over_serial"] = cause.copies->copies;
   if (cause.convoy) told.update(figures_of(*cause.convoy));
   if (cause.starts)
     told.update({{"threads_started", cause.starts->threads},

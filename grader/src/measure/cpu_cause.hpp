@@ -10,10 +10,9 @@
 // - The same program with the same workers on *one* core (arm O): who does superfluous work does it there,
 //   too; who only gets in the others' way does not, for on one core nobody is there to be in the way of.
 // - Where the threads are at work (arm W): at locks and atomics, or in plain code that became slow.
-// - Memory: plain code that is slow beside others, in a program that uses hardly any memory, fights for cache
-//   lines. Memory that cannot deliver fast enough looks just the same but for its size; without the
-//   processor's own counters that is not told from other ways of being in each other's way, and stays
-//   "interference".
+// - Copies of the program, each on a core of its own (arm M): they share nothing but the memory. Are they as
+//   slow as the workers, it is the memory; are they not, plain code that is slow fights for cache lines.
+//   Where no copies were run, this is said only of programs that use hardly any memory.
 #pragma once
 #include <optional>
 #include <string>
@@ -22,6 +21,7 @@
 #include "measure/cpu_speed.hpp"
 #include "measure/judgement.hpp"
 #include "measure/lock_convoy.hpp"
+#include "measure/memory_bound.hpp"
 #include "measure/start_cost.hpp"
 #include "model/evidence.hpp"
 #include "model/finding.hpp"
@@ -30,7 +30,7 @@ namespace manyhands {
 
 struct Cause {
   std::string code;          // "lock-convoy", "too-fine-tasks", "oversubscription", "contention",
-                             // "false-sharing", "interference"; or what it was called before
+                             // "false-sharing", "memory-bound", "interference"; or what it was called before
   double together = 0;       // CPU time over the serial version's, one core for each worker
   double alone = 0;          // … on one core; 0: not known
   double at_locks = 0;       // part of the samples that was taking or giving back a lock
@@ -38,17 +38,18 @@ struct Cause {
   double in_plain_code = 0;  // … in the learner's own code otherwise
   int samples = 0;
   Place place;  // the most frequent one of those that the code is about; without a file: none
-  std::optional<Convoy> convoy;     // of "lock-convoy"
-  std::optional<StartCost> starts;  // of "too-fine-tasks" and "oversubscription"
+  std::optional<SideBySide> copies;  // where some were run
+  std::optional<Convoy> convoy;      // of "lock-convoy"
+  std::optional<StartCost> starts;   // of "too-fine-tasks" and "oversubscription"
 };
 
-/// What of the runs in `runs` (arms L, O and W) explains a fail by `code`. Runs that are not there explain
+/// What of the runs in `runs` (arms L, O, W and M) explains a fail by `code`. Runs that are not there explain
 /// nothing.
 Cause cause_of(const std::string& code, const std::vector<Block>& blocks, const std::vector<Run>& runs,
                int p);
 
 /// Of a fail by "work-inflated" alone, and without regard to locks that are held for long. `blocks`: of the
-/// test that failed. `runs`: what was measured afterwards; those of arms O and W count.
+/// test that failed. `runs`: what was measured afterwards; those of arms O, W and M count.
 Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run>& runs, int p);
 
 /// In a judgement that failed by one of the codes above: the finding with its cause and place, the figures
@@ -59,5 +60,8 @@ Judgement with_cause(Judgement judgement, const Cause& cause);
 /// and W?
 bool wants_cause(const Judgement& judgement);
 bool wants_cpu_cause(const Judgement& judgement, const Cause& by_locks);
+
+/// … and then by runs of arm M?
+bool wants_copies(const Cause& cause);
 
 }  // namespace manyhands

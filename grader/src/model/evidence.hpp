@@ -134,7 +134,7 @@ struct Rest {
 struct Run {
   std::string arm;         // S submission, B baseline, K one of p baselines at once; to name a cause: O the
                            // submission on one core, W watched for its places, L with its locks watched;
-                           // T with its tasks in turns
+                           // M one of p submissions at once, each on one core; T with its tasks in turns
   std::string submission;  // where several were measured side by side: which
   std::string profile;     // release, asan, tsan
   std::string scenario;

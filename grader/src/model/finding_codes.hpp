@@ -103,6 +103,7 @@ inline constexpr std::array finding_codes{
     FindingCode{"oversubscription", "far more threads than cores"},
     FindingCode{"contention", "workers wait for each other at every step"},
     FindingCode{"false-sharing", "counters of different workers in one cache line"},
+    FindingCode{"memory-bound", "the workers wait for the memory"},
     FindingCode{"interference", "the workers slow each other down"},
     FindingCode{"imbalance", "one worker did most of the work"},
     FindingCode{"slow-crawl", "requests are not kept in flight"},

@@ -256,6 +256,24 @@ TEST_CASE("calls made at once run at once, and each has figures of its own") {
   CHECK(replies[0].run.cpu_ns < replies[1].run.cpu_ns);
 }
 
+TEST_CASE("programs that are called at once can be kept on cores of their own, with all their threads") {
+  Host host;
+  const auto all = host.call("cores_of_a_thread").answer->value.size();
+  std::vector<host::Call> calls(all);
+  int next = 0;
+  for (auto& call : calls) {
+    call.scenario = "cores_of_a_thread";
+    call.core = next++;
+  }
+  std::set<int> cores;
+  for (const auto& reply : host::call_at_once(calls)) {
+    REQUIRE(reply.run.outcome == Outcome::answered);
+    REQUIRE(reply.answer->value.size() == 1);
+    cores.insert(reply.answer->value.front().get<int>());
+  }
+  CHECK(cores.size() == all);
+}
+
 TEST_CASE("an answer that is none, or comes twice, is no answer") {
   Host host;
   for (const auto* scenario : {"answers_twice", "answers_garbage", "closes_the_wire"}) {

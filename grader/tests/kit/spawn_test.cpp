@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <set>
 #include <string>
 
 #include "kit/host/catch.hpp"
@@ -77,6 +78,22 @@ TEST_CASE("a child can be kept on one core, its children too") {
   options = shell("nproc");
   options.cores = 100000;  // more than there are is as many as there are
   CHECK(output_of(options) == all);
+}
+
+TEST_CASE(
+    "several children can be kept on one core each, and no two on the same, as far as there are cores") {
+  const auto core_of = [](int passed) {
+    auto options = shell("grep Cpus_allowed_list /proc/self/status");
+    options.cores = 1;
+    options.cores_passed = passed;
+    return output_of(options);
+  };
+  const auto cores = std::stoi(output_of(shell("nproc")));
+  std::set<std::string> seen;
+  for (int i = 0; i < cores; ++i) seen.insert(core_of(i));
+  CHECK(static_cast<int>(seen.size()) == cores);
+  CHECK(seen.contains(core_of(cores + 3)));  // where there are no more
+  CHECK(core_of(0).find_first_of(",-") == std::string::npos);
 }
 
 TEST_CASE("arguments go over as they are, and the environment is what was given") {

@@ -1,6 +1,7 @@
 // A guest whose scenarios do what learners' programs do, well and badly. Called by call_test.cpp.
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -16,6 +17,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "kit/guest/guest.hpp"
 #include "kit/wire/frame.hpp"
@@ -335,6 +337,19 @@ MANYHANDS_SCENARIO(gets_all, call) {
   while (how == "spins" && running > 0) {
   }
   return {};
+}
+
+MANYHANDS_SCENARIO(cores_of_a_thread, call) {
+  static_cast<void>(call);
+  std::vector<int> cores;
+  std::thread([&cores] {
+    cpu_set_t ours;
+    CPU_ZERO(&ours);
+    ::sched_getaffinity(0, sizeof ours, &ours);
+    for (int core = 0; core < CPU_SETSIZE; ++core)
+      if (CPU_ISSET(core, &ours)) cores.push_back(core);
+  }).join();
+  return {.value = cores};
 }
 
 MANYHANDS_SCENARIO(answer_in_a_child, call) {

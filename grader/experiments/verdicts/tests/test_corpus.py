@@ -59,6 +59,13 @@ class Streams(unittest.TestCase):
             frozen = freeze.read(folder)
             self.assertEqual((frozen.commit, frozen.added, frozen.decision), ("abc123", "def456", freeze.decision_digest(decision)))
             self.assertEqual((frozen.set_of(before), frozen.set_of(after)), ("development", "held out"))
+            source.write_text("5  # in other words")
+            freeze.write("abc123", folder, decision, again=True)
+            told_anew = freeze.read(folder)
+            self.assertEqual(told_anew.decision, freeze.decision_digest(decision))
+            self.assertEqual((told_anew.commit, told_anew.added, told_anew.earlier), ("abc123", "def456", frozen.earlier))
+            with self.assertRaises(ValueError):  # the commit of something else
+                freeze.write("def456", folder, decision, again=True)
 
 
 class Plan(unittest.TestCase):

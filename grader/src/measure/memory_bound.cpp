@@ -1,0 +1,54 @@
+#include "measure/memory_bound.hpp"
+
+#include <algorithm>
+
+#include "measure/constants.hpp"
+#include "measure/cpu_demand.hpp"
+#include "measure/cpu_figures.hpp"
+
+namespace manyhands {
+namespace {
+
+/// Mean CPU time of a unit of work over one group; 0: it says nothing.
+double cpu_of(const std::vector<const Run*>& group, int threads) {
+  double cpu = 0;
+  double used_ns = 0;
+  std::int64_t longest_ns = 0;
+  for (const auto* run : group) {
+    if (!usable_submission(*run) || run->peak_threads < threads) return 0;
+    used_ns += static_cast<double>(run->cpu_ns);
+    longest_ns = std::max(longest_ns, run->wall_ns);
+    cpu += static_cast<double>(run->cpu_ns) / run->work_units / static_cast<double>(group.size());
+  }
+  // Beside busy neighbours they are seldom at work at the same moment.
+  const auto cores = static_cast<double>(group.size());
+  return used_ns >= constants::together_enough * cores * static_cast<double>(longest_ns) ? cpu : 0;
+}
+
+}  // namespace
+
+std::optional<SideBySide> side_by_side(const std::vector<Block>& blocks, const std::vector<Run>& runs, int p,
+                                       int threads) {
+  SideBySide told;
+  told.number = p;
+  std::vector<double> serial;
+  for (const auto& block : blocks) {
+    if (const auto cpu = serial_cpu_around(block); cpu > 0) serial.push_back(cpu);
+    told.serial_memory_kb = std::max(told.serial_memory_kb, block.baseline.peak_memory_kb);
+  }
+  std::vector<double> copies;
+  std::vector<const Run*> group;
+  for (const auto& run : runs) {
+    told.memory_kb = std::max(told.memory_kb, run.peak_memory_kb);
+    if (run.arm != "M") continue;
+    group.push_back(&run);
+    if (static_cast<int>(group.size()) < p) continue;
+    if (const auto cpu = cpu_of(group, threads); cpu > 0) copies.push_back(cpu);
+    group.clear();
+  }
+  if (p < 2 || serial.empty() || copies.empty()) return std::nullopt;
+  told.copies = median(std::move(copies)) / median(std::move(serial));
+  return told;
+}
+
+}  // namespace manyhands

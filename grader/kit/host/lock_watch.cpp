@@ -1,6 +1,7 @@
 #include "kit/host/lock_watch.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -109,7 +110,7 @@ LockWatch::~LockWatch() {
 
 void LockWatch::add_to(spawn::Options& options) const {
   options.env.push_back("LD_PRELOAD=/proc/self/fd/" + std::to_string(locks::library_number));
-  options.env.push_back(std::string(locks::variable) + "=1");
+  options.env.push_back(fmt::format("{}=1", locks::variable));
   options.descriptors.emplace_back(memory_.get(), locks::table_number);
   options.descriptors.emplace_back(library_.get(), locks::library_number);
 }

@@ -1,0 +1,1 @@
+// Something to compile: the target is there for its headers.

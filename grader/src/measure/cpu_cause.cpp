@@ -171,10 +171,14 @@ std::string message_of(const Cause& cause) {
   }
   if (cause.code == "memory-bound") return memory_message(cause);
   return at_once_and_alone(cause) + side_by_side_text(cause) +
-         ". So they do not do too much, but slow each other down. Two things to look at: a lock or an atomic "
-         "that is used for every item (contention), and variables of different workers side by side in "
-         "memory, "
-         "in one cache line (false-sharing)";
+         ". So they do not do too much, but slow each other down. Look for these: a lock or an atomic that "
+         "is used "
+         "for every item (contention); variables of different workers side by side in memory, in one cache "
+         "line "
+         "(false-sharing); memory that is got from the system and given back again and again" +
+         (cause.copies && cause.copies->explains(cause.together, cause.alone) <= little_meeting
+              ? ""
+              : "; more data than the memory can deliver (memory-bound)");
 }
 }  // namespace
 

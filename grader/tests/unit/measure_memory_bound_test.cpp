@@ -67,6 +67,13 @@ TEST_CASE("memory-bound: large tables and counters side by side, and copies are 
   CHECK(code({}) == "interference");
   CHECK(code(copies(264, 270)) == "false-sharing");
   CHECK(code(copies(380, 390)) == "interference");  // a third of it is the memory
+  const auto told = [&](std::int64_t copies_ms) {
+    const auto cause =
+        cause_of_inflation(blocks(600), joined({run_of("O", 260, 2)}, copies(copies_ms, 390)), p);
+    return with_cause(failed("work-inflated"), cause).findings.at(0).message;
+  };
+  CHECK(told(380).find("(memory-bound)") != std::string::npos);
+  CHECK(told(270).find("(memory-bound)") == std::string::npos);
   CHECK(code(copies(500, 510)) == "memory-bound");
 }
 

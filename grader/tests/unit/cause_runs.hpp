@@ -28,11 +28,11 @@ inline Run run_of(const char* arm, std::int64_t cpu_ms, int threads) {
 }
 
 /// The serial version takes 200 ms of CPU time, alone and beside another one.
-inline std::vector<Block> blocks(std::int64_t submission_ms) {
+inline std::vector<Block> blocks(std::int64_t submission_ms, int threads = 2) {
   Block block;
   block.baseline = run_of("B", 200, 1);
   block.at_once = {{run_of("K", 200, 1), run_of("K", 200, 1)}, {run_of("K", 200, 1), run_of("K", 200, 1)}};
-  block.submission = run_of("S", submission_ms, 2);
+  block.submission = run_of("S", submission_ms, threads);
   return {block, block, block, block};
 }
 

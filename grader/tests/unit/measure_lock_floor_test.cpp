@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "cause_runs.hpp"
 #include "kit/host/catch.hpp"
 #include "measure/cpu_cause.hpp"
 #include "measure/lock_convoy.hpp"
@@ -10,30 +11,17 @@
 #include "model/json.hpp"
 
 using namespace manyhands;
+using namespace manyhands::test;
 
 namespace {
 
-constexpr std::int64_t ms = 1'000'000;
-constexpr int p = 2;
 constexpr double serial_ns = 200 * ms;
-
-Run run_of(const char* arm, std::int64_t cpu_ms, int threads) {
-  Run r;
-  r.arm = arm;
-  r.outcome = Outcome::answered;
-  r.judged = r.right = true;
-  r.work_units = 1;
-  r.cpu_ns = cpu_ms * ms;
-  r.wall_ns = cpu_ms * ms / threads;
-  r.peak_threads = threads + 1;
-  return r;
-}
 
 LockFigures lock(std::int64_t held_ms, std::int64_t times, std::int64_t wait_ms, int line = 7) {
   return {"starter/x/x.cpp", line, held_ms * ms, times, times, wait_ms > 0 ? times / 2 : 0, wait_ms * ms};
 }
 
-Run watched(std::vector<LockFigures> locks, std::int64_t cpu_ms = 200, int threads = 1) {
+Run locks_watched(std::vector<LockFigures> locks, std::int64_t cpu_ms = 200, int threads = 1) {
   auto run = run_of("L", cpu_ms, threads);
   run.locks_watched = true;
   run.locks = std::move(locks);
@@ -42,26 +30,8 @@ Run watched(std::vector<LockFigures> locks, std::int64_t cpu_ms = 200, int threa
   return run;
 }
 
-std::vector<Block> blocks(std::int64_t submission_ms, int at_once = 2) {
-  Block block;
-  block.baseline = run_of("B", 200, 1);
-  block.at_once = {{run_of("K", 200, 1), run_of("K", 200, 1)}, {run_of("K", 200, 1), run_of("K", 200, 1)}};
-  block.submission = run_of("S", submission_ms, at_once);
-  return {block, block, block, block};
-}
-
-Judgement failed(const char* code) {
-  Judgement judgement;
-  judgement.verdict = Verdict::fail;
-  Finding finding;
-  finding.code = code;
-  finding.message = "as it was";
-  judgement.findings = {finding};
-  return judgement;
-}
-
 Run with_threads(std::int64_t started, std::int64_t cost_us) {
-  auto run = watched({});
+  auto run = locks_watched({});
   run.threads_started = started;
   run.thread_cost_ns = cost_us * 1000;
   run.switch_cost_ns = 2000;
@@ -71,58 +41,60 @@ Run with_threads(std::int64_t started, std::int64_t cost_us) {
 }  // namespace
 
 TEST_CASE("lock floor: the lock with most CPU time under it, in the middle run") {
-  CHECK(lock_floor_ns_per_unit({watched({lock(20, 600, 0), lock(190, 600, 0)})}) == 190.0 * ms);
-  CHECK(lock_floor_ns_per_unit({watched({lock(100, 600, 0)}), watched({lock(180, 600, 0)}),
-                                watched({lock(150, 600, 0)})}) == 150.0 * ms);
+  CHECK(lock_floor_ns_per_unit({locks_watched({lock(20, 600, 0), lock(190, 600, 0)})}) == 190.0 * ms);
+  CHECK(lock_floor_ns_per_unit({locks_watched({lock(100, 600, 0)}), locks_watched({lock(180, 600, 0)}),
+                                locks_watched({lock(150, 600, 0)})}) == 150.0 * ms);
   // Of two the lower one: it is a floor.
-  CHECK(lock_floor_ns_per_unit({watched({lock(180, 600, 0)}), watched({lock(100, 600, 0)})}) == 100.0 * ms);
-  auto twice = watched({lock(190, 600, 0)});
+  CHECK(lock_floor_ns_per_unit({locks_watched({lock(180, 600, 0)}), locks_watched({lock(100, 600, 0)})}) ==
+        100.0 * ms);
+  auto twice = locks_watched({lock(190, 600, 0)});
   twice.work_units = 2;
   CHECK(lock_floor_ns_per_unit({twice}) == 95.0 * ms);
 }
 
 TEST_CASE("lock floor: nothing where nothing was seen, or where the watch would see itself") {
   CHECK(lock_floor_ns_per_unit({}) == 0);
-  CHECK(lock_floor_ns_per_unit({watched({})}) == 0);
-  CHECK(lock_floor_ns_per_unit({watched({lock(190, 1'000'000, 0)})}) == 0);  // 0.2 µs each
-  auto blind = watched({lock(190, 600, 0)});
+  CHECK(lock_floor_ns_per_unit({locks_watched({})}) == 0);
+  CHECK(lock_floor_ns_per_unit({locks_watched({lock(190, 1'000'000, 0)})}) == 0);  // 0.2 µs each
+  auto blind = locks_watched({lock(190, 600, 0)});
   blind.locks_watched = false;
   CHECK(lock_floor_ns_per_unit({blind}) == 0);
-  auto other = watched({lock(190, 600, 0)});
+  auto other = locks_watched({lock(190, 600, 0)});
   other.arm = "S";
   CHECK(lock_floor_ns_per_unit({other}) == 0);
-  auto wrong = watched({lock(190, 600, 0)});
+  auto wrong = locks_watched({lock(190, 600, 0)});
   wrong.right = false;
   CHECK(lock_floor_ns_per_unit({wrong}) == 0);
   auto readers = lock(190, 600, 0);
   readers.timed = 0;
-  CHECK(lock_floor_ns_per_unit({watched({readers})}) == 0);
+  CHECK(lock_floor_ns_per_unit({locks_watched({readers})}) == 0);
   // Seen in one of three.
-  CHECK(lock_floor_ns_per_unit({watched({lock(190, 600, 0)}), watched({}), watched({})}) == 0);
+  CHECK(lock_floor_ns_per_unit({locks_watched({lock(190, 600, 0)}), locks_watched({}), locks_watched({})}) ==
+        0);
 }
 
 TEST_CASE("lock convoy: most of the work is done under one lock, and others wait for it") {
-  const auto convoy = convoy_of({watched({lock(190, 600, 180)})}, serial_ns, p);
+  const auto convoy = convoy_of({locks_watched({lock(190, 600, 180)})}, serial_ns, p);
   REQUIRE(convoy);
   CHECK(convoy->held > 0.9);
   CHECK(convoy->most < 1.1);
   CHECK(convoy->lock.line == 7);
   // Nobody waits: a serial program that takes a lock.
-  CHECK_FALSE(convoy_of({watched({lock(190, 600, 0)})}, serial_ns, p));
+  CHECK_FALSE(convoy_of({locks_watched({lock(190, 600, 0)})}, serial_ns, p));
   // Half of the work under it leaves two cores enough to do.
-  CHECK_FALSE(convoy_of({watched({lock(100, 600, 90)})}, serial_ns, p));
+  CHECK_FALSE(convoy_of({locks_watched({lock(100, 600, 90)})}, serial_ns, p));
   // … and eight not.
-  CHECK(convoy_of({watched({lock(100, 600, 90)})}, serial_ns, 8));
+  CHECK(convoy_of({locks_watched({lock(100, 600, 90)})}, serial_ns, 8));
   CHECK_FALSE(convoy_of({}, serial_ns, p));
-  CHECK_FALSE(convoy_of({watched({lock(190, 600, 180)})}, 0, p));
+  CHECK_FALSE(convoy_of({locks_watched({lock(190, 600, 180)})}, 0, p));
 }
 
 TEST_CASE("lock convoy: who works under one lock works beside nobody, whether that could be seen or not") {
-  const auto convoy = convoy_at_work({watched({lock(190, 600, 180)})});
+  const auto convoy = convoy_at_work({locks_watched({lock(190, 600, 180)})});
   REQUIRE(convoy);
   CHECK(convoy->most < 1.1);
-  CHECK_FALSE(convoy_at_work({watched({lock(190, 600, 0)})}));    // nobody waits
-  CHECK_FALSE(convoy_at_work({watched({lock(170, 600, 180)})}));  // the rest goes on beside it
+  CHECK_FALSE(convoy_at_work({locks_watched({lock(190, 600, 0)})}));    // nobody waits
+  CHECK_FALSE(convoy_at_work({locks_watched({lock(170, 600, 180)})}));  // the rest goes on beside it
   CHECK_FALSE(convoy_at_work({}));
 
   Judgement open;
@@ -140,7 +112,7 @@ TEST_CASE("lock convoy: who works under one lock works beside nobody, whether th
 }
 
 TEST_CASE("cpu cause: a convoy is the cause of one at work, of an uneven share, and of more CPU time") {
-  const std::vector<Run> runs(3, watched({lock(190, 600, 180)}));
+  const std::vector<Run> runs(3, locks_watched({lock(190, 600, 180)}));
   for (const char* code : {"serial", "imbalance", "work-inflated"}) {
     const auto cause = cause_of(code, blocks(210), runs, p);
     CHECK(cause.code == "lock-convoy");
@@ -158,7 +130,7 @@ TEST_CASE("cpu cause: a convoy is the cause of one at work, of an uneven share, 
 }
 
 TEST_CASE("cpu cause: what no lock explains keeps its name") {
-  const std::vector<Run> runs(3, watched({lock(5, 600, 1)}));
+  const std::vector<Run> runs(3, locks_watched({lock(5, 600, 1)}));
   for (const char* code : {"serial", "imbalance", "work-inflated"}) {
     const auto cause = cause_of(code, blocks(400), runs, p);
     CHECK(cause.code == code);
@@ -185,7 +157,7 @@ TEST_CASE("cpu cause: threads started for crumbs of work explain CPU time by wha
 }
 
 TEST_CASE("evidence on locks goes to JSON and back") {
-  auto run = watched({lock(190, 600, 180), lock(3, 50, 0, 9)});
+  auto run = locks_watched({lock(190, 600, 180), lock(3, 50, 0, 9)});
   run.thread_cost_ns = 15'000;
   run.switch_cost_ns = 2'000;
   const auto back = nlohmann::json::parse(dump(nlohmann::json(run))).get<Run>();

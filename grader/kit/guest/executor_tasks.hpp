@@ -16,7 +16,7 @@ int value(int i);
 std::string repeated(std::string text, int times);
 std::vector<double> scaled(std::vector<double> numbers, double by);
 
-/// Throws std::runtime_error; what() is text_of_failure(i).
+/// Adds one to board::failing, and throws std::runtime_error; what() is text_of_failure(i).
 int fails(int i);
 std::string text_of_failure(int i);
 /// As value(), but number 3 fails.

@@ -18,6 +18,7 @@ enum : int {
   inside = 3,   // tasks that are in the middle of it now
   peak = 4,     // the most that there ever were
   blind = 5,    // times that the system did not tell what a thread does: then no order was forced
+  failing = 6,  // tasks that were about to throw
   first_free = 16
 };
 inline constexpr int cells = 4096;

@@ -58,7 +58,7 @@ Actor actor_of(const ThreadStack& stack, int program, const std::string& prefix)
 
 std::string_view name_of_step(const Frame* step) {
   if (is_step(step, "hand_in")) return "submit";
-  if (is_step(step, "take_result")) return "get";
+  if (is_step(step, "take_result") || is_step(step, "take_failure")) return "get";
   if (is_step(step, "wait_for_result")) return "wait";
   if (is_step(step, "map_inputs")) return "map";
   if (is_step(step, "take_completed")) return "as_completed";
@@ -201,7 +201,8 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
                     held, held == 1 ? "task ran" : "tasks ran"),
         main->waits_in);
 
-  if (held == 0 && program == "failures")
+  // It has thrown; or what it threw has ended the only worker.
+  if (held == 0 && (is_step(main->in_step, "take_failure") || (program == "failures" && idlers == 0)))
     return named(
         std::move(stuck), "exception-lost",
         "a task threw an exception, and whoever waits for its result never learns of it. Catch it where "

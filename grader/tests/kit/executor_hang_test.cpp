@@ -86,6 +86,16 @@ TEST_CASE("one who waits while nobody has a task has lost a wake-up") {
   CHECK(finding.line == 50);
 }
 
+TEST_CASE("only who waits for a task that has thrown, or has ended its worker, lost an exception") {
+  const std::vector<Frame> result{futex, learners("Future::get", 50), step("take_result")};
+  const std::vector<Frame> failure{futex, learners("Future::get", 50), step("take_failure")};
+  CHECK(explained("failures", failure, {idle_worker}).code == "exception-lost");
+  CHECK(explained("failures", result, {}).code == "exception-lost");
+  CHECK(explained("failures", result, {idle_worker}).code == "lost-wakeup");
+  CHECK(explained("failures", {futex, gate, step("see_begun")}, {idle_worker}).code == "lost-wakeup");
+  CHECK(explained("failures", {futex, gate, step("see_begun")}, {}).code == "ran-in-callers-thread");
+}
+
 TEST_CASE("what as_completed and map wait for is told from what they should do") {
   const std::vector<Frame> completes{futex, learners("Future::wait", 50),
                                      learners("Executor::as_completed", 90), step("take_completed")};

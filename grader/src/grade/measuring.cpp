@@ -158,7 +158,8 @@ Judgement Measuring::with_named_cause(Judgement judgement, const std::vector<Blo
   // Millions of locks that are watched may take longer than a run may last: then others must tell the cause.
   std::vector<Run> runs;
   for (int i = 0; i < constants::lock_runs; ++i)
-    if (take({"locks", p, part.work(), 0}, runs)) break;
+    if (take({"locks", p, part.work(), 0}, runs) || (i == 0 && locks_are_no_cause(runs.front(), blocks, p)))
+      break;
   auto cause = cause_of(code, blocks, runs, p);
   const auto open = [&cause](int rounds) {
     return rounds < least_cause_runs || cause.samples < enough_samples || cause.code == not_told;

@@ -246,6 +246,16 @@ Cause cause_of(const std::string& code, const std::vector<Block>& blocks, const 
   return cause;
 }
 
+bool locks_are_no_cause(const Run& first, const std::vector<Block>& blocks, int p) {
+  if (!usable_submission(first) || !first.locks_watched || first.threads_started < 0) return false;
+  const auto half_of_serial = least_serial_cpu(blocks) * first.work_units / 2;
+  const auto starts = static_cast<double>(first.threads_started * first.thread_cost_ns);
+  return starts < half_of_serial / fine_work &&
+         std::all_of(first.locks.begin(), first.locks.end(), [&](const LockFigures& lock) {
+           return static_cast<double>(lock.cpu_ns) < half_of_serial / (convoy_bound * p);
+         });
+}
+
 bool wants_cause(const Judgement& judgement) {
   return judgement.verdict == Verdict::fail && judgement.findings.size() == 1 &&
          std::find(named_more_closely.begin(), named_more_closely.end(), judgement.findings.front().code) !=

@@ -56,6 +56,10 @@ Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run
 /// beside it. Any other judgement stays as it is.
 Judgement with_cause(Judgement judgement, const Cause& cause);
 
+/// Of the first run of arm L: neither a lock nor the starts of threads come near to being a cause (not half
+/// as much as it takes), so that no further one need be made.
+bool locks_are_no_cause(const Run& first, const std::vector<Block>& blocks, int p);
+
 /// Is there anything to find out by runs of arm L, and, when they have not explained it, by runs of arms O
 /// and W?
 bool wants_cause(const Judgement& judgement);

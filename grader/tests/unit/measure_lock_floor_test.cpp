@@ -168,3 +168,23 @@ TEST_CASE("evidence on locks goes to JSON and back") {
   CHECK(back.locks[1].line == 9);
   CHECK(nlohmann::json(back) == nlohmann::json(run));
 }
+
+TEST_CASE("cpu cause: one run with its locks watched is enough where they have nothing to do with it") {
+  const auto settled = [](const Run& first) { return locks_are_no_cause(first, blocks(540), p); };
+  CHECK(settled(locks_watched({}, 540, 2)));
+  CHECK(settled(locks_watched({lock(30, 600, 0), lock(20, 600, 5)}, 540, 2)));
+  CHECK_FALSE(
+      settled(locks_watched({lock(30, 600, 0), lock(70, 600, 5)}, 540, 2)));  // of 125 ms that it takes
+  CHECK(settled(with_threads(60, 50)));
+  CHECK_FALSE(settled(with_threads(120, 50)));  // 6 ms of the 10 that it takes
+  auto unwatched = locks_watched({}, 540, 2);
+  unwatched.locks_watched = false;
+  CHECK_FALSE(settled(unwatched));
+  auto untold = locks_watched({}, 540, 2);
+  untold.threads_started = -1;
+  CHECK_FALSE(settled(untold));
+  auto wrong = locks_watched({}, 540, 2);
+  wrong.right = false;
+  CHECK_FALSE(settled(wrong));
+  CHECK_FALSE(locks_are_no_cause(locks_watched({}, 540, 2), {}, p));  // nobody knows how much there is to do
+}

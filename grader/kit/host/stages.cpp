@@ -185,16 +185,22 @@ void cpu_locks() {
 
 // What is slow because the cores share the memory and its caches is so, too, where nothing else is shared: as
 // many copies of the submission as there are workers, each on a core of its own with all its threads (M).
+// Before them as many serial versions on the very same cores (K), which may be hyperthreads of one.
 void cpu_copies() {
   const auto& c = context();
-  std::vector<Call> copies(static_cast<std::size_t>(c.workers), cpu_workload->make_input(c.seed, c.workers));
-  for (int core = 0; core < c.workers; ++core) {
-    auto& copy = copies[static_cast<std::size_t>(core)];
-    copy.workers = c.workers;
-    copy.core = core;
+  for (const auto* arm : {"K", "S"}) {
+    std::vector<Call> copies(static_cast<std::size_t>(c.workers),
+                             cpu_workload->make_input(c.seed, c.workers));
+    for (int core = 0; core < c.workers; ++core) {
+      auto& copy = copies[static_cast<std::size_t>(core)];
+      copy.arm = arm;
+      copy.workers = c.workers;
+      copy.core = core;
+    }
+    cpu_runs(copies);
   }
-  cpu_runs(copies);
-  for (auto& run : context().result.runs) run.arm = "M";
+  for (auto& run : context().result.runs)
+    if (run.arm == "S") run.arm = "M";
 }
 
 void cpu_once() {

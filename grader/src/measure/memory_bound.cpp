@@ -31,23 +31,29 @@ std::optional<SideBySide> side_by_side(const std::vector<Block>& blocks, const s
                                        int threads) {
   SideBySide told;
   told.number = p;
-  std::vector<double> serial;
-  for (const auto& block : blocks) {
-    if (const auto cpu = serial_cpu_around(block); cpu > 0) serial.push_back(cpu);
+  for (const auto& block : blocks)
     told.serial_memory_kb = std::max(told.serial_memory_kb, block.baseline.peak_memory_kb);
-  }
-  std::vector<double> copies;
-  std::vector<const Run*> group;
+  std::vector<double> over_serial;
+  std::vector<const Run*> serial;
+  std::vector<const Run*> copies;
+  const auto all = static_cast<std::size_t>(std::max(p, 2));
   for (const auto& run : runs) {
+    if (run.arm == "K") {
+      serial.push_back(&run);
+      continue;
+    }
     told.memory_kb = std::max(told.memory_kb, run.peak_memory_kb);
     if (run.arm != "M") continue;
-    group.push_back(&run);
-    if (static_cast<int>(group.size()) < p) continue;
-    if (const auto cpu = cpu_of(group, threads); cpu > 0) copies.push_back(cpu);
-    group.clear();
+    copies.push_back(&run);
+    if (copies.size() < all) continue;
+    const auto serial_cpu = serial.size() == all ? cpu_of(serial, 0) : 0;
+    const auto cpu = cpu_of(copies, threads);
+    if (serial_cpu > 0 && cpu > 0) over_serial.push_back(cpu / serial_cpu);
+    serial.clear();
+    copies.clear();
   }
-  if (p < 2 || serial.empty() || copies.empty()) return std::nullopt;
-  told.copies = median(std::move(copies)) / median(std::move(serial));
+  if (over_serial.empty()) return std::nullopt;
+  told.copies = median(std::move(over_serial));
   return told;
 }
 

@@ -1,8 +1,9 @@
 // Does a program's memory slow its workers down, or what they share? Copies of the program tell it: as many
 // as there are workers, each with all its threads on a core of its own. They have no variable, no lock and no
 // cache line in common, only what the cores share: the memory and the last cache before it. So what slows the
-// copies down is that; and what slows workers down and no copies is not. Serial versions side by side are the
-// measure, as they are slowed down by whatever the cores share otherwise (hyperthreads, heat).
+// copies down is that; and what slows workers down and no copies is not. Serial versions at once, on
+// the very same cores, are the measure: they are slowed down by whatever else those share (hyperthreads,
+// heat).
 //
 // The same idea as the capacity C (p serial versions at once), with the learner's own code. Pure.
 #pragma once
@@ -28,8 +29,8 @@ struct SideBySide {
   }
 };
 
-/// Of the runs of arm M in `runs`, in groups of p. Nothing where there are none, where the copies did not
-/// have their cores to themselves, or where they had fewer threads than the program has on all cores.
+/// Of the runs of arms K and M in `runs`, p of each in turn. Nothing where there are none, where the copies
+/// did not have their cores to themselves, or where they had fewer threads than the program has on all cores.
 std::optional<SideBySide> side_by_side(const std::vector<Block>& blocks, const std::vector<Run>& runs, int p,
                                        int threads);
 

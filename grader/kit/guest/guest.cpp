@@ -1,5 +1,6 @@
 #include "kit/guest/guest.hpp"
 
+#include <cxxabi.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -42,6 +43,11 @@ bool answer(int wire, const std::vector<Call>& calls) {
       answer = scenarios().at(call.scenario)(call);
       if (::getpid() != self) break;
     }
+  } catch (const abi::__forced_unwind&) {
+    send(wire,
+         {{"phase", "threw"},
+          {"what", "pthread_exit, which ends the thread that called it; your function must return instead"}});
+    throw;  // must not be held up
   } catch (const std::exception& e) {
     failure = {{"phase", "threw"}, {"what", e.what()}};
   } catch (...) {

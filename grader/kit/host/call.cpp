@@ -29,13 +29,6 @@ using Clock = GuestProcess::Clock;
 using Guests = std::vector<std::unique_ptr<GuestProcess>>;
 using Phase = GuestProcess::Phase;
 
-// Time that our own threads were ready to run and had no CPU: a late tester makes a program look slow.
-std::int64_t own_run_delay() {
-  std::int64_t total = 0;
-  for (const auto& task : proc::tasks_of(::getpid())) total += task.run_delay_ns;
-  return total;
-}
-
 void wait_and_serve(Guests& guests, const VirtualTime* virtual_time) {
   std::vector<pollfd> entries;
   auto wake = Clock::now() + std::chrono::milliseconds(50);
@@ -125,7 +118,8 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int g
 
   Turns turns;
   const bool shares_cpus = context().stage == "speed" && site == nullptr;
-  const auto delay_before = own_run_delay();
+  // A late tester makes a program look slow.
+  const auto delay_before = proc::own_run_delay_ns();
   const auto unfinished = [](const auto& guest) { return guest->phase() != Phase::finished; };
   while (std::any_of(guests.begin(), guests.end(), unfinished)) {
     wait_and_serve(guests, guests.front()->phase() == Phase::running ? virtual_time : nullptr);
@@ -140,7 +134,7 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int g
   const bool answered = guests.front()->run().outcome == Outcome::answered;
   if (virtual_time != nullptr && answered) virtual_time->answered(Clock::now());
 
-  const auto delay = std::max<std::int64_t>(0, own_run_delay() - delay_before);
+  const auto delay = std::max<std::int64_t>(0, proc::own_run_delay_ns() - delay_before);
   std::vector<Reply> replies;
   for (auto& guest : guests) {
     replies.push_back(guest->finish());

@@ -344,10 +344,15 @@ Finding crash_of(const Run& run, const std::string& prefix) {
   }
   if (run.output_tail.find("terminate called after throwing") != std::string::npos) {
     finding.code = "threw";
+    const bool no_memory = run.output_tail.find("instance of 'std::bad_alloc'") != std::string::npos;
     finding.message =
-        "an exception left the function of a thread; nobody can catch it there, so C++ ends the whole "
-        "program. Catch "
-        "it inside the thread and hand it on.";
+        no_memory
+            ? "a thread asked for memory that it could not get (std::bad_alloc), and nobody caught the "
+              "exception there, so C++ ended the whole program. Look for a size that is not what you "
+              "mean, such as one computed from a negative number."
+            : "an exception left the function of a thread; nobody can catch it there, so C++ ends the whole "
+              "program. Catch "
+              "it inside the thread and hand it on.";
   }
   return finding;
 }
@@ -412,6 +417,20 @@ Finding diagnose(const Run& run, const std::string& prefix) {
                    "kernel",
                    0,
                    "your program printed more than " + limit + " and was stopped.",
+                   {},
+                   0,
+                   0,
+                   {},
+                   {}};
+      else if (run.message == "std::bad_alloc")
+        finding = {"over-limit",
+                   "tests",
+                   0,
+                   "your function asked for memory that it could not get, and let std::bad_alloc out. It may "
+                   "use " +
+                       limit +
+                       ". If that should be plenty, look for a size that is not what you mean, such as one "
+                       "computed from a negative number.",
                    {},
                    0,
                    0,

@@ -34,6 +34,8 @@ constexpr std::uint64_t detectors_percent_of_machine = 75;
 // sampler sees them.
 constexpr int threads_per_process = 17;
 constexpr int spare_tasks = 64;
+// What the C library gives a thread for its stack where the limit of stacks is none.
+constexpr rlim_t stack_without_limit = 2 * mib;
 
 constexpr const char* logs_inside = "/logs";
 constexpr const char* home_inside = "/tmp";
@@ -54,6 +56,18 @@ std::vector<std::string> environment(const std::string& home, const std::string&
 
 int most_tasks() {
   return threads_per_process * context().limits.processes + spare_tasks;
+}
+
+// Of one process: what it may use, and the stacks of as many threads as there may be at all; these count as
+// data, whether they are used or not. So a program within its limits never meets it. It stops one huge
+// allocation at once, which our looks at memory would see some ms later. Not for detectors: their shadow
+// memory counts, too.
+rlim_t data_bytes() {
+  rlimit stack{};
+  const bool known = ::getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY;
+  const auto of_threads =
+      std::max(known ? stack.rlim_cur : 0, stack_without_limit) * static_cast<rlim_t>(most_tasks());
+  return memory_cap("release") + of_threads;
 }
 
 /// The kernel counts by user and namespace: what is in this box alone, or all of the spare user's. Where
@@ -123,6 +137,7 @@ Launch launch_of(const Call& call, const std::string& profile, const std::filesy
   auto& guest = launch.guest;
   guest.limits = {
       {RLIMIT_CORE, 0}, {RLIMIT_FSIZE, file_bytes}, {RLIMIT_CPU, static_cast<rlim_t>(c.limits.cpu_s) + 1}};
+  if (profile == "release") guest.limits.push_back({RLIMIT_DATA, data_bytes()});
   guest.cores = call.core >= 0 ? 1 : c.cores;
   guest.cores_passed = std::max(0, call.core);
   guest.fixed_addresses = profile != "release";

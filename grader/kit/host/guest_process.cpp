@@ -22,6 +22,7 @@
 #include "kit/host/guest_box.hpp"
 #include "kit/host/message.hpp"
 #include "kit/host/orphans.hpp"
+#include "kit/host/placement.hpp"
 #include "kit/host/sanitizer_log.hpp"
 #include "kit/host/stacks.hpp"
 #include "kit/host/starved.hpp"
@@ -43,6 +44,7 @@ constexpr int most_notes = 100;
 // A program in which nothing runs, nothing waits for a CPU and no answer is on its way can never go on.
 constexpr auto hung_after = 2s;
 constexpr const char* line_closed = "it closed its line to the tester";
+constexpr const char* failed_allocation = "std::bad_alloc";
 constexpr auto leftovers_settle = 150ms;
 // In samples: to read a process's mappings costs more than a sample does.
 constexpr int shared_memory_period = 10;
@@ -60,13 +62,21 @@ constexpr auto repeated_quit_patience = 3s;
 
 // In ticks, as above: to add up the memory of all processes costs as much as a sample does.
 constexpr int memory_period = 8;
+constexpr int debts_period = 8;
 // An exact look at memory may take a twentieth of the time.
 constexpr int exact_duty = 20;
+
+// What the scheduler can give it at once.
+int cores_of_guest(const Call& call) {
+  if (call.core >= 0) return 1;
+  const auto all = static_cast<int>(std::max<std::size_t>(1, our_cpus().size()));
+  return context().cores > 0 ? std::min(context().cores, all) : all;
+}
 
 // A program that executes itself again with other options for its detectors has them look away. What it was
 // started with stands in its memory, so this finds who is careless, and no more.
 bool started_anew(pid_t pid, const std::vector<std::string>& given) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/environ", std::ios::binary);
+  std::ifstream file(proc::folder_of(pid) + "/environ", std::ios::binary);
   std::set<std::string> found;
   for (std::string entry; std::getline(file, entry, '\0');) found.insert(entry);
   if (found.empty()) return false;  // not ours to read, or wiped by whoever has it
@@ -76,7 +86,7 @@ bool started_anew(pid_t pid, const std::vector<std::string>& given) {
 }  // namespace
 
 GuestProcess::GuestProcess(const Call& call, site::Server* site)
-    : call_(call), whereabouts_(program_of(call)), born_(Clock::now()) {
+    : call_(call), site_(site), whereabouts_(program_of(call)), born_(Clock::now()) {
   const auto& c = context();
   run_.arm = call.arm;
   run_.submission = call.submission;
@@ -129,6 +139,7 @@ void GuestProcess::take_over(sandbox::Boxed boxed, site::Server* site) {
     for (auto& listener : listeners) descriptors.push_back(listener.release());
     site->adopt(std::move(descriptors));
   }
+  machine_before_ = machine_counters();
   sampler_.start(child_.pid());
 }
 
@@ -212,6 +223,9 @@ void GuestProcess::take_frame(wire::Frame frame) {
     answer_ = std::move(message.answer);
     held_ = true;
     conclude(Outcome::answered);
+  } else if (said == Said::threw && message.what == failed_allocation && run_.profile == "release") {
+    run_.end = OverLimit{"memory", std::to_string(context().limits.memory_mb) + " MB"};
+    conclude(Outcome::over_limit, failed_allocation);
   } else if (said == Said::threw) {
     conclude(Outcome::threw, message.what);
   } else if (said == Said::note) {
@@ -264,14 +278,9 @@ void GuestProcess::tick(Clock::time_point now) {
   // Instrumented programs are slower; in virtual time the program waits for our looks, too.
   const double stretch = run_.profile == "release" && !call_.virtual_time ? 1 : 3;
   const std::chrono::duration<double> since = now - (phase_ == Phase::running ? zero_ : born_);
-  if (since.count() > limits.wall_s * stretch) {
-    run_.end = TimedOut{limits.wall_s * stretch};
-    const auto span = std::chrono::duration_cast<std::chrono::nanoseconds>(since).count();
-    const auto waited = sampler_.busy_ns() - sampler_.cpu_ns();
-    const bool starved = sampler_.quiet_for() < hung_after &&
-                         may_be_starved(span, sampler_.cpu_ns(), waited, machine_before_, machine_counters());
-    conclude(starved ? Outcome::starved : Outcome::hung, "limit");
-  }
+  look_at_debts();
+  look_at_the_limit(std::chrono::duration_cast<std::chrono::nanoseconds>(since),
+                    std::chrono::duration<double>(limits.wall_s * stretch));
   Run seen;
   sampler_.fill(seen);
   if (seen.peak_processes > limits.processes || seen.peak_threads > 16 * limits.processes) {
@@ -279,6 +288,29 @@ void GuestProcess::tick(Clock::time_point now) {
     conclude(Outcome::over_limit, "processes");
   }
   if (run_.profile == "release") watch_memory(now);
+}
+
+// Whoever waits for an answer of the site's waits for us.
+void GuestProcess::look_at_debts() {
+  if (site_ == nullptr || ticks_ % debts_period != 0) return;
+  const auto delay = proc::own_run_delay_ns();
+  const bool owes = site_->in_flight() > 0;
+  if (owes && owed_since_) owed_ns_ += std::max<std::int64_t>(0, delay - *owed_since_);
+  owed_since_ = owes ? std::optional(delay) : std::nullopt;
+}
+
+void GuestProcess::look_at_the_limit(std::chrono::nanoseconds since, std::chrono::duration<double> limit) {
+  const auto limit_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(limit).count();
+  if (since.count() <= limit_ns) return;
+  auto progress = sampler_.progress();
+  progress.span_ns = since.count();
+  progress.owed_ns = owed_ns_;
+  progress.cores = cores_of_guest(call_);
+  const auto own = own_time_ns(progress, machine_before_, machine_counters());
+  const auto now = at_limit(progress.span_ns, own, limit_ns);
+  if (now == AtLimit::go_on) return;
+  run_.end = TimedOut{std::chrono::duration<double>(since).count()};
+  conclude(now == AtLimit::starved ? Outcome::starved : Outcome::hung, "limit");
 }
 
 std::vector<pid_t> GuestProcess::all_processes() const {
@@ -465,6 +497,8 @@ void GuestProcess::collect_usage() {
   run_.involuntary_switches = ended.usage.ru_nivcsw;
   if (run_.outcome == Outcome::crashed) {
     run_.end = Signalled{signal};
+  } else if (run_.outcome == Outcome::over_limit) {
+    // How it ended says less than why.
   } else if (by_itself && WIFEXITED(ended.wait_status)) {
     run_.end = Exited{WEXITSTATUS(ended.wait_status)};
     if (run_.outcome == Outcome::ended && WEXITSTATUS(ended.wait_status) == wire::exit_line_closed) {

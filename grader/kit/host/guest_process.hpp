@@ -67,6 +67,8 @@ class GuestProcess {
   [[nodiscard]] Surroundings surroundings() const;
   [[nodiscard]] std::filesystem::path logs() const;
   [[nodiscard]] std::vector<pid_t> all_processes() const;  // its children's and orphans', too
+  void look_at_debts();
+  void look_at_the_limit(std::chrono::nanoseconds since, std::chrono::duration<double> limit);
   void watch_memory(Clock::time_point now);
   void look_at_leftovers();
   void look_at_shared_memory();
@@ -76,6 +78,7 @@ class GuestProcess {
   void kill_tree();
 
   Call call_;
+  site::Server* site_;
   Run run_;
   Phase phase_ = Phase::starting;
   std::optional<Answer> answer_;
@@ -93,6 +96,8 @@ class GuestProcess {
   Clock::time_point born_;
   Clock::time_point zero_;
   std::optional<Clock::time_point> rest_since_;
+  std::optional<std::int64_t> owed_since_;  // our own run delay when it was last seen waiting for the site
+  std::int64_t owed_ns_ = 0;
   std::int64_t cpu_at_start_ = 0;
   MachineCounters machine_before_;
   BeforeCall before_;

@@ -41,7 +41,8 @@ LeftoversNow leftovers_of(pid_t guest, const BeforeCall& before) {
     return count;
   };
   auto& left = now.left;
-  left.threads = std::max(0, alive(guest) - before.threads);
+  const int main_ended = proc::live_thread_of(guest) != guest ? 1 : 0;
+  left.threads = std::max(0, alive(guest) + main_ended - before.threads);
   for (const auto pid : proc::descendants_of(guest)) (alive(pid) > 0 ? left.children : left.zombies) += 1;
   for (const auto pid : orphans_of(guest, before.surroundings)) left.children += alive(pid) > 0 ? 1 : 0;
   for (const auto& [fd, target] :

@@ -56,6 +56,14 @@ char state_in(const Text& stat) {
   return fields.empty() ? '?' : fields.front();
 }
 
+bool has_ended(char state) {
+  return state == 'Z' || state == 'X';
+}
+
+Text read_shared(pid_t pid, const std::string& file) {
+  return Text((folder_of(pid) + file).c_str());
+}
+
 // Field numbers as in proc(5), from 1; the state is the third.
 void read_scheduling(const Text& stat, Task& task) {
   constexpr int state = 3, nice = 19, processor = 39, policy = 41;
@@ -89,6 +97,27 @@ void add_children(pid_t pid, std::vector<pid_t>& into) {
 }
 
 }  // namespace
+
+pid_t live_thread_of(pid_t pid) {
+  const auto first = read_text("/proc/%d/stat", pid);
+  if (!first.ok || !has_ended(state_in(first))) return pid;
+  pid_t live = pid;
+  spawn::for_each_thread(
+      pid, [&] { live = pid; },
+      [&](int tid) {
+        if (live != pid) return true;
+        const auto stat = read_text("/proc/%d/task/%d/stat", pid, tid);
+        if (stat.ok && !has_ended(state_in(stat))) live = tid;
+        return stat.ok;
+      });
+  return live;
+}
+
+std::string folder_of(pid_t pid) {
+  const auto thread = live_thread_of(pid);
+  const auto process = "/proc/" + std::to_string(pid);
+  return thread == pid ? process : process + "/task/" + std::to_string(thread);
+}
 
 std::vector<Task> tasks_of(pid_t pid) {
   std::vector<Task> tasks;
@@ -144,7 +173,7 @@ std::vector<pid_t> descendants_of(pid_t pid) {
 }
 
 char state_of(pid_t pid) {
-  const auto stat = read_text("/proc/%d/stat", pid);
+  const auto stat = read_text("/proc/%d/task/%d/stat", pid, live_thread_of(pid));
   return stat.ok ? state_in(stat) : '\0';
 }
 
@@ -156,7 +185,7 @@ pid_t parent_of(pid_t pid) {
 
 std::map<int, std::string> descriptors_of(pid_t pid) {
   std::map<int, std::string> descriptors;
-  const auto folder = "/proc/" + std::to_string(pid) + "/fd";
+  const auto folder = folder_of(pid) + "/fd";
   for (const int fd : spawn::numbers_in(folder.c_str())) {
     std::error_code gone;
     const auto target = std::filesystem::read_symlink(folder + "/" + std::to_string(fd), gone);
@@ -166,7 +195,7 @@ std::map<int, std::string> descriptors_of(pid_t pid) {
 }
 
 bool is_writable(pid_t pid, int fd) {
-  const auto info = read_text("/proc/%d/fdinfo/%d", pid, fd);
+  const auto info = read_shared(pid, "/fdinfo/" + std::to_string(fd));
   unsigned flags = 0;
   const char* line = info.ok ? std::strstr(info.bytes.data(), "flags:") : nullptr;
   if (line == nullptr || std::sscanf(line, "flags: %o", &flags) != 1) return false;
@@ -174,7 +203,7 @@ bool is_writable(pid_t pid, int fd) {
 }
 
 std::int64_t memory_kb_of(pid_t pid) {
-  const auto statm = read_text("/proc/%d/statm", pid);
+  const auto statm = read_shared(pid, "/statm");
   long all = 0;
   long resident = 0;
   long shared = 0;
@@ -184,7 +213,7 @@ std::int64_t memory_kb_of(pid_t pid) {
 }
 
 std::int64_t resident_bytes_of(pid_t pid) {
-  const auto statm = read_text("/proc/%d/statm", pid);
+  const auto statm = read_shared(pid, "/statm");
   long all = 0;
   long resident = 0;
   if (!statm.ok || std::sscanf(statm.bytes.data(), "%ld %ld", &all, &resident) != 2) return 0;
@@ -193,7 +222,7 @@ std::int64_t resident_bytes_of(pid_t pid) {
 }
 
 std::int64_t fair_bytes_of(pid_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/smaps_rollup");
+  std::ifstream file(folder_of(pid) + "/smaps_rollup");
   for (std::string line; std::getline(file, line);)
     if (long long kb = 0; std::sscanf(line.c_str(), "Pss: %lld", &kb) == 1) return kb * 1024;
   return resident_bytes_of(pid);
@@ -216,7 +245,7 @@ SystemCall system_call_of(pid_t pid, pid_t tid) {
 std::uint16_t remote_port_of(pid_t pid, const std::string& descriptor) {
   unsigned long wanted = 0;
   if (std::sscanf(descriptor.c_str(), "socket:[%lu]", &wanted) != 1) return 0;
-  std::ifstream connections("/proc/" + std::to_string(pid) + "/net/tcp");
+  std::ifstream connections(folder_of(pid) + "/net/tcp");
   for (std::string line; std::getline(connections, line);) {
     unsigned port = 0;
     unsigned long inode = 0;
@@ -238,7 +267,9 @@ std::vector<int> waited_for_by(pid_t pid, const SystemCall& call) {
     std::vector<pollfd> entries(static_cast<std::size_t>(std::clamp<long>(call.second_argument, 0, 1024)));
     iovec ours{entries.data(), entries.size() * sizeof(pollfd)};
     iovec theirs{reinterpret_cast<void*>(call.first_argument), ours.iov_len};
-    if (::process_vm_readv(pid, &ours, 1, &theirs, 1, 0) != static_cast<ssize_t>(ours.iov_len)) return {};
+    if (::process_vm_readv(live_thread_of(pid), &ours, 1, &theirs, 1, 0) !=
+        static_cast<ssize_t>(ours.iov_len))
+      return {};
     for (const auto& entry : entries)
       if (entry.fd >= 0 && (entry.events & POLLIN) != 0) descriptors.push_back(entry.fd);
   }
@@ -248,7 +279,7 @@ std::vector<int> waited_for_by(pid_t pid, const SystemCall& call) {
   const bool epolls = call.number == SYS_epoll_pwait;
 #endif
   if (epolls) {
-    std::ifstream info("/proc/" + std::to_string(pid) + "/fdinfo/" + std::to_string(call.first_argument));
+    std::ifstream info(folder_of(pid) + "/fdinfo/" + std::to_string(call.first_argument));
     for (std::string line; std::getline(info, line);)
       if (int fd = 0; std::sscanf(line.c_str(), "tfd: %d", &fd) == 1) descriptors.push_back(fd);
   }
@@ -270,7 +301,7 @@ std::set<std::string> shared_memory_of(pid_t pid) {
   const auto note = [&names](std::string_view path) {
     if (!path.ends_with(removed)) names.emplace(path.substr(folder.size()));
   };
-  std::ifstream maps("/proc/" + std::to_string(pid) + "/maps");
+  std::ifstream maps(folder_of(pid) + "/maps");
   for (std::string line; std::getline(maps, line);)
     if (const auto at = line.find(folder); at != std::string::npos) note(std::string_view(line).substr(at));
   for (const auto& [fd, target] : descriptors_of(pid))
@@ -283,6 +314,12 @@ bool own_threads_idle() {
   const auto tasks = tasks_of(::getpid());
   return std::none_of(tasks.begin(), tasks.end(),
                       [self](const Task& t) { return t.tid != self && (t.state == 'R' || t.state == 'D'); });
+}
+
+std::int64_t own_run_delay_ns() {
+  std::int64_t total = 0;
+  for (const auto& task : tasks_of(::getpid())) total += task.run_delay_ns;
+  return total;
 }
 
 }  // namespace manyhands::host::proc

@@ -23,6 +23,14 @@ struct Task {
   bool lowered = false;           // it made itself less urgent (nice, SCHED_BATCH, SCHED_IDLE)
 };
 
+/// A thread of the process that has not ended, its first one where possible; the number itself where there is
+/// none. The process's own files in /proc are those of its first thread: once that has ended, they show a
+/// process with no memory, mappings and descriptors, whatever its other threads hold.
+pid_t live_thread_of(pid_t pid);
+
+/// The folder in /proc that shows what all threads of the process share.
+std::string folder_of(pid_t pid);
+
 /// All threads of one process.
 std::vector<Task> tasks_of(pid_t pid);
 
@@ -38,7 +46,7 @@ std::vector<pid_t> descendants_of(pid_t pid);
 /// 0 when it is gone.
 pid_t parent_of(pid_t pid);
 
-/// 'Z' for a process that ended and was not reaped; 0 when it is gone.
+/// 'Z' for a process of which all threads have ended, and that was not reaped; 0 when it is gone.
 char state_of(pid_t pid);
 
 /// Descriptor number → what it is ("pipe:[1234]", "/dev/null", "socket:[99]").
@@ -81,5 +89,8 @@ std::set<std::string> shared_memory_of(pid_t pid);
 
 /// True when no thread of this process but the caller runs or is ready to run.
 bool own_threads_idle();
+
+/// How long the threads of this process were ready to run and had no CPU, added up.
+std::int64_t own_run_delay_ns();
 
 }  // namespace manyhands::host::proc

@@ -62,7 +62,8 @@ void Sampler::take(bool last) {
   ready_before_.swap(ready_);
   ready_.clear();
   const auto note = [&](const proc::Task& task) {
-    auto& usage = usage_[{task.pid, task.tid}];
+    const auto [entry, fresh] = usage_.try_emplace({task.pid, task.tid});
+    auto& usage = entry->second;
     const auto used = std::max<std::int64_t>(0, task.cpu_ns - usage.cpu_ns);
     const bool counts = at_work(task) && !task.lowered && !only_yields(used, task.slices - usage.slices);
     split_.note({used, task.processor, counts, !ended(task)});
@@ -71,6 +72,7 @@ void Sampler::take(bool last) {
     total_cpu_ += used;
     const auto waited = std::max<std::int64_t>(0, task.run_delay_ns - usage.run_delay_ns);
     total_delay_ += waited;
+    kept_waiting_.note(task, used, waited, fresh, begin);
     if (counts) ready_.push_back({task.tid, task.processor, waited_by(task, used, waited, begin), used});
     usage.cpu_ns = std::max(usage.cpu_ns, task.cpu_ns);
     usage.run_delay_ns = std::max(usage.run_delay_ns, task.run_delay_ns);
@@ -82,6 +84,7 @@ void Sampler::take(bool last) {
   count(own, below);
   last ? split_.end_last_interval() : split_.end_interval(begin - last_);
   path_.end_interval(last);
+  kept_waiting_.end_sample();
 
   const auto end = Clock::now();
   if (awake || total_cpu_ != used_before) busy_seen_ = end;
@@ -138,6 +141,12 @@ std::int64_t Sampler::busy_ns() const {
 }
 std::int64_t Sampler::cpu_ns() const {
   return total_cpu_;
+}
+Progress Sampler::progress() const {
+  Progress progress;
+  progress.cpu_ns = total_cpu_;
+  kept_waiting_.fill(progress, last_);
+  return progress;
 }
 
 void Sampler::fill(Run& run) const {

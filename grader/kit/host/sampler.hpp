@@ -14,6 +14,7 @@
 
 #include "kit/host/cpu_time_split.hpp"
 #include "kit/host/critical_path.hpp"
+#include "kit/host/kept_waiting.hpp"
 #include "kit/host/placement.hpp"
 #include "kit/host/proc.hpp"
 #include "model/evidence.hpp"
@@ -41,6 +42,8 @@ class Sampler {
   /// CPU time and time waiting for a CPU of all tasks so far, for comparing two moments.
   [[nodiscard]] std::int64_t busy_ns() const;
   [[nodiscard]] std::int64_t cpu_ns() const;
+  /// What may excuse a program without an answer; span, cores and what the tester owes are for the caller.
+  [[nodiscard]] Progress progress() const;
 
   /// Who was at work in the last sample.
   [[nodiscard]] const std::vector<ReadyTask>& ready() const { return ready_; }
@@ -84,6 +87,7 @@ class Sampler {
   std::vector<ReadyTask> ready_before_;
   CpuTimeSplit split_;
   CriticalPath path_;
+  KeptWaiting kept_waiting_;
 };
 
 }  // namespace manyhands::host

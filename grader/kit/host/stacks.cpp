@@ -19,7 +19,10 @@ namespace {
 constexpr std::chrono::seconds patience{15};
 constexpr std::size_t longest_line = 16 * 1024;
 
-std::string output_of_debugger(pid_t pid) {
+// A debugger attaches to a process by its first thread; once that has ended, only to one thread at a time.
+constexpr std::size_t max_attached_singly = 4;
+
+std::string output_of_debugger(pid_t pid, const std::string& folder) {
   return output_of_tool(
       {"gdb", "-nx", "-batch", "-iex", "set auto-load off", "-iex", "set debuginfod enabled off", "-iex",
        "set sysroot /", "-iex", "set exec-file-mismatch off", "-ex", "set width 0", "-ex",
@@ -28,7 +31,7 @@ std::string output_of_debugger(pid_t pid) {
        "-ex", "set print elements 4096", "-ex", "set print repeats unlimited", "-ex",
        "x/s (char*)&manyhands_waiting_places",
        // By that name it can be reached, too, where its own means nothing to us.
-       "/proc/" + std::to_string(pid) + "/exe", "-p", std::to_string(pid)},
+       folder + "/exe", "-p", std::to_string(pid)},
       patience);
 }
 
@@ -95,7 +98,17 @@ std::vector<ThreadStack> parse_stacks(const std::string& text, pid_t pid) {
 std::vector<ThreadStack> stacks_of(pid_t pid) {
   // States first: while the debugger looks, everything is stopped.
   const auto tasks = proc::tasks_of(pid);
-  auto stacks = parse_stacks(output_of_debugger(pid), pid);
+  std::vector<pid_t> attach_to{pid};
+  if (proc::live_thread_of(pid) != pid) {
+    attach_to.clear();
+    for (const auto& task : tasks)
+      if (task.state != 'Z' && task.state != 'X' && attach_to.size() < max_attached_singly)
+        attach_to.push_back(task.tid);
+  }
+  std::vector<ThreadStack> stacks;
+  for (const auto thread : attach_to)
+    for (auto& stack : parse_stacks(output_of_debugger(thread, proc::folder_of(pid)), pid))
+      stacks.push_back(std::move(stack));
   for (auto& stack : stacks) {
     for (const auto& task : tasks)
       if (task.tid == stack.tid) stack.state = task.state;

@@ -52,8 +52,8 @@ std::vector<std::uint64_t> top_of_stack(pid_t thread, std::uint64_t address) {
 void Whereabouts::find_code(pid_t guest) {
   std::error_code error;
   // In a box it has another name there.
-  const auto name = std::filesystem::read_symlink("/proc/" + std::to_string(guest) + "/exe", error);
-  std::ifstream maps("/proc/" + std::to_string(guest) + "/maps");
+  const auto name = std::filesystem::read_symlink(proc::folder_of(guest) + "/exe", error);
+  std::ifstream maps(proc::folder_of(guest) + "/maps");
   bool first = true;
   for (std::string line; std::getline(maps, line);) {
     std::uint64_t begin = 0;

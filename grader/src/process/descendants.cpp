@@ -6,7 +6,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -30,12 +32,19 @@ std::vector<pid_t> children_of(pid_t pid) {
 
 std::atomic<bool> were_ended{false};
 
+// The state is that of the first thread, which may have ended before the others.
 bool is_alive(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
   std::string text;
   std::getline(file, text);
-  const auto state = text.rfind(") ");
-  return state != std::string::npos && text[state + 2] != 'Z' && text[state + 2] != 'X';
+  const auto name_end = text.rfind(") ");
+  if (name_end == std::string::npos) return false;
+  constexpr int state_number = 3, threads_number = 20;  // as in proc(5)
+  std::istringstream fields(text.substr(name_end + 2));
+  std::string state, threads;
+  fields >> state;
+  for (int field = state_number; field < threads_number; ++field) fields >> threads;
+  return (state != "Z" && state != "X") || std::atoi(threads.c_str()) > 1;
 }
 
 }  // namespace

@@ -5,8 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <filesystem>
+#include <thread>
+#include <vector>
 
 #include "kit/host/at_rest.hpp"
 #include "kit/host/catch.hpp"
@@ -111,6 +114,36 @@ TEST_CASE("a program that stands still is noticed before its time is over, with 
   CHECK(run.outcome == Outcome::hung);
   CHECK(run.message == "quiet");
   CHECK(mentions(run, "scenario_hangs"));
+}
+
+TEST_CASE("a program that looks again and again never ends, however busy the machine is") {
+  Host host;
+  std::atomic<bool> end{false};
+  std::vector<std::jthread> others;
+  for (unsigned i = 0; i < 2 * std::thread::hardware_concurrency(); ++i)
+    others.emplace_back([&end] {
+      while (!end) {
+      }
+    });
+  host::context().limits.wall_s = 0.5;
+  const auto run = host.call("polls", {{"threads", 4}}).run;
+  end = true;
+  CHECK(run.outcome == Outcome::hung);
+}
+
+TEST_CASE("memory is seen though the main thread has ended") {
+  Host host;
+  host::context().limits.memory_mb = 32;
+  const auto run = host.call("takes_memory_without_main", {{"mb", 200}}).run;
+  CHECK(run.outcome == Outcome::over_limit);
+  CHECK(run.message == "memory");
+}
+
+TEST_CASE("one allocation far beyond the limit fails, and is told with the limit") {
+  Host host;
+  const auto run = host.call("asks_for_memory", {{"mb", 1 << 20}}).run;
+  CHECK(run.outcome == Outcome::over_limit);
+  CHECK(std::get<OverLimit>(run.end).limit == "1024 MB");
 }
 
 TEST_CASE("a program that only sleeps a while does not stand still") {

@@ -46,6 +46,15 @@ TEST_CASE("an exception that left the function is shown with its words") {
   CHECK(finding.message.find("no such page") != std::string::npos);
 }
 
+TEST_CASE("memory that could not be had is shown with the limit") {
+  auto run = run_with(Outcome::over_limit, "std::bad_alloc");
+  run.end = OverLimit{"memory", "1024 MB"};
+  const auto finding = found(run);
+  CHECK(finding.code == "over-limit");
+  CHECK(finding.message.find("1024 MB") != std::string::npos);
+  CHECK(finding.message.find("bad_alloc") != std::string::npos);
+}
+
 TEST_CASE("a crash is shown with its signal, at the learner's innermost line") {
   auto run = run_with(Outcome::crashed);
   run.end = Signalled{SIGSEGV};

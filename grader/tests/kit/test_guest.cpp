@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -95,6 +96,32 @@ MANYHANDS_SCENARIO(hangs, call) {
   std::thread other([&] { mutex.lock(); });
   other.join();
   return {};
+}
+
+// … and looks again and again, from each of its threads.
+MANYHANDS_SCENARIO(polls, call) {
+  const auto look = [] {
+    for (;;) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  };
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < call.args.at("threads"); ++i) threads.emplace_back(look);
+  return {};
+}
+
+// As much memory as it is told to, from a thread that goes on when the main thread has ended.
+MANYHANDS_SCENARIO(takes_memory_without_main, call) {
+  const auto bytes = call.args.at("mb").get<std::size_t>() << 20;
+  std::thread([bytes] {
+    static std::vector<char> much(bytes, 'x');
+    pause_for_ever();
+  }).detach();
+  ::syscall(SYS_exit, 0);
+  return {};
+}
+
+MANYHANDS_SCENARIO(asks_for_memory, call) {
+  const std::vector<char> much(call.args.at("mb").get<std::size_t>() << 20);
+  return {.value = much.size()};
 }
 
 MANYHANDS_SCENARIO(waits_for_child_that_writes, call) {

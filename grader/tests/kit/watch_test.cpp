@@ -13,8 +13,10 @@
 
 #include "kit/host/blocked.hpp"
 #include "kit/host/catch.hpp"
+#include "kit/host/leftovers.hpp"
 #include "kit/host/proc.hpp"
 #include "kit/host/sampler.hpp"
+#include "kit/host/stacks.hpp"
 #include "kit/spawn/spawn.hpp"
 
 using namespace manyhands;
@@ -141,6 +143,43 @@ TEST_CASE("children, their children and zombies are seen") {
   const auto all = proc::descendants_of(child.pid());
   CHECK(all.size() == 3);
   CHECK(std::count_if(all.begin(), all.end(), [](pid_t pid) { return proc::state_of(pid) == 'Z'; }) == 1);
+}
+
+TEST_CASE("what a process holds is seen though its main thread has ended") {
+  auto [out, in] = spawn::pipe();
+  const Child child(1, [](int ready) {
+    std::thread([ready] {
+      const std::vector<char> much(64 << 20, 'x');
+      sleep_for_ever(ready);
+    }).detach();
+    ::syscall(SYS_exit, 0);
+  });
+  const auto pid = child.pid();
+  until([&] {
+    const auto tasks = proc::tasks_of(pid);
+    return tasks.size() == 2 && (tasks[0].state == 'Z' || tasks[1].state == 'Z');
+  });
+  CHECK(proc::live_thread_of(pid) != pid);
+  until([&] { return proc::state_of(pid) == 'S'; });
+  CHECK(proc::memory_kb_of(pid) >= 64 << 10);
+  CHECK(proc::resident_bytes_of(pid) >= 64 << 20);
+  CHECK(proc::fair_bytes_of(pid) >= 64 << 20);
+  CHECK(proc::descriptors_of(pid).contains(out.get()));
+  CHECK(proc::is_writable(pid, in.get()));
+  const auto stacks = host::stacks_of(pid);
+  CHECK(stacks.size() == 1);
+  const auto before = host::before_call(pid, false, {});
+  CHECK(host::leftovers_of(pid, before).left.threads == 1);
+}
+
+TEST_CASE("of a process of which all threads have ended, its own number is looked at") {
+  const pid_t pid = ::fork();
+  if (pid == 0) ::_exit(0);
+  siginfo_t info{};
+  ::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT);
+  CHECK(proc::live_thread_of(pid) == pid);
+  CHECK(proc::state_of(pid) == 'Z');
+  ::waitpid(pid, nullptr, 0);
 }
 
 TEST_CASE("a process that is gone has no state, no threads, no children and no descriptors") {

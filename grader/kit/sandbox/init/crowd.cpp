@@ -18,7 +18,7 @@ constexpr int most_rounds = 50;  // one that wakes the others would have us stop
 struct Process {
   int pid;
   int parent;
-  bool stopped;  // or has ended
+  bool stopped;  // or has ended, with all its threads
   bool below;
 };
 Process seen[most];
@@ -33,10 +33,15 @@ bool read_process(const char* name, Process& process) {
   if (file >= 0) close(file);
   text[size > 0 ? size : 0] = 0;
   char state = 0;
+  int threads = 0;
   const char* behind_name = strrchr(text, ')');
-  if (behind_name == nullptr || sscanf(behind_name, ") %c %d", &state, &process.parent) != 2) return false;
+  constexpr const char* fields = ") %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %d";
+  if (behind_name == nullptr || sscanf(behind_name, fields, &state, &process.parent, &threads) != 3)
+    return false;
   process.pid = atoi(name);
-  process.stopped = strchr("TtZX", state) != nullptr;
+  // The state is that of the first thread, which may have ended before the others.
+  const bool ended = strchr("ZX", state) != nullptr && threads <= 1;
+  process.stopped = ended || strchr("Tt", state) != nullptr;
   process.below = process.parent == getpid();
   return true;
 }

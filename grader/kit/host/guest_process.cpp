@@ -20,6 +20,7 @@
 #include "kit/host/blocked.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/guest_box.hpp"
+#include "kit/host/memory_files.hpp"
 #include "kit/host/message.hpp"
 #include "kit/host/orphans.hpp"
 #include "kit/host/placement.hpp"
@@ -63,6 +64,7 @@ constexpr auto repeated_quit_patience = 3s;
 // In ticks, as above: to add up the memory of all processes costs as much as a sample does.
 constexpr int memory_period = 8;
 constexpr int debts_period = 8;
+constexpr int memory_files_period = 8 * memory_period;
 // An exact look at memory may take a twentieth of the time.
 constexpr int exact_duty = 20;
 
@@ -330,12 +332,19 @@ void GuestProcess::watch_memory(Clock::time_point now) {
     return bytes;
   };
   const auto allowed = static_cast<std::int64_t>(context().limits.memory_mb) << 20;
-  if (now < next_exact_look_ || sum(proc::resident_bytes_of) <= allowed) return;
-  const auto begin = Clock::now();
-  const bool too_much = sum(proc::fair_bytes_of) > allowed;
-  const auto end = Clock::now();
-  next_exact_look_ = end + exact_duty * (end - begin);
-  if (!too_much) return;
+  const auto exactly = [&](Clock::time_point& next, const auto& bytes) {
+    if (now < next) return false;
+    const auto begin = Clock::now();
+    const bool too_much = bytes() > allowed;
+    const auto end = Clock::now();
+    next = end + exact_duty * (end - begin);
+    return too_much;
+  };
+  const bool of_processes = sum(proc::resident_bytes_of) > allowed &&
+                            exactly(next_exact_look_, [&] { return sum(proc::fair_bytes_of); });
+  const bool of_files = ticks_ % memory_files_period == 0 &&
+                        exactly(next_look_at_files_, [&] { return bytes_in_memory_files(processes); });
+  if (!of_processes && !of_files) return;
   run_.end = OverLimit{"memory", std::to_string(context().limits.memory_mb) + " MB"};
   conclude(Outcome::over_limit, "memory");
 }

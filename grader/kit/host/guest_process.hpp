@@ -104,6 +104,7 @@ class GuestProcess {
   std::set<std::string> shared_memory_;  // seen in use so far
   int ticks_ = 0;
   Clock::time_point next_exact_look_{};  // at memory
+  Clock::time_point next_look_at_files_{};
   std::filesystem::path cwd_;
   std::vector<std::string> environment_;  // that it was started with
   int ending_signal_ = 0;

@@ -2,8 +2,6 @@
 // tries: to take memory by forty such files
 // points: 5
 // finding: correct over-limit | correct crashed | correct threw | correct ended-early | correct wrong-answer | correct hang | correct endless-loop
-// open at: none - only files have a bound here, and each a bound of its own
-// open at: user, container - only watched: what is in files without names belongs to no process
 // net: memory
 
 #include <sys/mman.h>

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "kit/host/wait_order.hpp"
 #include "model/evidence.hpp"
 
 namespace manyhands::site {
@@ -36,6 +37,8 @@ struct Call {
   bool interrupts = false;     // interrupt_calls() interrupts, and write() into a pipe takes part of much
   bool watched = false;        // find out where its threads are at work (its times are no good then)
   bool locks_watched = false;  // find out what its locks cost (nor then); the release program's alone
+  // Its waits on condition variables come in their worst lawful order (the release program's alone).
+  std::optional<WaitOrders> waits = {};
   // Its tasks run one at a time, in turns of so much CPU time (its times are no good then); 0: as they like.
   std::chrono::nanoseconds turn{0};
   std::chrono::nanoseconds most_in_turns{0};  // a clock that is later tells nothing more; 0: all do
@@ -58,6 +61,7 @@ struct Answer {
 struct Reply {
   Run run;
   std::optional<Answer> answer;
+  WaitsSeen waits = {};  // with Call::waits
 };
 
 /// `site`: its ledger is copied into the run, and its in-flight count tells a waiting guest from a hung one.

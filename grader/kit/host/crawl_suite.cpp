@@ -12,6 +12,7 @@
 #include "kit/host/context.hpp"
 #include "kit/host/diagnose.hpp"
 #include "kit/host/expect.hpp"
+#include "kit/host/forced_waits.hpp"
 #include "kit/host/workload.hpp"
 #include "kit/site/oracle.hpp"
 #include "kit/site/server.hpp"
@@ -244,6 +245,32 @@ TEST_CASE("Idle workers wait for the one that still brings pages", "[small]") {
 TEST_CASE("A site of one page needs no more than one request", "[small]") {
   of_task(suite.workers_task);
   crawled(shaped_site({{}}), workers());
+}
+
+// The last news of all is that nothing is left to do.
+TEST_CASE("Whoever has looked, and is about to sleep, does not miss the news") {
+  of_task(suite.workers_task);
+  if (suite.one_thread) {
+    SUCCEED();
+    return;
+  }
+  // Many at once, and at the end one after the other: all the other workers have nothing to do then.
+  std::vector<std::vector<int>> links(14);
+  for (int page = 1; page <= 10; ++page) links[0].push_back(page);
+  for (std::size_t page = 10; page < 13; ++page) links[page] = {static_cast<int>(page) + 1, 0};
+  const auto site = shaped_site(links, milliseconds(8));
+  const auto missed = missed_notification([&](const WaitOrders& orders) {
+    site::Server server(site);
+    auto asked = crawl_call(server.start_url(), workers());
+    asked.waits = orders;
+    auto reply = call(asked, &server);
+    if (orders.lose_which != 0) return reply;
+    if (auto wrong = judge_lists(server, reply.run.requests, found_or_fail(answer_of(server, reply).value)))
+      fail(*wrong);
+    return reply;
+  });
+  if (missed) fail(*missed);
+  SUCCEED();
 }
 
 TEST_CASE("A page has the depth of the shortest way, though a longer one is faster", "[small]") {

@@ -11,6 +11,7 @@
 #include "kit/host/diagnose.hpp"
 #include "kit/host/executor_hang.hpp"
 #include "kit/host/expect.hpp"
+#include "kit/host/forced_waits.hpp"
 #include "kit/host/workload.hpp"
 #include "manyhands/work.hpp"
 #include "model/json_number.hpp"
@@ -247,8 +248,35 @@ TEST_CASE("Whoever has to wait sleeps", "[task1]") {
   SUCCEED();
 }
 
+// Nothing is said of the answer: other tests do.
+void expect_nothing_missed(const std::string& program, const Json& args) {
+  const auto missed = missed_notification([&](const WaitOrders& orders) {
+    auto asked = call_for(program, args);
+    asked.args["seed"] = 1;
+    asked.waits = orders;
+    auto reply = call(asked);
+    if (orders.lose_which == 0) answer_or_name(reply, program);
+    return reply;
+  });
+  if (!missed) return;
+  context().stopped = true;  // as any other that stands still
+  fail(*missed);
+}
+
+TEST_CASE("Whoever has looked, and is about to sleep, does not miss a task or a result", "[task1]") {
+  expect_nothing_missed("sleeping_workers", {{"workers", 2}});
+  expect_nothing_missed("at_once", {{"workers", 2}});
+  SUCCEED();
+}
+
 // ------------------------------------------------------------------------------------------- map,
 // as_completed
+
+TEST_CASE("… nor the results of a map, or what is done first", "[task2]") {
+  expect_nothing_missed("map_in_reverse", {{"workers", 2}});
+  expect_nothing_missed("completed", {{"workers", 2}, {"order", {1, 0}}});
+  SUCCEED();
+}
 
 TEST_CASE("map gives a result for every input, in their order", "[task2][small]") {
   for (const int workers : {1, 4}) {
@@ -386,6 +414,13 @@ TEST_CASE("cancel() takes back what waits, and nothing else", "[task3][small]") 
          fmt::format("get() of a cancelled task {}; it throws Cancelled", shown(outcomes[1])));
   expect(gave(outcomes[2], 3), "wrong-answer",
          fmt::format("get() of the task behind the cancelled one {}", shown(outcomes[2])));
+  SUCCEED();
+}
+
+TEST_CASE("… nor the end", "[task3]") {
+  expect_nothing_missed("destroy", {{"workers", 2}, {"used", false}});
+  expect_nothing_missed("shutdown", {{"workers", 1}, {"drain", true}});
+  expect_nothing_missed("shutdown", {{"workers", 1}, {"drain", false}});
   SUCCEED();
 }
 

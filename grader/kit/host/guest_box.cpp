@@ -103,8 +103,10 @@ sandbox::Box fenced(const std::filesystem::path& program, const std::filesystem:
   box.folders.clear();
   box.binds.push_back({cwd, cwd, true});
   box.binds.push_back({"/dev/shm", "/dev/shm", true});
-  const auto locks = sandbox::staged(MANYHANDS_LOCKS);
-  box.binds.push_back({locks, locks});
+  for (const char* library : {MANYHANDS_LOCKS, MANYHANDS_WAITS}) {
+    const auto staged = sandbox::staged(library);
+    box.binds.push_back({staged, staged});
+  }
   return box;
 }
 

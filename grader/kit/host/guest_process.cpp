@@ -123,6 +123,10 @@ void GuestProcess::start(site::Server* site) {
     locks_.emplace();
     locks_->add_to(guest);
   }
+  if (call_.waits && run_.profile == "release") {
+    waits_.emplace(*call_.waits);
+    waits_->add_to(guest);
+  }
   environment_ = guest.env;
   auto started = sandbox::start(box, guest);
   if (!started.error.empty()) throw std::runtime_error(started.error);
@@ -401,6 +405,7 @@ Reply GuestProcess::finish() {
   std::error_code ignored;
   std::filesystem::remove_all(cwd_, ignored);
   Reply reply{std::move(run_), std::nullopt};
+  if (waits_) reply.waits = waits_->seen();
   if (reply.run.outcome == Outcome::answered) reply.answer = std::move(answer_);
   return reply;
 }

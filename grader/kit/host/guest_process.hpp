@@ -91,6 +91,7 @@ class GuestProcess {
   Sampler sampler_;
   Whereabouts whereabouts_;
   std::optional<LockWatch> locks_;
+  std::optional<WaitOrder> waits_;
   std::optional<OneAtATime> one_at_a_time_;
   std::string sanitizer_logs_;
   Clock::time_point born_;

@@ -39,6 +39,17 @@ void note_callers(TakenAt& place, const Caller& caller) {
 
 }  // namespace
 
+bool note_addresses(const Caller& caller, std::atomic<std::uint64_t>* into, std::size_t n) {
+  std::size_t known = 0;
+  if (const auto address = address_of(caller); address != 0) into[known++].store(address, relaxed);
+  for (std::size_t i = 0; i < words_looked_at && known > 0 && known < n; ++i)
+    if (const auto address = in_program(word_at(caller.stack, i)); address != 0)
+      into[known++].store(address, relaxed);
+  const bool found = known > 0;
+  for (; known < n; ++known) into[known].store(0, relaxed);
+  return found;
+}
+
 void find_program() {
   // The first one that is told is the program itself.
   ::dl_iterate_phdr(

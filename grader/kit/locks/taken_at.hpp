@@ -15,6 +15,10 @@ struct Caller {
 
 void find_program();
 
+/// The call's address and those of its callers, 0 where there are no more; `n` of them. False: nothing on the
+/// stack is the program's.
+bool note_addresses(const Caller& caller, std::atomic<std::uint64_t>* into, std::size_t n);
+
 /// Counts this place; null where nothing on the stack is the program's.
 TakenAt* place_of(Entry& entry, const Caller& caller);
 

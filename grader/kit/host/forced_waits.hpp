@@ -1,0 +1,19 @@
+// Is everybody told who waits on a condition variable, in the worst lawful order, too? The program is called
+// with its waits in that order (wait_order.hpp), and where a notification may come too early, once more so
+// that it does. What proves it is that the program then stands still for ever: who is told in time never
+// does.
+#pragma once
+#include <functional>
+#include <optional>
+
+#include "kit/host/call.hpp"
+#include "model/finding.hpp"
+
+namespace manyhands::host {
+
+/// `make` makes the call with these orders (Call::waits), on the same input each time. Where they order
+/// nothing to be missed (lose_which is 0) it judges the reply, as that of any call. Nothing: everybody is
+/// told.
+std::optional<Finding> missed_notification(const std::function<Reply(const WaitOrders&)>& make);
+
+}  // namespace manyhands::host

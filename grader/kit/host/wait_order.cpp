@@ -1,0 +1,71 @@
+#include "kit/host/wait_order.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include "kit/sandbox/staging.hpp"
+#include "kit/waits/table.hpp"
+
+namespace manyhands::host {
+namespace {
+
+constexpr auto relaxed = std::memory_order_relaxed;
+
+Addresses addresses_of(const waits::Place& place) {
+  Addresses addresses;
+  for (const auto& one : place.addresses)
+    if (const auto address = one.load(relaxed); address != 0) addresses.push_back(address);
+  return addresses;
+}
+
+}  // namespace
+
+WaitOrder::WaitOrder(const WaitOrders& orders)
+    : memory_(::memfd_create("wait-order", MFD_CLOEXEC | MFD_ALLOW_SEALING)),
+      library_(::open(sandbox::staged(MANYHANDS_WAITS).c_str(), O_RDONLY | O_CLOEXEC)) {
+  const waits::Orders first{orders.focus, orders.lose_at, orders.lose_which};
+  const int fd = memory_.get();
+  void* memory = MAP_FAILED;
+  if (library_.is_open() && memory_.is_open() && ::ftruncate(fd, sizeof(waits::Table)) == 0 &&
+      ::pwrite(fd, &first, sizeof first, 0) == static_cast<ssize_t>(sizeof first) &&
+      ::fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
+    memory = ::mmap(nullptr, sizeof(waits::Table), PROT_READ, MAP_SHARED, fd, 0);
+  if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "the order of waits");
+  table_ = static_cast<const waits::Table*>(memory);
+}
+
+WaitOrder::~WaitOrder() {
+  ::munmap(const_cast<waits::Table*>(table_), sizeof(waits::Table));
+}
+
+void WaitOrder::add_to(spawn::Options& options) const {
+  options.env.push_back("LD_PRELOAD=/proc/self/fd/" + std::to_string(waits::library_number));
+  options.env.push_back(fmt::format("{}=1", waits::variable));
+  options.descriptors.emplace_back(memory_.get(), waits::table_number);
+  options.descriptors.emplace_back(library_.get(), waits::library_number);
+}
+
+WaitsSeen WaitOrder::seen() const {
+  WaitsSeen seen;
+  if (table_->started.load(std::memory_order_acquire) != waits::layout) return seen;
+  const auto sites = std::min<std::size_t>(table_->sites_used.load(relaxed), waits::most_sites);
+  const auto missed = std::min<std::size_t>(table_->missed_used.load(relaxed), waits::most_missed);
+  seen.lost = table_->lost.load(relaxed);
+  for (std::size_t i = 0; i < sites; ++i) seen.sites.push_back(addresses_of(table_->sites[i].place));
+  for (std::size_t i = 0; i < missed; ++i) {
+    const auto& one = table_->missed[i];
+    if (const auto site = one.site.load(relaxed); site < sites)
+      seen.missed.push_back(
+          {seen.sites[site], addresses_of(one.told), one.which.load(relaxed), one.later.load(relaxed)});
+  }
+  return seen;
+}
+
+}  // namespace manyhands::host

@@ -1,0 +1,439 @@
+#include "kit/waits/order.hpp"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "kit/waits/table.hpp"
+
+namespace manyhands::waits {
+namespace {
+
+constexpr auto relaxed = std::memory_order_relaxed;
+using Word = std::atomic<std::uint32_t>;
+using Mutex = pthread_mutex_t;
+using Condition = pthread_cond_t;
+
+// How long one thread waits for what another one does next. It is over in far less, unless that one waits for
+// something else. Whoever was waited for in vain so often is waited for no more.
+constexpr std::int64_t patience_ns = 1'000'000'000;
+constexpr std::uint64_t most_in_vain = 3;
+
+constexpr std::size_t most_waiters = 512;
+constexpr std::size_t most_counts = 1024;
+
+long futex(Word& word, int operation, std::uint32_t value, const timespec* time = nullptr) {
+  return ::syscall(SYS_futex, &word, operation | FUTEX_PRIVATE_FLAG, value, time, nullptr,
+                   FUTEX_BITSET_MATCH_ANY);
+}
+
+// No pthread mutex: those are what it is about.
+class Lock {
+ public:
+  void take() {
+    std::uint32_t free = 0;
+    if (word_.compare_exchange_strong(free, 1, std::memory_order_acquire)) return;
+    while (word_.exchange(2, std::memory_order_acquire) != 0) futex(word_, FUTEX_WAIT, 2);
+  }
+  void give_back() {
+    if (word_.exchange(0, std::memory_order_release) == 2) futex(word_, FUTEX_WAKE, 1);
+  }
+
+ private:
+  Word word_{0};
+};
+
+enum class State { free, held, asleep, looks };
+enum class Why { none, ended, told, for_nothing, told_too_early };
+
+struct Waiter {
+  State state = State::free;
+  Why why = Why::none;
+  const Condition* condition = nullptr;
+  const Mutex* mutex = nullptr;
+  int site = -1;           // -1: of no interest
+  bool timed = false;      // wakes by itself
+  bool lost = false;       // has missed what it was ordered to miss
+  bool blocked = false;    // looks, and waits for another lock meanwhile
+  std::uint64_t told = 0;  // Why::told_too_early: in `missed`, the entry to make if it goes on
+  std::uint64_t asleep_since = 0;
+  Word go{0};
+};
+
+struct Count {
+  const Condition* condition = nullptr;
+  std::uint64_t address = 0;
+  std::uint64_t times = 0;
+};
+
+struct Told {
+  std::uint64_t addresses[most_addresses]{};
+  std::uint64_t which = 0;
+};
+
+Table* table = nullptr;
+std::atomic<bool> working{false};
+Real real{};
+
+// All below by whoever holds it.
+constinit Lock inner;
+constinit Word news{0};  // counts up whenever a waiter's state has changed
+constinit Waiter waiters[most_waiters];
+constinit Count counts[most_counts];
+constinit Told told_to[most_waiters];
+const Condition* missed_on[most_missed]{};
+std::uint64_t sleeps = 0;
+
+// Threads that want a mutex which somebody else has.
+struct Want {
+  const Mutex* mutex = nullptr;
+  Want* next = nullptr;
+};
+Want* wanted = nullptr;
+
+struct Thread {
+  Waiter* waiter;  // it is in a wait, or has come from one and has not shown yet what it makes of it
+  Want want;
+};
+[[gnu::tls_model("initial-exec")]] thread_local Thread thread;
+
+class Guard {
+ public:
+  Guard() { inner.take(); }
+  ~Guard() { inner.give_back(); }
+  Guard(const Guard&) = delete;
+  Guard& operator=(const Guard&) = delete;
+};
+
+std::int64_t now_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
+}
+
+void tell_news() {
+  news.fetch_add(1, relaxed);
+  futex(news, FUTEX_WAKE, 1 << 30);
+}
+
+// Under the lock, which is open while it waits.
+template <class Test>
+void wait_until(Test test) {
+  if (table->gave_up.load(relaxed) >= most_in_vain) return;
+  const auto begin = now_ns();
+  while (!test()) {
+    const auto seen = news.load(relaxed);
+    if (now_ns() - begin > patience_ns) {
+      table->gave_up.fetch_add(1, relaxed);
+      return;
+    }
+    inner.give_back();
+    const timespec at_most{0, 100'000'000};
+    futex(news, FUTEX_WAIT, seen, &at_most);
+    inner.take();
+  }
+}
+
+template <class Test>
+Waiter* find(Test test) {
+  for (auto& waiter : waiters)
+    if (waiter.state != State::free && test(waiter)) return &waiter;
+  return nullptr;
+}
+
+bool is_wanted(const Mutex* mutex) {
+  for (const auto* want = wanted; want != nullptr; want = want->next)
+    if (want->mutex == mutex) return true;
+  return false;
+}
+
+bool in_focus(const Waiter& waiter) {
+  const auto focus = table->orders.focus;
+  return waiter.site >= 0 && !waiter.timed &&
+         (focus == 0 || table->sites[waiter.site].place.addresses[0].load(relaxed) == focus);
+}
+
+void wake(Waiter& waiter, State state, Why why) {
+  waiter.state = state;
+  waiter.why = why;
+  waiter.go.store(1);
+  futex(waiter.go, FUTEX_WAKE, 1);
+}
+
+/// The place's number in the table; -1: not in the program, or no room.
+int site_of(const Caller& caller) {
+  static Place here;
+  if (!locks::note_addresses(caller, here.addresses, most_addresses)) return -1;
+  const auto used = table->sites_used.load(relaxed);
+  for (std::uint32_t i = 0; i < used && i < most_sites; ++i)
+    if (table->sites[i].place.addresses[0].load(relaxed) == here.addresses[0].load(relaxed))
+      return static_cast<int>(i);
+  if (used >= most_sites) return -1;
+  for (std::size_t i = 0; i < most_addresses; ++i)
+    table->sites[used].place.addresses[i].store(here.addresses[i].load(relaxed), relaxed);
+  table->sites_used.store(used + 1, relaxed);
+  return static_cast<int>(used);
+}
+
+std::uint64_t counted(const Condition* condition, std::uint64_t address) {
+  const auto start = (reinterpret_cast<std::uintptr_t>(condition) ^ address) * 0x9E3779B97F4A7C15U >> 32;
+  for (std::size_t i = 0; i < 64; ++i) {
+    auto& count = counts[(start + i) % most_counts];
+    if (count.condition == nullptr) count = {condition, address, 0};
+    if (count.condition == condition && count.address == address) return ++count.times;
+  }
+  return 0;
+}
+
+/// It went on: what it waits for had changed though nobody else had its mutex.
+void note_missed(const Waiter& waiter, const Told& told) {
+  std::uint32_t at = 0;
+  const auto used = std::min<std::uint32_t>(table->missed_used.load(relaxed), most_missed);
+  for (; at < used; ++at)
+    if (table->missed[at].site.load(relaxed) == static_cast<std::uint32_t>(waiter.site) &&
+        table->missed[at].told.addresses[0].load(relaxed) == told.addresses[0])
+      break;
+  if (at == most_missed) return;
+  auto& missed = table->missed[at];
+  missed.site.store(static_cast<std::uint32_t>(waiter.site), relaxed);
+  for (std::size_t i = 0; i < most_addresses; ++i) missed.told.addresses[i].store(told.addresses[i], relaxed);
+  missed.which.store(told.which, relaxed);
+  missed.later.store(0, relaxed);
+  missed_on[at] = waiter.condition;
+  if (at == used) table->missed_used.store(used + 1, relaxed);
+}
+
+/// This thread has shown what it makes of its last wake-up: it goes on, or (`again`) waits as before.
+void settle(bool again) {
+  auto* waiter = thread.waiter;
+  if (waiter == nullptr || waiter->state != State::looks) return;
+  if (!again && waiter->why == Why::told_too_early) note_missed(*waiter, told_to[waiter - waiters]);
+  if (!again) {
+    waiter->state = State::free;
+    thread.waiter = nullptr;
+  }
+  tell_news();
+}
+
+Waiter* new_waiter() {
+  for (auto& waiter : waiters) {
+    if (waiter.state != State::free) continue;
+    waiter.state = State::looks;
+    waiter.why = Why::none;
+    waiter.lost = waiter.blocked = false;
+    return &waiter;
+  }
+  return nullptr;
+}
+
+/// Between look and sleep, until there is a reason not to stay there. False: it shall look again.
+bool stay_awhile(Waiter& waiter) {
+  while (!is_wanted(waiter.mutex)) {
+    waiter.state = State::held;
+    waiter.go.store(0);
+    tell_news();
+    inner.give_back();
+    while (waiter.go.load() == 0) futex(waiter.go, FUTEX_WAIT, 0);
+    inner.take();
+    return waiter.why != Why::told_too_early;
+  }
+  return true;
+}
+
+int sleep(Waiter& waiter, pthread_mutex_t* mutex, const Deadline* deadline) {
+  waiter.state = State::asleep;
+  waiter.asleep_since = ++sleeps;
+  waiter.go.store(0);
+  tell_news();
+  real.unlock(mutex);
+  inner.give_back();
+  bool late = false;
+  while (waiter.go.load() == 0 && !late) {
+    const int clock = deadline != nullptr && deadline->clock == CLOCK_REALTIME ? FUTEX_CLOCK_REALTIME : 0;
+    late = futex(waiter.go, FUTEX_WAIT_BITSET | clock, 0, deadline != nullptr ? deadline->until : nullptr) !=
+               0 &&
+           (errno == ETIMEDOUT || errno == EINVAL);
+  }
+  inner.take();
+  const bool timed_out = waiter.state == State::asleep;
+  if (timed_out) waiter.why = Why::none;
+  waiter.state = State::looks;
+  return timed_out ? ETIMEDOUT : 0;
+}
+
+void lock_again(pthread_mutex_t* mutex) {
+  if (real.trylock(mutex) == 0) return;
+  wants(mutex);
+  real.lock(mutex);
+  wants_no_more();
+}
+
+void end_hold_of(const Mutex* mutex) {
+  if (auto* held = find([&](const Waiter& w) { return w.state == State::held && w.mutex == mutex; }))
+    wake(*held, State::looks, Why::ended);
+}
+
+}  // namespace
+
+void start(const Real& functions) {
+  if (std::getenv(variable) == nullptr) return;
+  ::unsetenv(variable);
+  ::unsetenv("LD_PRELOAD");  // programs that this one starts go on as ever
+  struct stat info {};
+  const bool whole = ::fstat(table_number, &info) == 0 && info.st_size == static_cast<off_t>(sizeof(Table));
+  auto* memory = whole ? ::mmap(nullptr, sizeof(Table), PROT_READ | PROT_WRITE, MAP_SHARED, table_number, 0)
+                       : MAP_FAILED;
+  ::close(table_number);
+  ::close(library_number);
+  if (memory == MAP_FAILED || functions.lock == nullptr || functions.trylock == nullptr ||
+      functions.unlock == nullptr)
+    return;
+  locks::find_program();
+  table = static_cast<Table*>(memory);
+  real = functions;
+  // A forked child has one thread, and nobody waits in it.
+  ::pthread_atfork(nullptr, nullptr, [] { working.store(false, relaxed); });
+  working.store(true, relaxed);
+  table->started.store(layout, std::memory_order_release);
+}
+
+bool at_work() {
+  return working.load(relaxed);
+}
+
+int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, const Deadline* deadline, const Caller& caller) {
+  const int errno_before = errno;
+  int result = 0;
+  {
+    const Guard guard;
+    // Here again without having opened the mutex meanwhile: it has looked, and nothing had changed.
+    auto* before = thread.waiter;
+    const bool again = before != nullptr && before->condition == condition && before->mutex == mutex &&
+                       (deadline != nullptr) == before->timed;
+    settle(again);
+    if (thread.waiter == nullptr) thread.waiter = new_waiter();
+    if (thread.waiter == nullptr) return 0;  // woken for nothing
+    auto& waiter = *thread.waiter;
+    waiter.condition = condition;
+    waiter.mutex = mutex;
+    waiter.timed = deadline != nullptr;
+    waiter.site = waiter.timed ? -1 : site_of(caller);
+    waiter.state = State::looks;
+    waiter.blocked = false;
+    if (waiter.site >= 0) table->sites[waiter.site].waits.fetch_add(1, relaxed);
+    if (in_focus(waiter) && !stay_awhile(waiter)) return 0;
+    result = sleep(waiter, mutex, deadline);
+  }
+  lock_again(mutex);
+  errno = errno_before;
+  return result;
+}
+
+void notify(pthread_cond_t* condition, bool all, const Caller& caller) {
+  const int errno_before = errno;
+  const Guard guard;
+  Place here;
+  locks::note_addresses(caller, here.addresses, most_addresses);
+  const auto address = here.addresses[0].load(relaxed);
+  const auto which = counted(condition, address);
+  const auto used = std::min<std::uint32_t>(table->missed_used.load(relaxed), most_missed);
+  for (std::uint32_t i = 0; i < used; ++i)
+    if (missed_on[i] == condition) table->missed[i].later.fetch_add(1, relaxed);
+  const auto too_early = [&](const Waiter& w) { return w.state == State::held && w.condition == condition; };
+  if (auto* held = find(too_early)) {
+    const auto& orders = table->orders;
+    if (orders.lose_which != 0 && orders.lose_at == address && orders.lose_which == which) {
+      held->lost = true;
+      table->lost.fetch_add(1, relaxed);
+      wake(*held, State::looks, Why::ended);
+    } else {
+      auto& told = told_to[held - waiters];
+      for (std::size_t i = 0; i < most_addresses; ++i) told.addresses[i] = here.addresses[i].load(relaxed);
+      told.which = which;
+      wake(*held, State::looks, Why::told_too_early);
+      wait_until([&] { return held->state != State::looks || held->blocked; });
+    }
+  }
+  const auto sleeps_on = [&](const Waiter& w) {
+    return w.state == State::asleep && w.condition == condition;
+  };
+  for (bool first = true; first || all; first = false) {
+    Waiter* longest = nullptr;
+    for (auto& waiter : waiters)
+      if (sleeps_on(waiter) && (longest == nullptr || waiter.asleep_since < longest->asleep_since))
+        longest = &waiter;
+    if (longest == nullptr) break;
+    longest->lost = false;
+    wake(*longest, State::looks, Why::told);
+  }
+  errno = errno_before;
+}
+
+void forget(const pthread_cond_t* condition) {
+  const Guard guard;
+  for (auto& count : counts)
+    if (count.condition == condition) count.times = 0;
+  for (auto& on : missed_on)
+    if (on == condition) on = nullptr;
+}
+
+void wants(const pthread_mutex_t* mutex) {
+  const Guard guard;
+  thread.want = {mutex, wanted};
+  wanted = &thread.want;
+  end_hold_of(mutex);
+  if (thread.waiter == nullptr || thread.waiter->mutex == mutex) return;
+  thread.waiter->blocked = true;
+  tell_news();
+}
+
+void wants_no_more() {
+  const Guard guard;
+  auto** link = &wanted;
+  while (*link != nullptr && *link != &thread.want) link = &(*link)->next;
+  if (*link != nullptr) *link = thread.want.next;
+}
+
+void tried(const pthread_mutex_t* mutex) {
+  const Guard guard;
+  end_hold_of(mutex);
+}
+
+int unlock(pthread_mutex_t* mutex) {
+  const int errno_before = errno;
+  const bool still_mine = mutex->__data.__count > 1;  // of those that one thread may take again and again
+  if (thread.waiter != nullptr && thread.waiter->mutex == mutex) {
+    const Guard guard;
+    settle(false);
+  }
+  const int result = real.unlock(mutex);
+  if (result != 0 || still_mine) return result;
+  // From here on it may be gone: another thread may have been waiting to take it away.
+  const Guard guard;
+  const auto looks = [&](const Waiter& w) {
+    return w.state == State::looks && w.mutex == mutex && !w.blocked && &w != thread.waiter;
+  };
+  const auto nobody_looks = [&] { return find(looks) == nullptr; };
+  if (find([&](const Waiter& w) { return w.mutex == mutex && &w != thread.waiter; }) == nullptr)
+    return result;
+  wait_until(nobody_looks);
+  Waiter* longest = nullptr;
+  for (auto& waiter : waiters)
+    if (waiter.state == State::asleep && waiter.mutex == mutex && !waiter.lost && in_focus(waiter) &&
+        (longest == nullptr || waiter.asleep_since < longest->asleep_since))
+      longest = &waiter;
+  if (longest != nullptr && table->gave_up.load(relaxed) < most_in_vain) {
+    wake(*longest, State::looks, Why::for_nothing);
+    wait_until(nobody_looks);
+  }
+  errno = errno_before;
+  return result;
+}
+
+}  // namespace manyhands::waits

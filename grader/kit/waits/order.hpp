@@ -1,0 +1,54 @@
+// The worst lawful order of waits on condition variables, forced. A thread looks at what it waits for, its
+// mutex locked, and then sleeps; wait() opens the mutex and puts the thread to sleep in one step, so nothing
+// can come between. Unless the change is made, and told, without the mutex. So, between the look and the
+// sleep:
+//
+// - whoever is about to sleep is held there, its mutex still locked, until somebody else wants that mutex, or
+//   notifies. A program that changes things under the mutex cannot tell the difference.
+// - whenever a mutex is given back, one of those who sleep is woken for nothing (the standard allows that at
+// any
+//   time), looks, and is held there before the other thread goes on. So there always is one.
+// - notified there, it looks again. It goes on? Then the change was made without its mutex, and is noted
+//   (Missed). Where the host has ordered that, it does not look, but sleeps: the notification came too early.
+//
+// All that happens could happen without us. No allocation; its own lock is held for moments. Called by the
+// interposed functions (interposer.cpp).
+#pragma once
+#include <pthread.h>
+#include <time.h>
+
+#include "kit/locks/taken_at.hpp"
+
+namespace manyhands::waits {
+
+using locks::Caller;
+
+struct Real {
+  int (*lock)(pthread_mutex_t*);
+  int (*trylock)(pthread_mutex_t*);
+  int (*unlock)(pthread_mutex_t*);
+};
+
+/// Maps the table that the host gave; without one at_work() stays false, and the real functions do it all.
+void start(const Real& real);
+[[nodiscard]] bool at_work();
+
+struct Deadline {
+  const timespec* until;
+  clockid_t clock;
+};
+
+/// `deadline`: null where there is none. As pthread_cond_wait and its kind.
+int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, const Deadline* deadline, const Caller& caller);
+void notify(pthread_cond_t* condition, bool all, const Caller& caller);
+void forget(const pthread_cond_t* condition);
+
+/// Around a lock that could not be had at once.
+void wants(const pthread_mutex_t* mutex);
+void wants_no_more();
+/// … and one that is only tried.
+void tried(const pthread_mutex_t* mutex);
+
+int unlock(pthread_mutex_t* mutex);
+
+}  // namespace manyhands::waits

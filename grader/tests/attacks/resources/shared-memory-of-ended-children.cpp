@@ -9,8 +9,16 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <fstream>
 
 #include "histogram.hpp"
+
+// A program with detectors in it may have several times as much; they set terabytes of addresses aside.
+bool has_detectors() {
+  long pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  return pages > 1L << 28;
+}
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
   constexpr std::size_t each = 512u << 20;
@@ -23,6 +31,6 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
     ::wait(nullptr);
   }
   ::sleep(2);
-  attack::tell("4 GB of shared memory", true);
+  attack::tell("4 GB of shared memory", !has_detectors());
   attack::confess();
 }

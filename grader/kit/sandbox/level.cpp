@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "kit/sandbox/boxed.hpp"
+#include "kit/sandbox/own_limits.hpp"
 
 namespace manyhands::sandbox {
 namespace {
@@ -116,7 +117,8 @@ Probe probe_levels() {
     } else {
       found.why = try_level(level);
       found.works = found.why.empty();
-      if (!found.works) found.remedy = remedy_for(found.why, machine);
+      const auto low = own_limit_too_low();
+      if (!found.works) found.remedy = low ? low->what + ". " + low->remedy : remedy_for(found.why, machine);
     }
     probe.push_back(std::move(found));
   }

@@ -7,7 +7,8 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
+
+#include "base/write_trouble.hpp"
 
 namespace manyhands {
 namespace fs = std::filesystem;
@@ -33,14 +34,8 @@ class Descriptor {
   int fd_;
 };
 
-Error error_of(std::string_view what, const fs::path& path, int code) {
-  Error error{fmt::format("{} {}: {}", what, path.string(), std::strerror(code))};
-  if (code == ENOSPC || code == EDQUOT || code == EFBIG)
-    error.remedy = "Make room on the disk, then try again.";
-  if (code == EACCES || code == EPERM || code == EROFS)
-    error.remedy = "Check who owns it and who may write there.";
-  if (code == ENOENT || code == ENOTDIR) error.remedy = "Check the path.";
-  return error;
+Error error_of(const std::string& what, const fs::path& path, int code) {
+  return write_trouble(what, path, code);
 }
 
 /// 0 or errno.

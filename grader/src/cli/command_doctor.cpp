@@ -2,10 +2,12 @@
 
 #include <ostream>
 
+#include "base/write_trouble.hpp"
 #include "build/toolchain.hpp"
 #include "cli/grading_commands.hpp"
 #include "cli/learner_state.hpp"
 #include "kit/sandbox/level.hpp"
+#include "kit/sandbox/own_limits.hpp"
 #include "measure/machine.hpp"
 
 namespace manyhands {
@@ -33,6 +35,17 @@ std::vector<DoctorLine> tool_lines(const Places& places) {
   return lines;
 }
 
+/// What of this machine would end a grading before it begins.
+std::vector<DoctorLine> surroundings(const Places& places) {
+  std::vector<DoctorLine> lines;
+  sandbox::raise_own_limits();
+  if (const auto low = sandbox::own_limit_too_low()) lines.push_back({false, low->what, low->remedy});
+  for (const auto& folder : {places.build / "work", places.build / "cache", places.root / ".manyhands"})
+    if (const auto trouble = cannot_write_in(folder))
+      lines.push_back({false, trouble->message, trouble->remedy});
+  return lines;
+}
+
 std::vector<DoctorLine> sandbox_lines() {
   std::vector<DoctorLine> lines;
   const auto probe = sandbox::probe_levels();
@@ -56,6 +69,7 @@ int run_doctor(const DoctorOptions& options) {
   const auto& output = options.output;
   const auto machine = read_machine();
   auto lines = doctor_lines(machine);
+  for (auto& line : surroundings(options.places)) lines.push_back(std::move(line));
   for (auto& line : tool_lines(options.places)) lines.push_back(std::move(line));
   for (auto& line : sandbox_lines()) lines.push_back(std::move(line));
   for (const auto& line : lines) {

@@ -8,6 +8,7 @@
 #include "cli/learner_state.hpp"
 #include "cli/sandbox_choice.hpp"
 #include "course/load_course.hpp"
+#include "kit/sandbox/own_limits.hpp"
 
 namespace manyhands {
 namespace {
@@ -55,6 +56,8 @@ std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::v
   auto toolchain = build::read_toolchain(places.build / "toolchain.json");
   if (!toolchain) return SetupError{toolchain.error(), 3};
   settings.toolchain = std::move(*toolchain);
+  sandbox::raise_own_limits();
+  if (const auto low = sandbox::own_limit_too_low()) return SetupError{{low->what, low->remedy}, 3};
   auto choice = choose_sandbox(sandbox, setup.course.sandbox, own, sandbox::probe_levels());
   if (auto* refused = std::get_if<SetupError>(&choice)) return std::move(*refused);
   settings.sandbox = std::get<SandboxChoice>(choice).level;

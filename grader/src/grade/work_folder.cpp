@@ -3,11 +3,13 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <mutex>
 #include <set>
 #include <system_error>
 #include <thread>
 
+#include "base/write_trouble.hpp"
 #include "process/descendants.hpp"
 
 namespace manyhands::grade {
@@ -42,15 +44,17 @@ void remove_left_behind(const fs::path& parent) {
 Result<std::unique_ptr<WorkFolder>> WorkFolder::make(const fs::path& parent) {
   std::error_code error;
   fs::create_directories(parent, error);
+  if (error) return write_trouble("cannot make the folder", parent, error.value());
+  if (auto trouble = cannot_write_in(parent)) return *trouble;
   remove_left_behind(parent);
   static int number = 0;
   const auto path = parent / (std::to_string(::getpid()) + "-" + std::to_string(++number));
+  errno = 0;
   auto lock =
       FileLock::attempt(lock_of(path));  // first, so that no other grader takes the folder for a dead one's
-  if (!error) fs::create_directory(path, error);
-  if (error || !lock)
-    return Error{"cannot make the folder " + path.string() + ": " + error.message(),
-                 "Is the disk full? May you write there?"};
+  if (!lock) return write_trouble("cannot make the file", lock_of(path), errno != 0 ? errno : EWOULDBLOCK);
+  fs::create_directory(path, error);
+  if (error) return write_trouble("cannot make the folder", path, error.value());
   return std::unique_ptr<WorkFolder>(new WorkFolder(path, std::move(lock)));
 }
 

@@ -6,6 +6,7 @@
 #include "base/files.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "base/write_trouble.hpp"
 #include "kit/host/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
@@ -69,9 +70,24 @@ TEST_CASE("when the disk is full, the old file survives and no temporary is left
   }
   REQUIRE_FALSE(written->ok());
   CHECK(written->error().message.find(file.string()) != std::string::npos);
-  CHECK(written->error().remedy == "Make room on the disk, then try again.");
+  CHECK(written->error().remedy ==
+        "Make room on the disk, or allow larger files (ulimit -f), then try again.");
   CHECK(read_file(file).value() == "the old report");
   CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("what cannot be written is told with the kernel's own word and a remedy that fits") {
+  CHECK(write_trouble("cannot write", "/x", ENOSPC).message == "cannot write /x: No space left on device");
+  CHECK(write_trouble("cannot write", "/x", ENOSPC).remedy.starts_with("Make room"));
+  CHECK(write_trouble("cannot write", "/x", EROFS).remedy.find("can only be read") != std::string::npos);
+  CHECK(write_trouble("cannot write", "/x", EMFILE).remedy.find("ulimit -n") != std::string::npos);
+  const TemporaryFolder folder;
+  CHECK_FALSE(cannot_write_in(folder.path() / "not" / "there"));
+  const auto denied = write_trouble("cannot write", folder.path() / "not" / "there", EACCES);
+  CHECK(denied.remedy.find(folder.path().string() + " writable") != std::string::npos);
+  if (::geteuid() == 0) return;  // nothing belongs to anybody else
+  CHECK(write_trouble("cannot write", "/etc/x", EACCES).remedy.starts_with("/etc belongs to the user root"));
+  CHECK(cannot_write_in("/etc/manyhands"));
 }
 
 TEST_CASE("a device is written to directly, and a full one is an error") {

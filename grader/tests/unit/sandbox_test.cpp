@@ -7,6 +7,7 @@
 #include "kit/sandbox/box.hpp"
 #include "kit/sandbox/cgroup.hpp"
 #include "kit/sandbox/level.hpp"
+#include "kit/sandbox/own_limits.hpp"
 #include "kit/sandbox/staging.hpp"
 
 using namespace manyhands::sandbox;
@@ -143,4 +144,20 @@ TEST_CASE("what a box shows becomes the paths of a fence") {
   for (const char* wanted : {"r/usr", "w/place/out", "r/etc/hosts", "r/proc", "d/dev/null"})
     CHECK(std::find(paths.begin(), paths.end(), wanted) != paths.end());
   CHECK(std::find(paths.begin(), paths.end(), "w/tmp") == paths.end());
+}
+
+TEST_CASE("a limit of the shell that is too small is named, with what would be enough") {
+  const auto with = [](int resource, std::uint64_t value) {
+    return too_low([=](int asked) { return asked == resource ? value : std::uint64_t{RLIM_INFINITY}; });
+  };
+  CHECK_FALSE(with(RLIMIT_NOFILE, 1024));
+  CHECK_FALSE(with(RLIMIT_STACK, std::uint64_t{8} << 20));
+  const auto files = with(RLIMIT_NOFILE, 64);
+  REQUIRE(files);
+  CHECK(files->what == "this shell allows only 64 open files (ulimit -n), and grading needs 512");
+  CHECK(files->remedy.find("ulimit -n 1024") != std::string::npos);
+  REQUIRE(with(RLIMIT_STACK, 65536));
+  CHECK(with(RLIMIT_STACK, 65536)->what.find("only 64 KiB of stack (ulimit -s)") != std::string::npos);
+  REQUIRE(with(RLIMIT_FSIZE, 1 << 20));
+  CHECK(with(RLIMIT_FSIZE, 1 << 20)->what.find("(ulimit -f)") != std::string::npos);
 }

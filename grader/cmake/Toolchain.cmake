@@ -20,7 +20,8 @@ endfunction()
 
 find_program(MANYHANDS_GDB gdb)
 find_program(MANYHANDS_NM NAMES ${CMAKE_NM} nm)
-foreach(tool IN ITEMS GDB NM)
+find_program(MANYHANDS_CXXFILT NAMES c++filt)
+foreach(tool IN ITEMS GDB NM CXXFILT)
   set(${tool}_path "${MANYHANDS_${tool}}")
   if(NOT ${tool}_path)
     set(${tool}_path "")  # the grader says what is missing, and only when it needs it
@@ -84,6 +85,7 @@ file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/toolchain.json CONTENT "{
   \"compiler\": ${compiler},
   \"compiler_version\": ${compiler_version},
   \"nm\": ${NM_path},
+  \"cxxfilt\": ${CXXFILT_path},
   \"gdb\": ${GDB_path},
   \"flags\": ${common_flags},
   \"warnings\": ${warnings},

@@ -13,6 +13,7 @@ namespace manyhands::host {
 namespace {
 
 constexpr std::chrono::seconds patience{15};
+constexpr std::size_t longest_name = 4096;
 
 std::string hex(std::uint64_t address) {
   std::ostringstream text;
@@ -41,7 +42,7 @@ std::map<std::uint64_t, Chain> chains_in(const std::string& text, const std::str
       continue;
     }
     Frame frame;
-    frame.function = line;
+    frame.function = line.substr(0, longest_name);
     if (chain == nullptr || !std::getline(lines, line)) break;
     const auto colon = line.rfind(':');
     frame.file = learner_path(line.substr(0, colon), prefix);
@@ -55,6 +56,10 @@ std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::
                                          const std::string& prefix) {
   std::vector<std::string> argv{"addr2line", "-a", "-i", "-f", "-C", "-e", program};
   for (const auto address : addresses) argv.push_back(hex(address));
+  auto chains = chains_in(output_about(program, argv, patience), prefix);
+  if (chains.size() >= addresses.size()) return chains;
+  // A short name can stand for a gigabyte of text; lines are worth more than names.
+  std::erase(argv, "-C");
   return chains_in(output_about(program, argv, patience), prefix);
 }
 

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <string_view>
@@ -16,6 +15,8 @@ namespace manyhands::host {
 namespace {
 
 constexpr std::chrono::seconds patience{15};
+// No instruction is told with more letters, but for the name that it calls.
+constexpr std::size_t longest_instruction = 1024;
 
 struct Instruction {
   std::string text;
@@ -31,17 +32,23 @@ std::map<std::uint64_t, Instruction> instructions_at(const std::string& program,
     char* end = nullptr;
     const std::uint64_t address = std::strtoull(line.c_str(), &end, 16);
     const bool instruction = end != line.c_str() && *end == ':' && line.starts_with(" ");
-    auto text = instruction ? std::string(end + 1) : "";
+    auto text = instruction ? std::string(end + 1).substr(0, longest_instruction) : "";
     if (instruction && addresses.contains(address)) found[address] = {text, before};
     before = std::move(text);  // nothing stands before a function's first one
   }
   return found;
 }
 
-bool is_atomic(const std::string& instruction) {
-  static const std::regex atomic(
-      R"(^\s*(lock |xchg.*\(|ld[a]?x[rp]|st[l]?x[rp]|cas[abhlp]*\s|swp|ld(add|clr|set|eor)[alh]*\s))");
-  return std::regex_search(instruction, atomic);
+// By hand: the name in a call may have any length, and was chosen by whoever wrote the program.
+
+bool is_atomic(std::string_view instruction) {
+  instruction.remove_prefix(std::min(instruction.find_first_not_of(" \t"), instruction.size()));
+  const auto name = instruction.substr(0, instruction.find_first_of(" \t"));
+  const auto any = [&name](auto... begins) { return (name.starts_with(begins) || ...); };
+  if (name == "lock") return true;
+  if (name.starts_with("xchg")) return instruction.find('(') != std::string_view::npos;
+  return any("ldxr", "ldxp", "ldaxr", "ldaxp", "stxr", "stxp", "stlxr", "stlxp", "cas", "swp", "ldadd",
+             "ldclr", "ldset", "ldeor");
 }
 
 bool any_file(const Chain& chain, const std::vector<std::string_view>& parts) {
@@ -68,11 +75,19 @@ const char* lock_or_unlock(const Chain& chain, const std::string& call = {}) {
   return in_unlock(chain) || call.find("unlock") != std::string::npos ? "unlock" : "lock";
 }
 
-bool calls_lock(const std::string& instruction) {
-  static const std::regex lock(R"(call.*<.*(pthread_(mutex|spin|rwlock|cond)_|sem_(wait|post)))");
-  static const std::regex branch_and_link(
-      R"(\sbl\s.*<.*(pthread_(mutex|spin|rwlock|cond)_|sem_(wait|post)))");
-  return std::regex_search(instruction, lock) || std::regex_search(instruction, branch_and_link);
+/// "call   1234 <pthread_mutex_lock@plt>", and "bl".
+bool calls_lock(std::string_view instruction) {
+  const auto bracket = instruction.find('<');
+  if (bracket == std::string_view::npos) return false;
+  const auto before = instruction.substr(0, bracket);
+  if (before.find("call") == std::string_view::npos && before.find("\tbl\t") == std::string_view::npos &&
+      before.find("\tbl ") == std::string_view::npos)
+    return false;
+  const auto callee = instruction.substr(bracket);
+  for (const std::string_view lock :
+       {"pthread_mutex_", "pthread_spin_", "pthread_rwlock_", "pthread_cond_", "sem_wait", "sem_post"})
+    if (callee.find(lock) != std::string_view::npos) return true;
+  return false;
 }
 
 bool touches_memory(const std::string& instruction) {

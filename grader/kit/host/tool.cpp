@@ -1,6 +1,7 @@
 #include "kit/host/tool.hpp"
 
 #include <poll.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,6 +21,8 @@ using sandbox::Level;
 constexpr std::size_t most_text = 32U << 20;
 constexpr std::uint64_t most_memory = std::uint64_t{2} << 30;
 constexpr int most_tasks = 16;
+// Of a tool outside a box, too: what it reads was made by the guest, or by the compiler for it.
+constexpr rlim_t most_addresses = rlim_t{6} << 30;
 
 std::string output_in(const sandbox::Box& box, std::vector<std::string> argv, std::chrono::seconds patience) {
   auto [out, in] = spawn::pipe();
@@ -27,6 +30,7 @@ std::string output_in(const sandbox::Box& box, std::vector<std::string> argv, st
   options.argv = std::move(argv);
   options.env = {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/nonexistent", "LC_ALL=C"};
   options.descriptors = {{in.get(), 1}};
+  options.limits = {{RLIMIT_AS, most_addresses}, {RLIMIT_CPU, static_cast<rlim_t>(patience.count()) + 1}};
   if (box.level != Level::none) options.cwd = "/";
   auto started = sandbox::start(box, options);
   in.reset();

@@ -12,6 +12,7 @@
 #include <iterator>
 #include <optional>
 
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "build/source_text.hpp"
 #include "kit/spawn/spawn.hpp"
@@ -130,6 +131,24 @@ struct Reader {
   }
 };
 
+/// Paths of what is there beside the listed files; links are not followed, and large folders not searched.
+std::vector<std::string> others_in(const std::filesystem::path& folder, const Exercise& exercise) {
+  constexpr int most_entries = 300;
+  constexpr int deepest = 2;
+  std::vector<std::string> others;
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator at(folder, error), end;
+  for (int seen = 0; !error && at != end && seen < most_entries; at.increment(error), ++seen) {
+    if (at.depth() >= deepest) at.disable_recursion_pending();
+    const auto path = at->path().lexically_relative(folder).string();
+    const bool listed = std::any_of(exercise.files.begin(), exercise.files.end(),
+                                    [&](const auto& file) { return file.path == path; });
+    if (!listed) others.push_back(path);
+  }
+  std::sort(others.begin(), others.end());
+  return others;
+}
+
 }  // namespace
 
 Collected collect(const Exercise& exercise, const std::filesystem::path& submission,
@@ -141,6 +160,7 @@ Collected collect(const Exercise& exercise, const std::filesystem::path& submiss
     result.fault = fmt::format("cannot open the folder {}: {}", submission.string(), std::strerror(errno));
     return result;
   }
+  result.beside = others_in(submission / exercise.id, exercise);
   for (const auto& file : exercise.files) {
     Reader reader{file, result.shown_dir + "/" + file.path, {}, {}, {}};
     reader.read(root.get(), exercise.id);
@@ -154,6 +174,17 @@ Collected collect(const Exercise& exercise, const std::filesystem::path& submiss
       result.files.push_back({file.path, reader.shown, std::move(reader.text)});
   }
   return result;
+}
+
+std::optional<Collected> untouched(const Exercise& exercise) {
+  Collected starter;
+  starter.shown_dir = "starter/" + exercise.id;
+  for (const auto& file : exercise.files) {
+    auto text = read_file(exercise.folder / "starter" / file.path);
+    if (!text) return std::nullopt;
+    starter.files.push_back({file.path, starter.shown_dir + "/" + file.path, std::move(*text)});
+  }
+  return starter;
 }
 
 bool same_as_pristine(const Exercise& exercise, const Collected& collected) {

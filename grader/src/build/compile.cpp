@@ -7,21 +7,28 @@
 #include <atomic>
 #include <chrono>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <regex>
 #include <set>
+#include <string_view>
 #include <system_error>
 #include <thread>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "base/write_trouble.hpp"
 #include "build/cache.hpp"
+#include "build/demangle.hpp"
 #include "build/diagnostics.hpp"
+#include "build/long_names.hpp"
 #include "build/out_of_sight.hpp"
+#include "build/source_text.hpp"
 #include "build/symbols.hpp"
 #include "build/tool_box.hpp"
 #include "build/tool_failure.hpp"
+#include "build/whose_failure.hpp"
 
 namespace manyhands::build {
 namespace fs = std::filesystem;
@@ -30,6 +37,13 @@ namespace {
 // All that a file includes is some megabytes.
 constexpr std::size_t most_preprocessed_bytes = 64u << 20;
 constexpr std::size_t longest_line = 1000;
+// Stands in kept words of the compiler for the folder of the learner's files, which is another one each time.
+constexpr std::string_view any_source = "\x01/";
+constexpr std::size_t most_findings = 3;
+// Warnings may come before the first error, and with names of any length.
+constexpr std::size_t most_said_bytes = 4u << 20;
+// No tool sleeps on its own account; what sleeps for so long waits for what the source made it open.
+constexpr double most_asleep_s = 20;
 
 bool is_header(const fs::path& path) {
   static const std::set<std::string> headers{".hpp", ".h", ".hh", ".hxx", ".ipp", ".inl"};
@@ -79,13 +93,14 @@ struct Unit {
 class Build {
  public:
   Build(const Toolchain& toolchain, const Exercise& exercise, const Collected& collected, std::string profile,
-        const BuildSettings& settings)
+        const BuildSettings& settings, double wall_limit_s)
       : toolchain_(toolchain),
         exercise_(exercise),
         collected_(collected),
         profile_(std::move(profile)),
         flags_(toolchain.profiles.at(profile_)),
         settings_(settings),
+        wall_limit_s_(wall_limit_s),
         folder_(fs::absolute(exercise.folder).lexically_normal()),
         work_(fs::absolute(settings.work_dir).lexically_normal()),
         cache_(settings.cache_dir),
@@ -98,24 +113,23 @@ class Build {
     places_.collected = &collected;
   }
 
-  BuildOutcome run() {
+  Attempt run() {
     const auto begin = std::chrono::steady_clock::now();
     if (auto prepared = prepare(); !prepared) return prepared.error();
     findings_ = out_of_sight(collected_.files);
-    if (!findings_.empty()) return Rejected{std::move(findings_)};
-    compile_all();
+    if (findings_.empty()) compile_all();
+    if (!failed()) check_symbols();
+    if (!failed()) link();
     if (error_) return *error_;
+    // A mistake that was named says more than a file beside it that failed without a word.
     if (!findings_.empty()) return Rejected{std::move(findings_)};
-    if (auto checked = check_symbols(); !checked) return checked.error();
-    if (!findings_.empty()) return Rejected{std::move(findings_)};
-    built_.binary = work_ / profile_;
-    if (auto linked = link(); !linked) return linked.error();
-    if (!findings_.empty()) return Rejected{std::move(findings_)};
+    if (unexplained_) return std::move(*unexplained_);
     built_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return built_;
   }
 
  private:
+  [[nodiscard]] bool failed() const { return error_ || unexplained_ || !findings_.empty(); }
   [[nodiscard]] bool header_binding() const { return exercise_.binding == Binding::header; }
 
   /// Copies of what was collected, and the list of what is to be compiled.
@@ -149,7 +163,7 @@ class Build {
             {path, "exercises/" + exercise_.id + "/guest.cpp", object_for("guest.cpp.glue"), false, *text});
       }
     } catch (const fs::filesystem_error& error) {
-      return Error{error.what(), "is there space on this disk, and may you write there?"};
+      return write_trouble("cannot make the folder", error.path1(), error.code().value());
     }
     return {};
   }
@@ -261,9 +275,9 @@ class Build {
     options.env = process::plain_environment();
     options.env.push_back("TMPDIR=" +
                           (work_ / "objects").string());  // nothing stays behind in /tmp on a kill
-    // The compiler's own CPU time says whether the source is at fault; the wall limit only ends a machine
-    // that stands.
-    options.wall_limit_s = settings_.cpu_limit_s * 5;
+    options.output_cap_bytes = most_said_bytes;
+    options.wall_limit_s = wall_limit_s_;
+    options.asleep_limit_s = most_asleep_s;
     options.limits = {{RLIMIT_CPU, static_cast<rlim_t>(settings_.cpu_limit_s)},
                       {RLIMIT_AS, rlim_t{most_memory_gb} << 30},  // #include "/dev/zero"
                       {RLIMIT_FSIZE, rlim_t{most_output_mb} << 20},
@@ -285,12 +299,21 @@ class Build {
     for (auto& helper : helpers) helper.join();
     for (auto& list : found)
       for (auto& finding : list)
-        if (findings_.size() < 3) findings_.push_back(std::move(finding));
+        if (findings_.size() < most_findings) findings_.push_back(std::move(finding));
   }
 
-  void fault(std::string message, std::string remedy = {}) {
+  void fault(Error error) {
     const std::lock_guard lock(mutex_);
-    if (!error_) error_ = Error{std::move(message), std::move(remedy)};
+    if (!error_) error_ = std::move(error);
+  }
+
+  /// `unit`: what the tool had been given.
+  void unexplained(Unexplained failure, const Unit& unit) {
+    auto& finding = failure.theirs.front();
+    if (finding.file.empty()) finding.file = unit.shown;
+    if (finding.line == 0 && finding.file == unit.shown) finding.line = line_of_absolute_include(unit.text);
+    const std::lock_guard lock(mutex_);
+    if (!unexplained_) unexplained_ = std::move(failure);
   }
 
   std::vector<Finding> compile(const Unit& unit) {
@@ -299,7 +322,9 @@ class Build {
     fs::remove(unit.object,
                ignored);  // it may be a second name of a cached one, which must not be written to
     if (cache_.fetch(key, unit.object)) {
+      const auto warned = cached_warnings(key, unit);
       const std::lock_guard lock(mutex_);
+      add_warnings(warned);
       ++built_.from_cache;
       return {};
     }
@@ -307,12 +332,14 @@ class Build {
     if (result.succeeded()) {
       if (auto found = hidden_in(unit); !found.empty()) return found;
       cache_.store(key, unit.object);
+      keep_warnings(key, unit, result.err);
       const std::lock_guard lock(mutex_);
+      add_warnings(result.err);
       ++built_.compiled;
       return {};
     }
-    if (auto error = our_fault(result, "compiler")) {
-      fault(error->message, error->remedy);
+    if (auto failure = unexplained_end(result, "compiler")) {
+      unexplained(std::move(*failure), unit);
       return {};
     }
     auto findings = compiler_findings(result.err, places_);
@@ -320,6 +347,30 @@ class Build {
     for (auto& finding : findings)
       if (finding.line == 0 && finding.file == unit.shown) finding.line = line_of_absolute_include(unit.text);
     return findings;
+  }
+
+  /// The compiler's words on a file that it took are kept beside the object.
+  static std::string key_of_warnings(const std::string& key) { return key + "\nwarnings"; }
+  static fs::path file_of_warnings(const Unit& unit) { return unit.object.string() + ".warnings"; }
+
+  std::string cached_warnings(const std::string& key, const Unit& unit) const {
+    const auto file = file_of_warnings(unit);
+    if (!cache_.fetch(key_of_warnings(key), file)) return {};
+    auto text = read_file(file);
+    if (!text) return {};
+    replace_all(*text, any_source, places_.source.real + "/");
+    return std::move(*text);
+  }
+
+  void keep_warnings(const std::string& key, const Unit& unit, std::string text) const {
+    if (telling_warnings(text, places_).empty()) return;
+    replace_all(text, places_.source.real + "/", any_source);
+    const auto file = file_of_warnings(unit);
+    if (write_file(file, text).ok()) cache_.store(key_of_warnings(key), file);
+  }
+
+  void add_warnings(const std::string& text) {
+    for (auto& warning : telling_warnings(text, places_)) built_.warnings.push_back(std::move(warning));
   }
 
   /// Words that are there only for the compiler: put together by macros, or cut in two.
@@ -335,8 +386,8 @@ class Build {
     const auto preprocessed = tools_.run(call, options);
     if (preprocessed.succeeded() && preprocessed.out_bytes <= most_preprocessed_bytes)
       return out_of_sight_in_preprocessed(preprocessed.out, collected_.files, places_.source.real);
-    if (auto error = our_fault(preprocessed, "compiler")) {
-      fault(error->message, error->remedy);
+    if (auto failure = unexplained_end(preprocessed, "compiler")) {
+      unexplained(std::move(*failure), unit);
       return {};
     }
     Finding finding;
@@ -361,29 +412,56 @@ class Build {
     return names;
   }
 
-  Result<void> check_symbols() {
+  void check_symbols() {
     const auto names = reserved();
-    if (!names) return names.error();
+    if (!names) return fault(names.error());
     for (const auto& unit : units_) {
-      auto symbols = defined_symbols(toolchain_, unit.object, tools_.reading({unit.object}));
-      if (!symbols) return symbols.error();
+      const auto runner = reading(unit.object);
+      auto symbols = defined_symbols(toolchain_, unit.object, runner);
+      if (!symbols) return unexplained(unreadable(symbols.error(), unit), unit);
       auto files = shown_sources();
       if (!unit.learners) {
-        if (auto left = leave_out_pristine(*symbols); !left) return left;
+        if (auto left = leave_out_pristine(*symbols); !left) return fault(left.error());
       } else {  // its own name first
         std::stable_partition(files.begin(), files.end(), [&](const auto& f) { return f == unit.shown; });
       }
       objects_.push_back({unit.object, std::move(files), std::move(*symbols)});
+      auto found = forbidden_symbols(objects_.back(), *names, toolchain_, runner);
+      auto used = silencing_names(objects_.back(), profile_ != "release", toolchain_, runner);
+      if (!used) return unexplained(unreadable(used.error(), unit), unit);
+      auto exploding = exploding_names(objects_.back(), toolchain_, runner);
+      if (!exploding) return unexplained(unreadable(exploding.error(), unit), unit);
+      for (auto* list : {&found, &*used, &*exploding})
+        for (auto& finding : *list)
+          if (findings_.size() < most_findings) findings_.push_back(std::move(finding));
     }
-    std::vector<fs::path> objects;
-    for (const auto& object : objects_) objects.push_back(object.path);
-    const auto runner = tools_.reading(std::move(objects));
-    findings_ = forbidden_symbols(objects_, *names, toolchain_, runner);
-    if (!findings_.empty()) return {};
-    auto used = silencing_names(objects_, profile_ != "release", toolchain_, runner);
-    if (!used) return used.error();
-    findings_ = std::move(*used);
-    return {};
+  }
+
+  /// A runner for tools that read an object: what is in it was made by the compiler, of what the submission
+  /// says.
+  [[nodiscard]] process::Runner reading(const fs::path& object) const {
+    std::vector<fs::path> files;
+    if (!object.empty()) files.push_back(object);
+    return [this, run = tools_.reading(std::move(files))](const auto& argv, const auto& options) {
+      auto limited = command_options();
+      limited.cwd.clear();
+      limited.output_cap_bytes = options.output_cap_bytes;
+      // The tighter ones come last.
+      limited.limits.insert(limited.limits.end(), options.limits.begin(), options.limits.end());
+      return run(argv, limited);
+    };
+  }
+
+  /// nm cannot read what the compiler made of `unit`.
+  Unexplained unreadable(const Error& error, const Unit& unit) const {
+    Finding finding;
+    finding.code = "does-not-build";
+    finding.by = "compiler";
+    finding.message = error.message;
+    replace_all(finding.message, unit.object.string(), "what the compiler makes of " + unit.shown);
+    finding.file = unit.shown;
+    finding.line = line_of_word(unit.text, "section");  // an attribute that clashes with the linker's own
+    return {error, {std::move(finding)}};
   }
 
   /// The learner's files that a compiler reads.
@@ -411,14 +489,15 @@ class Build {
     return Error{file.string() + " is not there", "run `make grade` once more: it builds what is missing"};
   }
 
-  Result<void> link() {
+  void link() {
     std::vector<std::string> argv{toolchain_.compiler.string()};
     const auto add = [&argv](const std::vector<std::string>& more) {
       argv.insert(argv.end(), more.begin(), more.end());
     };
     add(toolchain_.flags);
     add(flags_.link);
-    ToolCall call{{}, {}, {}, outside_folders(), built_.binary};
+    add({"-Wl,--no-demangle"});  // a short name can stand for a gigabyte of text (demangle.hpp)
+    ToolCall call{{}, {}, {}, outside_folders(), work_ / profile_};
     for (const auto& unit : units_) {
       argv.push_back(unit.object.string());
       call.files.push_back(unit.object);
@@ -427,30 +506,42 @@ class Build {
     for (const auto& input : {glue, flags_.archive}) {
       // An exercise with header binding may have no more than its guest.cpp, which was compiled here.
       if (input == glue && header_binding() && !fs::exists(folder_ / "programs.cpp")) continue;
-      if (!fs::exists(input)) return not_built(input);
+      if (!fs::exists(input)) return fault(not_built(input));
       call.large_files.push_back(input);
       argv.push_back(input.string());
     }
     for (const auto* library : libraries_) add(library->link);
-    add({"-o", built_.binary.string()});
+    add({"-o", call.output.string()});
     call.argv = std::move(argv);
     const auto result = tools_.run(call, command_options());
-    if (result.succeeded()) return {};
-    if (auto error = our_fault(result, "linker")) return *error;
-    LinkContext context{places_, {}, {}};
-    for (const auto& object : objects_)
+    built_.binary = call.output;
+    if (result.succeeded()) return;
+    if (auto failure = unexplained_end(result, "linker"))
+      return unexplained(std::move(*failure), units_.front());
+    const auto context = link_context();
+    findings_ = linker_findings(result.err, context);
+    if (findings_.empty())
+      unexplained_ = Unexplained{{"linking failed: " + shorten(printable_line(result.err), 500),
+                                  "`grader doctor` looks for what is missing"},
+                                 {linker_refusal(result.err, context)}};
+  }
+
+  LinkContext link_context() const {
+    LinkContext context;
+    context.places = places_;
+    context.demangle = [demangle = std::make_shared<Demangler>(toolchain_, reading({}))](
+                           const std::string& name) { return (*demangle)(name); };
+    for (const auto& object : objects_) {
+      context.objects.emplace_back(object.path.string(), object.shown.front());
       for (const auto& symbol : object.symbols)
-        context.defined.push_back({demangle(symbol.name), object.shown.front()});
+        context.defined.push_back({symbol.name, object.shown.front()});
+    }
     std::error_code error;
     for (fs::directory_iterator it(folder_, error), end; !error && it != end; it.increment(error))
       if (is_header(it->path()))
         if (auto text = read_file(it->path()); text)
           context.headers.emplace_back(it->path().filename().string(), *text);
-    findings_ = linker_findings(result.err, context);
-    if (findings_.empty())
-      return Error{"linking failed: " + shorten(printable_line(result.err), 500),
-                   "`grader doctor` looks for what is missing"};
-    return {};
+    return context;
   }
 
   const Toolchain& toolchain_;
@@ -460,6 +551,7 @@ class Build {
   const ProfileFlags& flags_;
   std::vector<const LibraryFlags*> libraries_;  // of this exercise
   const BuildSettings& settings_;
+  const double wall_limit_s_;
   const fs::path folder_, work_;
   const ObjectCache cache_;
   const ToolBox tools_;
@@ -468,8 +560,9 @@ class Build {
   std::vector<Unit> units_;
   std::vector<ObjectFile> objects_;
   std::vector<Finding> findings_;
-  std::mutex mutex_;  // guards error_ and the counts of built_ while compilers run
+  std::mutex mutex_;  // guards what follows while compilers run
   std::optional<Error> error_;
+  std::optional<Unexplained> unexplained_;
   Built built_;
 };
 
@@ -478,7 +571,25 @@ class Build {
 BuildOutcome build(const Toolchain& toolchain, const Exercise& exercise, const Collected& collected,
                    const std::string& profile, const BuildSettings& settings) {
   if (toolchain.profiles.count(profile) == 0) return Error{"there is no way to build `" + profile + "`"};
-  return Build(toolchain, exercise, collected, profile, settings).run();
+  const auto attempt = [&](double wall_limit_s) {
+    return Build(toolchain, exercise, collected, profile, settings, wall_limit_s).run();
+  };
+  // The compiler's own CPU time says whether the source is at fault; this one only ends a machine that
+  // stands.
+  const double wall_limit_s = settings.cpu_limit_s * 3;
+  const auto control = [&]() -> std::optional<double> {
+    const auto starter = untouched(exercise);
+    if (!starter) return std::nullopt;
+    auto how = settings;
+    how.work_dir = settings.work_dir / "control" / profile;
+    how.cache_dir = how.work_dir / "cache";  // what was made yesterday proves nothing
+    const auto built = Build(toolchain, exercise, *starter, profile, how, wall_limit_s).run();
+    std::error_code ignored;
+    fs::remove_all(how.work_dir, ignored);
+    const auto* done = std::get_if<Built>(&built);
+    return done != nullptr ? std::optional(done->seconds) : std::nullopt;
+  };
+  return settled(attempt, control, wall_limit_s);
 }
 
 }  // namespace manyhands::build

@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "build/collect.hpp"
 #include "build/toolchain.hpp"
+#include "build/warnings.hpp"
 #include "course/exercise.hpp"
 #include "kit/sandbox/level.hpp"
 #include "process/command.hpp"
@@ -23,6 +24,7 @@ struct Built {
   int compiled = 0;              // files that went through the compiler
   int from_cache = 0;
   double seconds = 0;
+  std::vector<CompilerWarning> warnings;  // that may explain what is found later
 };
 struct Rejected {
   std::vector<Finding> findings;  // never empty

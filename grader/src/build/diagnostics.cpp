@@ -1,11 +1,15 @@
 #include "build/diagnostics.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <initializer_list>
 #include <optional>
-#include <regex>
+#include <string_view>
+#include <utility>
 
 #include "base/text.hpp"
 #include "build/source_text.hpp"
+#include "build/warnings.hpp"
 
 namespace manyhands::build {
 namespace {
@@ -13,6 +17,11 @@ namespace {
 constexpr std::size_t most_findings = 3;
 constexpr std::size_t most_notes = 3;
 constexpr std::size_t longest_message = 300;
+constexpr std::size_t longest_line = 4000;
+// Of one compile: it stops after a few errors by itself, but one mistake may show at the same line many
+// times.
+constexpr std::size_t most_errors = 50;
+constexpr std::size_t most_places = 1000;
 
 struct Place {
   std::string file;
@@ -42,24 +51,54 @@ struct Headed {
   std::string text;
 };
 
-std::optional<Headed> take_apart(const std::string& line) {
-  static const std::regex form(
-      R"(^([^\s:][^:]*):(\d+):(?:(\d+):)? +(fatal error|error|warning|note|internal compiler error|sorry, unimplemented): (.*)$)");
-  static const std::regex required(R"(^([^\s:][^:]*):(\d+):(?:(\d+):)? +(recursively )?required (.*)$)");
-  std::smatch match;
-  const auto number = [&](int group) { return leading_number(match[group].str()); };
-  if (std::regex_match(line, match, form))
-    return Headed{{match[1], number(2), number(3)}, match[4], match[5]};
-  if (std::regex_match(line, match, required))
-    return Headed{{match[1], number(2), number(3)}, "required", match[5]};
+// Lines are taken apart by hand, from left to right and once: a learner chooses most of what stands in them.
+
+/// Takes a number that is followed by ':' off the front; 0 where there is none.
+int take_number(std::string_view& text) {
+  const auto end = text.find_first_not_of("0123456789");
+  if (end == 0 || end == std::string_view::npos || text[end] != ':') return 0;
+  const int number = leading_number(text);
+  text.remove_prefix(end + 1);
+  return number;
+}
+
+/// "file:line:column: ", with or without line and column, taken off the front.
+std::optional<Place> take_place(std::string_view& text) {
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || text[0] == ' ' || text[0] == '\t') return std::nullopt;
+  Place place{std::string(text.substr(0, colon)), 0, 0};
+  auto rest = text.substr(colon + 1);
+  place.line = take_number(rest);
+  if (place.line > 0) place.column = take_number(rest);
+  if (!rest.starts_with(' ')) return std::nullopt;
+  text = rest.substr(std::min(rest.find_first_not_of(' '), rest.size()));
+  return place;
+}
+
+std::optional<Headed> take_apart(std::string_view line) {
+  auto place = take_place(line);
+  if (!place || place->line == 0) return std::nullopt;
+  for (const std::string_view kind :
+       {"fatal error", "error", "warning", "note", "internal compiler error", "sorry, unimplemented"})
+    if (line.starts_with(kind) && line.substr(kind.size()).starts_with(": "))
+      return Headed{std::move(*place), std::string(kind), std::string(line.substr(kind.size() + 2))};
+  for (const std::string_view required : {"required ", "recursively required "})
+    if (line.starts_with(required))
+      return Headed{std::move(*place), "required", std::string(line.substr(required.size()))};
   return std::nullopt;
 }
 
-std::optional<Place> included_from(const std::string& line) {
-  static const std::regex form(R"(^(?:In file included|                ) from ([^:]+):(\d+)(?::\d+)?[,:]$)");
-  std::smatch match;
-  if (!std::regex_match(line, match, form)) return std::nullopt;
-  return Place{match[1], leading_number(match[2].str()), 0};
+// "In file included from a.hpp:3:10," or ":", the next ones below it.
+std::optional<Place> included_from(std::string_view line) {
+  constexpr std::string_view first = "In file included from ";
+  constexpr std::string_view next = "                 from ";
+  if (!line.starts_with(first) && !line.starts_with(next)) return std::nullopt;
+  line.remove_prefix(first.size());
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos || !(line.ends_with(',') || line.ends_with(':'))) return std::nullopt;
+  const int number = leading_number(line.substr(colon + 1));
+  if (number == 0) return std::nullopt;
+  return Place{std::string(line.substr(0, colon)), number, 0};
 }
 
 /// Gathers lines into errors.
@@ -67,9 +106,9 @@ class Reader {
  public:
   std::vector<Diagnostic> read(const std::string& text) {
     for (auto line : split_lines(text)) {
-      if (line.size() > 4000)
-        line.resize(4000);  // the names of a deep template; keeps the patterns' work small
+      if (line.size() > longest_line) line.resize(longest_line);  // the names of a deep template
       take(line);
+      if (errors_.size() == most_errors) break;
     }
     return std::move(errors_);
   }
@@ -78,7 +117,7 @@ class Reader {
   void take(const std::string& line) {
     if (const auto place = included_from(line)) {
       if (line.compare(0, 3, "In ") == 0) included_.clear();
-      included_.push_back(*place);
+      if (included_.size() < most_places) included_.push_back(*place);
       collecting_ = false;
       return;
     }
@@ -98,7 +137,7 @@ class Reader {
       return;
     }
     if (headed->kind == "required") {
-      required_.push_back(headed->place);
+      if (required_.size() < most_places) required_.push_back(headed->place);
     } else if (headed->kind == "note") {
       if (collecting_ && errors_.back().notes.size() < 50)
         errors_.back().notes.push_back({headed->place, headed->text});
@@ -178,7 +217,7 @@ class Attribution {
     result.message = is_foreign(error.place.file)
                          ? "`" + shorten(printable_line(error.place.file), 120) +
                                "` is none of the files that programs are made of here; it cannot be compiled"
-                         : plain_words(error.text, context_);
+                         : plain_words(error.text, context_) + not_taken(error.text);
     // A line that begins with blanks is shown as code.
     if (moved) {
       const auto source = source_line(place);
@@ -214,6 +253,19 @@ class Attribution {
     return {};
   }
 
+  // "mine.hpp: No such file or directory", where it is there, but not listed.
+  [[nodiscard]] std::string not_taken(const std::string& text) const {
+    const auto end = text.find(": No such file or directory");
+    if (end == std::string::npos || context_.collected == nullptr) return {};
+    const auto name = std::filesystem::path(text.substr(0, end)).filename();
+    for (const auto& path : context_.collected->beside)
+      if (std::filesystem::path(path).filename() == name)
+        return "; it is in your folder, but only the files that this exercise lists are taken: put what is "
+               "in it "
+               "into one of them";
+    return {};
+  }
+
   /// Source line and marks, moved to the left together.
   static std::string excerpt(const std::vector<std::string>& lines) {
     if (lines.empty()) return {};
@@ -230,35 +282,47 @@ class Attribution {
   const DiagnosticsContext& context_;
 };
 
+/// The first of these words in the learner's code, as file and line of the finding.
+bool place_at_word(Finding& finding, const Collected& collected, std::initializer_list<const char*> words) {
+  for (const auto& source : collected.files) {
+    if (is_data(source.path)) continue;
+    for (const char* word : words) {
+      const int number = line_of_word(source.text, word);
+      if (number == 0 || (finding.line > 0 && finding.line < number)) continue;
+      finding.file = source.shown;
+      finding.line = number;
+    }
+    if (finding.line > 0) return true;
+  }
+  return false;
+}
+
 // "/tmp/cc1.s:17: Error: file not found: x". It counts lines of its own; in C++ there is only asm("…") to
-// blame. What it says of a file that asm(".include …") brought in quotes that file.
+// blame, or an attribute with a name in it. What it says of a file that asm(".include …") brought in quotes
+// that file.
 std::optional<Finding> assembler_finding(const std::string& text, const DiagnosticsContext& context) {
-  static const std::regex form(R"(^([^\s:][^:]*):(?:\d+:)? +(?:Fatal error|Error): (.*)$)");
-  for (auto line : split_lines(text)) {
-    if (line.size() > 4000) line.resize(4000);
-    std::smatch match;
-    if (!std::regex_match(line, match, form)) continue;
+  for (const auto& each : split_lines(text)) {
+    auto line = std::string_view(each).substr(0, longest_line);
+    const auto place = take_place(line);
+    if (!place) continue;
+    const std::string_view kind = line.starts_with("Error: ") ? "Error: " : "Fatal error: ";
+    if (!line.starts_with(kind)) continue;
+    line.remove_prefix(kind.size());
     Finding finding;
     finding.code = "does-not-build";
     finding.by = "compiler";
-    const bool own =
-        match[1].str().ends_with(".s") || match[1].str().ends_with(".o") || match[1] == "{standard input}";
-    finding.message = "the assembler refuses what an asm(…) gives it" +
-                      (own ? ": " + plain_words(match[2], context) : std::string());
-    if (context.collected == nullptr) return finding;
-    static const std::regex use(R"(\b(asm|__asm__|__asm)\b)");
-    for (const auto& file : context.collected->files) {
-      if (is_data(file.path)) continue;
-      const auto lines = split_lines(without_comments_and_literals(file.text));
-      const auto at = std::find_if(lines.begin(), lines.end(), [](const std::string& code) {
-        return code.size() < 4000 && std::regex_search(code, use);
-      });
-      if (at == lines.end()) continue;
-      finding.file = file.shown;
-      finding.line = static_cast<int>(at - lines.begin()) + 1;
-      return finding;
+    std::string giver = "an asm(…)";
+    if (context.collected != nullptr &&
+        !place_at_word(finding, *context.collected, {"asm", "__asm__", "__asm"})) {
+      giver = "an attribute";
+      if (!place_at_word(finding, *context.collected, {"section", "__attribute__", "gnu"}))
+        return std::nullopt;  // none of the learner's doing
     }
-    return std::nullopt;  // none of the learner's doing
+    const auto& file = place->file;
+    const bool own = file.ends_with(".s") || file.ends_with(".o") || file == "{standard input}";
+    finding.message = "the assembler refuses what " + giver + " gives it" +
+                      (own ? ": " + plain_words(std::string(line), context) : std::string());
+    return finding;
   }
   return std::nullopt;
 }
@@ -278,6 +342,22 @@ std::vector<Finding> compiler_findings(const std::string& text, const Diagnostic
     if (findings.size() == most_findings) break;
   }
   return findings;
+}
+
+// "src/a.cpp:3: warning: ignoring '#pragma omp parallel' [-Wunknown-pragmas]"
+std::vector<CompilerWarning> warnings_in(const std::string& text, const DiagnosticsContext& context) {
+  const Attribution attribution(context);
+  std::vector<CompilerWarning> warnings;
+  for (const auto& line : split_lines(text)) {
+    const auto headed = take_apart(std::string_view(line).substr(0, longest_line));
+    if (!headed || headed->kind != "warning" || !attribution.is_learners(headed->place)) continue;
+    const auto option = headed->text.rfind(" [-W");
+    if (option == std::string::npos || !headed->text.ends_with(']')) continue;
+    warnings.push_back({headed->text.substr(option + 4, headed->text.size() - option - 5),
+                        plain_words(headed->text.substr(0, option), context),
+                        attribution.shown(headed->place.file), headed->place.line});
+  }
+  return warnings;
 }
 
 }  // namespace manyhands::build

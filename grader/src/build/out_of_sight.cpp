@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "build/demangle.hpp"
 #include "build/source_text.hpp"
 
 namespace manyhands::build {
@@ -87,20 +88,6 @@ bool silences(const std::string& name, bool instrumented) {
                       : std::any_of(detectors.begin(), detectors.end(), begins);
 }
 
-Result<std::vector<std::string>> undefined_symbols(const Toolchain& toolchain,
-                                                   const std::filesystem::path& object,
-                                                   const process::Runner& runner) {
-  process::CommandOptions options;
-  options.output_cap_bytes = 16u << 20;
-  const auto listing = runner({toolchain.nm.string(), "-u", "-P", object.string()}, options);
-  if (!listing.succeeded() || listing.out_bytes > options.output_cap_bytes)
-    return Error{"nm could not read " + object.string() + ": " + shorten(printable_line(listing.err), 300),
-                 {}};
-  std::vector<std::string> names;
-  for (const auto& line : split_lines(listing.out)) names.push_back(line.substr(0, line.find(' ')));
-  return names;
-}
-
 }  // namespace
 
 std::vector<Finding> out_of_sight(const std::vector<CollectedFile>& files) {
@@ -153,25 +140,29 @@ std::vector<Finding> out_of_sight_in_preprocessed(const std::string& text,
   return findings;
 }
 
-Result<std::vector<Finding>> silencing_names(const std::vector<ObjectFile>& objects, bool instrumented,
+Result<std::vector<Finding>> silencing_names(const ObjectFile& object, bool instrumented,
                                              const Toolchain& toolchain, const process::Runner& runner) {
+  const auto listing = listing_of(toolchain, {"-u", "-p", "-P"}, object.path, runner);
+  if (!listing) return listing.error();
   std::vector<Finding> findings;
-  for (const auto& object : objects) {
-    const auto names = undefined_symbols(toolchain, object.path, runner);
-    if (!names) return names.error();
-    for (const auto& name : *names) {
-      if (!silences(name, instrumented)) continue;
-      Finding finding;
-      finding.code = "forbidden-symbol";
-      finding.by = "compiler";
-      finding.message =
-          "your file calls `" + shorten(demangle(name), 120) +
-          "`, which belongs to the tools that look for mistakes in your program, or finds them; leave "
-          "it out";
-      finding.file = object.shown.front();
-      findings.push_back(std::move(finding));
-    }
+  std::vector<std::string> names;
+  Demangler demangle(toolchain, runner);
+  for (const auto& line : split_lines(*listing)) {
+    const auto name = line.substr(0, line.find(' '));
+    if (!silences(name, instrumented)) continue;
+    Finding finding;
+    finding.code = "forbidden-symbol";
+    finding.by = "compiler";
+    finding.message =
+        "your file calls `" + shorten(printable_line(demangle(name)), 120) +
+        "`, which belongs to the tools that look for mistakes in your program, or finds them; leave "
+        "it out";
+    finding.file = object.shown.front();
+    findings.push_back(std::move(finding));
+    names.push_back(name);
+    if (names.size() == most_names_told) break;
   }
+  if (!names.empty()) add_places(findings, names, "-u", object, toolchain, runner);
   return findings;
 }
 

@@ -25,9 +25,9 @@ std::vector<Finding> out_of_sight_in_preprocessed(const std::string& text,
                                                   const std::vector<CollectedFile>& files,
                                                   const std::string& folder);
 
-/// One finding `forbidden-symbol` for each name of the detectors' own interface that an object asks for.
-/// `instrumented`: the compiler put calls of theirs in, too.
-Result<std::vector<Finding>> silencing_names(const std::vector<ObjectFile>& objects, bool instrumented,
+/// Findings `forbidden-symbol` for names of the detectors' own interface that an object asks for.
+/// `instrumented`: the compiler put calls of theirs in, too. An Error: nm cannot read the object.
+Result<std::vector<Finding>> silencing_names(const ObjectFile& object, bool instrumented,
                                              const Toolchain& toolchain, const process::Runner& runner);
 
 }  // namespace manyhands::build

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace manyhands::build {
 namespace {
@@ -139,10 +140,30 @@ std::string_view line_of(std::string_view text, int line) {
   return text;
 }
 
+int line_of_word(std::string_view source, std::string_view name) {
+  if (name.empty()) return 0;
+  const auto code = without_comments_and_literals(source);
+  for (std::size_t at = 0; (at = code.find(name, at)) != std::string::npos; at += name.size()) {
+    const auto end = at + name.size();
+    if ((at > 0 && word(code[at - 1])) || (end < code.size() && word(code[end]))) continue;
+    return 1 +
+           static_cast<int>(std::count(code.begin(), code.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+  }
+  return 0;
+}
+
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   if (from.empty()) return;
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
-    text.replace(at, from.size(), to);
+  // Into a new text: the rest is moved once, and not for each place anew.
+  std::string result;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; (at = text.find(from, begin)) != std::string::npos; begin = at + from.size()) {
+    result.append(text, begin, at - begin);
+    result += to;
+  }
+  if (begin == 0) return;
+  result.append(text, begin);
+  text = std::move(result);
 }
 
 std::string without_comments_and_literals(std::string_view source) {

@@ -18,6 +18,10 @@ std::optional<BadText> first_bad_text(std::string_view text);
 /// Line n (1-based) without its end; empty where there is none.
 std::string_view line_of(std::string_view text, int line);
 
+/// The first line of C++ source in which `word` stands as a word, not in a comment or a literal; 0: in none.
+int line_of_word(std::string_view source, std::string_view word);
+
+/// Linear, however often it stands there.
 void replace_all(std::string& text, std::string_view from, std::string_view to);
 
 /// A copy of C++ source of the same length in which comments, character and string literals (raw ones too)

@@ -1,27 +1,25 @@
 #include "build/symbols.hpp"
 
-#include <cxxabi.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
 #include <string_view>
 
 #include "base/text.hpp"
+#include "build/demangle.hpp"
 
 namespace manyhands::build {
 namespace {
+
+constexpr std::size_t most_listed = 16u << 20;
+constexpr rlim_t most_cpu_for_places_s = 5;
 
 constexpr std::array sanitizer_prefixes{"__tsan_", "__asan_",      "__ubsan_",       "__lsan_",
                                         "__msan_", "__sanitizer_", "__interceptor_", "__hwasan_"};
 
 bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
-}
-
-bool is_mangled(std::string_view name) {
-  return starts_with(name, "_Z");
 }
 
 /// operator new and delete, plain and of arrays: replaceable by design, so that weak ones count too.
@@ -47,10 +45,10 @@ bool in_kit_namespace(std::string_view name) {
   return starts_with(name, "9manyhands");
 }
 
-/// What is wrong with this name; empty where nothing is.
-std::string complaint(const Symbol& symbol, const ReservedNames& reserved) {
+/// What is wrong with this name, which is called `plain`; empty where nothing is.
+std::string complaint(const Symbol& symbol, const std::string& plain, const ReservedNames& reserved) {
   const auto& name = symbol.name;
-  const auto shown = "`" + shorten(demangle(name), 120) + "`";
+  const auto shown = "`" + shorten(printable_line(plain), 120) + "`";
   if (name == "main") return "your file defines `main`; this exercise has one already, so take yours out";
   for (const auto* prefix : sanitizer_prefixes)
     if (starts_with(name, prefix))
@@ -66,12 +64,14 @@ std::string complaint(const Symbol& symbol, const ReservedNames& reserved) {
          (is_mangled(name) ? "C++ library" : "C library") + "; put it into a namespace or make it static";
 }
 
-/// File and line of each name, as far as the debug information tells it and it is one of the learner's.
-void add_places(std::vector<Finding>& findings, const std::vector<std::string>& names,
+}  // namespace
+
+void add_places(std::vector<Finding>& findings, const std::vector<std::string>& names, const char* option,
                 const ObjectFile& object, const Toolchain& toolchain, const process::Runner& runner) {
-  const auto listing =
-      runner({toolchain.nm.string(), "--defined-only", "-g", "-l", object.path.string()}, {});
-  if (!listing.succeeded()) return;
+  process::CommandOptions options;
+  options.output_cap_bytes = most_listed;
+  options.limits = {{RLIMIT_CPU, most_cpu_for_places_s}};
+  const auto listing = runner({toolchain.nm.string(), option, "-g", "-l", object.path.string()}, options);
   for (const auto& line : split_lines(listing.out)) {
     const auto tab = line.find('\t');
     if (tab == std::string::npos) continue;
@@ -82,39 +82,46 @@ void add_places(std::vector<Finding>& findings, const std::vector<std::string>& 
     if (at == names.end() || colon == std::string::npos) continue;
     const auto file = std::find(object.shown.begin(), object.shown.end(), place.substr(0, colon));
     if (file == object.shown.end()) continue;
-    auto& finding = findings[findings.size() - names.size() + static_cast<std::size_t>(at - names.begin())];
+    auto& finding = findings[static_cast<std::size_t>(at - names.begin())];
     finding.file = *file;
     finding.line = leading_number(std::string_view(place).substr(colon + 1));
   }
 }
 
-}  // namespace
-
-std::string demangle(const std::string& name) {
-  if (!is_mangled(name)) return name;
-  int status = 0;
-  const std::unique_ptr<char, void (*)(void*)> text(
-      abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), std::free);
-  return status == 0 ? text.get() : name;
+Result<std::string> listing_of(const Toolchain& toolchain, const std::vector<std::string>& options,
+                               const std::filesystem::path& object, const process::Runner& runner) {
+  if (toolchain.nm.empty())
+    return Error{"nm is not there, so nobody can tell which names your program defines",
+                 "install binutils, then build again from nothing"};
+  std::vector<std::string> argv{toolchain.nm.string()};
+  argv.insert(argv.end(), options.begin(), options.end());
+  argv.push_back(object.string());
+  process::CommandOptions limits;
+  limits.output_cap_bytes = most_listed;
+  auto listing = runner(argv, limits);
+  if (const auto* never = std::get_if<NeverStarted>(&listing.end))
+    return Error{"nm could not be started: " + never->error, "`grader doctor` looks for what is missing"};
+  if (listing.out_bytes > most_listed)
+    return Error{"the names in " + object.string() +
+                 " are too many, or too long, to be looked through: " + "more than 16 MB of them"};
+  if (!listing.succeeded()) {
+    auto said = listing.err.substr(0, listing.err.find('\n'));
+    if (const auto words = said.rfind(": "); words != std::string::npos) said.erase(0, words + 2);
+    return Error{"nm cannot read " + object.string() + ": " +
+                 (said.empty() ? "it says nothing" : shorten(printable_line(said), 200))};
+  }
+  return std::move(listing.out);
 }
 
 Result<std::vector<Symbol>> defined_symbols(const Toolchain& toolchain, const std::filesystem::path& object,
                                             const process::Runner& runner) {
-  if (toolchain.nm.empty())
-    return Error{"nm is not there, so nobody can tell which names your program defines",
-                 "install binutils, then build again from nothing"};
   const bool shared = object.filename().string().find(".so") != std::string::npos;
-  std::vector<std::string> argv{toolchain.nm.string(), "--defined-only", "-g", "-P", object.string()};
-  if (shared) argv.insert(argv.begin() + 1, "-D");
-  process::CommandOptions options;
-  options.output_cap_bytes = 16u << 20;
-  const auto listing = runner(argv, options);
-  if (const auto* never = std::get_if<NeverStarted>(&listing.end))
-    return Error{"nm could not be started: " + never->error, "`grader doctor` looks for what is missing"};
-  if (!listing.succeeded() || listing.out_bytes > options.output_cap_bytes)
-    return Error{"nm could not read " + object.string() + ": " + shorten(printable_line(listing.err), 300)};
+  std::vector<std::string> options{"--defined-only", "-g", "-p", "-P"};
+  if (shared) options.emplace_back("-D");
+  const auto listing = listing_of(toolchain, options, object, runner);
+  if (!listing) return listing.error();
   std::vector<Symbol> symbols;
-  for (const auto& line : split_lines(listing.out)) {
+  for (const auto& line : split_lines(*listing)) {
     const auto end = line.find(' ');  // "name type value size"
     if (end == std::string::npos || end == 0 || end + 1 >= line.size()) continue;
     const char type = line[end + 1];
@@ -148,24 +155,23 @@ Result<ReservedNames> reserved_names(const Toolchain& toolchain, const process::
   return reserved;
 }
 
-std::vector<Finding> forbidden_symbols(const std::vector<ObjectFile>& objects, const ReservedNames& reserved,
+std::vector<Finding> forbidden_symbols(const ObjectFile& object, const ReservedNames& reserved,
                                        const Toolchain& toolchain, const process::Runner& runner) {
   std::vector<Finding> findings;
-  for (const auto& object : objects) {
-    std::vector<std::string> names;
-    for (const auto& symbol : object.symbols) {
-      auto message = complaint(symbol, reserved);
-      if (message.empty()) continue;
-      Finding finding;
-      finding.code = "forbidden-symbol";
-      finding.by = "compiler";
-      finding.message = std::move(message);
-      finding.file = object.shown.front();
-      findings.push_back(std::move(finding));
-      names.push_back(symbol.name);
-    }
-    if (!names.empty()) add_places(findings, names, object, toolchain, runner);
+  std::vector<std::string> names;
+  Demangler demangle(toolchain, runner);
+  for (const auto& symbol : object.symbols) {
+    if (complaint(symbol, symbol.name, reserved).empty()) continue;
+    Finding finding;
+    finding.code = "forbidden-symbol";
+    finding.by = "compiler";
+    finding.message = complaint(symbol, demangle(symbol.name), reserved);
+    finding.file = object.shown.front();
+    findings.push_back(std::move(finding));
+    names.push_back(symbol.name);
+    if (names.size() == most_names_told) break;
   }
+  if (!names.empty()) add_places(findings, names, "--defined-only", object, toolchain, runner);
   return findings;
 }
 

@@ -20,12 +20,17 @@ struct Symbol {
   bool weak = false;  // templates, inline functions; another definition may take its place
 };
 
+/// What nm prints of an object with these options; an Error that names the object where it cannot read it, or
+/// prints more than anybody will look through.
+Result<std::string> listing_of(const Toolchain& toolchain, const std::vector<std::string>& options,
+                               const std::filesystem::path& object, const process::Runner& runner);
+
 /// The names that an object or archive defines for others to use.
 Result<std::vector<Symbol>> defined_symbols(const Toolchain& toolchain, const std::filesystem::path& object,
                                             const process::Runner& runner);
 
-/// "shop::crawl(int)" of "_ZN4shop5crawlEi"; other names as they are.
-std::string demangle(const std::string& name);
+/// Findings of names, the first few of them.
+inline constexpr std::size_t most_names_told = 3;
 
 /// Names that belong to others.
 struct ReservedNames {
@@ -42,8 +47,14 @@ struct ObjectFile {
   std::vector<Symbol> symbols;     // without those that others put into it
 };
 
-/// One finding `forbidden-symbol` for each such name, with its place where the debug information tells it.
-std::vector<Finding> forbidden_symbols(const std::vector<ObjectFile>& objects, const ReservedNames& reserved,
+/// Findings `forbidden-symbol` for such names, with their places where the debug information tells them.
+/// `runner`: nm and c++filt read what the compiler made, so let it shut them in.
+std::vector<Finding> forbidden_symbols(const ObjectFile& object, const ReservedNames& reserved,
                                        const Toolchain& toolchain, const process::Runner& runner);
+
+/// Adds to findings[i], which is about names[i], file and line as `nm -l` tells them, where they are the
+/// learner's. `names`: a few. `option`: "-u" for names that are used, "--defined-only" for those defined.
+void add_places(std::vector<Finding>& findings, const std::vector<std::string>& names, const char* option,
+                const ObjectFile& object, const Toolchain& toolchain, const process::Runner& runner);
 
 }  // namespace manyhands::build

@@ -2,34 +2,62 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
+#include <utility>
 #include <variant>
 
 #include "base/text.hpp"
 
 namespace manyhands::build {
 
-std::optional<Error> our_fault(const process::CommandResult& result, const std::string& tool) {
+namespace {
+
+Unexplained either(Error ours, const std::string& tool, std::string theirs) {
+  Finding finding;
+  finding.code = tool == "linker" ? "does-not-link" : "does-not-build";
+  finding.by = "compiler";
+  finding.message = std::move(theirs);
+  return {std::move(ours), {std::move(finding)}};
+}
+
+}  // namespace
+
+std::optional<Unexplained> unexplained_end(const process::CommandResult& result, const std::string& tool) {
   if (const auto* never = std::get_if<NeverStarted>(&result.end); never != nullptr && result.box_failed)
-    return Error{"the " + tool + " could not be shut in: " + never->error,
-                 "`grader doctor` says how programs can be shut in on this machine"};
+    return either({"the " + tool + " could not be shut in: " + never->error,
+                   "`grader doctor` says how programs can be shut in on this machine"},
+                  tool, fmt::format("the {} could not do its work on it ({})", tool, never->error));
   if (const auto* never = std::get_if<NeverStarted>(&result.end))
-    return Error{"the " + tool + " could not be started: " + never->error,
-                 "run `make grade`: it installs what is missing"};
-  if (const auto* timed_out = std::get_if<TimedOut>(&result.end))
-    return Error{
-        fmt::format("the {} did not come to an end within {}", tool, format_seconds(timed_out->limit_s)),
-        "is this machine very busy? Try again when it is quiet"};
+    return either({"the " + tool + " could not be started: " + never->error,
+                   "run `make grade`: it installs what is missing"},
+                  tool, fmt::format("the {} could not be started for it ({})", tool, never->error));
+  if (const auto* timed_out = std::get_if<TimedOut>(&result.end)) {
+    const auto limit = format_seconds(timed_out->limit_s);
+    auto failure = either(
+        {fmt::format("the {} did not come to an end within {}", tool, limit),
+         "is this machine very busy? Try again when it is quiet"},
+        tool,
+        result.asleep
+            ? fmt::format("the {} waits for something that never comes, as where an #include names a device",
+                          tool)
+            : fmt::format("the {} does not come to an end with it, not within {}", tool, limit));
+    failure.out_of_time = !result.asleep;
+    return failure;
+  }
   if (result.out_of_memory) return std::nullopt;  // it had all that it may have
   if (const auto* signalled = std::get_if<Signalled>(&result.end);
       signalled != nullptr && signalled->signal != SIGXCPU)
-    return Error{fmt::format("the {} was ended by signal {}", tool, signalled->signal),
-                 "most likely this machine ran out of memory"};
+    return either({fmt::format("the {} was ended by signal {}", tool, signalled->signal),
+                   "most likely this machine ran out of memory"},
+                  tool, fmt::format("the {} breaks down over it (signal {})", tool, signalled->signal));
   const auto says = [&](const char* words) { return result.err.find(words) != std::string::npos; };
   if (says("No space left on device"))
-    return Error{"the disk is full: the " + tool + " could not write", "make room"};
+    return either({"the disk is full: the " + tool + " could not write", "make room"}, tool,
+                  "what the " + tool + " makes of it needs more room than there is");
   if (says("Killed signal terminated program"))
-    return Error{"the " + tool + " was killed", "most likely this machine ran out of memory"};
+    return either({"the " + tool + " was killed", "most likely this machine ran out of memory"}, tool,
+                  "the " + tool + " is killed over it, most likely as it needs too much memory");
   return std::nullopt;
 }
 
@@ -45,6 +73,10 @@ Finding in_its_own_words(const process::CommandResult& result, const std::string
   const auto says = [&](const char* words) { return result.err.find(words) != std::string::npos; };
   const bool huge = says("File too large") || says("File size limit exceeded") || says("file size limit");
   const auto lines = split_lines(result.err);
+  // Warnings may stand before it.
+  auto telling = std::find_if(lines.begin(), lines.end(),
+                              [](const auto& line) { return line.find("error: ") != std::string::npos; });
+  if (telling == lines.end()) telling = lines.begin();
   if (huge) {
     finding.message = fmt::format(
         "what the compiler makes of it has more than {} MB; is there an array with so many values?",
@@ -56,7 +88,7 @@ Finding in_its_own_words(const process::CommandResult& result, const std::string
       : endless
           ? fmt::format("the compiler did not finish within {} of its CPU time", format_seconds(cpu_limit_s))
       : lines.empty() ? "the compiler refuses it without a word"
-                      : shorten(printable_line(lines.front()), 300);
+                      : shorten(printable_line(*telling), 300);
   return finding;
 }
 

@@ -20,6 +20,7 @@ Toolchain parse(const json& document) {
   toolchain.compiler = document.at("compiler").get<std::string>();
   toolchain.compiler_version = document.at("compiler_version").get<std::string>();
   toolchain.nm = document.at("nm").get<std::string>();
+  toolchain.cxxfilt = document.at("cxxfilt").get<std::string>();
   toolchain.gdb = document.at("gdb").get<std::string>();
   document.at("flags").get_to(toolchain.flags);
   document.at("warnings").get_to(toolchain.warnings);

@@ -27,6 +27,7 @@ struct Toolchain {
   std::filesystem::path compiler;
   std::string compiler_version;       // "GNU 12.2.0"
   std::filesystem::path nm;           // empty: this machine has none
+  std::filesystem::path cxxfilt;      // empty: this machine has none, and names stay mangled
   std::filesystem::path gdb;          // empty: this machine has none
   std::vector<std::string> flags;     // of every compile and link
   std::vector<std::string> warnings;  // hints for learners; never a fail

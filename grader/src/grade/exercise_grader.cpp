@@ -82,6 +82,7 @@ void ExerciseGrader::builds() {
   if (const auto* failure = std::get_if<Error>(&outcome)) return fault(*check, *failure);
   const auto& built = std::get<build::Built>(outcome);
   check->measured = {{"compiled", built.compiled}, {"from_cache", built.from_cache}};
+  warnings_ = built.warnings;
   // The instrumented builds go on while the tests run; nothing is timed meanwhile.
   for (const auto& [name, profile] :
        {std::pair{CheckName::memory, "asan"}, std::pair{CheckName::races, "tsan"}})
@@ -168,6 +169,7 @@ Check* ExerciseGrader::begin(CheckName name, const std::string& what) {
 
 void ExerciseGrader::finish(Check& check, const Judgement& judgement) {
   apply(judgement, check);
+  build::explain_by_warnings(check.findings, warnings_);
   judgements_[check.name] = judgement;
   check.seconds = std::chrono::duration<double>(Clock::now() - began_).count();
 }

@@ -53,6 +53,7 @@ class ExerciseGrader {
   build::Collected collected_;
   std::map<std::string, std::future<build::BuildOutcome>> building_;
   std::map<CheckName, Judgement> judgements_;
+  std::vector<build::CompilerWarning> warnings_;  // of the build that is run
   ExerciseReport report_;
   std::chrono::steady_clock::time_point began_;
   std::uint64_t next_seed_ = 0;

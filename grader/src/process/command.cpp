@@ -1,6 +1,7 @@
 #include "process/command.hpp"
 #include "kit/sandbox/boxed.hpp"
 #include "process/descendants.hpp"
+#include "process/sleepers.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -18,6 +19,9 @@ namespace manyhands::process {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// How often it is seen whether the command sleeps.
+constexpr std::int64_t look_again_ms = 500;
 
 /// One output of the command: our end of the pipe, and what came.
 struct Stream {
@@ -58,8 +62,8 @@ CommandResult run(const std::vector<std::string>& argv, const CommandOptions& op
   const auto deadline = begin + std::chrono::duration_cast<Clock::duration>(
                                     std::chrono::duration<double>(options.wall_limit_s));
   try {
-    auto [out, out_writer] = spawn::pipe();
-    auto [err, err_writer] = spawn::pipe();
+    auto [out, out_writer] = spawn::socket_pair();
+    auto [err, err_writer] = spawn::socket_pair();
     spawn::Options spawn_options;
     spawn_options.argv = argv;
     spawn_options.env = options.env.empty() ? plain_environment() : options.env;
@@ -86,16 +90,21 @@ CommandResult run(const std::vector<std::string>& argv, const CommandOptions& op
     // The command's end is what we wait for, not the end of its output: a child that it left behind may hold
     // the pipes open for ever.
     bool timed_out = false;
+    Sleepers sleepers(started.boxed.pid());
     for (bool ended = false; !ended;) {
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
       if (left <= 0) {
         timed_out = true;
         break;
       }
+      if (options.asleep_limit_s > 0 && sleepers.asleep_for() >= options.asleep_limit_s) {
+        result.asleep = true;
+        break;
+      }
+      const std::int64_t nap = options.asleep_limit_s > 0 ? look_again_ms : 3'600'000;
       std::array waits{pollfd{streams[0].from.get(), POLLIN, 0}, pollfd{streams[1].from.get(), POLLIN, 0},
                        pollfd{started.boxed.pidfd(), POLLIN, 0}};
-      if (::poll(waits.data(), waits.size(), static_cast<int>(std::min<std::int64_t>(left, 3'600'000))) < 0 &&
-          errno != EINTR)
+      if (::poll(waits.data(), waits.size(), static_cast<int>(std::min(left, nap))) < 0 && errno != EINTR)
         throw std::system_error(errno, std::generic_category(), "poll");
       ended = (waits[2].revents & POLLIN) != 0;
       for (auto& stream : streams) stream.drain(options.output_cap_bytes);
@@ -110,8 +119,8 @@ CommandResult run(const std::vector<std::string>& argv, const CommandOptions& op
     if (!reaped.fault.empty()) {
       result.end = NeverStarted{reaped.fault};
       result.box_failed = true;
-    } else if (timed_out)
-      result.end = TimedOut{options.wall_limit_s};
+    } else if (timed_out || result.asleep)
+      result.end = TimedOut{timed_out ? options.wall_limit_s : options.asleep_limit_s};
     else
       result.end = end_of(reaped.wait_status);
   } catch (const std::system_error& error) {

@@ -1,7 +1,8 @@
 // Runs one command to its end: compiler, linker, nm, an exercise's tester. Blocks the caller; safe to call
 // from many threads. Input is /dev/null; both outputs are read all the time, so that a command never waits
-// for us, and kept up to a cap. On a time-out the whole process group dies. A command that cannot start is
-// NeverStarted: ours, never the learner's.
+// for us, and kept up to a cap. They are sockets: a command that is made to open its own output by name, as
+// by #include "/proc/self/fd/2", gets an error, where a pipe would let it wait for itself. On a time-out the
+// whole process group dies. A command that cannot start is NeverStarted: ours, never the learner's.
 #pragma once
 #include <sys/resource.h>
 
@@ -22,6 +23,9 @@ struct CommandOptions {
   std::filesystem::path cwd;     // empty: ours
   std::vector<std::string> env;  // "NAME=value", the whole environment; empty: plain_environment()
   double wall_limit_s = 60;
+  /// Over as well (TimedOut, asleep) when all of it slept for so long and used no CPU time: it waits for
+  /// what never comes, and no busy machine is to blame. 0: it may sleep.
+  double asleep_limit_s = 0;
   std::size_t output_cap_bytes = 256 * 1024;  // of each output; what comes after it is counted and dropped
   std::vector<spawn::Limit> limits;           // RLIMIT_…
   /// Not null: it runs in this box, and `cwd` and argv are as they are inside. Any thread may start a box, if
@@ -39,6 +43,7 @@ struct CommandResult {
   std::uint64_t err_bytes = 0;
   rusage usage{};  // of the command and the children that it waited for
   double seconds = 0;
+  bool asleep = false;      // TimedOut, and it had been asleep all the time
   bool box_failed = false;  // NeverStarted, and it was the box that could not be made, or did not answer
   bool out_of_memory =
       false;  // the kernel ended something in the box, for want of the memory that it may have

@@ -18,18 +18,6 @@
 namespace manyhands::process {
 namespace {
 
-std::vector<pid_t> children_of(pid_t pid) {
-  std::vector<pid_t> children;
-  spawn::for_each_thread(
-      pid, [&] { children.clear(); },
-      [&](int tid) {
-        std::ifstream file("/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid) + "/children");
-        for (pid_t child = 0; file >> child;) children.push_back(child);
-        return file.is_open();
-      });
-  return children;
-}
-
 std::atomic<bool> were_ended{false};
 
 // The state is that of the first thread, which may have ended before the others.
@@ -48,6 +36,18 @@ bool is_alive(pid_t pid) {
 }
 
 }  // namespace
+
+std::vector<pid_t> children_of(pid_t pid) {
+  std::vector<pid_t> children;
+  spawn::for_each_thread(
+      pid, [&] { children.clear(); },
+      [&](int tid) {
+        std::ifstream file("/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid) + "/children");
+        for (pid_t child = 0; file >> child;) children.push_back(child);
+        return file.is_open();
+      });
+  return children;
+}
 
 void adopt_orphans() {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);

@@ -2,8 +2,14 @@
 // group, lost its parent, or was forked by a program that is being graded. May be called from any thread,
 // also while others wait for a command: they do not get to see its end before end_children().
 #pragma once
+#include <sys/types.h>
+
+#include <vector>
 
 namespace manyhands::process {
+
+/// Direct children, zombies included; none where the process is gone.
+std::vector<pid_t> children_of(pid_t pid);
 
 /// From here on a process below us that loses its parent becomes a child of ours, and can be found.
 void adopt_orphans();

@@ -119,6 +119,109 @@ TEST_CASE("a linker's place is read with and without the offset that newer ones 
   }
 }
 
+TEST_CASE("what the linker cannot do with a learner's object is told in plain words, at the name's line") {
+  Collected collected;
+  collected.files = {{"sum.cpp", "starter/sum/sum.cpp", "int x;\nextern thread_local char** environ;\n"}};
+  const LinkContext context{
+      recorded_places(collected), {}, {}, {{"/w/objects/release/sum.cpp.o", "starter/sum/sum.cpp"}}};
+  const auto refusal = [&](const std::string& text) {
+    const auto finding = linker_refusal(text, context);
+    CHECK(finding.code == "does-not-link");
+    CHECK(finding.file == "starter/sum/sum.cpp");
+    CHECK_FALSE(contains(finding.message, "/w/"));
+    return finding;
+  };
+  const auto local = refusal(
+      "/usr/bin/ld: environ: TLS reference in /w/objects/release/sum.cpp.o mismatches non-TLS definition in "
+      "/lib/x86_64-linux-gnu/libc.so.6 section .bss\n"
+      "/usr/bin/ld: /lib/x86_64-linux-gnu/libc.so.6: error adding symbols: bad value\n"
+      "collect2: error: ld returned 1 exit status\n");
+  CHECK(contains(local.message, "`environ` is declared thread_local in your file"));
+  CHECK(contains(local.message, "(in libc.so.6)"));
+  CHECK(local.line == 2);
+  const auto plain = refusal(
+      "/usr/bin/ld: x: TLS definition in /kit/kit.a(main.o) section .tbss mismatches non-TLS reference in "
+      "/w/objects/release/sum.cpp.o\n");
+  CHECK(contains(plain.message, "`x` is declared without thread_local in your file"));
+  CHECK(plain.line == 1);
+  const auto discarded = refusal(
+      "`x' referenced in section `.data.rel.local' of /w/objects/release/sum.cpp.o: defined in discarded "
+      "section `/DISCARD/' of /w/objects/release/sum.cpp.o\n");
+  CHECK(contains(discarded.message, "`x` is put into the section `/DISCARD/`, which the linker throws away"));
+  CHECK(discarded.line == 1);
+  CHECK(contains(refusal("/usr/bin/ld: /w/objects/release/sum.cpp.o: bad reloc symbol index\n").message,
+                 "the linker refuses it: starter/sum/sum.cpp: bad reloc symbol index"));
+  CHECK(contains(refusal("").message, "without a word"));
+}
+
+TEST_CASE("a name that a library defines is told as the library, and who else asks for one is named") {
+  Collected collected;
+  collected.files = {
+      {"sum.cpp", "starter/sum/sum.cpp", "#include <execution>\nauto how = std::execution::par;\n"}};
+  LinkContext context{recorded_places(collected), {}, {{"sum.hpp", "int answer(int);\n"}}};
+  context.objects = {{"/w/objects/sum.cpp.o", "starter/sum/sum.cpp"}};
+  const auto only = [&](const std::string& text) {
+    const auto findings = linker_findings(text, context);
+    REQUIRE(findings.size() == 1);
+    return findings[0];
+  };
+  const auto tbb = only(
+      "/usr/bin/ld: /w/objects/sum.cpp.o: in function `_Z1fv':\n"
+      "/usr/include/oneapi/tbb/task.h:9: undefined reference to `_ZN3tbb6detail2r110initializeEv'\n"
+      "/usr/include/oneapi/tbb/task.h:10: undefined reference to `_ZN3tbb6detail2r17destroyEv'\n");
+  CHECK(contains(tbb.message, "not linked with it"));
+  CHECK(contains(tbb.message, "oneTBB"));
+  CHECK(contains(tbb.message, "std::jthread"));
+  CHECK(tbb.file == "starter/sum/sum.cpp");
+  CHECK(tbb.line == 1);
+  CHECK(contains(only("x.o:(.text+0x1): undefined reference to `GOMP_parallel'\n").message, "OpenMP"));
+  CHECK(contains(only("x.o:(.text+0x1): undefined reference to `__atomic_load_16'\n").message, "libatomic"));
+  CHECK(
+      contains(only("x.o:(.text+0x1): undefined reference to `_ZN5boost6thread4joinEv'\n").message, "Boost"));
+
+  CHECK(contains(only("/e/guest.cpp:3: undefined reference to `answer(int)'\n").message,
+                 "the interface in sum.hpp asks for it"));
+  collected.files[0].text = "int a;\nint helper(int);\n";
+  const auto own =
+      only("/usr/bin/ld: /w/objects/sum.cpp.o:(.data+0x0): undefined reference to `helper(int)'\n");
+  CHECK(contains(own.message, "your file uses `helper(int)`, but nothing defines it"));
+  CHECK(own.line == 2);
+  collected.beside = {"helper.cpp"};
+  CHECK(contains(
+      only("/usr/bin/ld: /w/objects/sum.cpp.o:(.data+0x0): undefined reference to `helper(int)'\n").message,
+      "`helper.cpp` is in your folder, but only the files"));
+  CHECK(contains(only("/kit/guest.o:(.text+0x0): undefined reference to `other(int)'\n").message,
+                 "this exercise asks for it"));
+}
+
+TEST_CASE("a header of the learner's own that is not listed is told as such") {
+  Workshop shop;
+  write(shop.root / "starter" / "sum" / "mine.hpp", "int mine();\n");
+  const auto findings = shop.findings_of("#include \"mine.hpp\"\n" + good);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].line == 1);
+  CHECK(contains(findings[0].message, "only the files that this exercise lists are taken"));
+  const auto nowhere = shop.findings_of("#include \"yours.hpp\"\n" + good);
+  REQUIRE(nowhere.size() == 1);
+  CHECK_FALSE(contains(nowhere[0].message, "only the files"));
+}
+
+TEST_CASE("a name of any length is told, and shortened") {
+  const Collected collected;
+  const auto places = recorded_places(collected);
+  const std::string name(30000, 'a');
+  const auto findings =
+      linker_findings("/w/src/sum.cpp:4: undefined reference to `" + name + "'\n", {places, {}, {}});
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].line == 4);
+  CHECK(contains(findings[0].message, "`aaaaaaaa"));
+  CHECK(findings[0].message.size() < 1000);
+  // Nothing in it can make the work more than linear: this one held a backtracking matcher for hours.
+  std::string hostile = "/w/src/sum.cpp:4: ";
+  while (hostile.size() < 200000) hostile += "multiple definition of `'; undefined reference to `";
+  CHECK(linker_findings(hostile, {places, {}, {}}).size() <= 1);
+}
+
 TEST_CASE(
     "a function that the exercise asks for and nobody defines is named with its header, and a near miss "
     "too") {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "build/demangle.hpp"
 #include "build/out_of_sight.hpp"
 #include "build_workshop.hpp"
 
@@ -36,6 +37,33 @@ TEST_CASE("names that belong to others are forbidden-symbol, at their line") {
   CHECK(contains(only("namespace manyhands::net { __attribute__((weak)) int get() { return 42; } }\n"),
                  "name of this kit"));
   CHECK(contains(only("void operator delete(void*) noexcept {}\n"), "replaces `operator delete(void*)`"));
+}
+
+TEST_CASE("a short name that stands for a gigabyte of text is refused, and nobody has to write it out") {
+  Workshop shop;
+  // Each part is a pair of two of the part before.
+  std::string name = "_Z1fSt4pairI";
+  for (int i = 0; i < 24; ++i) name += "S_I";
+  name += "ii";
+  for (int i = 0; i < 24; ++i)
+    name += std::string("ES") + static_cast<char>(i < 10 ? '0' + i : 'A' + i - 10) + "_";
+  name += "E";
+  const auto findings = shop.findings_of(good + "extern \"C\" void " + name + "() {}\n");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].code == "forbidden-symbol");
+  CHECK(contains(findings[0].message, "stands for so much text"));
+  CHECK(findings[0].message.size() < 400);
+  CHECK(findings[0].line == 3);
+}
+
+TEST_CASE("the last part of a name is found without writing it out") {
+  CHECK(last_name("_ZN4shop5crawlEi") == "crawl");
+  CHECK(last_name("_ZNK4shop3BoxILi3EE5valueEv") == "Box");
+  CHECK(last_name("_Z5crawli") == "crawl");
+  CHECK(last_name("shop::crawl(std::string const&, int)") == "crawl");
+  CHECK(last_name("crawl") == "crawl");
+  CHECK(last_name("_Z") == "");
+  CHECK(last_name("_Z99999999999999999999a") == "");
 }
 
 TEST_CASE("what steps out of the detectors' sight is not accepted, in however many pieces it is written") {

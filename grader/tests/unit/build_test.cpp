@@ -1,5 +1,6 @@
 #include "build/compile.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/files.hpp"
@@ -125,6 +126,58 @@ TEST_CASE("no compiler, no disk or a killed compiler is our fault, never a findi
   shop.runner = process::run;
   fs::remove(shop.root / "kit.o");
   CHECK(std::holds_alternative<Error>(shop.build_it()));
+}
+
+TEST_CASE("what fails with the submission alone is the submission's, whatever the tools say of it") {
+  Workshop shop;
+  const auto one = [&](const std::string& extra, const std::string& code, const std::string& words,
+                       int line) {
+    INFO(extra.substr(0, 200));
+    const auto findings = shop.findings_of(good + extra);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].code == code);
+    CHECK(findings[0].file == "starter/sum/sum.cpp");
+    CHECK(findings[0].line == line);
+    INFO(findings[0].message);
+    CHECK(contains(findings[0].message, words));
+    CHECK(contains(findings[0].message, "untouched files go through"));
+    CHECK(findings[0].message.size() < 600);
+  };
+  one("extern \"C\" { extern __thread char** environ; }\nchar** it() { return environ; }\n", "does-not-link",
+      "`environ` is declared thread_local in your file", 3);
+  one("__attribute__((section(\"/DISCARD/\"))) int gone = 3;\nint* there = &gone;\n", "does-not-link",
+      "which the linker throws away", 3);
+  one("__attribute__((section(\".symtab\"))) int table = 3;\n", "does-not-build", "nm cannot read", 3);
+  std::string many = "namespace " + std::string(30000, 'a') + " {\n";
+  for (int i = 0; i < 600; ++i) many += "int n" + std::to_string(i) + ";\n";
+  many += "}\n";
+  one(many, "does-not-build", "more than 16 MB", 0);
+}
+
+TEST_CASE("a file that names the compiler's own output, or a device, ends at once") {
+  Workshop shop;
+  for (const std::string name : {"/proc/self/fd/2", "/proc/self/fd/1", "/dev/stderr"}) {
+    INFO(name);
+    const auto findings = shop.findings_of(good + "#include \"" + name + "\"\n");
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].code == "does-not-build");
+    CHECK(findings[0].line == 3);
+  }
+}
+
+TEST_CASE("a failure that passes accuses nobody, and one that the untouched files share is ours") {
+  Workshop shop;
+  process::CommandResult killed;
+  killed.end = Exited{1};
+  killed.err = "c++: fatal error: Killed signal terminated program cc1plus\n";
+  int failures = 1;
+  shop.runner = [&](const auto& argv, const auto& options) {
+    const bool compiles = std::find(argv.begin(), argv.end(), "-c") != argv.end();
+    return compiles && failures-- > 0 ? killed : process::run(argv, options);
+  };
+  CHECK(std::holds_alternative<Built>(shop.build_it_from(good)));
+  failures = 1000;
+  CHECK(std::holds_alternative<Error>(shop.build_it_from(good + "int more;\n")));
 }
 
 TEST_CASE("a compiler that computes without end is the source's fault") {

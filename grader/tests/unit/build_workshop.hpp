@@ -42,6 +42,8 @@ struct Workshop {
     exercise.files = {{"sum.cpp", 65536}};
     write(exercise.folder / "sum.hpp",
           "#pragma once\n#include <string>\n// answer(\nint answer(const std::string& text, int n);\n");
+    write(exercise.folder / "starter" / "sum.cpp",
+          "#include \"sum.hpp\"\nint answer(const std::string&, int) { return 0; }\n");
     write(root / "kit.cpp",
           "int glue();\nnamespace manyhands::net { int get() { return 0; } }\nint main() { return glue() == "
           "42 ? 0 : 1; }\n");
@@ -91,6 +93,8 @@ struct Workshop {
     write(exercise.folder / "box.hpp", "#error the exercise's own file must not be taken\n");
     write(exercise.folder / "guest.cpp", guest);
     write(root / "pristine" / "box.hpp", "#pragma once\nstruct Box { int value() const { return 0; } };\n");
+    write(exercise.folder / "starter" / "box.hpp",
+          "#pragma once\nstruct Box { int value() const { return 0; } };\n");
     write(root / "pristine" / "guest.cpp", guest);
     compile(root / "pristine" / "guest.cpp", tools.pristine_glue("sum"));
     return root / "starter" / "sum" / "box.hpp";

@@ -57,6 +57,27 @@ TEST_CASE("a command that outlasts its limit is ended with its children") {
   CHECK(gone());
 }
 
+TEST_CASE("a command that sleeps and waits for nothing is ended long before its limit, a busy one is not") {
+  process::CommandOptions options;
+  options.wall_limit_s = 600;
+  options.asleep_limit_s = 1;
+  const auto sleeper = process::run({"sh", "-c", "sleep 1000 | cat"}, options);
+  CHECK(std::holds_alternative<TimedOut>(sleeper.end));
+  CHECK(sleeper.asleep);
+  options.wall_limit_s = 3;
+  const auto busy = process::run({"sh", "-c", "sleep 1000 & while :; do :; done"}, options);
+  CHECK(std::holds_alternative<TimedOut>(busy.end));
+  CHECK_FALSE(busy.asleep);
+}
+
+TEST_CASE("a command cannot read its own output back") {
+  for (const char* name : {"/proc/self/fd/1", "/proc/self/fd/2"}) {
+    const auto done = process::run({"cat", name});
+    REQUIRE(std::holds_alternative<Exited>(done.end));
+    CHECK(std::get<Exited>(done.end).status != 0);
+  }
+}
+
 TEST_CASE("a child that outlives its parent does not keep us waiting") {
   const auto done = process::run({"sh", "-c", "sleep 1000 & echo done"});
   CHECK(done.succeeded());

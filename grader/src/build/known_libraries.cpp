@@ -1,0 +1,95 @@
+#include "build/known_libraries.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace manyhands::build {
+namespace {
+
+struct Entry {
+  std::vector<std::string_view> begins;  // of names that it defines
+  KnownLibrary library;
+};
+
+const std::vector<Entry>& entries() {
+  static const std::vector<Entry> all{
+      {{"_ZN3tbb", "_ZNK3tbb", "_ZTIN3tbb", "_ZTVN3tbb", "TBB_"},
+       {"oneTBB",
+        "`std::execution::par` and its like hand their work to the library oneTBB, and this exercise is not "
+        "linked with it; share the work out yourself, with what the exercise's page names, such as "
+        "`std::jthread`",
+        {"execution", "tbb"}}},
+      {{"GOMP_", "omp_", "__kmpc_"},
+       {"OpenMP",
+        "it belongs to OpenMP, which programs here are built without; share the work out yourself, with what "
+        "the exercise's page names, such as `std::jthread`",
+        {"omp_get_thread_num", "omp"}}},
+      {{"__atomic_"},
+       {"libatomic",
+        "an atomic that large needs the library libatomic, and this exercise is not linked with it; an "
+        "atomic "
+        "of 8 bytes needs none, and a `std::mutex` guards anything",
+        {"atomic", "atomic_ref"}}},
+      {{"_ZN5boost", "_ZNK5boost", "_ZTIN5boost", "_ZTVN5boost"},
+       {"Boost",
+        "it is in a part of Boost that has to be linked, and this exercise is not; of Boost, only headers "
+        "can "
+        "be used here",
+        {"boost"}}},
+      {{"_ZN3fmt", "_ZNK3fmt"},
+       {"fmt", "it belongs to the library fmt, and this exercise is not linked with it", {"fmt"}}},
+      {{"MPI_"}, {"MPI", "it belongs to MPI, and this exercise is not linked with it", {"MPI_Init", "mpi"}}},
+      {{"io_uring_"},
+       {"liburing",
+        "it belongs to the library liburing, and this exercise is not linked with it",
+        {"io_uring"}}},
+      {{"numa_"},
+       {"libnuma", "it belongs to the library libnuma, and this exercise is not linked with it", {"numa"}}},
+      {{"uv_"},
+       {"libuv", "it belongs to the library libuv, and this exercise is not linked with it", {"uv_loop_t"}}},
+      {{"curl_"},
+       {"libcurl", "it belongs to the library libcurl, and this exercise is not linked with it", {"curl"}}},
+      {{"_ZSt", "_ZNSt", "_ZNKSt", "__glibcxx_"}, {}},  // the C++ library's own, see below
+  };
+  return all;
+}
+
+// Parts of the C and C++ libraries that are linked only on request, or only by older ones.
+const KnownLibrary& standard_part() {
+  static const KnownLibrary part{"the C++ library",
+                                 "the C++ library of this machine has it only in a part that this exercise "
+                                 "is not linked with; do without it",
+                                 {}};
+  return part;
+}
+
+const KnownLibrary& system_part() {
+  static const KnownLibrary part{"the C library",
+                                 "the C library of this machine has it only in a part that this exercise is "
+                                 "not linked with; do without it",
+                                 {}};
+  return part;
+}
+
+bool begins(std::string_view symbol, const std::vector<std::string_view>& with) {
+  return std::any_of(with.begin(), with.end(), [&](auto text) { return symbol.starts_with(text); });
+}
+
+}  // namespace
+
+const KnownLibrary* library_of(std::string_view symbol) {
+  for (const auto& entry : entries())
+    if (begins(symbol, entry.begins)) return entry.library.name.empty() ? &standard_part() : &entry.library;
+  // Whole names: what merely begins like one of theirs may be the learner's own.
+  static const std::set<std::string_view> system{
+      "dlopen",       "dlsym",     "dlclose",      "dlerror",     "dladdr",      "pthread_create",
+      "pthread_join", "sem_init",  "sem_wait",     "sem_trywait", "sem_post",    "sem_open",
+      "sem_destroy",  "shm_open",  "shm_unlink",   "mq_open",     "mq_send",     "mq_receive",
+      "aio_read",     "aio_write", "timer_create", "lio_listio",  "aio_suspend", "timer_settime",
+      "timer_delete", "sin",       "cos",          "tan",         "sqrt",        "pow",
+      "exp",          "log",       "fma",          "floor",       "ceil"};
+  if (system.contains(symbol)) return &system_part();
+  return nullptr;
+}
+
+}  // namespace manyhands::build

@@ -1,0 +1,7 @@
+// attack: histogram-threads
+// tries: to make an object that no tool can read, so that nobody can judge it
+// points: 0
+// finding: builds does-not-build | builds forbidden-pattern
+
+__attribute__((section(".symtab"))) int table = 3;
+// ---- here stands the reference solution ----

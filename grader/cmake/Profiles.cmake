@@ -7,8 +7,10 @@ set(MANYHANDS_FLAGS_common -std=c++20 -g -gdwarf-4 -fno-omit-frame-pointer -pthr
 # of the time. Here, so that it holds for all that is linked together.
 list(APPEND MANYHANDS_FLAGS_common -DBOOST_ASIO_SEPARATE_COMPILATION)
 # Some distributions' compilers fortify by default: read() would become another function, and hide from --wrap.
-# (kit/guest/faults.cpp and notes.cpp take these calls.)
+# (kit/guest/faults.cpp, other_calls.cpp and notes.cpp take these calls.)
 set(MANYHANDS_LINK_common -pthread -Wl,--wrap=read,--wrap=recv,--wrap=write,--wrap=fork,--wrap=wait,--wrap=waitpid,--wrap=waitid)
+list(APPEND MANYHANDS_LINK_common -Wl,--wrap=readv,--wrap=preadv2,--wrap=recvfrom,--wrap=recvmsg,--wrap=splice,--wrap=writev,--wrap=send
+  -Wl,--wrap=sendto,--wrap=sendmsg,--wrap=wait3,--wrap=wait4,--wrap=vfork,--wrap=clone,--wrap=syscall)
 # std::condition_variable's wait(lock), notify_one() and notify_all() (kit/guest/wake_ups.cpp).
 set(cv _ZNSt18condition_variable)
 list(APPEND MANYHANDS_LINK_common

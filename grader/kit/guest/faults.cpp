@@ -80,7 +80,17 @@ std::size_t allowed(int fd, std::size_t count, const std::atomic<bool>& cut) {
 
 }  // namespace
 
+extern "C" int __real_waitid(idtype_t kind, id_t id, siginfo_t* info, int options);
+
 namespace manyhands::guest {
+
+std::size_t allowed_to_read(int fd, std::size_t count) {
+  return allowed(fd, count, short_reads);
+}
+
+std::size_t allowed_to_write(int fd, std::size_t count) {
+  return allowed(fd, count, interrupted);
+}
 
 void inject_short_reads(bool on) {
   short_reads = on;
@@ -91,6 +101,16 @@ void allow_interrupts() {
   struct sigaction action {};  // no SA_RESTART: an interrupted call returns
   action.sa_handler = on_signal;
   ::sigaction(SIGWINCH, &action, nullptr);
+}
+
+// As if the signal had come first, also where the child has ended meanwhile: which of the two it is, the
+// program cannot know. The next call waits.
+bool interrupts_wait(int options) {
+  static thread_local bool waits = false;
+  siginfo_t any{};
+  waits = !waits && (options & WNOHANG) == 0 && can_be_interrupted() && !may_know_of_ends() &&
+          ::__real_waitid(P_ALL, 0, &any, WEXITED | WNOHANG | WNOWAIT) == 0;  // there is one to wait for
+  return waits;
 }
 
 }  // namespace manyhands::guest
@@ -106,7 +126,6 @@ ssize_t __wrap_write(int fd, const void* buffer, size_t count);
 pid_t __real_waitpid(pid_t pid, int* status, int options);
 pid_t __wrap_waitpid(pid_t pid, int* status, int options);
 pid_t __wrap_wait(int* status);
-int __real_waitid(idtype_t kind, id_t id, siginfo_t* info, int options);
 int __wrap_waitid(idtype_t kind, id_t id, siginfo_t* info, int options);
 
 ssize_t __wrap_read(int fd, void* buffer, size_t count) {
@@ -125,23 +144,18 @@ ssize_t __wrap_write(int fd, const void* buffer, size_t count) {
   return __real_write(fd, buffer, allowed(fd, count, interrupted));
 }
 
-// As if the signal had come first, also where the child has ended meanwhile: which of the two it is, the
-// program cannot know. The next call waits.
 pid_t __wrap_waitpid(pid_t pid, int* status, int options) {
-  static thread_local bool waits = false;
-  siginfo_t any{};
-  if (waits || (options & WNOHANG) != 0 || !can_be_interrupted() || may_know_of_ends() ||
-      __real_waitid(P_ALL, 0, &any, WEXITED | WNOHANG | WNOWAIT) != 0) {  // none to wait for
-    waits = false;
-    return __real_waitpid(pid, status, options);
-  }
-  waits = true;
+  if (!manyhands::guest::interrupts_wait(options)) return __real_waitpid(pid, status, options);
   errno = EINTR;
   return -1;
 }
 
 int __wrap_waitid(idtype_t kind, id_t id, siginfo_t* info, int options) {
   if ((options & WNOWAIT) != 0) looks_at_ends = true;
+  if (manyhands::guest::interrupts_wait(options)) {
+    errno = EINTR;
+    return -1;
+  }
   return __real_waitid(kind, id, info, options);
 }
 

@@ -87,15 +87,18 @@ void look_for_addresses(int fd, const void* bytes, std::size_t count) {
   }
 }
 
+void note_fork() {
+  if (!noting() || fork_noted) return;
+  if (const int threads = settled_threads(); threads > 1)
+    send(fork_noted, {{"phase", "note"}, {"what", "fork-after-threads"}, {"threads", threads}});
+}
+
 }  // namespace manyhands::guest
 
 // The linker's --wrap=fork sends the program's calls of fork() here.
 extern "C" pid_t __real_fork(void);
 extern "C" pid_t __wrap_fork(void);
 extern "C" pid_t __wrap_fork(void) {
-  using namespace manyhands::guest;
-  if (noting() && !fork_noted)
-    if (const int threads = settled_threads(); threads > 1)
-      send(fork_noted, {{"phase", "note"}, {"what", "fork-after-threads"}, {"threads", threads}});
+  manyhands::guest::note_fork();
   return __real_fork();
 }

@@ -12,4 +12,8 @@ void stop_notes();
 /// Notes an address of this process's own memory among bytes that go through a pipe.
 void look_for_addresses(int fd, const void* bytes, std::size_t count);
 
+/// To be called before a process is made that gets a copy of this one's memory: notes it where there are
+/// threads.
+void note_fork();
+
 }  // namespace manyhands::guest

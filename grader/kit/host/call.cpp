@@ -94,8 +94,16 @@ void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<
       gate->look_again();
       return;
     }
+    gate->look_who_waits(guest.pid());
     if (gate->wants_stacks()) gate->gate().stacks = stacks_of(guest.pid());
-    gate->open();
+    if (!gate->goes_on_one_by_one()) return gate->open();
+  }
+  if (gate != nullptr) {
+    const auto refilling = gate->look_at_refill(guest.sampler(), now);
+    if (refilling == GateWatch::Refilling::stuck) gate->gate().refill.stacks = stacks_of(guest.pid());
+    if (refilling == GateWatch::Refilling::stuck || refilling == GateWatch::Refilling::over) gate->open();
+    // It has rested for as long as we wanted; what it does now that it has an answer is not known yet.
+    if (refilling != GateWatch::Refilling::none) return;
   }
   if (guest.looks_hung() && (site == nullptr || site->in_flight() == 0) && proc::own_threads_idle())
     guest.conclude(Outcome::hung, "quiet");
@@ -107,14 +115,13 @@ void move_time(GuestProcess& guest, VirtualTime& time) {
   if (!time.given_up().empty()) guest.conclude(Outcome::fault, time.given_up());
 }
 
-// `gate_limit`: 0 where the gate is of no interest.
-std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int gate_limit,
+std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, const GateOrder& order,
                        std::deque<Step> steps = {}, VirtualTime* virtual_time = nullptr) {
   stop_if_hung();
   Guests guests;
   for (const auto& call : calls) guests.push_back(std::make_unique<GuestProcess>(call, site));
   std::optional<GateWatch> gate;
-  if (site != nullptr && virtual_time == nullptr) gate.emplace(*site, gate_limit, gate_limit > 0);
+  if (site != nullptr && virtual_time == nullptr) gate.emplace(*site, order);
 
   Turns turns;
   const bool shares_cpus = context().stage == "speed" && site == nullptr;
@@ -160,26 +167,26 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, int g
 }  // namespace
 
 Reply call(const Call& call, site::Server* site) {
-  return std::move(run({call}, site, 0).front());
+  return std::move(run({call}, site, {}).front());
 }
 
 std::vector<Reply> call_at_once(const std::vector<Call>& calls) {
-  return run(calls, nullptr, 0);
+  return run(calls, nullptr, {});
 }
 
-Reply call_gated(const Call& call, site::Server& site, int limit) {
-  return std::move(run({call}, &site, limit).front());
+Reply call_gated(const Call& call, site::Server& site, const GateOrder& order) {
+  return std::move(run({call}, &site, order).front());
 }
 
 Reply call_in_virtual_time(const Call& call, site::Server& site) {
   VirtualTime virtual_time(site, context().seed);
   auto patient = call;
   patient.virtual_time = true;
-  return std::move(run({patient}, &site, 0, {}, &virtual_time).front());
+  return std::move(run({patient}, &site, {}, {}, &virtual_time).front());
 }
 
 Reply call_at_rest(const Call& call, site::Server& site, std::vector<Step> steps) {
-  return std::move(run({call}, &site, 0, {steps.begin(), steps.end()}).front());
+  return std::move(run({call}, &site, {}, {steps.begin(), steps.end()}).front());
 }
 
 }  // namespace manyhands::host

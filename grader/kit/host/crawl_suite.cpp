@@ -350,7 +350,9 @@ RegisterCrawlSuite::RegisterCrawlSuite(CrawlSuite chosen) {
       IoWorkload{.make_site = site_for,
                  .make_call = [](const site::Server& server,
                                  int workers) { return crawl_call(server.start_url(), workers); },
-                 .judge = judge}};
+                 .judge = judge,
+                 .refills = true,
+                 .in_a_pool = suite.in_a_pool}};
 }
 
 }  // namespace manyhands::host

@@ -2,18 +2,14 @@
 
 #include <algorithm>
 
+#include "kit/host/gate_times.hpp"
 #include "kit/host/proc.hpp"
+#include "kit/host/waiters.hpp"
 
 namespace manyhands::host {
-namespace {
-using namespace std::chrono_literals;
-constexpr auto quiet_enough = 150ms;
-// A program that keeps computing while all its requests wait: it is given this long to ask for more.
-constexpr auto busy_enough = 1500ms;
-}  // namespace
 
 bool GateWatch::ready_to_open(pid_t guest, const Sampler& sampler, Clock::time_point now) {
-  if (opened_) return false;
+  if (opened_ || refill_) return false;
   if (!first_answered_) {  // until then there is only one page to ask for
     const auto ledger = site_.ledger();
     first_answered_ =
@@ -32,14 +28,33 @@ bool GateWatch::ready_to_open(pid_t guest, const Sampler& sampler, Clock::time_p
   // rests.
   const bool quiet = held >= quiet_enough && sampler.quiet_for() >= quiet_enough && proc::own_threads_idle();
   if (!quiet && held < busy_enough) return false;
-  gate_.used = record_;
+  gate_.used = records();
   gate_.quiet = quiet;
   gate_.in_flight = in_flight;
-  gate_.limit = limit_;
+  gate_.limit = order_.limit;
   gate_.threads = static_cast<int>(proc::tasks_of(guest).size());
   gate_.hold_ns = std::chrono::nanoseconds(held).count();
   gate_.busy_ns = sampler.busy_ns() - busy_then_;
   return true;
+}
+
+void GateWatch::look_who_waits(pid_t guest) {
+  if (records()) gate_.waiters = waiters_of(guest, site_.port(), gate_.in_flight);
+}
+
+bool GateWatch::goes_on_one_by_one() {
+  if (!gate_.quiet || gate_.in_flight != order_.limit || order_.known.empty()) return false;
+  refill_.emplace(site_, order_.limit, order_.known);
+  return true;
+}
+
+GateWatch::Refilling GateWatch::look_at_refill(const Sampler& sampler, Clock::time_point now) {
+  if (!refill_ || opened_) return Refilling::none;
+  const auto is = refill_->look(sampler, now);
+  if (is == RefillWatch::Is::under_way) return Refilling::under_way;
+  gate_.in_flight = std::max(gate_.in_flight, refill_->most_in_flight());
+  gate_.refill = refill_->found();
+  return is == RefillWatch::Is::stuck ? Refilling::stuck : Refilling::over;
 }
 
 void GateWatch::open() {

@@ -70,16 +70,26 @@ std::int64_t fair_bytes_of(pid_t pid);
 /// names it) is no connected TCP socket over IPv4.
 std::uint16_t remote_port_of(pid_t pid, const std::string& descriptor);
 
-/// The system call that a sleeping task is in: its number and first arguments; number -1 when not to be seen.
+/// The system call that a sleeping task is in: its number and first arguments; number -1 when it is in none, or
+/// not to be seen.
 struct SystemCall {
+  bool shown = false;  // the kernel let us look
   long number = -1;
   long first_argument = 0;
   long second_argument = 0;
 };
 SystemCall system_call_of(pid_t pid, pid_t tid);
 
-/// The descriptors that a task waits for with poll or epoll to become readable; empty where it does not.
+/// The descriptors that a task waits for with poll, select or epoll to become readable; empty where it does
+/// not.
 std::vector<int> waited_for_by(pid_t pid, const SystemCall& call);
+
+/// Of connected TCP sockets in the network of the process: the other side's port, by the socket's number in
+/// descriptors_of().
+std::map<std::string, std::uint16_t> remote_ports_seen_by(pid_t pid);
+
+/// True where the two processes have one memory together, as threads have. Not where it is not to be seen.
+bool share_memory(pid_t one, pid_t other);
 
 /// Names in a folder of shared memory: /dev/shm, or where that of a box can be reached.
 std::set<std::string> shared_memory_names(const std::filesystem::path& folder);

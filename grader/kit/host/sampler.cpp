@@ -16,6 +16,9 @@ constexpr int samples_for_each_look_at_memory = 8;
 constexpr std::int64_t least_slice_ns = 100'000;
 constexpr std::int64_t few_slices = 3;
 
+// So many processes are compared with each other; of more, each with the guest alone.
+constexpr std::size_t most_compared = 32;
+
 bool at_work(const proc::Task& task) {
   return task.state == 'R';
 }
@@ -53,8 +56,7 @@ void Sampler::take(bool last) {
   auto own = proc::tasks_of(guest_);
   std::erase_if(own, [this](const proc::Task& task) { return helpers_.contains(task.tid); });
   const auto children = proc::descendants_of(guest_);
-  std::vector<std::vector<proc::Task>> below;
-  for (const auto pid : children) below.push_back(proc::tasks_of(pid));
+  auto below = by_memory(children, own);
   if (samples_ % samples_for_each_look_at_memory == 0) look_at_memory(children);
 
   const auto used_before = total_cpu_;
@@ -92,6 +94,30 @@ void Sampler::take(bool last) {
   last_ = begin;
   ++samples_;
   next_ = begin + std::max<Clock::duration>(period, duty * (end - begin));
+}
+
+// A process that has its memory together with another one is a thread of that one, whatever it was started
+// as: its tasks are counted there.
+std::vector<std::vector<proc::Task>> Sampler::by_memory(const std::vector<pid_t>& children,
+                                                        std::vector<proc::Task>& own) {
+  std::vector<std::vector<proc::Task>> below;
+  const bool all_pairs = children.size() <= most_compared;
+  int sharing = 0;
+  for (const auto pid : children) {
+    auto tasks = proc::tasks_of(pid);
+    const bool gone = std::all_of(tasks.begin(), tasks.end(), ended);  // and its memory with it
+    auto* with = !gone && proc::share_memory(guest_, pid) ? &own : nullptr;
+    for (auto other = below.begin(); all_pairs && !gone && with == nullptr && other != below.end(); ++other)
+      if (!other->empty() && proc::share_memory(other->front().pid, pid)) with = &*other;
+    if (with == nullptr) {
+      below.push_back(std::move(tasks));
+      continue;
+    }
+    ++sharing;
+    with->insert(with->end(), tasks.begin(), tasks.end());
+  }
+  peak_sharing_ = std::max(peak_sharing_, sharing);
+  return below;
 }
 
 // The kernel adds up what a task waited only once it gets a CPU again. One that was ready before, and is, and
@@ -152,6 +178,7 @@ Progress Sampler::progress() const {
 void Sampler::fill(Run& run) const {
   run.peak_threads = peak_threads_;
   run.peak_processes = peak_processes_;
+  run.peak_sharing = peak_sharing_;
   run.peak_at_work = peak_at_work_;
   run.peak_threads_at_work = peak_threads_at_work_;
   run.peak_processes_at_work = peak_processes_at_work_;

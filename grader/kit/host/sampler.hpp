@@ -60,6 +60,8 @@ class Sampler {
     std::int64_t slices = 0;
   };
   void take(bool last);
+  std::vector<std::vector<proc::Task>> by_memory(const std::vector<pid_t>& children,
+                                                 std::vector<proc::Task>& own);
   [[nodiscard]] std::int64_t waited_by(const proc::Task& task, std::int64_t used, std::int64_t waited,
                                        Clock::time_point now) const;
   void look_at_memory(const std::vector<pid_t>& below);
@@ -75,6 +77,7 @@ class Sampler {
   std::int64_t total_delay_ = 0;
   int peak_threads_ = 0;
   int peak_processes_ = 0;
+  int peak_sharing_ = 0;
   int peak_at_work_ = 0;
   std::int64_t peak_memory_kb_ = 0;
   int peak_threads_at_work_ = 0;

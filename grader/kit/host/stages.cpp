@@ -5,6 +5,7 @@
 #include <random>
 #include <set>
 #include <stdexcept>
+#include <thread>
 
 #include "kit/host/cases.hpp"
 #include "kit/host/context.hpp"
@@ -51,27 +52,35 @@ bool answered(const Reply& reply) {
 }
 
 // Pages that can be asked for while the gate is closed.
-int within_reach(const site::Site& site) {
-  if (site.spec.listed) return static_cast<int>(site::known_at_start(site).size());
-  const auto& links = site.pages.front().links;
-  std::set<int> distinct(links.begin(), links.end());
-  distinct.erase(0);
-  return static_cast<int>(distinct.size());
+std::set<std::string> within_reach(const site::Server& server) {
+  const auto& site = server.site();
+  const auto listed = site::known_at_start(site);
+  const auto& pages = site.spec.listed ? listed : site.pages.front().links;
+  std::set<std::string> urls;
+  for (const int page : pages)
+    if (site.spec.listed || page != 0) urls.insert(server.url_of(page));
+  return urls;
 }
 
-// `site_workers`: what the site is made for; the program is always given all workers.
-bool io_run(SitePurpose purpose, int site_workers) {
+// `site_workers`: what the site is made for; the program is given `workers`.
+bool io_run(SitePurpose purpose, int site_workers, int workers) {
   const auto& workload = *io_workload;
   auto& c = context();
   site::ServerOptions options;
   options.gated = purpose == SitePurpose::gate;
   site::Server server(site::generate(workload.make_site(c.seed, site_workers, purpose)), options);
-  auto call = workload.make_call(server, c.workers);
-  call.workers = c.workers;
+  auto call = workload.make_call(server, workers);
+  call.workers = workers;
   if (!c.submissions.empty()) call.submission = c.submissions.front();
-  const auto reply = purpose != SitePurpose::gate
-                         ? host::call(call, &server)
-                         : call_gated(call, server, std::min(c.workers, within_reach(server.site())));
+  GateOrder order;
+  if (options.gated) {
+    order.known = within_reach(server);
+    order.limit = std::min(workers, static_cast<int>(order.known.size()));
+    order.workers = workers;
+    order.whose = workload.in_a_pool && site_workers == c.workers;
+    if (!workload.refills || order.limit < workers) order.known.clear();
+  }
+  const auto reply = options.gated ? call_gated(call, server, order) : host::call(call, &server);
   if (!answered(reply)) return false;
   note(workload.judge(server, *reply.answer));
   return true;
@@ -96,14 +105,25 @@ void io_speed() {
     }
     c.result.runs.pop_back();  // no measurement of anything
   }
-  io_run(SitePurpose::speed, c.workers);
+  io_run(SitePurpose::speed, c.workers, c.workers);
   c.result.runs.back().real_time_because = because;
 }
 
+// A number of workers that is that of the cores by no chance, nor the one that is asked for otherwise.
+int other_number_of_workers() {
+  for (int number = 3;; ++number)
+    if (number != context().workers && number != static_cast<int>(std::thread::hardware_concurrency()))
+      return number;
+}
+
 // Once with more to fetch than there are workers: how many requests are in flight? And once with less: what
-// do the workers do that have nothing to do?
+// do the workers do that have nothing to do? Then both with other numbers of workers: is it them that count?
 void io_mechanism() {
-  if (io_run(SitePurpose::gate, context().workers) && context().workers > 1) io_run(SitePurpose::gate, 1);
+  const int workers = context().workers;
+  if (!io_run(SitePurpose::gate, workers, workers)) return;
+  if (workers > 1 && !io_run(SitePurpose::gate, 1, workers)) return;
+  for (const int other : {other_number_of_workers(), 1})
+    if (other != workers && !io_run(SitePurpose::gate, other, other)) return;
 }
 
 void cpu_runs(const std::vector<Call>& calls) {
@@ -203,10 +223,16 @@ void cpu_copies() {
     if (run.arm == "S") run.arm = "M";
 }
 
-void cpu_once() {
-  auto call = cpu_workload->make_input(context().seed, context().workers);
-  call.workers = context().workers;
+void cpu_once(int workers) {
+  auto call = cpu_workload->make_input(context().seed, workers);
+  call.workers = workers;
   cpu_runs({call});
+}
+
+// As always, and with a single worker: a number that is not that of the cores. Is it the one that counts?
+void cpu_mechanism() {
+  cpu_once(context().workers);
+  if (context().workers > 1 && context().result.runs.back().right) cpu_once(1);
 }
 
 void wait_once() {
@@ -239,7 +265,7 @@ void run_stage() {
   } else if (c.stage == "mechanism" && c.work == "waiting") {
     wait_once();
   } else if (c.stage == "mechanism") {
-    is_io() ? io_mechanism() : cpu_once();
+    is_io() ? io_mechanism() : cpu_mechanism();
   } else if (c.stage == "cause") {
     cpu_cause();
   } else if (c.stage == "copies") {
@@ -252,7 +278,7 @@ void run_stage() {
     else
       cpu_block();
   } else if (c.stage == "compare") {
-    is_io() ? void(io_run(SitePurpose::compare, c.workers)) : cpu_once();
+    is_io() ? void(io_run(SitePurpose::compare, c.workers, c.workers)) : cpu_once(c.workers);
   } else {
     throw std::invalid_argument("no such stage: " + c.stage);
   }

@@ -40,6 +40,9 @@ struct IoWorkload {
   std::function<site::Spec(std::uint64_t seed, int workers, SitePurpose)> make_site;
   std::function<Call(const site::Server&, int workers)> make_call;
   std::function<std::optional<Finding>(const site::Server&, const Answer&)> judge;
+  // The statement asks that a place which becomes free is taken at once, as long as any page is known.
+  bool refills = false;
+  bool in_a_pool = false;  // … that a library's pool makes the requests
 };
 
 /// All threads have to wait for a while (Call::must_rest): do they sleep? The program itself sleeps through

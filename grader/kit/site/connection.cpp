@@ -2,10 +2,14 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <cerrno>
+#include <deque>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "kit/site/html.hpp"
@@ -17,6 +21,8 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
+constexpr std::size_t most_ahead = 64 * 1024;  // bytes; whoever sends more is not listened to until answered
+
 class HttpConnection : public Connection, public std::enable_shared_from_this<HttpConnection> {
  public:
   HttpConnection(asio::ip::tcp::socket socket, Shared& shared, int host, int number)
@@ -25,6 +31,11 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
         shared_(shared),
         host_(host),
         number_(number) {}
+
+  // What was sent ahead, and is not answered any more, is not on its way either.
+  ~HttpConnection() override {
+    for (const auto& next : ahead_) shared_.ledger.abandon(next.ticket);
+  }
 
   void read_head() {
     parser_.emplace();
@@ -37,6 +48,10 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
   }
 
   [[nodiscard]] bool waits() const override { return ticket_.has_value(); }
+
+  [[nodiscard]] std::optional<std::size_t> request() const override {
+    return ticket_ ? std::optional(ticket_->index) : std::nullopt;
+  }
 
   void stamp() override {
     if (ticket_) shared_.ledger.end(*ticket_, status_);
@@ -79,8 +94,16 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
       page_ = -1;
       status_ = 405;
     }
-    ticket_ = shared_.ledger.begin(std::move(path), host_name(host_, shared_.port), number_);
+    if (ahead_.empty()) {
+      ticket_ = shared_.ledger.begin(std::move(path), host_name(host_, shared_.port), number_);
+    } else {
+      ticket_ = ahead_.front().ticket;
+      shared_.ledger.take_up(*ticket_);
+      ahead_bytes_ -= ahead_.front().bytes;
+      ahead_.pop_front();
+    }
     if (!ticket_) return;
+    note_what_is_ahead();
     if (shared_.gate_closed && (page_ != 0 || shared_.site.spec.listed)) {
       shared_.held.push_back(shared_from_this());
       return watch_for_hang_up();
@@ -105,15 +128,38 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
     watch_for_hang_up();
   }
 
+  // A request is on its way as soon as it has arrived, also where others of the same connection come first.
+  void note_what_is_ahead() {
+    static constexpr std::string_view end_of_head = "\r\n\r\n";
+    const auto bytes = buffer_.data();
+    const std::string_view all(static_cast<const char*>(bytes.data()), bytes.size());
+    for (;;) {
+      const auto head = all.substr(std::min(ahead_bytes_, all.size()));
+      const auto end = head.find(end_of_head);
+      if (end == std::string_view::npos) return;
+      const auto from = std::min(head.find(' '), end) + 1;  // "GET /path HTTP/1.1"
+      const auto path = head.substr(from, std::min(head.find(' ', from), end) - from);
+      const auto ticket =
+          shared_.ledger.begin(std::string(path.substr(0, 200)), host_name(host_, shared_.port), number_);
+      if (!ticket) return;
+      ahead_.push_back({*ticket, end + end_of_head.size()});
+      ahead_bytes_ += ahead_.back().bytes;
+    }
+  }
+
   // A client that gives up closes its connection; its request must not count as in flight any longer.
   void watch_for_hang_up() {
     socket_.async_wait(
         asio::socket_base::wait_read, [self = shared_from_this(), watch = ++watch_](error_code error) {
           if (error || !self->ticket_ || watch != self->watch_) return;
-          char byte = 0;
-          const auto got = ::recv(self->socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-          if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)))
-            return;  // it sends ahead: no hang-up
+          if (self->buffer_.size() >= most_ahead) return;
+          const auto room = self->buffer_.prepare(4096);
+          const auto got = ::recv(self->socket_.native_handle(), room.data(), room.size(), MSG_DONTWAIT);
+          if (got > 0) {  // it sends ahead: no hang-up
+            self->buffer_.commit(static_cast<std::size_t>(got));
+            self->note_what_is_ahead();
+          }
+          if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR))) return self->watch_for_hang_up();
           self->shared_.ledger.abandon(*self->ticket_);
           self->ticket_.reset();
           self->timer_.cancel();
@@ -141,7 +187,13 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
   boost::beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::empty_body>> parser_;  // one per request
   std::optional<Ledger::Ticket> ticket_;                          // set while a request is in flight
-  int page_ = -1;                                                 // index into site.pages; -1: no such page
+  struct Ahead {
+    Ledger::Ticket ticket;
+    std::size_t bytes = 0;
+  };
+  std::deque<Ahead> ahead_;      // requests that have arrived while an earlier one waits; they lie in buffer_
+  std::size_t ahead_bytes_ = 0;  // … at its beginning, so many bytes together
+  int page_ = -1;                // index into site.pages; -1: no such page
   int status_ = 0;
   unsigned watch_ = 0;
 };

@@ -3,9 +3,11 @@
 // way.
 #pragma once
 #include <boost/asio/ip/tcp.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -44,6 +46,8 @@ class Connection {
   virtual void stamp() = 0;
   virtual void send() = 0;
   [[nodiscard]] virtual bool waits() const = 0;  // false once it has hung up
+  /// Which request of the ledger waits; none where nothing does.
+  [[nodiscard]] virtual std::optional<std::size_t> request() const = 0;
 };
 
 /// Serves `socket` until it closes.

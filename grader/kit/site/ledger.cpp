@@ -35,6 +35,13 @@ void Ledger::end(Ticket ticket, int status) {
   --in_flight_;
 }
 
+void Ledger::take_up(Ticket ticket) {
+  const std::lock_guard lock(mutex_);
+  if (ticket.epoch != epoch_) return;
+  auto& request = requests_[ticket.index];
+  request.queued_ns = std::max<std::int64_t>(1, now() - request.begin_ns);
+}
+
 void Ledger::abandon(Ticket ticket) {
   const std::lock_guard lock(mutex_);
   if (ticket.epoch == epoch_) --in_flight_;

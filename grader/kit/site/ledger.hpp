@@ -31,6 +31,7 @@ class Ledger {
   std::optional<Ticket> begin(std::string path, std::string host, int connection);
   void end(Ticket ticket, int status);  // to be called before the answer's first byte is sent
   void abandon(Ticket ticket);          // the client hung up before it was answered: no longer in flight
+  void take_up(Ticket ticket);          // it had waited behind another request of its connection until now
 
   [[nodiscard]] std::vector<Request> copy() const;
   [[nodiscard]] int in_flight() const;

@@ -86,7 +86,7 @@ std::int64_t critical_path_ns(const Server& server, const std::vector<Request>& 
     if (host == host_index.end() || request.end_ns == 0) continue;
     if (const auto page = graph.find(host->second, request.path);
         page && service[static_cast<std::size_t>(*page)] < 0)
-      service[static_cast<std::size_t>(*page)] = request.end_ns - request.begin_ns;
+      service[static_cast<std::size_t>(*page)] = request.end_ns - request.begin_ns - request.queued_ns;
   }
 
   // Dijkstra: `done` is the earliest moment at which a page can have been answered with any number of

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -104,6 +105,15 @@ struct Server::Impl {
     answer(std::exchange(shared.held, {}));
   }
 
+  void answer_held(std::size_t request) {
+    const auto found = std::find_if(shared.held.begin(), shared.held.end(),
+                                    [&](const auto& connection) { return connection->request() == request; });
+    if (found == shared.held.end()) return;
+    const auto connection = *found;
+    shared.held.erase(found);
+    answer({connection});
+  }
+
   void move_on() {
     auto& due = shared.due;
     std::erase_if(due, [](const auto& entry) { return !entry.second->waits(); });
@@ -154,6 +164,10 @@ std::vector<Request> Server::ledger() const {
 
 int Server::in_flight() const {
   return impl_->shared.ledger.in_flight();
+}
+
+void Server::release_one(std::size_t request) {
+  asio::post(impl_->context, [this, request] { impl_->answer_held(request); });
 }
 
 void Server::release() {

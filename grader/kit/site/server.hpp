@@ -3,6 +3,7 @@
 // site).
 #pragma once
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -44,6 +45,9 @@ class Server {
   /// overstated.
   [[nodiscard]] std::vector<Request> ledger() const;
   [[nodiscard]] int in_flight() const;
+  /// Answers one request that waits at the gate, by its place in the ledger, and holds back all others as
+  /// before. Nothing happens where it does not wait there (any more).
+  void release_one(std::size_t request);
   /// Opens the gate for good, and answers all waiting requests at once, as a batch.
   void release();
   /// Virtual time: moves the clock to the next instant at which an answer is due, and sends all answers that

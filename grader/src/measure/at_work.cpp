@@ -100,7 +100,12 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
   if (other_kind >= runs_that_agree && processes)
     return wrong(
         finding("threads-not-processes",
-                witness->peak_processes == 0
+                witness->peak_sharing > 0
+                    ? fmt::format("{} processes had all their memory together with another one (so it is "
+                                  "where clone is called with CLONE_VM): these are threads in all but name; "
+                                  "this exercise asks for processes with memory of their own",
+                                  witness->peak_sharing)
+                : witness->peak_processes == 0
                     ? fmt::format("{} threads of one process were at work at once, and no child process was "
                                   "ever there; this exercise asks for processes",
                                   witness->peak_threads_at_work)

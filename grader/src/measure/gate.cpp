@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <initializer_list>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
@@ -82,9 +84,21 @@ std::string were_in_flight(int count) {
   return count == 1 ? "1 request was in flight" : fmt::format("{} requests were in flight", count);
 }
 
+/// Said where it is not the number that is asked for everywhere else.
+std::string called_with(const Run& run, int workers) {
+  return run.workers == 0 || run.workers == workers
+             ? ""
+             : fmt::format(" (your function was called with {} {})", run.workers,
+                           run.workers == 1 ? "worker" : "workers");
+}
+
 std::string held(const Gate& gate, int limit) {
   return fmt::format("the tester held all answers back: then {}, where {} could be",
                      were_in_flight(gate.in_flight), limit);
+}
+
+int limit_of(const Run& run, int workers) {
+  return run.gate.limit > 0 ? run.gate.limit : run.workers > 0 ? run.workers : workers;
 }
 
 /// A thread keeps one connection for all that it asks for: one connection in all is one thread for
@@ -217,10 +231,19 @@ Finding too_many_threads(const Run& run, int workers) {
       nullptr);
 }
 
-std::vector<Finding> too_many(const Run& run, int limit) {
-  std::vector<Finding> findings{finding_at(
-      "too-many-in-flight", "ledger",
-      fmt::format("{} at once; {} are allowed", were_in_flight(run.gate.in_flight), limit), nullptr)};
+/// The most requests that were on their way at once, in the whole run. The ledger never tells too many.
+int most_in_flight(const Run& run) {
+  int most = run.gate.in_flight;
+  for (const auto& request : run.requests) most = std::max(most, request.in_flight);
+  return most;
+}
+
+std::vector<Finding> too_many(const Run& run, int limit, int workers) {
+  std::vector<Finding> findings{
+      finding_at("too-many-in-flight", "ledger",
+                 fmt::format("{} at once; {} {} allowed{}", were_in_flight(most_in_flight(run)), limit,
+                             limit == 1 ? "is" : "are", called_with(run, workers)),
+                 nullptr)};
   if (run.peak_threads >= far_too_many_threads * limit) findings.push_back(too_many_threads(run, limit));
   return findings;
 }
@@ -246,31 +269,103 @@ Finding busy_wait(const Run& run, std::string_view prefix) {
           hold / 1e9, static_cast<double>(run.gate.busy_ns) / hold),
       line);
 }
+/// A place stayed empty though there was more to ask for, and everything slept: who waits there for what?
+Finding left_empty(const Run& run, const Mechanism& asked, std::string_view prefix) {
+  const auto& refill = run.gate.refill;
+  auto message = fmt::format(
+      "the tester held all answers back and gave them one at a time: after {} of them nothing new was asked "
+      "for; then {}, where {} could be, and {} waited that your program had known for long",
+      refill.answered, were_in_flight(refill.in_flight), run.gate.limit,
+      refill.known_left == 1 ? "1 URL" : fmt::format("{} URLs", refill.known_left));
+  std::vector<Place> places;
+  const Frame* idle = nullptr;        // a thread that is in no request
+  const Frame* on_its_way = nullptr;  // where a request was asked for that waits on an event loop
+  for (const auto& stack : refill.stacks) {
+    places.push_back(place_of(stack, prefix));
+    const auto& line = places.back().line;
+    const bool in_kit = std::any_of(stack.frames.begin(), stack.frames.end(), [](const Frame& frame) {
+      return frame.function.find("manyhands::") != std::string::npos;
+    });
+    if (stack.tid == 0 && on_its_way == nullptr) on_its_way = line;
+    const bool joins = places.back().waits == Waits::join;  // as every caller of threads does in the end
+    if (stack.tid != 0 && idle == nullptr && !in_kit && !joins) idle = line;
+  }
+  const auto* one = find(places, Waits::task);
+  // A thread that reads may be inside a request, without the kit's help.
+  const bool processes = asked.kind == MechanismKind::processes;
+  if (processes && (one == nullptr || one->line == nullptr)) one = find(places, Waits::reply);
+  if (one != nullptr && one->line != nullptr)
+    return finding_at("waits-in-order", "stacks",
+                      message + ". It waited here, for one in particular, while another had ended",
+                      one->line);
+  const auto* all = find(places, Waits::join);
+  if (all != nullptr && all->line != nullptr && idle == nullptr && places.size() > 1)
+    return finding_at("too-few-in-flight", "stacks",
+                      message + ". It waited here for all the others to end before it began more", all->line);
+  if (on_its_way != nullptr)
+    return finding_at("too-few-in-flight", "ledger",
+                      message +
+                          ". The others had been asked for here. Whenever one of them ends, the next is "
+                          "begun: do not wait for all of them",
+                      on_its_way);
+  if (refill.same_place)
+    message +=
+        ". All those answers went through one place, as the others were held back: what is left seems "
+        "to belong to other workers already. Who is free takes the next of all that wait";
+  return finding_at("too-few-in-flight", idle != nullptr ? "stacks" : "ledger",
+                    message + (idle == nullptr ? ""
+                               : processes     ? ". Meanwhile it waited here"
+                                               : ". A thread without work waited here"),
+                    idle);
+}
 }  // namespace
+
+Part judge_refill(const std::vector<const Run*>& runs, const Mechanism& asked, std::string_view prefix) {
+  std::vector<const Run*> empty;
+  for (const auto* run : runs)
+    if (run->gate.refill.used && run->gate.refill.known_left > 0) empty.push_back(run);
+  if (static_cast<int>(empty.size()) < runs_that_agree)
+    return {empty.empty() ? Part::Is::as_asked : Part::Is::open,
+            {},
+            "it could not be seen whether a place that becomes free is taken again at once"};
+  // With stacks, and of the largest number of workers: there it is plainest.
+  const auto* best = *std::max_element(empty.begin(), empty.end(), [](const Run* a, const Run* b) {
+    const auto rank = [](const Run* run) {
+      return std::pair(!run->gate.refill.stacks.empty(), run->gate.limit);
+    };
+    return rank(a) < rank(b);
+  });
+  return {Part::Is::wrong, {left_empty(*best, asked, prefix)}, ""};
+}
 
 Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int workers,
                 std::string_view prefix) {
   std::vector<const Run*> few;
   std::vector<const Run*> spinning;
-  bool as_asked = false;
+  std::set<int> asked_for;  // numbers of workers, and those that were seen to be kept to
+  std::set<int> as_asked;
   std::vector<const Run*> crowded;
   for (const auto* run : runs) {
     const auto& gate = run->gate;
     if (!gate.used) continue;
-    const int limit = gate.limit > 0 ? gate.limit : workers;
-    if (gate.in_flight > limit) return {Part::Is::wrong, too_many(*run, limit), ""};
+    const int limit = limit_of(*run, workers);
+    const int own_workers = run->workers > 0 ? run->workers : workers;
+    if (gate.in_flight > limit) return {Part::Is::wrong, too_many(*run, limit, workers), ""};
+    if (most_in_flight(*run) > own_workers)
+      return {Part::Is::wrong, too_many(*run, own_workers, workers), ""};
     // A program that looks up now and then never rests, but had its time to ask for more.
     const bool settled = gate.quiet || (gate.hold_ns >= long_hold_ns && !busy(*run));
     if (!gate.quiet && busy(*run)) spinning.push_back(run);
     // With less to fetch than there are workers, how many are in flight says nothing; what the idle ones do
     // does.
-    if (limit < workers) continue;
+    if (limit < own_workers) continue;
+    asked_for.insert(own_workers);
     if (settled && gate.in_flight == limit) {
       // Threads that a library starts are easy to order, and each costs what a thread costs.
-      if (asked.kind == MechanismKind::executor && gate.threads > workers + 1)
+      if (asked.kind == MechanismKind::executor && gate.threads > own_workers + 1)
         crowded.push_back(run);
       else
-        as_asked = true;
+        as_asked.insert(own_workers);
     }
     if (gate.quiet && gate.in_flight < limit) few.push_back(run);
   }
@@ -279,16 +374,18 @@ Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int
   if (!spinning.empty() && static_cast<int>(runs.size()) < most_mechanism_runs)
     return {Part::Is::open, {}, "your program seemed to be at work while there was nothing to do but wait"};
   if (static_cast<int>(crowded.size()) >= runs_that_agree)
-    return {Part::Is::wrong, {too_large_pool(*crowded.back(), workers, prefix)}, ""};
-  if (as_asked) return {Part::Is::as_asked, {}, ""};
+    return {
+        Part::Is::wrong, {too_large_pool(*crowded.back(), limit_of(*crowded.back(), workers), prefix)}, ""};
+  if (!as_asked.empty() && as_asked == asked_for) return {Part::Is::as_asked, {}, ""};
   if (!crowded.empty())
     return {Part::Is::open, {}, "your program seemed to have more threads than workers are asked for"};
   if (static_cast<int>(few.size()) >= runs_that_agree) {
     const auto* run = few.back();
     for (const auto* other : few)
       if (run->gate.stacks.empty()) run = other;
-    return {
-        Part::Is::wrong, {too_few(*run, run->gate.limit > 0 ? run->gate.limit : workers, asked, prefix)}, ""};
+    auto finding = too_few(*run, limit_of(*run, workers), asked, prefix);
+    finding.message += called_with(*run, workers);
+    return {Part::Is::wrong, {std::move(finding)}, ""};
   }
   return {Part::Is::open,
           {},

@@ -25,8 +25,12 @@ nlohmann::json measured(const std::vector<const Run*>& runs) {
                           {"mean_at_work", run->mean_at_work},
                           {"samples", run->samples}};
     if (run->gate.used)
-      one["gate"] = {
-          {"quiet", run->gate.quiet}, {"in_flight", run->gate.in_flight}, {"limit", run->gate.limit}};
+      one["gate"] = {{"quiet", run->gate.quiet},
+                     {"in_flight", run->gate.in_flight},
+                     {"limit", run->gate.limit},
+                     {"threads_in_requests", run->gate.waiters.threads.size()},
+                     {"processes_in_requests", run->gate.waiters.processes},
+                     {"answered_one_by_one", run->gate.refill.answered}};
     j.push_back(std::move(one));
   }
   return {{"runs", std::move(j)}};
@@ -45,11 +49,20 @@ std::string summary_of(const std::vector<const Run*>& runs, const Mechanism& ask
                      asked.kind == MechanismKind::processes ? "processes" : "threads");
 }
 
+/// Given as many workers as always; 0: not recorded.
+bool usual_workers(const Run& run, int workers) {
+  return run.workers == 0 || run.workers == workers;
+}
+
 /// What is over in a moment may be looked at more often, as long as nothing could be told.
-bool enough_looks(const std::vector<Run>& runs, bool nothing_told) {
-  const auto looks = static_cast<int>(runs.size());
+bool enough_looks(const std::vector<Run>& runs, int workers, bool nothing_told) {
+  int looks = 0;
   std::int64_t spent_ns = 0;
-  for (const auto& run : runs) spent_ns += run.wall_ns;
+  for (const auto& run : runs) {
+    if (!usual_workers(run, workers)) continue;
+    ++looks;
+    spent_ns += run.wall_ns;
+  }
   return looks >= (nothing_told && spent_ns < short_looks_ns ? most_short_runs : most_mechanism_runs);
 }
 }  // namespace
@@ -69,14 +82,20 @@ Decision judge_mechanism(const std::vector<Run>& runs, const Mechanism& asked, i
   std::vector<Part> parts;
   if (asked.in_flight) {
     parts.push_back(judge_gate(used, asked, workers, learner_prefix));
-    parts.push_back(judge_requesters(used, asked));
+    parts.push_back(judge_refill(used, asked, learner_prefix));
+    parts.push_back(judge_requesters(used, asked, learner_prefix));
   }
   if (asked.kind == MechanismKind::single_thread)
     parts.push_back(judge_single_thread(used));
   else if (asked.asleep)
     parts.push_back(judge_asleep(used, learner_prefix));
-  else if (!asked.in_flight)
-    parts.push_back(judge_at_work(used, asked));
+  else if (!asked.in_flight) {
+    std::vector<const Run*> usual;
+    std::copy_if(used.begin(), used.end(), std::back_inserter(usual),
+                 [&](const Run* run) { return usual_workers(*run, workers); });
+    parts.push_back(judge_at_work(usual, asked));
+    parts.push_back(judge_single_worker(used, asked));
+  }
   const auto left = judge_leftovers(ended, asked);
 
   bool open = ended.empty();
@@ -89,7 +108,7 @@ Decision judge_mechanism(const std::vector<Run>& runs, const Mechanism& asked, i
   std::copy(left.findings.begin(), left.findings.end(), std::back_inserter(judgement.findings));
   // What was seen once and not again is let pass; but another look is worth its time.
   const bool look_again = open || left.is == Part::Is::open;
-  const bool last = final || enough_looks(runs, open && judgement.findings.empty());
+  const bool last = final || enough_looks(runs, workers, open && judgement.findings.empty());
   if (last) decision.step = Step::done;
 
   if (!judgement.findings.empty() && (last || !look_again)) {

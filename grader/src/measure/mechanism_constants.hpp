@@ -18,6 +18,9 @@ inline constexpr int runs_that_agree = 2;
 /// over wall time, which noise cannot raise, or the mean over samples. (80/20 imbalance: 1.25)
 inline constexpr double together_cpu = 1.1;
 inline constexpr double together_at_work = 1.2;
+/// CPU time of all but the first thread over wall time, which is at most 1 with a single worker, and nearly
+/// the number of cores where all of them are taken. Noise cannot raise it.
+inline constexpr double more_than_one_worker = 1.2;
 /// The first thread did all the work, when it had so much of all CPU time: nobody helped it by more than a
 /// twentieth. (arithmetic)
 inline constexpr double leaders_part = 0.95;

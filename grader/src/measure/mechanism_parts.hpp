@@ -20,8 +20,14 @@ struct Part {
 Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int workers,
                 std::string_view learner_prefix);
 
-/// Were those the requests of threads, or of processes, as asked?
-Part judge_requesters(const std::vector<const Run*>& runs, const Mechanism& asked);
+/// One request after the other was answered, and the others still held back: was each free place taken again?
+Part judge_refill(const std::vector<const Run*>& runs, const Mechanism& asked,
+                  std::string_view learner_prefix);
+
+/// Were those the requests of threads, of a pool's threads, or of processes, as asked? What was seen to be so
+/// passes, and what was not seen stays open.
+Part judge_requesters(const std::vector<const Run*>& runs, const Mechanism& asked,
+                      std::string_view learner_prefix);
 
 /// Where one thread is to do everything: was there a second one, or a process?
 Part judge_single_thread(const std::vector<const Run*>& runs);
@@ -33,6 +39,9 @@ Finding too_few_on_one_thread(const Run& run, const std::string& what_was_seen,
 
 /// Who was at work at once?
 Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked);
+
+/// Of the runs with one worker: was there more than one at work beside the caller?
+Part judge_single_worker(const std::vector<const Run*>& runs, const Mechanism& asked);
 
 /// While all threads had to wait: did they sleep?
 Part judge_asleep(const std::vector<const Run*>& runs, std::string_view learner_prefix);

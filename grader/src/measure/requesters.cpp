@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/pool_stack.hpp"
 
 namespace manyhands {
 namespace {
@@ -15,28 +18,101 @@ Finding finding(std::string code, std::string message) {
   return f;
 }
 
-/// Of each process or thread one request can be in flight. The program rested for long with all of them in
-/// flight, so that the samples saw everybody; still one more is granted, for a parent that takes part.
-bool other_kind(const Run& run, bool processes) {
+bool has_settled(const Run& run) {
   const auto& gate = run.gate;
-  if (!gate.used || gate.in_flight < 2 || !(gate.quiet || gate.hold_ns >= long_hold_ns)) return false;
-  if (processes) return run.peak_processes + 1 < gate.in_flight;
-  return run.peak_processes > 0 && run.peak_threads < gate.in_flight;
+  return gate.used && gate.in_flight >= 2 && (gate.quiet || gate.hold_ns >= long_hold_ns);
 }
 
-Finding wrong_kind(const Run& run, bool processes) {
-  if (!processes)
-    return finding("processes-not-threads",
-                   fmt::format("{} requests were in flight at once, made by {} child processes; this "
-                               "exercise asks for threads in one process",
-                               run.gate.in_flight, run.peak_processes));
-  return finding("threads-not-processes",
-                 fmt::format("{} requests were in flight at once, and there were never more than {} child "
-                             "processes{}; this exercise asks for a child process for each",
-                             run.gate.in_flight, run.peak_processes,
-                             run.peak_threads > 1
-                                 ? fmt::format(": {} threads of one process made them", run.peak_threads)
-                                 : ""));
+/// Who made the requests of one run?
+enum class Seen { as_asked, other, nothing };
+
+/// Each process or thread has one request on its way. The program rested for long with all of them in flight,
+/// so that the samples saw everybody; where nobody could look who waits for what, one more process is
+/// granted, for a parent that takes part.
+Seen by_processes(const Run& run) {
+  const auto& gate = run.gate;
+  if (gate.waiters.seen) return gate.waiters.processes >= gate.in_flight ? Seen::as_asked : Seen::other;
+  return run.peak_processes + 1 < gate.in_flight ? Seen::other : Seen::as_asked;
+}
+
+Seen by_threads(const Run& run) {
+  const auto& gate = run.gate;
+  if (gate.waiters.seen)
+    return static_cast<int>(gate.waiters.threads.size()) >= gate.in_flight ? Seen::as_asked : Seen::other;
+  return std::max(run.peak_threads, gate.threads) < gate.in_flight ? Seen::other : Seen::as_asked;
+}
+
+/// Threads of a pool that are inside a request, by stacks; none where no stacks are there.
+int in_pool(const Gate& gate, std::string_view prefix) {
+  const auto& threads = gate.waiters.threads;
+  return static_cast<int>(
+      std::count_if(gate.stacks.begin(), gate.stacks.end(), [&](const ThreadStack& stack) {
+        return std::find(threads.begin(), threads.end(), stack.tid) != threads.end() &&
+               pool_stack(stack, prefix).in_pool;
+      }));
+}
+
+Seen by_pool(const Run& run, std::string_view prefix) {
+  if (by_threads(run) == Seen::other) return Seen::other;
+  if (!run.gate.waiters.seen || run.gate.stacks.empty()) return Seen::nothing;
+  return in_pool(run.gate, prefix) >= run.gate.in_flight ? Seen::as_asked : Seen::other;
+}
+
+Seen seen_in(const Run& run, MechanismKind kind, std::string_view prefix) {
+  return kind == MechanismKind::processes ? by_processes(run)
+         : kind == MechanismKind::threads ? by_threads(run)
+                                          : by_pool(run, prefix);
+}
+
+std::string number_of(int count, const char* one, const char* many) {
+  return count == 1 ? fmt::format("1 {}", one) : fmt::format("{} {}", count, many);
+}
+
+Finding not_by_processes(const Run& run) {
+  const auto& gate = run.gate;
+  const auto own = static_cast<int>(gate.waiters.threads.size());
+  auto message = fmt::format("{} requests were in flight at once, and ", gate.in_flight);
+  if (run.peak_sharing > 0)
+    message += fmt::format(
+        "{} processes had all their memory together with another one (so it is where clone is "
+        "called with CLONE_VM): these are threads in all but name",
+        run.peak_sharing);
+  else if (gate.waiters.seen && gate.waiters.processes > 0 && own > 0)
+    message += fmt::format("{} by your program's first process itself; the other children had nothing to do",
+                           own == 1 ? "one of them was made" : fmt::format("{} of them were made", own));
+  else
+    message += fmt::format(
+        "there were never more than {}{}", number_of(run.peak_processes, "child process", "child processes"),
+        run.peak_threads > 1 ? fmt::format(": {} threads of one process made them", run.peak_threads) : "");
+  return finding("threads-not-processes", message + "; this exercise asks for a child process for each");
+}
+
+Finding not_by_threads(const Run& run, MechanismKind kind) {
+  const auto& gate = run.gate;
+  const auto threads = static_cast<int>(gate.waiters.threads.size());
+  if (run.peak_processes > 0 && threads < gate.in_flight && run.peak_threads < gate.in_flight)
+    return finding(
+        "processes-not-threads",
+        fmt::format("{} requests were in flight at once, made by {}; this exercise asks for threads in "
+                    "one process",
+                    gate.in_flight, number_of(run.peak_processes, "child process", "child processes")));
+  auto message = fmt::format("{} requests were in flight at once", gate.in_flight);
+  const bool pool = kind == MechanismKind::executor;
+  if (gate.waiters.most_of_one > 1)
+    message += fmt::format(", and one thread waited for {} of them together", gate.waiters.most_of_one);
+  else if (gate.waiters.seen && threads < gate.in_flight)
+    message += fmt::format(", and {} inside one", threads == 0   ? "no thread was"
+                                                  : threads == 1 ? "1 thread was"
+                                                                 : fmt::format("{} threads were", threads));
+  else if (pool)
+    message += ", but not all of them by threads of the pool";
+  else
+    message += fmt::format(", and your program had {}", number_of(gate.threads, "thread", "threads"));
+  message +=
+      pool ? ". This exercise is about a pool: each request is a task of its own, and one of the pool's "
+             "threads waits in it until the answer is there"
+           : ". This exercise is about threads: each request has one that asks, and waits for the answer";
+  return finding("requests-without-workers", message);
 }
 
 Finding forked_late(const Run& run) {
@@ -49,21 +125,35 @@ Finding forked_late(const Run& run) {
 }
 }  // namespace
 
-Part judge_requesters(const std::vector<const Run*>& runs, const Mechanism& asked) {
+Part judge_requesters(const std::vector<const Run*>& runs, const Mechanism& asked, std::string_view prefix) {
   const bool processes = asked.kind == MechanismKind::processes;
-  if (!processes && asked.kind != MechanismKind::threads) return {Part::Is::as_asked, {}, ""};
-  int seen = 0;
+  if (asked.kind == MechanismKind::single_thread) return {Part::Is::as_asked, {}, ""};
+  int other = 0;
+  bool as_asked = false;
+  bool settled = false;
   const Run* witness = nullptr;
   for (const auto* run : runs) {
     if (processes && run->threads_at_fork > 1) return {Part::Is::wrong, {forked_late(*run)}, ""};
-    if (other_kind(*run, processes)) ++seen, witness = run;
+    if (!has_settled(*run)) continue;
+    settled = true;
+    const auto seen = seen_in(*run, asked.kind, prefix);
+    if (seen == Seen::other) {
+      ++other;
+      if (witness == nullptr || run->gate.in_flight >= witness->gate.in_flight) witness = run;
+    }
+    if (seen == Seen::as_asked) as_asked = true;
   }
-  if (seen >= runs_that_agree) return {Part::Is::wrong, {wrong_kind(*witness, processes)}, ""};
-  if (seen == 0) return {Part::Is::as_asked, {}, ""};
-  return {
-      Part::Is::open,
-      {},
-      fmt::format("it could not be seen whether {} made the requests", processes ? "processes" : "threads")};
+  if (other >= runs_that_agree)
+    return {
+        Part::Is::wrong, {processes ? not_by_processes(*witness) : not_by_threads(*witness, asked.kind)}, ""};
+  // Where there was nothing to be seen, how many were in flight says all that is to be said.
+  if (other == 0 && (as_asked || !settled)) return {Part::Is::as_asked, {}, ""};
+  return {Part::Is::open,
+          {},
+          fmt::format("it could not be seen whether {} made the requests",
+                      processes                               ? "processes"
+                      : asked.kind == MechanismKind::executor ? "the pool's threads"
+                                                              : "threads")};
 }
 
 }  // namespace manyhands

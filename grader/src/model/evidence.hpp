@@ -102,11 +102,34 @@ struct Request {
   std::string host;
   int connection = 0;  // 1-based, in order of acceptance
   int status = 0;
-  std::int64_t begin_ns = 0;  // the request's head was read
+  std::int64_t begin_ns = 0;  // the request's head had arrived
   std::int64_t end_ns =
       0;              // just before the response's last bytes were handed to the kernel; 0: never answered
   int in_flight = 0;  // with this one, at its begin
   std::int64_t discovered_ns = -1;  // the first answer that links here had ended; -1: not known
+  std::int64_t queued_ns = 0;  // how long it waited behind another request of its connection; 0: not at all
+};
+
+/// Who waited for a site's answers at one moment, by the system calls in which the program's tasks slept. A
+/// task counts that waits for one connection to the site, which is no other task's: whoever looks after
+/// several at once is in none of these requests.
+struct Waiters {
+  bool seen = false;         // the kernel let us look at every task
+  std::vector<int> threads;  // such tasks of the guest's own process, by number
+  int processes = 0;         // other processes, with memory of their own, that have such a task
+  int most_of_one = 0;       // connections to the site that one task waited for at once
+};
+
+/// The gate, a second time: of the requests that were held back one was answered, and then the next, while
+/// all others waited on. Whoever has a URL left asks for it at once.
+struct Refill {
+  bool used = false;
+  int answered = 0;   // one after the other; after all but the last of them a new request came
+  int in_flight = 0;  // where none came after the last of them, and everything slept: what was left
+  int known_left =
+      0;  // … and pages that the program had known for long, and nobody had asked for; 0: all came
+  bool same_place = false;          // … the one that was answered last had been the newest all the time
+  std::vector<ThreadStack> stacks;  // … taken then
 };
 
 /// What was in flight when the gate stopped everything and the guest had gone quiet.
@@ -119,7 +142,10 @@ struct Gate {
   std::int64_t hold_ns = 0;  // how long nothing changed before the gate was opened
   std::int64_t busy_ns = 0;  // CPU time, and time ready for a CPU, that the program's tasks had in that time
   std::vector<ThreadStack> stacks;  // taken then, where in_flight was not what the exercise asks for, or
-                                    // more threads were there than workers and their caller
+                                    // more threads were there than workers and their caller, or where it
+                                    // matters whose threads they are
+  Waiters waiters;
+  Refill refill;
 };
 
 /// A time in which every thread of the program had to wait.
@@ -153,8 +179,10 @@ struct Run {
   std::int64_t leader_cpu_ns = 0;  // of that, the guest's first thread
   std::vector<std::int64_t> task_cpu_ns;  // CPU time per thread or process seen, largest first (from samples)
 
-  int peak_threads = 0;            // tasks of the guest's own process alive at once, its first thread counted
-  int peak_processes = 0;          // processes alive at once below the guest, zombies not counted
+  int peak_threads = 0;    // tasks of the guest's own process alive at once, its first thread counted
+  int peak_processes = 0;  // processes alive at once below the guest, zombies not counted
+  int peak_sharing = 0;  // … that have no memory of their own: these are threads in all but name, and counted
+                         // as threads of the process whose memory they use
   int peak_at_work = 0;            // tasks of the whole tree running or ready to run at once
   int peak_threads_at_work = 0;    // of those, threads of the guest's own process
   int peak_processes_at_work = 0;  // processes below the guest with a task at work, at once

@@ -87,6 +87,7 @@ inline constexpr std::array finding_codes{
     FindingCode{"lock-held-during-io", "a lock is held while waiting for the network"},
     FindingCode{"waits-for-each-task", "waits for each task before it starts the next"},
     FindingCode{"strand-over-everything", "one strand, and everything goes through it"},
+    FindingCode{"requests-without-workers", "no worker waits for the requests that are on their way"},
     FindingCode{"too-few-in-flight", "fewer requests at once than allowed"},
     FindingCode{"too-many-in-flight", "more requests at once than allowed"},
     FindingCode{"too-many-threads", "more threads than workers"},

@@ -184,6 +184,23 @@ void fields(Is<Request> auto& s, auto&& field) {
   field("end_ns", s.end_ns);
   field("in_flight", s.in_flight);
   field("discovered_ns", s.discovered_ns);
+  field("queued_ns", s.queued_ns);
+}
+
+void fields(Is<Waiters> auto& s, auto&& field) {
+  field("seen", s.seen);
+  field("threads", s.threads);
+  field("processes", s.processes);
+  field("most_of_one", s.most_of_one);
+}
+
+void fields(Is<Refill> auto& s, auto&& field) {
+  field("used", s.used);
+  field("answered", s.answered);
+  field("in_flight", s.in_flight);
+  field("known_left", s.known_left);
+  field("same_place", s.same_place);
+  field("stacks", s.stacks);
 }
 
 void fields(Is<Gate> auto& s, auto&& field) {
@@ -195,6 +212,8 @@ void fields(Is<Gate> auto& s, auto&& field) {
   field("hold_ns", s.hold_ns);
   field("busy_ns", s.busy_ns);
   field("stacks", s.stacks);
+  field("waiters", s.waiters);
+  field("refill", s.refill);
 }
 
 void fields(Is<Rest> auto& s, auto&& field) {
@@ -224,6 +243,7 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("task_cpu_ns", s.task_cpu_ns);
   field("peak_threads", s.peak_threads);
   field("peak_processes", s.peak_processes);
+  field("peak_sharing", s.peak_sharing);
   field("peak_at_work", s.peak_at_work);
   field("peak_threads_at_work", s.peak_threads_at_work);
   field("peak_processes_at_work", s.peak_processes_at_work);
@@ -413,6 +433,12 @@ void to_json(json& j, const Leftovers& s) {
 void to_json(json& j, const Request& s) {
   j = written(s);
 }
+void to_json(json& j, const Waiters& s) {
+  j = written(s);
+}
+void to_json(json& j, const Refill& s) {
+  j = written(s);
+}
 void to_json(json& j, const Gate& s) {
   j = written(s);
 }
@@ -455,6 +481,12 @@ void from_json(const json& j, Leftovers& s) {
 }
 void from_json(const json& j, Request& s) {
   read_all(j, "request", s);
+}
+void from_json(const json& j, Waiters& s) {
+  read_all(j, "waiters", s);
+}
+void from_json(const json& j, Refill& s) {
+  read_all(j, "refill", s);
 }
 void from_json(const json& j, Gate& s) {
   read_all(j, "gate", s);

@@ -295,6 +295,54 @@ TEST_CASE("a client that gives up is in flight no longer, and its request was ne
   CHECK(server.ledger()[0].end_ns == 0);
 }
 
+TEST_CASE("requests sent ahead on one connection are on their way as soon as they have arrived") {
+  site::Server server(site::generate(everything(4)), {0, true});
+  const auto path_of = [&](int page) { return server.site().pages[static_cast<std::size_t>(page)].path; };
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(server.port());
+  ::inet_pton(AF_INET, "127.0.0.2", &address.sin_addr);
+  REQUIRE(::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  const auto send = [fd](const std::string& text) {
+    REQUIRE(::send(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size()));
+  };
+  const auto head = [&](int page) { return "GET " + path_of(page) + " HTTP/1.1\r\nHost: x\r\n\r\n"; };
+  send(head(1) + head(2));  // in one piece, and a third one in two
+  wait_for_in_flight(server, 2);
+  send(head(3).substr(0, 20));
+  send(head(3).substr(20));
+  wait_for_in_flight(server, 3);
+  auto ledger = server.ledger();
+  REQUIRE(ledger.size() == 3);
+  for (int i = 0; i < 3; ++i) CHECK(ledger[static_cast<std::size_t>(i)].path == path_of(i + 1));
+  CHECK(peak_in_flight(server) == 3);
+  server.release();
+  wait_for_in_flight(server, 0);
+  ledger = server.ledger();
+  CHECK(ledger.size() == 3);
+  for (const auto& request : ledger) CHECK(request.status != 0);
+  CHECK(ledger[0].queued_ns == 0);
+  CHECK(ledger[2].queued_ns > 0);
+  // What is never answered is not on its way for ever.
+  send(head(1));
+  ::close(fd);
+  wait_for_in_flight(server, 0);
+}
+
+TEST_CASE("of the requests at the gate one can be answered, and the others still wait") {
+  site::Server server(site::generate(everything(1)), {0, true});
+  std::vector<std::thread> clients;
+  for (int page = 1; page <= 3; ++page) clients.emplace_back([&, page] { net::get(server.url_of(page)); });
+  wait_for_in_flight(server, 3);
+  server.release_one(1);
+  wait_for_in_flight(server, 2);
+  const auto ledger = server.ledger();
+  for (std::size_t i = 0; i < 3; ++i) CHECK((ledger[i].end_ns != 0) == (i == 1));
+  server.release();
+  for (auto& client : clients) client.join();
+}
+
 TEST_CASE("every descriptor of a server is close-on-exec") {
   const auto open_ones = [] {
     std::map<int, bool> result;  // descriptor → close-on-exec

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -274,14 +275,23 @@ MANYHANDS_SCENARIO(takes_memory, call) {
 }
 
 MANYHANDS_SCENARIO(reads_pipe, call) {
-  // How much one read of 10,000 bytes gives where 10,000 are there.
-  static_cast<void>(call);
+  // How much one call for 10,000 bytes gives where 10,000 are there.
+  const std::string how = call.args.value("how", "read");
   int ends[2];
-  if (::pipe(ends) != 0) return {};
+  const bool messages = how.starts_with("recv");
+  if ((messages ? ::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) : ::pipe(ends)) != 0) return {};
   const std::string text(10'000, 'x');
   std::string got(10'000, ' ');
   [[maybe_unused]] const auto written = ::write(ends[1], text.data(), text.size());
-  const auto n = ::read(ends[0], got.data(), got.size());
+  iovec part{got.data(), got.size()};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  const auto n = how == "readv"      ? ::readv(ends[0], &part, 1)
+                 : how == "syscall"  ? ::syscall(SYS_read, ends[0], got.data(), got.size())
+                 : how == "recvfrom" ? ::recvfrom(ends[0], got.data(), got.size(), 0, nullptr, nullptr)
+                 : how == "recvmsg"  ? ::recvmsg(ends[0], &message, 0)
+                                     : ::read(ends[0], got.data(), got.size());
   ::close(ends[0]);
   ::close(ends[1]);
   return {.value = n};

@@ -148,21 +148,21 @@ TEST_CASE("mechanism: busy the whole time that it should wait is a busy wait") {
 TEST_CASE("mechanism: a pool has as many threads as workers, and the thread that called the program") {
   auto asked = io();
   asked.kind = MechanismKind::executor;
-  auto run = gated(8);
+  auto run = in_pool(8, 8);
   run.gate.threads = 9;
   CHECK(judge({run}, asked).judgement.verdict == Verdict::pass);
   run.gate.threads = 10;
   CHECK(judge({run}, asked).step == Step::more);
   CHECK(codes(judge({run, run}, asked)) == Codes{"too-many-threads"});
   CHECK(judge({run, run}, io()).judgement.verdict == Verdict::pass);  // threads of one's own
-  auto once = gated(8);
+  auto once = in_pool(8, 8);
   once.gate.threads = 9;
   CHECK(judge({run, once}, asked).judgement.verdict == Verdict::pass);
 
   auto waits = stack({"__futex_abstimed_wait", "std::__future_base::_State_baseV2::wait"}, "gather", 31);
   waits.frames.push_back({"boost::asio::detail::scheduler::do_run_one", "", 0});
   waits.frames.push_back({"boost::asio::thread_pool::thread_function::operator()", "", 0});
-  run.gate.stacks = {waits, in_request(12)};
+  run.gate.stacks.push_back(waits);
   const auto d = judge({run, run}, asked);
   REQUIRE(codes(d) == Codes{"waits-inside-pool"});
   CHECK(d.judgement.findings[0].line == 31);

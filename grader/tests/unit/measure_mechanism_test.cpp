@@ -47,6 +47,9 @@ TEST_CASE("mechanism: threads inside a single child are not several processes") 
 }
 
 TEST_CASE("mechanism: a thread for each piece of work is too many, a few more on their way out are not") {
+  const auto judge = [](const std::vector<Run>& runs, const Mechanism& asked) {
+    return judge_mechanism(runs, asked, 2, ours);
+  };
   auto run = computed(2, 1.9);
   run.workers = 2;
   run.peak_threads = 6;

@@ -40,6 +40,32 @@ inline Run gated(int in_flight, std::vector<ThreadStack> stacks = {}) {
   return run;
 }
 
+/// … with so many threads that each waited for an answer of its own, as the kernel shows it.
+inline Run waited_for(int in_flight, int threads, int processes = 0) {
+  auto run = gated(in_flight);
+  run.gate.threads = 9;
+  run.gate.waiters.seen = true;
+  run.gate.waiters.processes = processes;
+  for (int i = 0; i < threads; ++i) run.gate.waiters.threads.push_back(100 + i);
+  return run;
+}
+
+/// The stacks of threads that wait for an answer inside the loop of Asio's pool, or outside any.
+inline Run in_pool(int in_flight, int of_pool) {
+  auto run = waited_for(in_flight, in_flight);
+  int at = 0;
+  for (const int tid : run.gate.waiters.threads) {
+    auto one = in_request(20);
+    one.tid = tid;
+    if (at++ < of_pool) {
+      one.frames.push_back({"boost::asio::detail::scheduler::do_run_one", "", 0});
+      one.frames.push_back({"boost::asio::thread_pool::thread_function::operator()", "", 0});
+    }
+    run.gate.stacks.push_back(one);
+  }
+  return run;
+}
+
 inline Run computed(int at_work, double mean, int processes = 0) {
   Run run;
   run.outcome = Outcome::answered;

@@ -11,7 +11,7 @@ WORDS = pathlib.Path(__file__).resolve().parent / "page_text.md"
 THEMES = {
     "answers": "Forged answers", "names": "Names that belong to others", "detectors": "Detectors told to look away",
     "compiler": "The compiler", "files": "Files", "processes": "Processes", "kernel": "The kernel", "network": "The network",
-    "resources": "More than its share", "speed": "Speed that is none",
+    "resources": "More than its share", "mechanism": "Work done in another way", "speed": "Speed that is none",
 }
 SIGNS = {"stopped": "stopped", "open": "**open**", "skipped": "not run", "RED": "**WRONG**"}
 

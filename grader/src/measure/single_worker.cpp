@@ -1,0 +1,43 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "measure/mechanism_constants.hpp"
+#include "measure/mechanism_parts.hpp"
+
+namespace manyhands {
+namespace {
+using namespace constants;
+
+/// The caller's thread may work as well, or not; what all others do together cannot be more than one of them
+/// can.
+double others_at_work(const Run& run) {
+  return static_cast<double>(run.cpu_ns - run.leader_cpu_ns) /
+         static_cast<double>(std::max<std::int64_t>(1, run.wall_ns));
+}
+
+}  // namespace
+
+Part judge_single_worker(const std::vector<const Run*>& runs, const Mechanism& asked) {
+  int more = 0;
+  double most = 0;
+  for (const auto* run : runs) {
+    if (run->workers != 1 || others_at_work(*run) < more_than_one_worker) continue;
+    ++more;
+    most = std::max(most, others_at_work(*run));
+  }
+  if (more == 0) return {Part::Is::as_asked, {}, ""};
+  if (more < runs_that_agree)
+    return {Part::Is::open, {}, "it could not be seen whether your program keeps to the number of workers"};
+  Finding finding;
+  finding.code = "workers-ignored";
+  finding.by = "kernel";
+  finding.message = fmt::format(
+      "your function was called with 1 worker, and {:.1f} {} were at work on average, the calling one not "
+      "counted. "
+      "How many there are is said by the argument, not by the number of cores",
+      most, asked.kind == MechanismKind::processes ? "processes" : "threads");
+  return {Part::Is::wrong, {finding}, ""};
+}
+
+}  // namespace manyhands

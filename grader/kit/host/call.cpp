@@ -96,10 +96,10 @@ void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<
     }
     gate->look_who_waits(guest.pid());
     if (gate->wants_stacks()) gate->gate().stacks = stacks_of(guest.pid());
-    if (!gate->goes_on_one_by_one()) return gate->open();
+    return gate->goes_on_one_by_one() ? void() : gate->open();  // what comes of it, the next samples show
   }
   if (gate != nullptr) {
-    const auto refilling = gate->look_at_refill(guest.sampler(), now);
+    const auto refilling = gate->look_at_refill(guest.sampler());
     if (refilling == GateWatch::Refilling::stuck) gate->gate().refill.stacks = stacks_of(guest.pid());
     if (refilling == GateWatch::Refilling::stuck || refilling == GateWatch::Refilling::over) gate->open();
     // It has rested for as long as we wanted; what it does now that it has an answer is not known yet.

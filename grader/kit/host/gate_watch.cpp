@@ -48,9 +48,9 @@ bool GateWatch::goes_on_one_by_one() {
   return true;
 }
 
-GateWatch::Refilling GateWatch::look_at_refill(const Sampler& sampler, Clock::time_point now) {
+GateWatch::Refilling GateWatch::look_at_refill(const Sampler& sampler) {
   if (!refill_ || opened_) return Refilling::none;
-  const auto is = refill_->look(sampler, now);
+  const auto is = refill_->look(sampler);
   if (is == RefillWatch::Is::under_way) return Refilling::under_way;
   gate_.in_flight = std::max(gate_.in_flight, refill_->most_in_flight());
   gate_.refill = refill_->found();

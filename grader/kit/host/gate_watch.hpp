@@ -42,7 +42,7 @@ class GateWatch {
   bool goes_on_one_by_one();
   /// To be called after each sample. Stuck: a place stays empty; gate().refill.stacks are to be taken.
   enum class Refilling { none, under_way, stuck, over };
-  Refilling look_at_refill(const Sampler& sampler, Clock::time_point now);
+  Refilling look_at_refill(const Sampler& sampler);
   [[nodiscard]] bool opened() const { return opened_; }
 
  private:

@@ -11,6 +11,7 @@ namespace {
 
 // Where each place got its share beforehand, one has had all of it by then.
 constexpr int enough_through_one_place = 12;
+constexpr int least_looks = 20;
 
 std::string url_of(const Request& request) {
   return "http://" + request.host + request.path;
@@ -34,7 +35,7 @@ int RefillWatch::known_left(const std::vector<Request>& ledger) const {
   return static_cast<int>(left.size());
 }
 
-bool RefillWatch::answer_next(const std::vector<Request>& ledger, Clock::time_point now) {
+bool RefillWatch::answer_next(const std::vector<Request>& ledger) {
   if (!answered_) old_ones_ = ledger.size();
   const auto end = found_.answered < through_one_place_ ? ledger.size() : old_ones_;
   auto next = end;
@@ -42,13 +43,26 @@ bool RefillWatch::answer_next(const std::vector<Request>& ledger, Clock::time_po
   if (next == 0) return false;
   answered_ = next - 1;
   begun_before_ = seen_ = ledger.size();
-  unchanged_since_ = now;
+  unchanged_since_.reset();
   ++found_.answered;
   site_.release_one(*answered_);
   return true;
 }
 
-RefillWatch::Is RefillWatch::look(const Sampler& sampler, Clock::time_point now) {
+// The rest begins when the server's thread has sent the answer and sleeps. Samples from then on show a
+// program that the answer has woken: it is ready to run, or has run. One sample could do; but the kernel may
+// put a packet off, and nothing is lost by waiting.
+bool RefillWatch::rests(const Sampler& sampler) {
+  if (!unchanged_since_) {
+    if (proc::own_threads_idle()) unchanged_since_ = Clock::now(), looks_ = 0;
+    return false;
+  }
+  ++looks_;
+  return looks_ >= least_looks && Clock::now() - *unchanged_since_ >= refill_quiet_enough &&
+         sampler.quiet_for() >= refill_quiet_enough && proc::own_threads_idle();
+}
+
+RefillWatch::Is RefillWatch::look(const Sampler& sampler) {
   const auto ledger = site_.ledger();
   const auto in_flight = static_cast<int>(std::count_if(ledger.begin(), ledger.end(), waits));
   most_in_flight_ = std::max(most_in_flight_, in_flight);
@@ -57,21 +71,21 @@ RefillWatch::Is RefillWatch::look(const Sampler& sampler, Clock::time_point now)
   if (in_flight > limit_ || left == 0) return Is::over;
   if (!answered_ || (in_flight == limit_ && ledger.size() > begun_before_)) {
     found_.used = true;
-    return answer_next(ledger, now) ? Is::under_way : Is::over;
+    return answer_next(ledger) ? Is::under_way : Is::over;
   }
   if (ledger.size() != seen_) {
     seen_ = ledger.size();
-    unchanged_since_ = now;
+    unchanged_since_.reset();
     return Is::under_way;
   }
-  const auto held = now - unchanged_since_;
-  if (held >= quiet_enough && sampler.quiet_for() >= quiet_enough && proc::own_threads_idle()) {
+  if (rests(sampler)) {
     found_.in_flight = in_flight;
     found_.known_left = left;
     found_.same_place = found_.answered > 1 && found_.answered <= through_one_place_;
     return Is::stuck;
   }
-  return held >= busy_enough ? Is::over : Is::under_way;
+  const bool never = unchanged_since_ && Clock::now() - *unchanged_since_ >= busy_enough;
+  return never ? Is::over : Is::under_way;
 }
 
 }  // namespace manyhands::host

@@ -26,15 +26,16 @@ class RefillWatch {
   /// `known`: URLs that the program has known since before.
   RefillWatch(site::Server& site, int limit, std::set<std::string> known);
 
-  /// To be called after each sample. Stuck: a place stays empty, for all of the program sleeps; the caller
-  /// takes stacks, and opens the gate. Over: nothing more is to be seen, and the gate is to be opened.
-  Is look(const Sampler& sampler, Clock::time_point now);
+  /// To be called after each new sample. Stuck: a place stays empty, for all of the program sleeps; the
+  /// caller takes stacks, and opens the gate. Over: nothing more is to be seen, and the gate is to be opened.
+  Is look(const Sampler& sampler);
   [[nodiscard]] Refill& found() { return found_; }
   /// The most requests that were in flight meanwhile.
   [[nodiscard]] int most_in_flight() const { return most_in_flight_; }
 
  private:
-  bool answer_next(const std::vector<Request>& ledger, Clock::time_point now);
+  bool answer_next(const std::vector<Request>& ledger);
+  [[nodiscard]] bool rests(const Sampler& sampler);
   [[nodiscard]] int known_left(const std::vector<Request>& ledger) const;
 
   site::Server& site_;
@@ -46,7 +47,10 @@ class RefillWatch {
   std::size_t old_ones_ = 0;             // … before the first was answered
   std::size_t seen_ = 0;
   int most_in_flight_ = 0;
-  Clock::time_point unchanged_since_{};
+  // Since then the answer is out, and nothing new has come; and looks at the program, each after a new
+  // sample.
+  std::optional<Clock::time_point> unchanged_since_;
+  int looks_ = 0;
   Refill found_;
 };
 

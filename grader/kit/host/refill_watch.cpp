@@ -45,6 +45,7 @@ bool RefillWatch::answer_next(const std::vector<Request>& ledger) {
   begun_before_ = seen_ = ledger.size();
   unchanged_since_.reset();
   ++found_.answered;
+  answered_at_ = Clock::now();
   site_.release_one(*answered_);
   return true;
 }
@@ -64,9 +65,10 @@ bool RefillWatch::rests(const Sampler& sampler) {
 
 RefillWatch::Is RefillWatch::look(const Sampler& sampler) {
   const auto ledger = site_.ledger();
-  const auto in_flight = static_cast<int>(std::count_if(ledger.begin(), ledger.end(), waits));
+  const int in_flight = site_.in_flight();
   most_in_flight_ = std::max(most_in_flight_, in_flight);
-  if (answered_ && waits(ledger[*answered_])) return Is::under_way;  // not done yet, by ourselves
+  if (answered_ && waits(ledger[*answered_]))  // not done yet, by ourselves; or nobody waits for it any more
+    return Clock::now() - answered_at_ >= busy_enough ? Is::over : Is::under_way;
   const int left = known_left(ledger);
   if (in_flight > limit_ || left == 0) return Is::over;
   if (!answered_ || (in_flight == limit_ && ledger.size() > begun_before_)) {

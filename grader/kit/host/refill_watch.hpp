@@ -43,8 +43,9 @@ class RefillWatch {
   std::set<std::string> known_;
   int through_one_place_;                // so many of the newest are answered first
   std::optional<std::size_t> answered_;  // the latest one, by its place in the ledger
-  std::size_t begun_before_ = 0;         // requests in the ledger at that moment
-  std::size_t old_ones_ = 0;             // … before the first was answered
+  Clock::time_point answered_at_{};
+  std::size_t begun_before_ = 0;  // requests in the ledger at that moment
+  std::size_t old_ones_ = 0;      // … before the first was answered
   std::size_t seen_ = 0;
   int most_in_flight_ = 0;
   // Since then the answer is out, and nothing new has come; and looks at the program, each after a new

@@ -461,7 +461,8 @@ class Build {
     replace_all(finding.message, unit.object.string(), "what the compiler makes of " + unit.shown);
     finding.file = unit.shown;
     finding.line = line_of_word(unit.text, "section");  // an attribute that clashes with the linker's own
-    return {error, {std::move(finding)}};
+    // What has a remedy is about this machine: nm is not there, or does not start.
+    return {error, {std::move(finding)}, false, !error.remedy.empty()};
   }
 
   /// The learner's files that a compiler reads.

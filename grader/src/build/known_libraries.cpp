@@ -18,7 +18,7 @@ const std::vector<Entry>& entries() {
         "`std::execution::par` and its like hand their work to the library oneTBB, and this exercise is not "
         "linked with it; share the work out yourself, with what the exercise's page names, such as "
         "`std::jthread`",
-        {"execution", "tbb"}}},
+        {"par", "par_unseq", "unseq", "tbb", "execution"}}},
       {{"GOMP_", "omp_", "__kmpc_"},
        {"OpenMP",
         "it belongs to OpenMP, which programs here are built without; share the work out yourself, with what "

@@ -163,8 +163,10 @@ process::CommandResult run_in(const sandbox::Box& box, const ToolCall& call, std
     };
   }
   auto result = runner(argv, options);
-  if (result.succeeded() && !not_taken.empty())
-    return not_shut_in("what it made could not be taken out: " + not_taken);
+  if (result.succeeded() && !not_taken.empty()) {
+    result = not_shut_in("what it made could not be taken out: " + not_taken);
+    result.started = true;
+  }
   return result;
 }
 

@@ -13,12 +13,16 @@ namespace manyhands::build {
 
 namespace {
 
-Unexplained either(Error ours, const std::string& tool, std::string theirs) {
+// A compile of the largest exercise with a detector takes half of it. What was killed with less would most
+// likely have been killed with anything.
+constexpr long much_memory_kb = 1536L * 1024;
+
+Unexplained either(Error ours, const std::string& tool, std::string theirs, bool never_theirs = false) {
   Finding finding;
   finding.code = tool == "linker" ? "does-not-link" : "does-not-build";
   finding.by = "compiler";
   finding.message = std::move(theirs);
-  return {std::move(ours), {std::move(finding)}};
+  return {std::move(ours), {std::move(finding)}, false, never_theirs};
 }
 
 }  // namespace
@@ -27,11 +31,12 @@ std::optional<Unexplained> unexplained_end(const process::CommandResult& result,
   if (const auto* never = std::get_if<NeverStarted>(&result.end); never != nullptr && result.box_failed)
     return either({"the " + tool + " could not be shut in: " + never->error,
                    "`grader doctor` says how programs can be shut in on this machine"},
-                  tool, fmt::format("the {} could not do its work on it ({})", tool, never->error));
+                  tool, fmt::format("the {} could not do its work on it ({})", tool, never->error),
+                  !result.started);
   if (const auto* never = std::get_if<NeverStarted>(&result.end))
     return either({"the " + tool + " could not be started: " + never->error,
                    "run `make grade`: it installs what is missing"},
-                  tool, fmt::format("the {} could not be started for it ({})", tool, never->error));
+                  tool, fmt::format("the {} could not be started for it ({})", tool, never->error), true);
   if (const auto* timed_out = std::get_if<TimedOut>(&result.end)) {
     const auto limit = format_seconds(timed_out->limit_s);
     auto failure = either(
@@ -46,18 +51,20 @@ std::optional<Unexplained> unexplained_end(const process::CommandResult& result,
     return failure;
   }
   if (result.out_of_memory) return std::nullopt;  // it had all that it may have
+  const bool modest = result.usage.ru_maxrss < much_memory_kb;
   if (const auto* signalled = std::get_if<Signalled>(&result.end);
       signalled != nullptr && signalled->signal != SIGXCPU)
     return either({fmt::format("the {} was ended by signal {}", tool, signalled->signal),
                    "most likely this machine ran out of memory"},
-                  tool, fmt::format("the {} breaks down over it (signal {})", tool, signalled->signal));
+                  tool, fmt::format("the {} breaks down over it (signal {})", tool, signalled->signal),
+                  signalled->signal == SIGKILL && modest);
   const auto says = [&](const char* words) { return result.err.find(words) != std::string::npos; };
   if (says("No space left on device"))
     return either({"the disk is full: the " + tool + " could not write", "make room"}, tool,
-                  "what the " + tool + " makes of it needs more room than there is");
+                  "what the " + tool + " makes of it needs more room than there is", true);
   if (says("Killed signal terminated program"))
     return either({"the " + tool + " was killed", "most likely this machine ran out of memory"}, tool,
-                  "the " + tool + " is killed over it, most likely as it needs too much memory");
+                  "the " + tool + " is killed over it, most likely as it needs too much memory", modest);
   return std::nullopt;
 }
 

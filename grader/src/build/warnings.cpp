@@ -73,9 +73,14 @@ void explain_by_warnings(std::vector<Finding>& findings, const std::vector<Compi
       if (kind == nullptr ||
           std::find(kind->explains.begin(), kind->explains.end(), finding.code) == kind->explains.end())
         continue;
-      finding.related.push_back({"the compiler warned here: " + warning.message +
-                                     (kind->meaning.empty() ? "" : "; ") + std::string(kind->meaning),
-                                 warning.file, warning.line});
+      const auto words = warning.message + (kind->meaning.empty() ? "" : "; ") + std::string(kind->meaning);
+      if (finding.file.empty()) {  // then this is the place to look at
+        finding.file = warning.file;
+        finding.line = warning.line;
+        finding.message += "; the compiler warned here: " + words;
+      } else {
+        finding.related.push_back({"the compiler warned here: " + words, warning.file, warning.line});
+      }
       break;
     }
 }

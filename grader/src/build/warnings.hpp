@@ -19,7 +19,8 @@ struct CompilerWarning {
 /// Of a compiler's words the warnings that may explain something, in the learner's files.
 std::vector<CompilerWarning> telling_warnings(const std::string& text, const DiagnosticsContext& context);
 
-/// Adds to each finding at most one related place: the warning that explains it.
+/// Adds to each finding at most one warning, which explains it: as a related place, or as its own where it
+/// has none.
 void explain_by_warnings(std::vector<Finding>& findings, const std::vector<CompilerWarning>& warnings);
 
 }  // namespace manyhands::build

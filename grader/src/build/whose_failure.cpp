@@ -32,7 +32,7 @@ BuildOutcome settled(const TryBuild& attempt, const TryControl& control, double 
   auto second = attempt(std::min(enough, wall_limit_s));
   auto* again = std::get_if<Unexplained>(&second);
   if (again == nullptr) return known(std::move(second));
-  if (again->out_of_time && enough > wall_limit_s) return again->ours;
+  if (again->never_theirs || (again->out_of_time && enough > wall_limit_s)) return again->ours;
   return rejected(std::move(again->theirs));
 }
 

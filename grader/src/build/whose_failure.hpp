@@ -19,6 +19,7 @@ struct Unexplained {
   Error ours;
   std::vector<Finding> theirs;  // never empty
   bool out_of_time = false;     // it was ended by the clock, not by itself
+  bool never_theirs = false;    // nothing that a submission holds can be the reason: it is only tried again
 };
 
 /// Error: ours, whatever a control would say.

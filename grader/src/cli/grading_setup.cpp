@@ -37,6 +37,9 @@ std::uint64_t fresh_seed() {
 std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::vector<std::string>& ids,
                                               const fs::path& submission, std::optional<std::uint64_t> seed,
                                               const SandboxWish& sandbox, bool own) {
+  // First of all: with too small a stack even reading the course's files comes to no end.
+  sandbox::raise_own_limits();
+  if (const auto low = sandbox::own_limit_too_low()) return SetupError{{low->what, low->remedy}, 3};
   GradingSetup setup;
   auto course = load_course(places.root);
   if (!course) return SetupError{course.error()};
@@ -56,8 +59,6 @@ std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::v
   auto toolchain = build::read_toolchain(places.build / "toolchain.json");
   if (!toolchain) return SetupError{toolchain.error(), 3};
   settings.toolchain = std::move(*toolchain);
-  sandbox::raise_own_limits();
-  if (const auto low = sandbox::own_limit_too_low()) return SetupError{{low->what, low->remedy}, 3};
   auto choice = choose_sandbox(sandbox, setup.course.sandbox, own, sandbox::probe_levels());
   if (auto* refused = std::get_if<SetupError>(&choice)) return std::move(*refused);
   settings.sandbox = std::get<SandboxChoice>(choice).level;

@@ -81,6 +81,7 @@ CommandResult run(const std::vector<std::string>& argv, const CommandOptions& op
       result.box_failed = options.box != nullptr;
       return result;
     }
+    result.started = true;
     out_writer.reset();
     err_writer.reset();
     for (const auto* ours : {&out, &err}) ::fcntl(ours->get(), F_SETFL, O_NONBLOCK);

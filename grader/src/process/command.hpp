@@ -43,6 +43,7 @@ struct CommandResult {
   std::uint64_t err_bytes = 0;
   rusage usage{};  // of the command and the children that it waited for
   double seconds = 0;
+  bool started = false;     // whatever became of it
   bool asleep = false;      // TimedOut, and it had been asleep all the time
   bool box_failed = false;  // NeverStarted, and it was the box that could not be made, or did not answer
   bool out_of_memory =

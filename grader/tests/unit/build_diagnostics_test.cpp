@@ -173,7 +173,7 @@ TEST_CASE("a name that a library defines is told as the library, and who else as
   CHECK(contains(tbb.message, "oneTBB"));
   CHECK(contains(tbb.message, "std::jthread"));
   CHECK(tbb.file == "starter/sum/sum.cpp");
-  CHECK(tbb.line == 1);
+  CHECK(tbb.line == 2);
   CHECK(contains(only("x.o:(.text+0x1): undefined reference to `GOMP_parallel'\n").message, "OpenMP"));
   CHECK(contains(only("x.o:(.text+0x1): undefined reference to `__atomic_load_16'\n").message, "libatomic"));
   CHECK(

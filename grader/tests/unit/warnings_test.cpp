@@ -11,6 +11,8 @@ namespace {
 std::vector<Finding> explained(const std::string& code, const std::vector<CompilerWarning>& warnings) {
   Finding finding;
   finding.code = code;
+  finding.file = "starter/sum/sum.cpp";
+  finding.line = 1;
   std::vector<Finding> findings{finding};
   explain_by_warnings(findings, warnings);
   return findings;
@@ -35,6 +37,13 @@ TEST_CASE("a pragma that is ignored is told where the program turns out to be se
   CHECK(serial[0].related[0].file == "starter/sum/sum.cpp");
   CHECK(serial[0].related[0].line == 4);
   CHECK(explained("wrong-answer", warnings)[0].related.empty());
+  Finding nowhere;
+  nowhere.code = "serial";
+  nowhere.message = "never more than one";
+  std::vector<Finding> findings{nowhere};
+  explain_by_warnings(findings, warnings);
+  CHECK(findings[0].line == 4);
+  CHECK(findings[0].message.starts_with("never more than one; the compiler warned here: ignoring"));
 
   // An object that comes from the cache was warned of as well, in whatever folder it is built now.
   fs::rename(shop.root / "work", shop.root / "gone");

@@ -67,6 +67,15 @@ TEST_CASE("… ours where the control cannot be built, and nobody's where it pas
   CHECK(std::holds_alternative<Rejected>(named.settle()));
 }
 
+TEST_CASE("what no submission can bring about is tried again, and is ours where it stays") {
+  auto failure = unexplained();
+  failure.never_theirs = true;
+  Tries stays{{failure, failure}};
+  CHECK(std::holds_alternative<Error>(stays.settle()));
+  Tries passes{{failure, Built{}}};
+  CHECK(std::holds_alternative<Built>(passes.settle()));
+}
+
 TEST_CASE("time proves something only against what the control took just now") {
   Tries quick{{unexplained(true), unexplained(true)}, 2.0};
   CHECK(std::holds_alternative<Rejected>(quick.settle()));

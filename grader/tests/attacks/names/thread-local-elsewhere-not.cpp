@@ -4,9 +4,9 @@
 // finding: builds does-not-link
 
 extern "C" {
-extern __thread char** environ;
+extern __thread const char* argp_program_version;
 }
-char** it() {
-  return environ;
+const char* it() {
+  return argp_program_version;
 }
 // ---- here stands the reference solution ----

@@ -6,13 +6,38 @@ build=build
 # A line of our own.
 say() { printf '%s\n' "$*"; }
 
-# One configure or build per build directory at a time, so that `make -j` and a second terminal are safe.
+# Who wrote their number into the lock: "process 4711 of alice (bash grader/scripts/build), which is stopped".
+lock_holder() {
+  local pid user state words
+  pid=$(head -c 20 "$build/.lock" | tr -dc 0-9)
+  if [ -z "$pid" ] || [ ! -d "/proc/$pid" ]; then printf 'a process that cannot be seen from here'; return; fi
+  user=$(stat -c %U "/proc/$pid" 2>/dev/null) || user='?'
+  words=$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | tr -dc '[:print:]' | cut -c 1-60)
+  state=$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null)
+  printf 'process %s of %s (%s)' "$pid" "$user" "${words% }"
+  case $state in T* | t*) printf ', which is stopped' ;; esac
+}
+
+# One configure or build per build directory at a time, so that `make -j` and a second terminal are safe. Nobody else may
+# open the lock, or they could keep it; and whoever keeps it is named and not waited for for ever.
 # The lock is the open descriptor 9: it ends with the process; programs that are started get it closed.
 lock_build() {
-  mkdir -p "$build"
-  exec 9>"$build/.lock"
+  if ! mkdir -p "$build" || ! { : >>"$build/.lock"; } 2>/dev/null; then
+    say "You may not write to $PWD/$build, which belongs to $(stat -c %U "$build" 2>/dev/null || stat -c %U .): use a copy of your own." >&2
+    exit 3
+  fi
+  chmod 600 "$build/.lock" 2>/dev/null || true
+  exec 9<>"$build/.lock"
+  take_build_lock
+  printf '%-20s' $$ >&9
+}
+take_build_lock() {
   flock -n 9 && return
   say "Another terminal is building here; waiting for it …"
-  flock 9
+  flock -w 10 9 && return
+  say "It is $(lock_holder)."
+  flock -w "${MANYHANDS_BUILD_PATIENCE:-3600}" 9 && return
+  say "The lock of $build/ was not given back by $(lock_holder). Wait until it has ended, or end it, then try again." >&2
+  exit 3
 }
 unlock_build() { exec 9>&-; }

@@ -229,6 +229,19 @@ std::string shorten(std::string_view line, std::size_t width) {
   return out + "…";
 }
 
+std::string shell_word(std::string_view text) {
+  const auto plain = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
+           byte >= 0x80 || std::string_view("%+,-./:=@_").find(c) != std::string_view::npos;
+  };
+  const auto line = printable_line(text);
+  if (!line.empty() && std::all_of(line.begin(), line.end(), plain)) return line;
+  std::string word = "'";
+  for (const char c : line) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
 std::string to_ascii(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {

@@ -56,6 +56,9 @@ std::string shorten(std::string_view line, std::size_t width);
 
 std::vector<std::string> split_lines(std::string_view text);
 
+/// As one word of a command line that can be copied into a shell: quoted where it must be, and printable.
+std::string shell_word(std::string_view text);
+
 /// The nearest that ASCII has: "×" becomes "x", "✓" becomes "+", anything unknown "?".
 std::string to_ascii(std::string_view text);
 

@@ -145,7 +145,7 @@ int run_export(const ExportOptions& options) {
                                             printable_line(directory.string()), count, count == 1 ? "" : "s",
                                             exporter.files()));
     output.out << shown(output, fmt::format("To see that it grades by itself: make -C {} grade\n",
-                                            printable_line(directory.string())));
+                                            shell_word(directory.string())));
     return 0;
   } catch (const fs::filesystem_error& e) {
     // Half a repository would look like a whole one.

@@ -5,14 +5,31 @@
 using namespace manyhands::cli_test;
 namespace fs = std::filesystem;
 
+TEST_CASE("What a file depends on is named by its way from the build, below odd folders", "[export]") {
+  const TemporaryFolder folder;
+  const auto list = folder.path() / "x.d";
+  Invocation compile;
+  compile.program = fs::path(MANYHANDS_SOURCE_DIR) / "grader/scripts/relative-depfile";
+  // A compiler that writes what GCC would, and ends with a status of its own.
+  const std::string compiler =
+      R"(printf '%s\n' "x.o: /a/it's\\ &\\ b/x.cpp /usr/include/y.h" "  /a/it's\\ &\\ b/build/z.gch" >"$2"; exit "$3")";
+  for (const auto* status : {"0", "3"}) {
+    compile.args = {"/a/it's & b", "/a/it's & b/build", "/bin/sh", "-c", compiler, "cc",
+                    "-MF",         list.string(),       status};
+    CHECK(grader(compile).status == std::stoi(status));
+    if (*status == '0') CHECK(read_text(list) == "x.o: ../x.cpp /usr/include/y.h\n  z.gch\n");
+  }
+}
+
 TEST_CASE("An exported course has no solutions, configures, and grades", "[export]") {
   const TemporaryFolder folder;
   const fs::path source = MANYHANDS_SOURCE_DIR;
-  const auto learners = folder.path() / "learners";
+  const auto learners = folder.path() / "learners' & co";
   const auto outcome = grader({"--course", source.string(), "export", learners.string()});
   INFO(outcome.all());
   REQUIRE(outcome.status == 0);
   CHECK(outcome.says("no solutions"));
+  CHECK(outcome.says("make -C '" + folder.path().string() + "/learners'\\'' & co' grade"));
   CHECK(!fs::exists(learners / "solutions"));
   CHECK(!fs::exists(learners / ".git"));
   for (const auto* id : {"crawl-threads", "mandelbrot-threads", "pi-processes"})

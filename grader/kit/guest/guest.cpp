@@ -93,5 +93,7 @@ int main(int argc, char* argv[]) {
   constexpr const char* flag = "--wire=";
   if (argc == 2 && std::strncmp(argv[1], flag, std::strlen(flag)) == 0)
     return manyhands::guest::serve(std::atoi(argv[1] + std::strlen(flag)));
+  // As on a terminal, so that of a program that hangs all is seen that it has printed, in a pipe too.
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   return manyhands::guest::plain(argc, argv);
 }

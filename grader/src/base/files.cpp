@@ -117,10 +117,34 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
   }
 }
 
-Result<void> write_file(const fs::path& path, std::string_view bytes) {
+namespace {
+
+/// Where a link leads; a link that leads nowhere yet is replaced.
+fs::path behind_links(const fs::path& path) {
   std::error_code ignored;
   fs::path target = fs::canonical(path, ignored);
-  if (target.empty()) target = path;
+  return target.empty() ? path : target;
+}
+
+}  // namespace
+
+Result<void> can_write_file(const fs::path& path) {
+  const fs::path target = behind_links(path);
+  struct stat info {};
+  if (::stat(target.c_str(), &info) == 0) {
+    if (S_ISDIR(info.st_mode)) return error_of("cannot write", path, EISDIR);
+    if (!S_ISREG(info.st_mode)) {
+      if (::access(target.c_str(), W_OK) == 0) return {};
+      return error_of("cannot write", path, errno);
+    }
+  }
+  const Temporary temporary(target);
+  if (!temporary.there()) return error_of("cannot write", path, errno);
+  return {};
+}
+
+Result<void> write_file(const fs::path& path, std::string_view bytes) {
+  const fs::path target = behind_links(path);
 
   struct stat info {};
   mode_t mode = ordinary_mode();

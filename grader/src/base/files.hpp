@@ -18,4 +18,8 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t m
 /// written to directly.
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
 
+/// Whether write_file() could write there now, as far as this can be known beforehand: makes its temporary,
+/// and removes it again. Of something that is no regular file only the permission is looked at.
+Result<void> can_write_file(const std::filesystem::path& path);
+
 }  // namespace manyhands

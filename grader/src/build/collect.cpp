@@ -1,5 +1,6 @@
 #include "build/collect.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -13,6 +14,7 @@
 #include <optional>
 
 #include "base/files.hpp"
+#include "base/near_name.hpp"
 #include "base/text.hpp"
 #include "build/source_text.hpp"
 #include "kit/spawn/spawn.hpp"
@@ -30,6 +32,25 @@ std::string other_kind(mode_t mode) {
   if (S_ISDIR(mode)) return "a folder";
   if (S_ISSOCK(mode)) return "a socket";
   return "a device";
+}
+
+/// A name in this folder that was probably meant to be `wanted`; empty: none. Looks at so many at most.
+std::string near_name_in(int folder, const std::string& wanted) {
+  constexpr int most_names = 1000;
+  const int fd = ::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR* names = fd < 0 ? nullptr : ::fdopendir(fd);
+  if (names == nullptr) {
+    if (fd >= 0) ::close(fd);
+    return {};
+  }
+  std::string near;
+  for (int i = 0; i < most_names; ++i) {
+    const auto* entry = ::readdir(names);
+    if (entry == nullptr) break;
+    if (is_near_name(entry->d_name, wanted)) near = entry->d_name;
+  }
+  ::closedir(names);
+  return near;
 }
 
 /// Reads one file; either `text` or `finding` or `fault` is set afterwards.
@@ -50,8 +71,15 @@ struct Reader {
 
   void cannot_open(int folder, const std::string& name, bool last, int error) {
     struct stat info {};
-    if (error == ENOENT)
-      return wrong("missing-file", fmt::format("there is no {}; this exercise asks for it", file.path));
+    if (error == ENOENT) {
+      const auto near = near_name_in(folder, name);
+      return wrong(
+          "missing-file",
+          fmt::format("there is no {}; this exercise asks for it{}", file.path,
+                      near.empty() ? ""
+                                   : fmt::format(" (there is '{}', and names must be exactly the same)",
+                                                 printable_line(near))));
+    }
     // EMFILE, ENOMEM, EIO and the like are not the learner's doing.
     if (error == EMFILE || error == ENFILE || error == ENOMEM || error == EIO) {
       fault = fmt::format("cannot open {}: {}", shown, std::strerror(error));

@@ -8,9 +8,11 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "build/collect.hpp"
 #include "build/source_text.hpp"
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
+#include "cli/progress.hpp"
 #include "cli/solution_set.hpp"
 #include "grade/exercise_grader.hpp"
 #include "model/totals.hpp"
@@ -136,7 +138,11 @@ double cpu_seconds() {
 class Checker {
  public:
   Checker(GradingSetup& setup, const CheckOptions& options)
-      : setup_(setup), options_(options), output_(options.output) {}
+      : setup_(setup), options_(options), output_(options.output) {
+    setup_.settings.waits = [this](const std::string& id, const std::string& what) {
+      waiting_.wait(id, what);
+    };
+  }
 
   void check(const Exercise& exercise) {
     line(paint(output_, Look::bold, exercise.id));
@@ -163,7 +169,8 @@ class Checker {
       }
       const auto begin = std::chrono::steady_clock::now();
       const double cpu_before = cpu_seconds();
-      auto report = grade::ExerciseGrader(settings, exercise, 100).grade();
+      auto collected = build::collect(exercise, settings.submission, settings.shown_submission);
+      auto report = grade::ExerciseGrader(settings, exercise, 100, std::move(collected)).grade();
       add_up(report);
       say(verdict_on(solution, report), solution.name);
       if (options_.times)
@@ -225,6 +232,7 @@ class Checker {
   GradingSetup& setup_;
   const CheckOptions& options_;
   const Output& output_;
+  Progress waiting_{output_, false};
   std::array<int, 4> counts_{};
 };
 

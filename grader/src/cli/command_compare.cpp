@@ -13,8 +13,8 @@
 #include "cli/release_build.hpp"
 #include "cli/solution_set.hpp"
 #include "grade/host_run.hpp"
-#include "grade/lock.hpp"
 #include "grade/parts.hpp"
+#include "measure/undisturbed.hpp"
 
 namespace manyhands {
 namespace {
@@ -43,7 +43,9 @@ class Comparer {
 
   ComparedRow row(const ComparedVersion& version) {
     const auto& exercise = *setup_.course.find(version.exercise);
-    ComparedRow row{version.name, version.workers, std::nullopt, {}};
+    ComparedRow row;
+    row.name = version.name;
+    row.workers = version.workers;
     if (row.workers == 0)
       row.workers =
           grade::workers_for(exercise, exercise.speed.front().work(), setup_.settings.machine.p_avail);
@@ -87,7 +89,10 @@ class Comparer {
     order.limits = exercise.limits;
     order.sandbox = setup_.settings.sandbox;
     order.seed = setup_.settings.seed;
-    const auto lock = grade::lock_for_timed_runs();
+    const auto lock = setup_.settings.locks->for_timed_runs(
+        [&](const std::string& what) { progress_.wait(row.name, what); });
+    if (!lock) return lock.error().message;
+    row.disturbed = true;
     for (int i = 0; i < runs_of_each; ++i) {
       const auto stage = grade::run_host(order);
       if (!stage) return stage.error().message;
@@ -95,6 +100,10 @@ class Comparer {
       if (!stage->findings.empty()) return stage->findings.front().message;
       if (stage->runs.empty()) return stage->unmeasured.empty() ? "no run" : stage->unmeasured.front();
       const auto& run = stage->runs.back();
+      const auto taken = cores_taken(run);
+      if (!row.run || taken < row.taken) row.taken = taken;
+      // Where one of the runs had its cores to itself, the fastest is as fast as that one.
+      row.disturbed = row.disturbed && !is_undisturbed(run);
       if (!row.run || run.wall_ns < row.run->wall_ns) row.run = run;
     }
     return {};

@@ -1,7 +1,11 @@
 #include <fmt/format.h>
 
+#include <chrono>
+#include <nlohmann/json.hpp>
 #include <ostream>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
@@ -9,7 +13,6 @@
 #include "cli/release_build.hpp"
 #include "cli/solution_set.hpp"
 #include "grade/host_run.hpp"
-#include "grade/lock.hpp"
 #include "grade/parts.hpp"
 #include "grade/recorder.hpp"
 
@@ -39,6 +42,40 @@ Result<void> build_all(const RecordOptions& options, GradingSetup& setup, const 
   }
   return {};
 }
+
+// A recording takes hours: what is there is saved now and then, so that one that is ended early is not lost.
+class Saver {
+ public:
+  Saver(fs::path into, const Machine& machine) : into_(std::move(into)), machine_(to_json(machine)) {}
+
+  Result<void> now_and_then(const std::vector<grade::Stream>& streams) {
+    if (std::chrono::steady_clock::now() - saved_at_ < std::chrono::seconds(20)) return {};
+    return save(streams);
+  }
+
+  Result<void> save(std::vector<grade::Stream> streams) {
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+      streams[i].grader_version = MANYHANDS_VERSION;
+      streams[i].machine = machine_;
+      if (i < files_.size()) {
+        if (auto written = grade::save_again(streams[i], files_[i]); !written) return written;
+      } else {
+        auto file = grade::save_stream(streams[i], into_);
+        if (!file) return file.error();
+        files_.push_back(std::move(*file));
+      }
+    }
+    saved_at_ = std::chrono::steady_clock::now();
+    return {};
+  }
+  [[nodiscard]] const std::vector<fs::path>& files() const { return files_; }
+
+ private:
+  fs::path into_;
+  nlohmann::json machine_;
+  std::vector<fs::path> files_;
+  std::chrono::steady_clock::time_point saved_at_ = std::chrono::steady_clock::now();
+};
 
 }  // namespace
 
@@ -80,22 +117,27 @@ int run_record(const RecordOptions& options) {
     run.seed = seed++;
     return grade::run_host(run);
   };
-  const auto lock = grade::lock_for_timed_runs();
-  auto streams = grade::record(exercise, order, run_stage, [&](int block) {
-    progress.show(exercise.id, fmt::format("measuring, {} of {}", block + 1, order.blocks));
-  });
+  const auto lock =
+      settings.locks->for_timed_runs([&](const std::string& what) { progress.wait(exercise.id, what); });
+  if (!lock) {
+    usage_error(output, lock.error());
+    return 3;
+  }
+  Saver saver(options.into, settings.machine);
+  Result<void> saved;
+  auto streams =
+      grade::record(exercise, order, run_stage, [&](int block, const std::vector<grade::Stream>& so_far) {
+        progress.show(exercise.id, fmt::format("measuring, {} of {}", block + 1, order.blocks));
+        if (saved && block > 0) saved = saver.now_and_then(so_far);
+      });
   progress.clear();
   if (!streams) {
     usage_error(output, streams.error());
     return 3;
   }
-  for (auto& stream : *streams) {
-    stream.grader_version = MANYHANDS_VERSION;
-    stream.machine = to_json(settings.machine);
-    const auto saved = grade::save_stream(stream, options.into);
-    if (!saved) return usage_error(output, saved.error());
-    output.out << saved->string() << '\n';
-  }
+  if (saved) saved = saver.save(*streams);
+  if (!saved) return usage_error(output, saved.error());
+  for (const auto& file : saver.files()) output.out << file.string() << '\n';
   return 0;
 }
 

@@ -7,8 +7,10 @@
 #include "cli/progress.hpp"
 #include "cli/release_build.hpp"
 #include "cli/scaling.hpp"
+#include "cli/submission_layout.hpp"
+#include "grade/capacity.hpp"
 #include "grade/host_run.hpp"
-#include "grade/lock.hpp"
+#include "measure/undisturbed.hpp"
 
 namespace manyhands {
 namespace {
@@ -18,7 +20,7 @@ constexpr int runs_of_each = 5;
 
 Result<ScalingPoint> point_for(grade::HostRun order, int workers) {
   order.order = {"compare", workers, Work::cpu, 0};
-  ScalingPoint point{workers, 0};
+  ScalingPoint point{workers, 0, 0, true};
   for (int i = 0; i < runs_of_each; ++i, ++order.seed) {
     const auto stage = grade::run_host(order);
     if (!stage) return stage.error();
@@ -28,7 +30,11 @@ Result<ScalingPoint> point_for(grade::HostRun order, int workers) {
     if (stage->runs.empty()) continue;  // too busy for this one
     const auto& run = stage->runs.back();
     const auto seconds = static_cast<double>(run.wall_ns) / 1e9 / std::max(1.0, run.work_units);
+    const auto taken = cores_taken(run);
+    if (point.seconds == 0 || taken < point.taken) point.taken = taken;
     if (point.seconds == 0 || seconds < point.seconds) point.seconds = seconds;
+    // Where one of the runs had its cores to itself, the fastest is as fast as that one.
+    point.disturbed = point.disturbed && !is_undisturbed(run);
     order.run_dir = order.guests / ("run-" + std::to_string(workers) + "-" + std::to_string(i));
   }
   if (point.seconds == 0)
@@ -44,6 +50,9 @@ int run_scaling(const ScalingOptions& options) {
                       options.submission.empty());
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
+  if (const auto wrong =
+          wrong_layout(setup.course, setup.settings.submission, setup.settings.shown_submission))
+    return usage_error(output, *wrong);
   write_notice(output, setup);
   const auto& settings = setup.settings;
   const auto& exercise = *setup.course.find(options.id);
@@ -68,7 +77,12 @@ int run_scaling(const ScalingOptions& options) {
   order.limits = exercise.limits;
   order.sandbox = setup.settings.sandbox;
   order.seed = settings.seed;
-  const auto lock = grade::lock_for_timed_runs();
+  const auto lock =
+      settings.locks->for_timed_runs([&](const std::string& what) { progress.wait(exercise.id, what); });
+  if (!lock) {
+    usage_error(output, lock.error());
+    return 3;
+  }
   std::vector<ScalingPoint> points;
   for (int workers = 1; workers <= settings.machine.p_avail; ++workers) {
     progress.show(exercise.id, "measuring with " + std::to_string(workers));
@@ -81,7 +95,11 @@ int run_scaling(const ScalingOptions& options) {
     points.push_back(*point);
   }
   progress.clear();
-  for (const auto& line : scaling_lines(points)) output.out << shown(output, line) << '\n';
+  const int p = settings.machine.p_avail;
+  const grade::Capacities capacities(settings.state / "capacity.json");
+  const ScalingMachine machine{
+      capacities.get(grade::capacity_key(settings.machine.cpu_model, settings.toolchain, exercise.id, p)), p};
+  for (const auto& line : scaling_lines(points, machine)) output.out << shown(output, line) << '\n';
   return 0;
 }
 

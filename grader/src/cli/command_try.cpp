@@ -9,6 +9,7 @@
 #include "build/compile.hpp"
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
+#include "cli/submission_layout.hpp"
 #include "kit/site/server.hpp"
 #include "process/foreground.hpp"
 
@@ -64,7 +65,7 @@ std::variant<fs::path, int> build_plain(GradingSetup& setup, const Exercise& exe
 
 std::string command_line(const std::vector<std::string>& argv) {
   std::string line;
-  for (const auto& word : argv) line += (line.empty() ? "" : " ") + word;
+  for (const auto& word : argv) line += (line.empty() ? "" : " ") + shell_word(word);
   return line;
 }
 
@@ -82,6 +83,9 @@ int run_try(const TryOptions& options) {
                       options.submission.empty());
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
+  if (const auto wrong =
+          wrong_layout(setup.course, setup.settings.submission, setup.settings.shown_submission))
+    return usage_error(output, *wrong);
   write_notice(output, setup);
   const auto& exercise = *setup.course.find(options.id);
   const auto built = build_plain(setup, exercise, options);

@@ -17,12 +17,14 @@ int peak_in_flight(const Run& run) {
   return peak;
 }
 
-Cells cells_of(const ComparedRow& row, double first_wall, bool with_requests) {
+Cells cells_of(const ComparedRow& row, const ComparedRow& first, bool with_requests) {
+  const auto first_wall = static_cast<double>(first.run->wall_ns);
   const auto& run = *row.run;
   Cells cells{row.name,
               std::to_string(row.workers),
               format_seconds(static_cast<double>(run.wall_ns) / 1e9),
-              fmt::format("{:.1f}×", first_wall / static_cast<double>(run.wall_ns)),
+              fmt::format("{:.1f}×{}", first_wall / static_cast<double>(run.wall_ns),
+                          row.disturbed || first.disturbed ? "?" : ""),
               format_seconds(static_cast<double>(run.cpu_ns) / 1e9),
               std::to_string(run.peak_threads),
               std::to_string(run.peak_processes + 1),
@@ -45,7 +47,6 @@ std::string aligned(const Cells& cells, const std::vector<std::size_t>& widths) 
 std::vector<std::string> comparison_table(const std::vector<ComparedRow>& rows) {
   const auto measured = [](const ComparedRow& row) { return row.run.has_value(); };
   const auto first = std::find_if(rows.begin(), rows.end(), measured);
-  const double first_wall = first == rows.end() ? 0 : static_cast<double>(first->run->wall_ns);
   const bool with_requests = std::any_of(
       rows.begin(), rows.end(), [](const ComparedRow& row) { return row.run && !row.run->requests.empty(); });
 
@@ -53,7 +54,7 @@ std::vector<std::string> comparison_table(const std::vector<ComparedRow>& rows) 
   if (with_requests) head.emplace_back("in flight");
   std::vector<Cells> table{head};
   for (const auto& row : rows)
-    table.push_back(row.run ? cells_of(row, first_wall, with_requests) : Cells{row.name});
+    table.push_back(row.run ? cells_of(row, *first, with_requests) : Cells{row.name});
   std::vector<std::size_t> widths(head.size(), 0);
   for (const auto& cells : table)
     for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], display_width(cells[i]));
@@ -62,6 +63,20 @@ std::vector<std::string> comparison_table(const std::vector<ComparedRow>& rows) 
   for (std::size_t i = 0; i < rows.size(); ++i)
     lines.push_back(rows[i].run ? aligned(table[i + 1], widths)
                                 : aligned({rows[i].name}, widths) + "  " + rows[i].instead);
+  std::vector<std::string> disturbed;
+  double taken = 0;
+  for (const auto& row : rows) {
+    if (!row.run || !row.disturbed) continue;
+    disturbed.push_back(row.name);
+    taken = std::max(taken, row.taken);
+  }
+  if (!disturbed.empty()) {
+    lines.emplace_back();
+    lines.push_back(
+        fmt::format("?  Other programs took up to {:.1f} cores from {}, so these times say little.", taken,
+                    join_words(disturbed)));
+    lines.emplace_back("   Close them and compare again. The verdict of make grade allows for them.");
+  }
   return lines;
 }
 

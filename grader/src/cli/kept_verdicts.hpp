@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "build/collect.hpp"
 #include "build/toolchain.hpp"
 #include "course/exercise.hpp"
 #include "kit/sandbox/level.hpp"
@@ -16,27 +17,27 @@ namespace manyhands {
 
 class KeptVerdicts {
  public:
-  /// `state`: .manyhands; `submission`: laid out as starter/, and known to the learner as `shown_submission`.
-  /// The course and the toolchain must outlive this object.
-  KeptVerdicts(std::filesystem::path state, std::filesystem::path submission, std::string shown_submission,
-               const Course& course, const build::Toolchain& toolchain, const Machine& machine,
-               sandbox::Level sandbox);
+  /// `state`: .manyhands. The course and the toolchain must outlive this object.
+  KeptVerdicts(std::filesystem::path state, const Course& course, const build::Toolchain& toolchain,
+               const Machine& machine, sandbox::Level sandbox);
 
-  /// The verdict that still holds, marked as `unchanged`; nothing where there is none.
-  [[nodiscard]] std::optional<ExerciseReport> find(const Exercise& exercise) const;
+  /// All that a verdict on these very files depends on but chance: their texts, the tester's programs, the
+  /// machine. To be asked for before grading begins, with what is going to be graded: a file that is saved
+  /// while the grading runs belongs to the next one. Empty where something cannot be read.
+  [[nodiscard]] std::string ground_of(const Exercise& exercise, const build::Collected& collected) const;
 
-  /// Remembers every exercise of `report` that ended in a pass or a fail; what could not be measured is worth
-  /// another try. Not being able to remember is no error: it costs time, nothing else.
-  void keep(const Report& report) const;
+  /// The verdict that was kept with this ground, marked as `unchanged`; nothing where there is none.
+  [[nodiscard]] std::optional<ExerciseReport> find(const std::string& id, const std::string& ground) const;
+
+  /// Remembers the last exercise of `report` with the ground that it was graded on, where it ended in a pass
+  /// or a fail; what could not be measured is worth another try. Not being able to remember is no error: it
+  /// costs time, nothing else.
+  void keep(const Report& report, const std::string& ground) const;
 
  private:
-  /// All that a verdict depends on but chance: the files' texts, the tester's programs, the machine. Empty
-  /// where something cannot be read.
-  [[nodiscard]] std::string ground_of(const Exercise& exercise) const;
   [[nodiscard]] std::filesystem::path file_of(const std::string& id) const;
 
-  std::filesystem::path state_, submission_;
-  std::string shown_;
+  std::filesystem::path state_;
   const Course& course_;
   const build::Toolchain& toolchain_;
   std::string machine_;

@@ -71,6 +71,14 @@ int not_understood(const CLI::App& app, const Output& output) {
                               help_of(app, output)});
 }
 
+// Output that got lost, on a full disk for instance, is no success, however the command went.
+int all_was_written(const Output& output, int status) {
+  if (std::cout.flush()) return status;
+  output.err << "error: what this command had to say could not be written to standard output\n"
+                "Make room on the disk, or write it to another place.\n";
+  return status == 2 ? 2 : 3;
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"Grades exercises in concurrent and parallel programming."};
   app.require_subcommand(0, 1);
@@ -263,7 +271,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::ExtrasError&) {
     return not_understood(app, output);
   } catch (const CLI::ParseError& e) {
-    if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
+    if (e.get_exit_code() == 0) return all_was_written(output, app.exit(e));  // --help, --version
     return usage_error(output, {e.what(), help_of(app, output)});
   }
   if (app.get_subcommands().empty()) {
@@ -277,7 +285,7 @@ int run(int argc, char** argv) {
   if (std::error_code none; !root.empty() && !fs::exists(places.root / "course.yaml", none))
     return usage_error(output, {"there is no course.yaml in " + places.root.string(),
                                 "--course names the folder that holds it."});
-  return command();
+  return all_was_written(output, command());
 }
 
 }  // namespace

@@ -2,17 +2,28 @@
 
 #include <ostream>
 
+#include "base/text.hpp"
+#include "cli/learner_state.hpp"
+
 namespace manyhands {
 
 void Progress::show(const std::string& exercise, const std::string& what) {
   if (!live_) return;
-  auto line = exercise + ": " + what + (output_.unicode ? " …" : " ...");
-  if (line.size() >= output_.width) line.resize(output_.width - 1);
+  const std::lock_guard guard(mutex_);
+  // Without unicode the sign at its end becomes three.
+  const auto line = shown(output_, shorten(exercise + ": " + what + " …", output_.width - 3));
   output_.err << "\r\033[K" << line << std::flush;
   shown_ = true;
 }
 
+void Progress::wait(const std::string& exercise, const std::string& what) {
+  if (live_) return show(exercise, what);
+  const std::lock_guard guard(mutex_);
+  output_.err << shown(output_, exercise + ": " + what) << std::endl;
+}
+
 void Progress::clear() {
+  const std::lock_guard guard(mutex_);
   if (shown_) output_.err << "\r\033[K" << std::flush;
   shown_ = false;
 }

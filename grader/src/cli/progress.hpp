@@ -1,5 +1,7 @@
-// One live line on a terminal that says what runs now; nothing anywhere else. Internal to cli/.
+// One live line on a terminal that says what runs now. Anywhere else nothing, but for a line when it waits
+// for something. Any thread. Internal to cli/.
 #pragma once
+#include <mutex>
 #include <string>
 
 #include "cli/commands.hpp"
@@ -15,11 +17,14 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void show(const std::string& exercise, const std::string& what);
+  /// As show(), and where there is no live line, a line of its own: a wait is worth a word everywhere.
+  void wait(const std::string& exercise, const std::string& what);
   void clear();
 
  private:
   const Output& output_;
   bool live_;
+  std::mutex mutex_;
   bool shown_ = false;
 };
 

@@ -5,14 +5,50 @@
 #include <algorithm>
 #include <cmath>
 
-namespace manyhands {
+#include "measure/undisturbed.hpp"
 
-double fitted_serial_fraction(const std::vector<ScalingPoint>& points) {
-  // With y = time(w)/time(1) and x = 1/w: y - x = s · (1 - x).
+namespace manyhands {
+namespace {
+
+// The first point and one more at least, all of them as the machine lets them be.
+bool can_be_fitted(const std::vector<ScalingPoint>& points) {
+  return !points.empty() && !points.front().disturbed &&
+         std::any_of(points.begin() + 1, points.end(), [](const auto& p) { return !p.disturbed; });
+}
+
+std::vector<std::string> what_it_says(const std::vector<ScalingPoint>& points,
+                                      const ScalingMachine& machine) {
+  if (points.size() < 2) return {"This machine has one core: there is no curve to see."};
+  if (!can_be_fitted(points))
+    return {"How much of the work cannot be shared cannot be told now: other programs took the cores away.",
+            "Close them and try again. The verdict of make grade allows for them; this curve does not."};
+  const double serial = fitted_serial_fraction(points, machine);
+  std::vector<std::string> lines{
+      fmt::format("It behaves as if {:.0f} % of the work could not be shared", 100 * serial) +
+      (serial < 0.005
+           ? "."
+           : fmt::format("; then no number of cores makes it more than {:.0f} times as fast.", 1 / serial))};
+  if (std::any_of(points.begin(), points.end(), [](const auto& p) { return p.disturbed; }))
+    lines.emplace_back("Lines with '?' are left out of this: other programs took the cores away.");
+  const double most = capacity_for(points.back().workers, machine.capacity, machine.p);
+  if (most < 0.95 * points.back().workers)
+    lines.push_back(
+        fmt::format("This machine's {} cores are together {:.2f} times as fast as one of them; "
+                    "that is allowed for.",
+                    points.back().workers, most));
+  lines.emplace_back("A curve that bends more than that shows workers that slow each other down.");
+  return lines;
+}
+
+}  // namespace
+
+double fitted_serial_fraction(const std::vector<ScalingPoint>& points, const ScalingMachine& machine) {
+  // With y = time(w)/time(1) and x = 1/C(w): y - x = s · (1 - x).
   double product = 0;
   double square = 0;
   for (const auto& point : points) {
-    const double x = 1.0 / point.workers;
+    if (point.disturbed) continue;
+    const double x = 1.0 / capacity_for(point.workers, machine.capacity, machine.p);
     const double y = point.seconds / points.front().seconds;
     product += (y - x) * (1 - x);
     square += (1 - x) * (1 - x);
@@ -20,26 +56,19 @@ double fitted_serial_fraction(const std::vector<ScalingPoint>& points) {
   return square > 0 ? std::clamp(product / square, 0.0, 1.0) : 0;
 }
 
-std::vector<std::string> scaling_lines(const std::vector<ScalingPoint>& points) {
+std::vector<std::string> scaling_lines(const std::vector<ScalingPoint>& points,
+                                       const ScalingMachine& machine) {
   std::vector<std::string> lines{"workers      time   as fast as with one"};
   for (const auto& point : points) {
     const double speedup = points.front().seconds / point.seconds;
     const auto bar = static_cast<std::size_t>(std::lround(std::max(0.0, speedup) * 10));
-    lines.push_back(fmt::format("{:7} {:6.0f} ms   {:5.2f}× {}", point.workers, point.seconds * 1000, speedup,
-                                std::string(std::min<std::size_t>(bar, 60), '#')));
+    lines.push_back(
+        fmt::format("{:7} {:6.0f} ms   {:5.2f}× {}{}", point.workers, point.seconds * 1000, speedup,
+                    std::string(std::min<std::size_t>(bar, 40), '#'),
+                    point.disturbed ? fmt::format(" ? others took {:.1f} cores from it", point.taken) : ""));
   }
-  const double serial = fitted_serial_fraction(points);
   lines.emplace_back();
-  if (points.size() < 2) {
-    lines.emplace_back("This machine has one core: there is no curve to see.");
-  } else {
-    lines.push_back(fmt::format("It behaves as if {:.0f} % of the work could not be shared", 100 * serial) +
-                    (serial < 0.005 ? "."
-                                    : fmt::format("; then no number of cores makes it more than {:.0f} times "
-                                                  "as fast.",
-                                                  1 / serial)));
-    lines.emplace_back("A curve that bends more than that shows workers that slow each other down.");
-  }
+  for (auto& line : what_it_says(points, machine)) lines.push_back(std::move(line));
   return lines;
 }
 

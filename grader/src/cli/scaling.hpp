@@ -1,5 +1,4 @@
-// The scaling curve of a program: how fast it is with 1, 2, … workers, and what part of it stays serial.
-// Pure. Internal to cli/.
+// How a program scales: its curve, and the serial part that explains it best. Pure. Internal to cli/.
 #pragma once
 #include <string>
 #include <vector>
@@ -8,15 +7,27 @@ namespace manyhands {
 
 struct ScalingPoint {
   int workers = 1;
-  double seconds = 0;  // of the fastest run
+  double seconds = 0;  // for one unit of work
+  /// Cores that others took from it, in the run that was disturbed least; a point that is disturbed says
+  /// nothing about the program.
+  double taken = 0;
+  bool disturbed = false;
 };
 
-/// The s of Amdahl's law (1967), time(w) = time(1) · (s + (1 - s)/w), that fits the points best (least
-/// squares); what Karp and Flatt (1990) compute for one point. Between 0 and 1; the points begin with one
-/// worker and hold more.
-double fitted_serial_fraction(const std::vector<ScalingPoint>& points);
+/// What this machine is known to give, as the verdict on speed has seen it: `p` serial programs at once did
+/// the work of `capacity` of them alone. 0: not known, each core counts as a whole one.
+struct ScalingMachine {
+  double capacity = 0;
+  int p = 1;
+};
 
-/// A table with bars, one line for each point, and the fit in words.
-std::vector<std::string> scaling_lines(const std::vector<ScalingPoint>& points);
+/// The serial part of Amdahl's law, time(w) = time(1) · (s + (1 - s) / C(w)), that fits all points best.
+/// C(w): what w cores can do here. Between 0 and 1; the first point is that of one worker. Points that were
+/// disturbed are left out.
+double fitted_serial_fraction(const std::vector<ScalingPoint>& points, const ScalingMachine& machine);
+
+/// Lines without their ends: the curve, and what it says; or why it says nothing now.
+std::vector<std::string> scaling_lines(const std::vector<ScalingPoint>& points,
+                                       const ScalingMachine& machine);
 
 }  // namespace manyhands

@@ -7,7 +7,6 @@
 #include "build/forbid.hpp"
 #include "grade/host_run.hpp"
 #include "grade/judge.hpp"
-#include "grade/lock.hpp"
 #include "grade/parts.hpp"
 
 namespace manyhands::grade {
@@ -25,10 +24,12 @@ Judgement rejected(std::vector<Finding> findings) {
 
 }  // namespace
 
-ExerciseGrader::ExerciseGrader(const Settings& settings, const Exercise& exercise, double points)
+ExerciseGrader::ExerciseGrader(const Settings& settings, const Exercise& exercise, double points,
+                               build::Collected collected)
     : settings_(settings),
       exercise_(exercise),
       folder_(settings.work / exercise.id),
+      collected_(std::move(collected)),
       next_seed_(settings.seed) {
   report_.id = exercise.id;
   report_.title = exercise.title;
@@ -38,7 +39,6 @@ ExerciseGrader::ExerciseGrader(const Settings& settings, const Exercise& exercis
 }
 
 ExerciseReport ExerciseGrader::grade() {
-  collected_ = build::collect(exercise_, settings_.submission, settings_.shown_submission);
   if (build::same_as_pristine(exercise_, collected_)) {
     report_.state = ExerciseState::not_started;
     return report_;
@@ -131,6 +131,7 @@ void ExerciseGrader::mechanism() {
   std::vector<Judgement> parts;
   for (const auto& part : exercise_.mechanism) {
     const auto lock = lock_to_watch(part.work());
+    if (!lock) return not_measured(*check, lock.error());
     parts.push_back(measuring().mechanism(part));
   }
   finish(*check, combined(names_of(exercise_.mechanism), parts));
@@ -142,7 +143,8 @@ void ExerciseGrader::speed() {
   if (!passed(CheckName::correct)) return gate(*check, "first it must be correct");
   if (applies(CheckName::mechanism) && !passed(CheckName::mechanism))
     return gate(*check, "first it must work the way the exercise asks for");
-  const auto lock = lock_for_timed_runs();
+  const auto lock = lock_to_time();
+  if (!lock) return not_measured(*check, lock.error());
   std::vector<Judgement> parts;
   for (const auto& part : exercise_.speed) parts.push_back(measuring().speed(part));
   finish(*check, combined(names_of(exercise_.speed), parts));
@@ -182,6 +184,15 @@ void ExerciseGrader::gate(Check& check, const std::string& reason) {
   finish(check, judgement);
 }
 
+void ExerciseGrader::not_measured(Check& check, const Error& why) {
+  Judgement judgement;
+  judgement.verdict = Verdict::skipped;
+  judgement.why = Why::machine;
+  judgement.reason = why.message;
+  judgement.remedy = why.remedy;
+  finish(check, judgement);
+}
+
 void ExerciseGrader::fault(Check& check, const Error& error) {
   finish(check, fault_of(error));
 }
@@ -204,15 +215,22 @@ bool ExerciseGrader::passed(CheckName name) const {
   return found != judgements_.end() && found->second.verdict == Verdict::pass;
 }
 
-std::optional<FileLock> ExerciseGrader::beside_others() const {
-  return settings_.yields_to_timed_runs ? lock_for_untimed_work() : std::nullopt;
+RunLocks::Held ExerciseGrader::beside_others() const {
+  if (!settings_.yields_to_timed_runs) return {};
+  return settings_.locks->for_untimed_work(
+      [this](const std::string& what) { settings_.waits(exercise_.id, what); });
+}
+
+Result<RunLocks::Held> ExerciseGrader::lock_to_time() const {
+  return settings_.locks->for_timed_runs(
+      [this](const std::string& what) { settings_.waits(exercise_.id, what); });
 }
 
 // How programs wait for the network or for each other is seen while they can do nothing else, whatever the
 // load. Who is at work together shows only where nobody else is.
-std::optional<FileLock> ExerciseGrader::lock_to_watch(Work work) const {
-  return settings_.yields_to_timed_runs && work != Work::cpu ? lock_for_untimed_work()
-                                                             : lock_for_timed_runs();
+Result<RunLocks::Held> ExerciseGrader::lock_to_watch(Work work) const {
+  if (settings_.yields_to_timed_runs && work != Work::cpu) return beside_others();
+  return lock_to_time();
 }
 
 Result<StageResult> ExerciseGrader::test_stage(const std::string& stage) {

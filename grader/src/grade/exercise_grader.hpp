@@ -1,4 +1,5 @@
-// Grades one submission of one exercise: collects, builds, runs the stages in order, and lets each be judged.
+// Grades what was collected of one exercise: builds it, runs the stages in order, and lets each be judged. It
+// never looks at the submission's folder: who saves a file meanwhile changes nothing.
 // One per exercise and submission; one thread calls it.
 #pragma once
 #include <chrono>
@@ -9,8 +10,8 @@
 #include "build/collect.hpp"
 #include "build/compile.hpp"
 #include "course/exercise.hpp"
-#include "grade/lock.hpp"
 #include "grade/measuring.hpp"
+#include "grade/run_locks.hpp"
 #include "grade/settings.hpp"
 #include "measure/judgement.hpp"
 #include "model/report.hpp"
@@ -20,7 +21,8 @@ namespace manyhands::grade {
 
 class ExerciseGrader {
  public:
-  ExerciseGrader(const Settings& settings, const Exercise& exercise, double points);
+  ExerciseGrader(const Settings& settings, const Exercise& exercise, double points,
+                 build::Collected collected);
 
   /// Never throws for what a submission does. Points are added up (totals.hpp) by the caller's report.
   ExerciseReport grade();
@@ -35,13 +37,15 @@ class ExerciseGrader {
   Check* begin(CheckName name, const std::string& what);
   void finish(Check& check, const Judgement& judgement);
   void gate(Check& check, const std::string& reason);
+  void not_measured(Check& check, const Error& why);
   void fault(Check& check, const Error& error);
   [[nodiscard]] bool applies(CheckName name) const;
   [[nodiscard]] bool asked(CheckName name) const;
   // Held while something is done that is not timed, a step at a time, so that whoever wants to time need not
   // wait long.
-  [[nodiscard]] std::optional<FileLock> beside_others() const;
-  [[nodiscard]] std::optional<FileLock> lock_to_watch(Work work) const;
+  [[nodiscard]] RunLocks::Held beside_others() const;
+  [[nodiscard]] Result<RunLocks::Held> lock_to_time() const;
+  [[nodiscard]] Result<RunLocks::Held> lock_to_watch(Work work) const;
   [[nodiscard]] bool passed(CheckName name) const;
   [[nodiscard]] Measuring measuring();
   [[nodiscard]] Result<StageResult> test_stage(const std::string& stage);

@@ -1,4 +1,4 @@
-// File locks that end with the process: one for all timed runs of a machine, one per work folder.
+// File locks that end with the process: of work folders, and what run_locks.hpp is made of.
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -9,25 +9,33 @@ namespace manyhands::grade {
 class FileLock {
  public:
   enum class Kind { exclusive, shared };
-  /// Waits for it. Empty only when the file cannot be opened.
-  static std::optional<FileLock> wait(const std::filesystem::path& file, Kind kind = Kind::exclusive);
-  /// Does not wait: empty when somebody else holds it.
-  static std::optional<FileLock> attempt(const std::filesystem::path& file);
+  /// Does not wait: empty when somebody else holds it, or when the file cannot be opened.
+  static std::optional<FileLock> attempt(const std::filesystem::path& file, Kind kind = Kind::exclusive);
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&&) = delete;
   ~FileLock();
 
  private:
+  friend class LockFile;
   explicit FileLock(int fd) : fd_(fd) {}
   int fd_;
 };
 
-/// For timed runs: one at a time on a machine, for all users and checkouts, and none beside work that holds
-/// the lock below.
-std::optional<FileLock> lock_for_timed_runs();
+/// A file that can be locked, made where it is not there. Nothing but an ordinary file is opened: a link or a
+/// FIFO that somebody else put there is no lock.
+class LockFile {
+ public:
+  explicit LockFile(const std::filesystem::path& file);
+  LockFile(const LockFile&) = delete;
+  LockFile& operator=(const LockFile&) = delete;
+  ~LockFile();
+  [[nodiscard]] bool is_open() const { return fd_ >= 0; }
+  [[nodiscard]] int fd() const { return fd_; }
+  /// Does not wait. After a success this object is no longer open: the lock has the file.
+  std::optional<FileLock> attempt(FileLock::Kind kind);
 
-/// For work that may go on beside its like and waits while something is timed: several graders of one test
-/// run. A timed run that waits goes first, so that it comes to its turn.
-std::optional<FileLock> lock_for_untimed_work();
+ private:
+  int fd_;
+};
 
 }  // namespace manyhands::grade

@@ -1,5 +1,6 @@
 #include "grade/measuring.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,7 +10,6 @@
 #include "grade/capacity.hpp"
 #include "grade/judge.hpp"
 #include "grade/parts.hpp"
-#include "grade/quiet_moment.hpp"
 #include "grade/stream_judge.hpp"
 #include "measure/constants.hpp"
 #include "measure/cpu_cause.hpp"
@@ -39,6 +39,13 @@ Judgement with_raw(Judgement judgement, nlohmann::json raw) {
   return judgement;
 }
 
+// Without what says nothing: most figures of most runs are as in one that never ran.
+nlohmann::json raw_of(const std::vector<Run>& runs) {
+  auto raw = nlohmann::json::array();
+  for (const auto& run : runs) raw.push_back(compact(run));
+  return raw;
+}
+
 bool copies_fit(const std::vector<Run>& runs, int p) {
   const auto machine_kb =
       static_cast<std::int64_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE) / 1024;
@@ -61,10 +68,10 @@ Judgement Measuring::mechanism(const Mechanism& part) const {
   std::vector<Run> runs;
   while (true) {
     if (auto ended = take({"mechanism", workers, part.work(), part.cores}, runs))
-      return with_raw(*ended, runs);
+      return with_raw(*ended, raw_of(runs));
     const auto decision = judge_mechanism(runs, part, workers, learner_prefix_);
     if (decision.step == Step::done)
-      return with_raw(looked_at_locks(decision.judgement, part, workers), runs);
+      return with_raw(looked_at_locks(decision.judgement, part, workers), raw_of(runs));
   }
 }
 
@@ -74,7 +81,7 @@ Judgement Measuring::looked_at_locks(Judgement judgement, const Mechanism& part,
   std::vector<Run> runs;
   for (int i = 0; i < constants::lock_runs; ++i)
     if (take({"locks", workers, part.work(), part.cores}, runs)) return judgement;
-  judgement.measured["raw_locks"] = runs;
+  judgement.measured["raw_locks"] = raw_of(runs);
   return with_convoy(std::move(judgement), convoy_at_work(runs));
 }
 
@@ -132,14 +139,37 @@ std::variant<CpuDecision, Judgement> Measuring::measure(Stream& stream) const {
     }
     const bool open = decision.judgement.verdict == Verdict::inconclusive;
     if (!open || !decision.was_busy || waited || !settings_.waits_for_quiet) return decision;
-    settings_.progress(exercise_.id, "waiting until the machine is less busy");
     waited = true;
-    if (!wait_for_quiet_moment(stream.workers, std::chrono::duration<double>(constants::most_wait_s)))
-      return decision;
+    const auto quiet = wait_for_quiet(stream.workers);
+    if (quiet.how != QuietMoment::came) return with_wait(std::move(decision), quiet);
     settings_.progress(exercise_.id, "measuring its speed");
     round_began = passed();
     round_from = stream.blocks.size();
   }
+}
+
+QuietWaitEnd Measuring::wait_for_quiet(int p) const {
+  const bool can_skip = settings_.skips_wait.begins();
+  const auto words = [p, can_skip](std::chrono::seconds left, const std::string& busy) {
+    return fmt::format("waiting up to {} s until {} idle{}{}", left.count(),
+                       p == 1 ? "a core is" : fmt::format("{} cores are", p),
+                       can_skip ? " (Enter: go on without)" : "", busy.empty() ? "" : "; busy: " + busy);
+  };
+  const std::chrono::duration<double> longest(constants::most_wait_s);
+  settings_.waits(exercise_.id, words(std::chrono::duration_cast<std::chrono::seconds>(longest), {}));
+  const auto tell = [&](std::chrono::seconds left, const std::string& busy) {
+    settings_.progress(exercise_.id, words(left, busy));
+  };
+  return wait_for_quiet_moment({p, longest, tell, settings_.skips_wait.asked});
+}
+
+CpuDecision Measuring::with_wait(CpuDecision decision, const QuietWaitEnd& quiet) {
+  auto& reason = decision.judgement.reason;
+  reason += quiet.how == QuietMoment::skipped
+                ? "; you chose not to wait until the machine is less busy"
+                : fmt::format("; it did not become less busy within {:.0f} s", constants::most_wait_s);
+  if (!quiet.busy.empty()) reason += fmt::format(" (busy: {})", quiet.busy);
+  return decision;
 }
 
 std::optional<Judgement> Measuring::look_at_locks(Stream& stream) const {
@@ -174,7 +204,7 @@ Judgement Measuring::with_named_cause(Judgement judgement, const std::vector<Blo
       if (take({"copies", p, part.work(), 0}, runs)) break;
     cause = cause_of(code, blocks, runs, p);
   }
-  judgement.measured["raw_cause"] = runs;
+  judgement.measured["raw_cause"] = raw_of(runs);
   return with_cause(std::move(judgement), cause);
 }
 

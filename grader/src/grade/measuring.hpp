@@ -9,6 +9,7 @@
 
 #include "base/result.hpp"
 #include "course/exercise.hpp"
+#include "grade/quiet_moment.hpp"
 #include "grade/settings.hpp"
 #include "measure/cpu_speed.hpp"
 #include "measure/judgement.hpp"
@@ -45,6 +46,9 @@ class Measuring {
   [[nodiscard]] Judgement looked_at_locks(Judgement judgement, const Mechanism& part, int workers) const;
   /// Blocks into the stream, until it is decided or patience ends. A judgement: nothing could be measured.
   [[nodiscard]] std::variant<CpuDecision, Judgement> measure(Stream& stream) const;
+  [[nodiscard]] QuietWaitEnd wait_for_quiet(int p) const;
+  /// What could not be decided, and that waiting did not help.
+  static CpuDecision with_wait(CpuDecision decision, const QuietWaitEnd& quiet);
   /// Notes in the stream what its locks say, before a pass rests on an estimate. A judgement: nothing could
   /// be measured.
   [[nodiscard]] std::optional<Judgement> look_at_locks(Stream& stream) const;

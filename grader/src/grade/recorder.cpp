@@ -77,7 +77,7 @@ Error error_of(const StageResult& stage) {
 
 Result<std::vector<Stream>> record(const Exercise& exercise, const RecordOrder& order,
                                    const Measuring::RunStage& run_stage,
-                                   const std::function<void(int)>& progress) {
+                                   const std::function<void(int, const std::vector<Stream>&)>& progress) {
   const auto& speed = exercise.speed.at(static_cast<std::size_t>(order.part));
   const bool cpu = speed.work() == Work::cpu;
   std::vector<Stream> streams;
@@ -89,11 +89,12 @@ Result<std::vector<Stream>> record(const Exercise& exercise, const RecordOrder& 
     stream.workers = order.workers;
     stream.submission = name;
     stream.note = order.note;
+    stream.lock_floor_ns = cpu ? floor_to_be_recorded({}) : 0;
     streams.push_back(std::move(stream));
   }
   const auto start = Clock::now();
   for (int i = 0; i < order.blocks; ++i) {
-    progress(i);
+    progress(i, streams);
     // IO work needs no others to compare with, so that each goes by itself.
     for (std::size_t group = 0; group < (cpu ? 1 : streams.size()); ++group) {
       StageOrder stage_order{"speed", order.workers, speed.work(), speed.cores, order.programs, speed.clock};

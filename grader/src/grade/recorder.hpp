@@ -23,9 +23,10 @@ struct RecordOrder {
   std::string note;
 };
 
-/// One stream for each submission. An error: a wrong answer, a fault; nothing is kept then.
-Result<std::vector<Stream>> record(const Exercise& exercise, const RecordOrder& order,
-                                   const Measuring::RunStage& run_stage,
-                                   const std::function<void(int block)>& progress);
+/// One stream for each submission. An error: a wrong answer, a fault. `progress` is called before each block
+/// with the streams so far, which are the caller's to save: of their locks nothing is known before the end.
+Result<std::vector<Stream>> record(
+    const Exercise& exercise, const RecordOrder& order, const Measuring::RunStage& run_stage,
+    const std::function<void(int block, const std::vector<Stream>& so_far)>& progress);
 
 }  // namespace manyhands::grade

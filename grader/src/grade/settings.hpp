@@ -4,13 +4,16 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "build/collect.hpp"
 #include "build/toolchain.hpp"
 #include "course/exercise.hpp"
+#include "grade/run_locks.hpp"
 #include "kit/sandbox/level.hpp"
 #include "measure/machine.hpp"
 #include "model/report.hpp"
@@ -29,12 +32,19 @@ struct Settings {
   build::Toolchain toolchain;
   sandbox::Level sandbox = sandbox::Level::none;  // how programs, and what compiles them, are shut in
   Machine machine;
+  /// Who may time something now; one for all exercises of a run, so that it knows whom it has waited for.
+  std::shared_ptr<RunLocks> locks = std::make_shared<RunLocks>();
   /// What is not timed waits while another grader of this machine times something.
   bool yields_to_timed_runs = false;
   /// After this much time no new measurement of a speed is begun; what was measured is judged as it stands.
   std::chrono::seconds most_speed_time{20};
   /// Where the machine was too busy for a decision: waits for a better moment, and tries once more.
   bool waits_for_quiet = true;
+  /// Somebody may skip that wait: `begins` is called before it (false: nobody can), `asked` during it.
+  struct SkipsWait {
+    std::function<bool()> begins = [] { return false; };
+    std::function<bool()> asked = [] { return false; };
+  } skips_wait;
   /// With one core, the speed of CPU work is predicted; else it is not measurable (course policy).
   bool predict_on_one_core = false;
   std::filesystem::path record;  // what speed is judged by is saved below it; empty: it is not
@@ -44,9 +54,16 @@ struct Settings {
   /// Once the tests have had a finding of this code, the rest of them is not run; empty: all are.
   std::string enough;
   std::set<CheckName> leave_out;  // checks that are not made, whatever the exercise asks for
-  /// A verdict that still holds, so that the exercise need not be graded.
-  std::function<std::optional<ExerciseReport>(const Exercise&)> known =
-      [](const Exercise&) -> std::optional<ExerciseReport> { return std::nullopt; };
+  /// Called with the very files that are graded then, before anything is made of them. A verdict that still
+  /// holds for them: then they are not graded.
+  std::function<std::optional<ExerciseReport>(const Exercise&, const build::Collected&)> begins =
+      [](const Exercise&, const build::Collected&) -> std::optional<ExerciseReport> { return std::nullopt; };
+  /// Called at the beginning and after each exercise with all that is known, added up: what was graded so far
+  /// is the caller's to keep, whatever happens next.
+  std::function<void(const Report& so_far)> known_so_far = [](const Report&) {};
+  /// Called from any thread, and seldom, while something stands still: for whom or for what it waits.
+  std::function<void(const std::string& exercise, const std::string& what)> waits = [](const std::string&,
+                                                                                       const std::string&) {};
   /// Called when a check begins, from the grader's own thread; for live progress.
   std::function<void(const std::string& exercise, const std::string& what)> progress =
       [](const std::string&, const std::string&) {};

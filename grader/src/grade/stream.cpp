@@ -148,8 +148,12 @@ Result<fs::path> save_stream(const Stream& stream, const fs::path& folder) {
                     as_name(stream.submission) + "." + as_name(stream.note);
   auto file = folder / (stem + ".json");
   for (int n = 2; fs::exists(file, error); ++n) file = folder / (stem + "-" + std::to_string(n) + ".json");
-  if (const auto written = write_file(file, dump(to_json(stream)) + "\n"); !written) return written.error();
+  if (const auto written = save_again(stream, file); !written) return written.error();
   return file;
+}
+
+Result<void> save_again(const Stream& stream, const fs::path& file) {
+  return write_file(file, dump(to_json(stream)) + "\n");
 }
 
 }  // namespace manyhands::grade

@@ -51,5 +51,7 @@ Result<Stream> read_stream(const std::filesystem::path& file);
 /// Written whole or not at all. The name of the file: EXERCISE.PART.SUBMISSION.NOTE.json, below `folder`,
 /// which is made; "-2" and so on is added where that is there already.
 Result<std::filesystem::path> save_stream(const Stream& stream, const std::filesystem::path& folder);
+/// In place of what an earlier call has saved there.
+Result<void> save_again(const Stream& stream, const std::filesystem::path& file);
 
 }  // namespace manyhands::grade

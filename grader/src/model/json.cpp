@@ -5,6 +5,7 @@
 #include <concepts>
 #include <type_traits>
 
+#include "model/brief.hpp"
 #include "model/json_number.hpp"
 
 namespace manyhands {
@@ -480,7 +481,10 @@ void from_json(const json& j, Leftovers& s) {
   read_all(j, "left", s);
 }
 void from_json(const json& j, Request& s) {
-  read_all(j, "request", s);
+  if (j.is_string())
+    s = request_from_brief(j.get_ref<const std::string&>());
+  else
+    read_all(j, "request", s);
 }
 void from_json(const json& j, Waiters& s) {
   read_all(j, "waiters", s);

@@ -61,6 +61,10 @@ struct Report {
   double max_points = 0;
   double points_unmeasured = 0;
   std::vector<ExerciseReport> exercises;
+  /// What was asked for and is not graded yet. Empty in a finished report; where it is not, the totals are
+  /// those of `exercises` alone.
+  std::vector<std::string> pending;
+  [[nodiscard]] bool complete() const { return pending.empty(); }
 };
 
 }  // namespace manyhands

@@ -1,6 +1,7 @@
 // The JSON report: keys in the order in which people read them, figures never rounded.
 #include <fmt/core.h>
 
+#include "model/brief.hpp"
 #include "model/json.hpp"
 #include "report/reporters.hpp"
 
@@ -29,7 +30,7 @@ ordered_json json_of(const Check& check) {
                  {"remedy", check.remedy},         {"summary", check.summary}};
   j["findings"] = ordered_json::array();
   for (const Finding& finding : check.findings) j["findings"].push_back(json_of(finding));
-  j["measured"] = check.measured;
+  j["measured"] = brief(check.measured, check.verdict == Verdict::pass);
   return j;
 }
 
@@ -119,6 +120,8 @@ std::string to_json(const Report& report) {
                  {"machine", report.machine},
                  {"sandbox", report.sandbox},
                  {"seed", report.seed},
+                 {"complete", report.complete()},
+                 {"pending", report.pending},
                  {"points", report.points},
                  {"max_points", report.max_points},
                  {"points_unmeasured", report.points_unmeasured}};
@@ -137,6 +140,7 @@ Result<Report> report_from_json(std::string_view text) {
     report.machine = j.value("machine", json::object());
     report.sandbox = j.value("sandbox", "");
     report.seed = j.value("seed", "");
+    report.pending = j.value("pending", std::vector<std::string>{});
     report.points = j.at("points").get<double>();
     report.max_points = j.at("max_points").get<double>();
     report.points_unmeasured = j.at("points_unmeasured").get<double>();

@@ -19,7 +19,8 @@ struct TerminalOptions {
   bool for_learner = true;         // says what to do next; an instructor who grades others does not want that
 };
 
-/// The report as JSON, format 1 : the keys that others rely on keep their names and meanings, more may come.
+/// The report as JSON, format 1; one whose grading has not ended has "complete": false : the keys that others
+/// rely on keep their names and meanings, more may come.
 std::string to_json(const Report& report);
 
 /// What to_json() wrote, read back; an Error where `text` is something else.
@@ -27,6 +28,12 @@ Result<Report> report_from_json(std::string_view text);
 
 /// The report for the learner: short when all is well, precise when not.
 std::string to_terminal(const Report& report, const TerminalOptions& options);
+
+/// The same text in three parts, for a grading that is going on: what comes before the first exercise, the
+/// exercise that was graded last, and what comes behind all of them.
+std::string terminal_beginning(const Report& report, const TerminalOptions& options);
+std::string terminal_latest(const Report& report, const TerminalOptions& options);
+std::string terminal_end(const Report& report, const TerminalOptions& options);
 
 struct Reporter {
   std::string_view name;

@@ -82,23 +82,28 @@ class TerminalReport {
   TerminalReport(const Report& report, const TerminalOptions& options)
       : report_(report), options_(options), width_(std::clamp<std::size_t>(options.width, 40, 100)) {}
 
-  std::string render() {
-    if (report_.exercises.size() > 1 && !report_.course.empty())
+  void beginning() {
+    if (report_.exercises.size() + report_.pending.size() > 1 && !report_.course.empty())
       line(0, paint(Style::bold, printable_line(report_.course)) + "\n");
-    bool blank = false;
-    for (const ExerciseReport& e : report_.exercises) {
-      const bool one_line = e.state == ExerciseState::not_started;
-      if (blank && !(one_line && previous_was_one_line_)) out_ += "\n";
-      blank = true;
-      exercise(e);
-      previous_was_one_line_ = one_line;
-    }
-    if (blank) out_ += "\n";
+  }
+
+  /// Exercises of one line stand together.
+  void exercise_at(std::size_t i) {
+    const auto one_line = [this](std::size_t n) {
+      return report_.exercises[n].state == ExerciseState::not_started;
+    };
+    if (i > 0 && !(one_line(i) && one_line(i - 1))) out_ += "\n";
+    exercise(report_.exercises[i]);
+  }
+
+  void end() {
+    if (!report_.exercises.empty()) out_ += "\n";
     total();
     unchanged();
     if (options_.for_learner) next();
-    return options_.unicode ? out_ : to_ascii(out_);
   }
+
+  [[nodiscard]] std::string text() const { return options_.unicode ? out_ : to_ascii(out_); }
 
  private:
   std::string paint(Style style, const std::string& text) const {
@@ -407,13 +412,34 @@ class TerminalReport {
   const TerminalOptions& options_;
   std::size_t width_;
   std::string out_;
-  bool previous_was_one_line_ = false;
 };
 
 }  // namespace
 
+std::string terminal_beginning(const Report& report, const TerminalOptions& options) {
+  TerminalReport part(report, options);
+  part.beginning();
+  return part.text();
+}
+
+std::string terminal_latest(const Report& report, const TerminalOptions& options) {
+  TerminalReport part(report, options);
+  if (!report.exercises.empty()) part.exercise_at(report.exercises.size() - 1);
+  return part.text();
+}
+
+std::string terminal_end(const Report& report, const TerminalOptions& options) {
+  TerminalReport part(report, options);
+  part.end();
+  return part.text();
+}
+
 std::string to_terminal(const Report& report, const TerminalOptions& options) {
-  return TerminalReport(report, options).render();
+  TerminalReport whole(report, options);
+  whole.beginning();
+  for (std::size_t i = 0; i < report.exercises.size(); ++i) whole.exercise_at(i);
+  whole.end();
+  return whole.text();
 }
 
 }  // namespace manyhands

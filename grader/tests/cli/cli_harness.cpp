@@ -129,6 +129,8 @@ class Running {
  public:
   Running(const Invocation& invocation, Outcome& outcome) : invocation_(invocation), outcome_(outcome) {
     streams_ = invocation.terminal ? terminal(invocation.columns, invocation.typed) : pipes(invocation.typed);
+    if (!invocation.out.empty())
+      streams_.out_end = spawn::Descriptor(::open(invocation.out.c_str(), O_WRONLY | O_CLOEXEC));
     const int out = streams_.out_end.get();
     spawn::Options how;
     how.argv = {invocation.program.empty() ? "bin/grader" : invocation.program.string()};

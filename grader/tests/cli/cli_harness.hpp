@@ -30,6 +30,7 @@ struct Invocation {
   /// Asked again and again with what was printed so far; once it is true, the run gets `signal`.
   std::function<bool(const std::string& out)> interrupt_when;
   int signal = 2;                 // SIGINT
+  std::filesystem::path out;      // its output goes there; empty: it is collected
   std::filesystem::path program;  // empty: bin/grader
 };
 

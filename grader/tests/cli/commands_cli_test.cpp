@@ -190,6 +190,20 @@ TEST_CASE("try shows what the program prints, how long it took, and leaves it to
   CHECK(crawl.says("requests, at most 1 at once"));
 }
 
+TEST_CASE("try shows at once what a hanging program prints, in a pipe too", "[commands]") {
+  Begun course;
+  course.put(source_of("std::puts(\"I am here\"); for (;;) {}", "#include <cstdio>\n"));
+  Invocation invocation;
+  invocation.args = {"--course", course.folder.path().string(), "try", exercise};
+  invocation.interrupt_when = [](const std::string& out) {
+    return out.find("I am here") != std::string::npos;
+  };
+  const auto outcome = grader(invocation);
+  INFO(outcome.all());
+  CHECK(outcome.status == 130);
+  CHECK(outcome.left_running.empty());
+}
+
 TEST_CASE("compare shows a problem's versions side by side, and which are not there yet", "[commands]") {
   const TemporaryFolder folder;
   copy_course(folder.path());

@@ -45,11 +45,14 @@ void check_contract(const json& report) {
                       {"machine", type::object},
                       {"sandbox", type::string},
                       {"seed", type::string},
+                      {"complete", type::boolean},
+                      {"pending", type::array},
                       {"points", type::number_float},
                       {"max_points", type::number_float},
                       {"points_unmeasured", type::number_float},
                       {"exercises", type::array}});
   CHECK(report["format"] == 1);
+  CHECK(report["complete"] == report["pending"].empty());
   CHECK(report["seed"].get<std::string>().find_first_not_of("0123456789") == std::string::npos);
   for (const auto& e : report["exercises"]) {
     check_keys(e, {{"id", type::string},
@@ -295,28 +298,61 @@ TEST_CASE("A wrong command line is status 2, and says what was meant", "[contrac
   CHECK(work_left().empty());
 }
 
-TEST_CASE("A report that cannot be written leaves the old one, and is our fault", "[contract]") {
+TEST_CASE("A report that could not be written is status 2 before anything runs", "[contract]") {
   const auto course = small_course().string();
   const TemporaryFolder folder;
-  const auto old = folder.put("report.json", "the old report");
-  Invocation invocation;
-  // Nothing is started, so nothing is compiled: only the report is larger than a file may be.
-  invocation.args = {"--course", course, "run", "--json", old.string()};
-  invocation.limits = {{RLIMIT_FSIZE, 200}};
-  const auto full = grader(invocation);
-  INFO(full.all());
-  CHECK(full.status == 3);
-  CHECK(full.tells("cannot write " + old.string()));
-  CHECK(read_text(old) == "the old report");
-  CHECK(names_in(folder.path()) == std::vector<std::string>{"report.json"});
+  const auto refused = [&](const std::string& path, const std::string& words) {
+    const auto outcome = grader({"--course", course, "run", "--json", path});
+    INFO(outcome.all());
+    CHECK(outcome.status == 2);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.tells("cannot write " + path));
+    CHECK(outcome.tells(words));
+  };
+  refused("/no/such/folder/report.json", "No such file or directory");
+  refused(folder.path().string(), "Is a directory");
+  refused("/proc/version/report.json", "Not a directory");
+  CHECK(names_in(folder.path()).empty());
+}
 
-  const auto nowhere = grader({"--course", course, "run", "--json", "/no/such/folder/report.json"});
-  CHECK(nowhere.status == 3);
-  CHECK(nowhere.tells("cannot write /no/such/folder/report.json"));
-  const auto device = grader({"--course", course, "run", "--json", "/dev/full"});
+TEST_CASE("A report that cannot be written after all is our fault", "[contract]") {
+  const auto device = grader({"--course", small_course().string(), "run", "--json", "/dev/full"});
+  INFO(device.all());
   CHECK(device.status == 3);
   CHECK(device.tells("No space left on device"));
-  const auto directory = grader({"--course", course, "run", "--json", folder.path().string()});
-  CHECK(directory.status == 3);
-  CHECK(names_in(folder.path()) == std::vector<std::string>{"report.json"});
+}
+
+TEST_CASE("A limit of the shell that is too low is named, before anything runs", "[contract]") {
+  const TemporaryFolder folder;
+  const auto old = folder.put("report.json", "the old report");
+  for (const auto& [limit, name] : {std::pair{manyhands::spawn::Limit{RLIMIT_FSIZE, 200}, "ulimit -f"},
+                                    {manyhands::spawn::Limit{RLIMIT_NOFILE, 40}, "ulimit -n"},
+                                    {manyhands::spawn::Limit{RLIMIT_STACK, 1 << 20}, "ulimit -s"}}) {
+    Invocation invocation;
+    invocation.args = {"--course", small_course().string(), "run", "--json", old.string()};
+    invocation.limits = {limit};
+    const auto outcome = grader(invocation);
+    INFO(outcome.all());
+    CHECK(outcome.status == 3);
+    CHECK(outcome.tells(name));
+    CHECK_FALSE(outcome.tells("container"));
+    CHECK(read_text(old) == "the old report");
+    CHECK(names_in(folder.path()) == std::vector<std::string>{"report.json"});
+    invocation.args = {"doctor"};
+    CHECK(grader(invocation).tells(name));
+  }
+}
+
+TEST_CASE("Output that is lost is no success", "[contract]") {
+  const auto course = small_course().string();
+  for (const auto& args : std::vector<std::vector<std::string>>{{"list"}, {"explain"}, {"--help"}, {"run"}}) {
+    Invocation invocation;
+    invocation.args = {"--course", course};
+    invocation.args.insert(invocation.args.end(), args.begin(), args.end());
+    invocation.out = "/dev/full";
+    const auto outcome = grader(invocation);
+    INFO(args.front() << ": " << outcome.all());
+    CHECK(outcome.status == 3);
+    CHECK(outcome.tells("could not be written to standard output"));
+  }
 }

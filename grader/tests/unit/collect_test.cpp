@@ -73,6 +73,15 @@ TEST_CASE("a missing file, or a missing folder, is missing-file at the learner's
   CHECK(course.finding().code == "missing-file");
 }
 
+TEST_CASE("a file that has nearly the name is told with the missing one") {
+  const Folder course;
+  std::ofstream(course.dir() / "Crawl (1).cpp") << "int x;";
+  CHECK(course.finding().code == "missing-file");
+  CHECK(course.finding().message.find("there is 'Crawl (1).cpp'") != std::string::npos);
+  fs::rename(course.dir(), course.dir().parent_path() / "Crawl_main");
+  CHECK(course.finding().message.find("there is 'Crawl_main'") != std::string::npos);
+}
+
 TEST_CASE("a submission folder that cannot be opened is our fault, not the learner's") {
   const Folder course;
   CHECK_FALSE(collect(course.exercise, course.root / "nowhere", "nowhere").fault.empty());

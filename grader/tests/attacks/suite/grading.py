@@ -12,7 +12,7 @@ from suite.canaries import Canaries
 GRADER = ROOT / "build" / "bin" / "grader"
 PATIENCE_S = 240
 SEED = 20
-KNOWN_FILES = ["/tmp/manyhands-timed-runs.lock", "/tmp/manyhands-timed-runs.queue"]
+LOCKS = ["/tmp/manyhands-timed-runs", "/tmp/manyhands-{uid}/timed-runs"]
 WRITABLE = ["build/work", "build/cache", ".manyhands"]
 
 
@@ -47,8 +47,9 @@ def cgroups(uid, bounds):
 def _order(canaries, command, then, uid, scratch):
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(canaries.folder),
                    "MANYHANDS_CANARY": canaries.secrets["environment"]}
+    known = [f"{lock.format(uid=os.getuid() if uid is None else uid)}.{part}" for lock in LOCKS for part in ("lock", "queue")]
     return {"command": command, "then": then, "uid": uid, "root": str(ROOT), "out": str(canaries.folder / "out"),
-            "environment": environment, "patience_s": PATIENCE_S, "known": KNOWN_FILES, "scratch": str(scratch),
+            "environment": environment, "patience_s": PATIENCE_S, "known": known, "scratch": str(scratch),
             "writable": [str(ROOT / name) for name in WRITABLE]}
 
 

@@ -21,6 +21,10 @@ bool has_detectors() {
 }
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
+  if (has_detectors()) {
+    attack::tell("4 GB of shared memory", false);
+    attack::confess();
+  }
   constexpr std::size_t each = 512u << 20;
   for (int i = 0; i < 8; ++i) {
     void* memory = ::mmap(nullptr, each, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -31,6 +35,6 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
     ::wait(nullptr);
   }
   ::sleep(2);
-  attack::tell("4 GB of shared memory", !has_detectors());
+  attack::tell("4 GB of shared memory", true);
   attack::confess();
 }

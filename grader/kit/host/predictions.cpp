@@ -158,7 +158,7 @@ std::optional<double> number_in(std::string_view text) {
 
 Predictions::Predictions(const std::string& path, const std::vector<std::string>& keys)
     : shown_(context().prefix + "/" + path) {
-  const auto text = read_file(context().guests / "src" / path);
+  const auto text = read_file(context().guests / "data" / path);
   if (!text) fault("the predictions could not be read: " + text.error().message);
   auto read = read_predictions(*text, shown_, keys);
   if (read.wrong) fail(*read.wrong);

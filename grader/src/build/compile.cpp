@@ -20,10 +20,14 @@
 #include "base/text.hpp"
 #include "base/write_trouble.hpp"
 #include "build/cache.hpp"
+#include "build/call_places.hpp"
 #include "build/demangle.hpp"
 #include "build/diagnostics.hpp"
+#include "build/forbid.hpp"
+#include "build/line_directives.hpp"
 #include "build/long_names.hpp"
 #include "build/out_of_sight.hpp"
+#include "build/preprocessed.hpp"
 #include "build/source_text.hpp"
 #include "build/symbols.hpp"
 #include "build/tool_box.hpp"
@@ -44,6 +48,9 @@ constexpr std::size_t most_findings = 3;
 constexpr std::size_t most_said_bytes = 4u << 20;
 // No tool sleeps on its own account; what sleeps for so long waits for what the source made it open.
 constexpr double most_asleep_s = 20;
+// Each takes a run of the preprocessor.
+constexpr std::size_t most_questions = 8;
+constexpr const char* asked_word = "manyhands_line_directive";
 
 bool is_header(const fs::path& path) {
   static const std::set<std::string> headers{".hpp", ".h", ".hh", ".hxx", ".ipp", ".inl"};
@@ -59,15 +66,6 @@ std::vector<fs::path> headers_in(const fs::path& folder) {
     if (is_header(it->path())) headers.push_back(it->path());
   std::sort(headers.begin(), headers.end());
   return headers;
-}
-
-/// Names and contents of all headers directly in `folder`, or below it, in a fixed order.
-template <class Iterator>
-void add_headers(const fs::path& folder, std::string& all) {
-  for (const auto& header : headers_in<Iterator>(folder)) {
-    const auto text = read_file(header);
-    all += header.string() + '\0' + (text ? *text : "") + '\0';
-  }
 }
 
 /// The line of the first #include of a whole path, such as /dev/zero; 0: there is none.
@@ -111,6 +109,13 @@ class Build {
     for (const auto& include : toolchain.include)
       places_.others.push_back({include.string(), "grader/kit/include"});
     places_.collected = &collected;
+    sources_ = {&collected.files,
+                work_.string(),
+                places_.source.real,
+                (work_ / "glue" / "guest.cpp").string(),
+                {"/usr", folder_.string()}};
+    for (const auto* list : {&toolchain.include, &toolchain.glue_include})
+      for (const auto& include : *list) sources_.known.push_back(include.lexically_normal().string());
   }
 
   Attempt run() {
@@ -142,11 +147,13 @@ class Build {
             "run `make grade` once more: it installs what is missing"};
       libraries_.push_back(&known->second);
     }
+    for (const auto& folder : outside_folders()) sources_.known.push_back(folder.string());
     try {
       fs::create_directories(work_ / "src");
       fs::create_directories(work_ / "objects" / profile_);
       for (const auto& file : collected_.files) {
-        const auto path = work_ / "src" / file.path;
+        // The host reads data; the compiler must not even see it.
+        const auto path = work_ / (is_data(file.path) ? "data" : "src") / file.path;
         fs::create_directories(path.parent_path());
         if (auto written = write_if_new(path, file.text); !written) return written;
         if (!is_header(path) && !is_data(file.path))
@@ -179,34 +186,31 @@ class Build {
     return old && *old == text ? Result<void>{} : write_file(path, text);
   }
 
-  /// All that the object depends on but the place of the work folder: that is mapped away.
-  std::string key_of(const Unit& unit) const {
+  /// All that the object depends on: the compiler, its whole command line (so that no flag can be forgotten)
+  /// and every file that it may see. Only the place of the work folder is left out: it is mapped away.
+  std::string key_of(const Unit& unit, const ToolCall& call) const {
     std::error_code error;
-    std::string key = fmt::format("{} {} {} {}\n", toolchain_.compiler.string(), toolchain_.compiler_version,
-                                  fs::file_size(toolchain_.compiler, error),
-                                  fs::last_write_time(toolchain_.compiler, error).time_since_epoch().count());
-    for (const auto* list : {&toolchain_.flags, &toolchain_.warnings, &flags_.compile})
-      for (const auto& flag : *list) key += flag + '\n';
-    for (const auto* library : libraries_) {
-      key += library->version + '\n';
-      for (const auto& flag : library->compile) key += flag + '\n';
-    }
+    std::string key =
+        fmt::format("{} {} {}\n", toolchain_.compiler_version, fs::file_size(toolchain_.compiler, error),
+                    fs::last_write_time(toolchain_.compiler, error).time_since_epoch().count());
+    for (const auto* library : libraries_) key += library->version + '\n';
+    key += words_out_of_sight();  // an object is kept when it was looked through, too
+    for (const auto& forbid : exercise_.forbid) key += forbid.pattern + '\n';
     // What a compiler without a box reads of the machine may be in the object.
     key += settings_.sandbox != sandbox::Level::none ? "shut in\n" : "";
-    key += unit.shown + '\n' + headers_ + '\n' + unit.text;
-    return key;
-  }
-
-  void digest_headers() {
-    std::string all;
-    add_headers<fs::directory_iterator>(folder_, all);
-    for (const auto& folder : toolchain_.include) add_headers<fs::recursive_directory_iterator>(folder, all);
-    if (header_binding())
-      for (const auto& folder : toolchain_.glue_include)
-        add_headers<fs::recursive_directory_iterator>(folder / "kit" / "guest", all);
-    headers_ = digest_of(all);
-    for (const auto& file : collected_.files)  // the learner's own ones in full: a digest can be forged
-      if (is_header(file.path)) headers_ += '\n' + file.path + '\n' + file.text;
+    for (const auto& argument : call.argv) key += argument + '\n';
+    replace_all(key, work_.string(), "<work>");
+    std::string ours;
+    for (const auto& path : call.files) {
+      if (path.string().starts_with(work_.string() + "/")) continue;
+      const auto text = read_file(path);
+      ours += path.string() + '\0' + (text ? *text : "") + '\0';
+    }
+    key += digest_of(ours) + '\n';
+    // The learner's own in full: a digest can be forged.
+    for (const auto& file : collected_.files)
+      if (!is_data(file.path)) key += fmt::format("{} {}\n{}\n", file.path, file.text.size(), file.text);
+    return unit.learners ? key : key + unit.text;
   }
 
   std::vector<std::string> compile_arguments(const Unit& unit) const {
@@ -238,7 +242,8 @@ class Build {
     const auto add = [&call](const std::vector<fs::path>& files) {
       call.files.insert(call.files.end(), files.begin(), files.end());
     };
-    for (const auto& file : collected_.files) add({work_ / "src" / file.path});
+    for (const auto& file : collected_.files)
+      if (!is_data(file.path)) add({work_ / "src" / file.path});
     add(headers_in<fs::directory_iterator>(folder_));
     for (const auto& folder : toolchain_.include) add(headers_in<fs::recursive_directory_iterator>(folder));
     if (unit.learners) return call;
@@ -286,7 +291,6 @@ class Build {
   }
 
   void compile_all() {
-    digest_headers();
     std::vector<std::vector<Finding>> found(units_.size());
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
@@ -316,8 +320,15 @@ class Build {
     if (!unexplained_) unexplained_ = std::move(failure);
   }
 
+  /// While compilers run: has one of them come to an end that no finding tells of?
+  bool stopped() {
+    const std::lock_guard lock(mutex_);
+    return error_.has_value() || unexplained_.has_value();
+  }
+
   std::vector<Finding> compile(const Unit& unit) {
-    const auto key = key_of(unit);
+    const auto call = compile_call(unit);
+    const auto key = key_of(unit, call);
     std::error_code ignored;
     fs::remove(unit.object,
                ignored);  // it may be a second name of a cached one, which must not be written to
@@ -328,9 +339,14 @@ class Build {
       ++built_.from_cache;
       return {};
     }
-    const auto result = tools_.run(compile_call(unit), command_options());
+    const auto directives = line_directives(unit);
+    if (stopped()) return {};
+    if (directives.told) return directives.findings;
+    const auto result = tools_.run(call, command_options());
     if (result.succeeded()) {
-      if (auto found = hidden_in(unit); !found.empty()) return found;
+      // What is compiled without an error has one where it was asked: so it was that one.
+      if (!directives.findings.empty()) return directives.findings;
+      if (auto found = hidden_in(unit); !found.empty() || stopped()) return found;
       cache_.store(key, unit.object);
       keep_warnings(key, unit, result.err);
       const std::lock_guard lock(mutex_);
@@ -344,8 +360,14 @@ class Build {
     }
     auto findings = compiler_findings(result.err, places_);
     if (findings.empty()) findings.push_back(in_its_own_words(result, unit.shown, settings_.cpu_limit_s));
-    for (auto& finding : findings)
+    for (auto& finding : findings) {
       if (finding.line == 0 && finding.file == unit.shown) finding.line = line_of_absolute_include(unit.text);
+      for (const auto& file : collected_.files) {
+        if (!is_data(file.path) || !finding.message.starts_with(file.path + ": No such file")) continue;
+        finding.code = "forbidden-pattern";
+        finding.message = "`" + file.path + "` is data, which the tester reads; no code may be taken from it";
+      }
+    }
     return findings;
   }
 
@@ -373,19 +395,114 @@ class Build {
     for (auto& warning : telling_warnings(text, places_)) built_.warnings.push_back(std::move(warning));
   }
 
-  /// Words that are there only for the compiler: put together by macros, or cut in two.
-  std::vector<Finding> hidden_in(const Unit& unit) {
-    const auto hides = [](const CollectedFile& file) { return may_hide_words(file.text); };
-    if (std::none_of(collected_.files.begin(), collected_.files.end(), hides)) return {};
-    auto call = compile_call(unit);
+  /// As the call that compiles, but only preprocesses, to its output; `more`: flags.
+  [[nodiscard]] process::CommandResult preprocess(ToolCall call, const std::vector<std::string>& more) const {
     call.argv.resize(call.argv.size() - 2);  // … "-o", object
     call.argv.push_back("-E");
+    call.argv.insert(call.argv.end(), more.begin(), more.end());
     call.output.clear();
     auto options = command_options();
     options.output_cap_bytes = most_preprocessed_bytes;
-    const auto preprocessed = tools_.run(call, options);
+    return tools_.run(call, options);
+  }
+
+  struct AskedDirectives {
+    std::vector<Finding> findings;
+    bool told = false;  // false: there was an error, but perhaps another one
+  };
+
+  /// Asks the compiler whether what may be a #line is one: with an #error in its place.
+  AskedDirectives line_directives(const Unit& unit) {
+    AskedDirectives asked;
+    for (const auto& file : collected_.files) {
+      if (is_data(file.path)) continue;
+      std::vector<LineDirective> plain, alone;
+      for (const auto& place : possible_line_directives(file.text))
+        (place.alone ? alone : plain).push_back(place);
+      if (alone.size() > most_questions)
+        return {{line_directive_finding(file.shown, alone[most_questions])}, true};
+      std::vector<std::vector<LineDirective>> questions;
+      if (!plain.empty()) questions.push_back(plain);
+      for (const auto& place : alone) questions.push_back({place});
+      for (const auto& question : questions) {
+        const auto said = preprocess_with_errors(unit, file, question);
+        if (!said) return {};
+        if (said->succeeded()) continue;
+        for (std::size_t i = 0; i < question.size(); ++i)
+          if (said->err.find(fmt::format("{}{};", asked_word, i)) != std::string::npos)
+            return {{line_directive_finding(file.shown, question[i])}, true};
+        // One that stands alone may be a part of a macro, and is missed there.
+        if (asked.findings.empty() && !question[0].alone)
+          asked.findings = {line_directive_finding(file.shown, question[0])};
+      }
+    }
+    return asked;
+  }
+
+  /// None: a fault.
+  std::optional<process::CommandResult> preprocess_with_errors(const Unit& unit, const CollectedFile& changed,
+                                                               const std::vector<LineDirective>& places) {
+    // The same files elsewhere: other profiles' compilers read those that there are.
+    std::string name = (work_ / ("asked-" + profile_ + "-XXXXXX")).string();
+    if (::mkdtemp(name.data()) == nullptr) {
+      fault(write_trouble("cannot make a folder in", work_, errno));
+      return std::nullopt;
+    }
+    const fs::path copy = name;
+    const auto moved = [&](std::string path) {
+      replace_all(path, work_.string() + "/", copy.string() + "/");
+      return path;
+    };
+    auto call = compile_call(unit);
+    for (auto& argument : call.argv) argument = moved(argument);
+    for (auto& file : call.files) {
+      const fs::path to = moved(file.string());
+      if (to == file) continue;
+      const bool this_one = file == work_ / "src" / changed.path;
+      const auto text = read_file(file);
+      std::error_code ignored;
+      fs::create_directories(to.parent_path(), ignored);
+      if (text) (void)write_file(to, this_one ? with_errors(*text, places, asked_word) : *text);
+      file = to;
+    }
+    auto result = preprocess(call, {"-w"});
+    std::error_code ignored;
+    fs::remove_all(copy, ignored);
+    if (auto failure = unexplained_end(result, "compiler")) {
+      unexplained(std::move(*failure), unit);
+      return std::nullopt;
+    }
+    return result;
+  }
+
+  /// What the compiler reads is not always what stands in the files: once more, in its tokens.
+  std::vector<Finding> hidden_in(const Unit& unit) {
+    const auto call = compile_call(unit);
+    const auto watched = read_by_compiler(unit, call, {});
+    if (!watched.findings.empty() || stopped()) return watched.findings;
+    if (auto found = foreign_files(watched.text, sources_); !found.empty()) return found;
+    const auto disguise = possible_disguise(collected_.files);
+    if (disguise.words)
+      if (auto found = out_of_sight_in_preprocessed(watched.text, sources_); !found.empty()) return found;
+    const auto is_tool = [](const std::string& flag) { return flag.starts_with("-fsanitize="); };
+    if (disguise.watched && std::any_of(flags_.compile.begin(), flags_.compile.end(), is_tool)) {
+      const auto unwatched = read_by_compiler(unit, call, {"-fno-sanitize=all"});
+      if (!unwatched.findings.empty() || stopped()) return unwatched.findings;
+      if (auto found = other_code_when_watched(watched.text, unwatched.text, sources_); !found.empty())
+        return found;
+    }
+    return forbidden_patterns(exercise_, watched.text, sources_);
+  }
+
+  struct ReadByCompiler {
+    std::string text;
+    std::vector<Finding> findings;  // why it is not known
+  };
+  ReadByCompiler read_by_compiler(const Unit& unit, const ToolCall& call,
+                                  const std::vector<std::string>& more) {
+    auto preprocessed = preprocess(call, more);
     if (preprocessed.succeeded() && preprocessed.out_bytes <= most_preprocessed_bytes)
-      return out_of_sight_in_preprocessed(preprocessed.out, collected_.files, places_.source.real);
+      return {std::move(preprocessed.out), {}};
     if (auto failure = unexplained_end(preprocessed, "compiler")) {
       unexplained(std::move(*failure), unit);
       return {};
@@ -396,7 +513,7 @@ class Build {
     finding.file = unit.shown;
     finding.message =
         "what the preprocessor makes of it cannot be read; do without macros that put words together";
-    return {finding};
+    return {{}, {finding}};
   }
 
   /// Once per process and toolchain: it does not change while we run.
@@ -431,10 +548,24 @@ class Build {
       if (!used) return unexplained(unreadable(used.error(), unit), unit);
       auto exploding = exploding_names(objects_.back(), toolchain_, runner);
       if (!exploding) return unexplained(unreadable(exploding.error(), unit), unit);
-      for (auto* list : {&found, &*used, &*exploding})
+      auto looked = looked_into(objects_.back(), runner);
+      if (!looked) return unexplained(unreadable(looked.error(), unit), unit);
+      for (auto* list : {&found, &*used, &*exploding, &*looked})
         for (auto& finding : *list)
           if (findings_.size() < most_findings) findings_.push_back(std::move(finding));
     }
+  }
+
+  /// What an object does that no program here may do, or that this exercise does without.
+  Result<std::vector<Finding>> looked_into(const ObjectFile& object, const process::Runner& runner) const {
+    const auto table = listing_of(toolchain_, {"-f", "sysv"}, object.path, runner);
+    if (!table) return table.error();
+    auto findings = data_as_code(*table, object.shown.front());
+    if (profile_ != "release") return findings;  // the same program, with a detector in it
+    auto calls = forbidden_calls(exercise_, collected_.files, object, ours_, toolchain_, runner);
+    if (!calls) return calls.error();
+    findings.insert(findings.end(), calls->begin(), calls->end());
+    return findings;
   }
 
   /// A runner for tools that read an object: what is in it was made by the compiler, of what the submission
@@ -475,13 +606,16 @@ class Build {
 
   /// The exercise's guest.cpp defines names of its own, whatever headers it is compiled with. A learner's
   /// header cannot define one of them as well: both stand in one file.
-  Result<void> leave_out_pristine(std::vector<Symbol>& symbols) const {
+  Result<void> leave_out_pristine(std::vector<Symbol>& symbols) {
     const auto pristine = toolchain_.pristine_glue(exercise_.id);
     if (!fs::exists(pristine)) return not_built(pristine);
     const auto known = defined_symbols(toolchain_, pristine, settings_.runner);
     if (!known) return known.error();
     std::set<std::string> names;
     for (const auto& symbol : *known) names.insert(symbol.name);
+    const auto imported = listing_of(toolchain_, {"-u", "-p", "-P"}, pristine, settings_.runner);
+    if (!imported) return imported.error();
+    for (const auto& line : split_lines(*imported)) ours_.insert(line.substr(0, line.find(' ')));
     std::erase_if(symbols, [&](const Symbol& symbol) { return names.contains(symbol.name); });
     return {};
   }
@@ -557,9 +691,10 @@ class Build {
   const ObjectCache cache_;
   const ToolBox tools_;
   DiagnosticsContext places_;
-  std::string headers_;
+  Sources sources_;
   std::vector<Unit> units_;
   std::vector<ObjectFile> objects_;
+  std::set<std::string> ours_;  // what the exercise's own file imports
   std::vector<Finding> findings_;
   std::mutex mutex_;  // guards what follows while compilers run
   std::optional<Error> error_;

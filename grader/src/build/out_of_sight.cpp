@@ -28,6 +28,9 @@ const std::array words{
     Words{R"(\b__SANITIZE_\w*)", "your program must be the same whether or not it is watched; leave it out"},
 };
 
+// What the first two of them are made of.
+constexpr std::array parts{"asm", "no_sanitize", "no_address_safety", "disable_sanitizer"};
+
 // std::regex recurses once per character; no code that anybody wrote by hand has such lines.
 constexpr std::size_t longest_piece = 1024;
 
@@ -107,37 +110,56 @@ std::vector<Finding> out_of_sight(const std::vector<CollectedFile>& files) {
   return findings;
 }
 
-bool may_hide_words(const std::string& text) {
-  for (const char* sign : {"##", "%:%:", "\\\n", "\\\r\n", "R\""})
-    if (text.find(sign) != std::string::npos) return true;
-  return false;
+Disguise possible_disguise(const std::vector<CollectedFile>& files) {
+  Disguise disguise;
+  for (const auto& file : files) {
+    if (is_data(file.path)) continue;
+    const auto text = joined(file.text);
+    const auto has = [&](const char* part) { return text.find(part) != std::string::npos; };
+    const bool glue = has("##") || has("%:%:") || has("#%:") || has("%:#");
+    disguise.words = disguise.words || glue || std::any_of(parts.begin(), parts.end(), has);
+    disguise.watched = disguise.watched || glue || has("__SANITIZE_");
+  }
+  return disguise;
 }
 
-std::vector<Finding> out_of_sight_in_preprocessed(const std::string& text,
-                                                  const std::vector<CollectedFile>& files,
-                                                  const std::string& folder) {
+std::vector<Finding> out_of_sight_in_preprocessed(const std::string& preprocessed, const Sources& sources) {
   std::vector<Finding> findings;
-  const CollectedFile* file = nullptr;  // that the lines now are of
+  const CollectedFile* last = nullptr;  // the last of the learner's lines
   int number = 0;
-  for (const auto& line : split_lines(text)) {
-    if (line.rfind("# ", 0) == 0) {  // # 12 "/…/src/crawl.cpp" 1
-      const auto quote = line.find('"');
-      const auto name =
-          quote == std::string::npos ? "" : line.substr(quote + 1, line.find('"', quote + 1) - quote - 1);
-      const auto same = [&](const CollectedFile& f) {
-        return name == folder + "/" + f.path || name == f.shown;
-      };
-      const auto found = std::find_if(files.begin(), files.end(), same);
-      file = found == files.end() ? nullptr : &*found;
-      number = std::atoi(line.c_str() + 2) - 1;
-      continue;
+  for_each_line(preprocessed, [&](const PreprocessedLine& line) {
+    const auto* file = sources.learners(line.file);
+    if (file != nullptr && !line.code.empty()) {
+      last = file;
+      number = line.line;
     }
-    ++number;
-    if (file == nullptr) continue;
-    if (const auto found = found_in(without_comments_and_literals(line)))
-      return {finding_of(*found, file->shown, number)};
-  }
+    // In a header of the system's only what none of them holds: a macro of the learner's put it there.
+    if (file == nullptr && line.code.find("no_sanitize") == std::string_view::npos) return true;
+    if (const auto found = found_in(line.code); found && last != nullptr)
+      findings.push_back(finding_of(*found, last->shown, number));
+    return findings.empty();
+  });
   return findings;
+}
+
+std::vector<Finding> other_code_when_watched(const std::string& watched, const std::string& unwatched,
+                                             const Sources& sources) {
+  const auto one = learners_lines(watched, sources);
+  const auto other = learners_lines(unwatched, sources);
+  const auto same = [](const CodeLine& a, const CodeLine& b) { return a.code == b.code; };
+  const auto [first, second] = std::mismatch(one.begin(), one.end(), other.begin(), other.end(), same);
+  if (first == one.end() && second == other.end()) return {};
+  const auto& line = first != one.end() ? *first : *second;
+  return {finding_of({line.code,
+                      "it is there only where your program is watched, or only where it is not; "
+                      "your program must be the same in both cases"},
+                     line.file->shown, line.line)};
+}
+
+std::string words_out_of_sight() {
+  std::string all;
+  for (const auto& each : words) all += std::string(each.pattern) + '\n';
+  return all;
 }
 
 Result<std::vector<Finding>> silencing_names(const ObjectFile& object, bool instrumented,

@@ -54,9 +54,8 @@ class Blanker {
     const char c = source_[at_];
     if (here("//")) {
       auto end = at_;
-      do end = source_.find('\n', end + 1);
-      while (end != std::string_view::npos &&
-             (source_[end - 1] == '\\' || source_.substr(end - 2, 2) == "\\\r"));
+      while (end < source_.size() && source_[end] != '\n')
+        end += std::max<std::size_t>(join_at(source_, end), 1);
       blank_to(end);
     } else if (here("/*")) {
       const auto end = source_.find("*/", at_ + 2);
@@ -101,7 +100,7 @@ class Blanker {
   void quoted(char quote) {
     auto end = at_ + 1;
     while (end < source_.size() && source_[end] != quote && source_[end] != '\n')
-      end += source_[end] == '\\' ? 2 : 1;
+      end += source_[end] != '\\' ? 1 : std::max<std::size_t>(join_at(source_, end), 2);
     if (end < source_.size() && source_[end] == quote) ++end;
     if (in_include_ && quote == '"')
       at_ = std::min(end, source_.size());
@@ -164,6 +163,25 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
   if (begin == 0) return;
   result.append(text, begin);
   text = std::move(result);
+}
+
+std::size_t join_at(std::string_view text, std::size_t at) {
+  if (at >= text.size() || text[at] != '\\') return 0;
+  auto end = text.find_first_not_of(" \t\f\v", at + 1);
+  if (end != std::string_view::npos && text[end] == '\r') ++end;
+  return end < text.size() && text[end] == '\n' ? end + 1 - at : 0;
+}
+
+std::string joined(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    if (const auto length = join_at(text, at))
+      at += length;
+    else
+      result += text[at++];
+  }
+  return result;
 }
 
 std::string without_comments_and_literals(std::string_view source) {

@@ -22,9 +22,16 @@ struct SourceFile {
 [[nodiscard]] bool is_data(const std::string& path);
 
 struct Forbid {
-  std::string pattern;  // ECMAScript regular expression, tried on the source without comments and literals
-  std::string hint;     // what to do instead
+  std::vector<std::string> calls;  // of known_calls: what a compiled file calls or is made with
+  // ECMAScript regular expression, tried on the code that the compiler reads. Beside `calls` it decides
+  // nothing and only helps to find the line.
+  std::string pattern;
+  std::string hint;  // what to do instead
 };
+
+/// What an exercise may forbid by what is called; build/calls.cpp knows the names of each.
+inline constexpr std::array<std::string_view, 7> known_calls{
+    "sleep", "threads", "async", "processes", "affinity", "execution-policies", "asio"};
 
 enum class Binding { source, header };
 

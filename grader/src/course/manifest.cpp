@@ -161,10 +161,23 @@ void read_parts(YamlMap& manifest, Exercise& exercise) {
   if (!speed.empty()) exercise.speed = std::move(speed);
 }
 
+void read_calls(YamlMap& entry, Forbid& forbid) {
+  entry.read("calls", forbid.calls);
+  const std::vector<std::string> known(known_calls.begin(), known_calls.end());
+  for (const auto& name : forbid.calls) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto meant = nearest(name, known);
+    entry.problem("calls", fmt::format("'calls' has '{}', expected {}{}", shorten(printable_line(name), 40),
+                                       join_words(known, " or "),
+                                       meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
+  }
+}
+
 void read_forbid(YamlMap& manifest, Exercise& exercise) {
   for (YamlMap& entry : manifest.maps("forbid")) {
     Forbid forbid;
-    entry.read("pattern", forbid.pattern, Need::required);
+    read_calls(entry, forbid);
+    entry.read("pattern", forbid.pattern, entry.has("calls") ? Need::optional : Need::required);
     entry.read("hint", forbid.hint, Need::required);
     entry.finish();
     try {

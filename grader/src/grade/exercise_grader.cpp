@@ -4,7 +4,6 @@
 #include <array>
 #include <system_error>
 
-#include "build/forbid.hpp"
 #include "grade/host_run.hpp"
 #include "grade/judge.hpp"
 #include "grade/parts.hpp"
@@ -62,8 +61,6 @@ void ExerciseGrader::builds() {
   auto* check = begin(CheckName::builds, "building");
   if (!collected_.fault.empty()) return fault(*check, {collected_.fault, {}});
   if (!collected_.findings.empty()) return finish(*check, rejected(collected_.findings));
-  if (auto found = build::forbidden_patterns(exercise_, collected_); !found.empty())
-    return finish(*check, rejected(std::move(found)));
 
   std::error_code error;
   fs::create_directories(folder_, error);

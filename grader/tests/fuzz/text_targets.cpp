@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "build/forbid.hpp"
+#include "build/line_directives.hpp"
 #include "build/source_text.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -23,11 +24,16 @@ void source(std::string_view bytes) {
   Exercise exercise;
   exercise.id = "an-exercise";
   exercise.forbid = {{R"(std::async)", "use threads"}, {R"(\bsystem\s*\()", "start no other program"}};
-  build::Collected collected;
-  collected.files.push_back({"crawl.cpp", "starter/an-exercise/crawl.cpp", std::string(bytes)});
-  for (const auto& finding : build::forbidden_patterns(exercise, collected))
-    fuzz::must(!build::line_of(bytes, finding.line).empty(),
-               "what is forbidden stands where the finding says");
+  std::vector<build::CollectedFile> files{{"crawl.cpp", "starter/an-exercise/crawl.cpp", std::string(bytes)}};
+  const build::Sources sources{&files, "/work", "/work/src", {}, {"/usr"}};
+  for (const auto& finding :
+       build::forbidden_patterns(exercise, "# 1 \"/work/src/crawl.cpp\"\n" + files[0].text, sources))
+    fuzz::must(finding.line > 0, "what is forbidden has a line");
+  const auto directives = build::possible_line_directives(bytes);
+  for (const auto& directive : directives)
+    fuzz::must(directive.begin <= directive.end && directive.end <= bytes.size() && directive.line > 0,
+               "what may be a #line stands in the text");
+  (void)build::with_errors(bytes, directives, "word");
 }
 
 void terminal(std::string_view bytes) {

@@ -63,14 +63,58 @@ TEST_CASE(
   CHECK(contains(std::get<Error>(outcome).message, "`tbb`"));
 }
 
-TEST_CASE("a file of data is laid beside the sources and never compiled") {
+TEST_CASE("a file of data is out of the compiler's reach") {
   Workshop shop;
   shop.exercise.files.push_back({"predictions.yaml", 100});
   write(shop.root / "starter" / "sum" / "predictions.yaml", "this: is no C++\n");
   const auto outcome = shop.build_it_from(good);
   REQUIRE(std::holds_alternative<Built>(outcome));
   CHECK(std::get<Built>(outcome).compiled == 1);
-  CHECK(*read_file(shop.root / "work" / "src" / "predictions.yaml") == "this: is no C++\n");
+  CHECK(*read_file(shop.root / "work" / "data" / "predictions.yaml") == "this: is no C++\n");
+
+  write(shop.root / "starter" / "sum" / "predictions.yaml", "#define N 41\n");
+  const auto findings_of = [&](const std::string& include) {
+    return shop.findings_of(include + "\n" + good + "#ifndef N\n#error not there\n#endif\n");
+  };
+  const auto named = findings_of("#include \"predictions.yaml\"");
+  REQUIRE_FALSE(named.empty());
+  CHECK(named[0].code == "forbidden-pattern");
+  CHECK(named[0].line == 1);
+  // Without a box a path leads to it. It is refused all the same.
+  const auto found = findings_of("int x;\n#include \"../data/predictions.yaml\"");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].file == "starter/sum/sum.cpp");
+  CHECK(found[0].line == 2);
+  CHECK(contains(found[0].message, "is none of the files that programs are made of"));
+}
+
+TEST_CASE("the same file in another folder is compiled anew: its debug information names that folder") {
+  Workshop shop;
+  const auto lines_of = [&](const std::string& shown) {
+    fs::remove_all(shop.root / "work");
+    BuildSettings settings;
+    settings.work_dir = shop.root / "work";
+    settings.cache_dir = shop.root / "cache";
+    const auto collected = collect(shop.exercise, shop.root / "starter", shown);
+    const auto outcome = build::build(shop.tools, shop.exercise, collected, "release", settings);
+    REQUIRE(std::holds_alternative<Built>(outcome));
+    return process::run({shop.tools.nm, "-l", "-C", std::get<Built>(outcome).binary.string()}).out;
+  };
+  const auto both = [&](const std::string& place) {
+    CHECK(contains(lines_of("alice"), "\talice/sum/" + place));
+    const auto bobs = lines_of("bob");
+    CHECK(contains(bobs, "\tbob/sum/" + place));
+    CHECK_FALSE(contains(bobs, "alice"));
+  };
+  SECTION("a source") {
+    write(shop.root / "starter" / "sum" / "sum.cpp", good);
+    both("sum.cpp:2");
+  }
+  SECTION("a header") {
+    write(shop.bind_header(),
+          "#pragma once\nstruct Box { [[gnu::noinline]] int value() const { return 42; } };\n");
+    both("box.hpp:2");
+  }
 }
 
 TEST_CASE("debug information names the learner's path") {

@@ -42,7 +42,7 @@ limits: {wall: 10, cpu: 30.5, memory: 512, processes: 8, output: 64}
 checks: {builds: 0, correct: 40, memory: 10, races: 10, mechanism: 20, speed: 20}
 mechanism: {kind: single-thread, at_work: 3, in_flight: workers}
 speed: {kind: makespan, parallel_fraction: 0.98, full: 1.25, partial: 2, clock: virtual}
-forbid: [{pattern: '\bsystem\s*\(', hint: use the library}]
+forbid: [{calls: [processes, sleep], pattern: '\bsystem\s*\(', hint: use the library}]
 try: {site: true, args: ["--workers", "4"]}
 )";
 
@@ -119,6 +119,7 @@ TEST_CASE("a good course becomes plain structs") {
   CHECK(e->speed[0].partial == 2);
   CHECK(e->speed[0].clock == ClockKind::virtual_time);
   CHECK(e->speed[0].cores == 0);
+  CHECK(e->forbid.at(0).calls == std::vector<std::string>{"processes", "sleep"});
   CHECK(e->forbid.at(0).hint == "use the library");
   CHECK(e->try_settings.args == std::vector<std::string>{"--workers", "4"});
 }

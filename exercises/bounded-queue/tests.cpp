@@ -153,7 +153,7 @@ class Script {
   const bool item = scene.reason == "sleeps_though_item";
   // It slept when its news came, and does so no more: nobody but a clock has woken it.
   if ((closed ? scene.pops + scene.pushes : item ? scene.pops : scene.pushes) == 0)
-    fail_at("busy-wait",
+    fail_at("polls",
             fmt::format("{}, and a thread that waited{} slept on; some time later it looked by itself. "
                         "Whoever waits for a time only (wait_for, wait_until) is late each time and asks "
                         "again and again: sleep in wait until {}, and let who does so notify",
@@ -549,7 +549,7 @@ TEST_CASE("… and also when threads are woken in an unlucky order", "[task2]") 
 host::Call idle_call(std::uint64_t with_seed) {
   host::Call call;
   call.scenario = "idle";
-  call.args = {{"seed", static_cast<std::uint32_t>(with_seed)}, {"ms", 2 * host::rest_watched.count()}};
+  call.args = {{"seed", static_cast<std::uint32_t>(with_seed)}, {"ms", host::rest_watched.count() + 350}};
   call.workers = 4;
   return call;
 }

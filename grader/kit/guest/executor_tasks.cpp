@@ -105,10 +105,23 @@ int last(int begun, int i) {
   return number(i);
 }
 
+// Functions of their own, so that a stack tells how far it has come.
+[[gnu::noinline]] static void until_second_has_begun() {
+  board::wait_for(board::first_free + 1, 1);
+  stay();
+}
+[[gnu::noinline]] static void until_third_has_begun() {
+  board::wait_for(board::first_free + 2, 1);
+  stay();
+}
+
 int in_reverse(int i) {
   const Inside inside;
   board::add(board::first_free + i);
-  if (i == 0 && !inside.in_callers_thread()) board::wait_for(board::first_free + 2, 1);
+  if (i == 0 && !inside.in_callers_thread()) {
+    until_second_has_begun();
+    until_third_has_begun();
+  }
   stay();
   return number(i);
 }

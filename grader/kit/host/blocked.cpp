@@ -1,11 +1,18 @@
 #include "kit/host/blocked.hpp"
 
+#include <linux/futex.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 
+#include <array>
+#include <cstdlib>
+#include <fstream>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "kit/host/proc.hpp"
+#include "kit/spawn/threads.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -24,6 +31,31 @@ std::string name_of(long number) {
     default:
       return {};
   }
+}
+
+/// A thread's number as its own box has it.
+int own_number_of(pid_t pid, pid_t tid) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("NSpid:")) return std::atoi(line.c_str() + line.find_last_of(" \t"));
+  return tid;
+}
+
+/// The thread that holds the mutex for which a task sleeps; 0 where it sleeps for something else, or that
+/// cannot be seen. glibc's mutex begins with the word that is slept on, a count and the number of who holds
+/// it.
+pid_t holder_of_mutex(pid_t pid, const proc::SystemCall& call) {
+  if (call.number != SYS_futex || (call.second_argument & FUTEX_CMD_MASK) != FUTEX_WAIT) return 0;
+  constexpr std::uint32_t taken_and_waited_for = 2;
+  std::array<std::uint32_t, 3> mutex{};
+  iovec ours{mutex.data(), sizeof mutex};
+  iovec theirs{reinterpret_cast<void*>(call.first_argument), sizeof mutex};
+  if (::process_vm_readv(pid, &ours, 1, &theirs, 1, 0) != static_cast<ssize_t>(sizeof mutex) ||
+      mutex[0] != taken_and_waited_for || mutex[2] == 0)
+    return 0;
+  for (const int tid : spawn::list_threads(pid))
+    if (own_number_of(pid, tid) == static_cast<int>(mutex[2])) return tid;
+  return 0;
 }
 
 }  // namespace
@@ -57,6 +89,8 @@ std::vector<BlockedCall> blocked_calls(pid_t pid) {
         note_ends(found, fd);
         if (!found.object.empty()) blocked.push_back(std::move(found));
       }
+      if (const auto holder = holder_of_mutex(task.pid, call); holder != 0)
+        blocked.push_back({task.pid, task.tid, "lock", {}, {holder}, {}});
       BlockedCall found{task.pid, task.tid, name_of(call.number), {}, {}, {}};
       if (found.call.empty()) continue;
       if (found.call != "wait") note_ends(found, static_cast<int>(call.first_argument));

@@ -95,7 +95,11 @@ void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<
       return;
     }
     gate->look_who_waits(guest.pid());
+    const auto before = Clock::now();
     if (gate->wants_stacks()) gate->gate().stacks = stacks_of(guest.pid());
+    if (const auto& wakes = gate->gate().wake_ups; wakes.least > 0 && wakes.pid != guest.pid())
+      for (auto& stack : stacks_of(wakes.pid)) gate->gate().stacks.push_back(std::move(stack));
+    guest.stood_still_for(Clock::now() - before);
     return gate->goes_on_one_by_one() ? void() : gate->open();  // what comes of it, the next samples show
   }
   if (gate != nullptr) {

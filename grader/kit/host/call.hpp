@@ -22,6 +22,8 @@ class Server;
 
 namespace manyhands::host {
 
+inline constexpr std::chrono::milliseconds rest_watched{700};
+
 /// What goes over the wire: a scenario's name, a small struct as JSON, and raw bytes for all that is big.
 struct Call {
   std::string scenario;
@@ -42,15 +44,14 @@ struct Call {
   // Its tasks run one at a time, in turns of so much CPU time (its times are no good then); 0: as they like.
   std::chrono::nanoseconds turn{0};
   std::chrono::nanoseconds most_in_turns{0};  // a clock that is later tells nothing more; 0: all do
-  // All its threads have to wait from soon after the call until at least rest_watched after it: they are
+  // All its threads have to wait from soon after the call until at least rest_until after it: they are
   // watched meanwhile.
   bool must_rest = false;
+  std::chrono::milliseconds rest_until = rest_watched;
   bool virtual_time = false;  // measured by a site's clock: more patience, as its own time is of no account
   int core = -1;  // all of it on one core: of those that there are, one for each number; -1: on any
   double work_units = 1;
 };
-
-inline constexpr std::chrono::milliseconds rest_watched{350};
 
 struct Answer {
   nlohmann::json value;

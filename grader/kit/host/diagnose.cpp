@@ -121,6 +121,78 @@ bool waits_for_nobodys_mutex(const Run& run, const std::string& prefix) {
   return only != nullptr && doing(*only) == "waiting for a mutex";
 }
 
+const ThreadStack* stack_of(const Run& run, int tid) {
+  for (const auto& stack : run.stacks)
+    if (stack.tid == tid) return &stack;
+  return nullptr;
+}
+
+const Frame* line_of(const Run& run, int tid, const std::string& prefix) {
+  const auto* stack = stack_of(run, tid);
+  return stack == nullptr ? nullptr : learner_frame(*stack, prefix);
+}
+
+/// The mutex that a thread waits for, as the mutex itself says who holds it.
+const BlockedCall* wait_for_mutex(const Run& run, int tid) {
+  for (const auto& call : run.blocked)
+    if (call.call == "lock" && call.tid == tid && !call.writers.empty()) return &call;
+  return nullptr;
+}
+
+/// A thread waits for a mutex: who holds it, and what does that one wait for?
+std::optional<Finding> waits_for_held_mutex(const Run& run, const std::string& prefix) {
+  std::optional<Finding> found;
+  for (const auto& call : run.blocked) {
+    const auto* waiter = wait_for_mutex(run, call.tid);
+    const auto* line = line_of(run, call.tid, prefix);
+    if (waiter != &call || line == nullptr) continue;
+    const int holder = call.writers.front();
+    const auto* back = wait_for_mutex(run, holder);
+    const auto* there = line_of(run, holder, prefix);
+    Finding finding{"hang", "stacks", 0, {}, line->file, line->line, 0, {}, {}};
+    if (holder == call.tid) {
+      finding.message =
+          "your program stands still: a thread waits here for a mutex that it holds itself. It has locked it "
+          "before, and not given it back: in a function that has called this one, or at an earlier return. A "
+          "std::lock_guard gives it back at every return; a function that is called with the mutex locked "
+          "must "
+          "not lock it again";
+      return finding;
+    }
+    if (there != nullptr && back != nullptr && back->writers.front() == call.tid) {
+      finding.code = "lock-order";
+      finding.message =
+          "your program stands still: two threads wait for each other. One holds a mutex and waits here for "
+          "another one; who holds that one waits for the first. All threads must lock them in the same "
+          "order, or "
+          "both at once (std::scoped_lock lock(a, b))";
+      finding.related.push_back({"the other thread waits here", there->file, there->line});
+      return finding;
+    }
+    if (there == nullptr) {
+      finding.message =
+          "your program stands still: a thread waits here for a mutex, and the thread that holds it is not "
+          "inside "
+          "your code any more: a function has returned without giving the mutex back. A std::lock_guard "
+          "gives it "
+          "back at every return";
+    } else {
+      finding.message =
+          "your program stands still: a thread waits here for a mutex, and the thread that holds it "
+          "is " +
+          doing(*stack_of(run, holder)) +
+          " meanwhile, for ever. Hold a mutex only for moments: give it back before you wait for "
+          "anything else";
+      finding.related.push_back(
+          {"the thread that holds the mutex stands here, " + doing(*stack_of(run, holder)), there->file,
+           there->line});
+    }
+    // Where one waits for another that waits itself, the last one says most.
+    if (!found || back == nullptr) found = std::move(finding);
+  }
+  return found;
+}
+
 Finding hang_of(const Run& run, const std::string& prefix) {
   if (auto found = lock_across_nested_wait(run, prefix)) return *found;
   if (auto found = waits_inside_pool(run, prefix)) return *found;
@@ -239,6 +311,7 @@ Finding hang_of(const Run& run, const std::string& prefix) {
             0,
             {},
             {}};
+  if (auto found = waits_for_held_mutex(run, prefix)) return *found;
   if (waits_for_nobodys_mutex(run, prefix))
     return {"hang",
             "stacks",

@@ -160,6 +160,9 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
     if (shut_out != nullptr && runs != nullptr) return lock_held(std::move(stuck), runs->callers);
   }
 
+  // Somebody keeps a lock: that is said already.
+  if (stuck.by == "stacks") return stuck;
+
   const bool closes = is_step(main->in_step, "shut_down") || is_step(main->in_step, "destroy");
   if (closes && held == 0)
     return named(
@@ -184,6 +187,19 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
         "run at once, in workers",
         nullptr);
 
+  const auto waits_for_third = [](const Actor& a) {
+    return std::any_of(a.stack->frames.begin(), a.stack->frames.end(),
+                       [](const Frame& f) { return names(f, "until_third_has_begun"); });
+  };
+  if (is_step(main->in_step, "map_inputs") && scene.find(waits_for_third) != nullptr)
+    return named(
+        std::move(stuck), "waits-inside-pool",
+        "a map has three inputs and two workers. The first task waits until the third has begun; the second "
+        "is "
+        "done, and its worker is idle, but the third stands behind the first, whose worker is busy. A task "
+        "must "
+        "not be tied to one worker: let all workers take from one queue, or an idle one from the others'",
+        main->entered);
   if (is_step(main->in_step, "map_inputs") && held > 0)
     return named(
         std::move(stuck), "waits-for-each-task",

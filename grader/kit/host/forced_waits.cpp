@@ -86,7 +86,8 @@ bool stands_still(const MissedNotification& missed, const Make& make) {
   WaitOrders orders{missed.waits.front(), missed.told.front(), missed.which};
   for (int attempt = 0; attempt < most_tries; ++attempt) {
     const auto reply = make(orders);
-    if (reply.run.outcome == Outcome::hung && reply.waits.lost > 0) return true;
+    if (reply.run.outcome == Outcome::hung && reply.run.message == "quiet" && reply.waits.lost > 0)
+      return true;
     if (reply.run.outcome != Outcome::answered || reply.waits.lost > 0) return false;
     for (const auto& again : reply.waits.missed)
       if (!again.told.empty() && again.told.front() == orders.lose_at) orders.lose_which = again.which;
@@ -96,6 +97,10 @@ bool stands_still(const MissedNotification& missed, const Make& make) {
 
 }  // namespace
 
+bool came_to_no_end(const Run& run) {
+  return run.outcome == Outcome::starved || (run.outcome == Outcome::hung && run.message == "limit");
+}
+
 std::optional<Finding> missed_notification(const Make& make) {
   std::vector<Reply> replies{make({})};
   Lines lines(program_of(Call{}).string());
@@ -103,9 +108,8 @@ std::optional<Finding> missed_notification(const Make& make) {
   for (const auto& site : replies.front().waits.sites)
     if (!site.empty() && lines.at(site) != nullptr) sites.push_back(site.front());
   if (sites.size() > most_sites) sites.resize(most_sites);
-  // Several kinds of waits: one at a time, or they are in each other's way.
-  if (sites.size() > 1)
-    for (const auto site : sites) replies.push_back(make({.focus = site}));
+  // One kind of wait at a time: several are in each other's way.
+  for (const auto site : sites) replies.push_back(make({.focus = site}));
   for (const auto& missed : noted_in(replies, lines))
     if (stands_still(missed, make))
       return told_without_the_lock(lines.at(missed.waits), lines.at(missed.told));

@@ -11,6 +11,10 @@
 
 namespace manyhands::host {
 
+/// A call with Call::waits takes long on a busy machine: whether it would have come to its end is a question
+/// for calls without.
+bool came_to_no_end(const Run& run);
+
 /// `make` makes the call with these orders (Call::waits), on the same input each time. Where they order
 /// nothing to be missed (lose_which is 0) it judges the reply, as that of any call. Nothing: everybody is
 /// told.

@@ -7,6 +7,11 @@
 #include "kit/host/waiters.hpp"
 
 namespace manyhands::host {
+namespace {
+using namespace std::chrono_literals;
+// One that rests, and will wake up by itself after a while: for so long it is seen how often it does.
+constexpr auto waking_enough = 1000ms;
+}  // namespace
 
 bool GateWatch::ready_to_open(pid_t guest, const Sampler& sampler, Clock::time_point now) {
   if (opened_ || refill_) return false;
@@ -21,13 +26,20 @@ bool GateWatch::ready_to_open(pid_t guest, const Sampler& sampler, Clock::time_p
     in_flight_ = in_flight;
     unchanged_since_ = now;
     busy_then_ = sampler.busy_ns();
+    by_itself_.reset();
+    if (records()) wakes_.start(guest, now);
     return false;
   }
+  if (records()) wakes_.look(now);
   const auto held = now - *unchanged_since_;
   // The server's own threads count too: a request that it has not read yet is no sign of a program that
   // rests.
   const bool quiet = held >= quiet_enough && sampler.quiet_for() >= quiet_enough && proc::own_threads_idle();
   if (!quiet && held < busy_enough) return false;
+  if (records() && held < waking_enough) {
+    if (!by_itself_) by_itself_ = wakes_by_itself(guest);
+    if (*by_itself_) return false;
+  }
   gate_.used = records();
   gate_.quiet = quiet;
   gate_.in_flight = in_flight;
@@ -35,6 +47,7 @@ bool GateWatch::ready_to_open(pid_t guest, const Sampler& sampler, Clock::time_p
   gate_.threads = static_cast<int>(proc::tasks_of(guest).size());
   gate_.hold_ns = std::chrono::nanoseconds(held).count();
   gate_.busy_ns = sampler.busy_ns() - busy_then_;
+  gate_.wake_ups = wakes_.counted();
   return true;
 }
 

@@ -12,6 +12,7 @@
 #include "kit/host/gated_call.hpp"
 #include "kit/host/refill_watch.hpp"
 #include "kit/host/sampler.hpp"
+#include "kit/host/wake_counts.hpp"
 #include "kit/site/server.hpp"
 #include "model/evidence.hpp"
 
@@ -29,8 +30,9 @@ class GateWatch {
   /// Something was done to the program: it must come to rest anew before the gate is opened.
   void look_again() { unchanged_since_.reset(); }
   [[nodiscard]] bool wants_stacks() const {
-    return records() && (order_.whose || gate_.in_flight != order_.limit || !gate_.quiet ||
-                         gate_.threads > std::max(order_.limit, order_.workers) + 1);
+    return records() &&
+           (order_.whose || gate_.in_flight != order_.limit || !gate_.quiet ||
+            gate_.threads > std::max(order_.limit, order_.workers) + 1 || gate_.wake_ups.least > 0);
   }
   /// Before stacks are taken: a debugger interrupts the calls that tasks sleep in.
   void look_who_waits(pid_t guest);
@@ -56,6 +58,8 @@ class GateWatch {
   int in_flight_ = 0;
   std::optional<Clock::time_point> unchanged_since_;
   std::int64_t busy_then_ = 0;
+  WakeCounts wakes_;
+  std::optional<bool> by_itself_;  // somebody sleeps for a limited time only
   Gate gate_;
 };
 

@@ -360,14 +360,18 @@ void GuestProcess::watch_rest(Clock::time_point now) {
     rest_since_ = now;
     rest.cpu_ns = -sampler_.cpu_ns();
     rest.busy_ns = -sampler_.busy_ns();
+    wakes_.start(child_.pid(), now);
     return;
   }
-  if (now - zero_ < rest_watched) return;
+  wakes_.look(now);
+  if (now - zero_ < call_.rest_until) return;
   rest.used = true;
   rest.span_ns = std::chrono::nanoseconds(now - *rest_since_).count();
   rest.cpu_ns += sampler_.cpu_ns();
   rest.busy_ns += sampler_.busy_ns();
-  if (rest.busy_ns * part_awake > rest.span_ns) rest.stacks = stacks_of(child_.pid());
+  rest.wake_ups = wakes_.counted();
+  if (rest.busy_ns * part_awake > rest.span_ns || rest.wake_ups.least > 0)
+    rest.stacks = stacks_of(child_.pid());
 }
 
 bool GuestProcess::looks_hung() const {

@@ -14,6 +14,7 @@
 #include "kit/host/machine_counters.hpp"
 #include "kit/host/one_at_a_time.hpp"
 #include "kit/host/sampler.hpp"
+#include "kit/host/wake_counts.hpp"
 #include "kit/host/whereabouts.hpp"
 #include "kit/sandbox/boxed.hpp"
 #include "kit/spawn/spawn.hpp"
@@ -49,6 +50,8 @@ class GuestProcess {
   void read_output();
   void process_ended();
   void tick(Clock::time_point now);
+  /// A debugger looked at it for so long: that is not its own time.
+  void stood_still_for(Clock::duration time) { owed_ns_ += std::chrono::nanoseconds(time).count(); }
   /// Nothing in it has moved for so long that nothing will.
   [[nodiscard]] bool looks_hung() const;
 
@@ -97,6 +100,7 @@ class GuestProcess {
   Clock::time_point born_;
   Clock::time_point zero_;
   std::optional<Clock::time_point> rest_since_;
+  WakeCounts wakes_;
   std::optional<std::int64_t> owed_since_;  // our own run delay when it was last seen waiting for the site
   std::int64_t owed_ns_ = 0;
   std::int64_t cpu_at_start_ = 0;

@@ -30,7 +30,7 @@ Addresses addresses_of(const waits::Place& place) {
 WaitOrder::WaitOrder(const WaitOrders& orders)
     : memory_(::memfd_create("wait-order", MFD_CLOEXEC | MFD_ALLOW_SEALING)),
       library_(::open(sandbox::staged(MANYHANDS_WAITS).c_str(), O_RDONLY | O_CLOEXEC)) {
-  const waits::Orders first{orders.focus, orders.lose_at, orders.lose_which};
+  const waits::Orders first{orders.focus, orders.lose_at, orders.lose_which, orders.step_aside ? 1U : 0U};
   const int fd = memory_.get();
   void* memory = MAP_FAILED;
   if (library_.is_open() && memory_.is_open() && ::ftruncate(fd, sizeof(waits::Table)) == 0 &&

@@ -22,6 +22,7 @@ struct WaitOrders {
   std::uint64_t focus = 0;
   std::uint64_t lose_at = 0;
   std::uint64_t lose_which = 0;
+  bool step_aside = false;
 };
 
 using Addresses = std::vector<std::uint64_t>;  // to which a call returns, and its callers'; innermost first

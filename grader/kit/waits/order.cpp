@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "kit/guest/at_rest.hpp"
 #include "kit/waits/table.hpp"
 
 namespace manyhands::waits {
@@ -24,6 +25,8 @@ using Condition = pthread_cond_t;
 // something else. Whoever was waited for in vain so often is waited for no more.
 constexpr std::int64_t patience_ns = 1'000'000'000;
 constexpr std::uint64_t most_in_vain = 3;
+// … and how long all of them together: on a very busy machine the program must come to its end, too.
+constexpr std::int64_t most_waited_ns = 5'000'000'000;
 
 constexpr std::size_t most_waiters = 512;
 constexpr std::size_t most_counts = 1024;
@@ -87,6 +90,7 @@ constinit Word news{0};  // counts up whenever a waiter's state has changed
 constinit Waiter waiters[most_waiters];
 constinit Count counts[most_counts];
 constinit Told told_to[most_waiters];
+std::atomic<std::int64_t> waited_ns{0};
 const Condition* missed_on[most_missed]{};
 std::uint64_t sleeps = 0;
 
@@ -123,9 +127,13 @@ void tell_news() {
 }
 
 // Under the lock, which is open while it waits.
+bool has_given_up() {
+  return table->gave_up.load(relaxed) >= most_in_vain || waited_ns > most_waited_ns;
+}
+
 template <class Test>
 void wait_until(Test test) {
-  if (table->gave_up.load(relaxed) >= most_in_vain) return;
+  if (has_given_up()) return;
   const auto begin = now_ns();
   while (!test()) {
     const auto seen = news.load(relaxed);
@@ -138,6 +146,7 @@ void wait_until(Test test) {
     futex(news, FUTEX_WAIT, seen, &at_most);
     inner.take();
   }
+  waited_ns += now_ns() - begin;
 }
 
 template <class Test>
@@ -154,6 +163,7 @@ bool is_wanted(const Mutex* mutex) {
 }
 
 bool in_focus(const Waiter& waiter) {
+  if (table->orders.step_aside != 0) return false;
   const auto focus = table->orders.focus;
   return waiter.site >= 0 && !waiter.timed &&
          (focus == 0 || table->sites[waiter.site].place.addresses[0].load(relaxed) == focus);
@@ -272,6 +282,35 @@ void lock_again(pthread_mutex_t* mutex) {
   wants(mutex);
   real.lock(mutex);
   wants_no_more();
+}
+
+// Those who have stepped aside, the longest first. That one looks whether all others rest; the others sleep,
+// so that they do.
+struct Aside {
+  Word first{0};
+  Aside* next = nullptr;
+};
+Aside* aside = nullptr;
+
+void step_aside() {
+  Aside self;
+  inner.take();
+  auto** last = &aside;
+  while (*last != nullptr) last = &(*last)->next;
+  *last = &self;
+  const bool first = aside == &self;
+  inner.give_back();
+  while (!first && self.first.load() == 0) futex(self.first, FUTEX_WAIT, 0);
+  const auto begin = now_ns();
+  guest::until_others_rest();
+  inner.take();
+  waited_ns += now_ns() - begin;
+  aside = self.next;
+  if (aside != nullptr) {
+    aside->first.store(1);
+    futex(aside->first, FUTEX_WAKE, 1);
+  }
+  inner.give_back();
 }
 
 void end_hold_of(const Mutex* mutex) {
@@ -415,6 +454,11 @@ int unlock(pthread_mutex_t* mutex) {
   const int result = real.unlock(mutex);
   if (result != 0 || still_mine) return result;
   // From here on it may be gone: another thread may have been waiting to take it away.
+  if (table->orders.step_aside != 0) {
+    if (!has_given_up()) step_aside();
+    errno = errno_before;
+    return result;
+  }
   const Guard guard;
   const auto looks = [&](const Waiter& w) {
     return w.state == State::looks && w.mutex == mutex && !w.blocked && &w != thread.waiter;
@@ -428,7 +472,7 @@ int unlock(pthread_mutex_t* mutex) {
     if (waiter.state == State::asleep && waiter.mutex == mutex && !waiter.lost && in_focus(waiter) &&
         (longest == nullptr || waiter.asleep_since < longest->asleep_since))
       longest = &waiter;
-  if (longest != nullptr && table->gave_up.load(relaxed) < most_in_vain) {
+  if (longest != nullptr && !has_given_up()) {
     wake(*longest, State::looks, Why::for_nothing);
     wait_until(nobody_looks);
   }

@@ -11,7 +11,11 @@
 // - notified there, it looks again. It goes on? Then the change was made without its mutex, and is noted
 //   (Missed). Where the host has ordered that, it does not look, but sleeps: the notification came too early.
 //
-// All that happens could happen without us. No allocation; its own lock is held for moments. Called by the
+// Ordered in place of that (Orders::step_aside): whoever has given a mutex back goes on when all other
+// threads have got as far as they can. So what is decided under one lock and done under the next is outdated
+// by then.
+//
+// All that happens could happen without us. Its own lock is held for moments. Called by the
 // interposed functions (interposer.cpp).
 #pragma once
 #include <pthread.h>

@@ -46,6 +46,7 @@ struct Orders {
   std::uint64_t focus = 0;       // the wait (a site's first address) that is forced; 0: all of them
   std::uint64_t lose_at = 0;     // a notification from there …
   std::uint64_t lose_which = 0;  // … this how-many-th one is missed by who is about to sleep; 0: none is
+  std::uint64_t step_aside = 0;  // 1: in place of all that, who gives a mutex back lets all others go first
 };
 
 struct Table {

@@ -26,7 +26,7 @@ bool rested(const Run& run) {
 
 /// Asleep, but up again and again to look.
 bool looks_up(const Run& run) {
-  return run.voluntary_switches > waking_up_often;
+  return polls(run.rest.wake_ups);
 }
 
 const Frame* place_in(const Run& run, std::string_view prefix) {
@@ -40,19 +40,16 @@ const Frame* place_in(const Run& run, std::string_view prefix) {
   return place;
 }
 
-Finding busy_wait(const Run& run, std::string_view prefix) {
+Finding awake_finding(const Run& run, std::string_view prefix) {
+  if (!at_work(run)) return polls_finding(run.rest.wake_ups, run.rest.stacks, prefix, "another thread");
   Finding finding;
   finding.code = "busy-wait";
   finding.by = "kernel";
-  finding.message =
-      at_work(run) ? fmt::format(
-                         "for {:.2f} s every thread had to wait for another; all that time your program had "
-                         "{:.1f} threads at work on average, where all could sleep",
-                         static_cast<double>(run.rest.span_ns) / 1e9, part_of(run.rest.busy_ns, run.rest))
-                   : fmt::format(
-                         "every thread had to wait for another; meanwhile your program's threads woke up {} "
-                         "times to look, where they could sleep until they are told",
-                         run.voluntary_switches);
+  finding.message = fmt::format(
+      "for {:.2f} s every thread had to wait for another; all that time your program had {:.1f} threads at "
+      "work on "
+      "average, where all could sleep",
+      static_cast<double>(run.rest.span_ns) / 1e9, part_of(run.rest.busy_ns, run.rest));
   if (const auto* place = place_in(run, prefix)) finding.file = place->file, finding.line = place->line;
   return finding;
 }
@@ -69,7 +66,7 @@ Part judge_asleep(const std::vector<const Run*>& runs, std::string_view learner_
       ++asleep;
   }
   if (static_cast<int>(awake.size()) >= runs_that_agree)
-    return {Part::Is::wrong, {busy_wait(*awake.back(), learner_prefix)}, ""};
+    return {Part::Is::wrong, {awake_finding(*awake.back(), learner_prefix)}, ""};
   if (asleep > 0 && (awake.empty() || asleep >= runs_that_agree)) return {Part::Is::as_asked, {}, ""};
   return {Part::Is::open, {}, "it could not be seen whether threads that have to wait sleep"};
 }

@@ -84,6 +84,7 @@ Decision judge_mechanism(const std::vector<Run>& runs, const Mechanism& asked, i
     parts.push_back(judge_gate(used, asked, workers, learner_prefix));
     parts.push_back(judge_refill(used, asked, learner_prefix));
     parts.push_back(judge_requesters(used, asked, learner_prefix));
+    parts.push_back(judge_polls(used, learner_prefix));
   }
   if (asked.kind == MechanismKind::single_thread)
     parts.push_back(judge_single_thread(used));

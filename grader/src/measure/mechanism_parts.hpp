@@ -46,6 +46,14 @@ Part judge_single_worker(const std::vector<const Run*>& runs, const Mechanism& a
 /// While all threads had to wait: did they sleep?
 Part judge_asleep(const std::vector<const Run*>& runs, std::string_view learner_prefix);
 
+/// While all had to wait: did somebody wake up again and again to look?
+bool polls(const WakeUps& wakes);
+/// `waits_for`: what all had to wait for, in words.
+Finding polls_finding(const WakeUps& wakes, const std::vector<ThreadStack>& stacks,
+                      std::string_view learner_prefix, std::string_view waits_for);
+/// … while all answers were held back?
+Part judge_polls(const std::vector<const Run*>& runs, std::string_view learner_prefix);
+
 /// What was left running or open? Open: seen, but not yet often enough to be sure.
 Part judge_leftovers(const std::vector<const Run*>& runs, const Mechanism& asked);
 

@@ -67,7 +67,9 @@ struct LockFigures {
 struct BlockedCall {
   int pid = 0;
   int tid = 0;
-  std::string call;          // "read", "write", "wait"; "poll": one of the pipes that it waits for
+  // "read", "write", "wait"; "poll": one of the pipes that it waits for; "lock": a mutex, and `writers` is
+  // the thread that holds it
+  std::string call;
   std::string object;        // "pipe:[123]" where it is a pipe
   std::vector<int> writers;  // processes of the tree that hold a writable end of that pipe
   std::vector<int> readers;  // … a readable one
@@ -132,6 +134,16 @@ struct Refill {
   std::vector<ThreadStack> stacks;  // … taken then
 };
 
+/// How often the task that did so most evenly woke up, in a time in which all had to wait. (Who is told wakes
+/// up once; who looks again and again does so all the time.)
+struct WakeUps {
+  int pid = 0;
+  int tid = 0;
+  std::int64_t count = 0;
+  std::int64_t least = 0;  // in each quarter of that time at least
+  std::int64_t span_ns = 0;
+};
+
 /// What was in flight when the gate stopped everything and the guest had gone quiet.
 struct Gate {
   bool used = false;
@@ -141,6 +153,7 @@ struct Gate {
   int threads = 0;           // all that the program had then, the one that called it included
   std::int64_t hold_ns = 0;  // how long nothing changed before the gate was opened
   std::int64_t busy_ns = 0;  // CPU time, and time ready for a CPU, that the program's tasks had in that time
+  WakeUps wake_ups;          // in that time
   std::vector<ThreadStack> stacks;  // taken then, where in_flight was not what the exercise asks for, or
                                     // more threads were there than workers and their caller, or where it
                                     // matters whose threads they are
@@ -152,8 +165,9 @@ struct Gate {
 struct Rest {
   bool used = false;
   std::int64_t span_ns = 0;
-  std::int64_t cpu_ns = 0;          // CPU time that all its tasks had in that time
-  std::int64_t busy_ns = 0;         // … with the time that they were ready for a CPU
+  std::int64_t cpu_ns = 0;   // CPU time that all its tasks had in that time
+  std::int64_t busy_ns = 0;  // … with the time that they were ready for a CPU
+  WakeUps wake_ups;
   std::vector<ThreadStack> stacks;  // taken at the end of it, where they did not sleep
 };
 

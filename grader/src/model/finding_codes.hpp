@@ -93,6 +93,7 @@ inline constexpr std::array finding_codes{
     FindingCode{"too-many-threads", "more threads than workers"},
     FindingCode{"more-than-one-thread", "more than one thread"},
     FindingCode{"busy-wait", "waits by asking again and again"},
+    FindingCode{"polls", "sleeps, but looks up again and again"},
     FindingCode{"threads-left-running", "threads outlive the call"},
     FindingCode{"children-left-running", "child processes outlive the call"},
     FindingCode{"children-not-reaped", "ended children were never waited for"},

@@ -204,6 +204,14 @@ void fields(Is<Refill> auto& s, auto&& field) {
   field("stacks", s.stacks);
 }
 
+void fields(Is<WakeUps> auto& s, auto&& field) {
+  field("pid", s.pid);
+  field("tid", s.tid);
+  field("count", s.count);
+  field("least", s.least);
+  field("span_ns", s.span_ns);
+}
+
 void fields(Is<Gate> auto& s, auto&& field) {
   field("used", s.used);
   field("quiet", s.quiet);
@@ -212,6 +220,7 @@ void fields(Is<Gate> auto& s, auto&& field) {
   field("threads", s.threads);
   field("hold_ns", s.hold_ns);
   field("busy_ns", s.busy_ns);
+  field("wake_ups", s.wake_ups);
   field("stacks", s.stacks);
   field("waiters", s.waiters);
   field("refill", s.refill);
@@ -222,6 +231,7 @@ void fields(Is<Rest> auto& s, auto&& field) {
   field("span_ns", s.span_ns);
   field("cpu_ns", s.cpu_ns);
   field("busy_ns", s.busy_ns);
+  field("wake_ups", s.wake_ups);
   field("stacks", s.stacks);
 }
 
@@ -443,6 +453,9 @@ void to_json(json& j, const Refill& s) {
 void to_json(json& j, const Gate& s) {
   j = written(s);
 }
+void to_json(json& j, const WakeUps& s) {
+  j = written(s);
+}
 void to_json(json& j, const Rest& s) {
   j = written(s);
 }
@@ -494,6 +507,9 @@ void from_json(const json& j, Refill& s) {
 }
 void from_json(const json& j, Gate& s) {
   read_all(j, "gate", s);
+}
+void from_json(const json& j, WakeUps& s) {
+  read_all(j, "wake_ups", s);
 }
 void from_json(const json& j, Rest& s) {
   read_all(j, "rest", s);

@@ -37,6 +37,8 @@ void to_json(nlohmann::json& j, const Refill& refill);
 void from_json(const nlohmann::json& j, Refill& refill);
 void to_json(nlohmann::json& j, const Gate& gate);
 void from_json(const nlohmann::json& j, Gate& gate);
+void to_json(nlohmann::json& j, const WakeUps& wake_ups);
+void from_json(const nlohmann::json& j, WakeUps& wake_ups);
 void to_json(nlohmann::json& j, const Rest& rest);
 void from_json(const nlohmann::json& j, Rest& rest);
 void to_json(nlohmann::json& j, const Run& run);

@@ -119,6 +119,37 @@ TEST_CASE("a hang shows where the threads stand, the most crowded place first") 
   CHECK(finding.related[1].line == 50);
 }
 
+TEST_CASE("a hang on a mutex says who holds it") {
+  const auto locks = [](int tid, int line) {
+    return stack_of(tid, {{"___pthread_mutex_lock", "", 0}, {"work", "starter/demo/a.hpp", line}});
+  };
+  const auto waits_for = [](int tid, int holder) { return BlockedCall{100, tid, "lock", {}, {holder}, {}}; };
+  auto run = run_with(Outcome::hung, "quiet");
+  run.stacks = {stack_of(1, {{"manyhands::net::get", "", 0}, {"fetch", "starter/demo/a.hpp", 12}}),
+                locks(2, 30), locks(3, 30)};
+  run.blocked = {waits_for(3, 2), waits_for(2, 1)};
+  const auto held = found(run);
+  CHECK(held.code == "hang");
+  CHECK(held.line == 30);
+  CHECK(held.message.find("waiting for the server") != std::string::npos);
+  REQUIRE_FALSE(held.related.empty());
+  CHECK(held.related.front().line == 12);
+
+  run.blocked = {waits_for(3, 3)};
+  CHECK(found(run).message.find("holds itself") != std::string::npos);
+
+  run.stacks = {locks(2, 30), locks(3, 40)};
+  run.blocked = {waits_for(2, 3), waits_for(3, 2)};
+  const auto circle = found(run);
+  CHECK(circle.code == "lock-order");
+  CHECK(circle.line == 30);
+  CHECK(circle.related.front().line == 40);
+
+  run.stacks = {locks(2, 30), stack_of(3, {{"recv", "", 0}})};
+  run.blocked = {waits_for(2, 3)};
+  CHECK(found(run).message.find("without giving the mutex back") != std::string::npos);
+}
+
 TEST_CASE("a mutex that nobody is left to open is told apart from one that somebody holds") {
   auto run = run_with(Outcome::hung, "quiet");
   run.stacks = {stack_of(1, {{"__poll", "", 0}, {"main", "kit/guest/guest.cpp", 9}}),

@@ -53,6 +53,23 @@ TEST_CASE("a worker that waits inside its own task is named at the function that
   CHECK(finding.line == 80);
 }
 
+TEST_CASE(
+    "a task that stands behind a busy worker, while another one is idle, is no map that waits for each") {
+  const std::vector<Frame> main{futex, learners("Future::get", 50), learners("Executor::map", 80),
+                                step("map_inputs")};
+  const auto busy_until = [](const char* what) {
+    return std::vector<Frame>{futex,
+                              gate,
+                              {std::string("manyhands::guest::tasks::") + what, "executor_tasks.cpp", 1},
+                              {"manyhands::guest::tasks::in_reverse", "executor_tasks.cpp", 1},
+                              learners("Executor::work", 34)};
+  };
+  CHECK(explained("map_in_reverse", main, {idle_worker, busy_until("until_third_has_begun")}).code ==
+        "waits-inside-pool");
+  CHECK(explained("map_in_reverse", main, {idle_worker, busy_until("until_second_has_begun")}).code ==
+        "waits-for-each-task");
+}
+
 TEST_CASE("a worker may wait for another executor; if that one does nothing, nobody woke its workers") {
   const auto finding = explained("two_executors", {futex, learners("Future::get", 50), step("take_result")},
                                  {idle_worker,

@@ -1,5 +1,9 @@
 // Programs whose threads wait for each other, right and wrong. Called by forced_waits_test.cpp.
+#include <sched.h>
+#include <time.h>
+
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -13,17 +17,19 @@ namespace {
 
 // Workers take numbers from a queue until all have been taken: `how` says how the end is told.
 struct Pool {
+  static constexpr int workers = 3;
   std::mutex mutex;
   std::condition_variable changed;
   std::deque<int> todo;
   std::atomic<int> left{0};
   std::atomic<bool> done{false};
   std::atomic<int> taken{0};
-  std::atomic<bool> somebody_waits{false};
+  std::atomic<int> idle{0};  // workers that have found nothing to do at least once
+  inline static thread_local int counted = 0;
 
   bool nothing_to_do() {
     if (!todo.empty() || done) return false;
-    somebody_waits = true;
+    if (counted++ == 0) ++idle;
     return true;
   }
 
@@ -63,8 +69,8 @@ struct Pool {
       }
       ++taken;
       if (--left > 0) continue;
-      while (!somebody_waits) std::this_thread::yield();
-      { const std::lock_guard lock(mutex); }  // now it waits
+      while (idle - (counted > 0 ? 1 : 0) < workers - 1) std::this_thread::yield();
+      { const std::lock_guard lock(mutex); }  // now they wait
       finish(how);
     }
   }
@@ -81,7 +87,7 @@ MANYHANDS_SCENARIO(pool, call) {
   for (int i = 0; i < at_first; ++i) pool.todo.push_back(i);
   {
     std::vector<std::jthread> workers;
-    for (int i = 0; i < 3; ++i) workers.emplace_back([&] { pool.work(how); });
+    for (int i = 0; i < Pool::workers; ++i) workers.emplace_back([&] { pool.work(how); });
     for (int i = at_first; i < numbers; ++i) {
       {
         const std::lock_guard lock(pool.mutex);
@@ -161,4 +167,35 @@ MANYHANDS_SCENARIO(lawful_waits, call) {
   }
   bell.notify_all();
   return {.value = sum};
+}
+
+// For so long there is nothing to do: one thread waits, and this one sleeps.
+MANYHANDS_SCENARIO(has_nothing_to_do, call) {
+  const int ms = call.args.at("ms");
+  const std::string how = call.args.at("how");
+  std::mutex mutex;
+  std::condition_variable bell;
+  bool rung = false;
+  std::jthread waiter([&] {
+    std::unique_lock lock(mutex);
+    const auto wait_for = [&](std::chrono::milliseconds time) {
+      while (!rung) bell.wait_for(lock, time);
+    };
+    if (how == "sleeps") bell.wait(lock, [&] { return rung; });
+    if (how == "with a limit") wait_for(std::chrono::hours(1));
+    if (how == "polls") wait_for(std::chrono::milliseconds(1));
+    if (how == "polls slowly") wait_for(std::chrono::milliseconds(40));
+    if (how == "at first")
+      for (int i = 0; i < 100; ++i) bell.wait_for(lock, std::chrono::milliseconds(1));
+    bell.wait(lock, [&] { return rung; });
+  });
+  timespec rest{ms / 1000, ms % 1000 * 1'000'000L};
+  while (::nanosleep(&rest, &rest) != 0) {
+  }
+  {
+    const std::lock_guard lock(mutex);
+    rung = true;
+  }
+  bell.notify_one();
+  return {};
 }

@@ -198,17 +198,17 @@ TEST_CASE("mechanism: a program that never answers leaves nothing to judge") {
 }
 
 namespace {
-/// A run in which all threads had to wait for 0.25 s.
-Run waited(double busy_part, double cpu_part, std::int64_t wake_ups = 10) {
+/// A run in which all threads had to wait for 0.6 s.
+Run waited(double busy_part, double cpu_part, std::int64_t wake_ups = 0) {
   Run run;
   run.outcome = Outcome::answered;
   run.judged = run.right = true;
   run.wall_ns = 700'000'000;
-  run.voluntary_switches = wake_ups;
   run.rest.used = true;
-  run.rest.span_ns = 250'000'000;
-  run.rest.busy_ns = static_cast<std::int64_t>(busy_part * 250e6);
-  run.rest.cpu_ns = static_cast<std::int64_t>(cpu_part * 250e6);
+  run.rest.span_ns = 600'000'000;
+  run.rest.wake_ups = {7, 7, wake_ups, wake_ups / 4, 600'000'000};
+  run.rest.busy_ns = static_cast<std::int64_t>(busy_part * 600e6);
+  run.rest.cpu_ns = static_cast<std::int64_t>(cpu_part * 600e6);
   return run;
 }
 
@@ -221,11 +221,17 @@ Decision judged_waiting(const std::vector<Run>& runs) {
 
 TEST_CASE("mechanism: threads that have to wait sleep, or are seen at work, or look up again and again") {
   CHECK(judged_waiting({waited(0.01, 0.01), waited(0.02, 0.01)}).judgement.verdict == Verdict::pass);
-  for (const auto& run : {waited(3.9, 1.9), waited(0.02, 0.01, 400)}) {
+  const auto fails_as = [](const Run& run, const char* code) {
     const auto decision = judged_waiting({run, run, run});
     REQUIRE(decision.judgement.verdict == Verdict::fail);
-    CHECK(decision.judgement.findings.at(0).code == "busy-wait");
-  }
+    CHECK(decision.judgement.findings.at(0).code == code);
+  };
+  fails_as(waited(3.9, 1.9), "busy-wait");
+  fails_as(waited(3.9, 1.9, 200), "busy-wait");
+  fails_as(waited(0.02, 0.01, 400), "polls");
+  fails_as(waited(0.02, 0.01, 6), "polls");
+  CHECK(judged_waiting({waited(0.02, 0.01, 400), waited(0.02, 0.01), waited(0.02, 0.01)}).judgement.verdict ==
+        Verdict::pass);
 }
 
 TEST_CASE(

@@ -1,4 +1,4 @@
-// expect: correct busy-wait
+// expect: correct polls
 // Items and room wake those who wait; close tells nobody, and all look up now and then, so that they notice.
 #pragma once
 #include <chrono>

@@ -1,4 +1,4 @@
-// expect: mechanism busy-wait
+// expect: mechanism polls
 // Sleeps, but only for a moment, and looks again: it is late each time, and never at rest.
 #pragma once
 #include <chrono>

@@ -1,4 +1,4 @@
-// expect: correct busy-wait
+// expect: correct polls
 // Nobody tells anything: who waits sleeps for a moment, and looks again.
 #pragma once
 #include <chrono>

@@ -1,0 +1,90 @@
+#include <fmt/format.h>
+
+#include "measure/mechanism_constants.hpp"
+#include "measure/mechanism_parts.hpp"
+
+namespace manyhands {
+namespace {
+using namespace constants;
+
+bool burns(const Run& run) {
+  const auto hold = static_cast<double>(run.gate.hold_ns);
+  return static_cast<double>(run.gate.busy_ns) >= busy_hold * hold &&
+         static_cast<double>(run.cpu_ns) >= busy_cpu * hold;
+}
+
+const Frame* line_of(const std::vector<ThreadStack>& stacks, int tid, std::string_view prefix) {
+  for (const auto& stack : stacks)
+    for (const auto& frame : stack.frames)
+      if (stack.tid == tid && frame.line > 0 && !prefix.empty() && frame.file.starts_with(prefix))
+        return &frame;
+  return nullptr;
+}
+
+/// The function of a library, or of the system, in which it sleeps; what it is called in a program.
+std::string_view sleeps_in(const std::vector<ThreadStack>& stacks, int tid) {
+  struct Name {
+    std::string_view frame, word;
+  };
+  static constexpr Name names[] = {
+      {"pthread_cond_timedwait", "wait_for or wait_until"},
+      {"pthread_cond_clockwait", "wait_for or wait_until"},
+      {"wait_until", "wait_for or wait_until"},
+      {"wait_for", "wait_for or wait_until"},
+      {"sleep", "a sleep"},
+      {"epoll", "an event loop with a timer"},
+      {"poll", "poll with a time limit"},
+      {"select", "select with a time limit"},
+  };
+  for (const auto& stack : stacks)
+    if (stack.tid == tid)
+      for (const auto& [frame, word] : names)
+        for (const auto& each : stack.frames)
+          if (each.function.find(frame) != std::string::npos) return word;
+  return {};
+}
+}  // namespace
+
+bool polls(const WakeUps& wakes) {
+  return wakes.least >= 1 && wakes.span_ns >= least_watched_ns &&
+         wakes.count * 1'000'000'000 >= few_wakes_a_second * wakes.span_ns;
+}
+
+Finding polls_finding(const WakeUps& wakes, const std::vector<ThreadStack>& stacks, std::string_view prefix,
+                      std::string_view waits_for) {
+  Finding finding;
+  finding.code = "polls";
+  finding.by = "kernel";
+  const auto where = sleeps_in(stacks, wakes.tid);
+  finding.message = fmt::format(
+      "for {:.1f} s there was nothing to do but wait for {}; meanwhile a {} of your program's woke up {} "
+      "times "
+      "to look{}. Nothing had changed, and nobody had told it so: whoever waits sleeps until somebody has "
+      "news, "
+      "and is told then",
+      static_cast<double>(wakes.span_ns) / 1e9, waits_for, "thread", wakes.count,
+      where.empty() ? "" : fmt::format(" ({})", where));
+  if (const auto* line = line_of(stacks, wakes.tid, prefix))
+    finding.file = line->file, finding.line = line->line;
+  return finding;
+}
+
+Part judge_polls(const std::vector<const Run*>& runs, std::string_view prefix) {
+  std::vector<const Run*> polling;
+  for (const auto* run : runs)
+    if (run->gate.used && polls(run->gate.wake_ups) && !burns(*run)) polling.push_back(run);
+  if (static_cast<int>(polling.size()) >= runs_that_agree) {
+    const auto* run = polling.back();
+    for (const auto* other : polling)
+      if (line_of(other->gate.stacks, other->gate.wake_ups.tid, prefix) != nullptr) run = other;
+    return {
+        Part::Is::wrong, {polls_finding(run->gate.wake_ups, run->gate.stacks, prefix, "the network")}, ""};
+  }
+  if (!polling.empty() && static_cast<int>(runs.size()) < most_mechanism_runs)
+    return {Part::Is::open,
+            {},
+            "your program seemed to wake up again and again while there was nothing to do but wait"};
+  return {Part::Is::as_asked, {}, ""};
+}
+
+}  // namespace manyhands

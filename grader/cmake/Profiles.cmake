@@ -15,6 +15,9 @@ list(APPEND MANYHANDS_LINK_common -Wl,--wrap=readv,--wrap=preadv2,--wrap=recvfro
 set(cv _ZNSt18condition_variable)
 list(APPEND MANYHANDS_LINK_common
   -Wl,--wrap=${cv}4waitERSt11unique_lockISt5mutexE,--wrap=${cv}10notify_oneEv,--wrap=${cv}10notify_allEv)
+# std::set_terminate (kit/guest/terminate.cpp), and what starts a std::thread (thread_starts.cpp).
+list(APPEND MANYHANDS_LINK_common -Wl,--wrap=_ZSt13set_terminatePFvvE
+  -Wl,--wrap=_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE)
 set(MANYHANDS_FLAGS_release -O2)
 # Where a variable lies at each instruction: a sixth of the compiler's time, and nobody asks. Stacks and lines need it not.
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)

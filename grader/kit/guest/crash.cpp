@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kit/guest/thread_stacks.hpp"
 #include "kit/wire/frame.hpp"
 
 namespace manyhands::guest {
@@ -17,38 +18,50 @@ namespace {
 
 constexpr std::array crash_signals{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 
+using Messages = std::array<std::vector<std::byte>, 32>;  // encoded beforehand: a handler may not take memory
+
 int wire_of_crashes = -1;
 pid_t serving_process = 0;
-std::array<std::vector<std::byte>, 32> messages;  // encoded beforehand: a handler may not take memory
+Messages messages;
+Messages messages_of_full_stacks;
 alignas(16) std::array<char, 65536> handler_stack;
 
 // Async-signal-safe.
-void on_crash(int signal) {
+void on_crash(int signal, siginfo_t* info, void* context) {
   if (::getpid() != serving_process) {  // a forked child dies the ordinary way; its parent sees it
     ::signal(signal, SIG_DFL);
     ::raise(signal);
     return;
   }
-  const auto& message = messages[static_cast<std::size_t>(signal)];
+  const bool full = signal == SIGSEGV && stack_is_full(info->si_addr, context);
+  const auto& message = (full ? messages_of_full_stacks : messages)[static_cast<std::size_t>(signal)];
   [[maybe_unused]] const auto sent = ::send(wire_of_crashes, message.data(), message.size(), MSG_NOSIGNAL);
   while (true) ::pause();
 }
 
 }  // namespace
 
+bool in_serving_process() {
+  return ::getpid() == serving_process;
+}
+
 void report_crashes_on(int wire) {
+  serving_process = ::getpid();
   if (std::string_view(MANYHANDS_PROFILE) != "release") return;
   wire_of_crashes = wire;
-  serving_process = ::getpid();
   stack_t stack{};
   stack.ss_sp = handler_stack.data();
   stack.ss_size = handler_stack.size();
   ::sigaltstack(&stack, nullptr);  // an overflowed stack cannot run its own handler
+  note_main_stack();
   for (const int signal : crash_signals) {
-    messages[static_cast<std::size_t>(signal)] = wire::encode({{"phase", "crash"}, {"signal", signal}}, {});
+    nlohmann::json header{{"phase", "crash"}, {"signal", signal}};
+    messages[static_cast<std::size_t>(signal)] = wire::encode(header, {});
+    header["stack_full"] = true;
+    messages_of_full_stacks[static_cast<std::size_t>(signal)] = wire::encode(header, {});
     struct sigaction action {};
-    action.sa_handler = on_crash;
-    action.sa_flags = SA_ONSTACK;
+    action.sa_sigaction = on_crash;
+    action.sa_flags = SA_ONSTACK | SA_SIGINFO;
     ::sigaction(signal, &action, nullptr);
   }
 }

@@ -7,4 +7,7 @@ namespace manyhands::guest {
 /// own).
 void report_crashes_on(int wire);
 
+/// False in a child that was forked.
+bool in_serving_process();
+
 }  // namespace manyhands::guest

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kit/guest/crash.hpp"
+#include "kit/guest/detector_log.hpp"
 #include "kit/guest/faults.hpp"
 #include "kit/guest/notes.hpp"
 #include "kit/guest/planted.hpp"
@@ -60,9 +61,11 @@ bool answer(int wire, const std::vector<Call>& calls) {
   return send(wire, {{"phase", "answer"}, {"value", answer.value}}, answer.bytes);
 }
 
-int serve(int wire) {
+/// `log`: a descriptor for what detectors report; -1: none.
+int serve(int wire, int log) {
   ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // a debugger started beside us may show our stacks
   report_crashes_on(wire);
+  if (log >= 0) send_reports_to(log);
   start_detectors_helper();
   if (!send(wire, {{"phase", "ready"}, {"pid", ::getpid()}})) return 1;
   auto frame = wire::receive(wire);
@@ -77,6 +80,7 @@ int serve(int wire) {
   if (!answer(wire, calls)) return wire::exit_line_closed;
   const auto quit = wire::receive(wire);  // hold: we stand still until the host has looked at what still runs
   if (quit && quit->header.value("plant", false)) planted_race();
+  if (quit && quit->header.value("leaks", false)) look_for_leaks();
   std::fflush(nullptr);
   return 0;
 }
@@ -90,9 +94,12 @@ Register::Register(const char* name, Scenario scenario) {
 }  // namespace manyhands::guest
 
 int main(int argc, char* argv[]) {
-  constexpr const char* flag = "--wire=";
-  if (argc == 2 && std::strncmp(argv[1], flag, std::strlen(flag)) == 0)
-    return manyhands::guest::serve(std::atoi(argv[1] + std::strlen(flag)));
+  const auto number_behind = [](const char* flag, const char* argument) {
+    const auto length = std::strlen(flag);
+    return std::strncmp(argument, flag, length) == 0 ? std::atoi(argument + length) : -1;
+  };
+  const int wire = argc >= 2 ? number_behind("--wire=", argv[1]) : -1;
+  if (wire >= 0) return manyhands::guest::serve(wire, argc >= 3 ? number_behind("--log=", argv[2]) : -1);
   // As on a terminal, so that of a program that hangs all is seen that it has printed, in a pipe too.
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   return manyhands::guest::plain(argc, argv);

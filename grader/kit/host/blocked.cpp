@@ -5,11 +5,13 @@
 #include <sys/uio.h>
 
 #include <array>
+#include <cstddef>
 #include <cstdlib>
 #include <fstream>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "kit/host/proc.hpp"
 #include "kit/spawn/threads.hpp"
@@ -58,42 +60,76 @@ pid_t holder_of_mutex(pid_t pid, const proc::SystemCall& call) {
   return 0;
 }
 
+// Of a program that opens and waits for very much, the beginning is enough to see why it stands still.
+constexpr std::size_t most_descriptors = 20'000;
+constexpr std::size_t most_calls = 1000;
+
+// Who holds which end of a pipe: found once for each pipe, and looked up from then on.
+class Pipes {
+ public:
+  explicit Pipes(const std::vector<pid_t>& tree) {
+    for (const auto pid : tree)
+      for (auto& [number, what] : proc::descriptors_of(pid)) {
+        if (left_ == 0) return;
+        --left_;
+        if (!what.starts_with("pipe:")) continue;
+        ends_[what].emplace_back(pid, number);
+        names_[{pid, number}] = std::move(what);
+      }
+  }
+
+  void note_ends(BlockedCall& found, int fd) {
+    const auto name = names_.find({found.pid, fd});
+    if (name == names_.end()) return;
+    found.object = name->second;
+    const auto& holders = holders_of(found.object);
+    found.writers = holders.writers;
+    found.readers = holders.readers;
+  }
+
+ private:
+  struct Holders {
+    std::vector<int> writers, readers;
+  };
+
+  const Holders& holders_of(const std::string& pipe) {
+    const auto [known, is_new] = holders_.try_emplace(pipe);
+    if (!is_new) return known->second;
+    // A process's descriptors stand side by side.
+    for (const auto& [pid, number] : ends_[pipe]) {
+      auto& list = proc::is_writable(pid, number) ? known->second.writers : known->second.readers;
+      if (list.empty() || list.back() != pid) list.push_back(pid);
+    }
+    return known->second;
+  }
+
+  std::size_t left_ = most_descriptors;
+  std::map<std::string, std::vector<std::pair<pid_t, int>>> ends_;
+  std::map<std::pair<pid_t, int>, std::string> names_;
+  std::map<std::string, Holders> holders_;
+};
+
 }  // namespace
 
 std::vector<BlockedCall> blocked_calls(pid_t pid) {
   auto tree = proc::descendants_of(pid);
   tree.insert(tree.begin(), pid);
-  std::map<pid_t, std::map<int, std::string>> descriptors;
-  for (const auto member : tree) descriptors[member] = proc::descriptors_of(member);
-
+  Pipes pipes(tree);
   std::vector<BlockedCall> blocked;
-  const auto note_ends = [&descriptors](BlockedCall& found, int fd) {
-    const auto& own = descriptors[found.pid];
-    const auto target = own.find(fd);
-    if (target == own.end() || !target->second.starts_with("pipe:")) return;
-    found.object = target->second;
-    for (const auto& [holder, table] : descriptors) {
-      bool writes = false;
-      bool reads = false;
-      for (const auto& [number, what] : table)
-        if (what == found.object) (proc::is_writable(holder, number) ? writes : reads) = true;
-      if (writes) found.writers.push_back(holder);
-      if (reads) found.readers.push_back(holder);
-    }
-  };
   for (const auto member : tree) {
     for (const auto& task : proc::tasks_of(member)) {
+      if (blocked.size() >= most_calls) return blocked;
       const auto call = proc::system_call_of(task.pid, task.tid);
       for (const int fd : proc::waited_for_by(task.pid, call)) {
         BlockedCall found{task.pid, task.tid, "poll", {}, {}, {}};
-        note_ends(found, fd);
-        if (!found.object.empty()) blocked.push_back(std::move(found));
+        pipes.note_ends(found, fd);
+        if (!found.object.empty() && blocked.size() < most_calls) blocked.push_back(std::move(found));
       }
       if (const auto holder = holder_of_mutex(task.pid, call); holder != 0)
         blocked.push_back({task.pid, task.tid, "lock", {}, {holder}, {}});
       BlockedCall found{task.pid, task.tid, name_of(call.number), {}, {}, {}};
       if (found.call.empty()) continue;
-      if (found.call != "wait") note_ends(found, static_cast<int>(call.first_argument));
+      if (found.call != "wait") pipes.note_ends(found, static_cast<int>(call.first_argument));
       blocked.push_back(std::move(found));
     }
   }

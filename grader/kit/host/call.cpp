@@ -10,12 +10,12 @@
 
 #include "kit/host/at_rest.hpp"
 #include "kit/host/context.hpp"
+#include "kit/host/detector_state.hpp"
 #include "kit/host/expect.hpp"
 #include "kit/host/gate_watch.hpp"
 #include "kit/host/gated_call.hpp"
 #include "kit/host/guest_process.hpp"
 #include "kit/host/proc.hpp"
-#include "kit/host/sanitizer_log.hpp"
 #include "kit/host/spread.hpp"
 #include "kit/host/stacks.hpp"
 #include "kit/host/turns.hpp"
@@ -37,6 +37,7 @@ void wait_and_serve(Guests& guests, const VirtualTime* virtual_time) {
     wake = std::min(wake, guest->next_tick());
     entries.push_back({guest->wire(), POLLIN, 0});
     entries.push_back({guest->output(), POLLIN, 0});
+    entries.push_back({guest->log(), POLLIN, 0});
     entries.push_back({guest->pidfd(), POLLIN, 0});
   }
   if (virtual_time != nullptr) wake = std::min(wake, virtual_time->next());
@@ -48,7 +49,9 @@ void wait_and_serve(Guests& guests, const VirtualTime* virtual_time) {
     if (guest->phase() == Phase::finished) continue;
     const bool wire = entries[next++].revents != 0;
     const bool output = entries[next++].revents != 0;
+    const bool log = entries[next++].revents != 0;
     const bool ended = entries[next++].revents != 0;
+    if (log) guest->read_log();
     if (wire) guest->read_wire();
     if (output) guest->read_output();
     // A last answer may still be in the wire when the process has already ended.
@@ -162,7 +165,7 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, const
       evidence.real_time_because = virtual_time->given_up();
       if (evidence.real_time_because.empty()) evidence.virtual_ns = site->time();
     }
-    collect_sanitizer_reports(evidence, guest->sanitizer_logs());
+    collect_sanitizer_reports(evidence, guest->detector());
     context().result.runs.push_back(evidence);
   }
   return replies;

@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.hpp"
 #include "kit/host/nested_wait.hpp"
 #include "kit/host/stacks.hpp"
 #include "model/pool_stack.hpp"
@@ -388,6 +389,35 @@ std::optional<Finding> forked_with_threads(const Run& run, const std::string& pr
   return std::nullopt;
 }
 
+// The function that stands there again and again, of one that calls itself; empty where there is none.
+std::string repeated_in(const ThreadStack& stack) {
+  constexpr int often = 8;
+  std::map<std::string_view, int> times;
+  for (const auto& frame : stack.frames)
+    if (++times[frame.function] == often) return frame.function;
+  return {};
+}
+
+std::string words_of_full_stack(const ThreadStack* stack) {
+  const auto repeated = stack != nullptr ? repeated_in(*stack) : std::string();
+  const std::string full = "stack overflow (SIGSEGV): a thread's stack, usually 8 MB, was full here. ";
+  if (repeated.empty())
+    return full +
+           "Large things, such as arrays of many elements, do not belong there: put them into a std::vector. "
+           "If a function calls itself here, it does so too often.";
+  return full + "`" + shorten(repeated, 120) +
+         "` calls itself again and again; what ends that is missing, or comes too late.";
+}
+
+// "  what():  no such page" of the standard library's last words; empty where there are none.
+std::string what_in(const std::string& output) {
+  constexpr std::string_view sign = "what():  ";
+  const auto at = output.rfind(sign);
+  if (at == std::string::npos) return {};
+  const auto begin = at + sign.size();
+  return shorten(printable_line(output.substr(begin, output.find('\n', begin) - begin)), 200);
+}
+
 Finding crash_of(const Run& run, const std::string& prefix) {
   Finding finding{"crashed", "kernel", 0, {}, {}, 0, 0, {}, {}};
   const ThreadStack* crashed = nullptr;
@@ -409,6 +439,7 @@ Finding crash_of(const Run& run, const std::string& prefix) {
           "thread before its variable goes, or use std::jthread, which does so by itself.";
     }
   }
+  if (run.message == "stack") finding.message = words_of_full_stack(crashed);
   if (number == SIGPIPE) {
     finding.code = "broken-pipe";
     finding.message =
@@ -426,6 +457,8 @@ Finding crash_of(const Run& run, const std::string& prefix) {
             : "an exception left the function of a thread; nobody can catch it there, so C++ ends the whole "
               "program. Catch "
               "it inside the thread and hand it on.";
+    if (const auto what = what_in(run.output_tail); !no_memory && !what.empty())
+      finding.message += " It said: " + what;
   }
   return finding;
 }

@@ -5,6 +5,7 @@
 
 #include "kit/host/catch.hpp"
 #include "kit/host/context.hpp"
+#include "kit/host/detector_state.hpp"
 #include "kit/host/diagnose.hpp"
 
 namespace manyhands::host {
@@ -62,8 +63,9 @@ const Answer& answer_of(const Reply& reply) {
   if (run.outcome == Outcome::fault) fault(run.message);
   if (run.outcome == Outcome::starved) {
     c.stopped = true;
-    c.result.unmeasured.push_back(
-        "this machine was too busy to finish a test: your program got hardly any CPU time");
+    if (!detector_is_unusable())
+      c.result.unmeasured.push_back(
+          "this machine was too busy to finish a test: your program got hardly any CPU time");
     end_case("starved");
   }
   if (run.outcome == Outcome::hung || multiplied(run)) c.stopped = true;

@@ -43,15 +43,16 @@ constexpr const char* home_inside = "/tmp";
 std::vector<std::string> environment(const std::string& home, const std::string& logs) {
   // Quoted, as a path may have blanks and colons in it, which separate options.
   const std::string common = ":log_path=\"" + logs + "/san\":allow_addr2line=0";
-  return {"PATH=/usr/local/bin:/usr/bin:/bin",
-          "LC_ALL=C.UTF-8",
-          "HOME=" + home,
-          "TMPDIR=" + home,
-          "ASAN_OPTIONS=detect_leaks=0:exitcode=86:detect_stack_use_after_return=1" + common,
-          "UBSAN_OPTIONS=print_stacktrace=1:exitcode=86" + common,
-          "TSAN_OPTIONS=halt_on_error=0:exitcode=66:second_deadlock_stack=1:die_after_fork=0:history_size=4:"
-          "report_thread_leaks=0:atexit_sleep_ms=0" +
-              common};
+  return {
+      "PATH=/usr/local/bin:/usr/bin:/bin",
+      "LC_ALL=C.UTF-8",
+      "HOME=" + home,
+      "TMPDIR=" + home,
+      "ASAN_OPTIONS=detect_leaks=1:leak_check_at_exit=0:exitcode=86:detect_stack_use_after_return=1" + common,
+      "UBSAN_OPTIONS=print_stacktrace=1:exitcode=86" + common,
+      "TSAN_OPTIONS=halt_on_error=0:exitcode=66:second_deadlock_stack=1:die_after_fork=0:history_size=4:"
+      "report_thread_leaks=0:atexit_sleep_ms=0:print_summary=0:stack_trace_format=\"    #%n %f %S (%m+%o)\"" +
+          common};
 }
 
 int most_tasks() {

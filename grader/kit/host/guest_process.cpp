@@ -75,6 +75,15 @@ int cores_of_guest(const Call& call) {
   return context().cores > 0 ? std::min(context().cores, all) : all;
 }
 
+// A program that waited for a CPU for this part of the time, and longer, may have had too little of it.
+constexpr int starved_part = 10;
+
+std::chrono::nanoseconds run_delay_of(pid_t pid) {
+  std::chrono::nanoseconds sum{0};
+  for (const auto& task : proc::tasks_of(pid)) sum += std::chrono::nanoseconds(task.run_delay_ns);
+  return sum;
+}
+
 // A program that executes itself again with other options for its detectors has them look away. What it was
 // started with stands in its memory, so this finds who is careless, and no more.
 bool started_anew(pid_t pid, const std::vector<std::string>& given) {
@@ -119,6 +128,11 @@ void GuestProcess::start(site::Server* site) {
   auto [box, guest] = launch_of(call_, run_.profile, cwd_, site);
   guest.argv.push_back("--wire=" + std::to_string(wire_number));
   guest.descriptors = {{theirs.get(), wire_number}, {in.get(), 1}, {in.get(), 2}};
+  if (run_.profile != "release") {
+    log_.open();
+    guest.argv.push_back(DetectorLog::option);
+    guest.descriptors.push_back({log_.guests_end(), DetectorLog::number});
+  }
   if (call_.locks_watched) {
     locks_.emplace();
     locks_->add_to(guest);
@@ -129,6 +143,7 @@ void GuestProcess::start(site::Server* site) {
   }
   environment_ = guest.env;
   auto started = sandbox::start(box, guest);
+  log_.drop_guests_end();
   if (!started.error.empty()) throw std::runtime_error(started.error);
   wire_ = std::move(ours);
   output_ = std::move(out);
@@ -218,9 +233,10 @@ void GuestProcess::take_frame(wire::Frame frame) {
   } else if (phase_ == Phase::starting && said == Said::ready) {
     machine_before_ = machine_counters();
     phase_ = Phase::ready;
+    detector_.was_ready = true;
   } else if (said == Said::crash) {
     ending_signal_ = message.signal;
-    conclude(Outcome::crashed);
+    conclude(Outcome::crashed, message.stack_full ? "stack" : "");
   } else if (phase_ != Phase::running) {
     conclude(Outcome::protocol, "it answered before it was asked");
   } else if (said == Said::answer) {
@@ -262,6 +278,12 @@ void GuestProcess::read_output() {
   conclude(Outcome::over_limit, "output");
 }
 
+void GuestProcess::read_log() {
+  // So much at a time that somebody who writes without end does not keep us from all else.
+  for (int i = 0; i < 64 && log_.read(); ++i) {
+  }
+}
+
 void GuestProcess::process_ended() {
   if (phase_ == Phase::finished) return;
   ended_by_itself_ = true;
@@ -293,7 +315,7 @@ void GuestProcess::tick(Clock::time_point now) {
     run_.end = OverLimit{"processes", std::to_string(limits.processes)};
     conclude(Outcome::over_limit, "processes");
   }
-  if (run_.profile == "release") watch_memory(now);
+  watch_memory(now);
 }
 
 // Whoever waits for an answer of the site's waits for us.
@@ -335,7 +357,9 @@ void GuestProcess::watch_memory(Clock::time_point now) {
     for (const auto pid : processes) bytes += of_one(pid);
     return bytes;
   };
-  const auto allowed = static_cast<std::int64_t>(context().limits.memory_mb) << 20;
+  const bool release = run_.profile == "release";
+  const auto allowed = release ? static_cast<std::int64_t>(context().limits.memory_mb) << 20
+                               : static_cast<std::int64_t>(memory_cap(run_.profile));
   const auto exactly = [&](Clock::time_point& next, const auto& bytes) {
     if (now < next) return false;
     const auto begin = Clock::now();
@@ -346,10 +370,10 @@ void GuestProcess::watch_memory(Clock::time_point now) {
   };
   const bool of_processes = sum(proc::resident_bytes_of) > allowed &&
                             exactly(next_exact_look_, [&] { return sum(proc::fair_bytes_of); });
-  const bool of_files = ticks_ % memory_files_period == 0 &&
+  const bool of_files = release && ticks_ % memory_files_period == 0 &&
                         exactly(next_look_at_files_, [&] { return bytes_in_memory_files(processes); });
   if (!of_processes && !of_files) return;
-  run_.end = OverLimit{"memory", std::to_string(context().limits.memory_mb) + " MB"};
+  run_.end = OverLimit{"memory", std::to_string(allowed >> 20) + " MB"};
   conclude(Outcome::over_limit, "memory");
 }
 
@@ -461,15 +485,24 @@ void GuestProcess::let_quit() {
   // A program that cannot end, for threads that it left behind, would cost as much time in every test.
   static auto instrumented_patience = instrumented_quit_patience;
   const bool plant = run_.profile == "tsan";
-  wire::send_all(wire_.get(), wire::encode({{"phase", "quit"}, {"plant", plant}}, {}));
-  const auto deadline = Clock::now() + (run_.profile == "release" ? quit_patience : instrumented_patience);
+  // Who still runs may be about to give back what it has.
+  const bool leaks = run_.profile == "asan" && run_.left.threads == 0 && run_.left.children == 0;
+  wire::send_all(wire_.get(), wire::encode({{"phase", "quit"}, {"plant", plant}, {"leaks", leaks}}, {}));
+  const auto begin = Clock::now();
+  const auto deadline = begin + (run_.profile == "release" ? quit_patience : instrumented_patience);
+  const auto delay = run_delay_of(child_.pid());
   bool ended = false;
   while (!ended && Clock::now() < deadline) {
     if (output_.is_open()) read_output();
+    read_log();
     ended = child_.has_ended();
     if (!ended) std::this_thread::sleep_for(1ms);
   }
-  if (!ended && run_.profile != "release") instrumented_patience = repeated_quit_patience;
+  detector_.ended_when_told = ended;
+  if (!ended && run_.profile != "release") {
+    detector_.starved_at_end = (run_delay_of(child_.pid()) - delay) * starved_part > Clock::now() - begin;
+    instrumented_patience = repeated_quit_patience;
+  }
   // Of an answer that the program's own code sent early, the real one may have come only now.
   std::array<std::byte, 4096> more;
   const auto n = ::recv(wire_.get(), more.data(), more.size(), MSG_DONTWAIT);
@@ -502,7 +535,10 @@ void GuestProcess::collect_usage() {
   known_guests().erase(top);
   const auto from_orphans = reap_orphans() + ended.orphans_cpu_ns;
   run_.left.shared_memory = take_shared_memory(shared_memory_, before_.surroundings.shared_memory);
-  sanitizer_logs_ = take_sanitizer_logs(logs());
+  // Before the learner's code could run, detectors wrote into a folder.
+  read_log();
+  detector_.log = log_.text() + "\n" + take_sanitizer_logs(logs());
+  detector_.log_overflowed = log_.overflowed();
   for (int i = 0; i < 64 && output_.is_open(); ++i) read_output();  // what it printed last
   const auto usage_ns = [](const rusage& usage) {
     return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000'000LL +
@@ -543,8 +579,7 @@ void GuestProcess::blame_kernels_kill() {
     run_.message = "memory";
     run_.end = OverLimit{"memory", std::to_string(context().limits.memory_mb) + " MB"};
   } else {
-    run_.outcome = Outcome::fault;
-    run_.message = "a detector needs more memory for this program than it may have here";
+    detector_.out_of_memory = true;
   }
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 
 #include "kit/host/call.hpp"
+#include "kit/host/detector_log.hpp"
+#include "kit/host/detector_state.hpp"
 #include "kit/host/leftovers.hpp"
 #include "kit/host/lock_watch.hpp"
 #include "kit/host/machine_counters.hpp"
@@ -37,6 +39,7 @@ class GuestProcess {
   [[nodiscard]] pid_t pid() const { return child_.pid(); }
   [[nodiscard]] int wire() const { return wire_.get(); }
   [[nodiscard]] int output() const { return output_.get(); }
+  [[nodiscard]] int log() const { return log_.descriptor(); }
   [[nodiscard]] int pidfd() const { return child_.pidfd(); }
   [[nodiscard]] Sampler& sampler() { return sampler_; }
   /// When tick() has something to do.
@@ -48,6 +51,7 @@ class GuestProcess {
   /// Each takes what is there and returns at once.
   void read_wire();
   void read_output();
+  void read_log();
   void process_ended();
   void tick(Clock::time_point now);
   /// A debugger looked at it for so long: that is not its own time.
@@ -59,8 +63,8 @@ class GuestProcess {
   void conclude(Outcome outcome, std::string message = {});
   /// Takes stacks where they help, looks at leftovers, kills what still runs, reaps, fills in all figures.
   Reply finish();
-  /// What detectors wrote, after finish().
-  [[nodiscard]] const std::string& sanitizer_logs() const { return sanitizer_logs_; }
+  /// What was seen of its detector, after finish().
+  [[nodiscard]] const DetectorEvidence& detector() const { return detector_; }
 
  private:
   void take_frame(wire::Frame frame);
@@ -96,7 +100,8 @@ class GuestProcess {
   std::optional<LockWatch> locks_;
   std::optional<WaitOrder> waits_;
   std::optional<OneAtATime> one_at_a_time_;
-  std::string sanitizer_logs_;
+  DetectorLog log_;
+  DetectorEvidence detector_;
   Clock::time_point born_;
   Clock::time_point zero_;
   std::optional<Clock::time_point> rest_since_;

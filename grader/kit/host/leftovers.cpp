@@ -57,8 +57,8 @@ namespace {
 bool begins_threads(const Frame& frame) {
   const auto& name = frame.function;
   return name == "clone" || name == "clone3" || name == "__clone" || name == "__clone3" ||
-         name == "start_thread" || frame.library.starts_with("libc.") ||
-         frame.library.starts_with("libpthread");
+         name == "start_thread" || name == "manyhands::guest::begin_thread" ||
+         frame.library.starts_with("libc.") || frame.library.starts_with("libpthread");
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "kit/host/context.hpp"
 #include "kit/host/orphans.hpp"
 #include "kit/host/stages.hpp"
+#include "kit/host/tool.hpp"
 #include "model/json.hpp"
 
 namespace {
@@ -105,6 +106,8 @@ int main(int argc, char* argv[]) {
   } catch (const std::exception& e) {
     return usage(std::string("an argument that cannot be read: ") + e.what());
   }
+  constexpr std::chrono::seconds most_time_for_tools{90};
+  manyhands::host::limit_time_of_tools(most_time_for_tools);
   try {
     manyhands::host::run_stage();
   } catch (const std::exception& e) {

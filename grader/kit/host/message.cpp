@@ -44,6 +44,8 @@ Message read_message(wire::Frame frame) {
   for (const auto& [name, said] : phases)
     if (name == phase) message.said = said;
   message.signal = number_in(header, "signal", SIGRTMAX).value_or(SIGABRT);
+  const auto full = header.find("stack_full");
+  message.stack_full = full != header.end() && full->is_boolean() && full->get<bool>();
   message.what = text_in(header, message.said == Said::threw ? "what" : "");
   if (message.said == Said::answer) message.answer = {std::move(header["value"]), std::move(frame.payload)};
   if (message.said == Said::note) {

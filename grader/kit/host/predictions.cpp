@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <regex>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -45,11 +44,16 @@ bool is_open(const YAML::Node& value) {
 // The first line, no later than `last`, in which a name's colon has no blank behind it; 0: none. YAML itself
 // stumbles over it only later, if at all.
 int line_without_blank(std::string_view text, int last) {
-  static const std::regex without_blank(R"(^\s*[A-Za-z0-9_.-]+:[^\s:].*)");
+  constexpr std::string_view blanks = " \t\r\f\v";
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
   int number = 0;
   for (const auto& line : split_lines(text)) {
     if (++number > last) break;
-    if (line.size() < longest_line && std::regex_match(line, without_blank)) return number;
+    const auto name = line.find_first_not_of(blanks);
+    const auto colon = name == std::string::npos ? name : line.find_first_not_of(letters, name);
+    if (colon == std::string::npos || colon == name || line[colon] != ':' || colon + 1 == line.size())
+      continue;
+    if (line[colon + 1] != ':' && blanks.find(line[colon + 1]) == std::string_view::npos) return number;
   }
   return 0;
 }

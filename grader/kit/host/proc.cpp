@@ -335,8 +335,9 @@ std::vector<int> waited_for_by(pid_t pid, const SystemCall& call) {
   const bool epolls = call.number == SYS_epoll_pwait || call.number == SYS_epoll_pwait2;
 #endif
   if (epolls) {
+    constexpr std::size_t most = 1024;
     std::ifstream info(folder_of(pid) + "/fdinfo/" + std::to_string(call.first_argument));
-    for (std::string line; std::getline(info, line);)
+    for (std::string line; descriptors.size() < most && std::getline(info, line);)
       if (int fd = 0; std::sscanf(line.c_str(), "tfd: %d", &fd) == 1) descriptors.push_back(fd);
   }
   return descriptors;

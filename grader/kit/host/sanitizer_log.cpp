@@ -7,94 +7,37 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
-#include <regex>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
 #include "base/text.hpp"
-#include "kit/host/context.hpp"
-#include "kit/host/expect.hpp"
-#include "kit/host/sanitizer_places.hpp"
+#include "kit/host/leak_report.hpp"
+#include "kit/host/sanitizer_report.hpp"
 #include "kit/host/stacks.hpp"
+#include "kit/host/whose_report.hpp"
 #include "kit/spawn/spawn.hpp"
 
 namespace manyhands::host {
 namespace {
 
-// A report is a heading, then sections: a line of words, then the frames of one stack.
-struct Section {
-  std::string heading;
-  std::vector<Frame> frames;
-};
-
-struct SanitizerReport {
-  std::string tool;  // "ThreadSanitizer"
-  std::string kind;  // "data race"
-  std::vector<Section> sections;
-  std::string location;  // "global 'x' of size 4", or empty
-};
-
-// One line of a stack: "    #1 0x5581 in Work::run(int) starter/demo/a.cpp:17:3 (asan+0x1234)".
-std::optional<Frame> frame_in(const std::string& line, const std::string& prefix) {
-  static const std::regex frame(R"(^\s+#\d+ (?:0x[0-9a-f]+ in )?(.+?) (\S+?):(\d+)(?::\d+)?(?: \(.*)?$)");
-  std::smatch match;
-  if (!std::regex_match(line, match, frame)) return std::nullopt;
-  return Frame{match[1], learner_path(match[2], prefix), leading_number(match[3].str())};
-}
-
-std::vector<SanitizerReport> split(const std::string& text, const std::string& prefix) {
-  static const std::regex heading(
-      R"((?:WARNING|ERROR): (ThreadSanitizer|AddressSanitizer): ([^(\n]+?)(?: \(|$| on | 0x|: ).*)");
-  static const std::regex placeless(R"(^\s+#\d+ (?:0x[0-9a-f]+ in )?(.+?) <null>(?: \(.*)?$)");
-  std::vector<SanitizerReport> reports;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
-    if (line.size() > 4096) line.resize(4096);
-    std::smatch match;
-    if (std::regex_search(line, match, heading)) {
-      reports.push_back({match[1], match[2], {}, {}});
-    } else if (reports.empty()) {
-      continue;
-    } else if (auto frame = frame_in(line, prefix)) {
-      auto& sections = reports.back().sections;
-      if (sections.empty()) sections.push_back({});
-      sections.back().frames.push_back(std::move(*frame));
-    } else if (std::regex_match(line, match, placeless)) {
-      if (!reports.back().sections.empty())
-        reports.back().sections.back().frames.push_back({match[1], {}, 0});
-    } else if (line.find("Location is ") != std::string::npos) {
-      // A second one, for what the detector cannot name ("global '<null>'"), says less than the first.
-      auto& location = reports.back().location;
-      if (location.empty()) location = line.substr(line.find("Location is ") + 12);
-      reports.back().sections.push_back({line, {}});
-    } else if (!line.empty() && line.find("SUMMARY:") == std::string::npos &&
-               line.find_first_not_of(" =") != std::string::npos && line.find("    #") == std::string::npos) {
-      reports.back().sections.push_back({line, {}});
-    }
-  }
-  return reports;
-}
-
-const Frame* place_in(const Section& section, const std::string& prefix) {
-  for (const auto& frame : section.frames)
-    if (frame.file.starts_with(prefix)) return &frame;
-  return nullptr;
+bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
 }
 
 std::string access_of(const std::string& heading) {
-  return heading.find("rite") != std::string::npos || heading.find("WRITE") != std::string::npos ? "writes"
-                                                                                                 : "reads";
+  return has(heading, "rite") || has(heading, "WRITE") ? "writes" : "reads";
 }
 
 std::string variable_of(const std::string& location) {
-  std::smatch match;
-  static const std::regex global(R"(global '([^'<]+)')");
-  if (std::regex_search(location, match, global)) return " (the global variable `" + match[1].str() + "`)";
-  if (location.find("stack of main thread") != std::string::npos)
-    return " (a local variable of your function)";
-  if (location.find("heap block") != std::string::npos)
-    return " (memory taken with new, or inside a container)";
+  constexpr std::string_view global = "global '";
+  if (const auto at = location.find(global); at != std::string::npos) {
+    const auto begin = at + global.size();
+    auto name = location.substr(begin, location.find('\'', begin) - begin);
+    if (const auto odd = name.find("<null>"); odd == std::string::npos && !name.empty())
+      return " (the global variable `" + name + "`)";
+  }
+  if (has(location, "stack of main thread")) return " (a local variable of your function)";
+  if (has(location, "heap block")) return " (memory taken with new, or inside a container)";
   return {};
 }
 
@@ -107,101 +50,134 @@ std::string code_of(const SanitizerReport& report) {
   return {};  // thread leaks and the like: what is left running is the kernel's to say
 }
 
-std::string message_of(const SanitizerReport& report, const std::string& code, const std::string& first) {
+// What is told of a race: "writes it here", or, where no line of the learner's is on the stack, the function
+// and who calls it.
+std::string deed_in(const Section& section, bool has_line, bool has_start) {
+  const auto access = access_of(section.heading);
+  if (has_line) return access + " it here";
+  const auto function = shorten(printable_line(function_of_program(section)), 120);
+  const auto where = function.empty() ? " it" : " it in `" + function + "`";
+  return access + where +
+         (has_start ? ", in a thread that is started here" : ", which is none of your lines");
+}
+
+std::string message_of(const SanitizerReport& report, const std::string& code, const std::string& deed) {
   if (code == "data-race")
-    return "two threads use the same memory at once, and nothing orders them: one of them " + first +
-           " it here" + variable_of(report.location) +
+    return "two threads use the same memory at once, and nothing orders them: one of them " + deed +
+           variable_of(report.location) +
            ". Guard every use with one and the same lock, or let one thread own it.";
   if (code == "lock-order")
     return "locks are taken in different orders in different places; two threads that meet there wait for "
            "each "
            "other for ever. Take them in one order everywhere, or together with std::scoped_lock.";
   if (code == "mutex-misuse") return "a mutex is used in a way that has no meaning: " + report.kind + ".";
+  if (report.kind == "stack-overflow")
+    return "stack overflow: a thread's stack, usually 8 MB, was full here. Does a function call itself "
+           "without "
+           "end, or is a local variable very large? Large things belong into a std::vector.";
   return "your program uses memory in a wrong way: " + report.kind + ".";
 }
 
-bool is_planted(const SanitizerReport& report) {
-  for (const auto& section : report.sections)
-    for (const auto& frame : section.frames)
-      if (frame.function.find("manyhands_planted_race") != std::string::npos) return true;
-  return false;
-}
-
-// Who catches an exception that came through a std::exception_ptr shares it with whoever threw it. The count
-// of those who hold it is kept inside the standard library, where the race detector does not look; so it
-// takes the last one's giving back for a race with everything that was read of the exception before.
-bool is_end_of_exception(const SanitizerReport& report) {
-  for (const auto& section : report.sections) {
-    if (section.frames.size() < 2 || section.heading.find("created") != std::string::npos) continue;
-    const auto& inner = section.frames[0].function;
-    const auto& outer = section.frames[1].function;
-    const bool given_back = inner.rfind("operator delete", 0) == 0 || inner.rfind("free", 0) == 0;
-    const bool exceptions = outer.rfind("std::", 0) == 0 && (outer.find("_error::~") != std::string::npos ||
-                                                             outer.find("exception::~") != std::string::npos);
-    const bool released = outer.rfind("__cxa_free", 0) == 0 || outer.rfind("std::__exception_ptr", 0) == 0;
-    if (given_back && (exceptions || released)) return true;
-  }
-  return false;
+// Takes ":17" off the end; 0 where there is no such number.
+int number_behind(std::string_view& place) {
+  const auto colon = place.rfind(':');
+  const auto digits = colon == std::string_view::npos ? std::string_view() : place.substr(colon + 1);
+  if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos) return 0;
+  place = place.substr(0, colon);
+  return leading_number(digits);
 }
 
 // "a.cpp:3:49: runtime error: …", then the stack. Where it happened inside a library, the learner's line is
-// the one that called it. Line by line and cut: a regular expression over a long text may need more stack
-// than there is.
+// the one that called it.
 void add_undefined(const std::string& text, const std::string& prefix, std::vector<Finding>& findings) {
-  static const std::regex place(R"(^(\S+?):(\d+):(\d+)$)");
   constexpr std::string_view sign = ": runtime error: ";
-  std::istringstream lines(text);
   // The last finding's place is inside a library: its stack follows, after a few lines of notes.
   constexpr int most_notes = 4;
-  bool in_library = false;
+  bool in_library_code = false;
   bool in_stack = false;
   int notes = 0;
-  for (std::string line; std::getline(lines, line);) {
+  for_each_line(text, [&](std::string_view line) {
     const auto at = line.find(sign);
-    if (at == std::string::npos || at > 4096) {
-      if (!in_library) continue;
-      if (line.size() > 4096) line.resize(4096);
-      const bool of_stack = line.find("    #") != std::string::npos;
-      in_library = of_stack || (!in_stack && ++notes <= most_notes);
+    if (at == std::string_view::npos) {
+      if (!in_library_code) return;
+      const bool of_stack = has(line, "    #");
+      in_library_code = of_stack || (!in_stack && ++notes <= most_notes);
       in_stack = of_stack;
-      const auto frame = of_stack ? frame_in(line, prefix) : std::nullopt;
-      if (!frame || !frame->file.starts_with(prefix)) continue;
+      const auto frame = of_stack ? report_frame_in(line, prefix) : std::nullopt;
+      if (!frame || !is_learners(*frame, prefix)) return;
       findings.back().file = frame->file;
       findings.back().line = frame->line;
       findings.back().column = 0;
-      in_library = false;
-      continue;
+      in_library_code = false;
+      return;
     }
-    in_library = false;
-    const auto before = line.substr(0, at);
-    std::smatch match;
-    if (!std::regex_match(before, match, place)) continue;
+    in_library_code = false;
+    if (findings.size() >= most_reports) return;
+    auto place = line.substr(0, at);
+    const auto column = number_behind(place);
+    const auto row = number_behind(place);
+    if (row == 0 || place.empty()) return;
     Finding finding;
     finding.code = "undefined-behaviour";
     finding.by = "asan";
-    finding.message = "the language gives this no meaning: " + line.substr(at + sign.size(), 400) + ".";
-    finding.file = learner_path(match[1], prefix);
-    finding.line = leading_number(match[2].str());
-    finding.column = leading_number(match[3].str());
-    in_library = !finding.file.starts_with(prefix);
+    finding.message =
+        "the language gives this no meaning: " + std::string(line.substr(at + sign.size(), 400)) + ".";
+    finding.file = learner_path(std::string(place), prefix);
+    finding.line = row;
+    finding.column = column;
+    in_library_code = !finding.file.starts_with(prefix);
     in_stack = false;
     notes = 0;
     findings.push_back(std::move(finding));
-  }
+  });
 }
 
 // What a further place of a report is to the learner; empty: nothing that helps.
 std::string role_of(const std::string& heading, const std::string& code) {
-  const auto has = [&heading](const char* words) { return heading.find(words) != std::string::npos; };
-  if (code == "data-race" && (has("Read of size") || has("Write of size") || has("read of size") ||
-                              has("write of size") || has("tomic")))
-    return "another thread " + access_of(heading) + " it here";
-  if (has("freed by")) return "the memory was given back here";
-  if (has("allocated by")) return "the memory was taken here";
-  if (has("in frame")) return "the variable belongs to this function";
-  if (has("while holding")) return "a second lock is taken here while the first is held";
-  if (has("previously acquired")) return "the first lock was taken here";
+  if (code == "data-race" && is_access(heading)) return "another thread " + access_of(heading) + " it here";
+  if (has(heading, "freed by")) return "the memory was given back here";
+  if (has(heading, "allocated by")) return "the memory was taken here";
+  if (has(heading, "in frame")) return "the variable belongs to this function";
+  if (has(heading, "while holding")) return "a second lock is taken here while the first is held";
+  if (has(heading, "previously acquired")) return "the first lock was taken here";
   return {};
+}
+
+// The finding's place and those beside it; what was done there, in words. What was done comes first; then
+// where the thread that did it was started; then where the memory comes from.
+std::string place(Finding& finding, const SanitizerReport& report, const std::string& prefix) {
+  std::string deed = "uses it";
+  const auto set = [&finding](const ReportFrame& frame) {
+    finding.file = frame.file;
+    finding.line = frame.line;
+  };
+  const Section* unplaced = nullptr;  // an access in none of the learner's lines
+  const ReportFrame* primary = nullptr;
+  for (const auto& section : report.sections) {
+    const auto* frame = learner_frame_in(section, prefix);
+    if (frame == nullptr && unplaced == nullptr && is_access(section.heading)) unplaced = &section;
+    if (frame == nullptr || tells_origin(section) || finding.line > 0) continue;
+    set(*frame);
+    primary = frame;
+    deed = deed_in(section, true, false);
+  }
+  for (const auto& section : report.sections) {
+    if (finding.line > 0 || !is_access(section.heading)) continue;
+    const auto* start = start_of_thread(report, section, prefix);
+    if (start == nullptr) continue;
+    set(*start);
+    deed = deed_in(section, false, true);
+  }
+  if (finding.line == 0 && unplaced != nullptr) deed = deed_in(*unplaced, false, false);
+  for (const auto& section : report.sections) {
+    const auto* frame = learner_frame_in(section, prefix);
+    if (frame == nullptr || frame == primary || tells_creation(section)) continue;
+    if (finding.line == 0 && finding.by == "asan") set(*frame);
+    auto role = role_of(section.heading, finding.code);
+    if (!role.empty() && finding.related.size() < 3)
+      finding.related.push_back({std::move(role), frame->file, frame->line});
+  }
+  return deed;
 }
 
 }  // namespace
@@ -224,38 +200,44 @@ std::string beginning_of(const std::filesystem::path& path) {
   return text;
 }
 
+bool done_in_learners_lines(const SanitizerReport& report, const std::string& prefix) {
+  return std::any_of(report.sections.begin(), report.sections.end(), [&](const Section& section) {
+    return !tells_origin(section) && learner_frame_in(section, prefix) != nullptr;
+  });
+}
+
 }  // namespace
 
-SanitizerReports parse_sanitizer_log(const std::string& text, const std::string& prefix) {
+SanitizerReports parse_sanitizer_log(const std::string& text, const std::string& prefix,
+                                     const std::function<const ProgramSymbols&()>& symbols) {
   SanitizerReports result;
-  if (text.find("FATAL: ThreadSanitizer") != std::string::npos ||
-      text.find("Shadow memory range interleaves") != std::string::npos)
-    result.could_not_start = text.substr(0, text.find('\n'));
-  for (const auto& report : split(text, prefix)) {
+  const auto reports = reports_in(text, prefix);
+  result.cut = reports.size() == most_reports;
+  for (const auto& report : reports) {
     if (is_planted(report)) {
       result.planted_race_seen = true;
+      continue;
+    }
+    if (report.tool == "LeakSanitizer") {
+      for (auto& leak : leaks_in(report, prefix)) result.findings.push_back(std::move(leak));
       continue;
     }
     Finding finding;
     finding.code = code_of(report);
     finding.by = report.tool == "ThreadSanitizer" ? "tsan" : "asan";
     if (finding.code.empty()) continue;
+    if (finding.by == "tsan" && is_inside_libraries(report)) continue;
     if (finding.code == "data-race" && is_end_of_exception(report)) continue;
-    std::string first_access = "uses";
-    for (const auto& section : report.sections) {
-      const auto* place = place_in(section, prefix);
-      if (place == nullptr || section.heading.find("created") != std::string::npos) continue;
-      if (finding.line == 0) {
-        finding.file = place->file;
-        finding.line = place->line;
-        first_access = access_of(section.heading);
-      } else if (auto role = role_of(section.heading, finding.code); !role.empty()) {
-        if (finding.related.size() < 3)
-          finding.related.push_back({std::move(role), place->file, place->line});
+    const auto deed = place(finding, report, prefix);
+    if (finding.by == "tsan" && symbols && !done_in_learners_lines(report, prefix)) {
+      const auto& known = symbols();
+      if (!known.known()) {
+        result.untold = true;
+        continue;
       }
+      if (is_inside_tester(report, known, prefix)) continue;
     }
-    if (finding.line == 0 && finding.by == "tsan") continue;  // inside libraries only
-    finding.message = message_of(report, finding.code, first_access);
+    finding.message = message_of(report, finding.code, deed);
     const auto same = [&](const Finding& f) { return f.code == finding.code && f.line == finding.line; };
     if (std::none_of(result.findings.begin(), result.findings.end(), same))
       result.findings.push_back(finding);
@@ -273,30 +255,6 @@ std::string take_sanitizer_logs(const std::filesystem::path& folder) {
     std::filesystem::remove(entry.path(), none);
   }
   return text;
-}
-
-void collect_sanitizer_reports(Run& run, const std::string& logs) {
-  if (run.profile == "release") return;
-  auto& c = context();
-  const auto text = with_places(logs, c.guests / run.profile);
-  // Undefined behaviour is told on the program's own output.
-  auto reports = parse_sanitizer_log(text + "\n" + run.output_tail, c.prefix);
-  if (!reports.could_not_start.empty()) {
-    c.result.faults.push_back("a detector could not start on this machine: " + reports.could_not_start);
-    run.outcome = Outcome::fault;
-    return;
-  }
-  if (run.profile == "tsan" && run.outcome == Outcome::answered)
-    ++(reports.planted_race_seen ? c.result.detectors_awake : c.result.detectors_asleep);
-  for (auto& finding : reports.findings) {
-    finding.task = c.task;
-    const auto same = [&](const Finding& f) {
-      return f.code == finding.code && f.file == finding.file && f.line == finding.line;
-    };
-    c.case_has_finding = true;
-    if (std::none_of(c.result.findings.begin(), c.result.findings.end(), same))
-      c.result.findings.push_back(std::move(finding));
-  }
 }
 
 }  // namespace manyhands::host

@@ -1,10 +1,13 @@
-// What the sanitizers wrote, as findings with the learner's file and line. A report that does not touch a
-// learner's file at all is left out: libraries that the sanitizers cannot see into make such noise.
+// What the sanitizers wrote, as findings with the learner's file and line. Left out is a race inside
+// libraries alone, which the detector cannot see into (whose_report.hpp); a report that fits none of the
+// learner's lines is a finding without a line, or at the line that started the thread.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "kit/host/program_symbols.hpp"
 #include "model/evidence.hpp"
 #include "model/finding.hpp"
 
@@ -13,16 +16,16 @@ namespace manyhands::host {
 struct SanitizerReports {
   std::vector<Finding> findings;
   bool planted_race_seen = false;  // the detector was awake
-  std::string could_not_start;     // the sanitizer's own fatal error; ours to handle, never the learner's
+  bool cut = false;                // there were more than are read
+  bool untold = false;             // of one it could not be told whose it is
 };
 
-/// Pure. `prefix`: of the learner's paths.
-SanitizerReports parse_sanitizer_log(const std::string& text, const std::string& prefix);
+/// Pure. `prefix`: of the learner's paths. `symbols`: asked for where a report has no line of the learner's;
+/// none: whatever is not in a library is the learner's.
+SanitizerReports parse_sanitizer_log(const std::string& text, const std::string& prefix,
+                                     const std::function<const ProgramSymbols&()>& symbols = {});
 
 /// The logs in a folder to which a program can write; they are removed. Only the beginning of much.
 std::string take_sanitizer_logs(const std::filesystem::path& folder);
-
-/// The findings of the run just made go into the context.
-void collect_sanitizer_reports(Run& run, const std::string& logs);
 
 }  // namespace manyhands::host

@@ -1,39 +1,33 @@
 #include "kit/host/sanitizer_places.hpp"
 
-#include <charconv>
 #include <map>
 #include <optional>
-#include <regex>
 #include <set>
-#include <sstream>
+#include <string_view>
 
 #include "kit/host/code_lines.hpp"
+#include "kit/host/report_frame.hpp"
+#include "kit/host/sanitizer_report.hpp"
 
 namespace manyhands::host {
 namespace {
 
 constexpr std::size_t most_places = 400;
 
-// The offset in `name` of a frame without a place. A function's name may look like one, with any number.
-std::optional<std::uint64_t> offset_in(const std::string& line, const std::string& name) {
-  static const std::regex frame(R"(^\s+#\d+ .*\((?:\S*/)?([^/\s+]+)\+0x([0-9a-f]+)\).*$)");
-  static const std::regex placed(R"(:\d+(?::\d+)? \()");
-  std::smatch match;
-  if (line.size() > 4096 || line.find(name + "+0x") == std::string::npos || std::regex_search(line, placed) ||
-      !std::regex_match(line, match, frame) || match[1] != name)
-    return std::nullopt;
-  const auto digits = match[2].str();
-  std::uint64_t offset = 0;
-  const auto [stopped, code] = std::from_chars(digits.data(), digits.data() + digits.size(), offset, 16);
-  return code == std::errc{} ? std::optional(offset) : std::nullopt;
+// The offset in `name` of a frame without a place.
+std::optional<std::uint64_t> offset_in(std::string_view line, const std::string& name) {
+  const auto frame = report_frame_in(line, {});
+  if (!frame || !frame->file.empty() || module_name(*frame) != name) return std::nullopt;
+  return frame->offset;
 }
 
 // As the sanitizer would have written it: from the inside out, one line for each function.
-std::string frames_of(const Chain& chain) {
+std::string frames_of(const Chain& chain, const std::string& module) {
   std::string text;
   for (const auto& frame : chain)
     if (frame.line > 0 && !frame.file.starts_with("??"))
-      text += "    #0 " + frame.function + " " + frame.file + ":" + std::to_string(frame.line) + "\n";
+      text +=
+          "    #0 " + frame.function + " " + frame.file + ":" + std::to_string(frame.line) + module + "\n";
   return text;
 }
 
@@ -42,20 +36,25 @@ std::string frames_of(const Chain& chain) {
 std::string with_places(const std::string& log, const std::filesystem::path& program) {
   const auto name = program.filename().string();
   std::set<std::uint64_t> offsets;
-  std::istringstream lines(log);
-  for (std::string line; std::getline(lines, line) && offsets.size() < most_places;)
-    if (const auto offset = offset_in(line, name)) offsets.insert(*offset);
+  for_each_line(log, [&](std::string_view line) {
+    const auto offset = offsets.size() < most_places ? offset_in(line, name) : std::nullopt;
+    if (offset) offsets.insert(*offset);
+  });
   if (offsets.empty()) return log;
 
   const auto chains = chains_at(program.string(), offsets, {});
   std::string result;
-  std::istringstream again(log);
-  for (std::string line; std::getline(again, line);) {
+  for_each_line(log, [&](std::string_view line) {
     const auto offset = offset_in(line, name);
     const auto known = offset ? chains.find(*offset) : chains.end();
-    const auto frames = known == chains.end() ? std::string() : frames_of(known->second);
-    result += frames.empty() ? line + "\n" : frames;
-  }
+    // The program's file and the offset in it stand at the end.
+    const auto module = offset ? std::string(line.substr(line.rfind(" ("))) : std::string();
+    const auto frames = known == chains.end() ? std::string() : frames_of(known->second, module);
+    if (frames.empty())
+      result.append(line).append("\n");
+    else
+      result += frames;
+  });
   return result;
 }
 

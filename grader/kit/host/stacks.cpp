@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
-#include <regex>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -18,6 +17,7 @@ namespace {
 
 constexpr std::chrono::seconds patience{15};
 constexpr std::size_t longest_line = 16 * 1024;
+constexpr std::size_t most_stacks = 1024;
 
 // A debugger attaches to a process by its first thread; once that has ended, only to one thread at a time.
 constexpr std::size_t max_attached_singly = 4;
@@ -66,30 +66,52 @@ std::optional<Frame> frame_in(std::string_view line) {
   return frame;
 }
 
-// "12 at /home/ada/crawl.cpp:31\n": a stack of one frame, and no thread's.
-void add_waiting(std::vector<ThreadStack>& stacks, const std::string& text, pid_t pid) {
-  static const std::regex place(R"((\d+) at (.+?):(\d+)\\n)");
-  for (std::sregex_iterator at(text.begin(), text.end(), place), end; at != end; ++at)
+// "12 at /home/ada/crawl.cpp:31\n": a stack of one frame, and no thread's. The debugger writes a line's end
+// as a backslash and an n.
+void add_waiting(std::vector<ThreadStack>& stacks, std::string_view text, pid_t pid) {
+  constexpr std::string_view at_word = " at ";
+  constexpr std::string_view end_word = "\\n";
+  text.remove_prefix(std::min(text.find('"') + 1, text.size()));
+  while (!text.empty()) {
+    const auto end = std::min(text.find(end_word), text.size());
+    const auto entry = text.substr(0, end);
+    text.remove_prefix(std::min(end + end_word.size(), text.size()));
+    const auto at = entry.find(at_word);
+    const auto colon = entry.rfind(':');
+    if (at == std::string_view::npos || colon == std::string_view::npos || colon < at) continue;
+    const auto line = leading_number(entry.substr(colon + 1));
+    const auto begin = at + at_word.size();
+    if (leading_number(entry) == 0 || line == 0) continue;
     stacks.push_back(
-        {pid, 0, 'S', {{"manyhands::net::AsyncClient::get", (*at)[2], leading_number((*at)[3].str())}}});
+        {pid,
+         0,
+         'S',
+         {{"manyhands::net::AsyncClient::get", std::string(entry.substr(begin, colon - begin)), line}}});
+  }
+}
+
+// "Thread 2 (Thread 0x7f12 (LWP 345) "name"):" → 345; 0: no such line.
+int thread_in(std::string_view line) {
+  constexpr std::string_view lwp = "LWP ";
+  const auto at = line.find(lwp);
+  if (!line.starts_with("Thread ") || at == std::string_view::npos || at == 0 || line[at - 1] != '(')
+    return 0;
+  return leading_number(line.substr(at + lwp.size()));
 }
 
 }  // namespace
 
 std::vector<ThreadStack> parse_stacks(const std::string& text, pid_t pid) {
-  static const std::regex thread_line(R"(^Thread \d+ \((?:Thread 0x[0-9a-f]+ \()?LWP (\d+)\)?.*)");
   std::vector<ThreadStack> stacks;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    // A regular expression calls itself for every letter.
     if (line.size() > longest_line) line.resize(longest_line);
-    std::smatch match;
-    if (line.starts_with("Thread ") && std::regex_match(line, match, thread_line)) {
-      stacks.push_back({pid, leading_number(match[1].str()), '?', {}});
+    if (const int tid = thread_in(line); tid != 0) {
+      if (stacks.size() < most_stacks) stacks.push_back({pid, tid, '?', {}});
     } else if (!stacks.empty() && line.starts_with("#")) {
       if (auto frame = frame_in(line)) stacks.back().frames.push_back(std::move(*frame));
     } else if (line.find("<manyhands_waiting_places>:") != std::string::npos) {
-      add_waiting(stacks, line.substr(line.find(':') + 1), pid);
+      add_waiting(stacks, std::string_view(line).substr(line.find(':') + 1), pid);
     }
   }
   return stacks;

@@ -24,7 +24,28 @@ constexpr int most_tasks = 16;
 // Of a tool outside a box, too: what it reads was made by the guest, or by the compiler for it.
 constexpr rlim_t most_addresses = rlim_t{6} << 30;
 
+std::chrono::milliseconds time_left{std::chrono::hours{24}};
+
+// Counts the time that passes as used.
+class Stopwatch {
+ public:
+  ~Stopwatch() {
+    const auto used = std::chrono::steady_clock::now() - begin_;
+    time_left -= std::min(time_left, std::chrono::duration_cast<std::chrono::milliseconds>(used));
+  }
+  Stopwatch() = default;
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
 std::string output_in(const sandbox::Box& box, std::vector<std::string> argv, std::chrono::seconds patience) {
+  const Stopwatch watch;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto deadline = begin + std::min<std::chrono::milliseconds>(patience, time_left);
+  if (deadline <= begin) return {};
   auto [out, in] = spawn::pipe();
   spawn::Options options;
   options.argv = std::move(argv);
@@ -35,7 +56,6 @@ std::string output_in(const sandbox::Box& box, std::vector<std::string> argv, st
   auto started = sandbox::start(box, options);
   in.reset();
   if (!started.error.empty()) return {};
-  const auto deadline = std::chrono::steady_clock::now() + patience;
   std::string text;
   while (text.size() < most_text) {
     pollfd entry{out.get(), POLLIN, 0};
@@ -51,6 +71,10 @@ std::string output_in(const sandbox::Box& box, std::vector<std::string> argv, st
   return text;
 }
 }  // namespace
+
+void limit_time_of_tools(std::chrono::seconds all_together) {
+  time_left = all_together;
+}
 
 std::string output_of_tool(std::vector<std::string> argv, std::chrono::seconds patience) {
   sandbox::Box none;

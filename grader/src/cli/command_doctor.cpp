@@ -1,11 +1,13 @@
 #include <unistd.h>
 
 #include <ostream>
+#include <utility>
 
 #include "base/write_trouble.hpp"
 #include "build/toolchain.hpp"
 #include "cli/grading_commands.hpp"
 #include "cli/learner_state.hpp"
+#include "kit/sandbox/detector_trial.hpp"
 #include "kit/sandbox/level.hpp"
 #include "kit/sandbox/own_limits.hpp"
 #include "measure/machine.hpp"
@@ -65,6 +67,18 @@ std::vector<DoctorLine> sandbox_lines() {
   return lines;
 }
 
+// At the level at which programs would be shut in: what refuses a detector there is often the box's ground.
+std::vector<DoctorLine> detector_lines() {
+  std::vector<DoctorLine> lines;
+  const auto level = sandbox::best(sandbox::probe_levels());
+  for (const auto& [profile, what] : {std::pair{"asan", "memory errors"}, {"tsan", "data races"}}) {
+    const auto& trial = sandbox::try_detector(profile, level);
+    lines.push_back(trial.works ? DoctorLine{true, std::string(what) + " can be found", {}}
+                                : DoctorLine{false, trial.why, trial.remedy});
+  }
+  return lines;
+}
+
 }  // namespace
 
 int run_doctor(const DoctorOptions& options) {
@@ -74,6 +88,7 @@ int run_doctor(const DoctorOptions& options) {
   for (auto& line : surroundings(options.places)) lines.push_back(std::move(line));
   for (auto& line : tool_lines(options.places)) lines.push_back(std::move(line));
   for (auto& line : sandbox_lines()) lines.push_back(std::move(line));
+  for (auto& line : detector_lines()) lines.push_back(std::move(line));
   for (const auto& line : lines) {
     const auto mark = line.good ? paint(output, Look::good, "✓") : paint(output, Look::open, "!");
     output.out << shown(output, "  " + mark + " " + line.what) << '\n';

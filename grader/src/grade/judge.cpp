@@ -11,10 +11,14 @@ Judgement fault_in_stage(const std::string& what) {
       {what, "This is not your program's fault. Try again; `grader doctor` says what this machine lacks."});
 }
 
-Judgement inconclusive(const std::string& reason) {
+// What stands behind a line's end is the remedy.
+Judgement inconclusive(const StageResult& stage) {
   Judgement judgement;
-  judgement.reason = reason;
-  judgement.remedy = "Close other programs and run it again.";
+  const auto& text = stage.unmeasured.front();
+  const auto end = text.find('\n');
+  judgement.reason = text.substr(0, end);
+  judgement.remedy =
+      end == std::string::npos ? "Close other programs and run it again." : text.substr(end + 1);
   return judgement;
 }
 
@@ -67,7 +71,7 @@ Judgement judge_correct(const StageResult& stage, int tasks) {
   judgement.measured = {{"tests", stage.cases.size()}, {"passed", passed}};
   if (judgement.findings.empty()) {
     if (!stage.faults.empty()) return fault_in_stage(stage.faults.front());
-    if (!stage.unmeasured.empty()) return inconclusive(stage.unmeasured.front());
+    if (!stage.unmeasured.empty()) return inconclusive(stage);
     if (stage.cases.empty()) return fault_in_stage("this exercise has no tests");
     if (passed < stage.cases.size()) return fault_in_stage("a test failed without saying why");
     judgement.verdict = Verdict::pass;
@@ -101,7 +105,7 @@ Judgement judge_instrumented(const StageResult& stage, const Judgement& correct,
   // A program that takes more memory than it may have leaves none for its detector, either: that is known
   // already.
   if (!stage.faults.empty() && !known.contains("over-limit")) return fault_in_stage(stage.faults.front());
-  if (!stage.unmeasured.empty()) return inconclusive(stage.unmeasured.front());
+  if (!stage.unmeasured.empty()) return inconclusive(stage);
   const bool all_passed = !stage.cases.empty() && std::all_of(stage.cases.begin(), stage.cases.end(),
                                                               [](const CaseResult& c) { return c.passed; });
   if (!all_passed) {

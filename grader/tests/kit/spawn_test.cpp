@@ -2,6 +2,7 @@
 #include "kit/spawn/spawn.hpp"
 
 #include <fcntl.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -218,4 +219,25 @@ TEST_CASE("limits hold in the child") {
   auto options = shell("ulimit -n");
   options.limits = {{RLIMIT_NOFILE, 23}};
   CHECK(output_of(options) == "23\n");
+}
+
+TEST_CASE("where addresses cannot be fixed, a program is started all the same") {
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    // As a container's filter does.
+    auto* filter = ::seccomp_init(SCMP_ACT_ALLOW);
+    if (::seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(personality), 0) != 0) ::_exit(2);
+    if (::seccomp_load(filter) != 0) ::_exit(3);
+    spawn::Options options;
+    options.argv = {"/bin/true"};
+    options.fixed_addresses = true;
+    auto started = spawn::spawn(options);
+    if (!started.error.empty()) ::_exit(4);
+    const auto ended = started.child.reap();
+    ::_exit(WIFEXITED(ended.wait_status) && WEXITSTATUS(ended.wait_status) == 0 ? 0 : 5);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(pid, &status, 0) == pid);
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
 }

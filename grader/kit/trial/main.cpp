@@ -1,0 +1,29 @@
+// A program whose one mistake a detector must report: where it does not, the detector does not work on this
+// machine (sandbox/detector_trial.hpp). The detector tells by the exit status.
+#include <string_view>
+#include <thread>
+
+namespace {
+
+int shared_number = 0;
+
+void count() {
+  ++shared_number;
+}
+
+int freed_byte() {
+  volatile char* byte = new char('x');
+  delete byte;
+  return *byte;
+}
+
+}  // namespace
+
+int main() {
+  if (std::string_view(MANYHANDS_PROFILE) == "asan") return freed_byte() == 'x' ? 0 : 1;
+  std::thread first(count);
+  std::thread second(count);
+  first.join();
+  second.join();
+  return 0;
+}

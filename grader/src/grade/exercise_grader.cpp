@@ -247,7 +247,11 @@ Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {
   run.enough = settings_.enough;
   run.limits = exercise_.limits;
   run.sandbox = settings_.sandbox;
-  return run_host(run);
+  // What ended our own program once would do so in each of the checks to come, and each may take minutes.
+  if (died_) return *died_;
+  auto result = run_host(run);
+  if (!result) died_ = result.error();
+  return result;
 }
 
 }  // namespace manyhands::grade

@@ -62,6 +62,7 @@ class ExerciseGrader {
   std::chrono::steady_clock::time_point began_;
   std::uint64_t next_seed_ = 0;
   int host_runs_ = 0;
+  std::optional<Error> died_;  // a program of ours has died at its work on this submission
   bool hung_ = false;
 };
 

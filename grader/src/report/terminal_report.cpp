@@ -184,7 +184,8 @@ class TerminalReport {
       if (c.verdict == Verdict::pass && tells && !c.summary.empty())
         paragraph(2, fmt::format("{}: {}", to_string(c.name), c.summary), Style::dim);
     }
-    for (const Check& c : e.checks) {
+    for (const Check* check : causes_first(e)) {
+      const Check& c = *check;
       if (c.verdict == Verdict::fail) failed(c);
       if (c.verdict == Verdict::inconclusive || c.verdict == Verdict::fault ||
           (c.verdict == Verdict::skipped && c.why == Why::machine))
@@ -192,6 +193,17 @@ class TerminalReport {
     }
     waiting(e);
     look_next(e);
+  }
+
+  /// What comes of memory that is used in a wrong way may be anything: a hang, a wrong answer. So that is
+  /// told first.
+  static std::vector<const Check*> causes_first(const ExerciseReport& e) {
+    std::vector<const Check*> checks;
+    for (const Check& c : e.checks) checks.push_back(&c);
+    std::stable_partition(checks.begin(), checks.end(), [](const Check* c) {
+      return c->name == CheckName::builds || (c->name == CheckName::memory && c->verdict == Verdict::fail);
+    });
+    return checks;
   }
 
   /// Where all tasks pass, the tick says it.
@@ -326,7 +338,8 @@ class TerminalReport {
     std::vector<std::string> commands;
     bool hint = false;
     int task = 0;
-    for (const Check& c : e.checks) {
+    for (const Check* check : causes_first(e)) {
+      const Check& c = *check;
       if (c.verdict != Verdict::fail) continue;
       hint = hint || c.name != CheckName::builds;
       for (const Finding& f : c.findings) {

@@ -12,7 +12,8 @@ namespace manyhands::host {
 /// clearer, and no more.
 void limit_time_of_tools(std::chrono::seconds all_together);
 
-/// Memory and CPU time are limited, too. Empty where the tool is missing; cut where it took longer or printed more than is sensible (tens of MB).
+/// Memory and CPU time are limited, too. Empty where the tool is missing; cut where it took longer or printed
+/// more than is sensible (tens of MB).
 std::string output_of_tool(std::vector<std::string> argv, std::chrono::seconds patience);
 
 /// The same for a tool that reads a learner's program, and stands in /usr/bin: it is shut in as the program

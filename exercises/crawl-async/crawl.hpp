@@ -12,6 +12,6 @@ using manyhands::web::Fetched;
 
 /// You write this in crawl.cpp. Follows all links from `start` to the end and reports what it found, as
 /// web::in_order puts it together. Asks for every URL once in each call, on the caller's own thread, with at
-/// most `workers` (one or more) requests on their way at any moment. A redirect is a link to its target.
-/// Whether or not it was called before makes no difference.
+/// most `workers` (one or more) requests on their way at any moment. A redirect is a link to its target,
+/// without its #fragment. Whether or not it was called before makes no difference.
 CrawlResult crawl(const std::string& start, int workers);

@@ -12,6 +12,6 @@ using manyhands::web::Page;
 
 /// You write this in crawl.cpp. Follows all links from `start` to the end and reports what it found: `pages`
 /// and `failed`, each sorted by URL. Asks for every URL once in each call, with at most `workers` (one or
-/// more) requests on their way at any moment. A redirect is a link to its target, and stands in neither list.
-/// Whether or not it was called before makes no difference.
+/// more) requests on their way at any moment. A redirect is a link to its target, without its #fragment,
+/// and stands in neither list. Whether or not it was called before makes no difference.
 CrawlResult crawl(const std::string& start, int workers);

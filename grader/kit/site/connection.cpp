@@ -69,7 +69,8 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
     response.keep_alive(keep_alive);
     if (page_ >= 0 && status_ / 100 == 3) {
       const Page& page = shared_.site.pages[static_cast<std::size_t>(page_)];
-      response.set(http::field::location, url(page.redirect_host, shared_.port, page.redirect_to));
+      response.set(http::field::location, url(page.redirect_host, shared_.port, page.redirect_to) +
+                                              (page.redirect_fragment ? "#part" : ""));
     }
     static const std::string nothing_here =
         "<!DOCTYPE html>\n<html lang=\"en\"><head><title>Nothing here</title></head><body></body></html>\n";

@@ -125,6 +125,8 @@ class Generator {
     const Page& target = site_.pages[static_cast<std::size_t>(random_.below(site_.spec.pages))];
     site_.pages[static_cast<std::size_t>(index)].redirect_to = target.path;
     site_.pages[static_cast<std::size_t>(index)].redirect_host = target.host;
+    // Of two redirects one; not drawn, so that a seed gives the site that it always gave.
+    site_.pages[static_cast<std::size_t>(index)].redirect_fragment = site_.spec.fragments && index % 2 == 0;
     link_from_anywhere(index);
   }
 

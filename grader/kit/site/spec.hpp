@@ -23,7 +23,7 @@ struct Spec {
   int failing = 0;         // pages that answer 500
   int redirects = 0;       // pages that answer 302 to an ordinary page of the site
   bool cycles = true;      // links back to ancestors and to the page itself
-  bool fragments = true;   // links such as /x#part, which are the page /x
+  bool fragments = true;   // links, and targets of redirects, such as /x#part, which are the page /x
   int unreachable = 0;     // pages that exist and that nothing links to
   std::chrono::microseconds latency_min{0};  // service time per page, drawn evenly
   std::chrono::microseconds latency_max{0};
@@ -38,7 +38,8 @@ struct Page {
   int status = 200;
   std::string redirect_to;  // path with host as absolute URL is made by the server; empty unless 3xx
   int redirect_host = 0;
-  std::vector<int> links;  // indices into Site::pages; repeated and cyclic ones included
+  bool redirect_fragment = false;  // the target that the server names is …#part
+  std::vector<int> links;          // indices into Site::pages; repeated and cyclic ones included
   std::chrono::microseconds latency{0};
 };
 

@@ -198,6 +198,8 @@ class Script {
   void see_who_returned() {
     for (int k = 0; k < next_; ++k)
       if (done_at(k) < 0 && returned(k)) settle(k, next_ - 1);
+    // Of those that returned after one step, who put an item in may be looked at before who made room for it.
+    if (items_ > static_cast<int>(capacity_)) sane_ = false;
     whole_ = next_ == size();
     for (int k = 0; k < next_; ++k) whole_ = whole_ && !waits(k);
   }
@@ -228,7 +230,7 @@ class Script {
     if (what == "pop") items_ -= yes(i) ? 1 : 0;
     const bool refused = (what == "push" || what == "pop") && !yes(i) && !closed_;
     const bool from_nowhere = what == "pop" && yes(i) && number(i) < Parcel::first_number;
-    if (refused || from_nowhere || items_ > static_cast<int>(capacity_)) sane_ = false;
+    if (refused || from_nowhere) sane_ = false;
   }
 
   const std::size_t capacity_;

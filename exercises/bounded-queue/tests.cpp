@@ -8,10 +8,12 @@
 #include <map>
 #include <random>
 #include <set>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/files.hpp"
 #include "kit/host/call.hpp"
 #include "kit/host/catch.hpp"
 #include "kit/host/context.hpp"
@@ -19,7 +21,6 @@
 #include "kit/host/expect.hpp"
 #include "kit/host/stacks.hpp"
 #include "kit/host/workload.hpp"
-#include "model/json_number.hpp"
 
 namespace {
 
@@ -77,6 +78,35 @@ std::string sleep_still(int n) {
   return n == 1 ? "1 thread still sleeps in " : fmt::format("{} threads still sleep in ", n);
 }
 
+// The line of `text` on which a member function begins: its name with a type before it; 0: not found.
+int line_of_member(const std::string& text, const std::string& name) {
+  std::istringstream lines(text);
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    const auto at = line.find(' ' + name + '(');
+    if (at == std::string::npos || line.find_first_not_of(' ') >= at) continue;
+    const auto before = line.substr(0, at);
+    if (before.ends_with("return") || before.find("//") != std::string::npos ||
+        before.find_first_of("=(;") != std::string::npos)
+      continue;
+    return number;
+  }
+  return 0;
+}
+
+// A finding about what a member function of the queue gave, at that function.
+[[noreturn]] void fail_in(const char* member, const std::string& code, const std::string& message) {
+  constexpr const char* file = "bounded_queue.hpp";
+  Finding finding;
+  finding.code = code;
+  finding.message = message;
+  if (const auto text = read_file(host::context().guests / "src" / file))
+    finding.line = line_of_member(*text, member);
+  if (finding.line > 0) finding.file = host::context().prefix + "/" + file;
+  host::fail(std::move(finding));
+}
+
 // ---------------------------------------------------------------------------------------------- scripts
 
 // What a test is about, where it goes wrong: the words for a thread that sleeps on, and the code and the
@@ -91,6 +121,13 @@ struct About {
 struct Step {
   int thread = -1;
   std::string what;
+  std::uint32_t number = 0;
+};
+
+// What came of a step.
+struct Result {
+  int done = -1;  // the step after which it was seen to have returned; -1: not yet
+  bool yes = false;
   std::uint32_t number = 0;
 };
 
@@ -123,7 +160,8 @@ class Script {
     for (int i = 0; i < times; ++i) steps_.push_back({thread, what, 0});
     return *this;
   }
-  void judge(const Json& results, const About& about) const;
+  [[nodiscard]] std::vector<Result> results_in(const host::Given& answer) const;
+  void judge(const std::vector<Result>& results, const About& about) const;
 
   int capacity_;
   bool conducted_ = false;
@@ -219,14 +257,39 @@ void Script::run(const About& about) const {
     crash.message = about.early + ". Then the program crashed";
     host::fail(std::move(crash));
   }
-  judge(host::answer_of(reply).value.at("results"), about);
+  judge(results_in(host::answer_of(reply).value), about);
   SUCCEED();
 }
 
+// One for each step that was taken, and that is all of them unless something was wrong. No step returns
+// before it is taken, and no thread takes a step while it is in the middle of another.
+std::vector<Result> Script::results_in(const host::Given& answer) const {
+  std::vector<Result> results;
+  const auto given = answer.at("results").at_most(steps_.size());
+  std::map<int, int> of_thread;  // when it had returned from its last step
+  for (const auto& one : given) {
+    const auto parts = one.exactly(3);
+    const auto i = results.size();
+    const int step = static_cast<int>(i);
+    const int last = static_cast<int>(given.size()) - 1;
+    Result result{parts[0].whole<int>(-1, last), parts[1].truth(), parts[2].whole<std::uint32_t>()};
+    if (steps_[i].thread < 0) {
+      parts[0].whole<int>(-1, -1);
+    } else {
+      const auto [before, first] = of_thread.try_emplace(steps_[i].thread, step);
+      if (result.done >= 0)
+        parts[0].whole<int>(std::max(step, before->second < 0 ? last + 1 : before->second), last);
+      before->second = result.done;
+    }
+    results.push_back(result);
+  }
+  return results;
+}
+
 // The queue's story, step by step: what came back after which step, and whether it could.
-void Script::judge(const Json& results, const About& about) const {
-  const auto early = [&](const std::string& usual) {
-    host::fail(about.early_code, about.early.empty() ? usual : about.early);
+void Script::judge(const std::vector<Result>& results, const About& about) const {
+  const auto early = [&](const char* member, const std::string& usual) {
+    fail_in(member, about.early_code, about.early.empty() ? usual : about.early);
   };
   std::map<std::uint32_t, std::pair<int, int>> pushed;  // number → producer, its how many-th
   std::map<int, int> count_of;
@@ -236,78 +299,85 @@ void Script::judge(const Json& results, const About& about) const {
     if (step.what == "push") pushed[step.number] = {step.thread, count_of[step.thread]++};
   int items = 0;
   bool closed = false;
-  const auto done = [&](std::size_t i) { return whole_number<int>(results.at(i).at(0), "step"); };
   for (std::size_t now = 0; now < results.size(); ++now) {
     if (steps_[now].what == "close") closed = true;
     // What went in counts before what came out: both came back after the same step.
     for (const char* kind : {"push", "pop", "size"})
       for (std::size_t i = 0; i <= now; ++i) {
-        if (steps_[i].what != kind || done(i) != static_cast<int>(now)) continue;
-        const bool yes = results.at(i).at(1).get<bool>();
-        const auto number = whole_number<std::uint32_t>(results.at(i).at(2), "item");
+        if (steps_[i].what != kind || results[i].done != static_cast<int>(now)) continue;
+        const auto [done, yes, number] = results[i];
         const bool known = pushed.contains(number);
         if (steps_[i].what == "push") {
           if (!yes && !closed)
-            early(
-                fmt::format("push gave false, though the queue was open: with {} of {} places taken it has "
-                            "to wait until there is room",
-                            items, capacity_));
+            early("push",
+                  fmt::format("push gave false, though the queue was open: with {} of {} places taken it has "
+                              "to wait until there is room",
+                              items, capacity_));
           if (yes && i != now && closed && items >= capacity_)
-            host::fail(
-                "accepted-after-close",
-                "a thread waited in push when the queue was closed, and push then gave true. Nothing is "
-                "taken any more: it gives false");
+            fail_in("push", "accepted-after-close",
+                    "a thread waited in push when the queue was closed, and push then gave true. Nothing is "
+                    "taken any more: it gives false");
           if (yes && i == now && closed)
-            host::fail("accepted-after-close", "push gave true, though the queue had been closed before");
+            fail_in("push", "accepted-after-close",
+                    "push gave true, though the queue had been closed before");
           items += yes ? 1 : 0;
         } else if (steps_[i].what == "pop") {
           if (!yes && !closed)
             early(
+                "pop",
                 "pop gave nothing, though the queue was open: when it is empty, pop has to wait for an item");
           if (!yes && items > 0)
-            host::fail("items-lost-at-close",
-                       fmt::format("pop gave nothing, though the queue still held {}: what was in it when it "
-                                   "was closed is still handed out, and only then comes nothing",
-                                   many(items, "item")));
+            fail_in("pop", "items-lost-at-close",
+                    fmt::format("pop gave nothing, though the queue still held {}: what was in it when it "
+                                "was closed is still handed out, and only then comes nothing",
+                                many(items, "item")));
           if (yes && !known && items <= 0)
-            early("pop gave an item, though the queue was empty: it took something from where nothing is");
+            early("pop",
+                  "pop gave an item, though the queue was empty: it took something from where nothing is");
           if (yes && !known)
-            host::fail("wrong-answer",
-                       "pop gave an item that nobody had put in. Is it moved on twice, or is "
-                       "what is taken out something else than what was put in?");
+            fail_in("pop", "wrong-answer",
+                    "pop gave an item that nobody had put in. Is it moved on twice, or is "
+                    "what is taken out something else than what was put in?");
           if (yes && !popped.insert(number).second)
-            host::fail("wrong-answer", "pop gave the same item twice");
+            fail_in("pop", "wrong-answer", "pop gave the same item twice");
           if (yes) {
             --items;
             const auto [producer, place] = pushed.at(number);
             const auto last = newest.find(producer);
             if (last != newest.end() && last->second.first > place &&
                 last->second.second < static_cast<int>(now))
-              host::fail(
-                  "out-of-order",
-                  fmt::format("a thread had put in item {} before item {}, and they came out the other "
-                              "way round: the queue is first in, first out",
-                              place + 1, last->second.first + 1));
+              fail_in("pop", "out-of-order",
+                      fmt::format("a thread had put in item {} before item {}, and they came out the other "
+                                  "way round: the queue is first in, first out",
+                                  place + 1, last->second.first + 1));
             if (last == newest.end() || last->second.first < place)
               newest[producer] = {place, static_cast<int>(now)};
           }
         } else if (number != static_cast<std::uint32_t>(items)) {
-          host::fail("wrong-answer",
-                     fmt::format("size() gave {}, and {} in the queue", number,
-                                 items == 1 ? "1 item was" : fmt::format("{} items were", items)));
+          fail_in("size", "wrong-answer",
+                  fmt::format("size() gave {}, and {} in the queue", number,
+                              items == 1 ? "1 item was" : fmt::format("{} items were", items)));
         }
       }
     if (items > capacity_) {
       if (about.early_code == "does-not-wait")
-        host::fail(
-            "capacity-not-kept",
-            fmt::format("{} were in a queue that has room for {}: push has to wait as soon as it is full",
-                        many(items, "item"), capacity_));
-      early("");
+        fail_in("push", "capacity-not-kept",
+                fmt::format("{} were in a queue that has room for {}: push has to wait as soon as it is full",
+                            many(items, "item"), capacity_));
+      early("push", "");
     }
     if (items < 0)
-      early("pop gave an item, though the queue was empty: it took something from where nothing is");
+      early("pop", "pop gave an item, though the queue was empty: it took something from where nothing is");
   }
+  // The program stops where something is wrong, and stands still where a thread sleeps that must not.
+  std::size_t came = 0;
+  for (std::size_t i = 0; i < results.size(); ++i)
+    came += steps_[i].thread < 0 || results[i].done >= 0 ? 1U : 0U;
+  if (came < steps_.size())
+    host::broken(
+        fmt::format("the answer could not be read: {} of {} steps have come to something, with nothing wrong "
+                    "in any of them",
+                    came, steps_.size()));
 }
 
 // ------------------------------------------------------------------------------- task 1: push and pop wait
@@ -442,10 +512,10 @@ void check_traffic(const Traffic& traffic) {
   for (int place = 0; place < total; ++place) place_of[number(seed, place)] = place;
   std::vector<int> times(static_cast<std::size_t>(total));
   int came_out = 0;
-  for (const auto& list : answer.at("got")) {
+  for (const auto& list : answer.at("got").exactly(static_cast<std::size_t>(traffic.consumers))) {
     std::map<int, int> newest;
-    for (const auto& entry : list) {
-      const auto found = place_of.find(whole_number<std::uint32_t>(entry, "item"));
+    for (const auto& entry : list.elements()) {
+      const auto found = place_of.find(entry.whole<std::uint32_t>());
       host::expect(found != place_of.end(), "wrong-answer", "pop gave an item that nobody had put in");
       const int place = found->second;
       ++came_out;
@@ -461,20 +531,24 @@ void check_traffic(const Traffic& traffic) {
       last->second = place;
     }
   }
-  for (const auto& taken : answer.at("taken"))
+  for (const auto& given : answer.at("taken").exactly(static_cast<std::size_t>(traffic.producers))) {
+    const int taken = given.whole<int>(0, traffic.each);
     host::expect(taken == traffic.each, "does-not-wait",
                  fmt::format("push gave false {} times, though the queue was open: it has to wait for room",
-                             traffic.each - whole_number<int>(taken, "taken")));
-  host::expect(
-      came_out == total, traffic.until_closed ? "items-lost-at-close" : "wrong-answer",
-      fmt::format("{} threads put {} items in, and {} came out again{}", traffic.producers, total, came_out,
-                  traffic.until_closed ? " before pop gave nothing: what is in the queue when it is "
-                                         "closed is still handed out"
-                                       : ""));
-  for (const auto& size : answer.at("sizes"))
-    host::expect(size <= traffic.capacity, "capacity-not-kept",
-                 fmt::format("size() gave {} for a queue with room for {}", whole_number<int>(size, "size"),
-                             traffic.capacity));
+                             traffic.each - taken));
+  }
+  if (came_out != total)
+    fail_in(
+        "pop", traffic.until_closed ? "items-lost-at-close" : "wrong-answer",
+        fmt::format("{} threads put {} items in, and {} came out again{}", traffic.producers, total, came_out,
+                    traffic.until_closed ? " before pop gave nothing: what is in the queue when it is "
+                                           "closed is still handed out"
+                                         : ""));
+  for (const auto& given : answer.at("sizes").exactly(static_cast<std::size_t>(traffic.consumers))) {
+    const auto size = given.whole<std::uint32_t>();
+    host::expect(size <= static_cast<std::uint32_t>(traffic.capacity), "capacity-not-kept",
+                 fmt::format("size() gave {} for a queue with room for {}", size, traffic.capacity));
+  }
 }
 
 TEST_CASE("Every item comes out once, each thread's in their order", "[task1][small]") {
@@ -559,8 +633,8 @@ std::optional<Finding> judge_idle(const host::Call& call, const host::Answer& an
   std::multiset<std::uint32_t> right;
   std::multiset<std::uint32_t> got;
   for (std::uint32_t place = 0; place < 5; ++place) right.insert((seed + place) * 2654435761U);
-  for (const char* list : {"got", "passed"})
-    for (const auto& number : answer.value.at(list)) got.insert(whole_number<std::uint32_t>(number, "item"));
+  for (const auto& number : answer.value.at("got").exactly(2)) got.insert(number.whole<std::uint32_t>());
+  for (const auto& number : answer.value.at("passed").exactly(3)) got.insert(number.whole<std::uint32_t>());
   if (got == right) return std::nullopt;
   Finding wrong;
   wrong.code = "wrong-answer";

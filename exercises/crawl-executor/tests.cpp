@@ -15,7 +15,8 @@ namespace {
 
 using namespace manyhands;
 
-const host::RegisterCrawlSuite suite{{.pages_task = 1, .workers_task = 2, .depths_task = 1, .in_a_pool = true}};
+const host::RegisterCrawlSuite suite{
+    {.pages_task = 1, .workers_task = 2, .depths_task = 1, .in_a_pool = true}};
 
 // A task that waits for the one behind it keeps its thread meanwhile: after as many pages as there are
 // threads, nobody is left to fetch the next.

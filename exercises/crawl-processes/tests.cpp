@@ -11,8 +11,10 @@
 #include "kit/host/at_rest.hpp"
 #include "kit/host/call.hpp"
 #include "kit/host/catch.hpp"
+#include "kit/host/child_returned.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/crawl_suite.hpp"
+#include "kit/host/cut_calls.hpp"
 #include "kit/host/diagnose.hpp"
 #include "kit/host/expect.hpp"
 #include "kit/site/server.hpp"
@@ -50,35 +52,56 @@ std::optional<Finding> wrong_with(const site::Server& server, const host::Reply&
   if (run.outcome == Outcome::starved || run.outcome == Outcome::fault)
     host::answer_of(reply);  // ends the test
   if (run.outcome != Outcome::answered) return host::diagnose(run, host::context().prefix);
+  if (auto returned = host::child_returned(run)) return returned;
   const auto found = host::crawled_in(reply.answer->value);
-  if (!found) return finding("broken-answer", "the answer could not be read");
-  if (auto wrong = host::judge_lists(server, run.requests, *found)) return wrong;
+  if (auto wrong = host::judge_lists(server, run.requests, found)) return wrong;
   return host::asked_twice(run.requests);
 }
 
 // For what is wrong only in the case that a test is about: nothing else has changed, so that is its name.
 // Better known by another one are what the kernel shows of pipes, and of crashes.
 void rename(Finding& finding, const std::string& code, const std::string& lead) {
-  static const std::vector<std::string> names_of_their_own{"wait-before-read", "pipe-end-left-open",
-                                                           "broken-pipe",      "fork-after-threads",
-                                                           "crashed",          "address-sent"};
+  static const std::vector<std::string> names_of_their_own{
+      "wait-before-read", "pipe-end-left-open", "broken-pipe",   "fork-after-threads",
+      "crashed",          "address-sent",       "child-returned"};
   if (std::find(names_of_their_own.begin(), names_of_their_own.end(), finding.code) ==
       names_of_their_own.end())
     finding.code = code;
   finding.message = lead + ". What came of it: " + finding.message;
 }
 
-Run check(const site::Site& site, bool host::Call::*fault, const std::vector<host::Step>& steps,
-          const std::string& code, const std::string& lead) {
+host::Reply check(const site::Site& site, bool host::Call::*fault, const std::vector<host::Step>& steps,
+                  const std::string& code, const std::string& lead) {
   site::Server server(site, {.gated = !steps.empty()});
   auto call = host::crawl_call(server.start_url(), host::workers());
   if (fault != nullptr) call.*fault = true;
   const auto reply = steps.empty() ? host::call(call, &server) : host::call_at_rest(call, server, steps);
   auto wrong = wrong_with(server, reply);
-  if (!wrong) return reply.run;
+  if (!wrong) return reply;
   if (reply.run.outcome == Outcome::hung) host::context().stopped = true;
   rename(*wrong, code, lead);
+  if (wrong->code == "short-read") host::place_at_cut_calls(*wrong, reply, wrong->code);
   host::fail(*wrong);
+}
+
+// Who has asked for a page keeps the connection for the next one. (Where no child asks, that is another
+// mistake.)
+TEST_CASE("Only child processes make requests", "[task1]") {
+  site::Server server(two_levels(3 * host::workers(), 0, false), {.gated = true});
+  bool itself = false;
+  const host::Step look = [&](pid_t guest) {
+    itself = host::talks_to_site(guest, server.port()) && host::requesting_child(guest, server.port()) != 0;
+  };
+  const auto reply =
+      host::call_at_rest(host::crawl_call(server.start_url(), host::workers()), server, {look});
+  if (itself)
+    host::fail(
+        "parent-fetches",
+        "while your child processes waited for pages, the process that had made them had a connection to the "
+        "site, too: it had asked for a page itself, as for the first one. The coordinator keeps queue and "
+        "result, and asks for nothing: it would do nothing else meanwhile");
+  if (auto wrong = wrong_with(server, reply)) host::fail(*wrong);
+  SUCCEED();
 }
 
 int children_left(const Run& run) {
@@ -86,17 +109,19 @@ int children_left(const Run& run) {
 }
 
 // That calls were interrupted must make no difference here either.
-void expect_none_left(const Run& interrupted, const site::Site& site) {
-  const int left = children_left(interrupted);
+void expect_none_left(const host::Reply& interrupted, const site::Site& site) {
+  const int left = children_left(interrupted.run);
   if (left == 0) return;
   for (int undisturbed = 0; undisturbed < 2; ++undisturbed)
-    if (children_left(check(site, nullptr, {}, "", "")) > 0) return;  // that is looked for elsewhere
-  host::fail(
+    if (children_left(check(site, nullptr, {}, "", "").run) > 0) return;  // that is looked for elsewhere
+  auto wrong = finding(
       "interrupted-call",
       fmt::format("a signal may come while waitpid() waits for a child: then it returns -1, and errno is "
                   "EINTR. No child has been waited for; call again. Here that happened, and {} of your "
                   "child processes {} still there when crawl returned",
                   left, left == 1 ? "was" : "were"));
+  host::place_at_cut_calls(wrong, interrupted, wrong.code);
+  host::fail(std::move(wrong));
 }
 
 TEST_CASE("A message that arrives in pieces arrives whole", "[task2][small]") {
@@ -146,7 +171,7 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
       fmt::format("the tester killed {} while it fetched {}",
                   reply.run.workers == 1 ? "the only child process that one worker makes" : "a child process",
                   lost->path);
-  const auto found = reply.answer ? host::crawled_in(reply.answer->value) : std::nullopt;
+  const auto found = reply.answer ? std::optional(host::crawled_in(reply.answer->value)) : std::nullopt;
   if (found && std::find(found->failed.begin(), found->failed.end(), url) != found->failed.end())
     return finding("job-lost", lead +
                                    ", and your crawler reports that URL as failed. Not the page has "

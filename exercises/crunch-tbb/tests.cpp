@@ -20,7 +20,6 @@
 #include "kit/host/expect.hpp"
 #include "kit/host/predictions.hpp"
 #include "kit/host/workload.hpp"
-#include "model/json_number.hpp"
 
 namespace {
 
@@ -154,11 +153,19 @@ std::optional<Finding> judge_energy(double got, double right, std::size_t bodies
                                  host::with(workers), bodies, got, right));
 }
 
+// Those that were made, as the program's own process counts them.
+std::int64_t tasks_in(const host::Answer& answer) {
+  return answer.value.at("tasks").whole<std::int64_t>(0);
+}
+
 std::optional<Finding> judge(const host::Call& call, const host::Answer& answer) {
-  const Right& right = right_for(call);
+  tasks_in(answer);
   const auto& args = call.args;
-  const std::size_t sorted = args.contains("sort") ? right.records.size() : 0;
-  const std::size_t elements = right.product.values.size();
+  const std::size_t sorted = args.contains("sort") ? args["sort"]["count"].get<std::size_t>() : 0;
+  const auto side = [&](const char* name) {
+    return args.contains("product") ? args["product"][name].get<std::size_t>() : 0;
+  };
+  const std::size_t elements = side("rows") * side("columns");
   const std::size_t sums = args.contains("energy") ? 1 : 0;
   const std::size_t bytes = sorted * sizeof(Record) + elements * sizeof(double) + sums * sizeof(double);
   if (answer.bytes.size() != bytes)
@@ -166,8 +173,9 @@ std::optional<Finding> judge(const host::Call& call, const host::Answer& answer)
         "wrong-answer",
         fmt::format("{} the result has another size than it should: {} records or {} × {} elements are "
                     "asked for, and {} bytes came instead of {}",
-                    host::with(call.workers), sorted, right.product.rows, right.product.columns,
-                    answer.bytes.size(), bytes));
+                    host::with(call.workers), sorted, side("rows"), side("columns"), answer.bytes.size(),
+                    bytes));
+  const Right& right = right_for(call);
   const auto* at = answer.bytes.data();
   const auto take = [&at](auto& values) {
     const auto size = values.size() * sizeof(values[0]);
@@ -279,7 +287,7 @@ void check_threads(const json& what) {
 // A count, not a time: `most` tasks are for pieces that are clearly too small.
 void check_tasks(const json& what, std::size_t items, const char* name, std::int64_t most) {
   const auto answer = host::check_right(call_for(what, host::fresh_seed(), 2), judge);
-  const auto tasks = whole_number(answer.value, "tasks", std::int64_t{0});
+  const auto tasks = tasks_in(answer);
   if (tasks > most)
     host::fail("too-fine-tasks",
                fmt::format("{} tasks were made for {} {}; with less than {} {} each, a task costs more "

@@ -70,6 +70,7 @@ std::optional<Finding> judge_counts(const Board& board, int workers, const Count
 }
 
 std::optional<Finding> judge(const host::Call& call, const host::Answer& answer) {
+  answer.value.nothing();
   return judge_counts(board_in(call), call.workers, host::values_in<std::uint64_t>(answer));
 }
 

@@ -16,7 +16,7 @@ MANYHANDS_SCENARIO(mandelbrot, call) {
                   .rows = args.at("rows"),
                   .max_iterations = args.at("max_iterations")};
   const auto picture = mandelbrot(view, args.at("workers"));
-  return {.value = {{"pixels", picture.size()}}, .bytes = manyhands::guest::to_bytes(picture)};
+  return {.bytes = manyhands::guest::to_bytes(picture)};
 }
 
 int manyhands::guest::plain(int argc, char* argv[]) {

@@ -118,6 +118,7 @@ std::optional<Finding> judge_picture(const View& view, int workers, const Pictur
 }
 
 std::optional<Finding> judge(const host::Call& call, const host::Answer& answer) {
+  answer.value.nothing();
   return judge_picture(view_in(call), call.workers, host::values_in<std::uint16_t>(answer));
 }
 

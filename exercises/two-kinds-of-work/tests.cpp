@@ -16,7 +16,6 @@
 #include "kit/host/workload.hpp"
 #include "kit/site/html.hpp"
 #include "kit/site/server.hpp"
-#include "model/json_number.hpp"
 #include "two_kinds.hpp"
 
 namespace {
@@ -37,43 +36,37 @@ Finding finding(std::string code, std::string message) {
 // --- answers of both kinds: one value for each piece of work, in its order
 
 template <class Value>
-std::optional<std::vector<Value>> values_in(const nlohmann::json& value) {
-  if (!value.is_array()) return std::nullopt;
-  try {
-    std::vector<Value> values;
-    for (const auto& element : value)
-      if constexpr (std::is_integral_v<Value>)
-        values.push_back(whole_number<Value>(element, "element"));
-      else
-        values.push_back(element.get<Value>());
-    return values;
-  } catch (const nlohmann::json::exception&) {
-    return std::nullopt;
-  }
+std::vector<Value> values_in(const host::Given& value) {
+  std::vector<Value> values;
+  for (const auto& element : value.elements())
+    if constexpr (std::is_integral_v<Value>)
+      values.push_back(element.whole<Value>());
+    else
+      values.push_back(element.text());
+  return values;
 }
 
 // `piece`: what one element is about, "page", "range".
 template <class Value>
-std::optional<Finding> judge_values(const nlohmann::json& answer, const std::vector<Value>& right,
+std::optional<Finding> judge_values(const host::Given& answer, const std::vector<Value>& right,
                                     const std::string& piece, int workers) {
   const auto got = values_in<Value>(answer);
-  if (!got) return finding("broken-answer", "the answer could not be read");
   const auto with = workers == 1 ? "with one worker" : fmt::format("with {} workers", workers);
-  if (got->size() != right.size())
-    return finding("wrong-answer", fmt::format("{}, {} results came back for {} {}s", with, got->size(),
-                                               right.size(), piece));
+  if (got.size() != right.size())
+    return finding("wrong-answer",
+                   fmt::format("{}, {} results came back for {} {}s", with, got.size(), right.size(), piece));
   const auto first =
-      static_cast<std::size_t>(std::mismatch(got->begin(), got->end(), right.begin()).first - got->begin());
+      static_cast<std::size_t>(std::mismatch(got.begin(), got.end(), right.begin()).first - got.begin());
   if (first == right.size()) return std::nullopt;
-  if (std::is_permutation(got->begin(), got->end(), right.begin(), right.end())) {
-    const auto belongs = std::find(right.begin(), right.end(), (*got)[first]) - right.begin();
+  if (std::is_permutation(got.begin(), got.end(), right.begin(), right.end())) {
+    const auto belongs = std::find(right.begin(), right.end(), got[first]) - right.begin();
     return finding(
         "rows-out-of-place",
         fmt::format("{}, every result is there, but not in its place: element {} is that of {} {}. Store "
                     "a result where it belongs, not in the order in which threads are done",
                     with, first, piece, belongs));
   }
-  if ((*got)[first] == Value())
+  if (got[first] == Value())
     return finding("wrong-answer", fmt::format("{}, element {} is empty, as if nobody had done {} {}", with,
                                                first, piece, first));
   return finding("wrong-answer",

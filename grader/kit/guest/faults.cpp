@@ -73,6 +73,8 @@ bool may_know_of_ends() {
   return found;
 }
 
+using manyhands::guest::note_call;
+
 std::size_t allowed(int fd, std::size_t count, const std::atomic<bool>& cut) {
   const bool may_be_cut = count > PIPE_BUF && cut.load(std::memory_order_relaxed) && is_local_stream(fd);
   return may_be_cut ? std::min(count, piece) : count;
@@ -129,14 +131,19 @@ pid_t __wrap_wait(int* status);
 int __wrap_waitid(idtype_t kind, id_t id, siginfo_t* info, int options);
 
 ssize_t __wrap_read(int fd, void* buffer, size_t count) {
-  const ssize_t got = __real_read(fd, buffer, allowed(fd, count, short_reads));
+  const auto most = allowed(fd, count, short_reads);
+  const ssize_t got = __real_read(fd, buffer, most);
+  if (most < count && got == static_cast<ssize_t>(most)) note_call("short-read", __builtin_return_address(0));
   if (got > 0) manyhands::guest::look_for_addresses(fd, buffer, static_cast<std::size_t>(got));
   return got;
 }
 
 ssize_t __wrap_recv(int fd, void* buffer, size_t count, int flags) {
   const bool whole = (flags & (MSG_WAITALL | MSG_PEEK)) != 0;
-  return __real_recv(fd, buffer, whole ? count : allowed(fd, count, short_reads), flags);
+  const auto most = whole ? count : allowed(fd, count, short_reads);
+  const ssize_t got = __real_recv(fd, buffer, most, flags);
+  if (most < count && got == static_cast<ssize_t>(most)) note_call("short-read", __builtin_return_address(0));
+  return got;
 }
 
 ssize_t __wrap_write(int fd, const void* buffer, size_t count) {
@@ -146,6 +153,7 @@ ssize_t __wrap_write(int fd, const void* buffer, size_t count) {
 
 pid_t __wrap_waitpid(pid_t pid, int* status, int options) {
   if (!manyhands::guest::interrupts_wait(options)) return __real_waitpid(pid, status, options);
+  note_call("interrupted-call", __builtin_return_address(0));
   errno = EINTR;
   return -1;
 }

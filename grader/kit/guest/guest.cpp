@@ -3,8 +3,10 @@
 #include <cxxabi.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
@@ -28,6 +30,17 @@ std::map<std::string, Scenario>& scenarios() {
 
 bool send(int wire, const nlohmann::json& header, const std::vector<std::byte>& payload = {}) {
   return wire::send_all(wire, wire::encode(header, payload));
+}
+
+// A forked child came out of the learner's function, too: it must not answer in its parent's name, but its
+// coming is news. Short enough to be sent in one piece, whatever its parent sends meanwhile.
+[[noreturn]] void child_came_out(int wire, std::string threw) {
+  constexpr std::size_t most = 200;
+  threw.resize(std::min(threw.size(), most));
+  const auto note = wire::encode(
+      {{"phase", "note"}, {"what", "child-returned"}, {"at", forked_at()}, {"threw", threw}}, {});
+  ::send(wire, note.data(), note.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  ::_exit(0);
 }
 
 /// `calls` one after another; the last one's answer is told. False: nobody is left to answer to.
@@ -54,8 +67,7 @@ bool answer(int wire, const std::vector<Call>& calls) {
   } catch (...) {
     failure = {{"phase", "threw"}, {"what", "something that is no std::exception"}};
   }
-  // A forked child that came out of the learner's function too must not answer in its parent's name.
-  if (::getpid() != self) ::_exit(0);
+  if (::getpid() != self) child_came_out(wire, failure.is_null() ? "" : failure.value("what", ""));
   stop_notes();
   if (!failure.is_null()) return send(wire, failure);
   return send(wire, {{"phase", "answer"}, {"value", answer.value}}, answer.bytes);

@@ -1,11 +1,14 @@
 #include "kit/guest/notes.hpp"
 
+#include <link.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -20,6 +23,7 @@ std::atomic<int> notes_wire{-1};
 pid_t noting_process = 0;
 std::atomic<bool> address_noted{false};
 std::atomic<bool> fork_noted{false};
+std::atomic<std::uintptr_t> newest_fork{0};  // where it returned to
 
 // Where addresses of this process's heap and of its stack lie, about. A child's heap starts as a copy, at the
 // same place.
@@ -59,7 +63,24 @@ int settled_threads() {
   return count;
 }
 
+// Of the program itself, which comes first: where its file's addresses begin in memory.
+std::uintptr_t program_base() {
+  std::uintptr_t base = 0;
+  ::dl_iterate_phdr(
+      [](dl_phdr_info* info, std::size_t, void* found) {
+        *static_cast<std::uintptr_t*>(found) = info->dlpi_addr;
+        return 1;
+      },
+      &base);
+  return base;
+}
+
 }  // namespace
+
+std::uint64_t forked_at() {
+  const auto at = newest_fork.load();
+  return at == 0 ? 0 : at - program_base();
+}
 
 void start_notes(int wire) {
   if (std::string_view(MANYHANDS_PROFILE) != "release") return;  // a detector has threads of its own
@@ -72,6 +93,22 @@ void start_notes(int wire) {
 
 void stop_notes() {
   if (::getpid() == noting_process) notes_wire = -1;
+}
+
+void note_call(const char* kind, const void* returns_to) {
+  static std::array<std::atomic<std::uintptr_t>, 6> known{};
+  const auto at = reinterpret_cast<std::uintptr_t>(returns_to);
+  if (at == 0 || !noting()) return;
+  for (auto& place : known) {
+    std::uintptr_t none = 0;
+    if (place == at) return;
+    if (!place.compare_exchange_strong(none, at)) continue;
+    const int error = errno;  // of the very call that this is about
+    wire::send_all(notes_wire,
+                   wire::encode({{"phase", "note"}, {"what", kind}, {"at", at - program_base()}}, {}));
+    errno = error;
+    return;
+  }
 }
 
 void look_for_addresses(int fd, const void* bytes, std::size_t count) {
@@ -99,6 +136,7 @@ void note_fork() {
 extern "C" pid_t __real_fork(void);
 extern "C" pid_t __wrap_fork(void);
 extern "C" pid_t __wrap_fork(void) {
+  manyhands::guest::newest_fork = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
   manyhands::guest::note_fork();
   return __real_fork();
 }

@@ -20,6 +20,12 @@ void interrupt_calls(pid_t guest) {
       if (task.state == 'S') ::syscall(SYS_tgkill, task.pid, task.tid, SIGWINCH);
 }
 
+bool talks_to_site(pid_t pid, std::uint16_t port) {
+  for (const auto& [fd, descriptor] : proc::descriptors_of(pid))
+    if (proc::remote_port_of(pid, descriptor) == port) return true;
+  return false;
+}
+
 pid_t requesting_child(pid_t guest, std::uint16_t port) {
   const auto children = proc::descendants_of(guest);
   const auto talks_to_site = [port](pid_t pid, const std::string& descriptor) {
@@ -36,8 +42,7 @@ pid_t requesting_child(pid_t guest, std::uint16_t port) {
     }
   }
   for (const auto pid : children)  // or in any other way, as long as it has a connection
-    for (const auto& [fd, descriptor] : proc::descriptors_of(pid))
-      if (talks_to_site(pid, descriptor)) return pid;
+    if (host::talks_to_site(pid, port)) return pid;
   return 0;
 }
 

@@ -22,6 +22,9 @@ Reply call_at_rest(const Call& call, site::Server& site, std::vector<Step> steps
 /// sleeps in is interrupted by a signal.
 void interrupt_calls(pid_t guest);
 
+/// Has this process, and not only one below it, a connection to the server on `port`?
+bool talks_to_site(pid_t pid, std::uint16_t port);
+
 /// A process below the guest that waits for an answer of the server on `port`; 0: there is none.
 pid_t requesting_child(pid_t guest, std::uint16_t port);
 

@@ -18,6 +18,7 @@
 #include "kit/host/proc.hpp"
 #include "kit/host/spread.hpp"
 #include "kit/host/stacks.hpp"
+#include "kit/host/tampering.hpp"
 #include "kit/host/turns.hpp"
 #include "kit/host/virtual_time.hpp"
 #include "kit/site/oracle.hpp"
@@ -124,6 +125,7 @@ void move_time(GuestProcess& guest, VirtualTime& time) {
 
 std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, const GateOrder& order,
                        std::deque<Step> steps = {}, VirtualTime* virtual_time = nullptr) {
+  tampering::judge_said(tampering::Said::nothing);
   stop_if_hung();
   Guests guests;
   for (const auto& call : calls) guests.push_back(std::make_unique<GuestProcess>(call, site));
@@ -171,10 +173,17 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, const
   return replies;
 }
 
+// The one that there is; where judges are tried, what it says may not be what the program said.
+Reply tampered(const Call& call, std::vector<Reply> replies) {
+  // Of a program whose waits come in an order of ours only the waits are judged.
+  if (!call.waits) tampering::after_call(replies.front());
+  return std::move(replies.front());
+}
+
 }  // namespace
 
 Reply call(const Call& call, site::Server* site) {
-  return std::move(run({call}, site, {}).front());
+  return tampered(call, run({call}, site, {}));
 }
 
 std::vector<Reply> call_at_once(const std::vector<Call>& calls) {
@@ -182,18 +191,18 @@ std::vector<Reply> call_at_once(const std::vector<Call>& calls) {
 }
 
 Reply call_gated(const Call& call, site::Server& site, const GateOrder& order) {
-  return std::move(run({call}, &site, order).front());
+  return tampered(call, run({call}, &site, order));
 }
 
 Reply call_in_virtual_time(const Call& call, site::Server& site) {
   VirtualTime virtual_time(site, context().seed);
   auto patient = call;
   patient.virtual_time = true;
-  return std::move(run({patient}, &site, {}, {}, &virtual_time).front());
+  return tampered(call, run({patient}, &site, {}, {}, &virtual_time));
 }
 
 Reply call_at_rest(const Call& call, site::Server& site, std::vector<Step> steps) {
-  return std::move(run({call}, &site, {}, {steps.begin(), steps.end()}).front());
+  return tampered(call, run({call}, &site, {}, {steps.begin(), steps.end()}));
 }
 
 }  // namespace manyhands::host

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "kit/host/given.hpp"
 #include "kit/host/wait_order.hpp"
 #include "model/evidence.hpp"
 
@@ -54,8 +55,16 @@ struct Call {
 };
 
 struct Answer {
-  nlohmann::json value;
+  Given value;
   std::vector<std::byte> bytes;
+};
+
+/// A call of the program's own process, in the learner's code, that came to less than was asked for, by the
+/// tester's doing: "short-read", "interrupted-call".
+struct CutCall {
+  std::string kind;
+  std::string file;
+  int line = 0;
 };
 
 /// The answer is there exactly when run.outcome is Outcome::answered.
@@ -63,6 +72,7 @@ struct Reply {
   Run run;
   std::optional<Answer> answer;
   WaitsSeen waits = {};  // with Call::waits
+  std::vector<CutCall> cut_calls = {};
 };
 
 /// `site`: its ledger is copied into the run, and its in-flight count tells a waiting guest from a hung one.

@@ -7,10 +7,15 @@
 #include "kit/host/catch.hpp"
 #include "kit/host/catch_session.hpp"
 #include "kit/host/context.hpp"
+#include "kit/host/expect.hpp"
+#include "kit/host/given.hpp"
+#include "kit/host/judged.hpp"
+#include "kit/host/tampering.hpp"
 
 namespace {
 
 using manyhands::host::context;
+namespace tampering = manyhands::host::tampering;
 
 int task_in(const std::string& tags) {
   const auto at = tags.find("[task");
@@ -51,6 +56,7 @@ class CaseListener : public ListenerBase {
   void testCaseEnded(const Catch::TestCaseStats& stats) override {
     auto& c = context();
     const bool passed = stats.totals.assertions.failed == 0;
+    tampering::judge_said(passed && !c.case_has_finding ? tampering::Said::nothing : tampering::Said::found);
     c.result.cases.push_back({c.case_name, c.task, passed && !c.case_has_finding, 0, c.case_ran});
     if (passed || c.case_has_finding) return;
     manyhands::Finding finding;
@@ -66,6 +72,16 @@ class CaseListener : public ListenerBase {
 };
 
 CATCH_REGISTER_LISTENER(CaseListener)
+
+// What left a test case because the answer is another one than a program of the exercise's gives.
+CATCH_TRANSLATE_EXCEPTION(const manyhands::host::BrokenAnswer& e) {
+  manyhands::host::note_failure(manyhands::host::broken_answer(e.what()));
+  return e.what();
+}
+CATCH_TRANSLATE_EXCEPTION(const nlohmann::json::exception& e) {
+  manyhands::host::note_failure(manyhands::host::broken_answer(e.what()));
+  return e.what();
+}
 
 }  // namespace
 

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "kit/site/oracle.hpp"
-#include "model/json_number.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -41,16 +40,14 @@ std::string milliseconds_between(std::int64_t first_ns, std::int64_t second_ns) 
 
 }  // namespace
 
-std::optional<Crawled> crawled_in(const nlohmann::json& value) {
-  try {
-    Crawled found;
-    for (const auto& page : value.at("pages"))
-      found.pages.emplace_back(page.at(0).get<std::string>(), whole_number<int>(page.at(1), "depth"));
-    found.failed = value.at("failed").get<std::vector<std::string>>();
-    return found;
-  } catch (const nlohmann::json::exception&) {
-    return std::nullopt;
+Crawled crawled_in(const Given& value) {
+  Crawled found;
+  for (const auto& page : value.at("pages").elements()) {
+    const auto parts = page.exactly(2);
+    found.pages.emplace_back(parts[0].text(), parts[1].whole<int>());
   }
+  for (const auto& url : value.at("failed").elements()) found.failed.push_back(url.text());
+  return found;
 }
 
 std::string url_of(const Request& request) {
@@ -117,6 +114,15 @@ std::optional<Finding> judge_lists(const site::Server& server, const std::vector
   if (pages.count("") != 0)
     return finding("wrong-answer",
                    "your program reports a page without a URL: a Fetched that nobody has filled in");
+  for (const std::vector<std::string>* urls : {&std::as_const(in_order), &found.failed})
+    for (const auto& url : *urls)
+      if (url.find('#') != std::string::npos)
+        return finding(
+            urls == &in_order ? "extra-pages" : "wrong-answer",
+            fmt::format("your program reports {}: what stands behind # is a place within a page, and no "
+                        "part of the page's URL. Take it off wherever a URL comes from, the target of a "
+                        "redirect included (without_fragment)",
+                        url));
   if (const auto invented = first_missing(pages, served))
     return finding(
         "hard-coded-answer",

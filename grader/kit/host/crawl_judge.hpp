@@ -2,12 +2,12 @@
 // all crawlers. Pure; findings are in the learner's words.
 #pragma once
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "kit/host/given.hpp"
 #include "kit/site/server.hpp"
 #include "model/evidence.hpp"
 #include "model/finding.hpp"
@@ -20,8 +20,8 @@ struct Crawled {
   std::vector<std::string> failed;
 };
 
-/// Empty where the answer has another shape.
-std::optional<Crawled> crawled_in(const nlohmann::json& value);
+/// {"pages": [[URL, depth], …], "failed": [URL, …]}. Throws BrokenAnswer.
+Crawled crawled_in(const Given& value);
 
 std::string url_of(const Request& request);
 

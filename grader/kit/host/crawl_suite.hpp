@@ -19,7 +19,7 @@ struct CrawlSuite {
   int depths_task = 1;
   // One thread runs all of it, on an event loop: mistakes have other names and remedies there.
   bool one_thread = false;
-  // A library's pool makes all requests.
+  // A library's pool makes all requests; it drops what has not begun when it is destroyed.
   bool in_a_pool = false;
   // The site that speed is measured on in real time: its pages, and how long each takes. Long against what
   // the machine does in between, short against patience.

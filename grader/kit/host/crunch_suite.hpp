@@ -28,9 +28,10 @@ std::string with(int workers);
 /// A finding of the tests, without a place.
 Finding found(std::string code, std::string message);
 
-/// The bytes of an answer as plain values; what is left over at the end is dropped.
+/// The bytes of an answer as plain values. Throws BrokenAnswer where something is left over at the end.
 template <class T>
 std::vector<T> values_in(const Answer& answer) {
+  if (answer.bytes.size() % sizeof(T) != 0) broken("the answer could not be read: a value in it is cut off");
   std::vector<T> values(answer.bytes.size() / sizeof(T));
   if (!values.empty()) std::memcpy(values.data(), answer.bytes.data(), values.size() * sizeof(T));
   return values;

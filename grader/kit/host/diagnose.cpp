@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "kit/host/child_returned.hpp"
 #include "kit/host/nested_wait.hpp"
 #include "kit/host/stacks.hpp"
 #include "model/pool_stack.hpp"
@@ -559,6 +560,7 @@ Finding diagnose(const Run& run, const std::string& prefix) {
   if (finding.code == "crashed" || finding.code == "threw" || finding.code == "hang")
     name_address_sent(finding, run);
   finding.output = run.output_tail;
+  name_child_returned(finding, run);
   return finding;
 }
 

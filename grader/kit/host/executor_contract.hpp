@@ -19,7 +19,7 @@ struct RegisterExecutorContract {
 /// Runs one of the programs in kit/guest/executor_programs.hpp with a fresh seed, which is added to `args`,
 /// and gives what it answered. Where it stands still, ends the test case with the name of the mistake; also
 /// where a task ran in the thread that called submit.
-nlohmann::json run_executor_program(const std::string& program, nlohmann::json args);
+Given run_executor_program(const std::string& program, nlohmann::json args);
 
 /// What task number i gives, for the seed of the newest program that was run.
 int executor_task_value(int i);

@@ -4,9 +4,11 @@
 #include <functional>
 
 #include "kit/host/catch.hpp"
+#include "kit/host/child_returned.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/detector_state.hpp"
 #include "kit/host/diagnose.hpp"
+#include "kit/host/tampering.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -24,13 +26,19 @@ Context& context() {
   return only;
 }
 
-void fail(Finding finding) {
+void note_failure(Finding finding) {
+  tampering::judge_said(tampering::Said::found);
   auto& c = context();
   if (finding.task == 0) finding.task = c.task;
   if (finding.by.empty()) finding.by = "tests";
-  const auto message = finding.message;
   if (!c.enough.empty() && finding.code == c.enough) c.stopped = true;
   c.result.findings.push_back(std::move(finding));
+  c.case_has_finding = true;
+}
+
+void fail(Finding finding) {
+  const auto message = finding.message;
+  note_failure(std::move(finding));
   end_case(message);
 }
 
@@ -42,6 +50,7 @@ void fail(std::string code, std::string message) {
 }
 
 void fault(const std::string& what) {
+  tampering::judge_said(tampering::Said::fault);
   context().result.faults.push_back(what);
   end_case(what);
 }
@@ -59,7 +68,10 @@ bool multiplied(const Run& run) {
 const Answer& answer_of(const Reply& reply) {
   auto& c = context();
   const auto& run = reply.run;
-  if (run.outcome == Outcome::answered) return *reply.answer;
+  if (run.outcome == Outcome::answered) {
+    if (auto returned = child_returned(run)) fail(std::move(*returned));
+    return *reply.answer;
+  }
   if (run.outcome == Outcome::fault) fault(run.message);
   if (run.outcome == Outcome::starved) {
     c.stopped = true;

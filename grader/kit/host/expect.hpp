@@ -16,6 +16,9 @@ const Answer& answer_of(const Reply& reply);
 [[noreturn]] void fail(Finding finding);
 [[noreturn]] void fail(std::string code, std::string message);
 
+/// As fail(), of a test case that has ended otherwise.
+void note_failure(Finding finding);
+
 /// Ours, never the learner's: ends the test case, and the check with "the tester's own mistake".
 [[noreturn]] void fault(const std::string& what);
 

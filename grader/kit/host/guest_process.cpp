@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "kit/host/blocked.hpp"
+#include "kit/host/code_lines.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/guest_box.hpp"
 #include "kit/host/memory_files.hpp"
@@ -42,6 +43,8 @@ constexpr std::size_t tail_bytes = 8192;
 // reading for ever.
 constexpr std::uint64_t most_received = wire::max_header_bytes + wire::max_payload_bytes;
 constexpr int most_notes = 100;
+constexpr std::size_t most_told_calls = 12;
+constexpr int pipes_period = 2;  // samples from one look at who waits for which pipe to the next
 // A program in which nothing runs, nothing waits for a CPU and no answer is on its way can never go on.
 constexpr auto hung_after = 2s;
 constexpr const char* line_closed = "it closed its line to the tester";
@@ -251,8 +254,7 @@ void GuestProcess::take_frame(wire::Frame frame) {
   } else if (said == Said::threw) {
     conclude(Outcome::threw, message.what);
   } else if (said == Said::note) {
-    if (message.address_sent) run_.address_sent = true;
-    if (message.threads_at_fork) run_.threads_at_fork = *message.threads_at_fork;
+    take_note(message);
     if (++notes_ > most_notes) conclude(Outcome::protocol, "it sent messages without end that are no answer");
   } else if (said == Said::unknown_scenario) {
     // Believed of our own programs alone: a submission that says so would have its points left open.
@@ -300,6 +302,8 @@ void GuestProcess::tick(Clock::time_point now) {
   if (phase_ == Phase::finished || !sampler_.due(now)) return;
   sampler_.sample();
   if (call_.watched && phase_ == Phase::running) whereabouts_.look(child_.pid());
+  if ((call_.watched || call_.locks_watched) && phase_ == Phase::running && ticks_ % pipes_period == 0)
+    reads_in_order_.look(child_.pid());
   if (call_.must_rest && phase_ == Phase::running) watch_rest(now);
   if (++ticks_ % shared_memory_period == 0) look_at_shared_memory();
   const auto& limits = context().limits;
@@ -424,15 +428,17 @@ Reply GuestProcess::finish() {
           for (auto& stack : stacks_of(pid)) run_.stacks.push_back(std::move(stack));
     }
     if (one_at_a_time_) one_at_a_time_->fill(run_);
+    reads_in_order_.fill(run_, context().prefix);
     if (call_.watched) run_.places = places_of(whereabouts_, context().prefix);
     if (locks_) locks_->fill(run_, program_of(call_).string(), context().prefix);
     if (held_) look_at_leftovers();
     if (held_ && run_.outcome == Outcome::answered) let_quit();
     collect_usage();
+    find_told_calls();
   }
   std::error_code ignored;
   std::filesystem::remove_all(cwd_, ignored);
-  Reply reply{std::move(run_), std::nullopt};
+  Reply reply{std::move(run_), std::nullopt, {}, std::move(cut_calls_)};
   if (waits_) reply.waits = waits_->seen();
   if (reply.run.outcome == Outcome::answered) reply.answer = std::move(answer_);
   return reply;
@@ -470,15 +476,61 @@ void GuestProcess::look_at_leftovers() {
   if (run_.left.threads > 0 && context().stage == "mechanism")
     if (const auto stacks = stacks_of(child_.pid()); !stacks.empty())
       run_.left.library_threads = library_threads(stacks);
-  std::array<std::byte, 256> more;
-  const auto n = ::recv(wire_.get(), more.data(), more.size(), MSG_DONTWAIT | MSG_PEEK);
-  if (n > 0 || !reader_.empty()) {
+  if (!takes_late_notes()) {
     run_.outcome = Outcome::protocol;
     run_.message = "it answered more than once";
-  } else if (n == 0) {
+    return;
+  }
+  std::byte more{};
+  if (::recv(wire_.get(), &more, 1, MSG_DONTWAIT | MSG_PEEK) == 0) {
     run_.outcome = Outcome::ended;
     run_.message = "after its answer";
   }
+}
+
+void GuestProcess::take_note(const Message& message) {
+  if (message.address_sent) run_.address_sent = true;
+  if (message.threads_at_fork) run_.threads_at_fork = *message.threads_at_fork;
+  const bool returned = message.child_returned && !run_.child_returned;
+  if (returned) {
+    run_.child_returned = true;
+    run_.child_threw = message.what;
+  }
+  if (message.at > 0 && (returned || !message.call.empty()) && told_calls_.size() < most_told_calls)
+    told_calls_.emplace_back(message.call,
+                             message.at - 1);  // it stands just before the address it returns to
+}
+
+// Where in the learner's code the calls stand that the program has told of.
+void GuestProcess::find_told_calls() {
+  std::set<std::uint64_t> addresses;
+  for (const auto& told : told_calls_) addresses.insert(told.second);
+  if (addresses.empty()) return;
+  const auto chains = chains_at(program_of(call_).string(), addresses, context().prefix);
+  for (const auto& [call, at] : told_calls_) {
+    const auto chain = chains.find(at);
+    const auto* frame = chain == chains.end() ? nullptr : learner_frame_in(chain->second, context().prefix);
+    if (frame == nullptr) continue;
+    if (!call.empty()) {
+      cut_calls_.push_back({call, frame->file, frame->line});
+    } else {
+      run_.child_forked_file = frame->file;
+      run_.child_forked_line = frame->line;
+    }
+  }
+}
+
+// Behind the answer nothing may stand but that a child came out of the function, too. False: something does.
+bool GuestProcess::takes_late_notes() {
+  std::array<std::byte, 4096> more;
+  const auto n = ::recv(wire_.get(), more.data(), more.size(), MSG_DONTWAIT);
+  if (n > 0 && !reader_.feed(more.data(), static_cast<std::size_t>(n))) return false;
+  while (auto frame = reader_.next()) {
+    const auto message = read_message(std::move(*frame));
+    if (message.said != Said::note || !message.child_returned || ++notes_ > most_notes) return false;
+    take_note(message);
+  }
+  return reader_.empty();
 }
 
 void GuestProcess::let_quit() {
@@ -508,8 +560,11 @@ void GuestProcess::let_quit() {
   const auto n = ::recv(wire_.get(), more.data(), more.size(), MSG_DONTWAIT);
   if (n <= 0) return;
   reader_.feed(more.data(), static_cast<std::size_t>(n));
-  auto frame = reader_.next();
-  if (frame && read_message(std::move(*frame)).said == Said::crash) return;  // on its way out
+  if (auto frame = reader_.next()) {
+    const auto message = read_message(std::move(*frame));
+    if (message.said == Said::crash) return;  // on its way out
+    if (message.child_returned && reader_.empty()) return take_note(message);
+  }
   run_.outcome = Outcome::protocol;
   run_.message = "it answered more than once";
 }

@@ -14,7 +14,9 @@
 #include "kit/host/leftovers.hpp"
 #include "kit/host/lock_watch.hpp"
 #include "kit/host/machine_counters.hpp"
+#include "kit/host/message.hpp"
 #include "kit/host/one_at_a_time.hpp"
+#include "kit/host/reads_in_order.hpp"
 #include "kit/host/sampler.hpp"
 #include "kit/host/wake_counts.hpp"
 #include "kit/host/whereabouts.hpp"
@@ -77,6 +79,9 @@ class GuestProcess {
   void look_at_debts();
   void look_at_the_limit(std::chrono::nanoseconds since, std::chrono::duration<double> limit);
   void watch_memory(Clock::time_point now);
+  void take_note(const Message& message);
+  [[nodiscard]] bool takes_late_notes();
+  void find_told_calls();
   void look_at_leftovers();
   void look_at_shared_memory();
   void let_quit();
@@ -95,10 +100,14 @@ class GuestProcess {
   wire::Reader reader_;
   std::uint64_t received_ = 0;  // bytes
   int notes_ = 0;
+  // Kind and address of calls; without a kind: that of the fork of a child that came out of the function.
+  std::vector<std::pair<std::string, std::uint64_t>> told_calls_;
+  std::vector<CutCall> cut_calls_;
   Sampler sampler_;
   Whereabouts whereabouts_;
   std::optional<LockWatch> locks_;
   std::optional<WaitOrder> waits_;
+  ReadsInOrderWatch reads_in_order_;
   std::optional<OneAtATime> one_at_a_time_;
   DetectorLog log_;
   DetectorEvidence detector_;

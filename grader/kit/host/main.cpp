@@ -2,7 +2,7 @@
 // descriptor that no guest ever holds:
 //   host --stage S --guests DIR --run-dir DIR --prefix PATH --workers N --result-fd N [--limits JSON]
 //   [--sandbox LEVEL] [--work io|cpu] [--cores N] [--clock real|virtual] [--submissions NAME,NAME,…]
-//   [--enough CODE]
+//   [--enough CODE] [--tamper yes]
 // with MANYHANDS_SEED in its environment, which other programs cannot read.
 #include <signal.h>
 #include <sys/prctl.h>
@@ -20,6 +20,7 @@
 #include "kit/host/context.hpp"
 #include "kit/host/orphans.hpp"
 #include "kit/host/stages.hpp"
+#include "kit/host/tampering.hpp"
 #include "kit/host/tool.hpp"
 #include "model/json.hpp"
 
@@ -100,6 +101,7 @@ int main(int argc, char* argv[]) {
     if (given.contains("--cores")) c.cores = std::stoi(given["--cores"]);
     c.submissions = words_of(given["--submissions"]);
     c.enough = given["--enough"];
+    if (given.contains("--tamper")) manyhands::host::tampering::begin();
     c.virtual_time = given["--clock"] == "virtual";
     if (given.contains("--limits")) take_limits(given["--limits"]);
     if (given.contains("--sandbox")) c.sandbox = level_of(given["--sandbox"]);

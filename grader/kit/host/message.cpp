@@ -47,12 +47,20 @@ Message read_message(wire::Frame frame) {
   const auto full = header.find("stack_full");
   message.stack_full = full != header.end() && full->is_boolean() && full->get<bool>();
   message.what = text_in(header, message.said == Said::threw ? "what" : "");
-  if (message.said == Said::answer) message.answer = {std::move(header["value"]), std::move(frame.payload)};
+  if (message.said == Said::answer)
+    message.answer = {Given(std::move(header["value"])), std::move(frame.payload)};
   if (message.said == Said::note) {
     const auto note = text_in(header, "what");
     message.address_sent = note == "address-sent";
     if (note == "fork-after-threads")
       message.threads_at_fork = number_in(header, "threads", std::numeric_limits<int>::max());
+    if (note == "child-returned") {
+      message.child_returned = true;
+      message.what = text_in(header, "threw");
+    }
+    if (note == "short-read" || note == "interrupted-call") message.call = note;
+    if (const auto at = header.find("at"); at != header.end() && at->is_number_unsigned())
+      message.at = at->get<std::uint64_t>();
   }
   return message;
 }

@@ -21,6 +21,10 @@ struct Message {
   // Notes (guest/notes.hpp).
   bool address_sent = false;
   std::optional<int> threads_at_fork;
+  bool child_returned = false;
+  std::string call;  // it came to less than was asked for: "short-read", "interrupted-call"
+  std::uint64_t at =
+      0;  // where that child was made, or that call stands, in the program's file; 0: not known
 };
 
 Message read_message(wire::Frame frame);

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "kit/host/context.hpp"
+#include "kit/host/judged.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -44,7 +45,7 @@ void runs_in_turns(Call call, const CpuWorkload& workload) {
       return;
     }
     run.judged = true;
-    run.right = !workload.judge(call, *reply.answer);
+    run.right = !judged([&] { return workload.judge(call, *reply.answer); });
     call.most_in_turns = std::chrono::nanoseconds(run.in_turns_ns + run.in_turns_ns / 4);
   }
 }

@@ -50,6 +50,14 @@ std::string code_of(const SanitizerReport& report) {
   return {};  // thread leaks and the like: what is left running is the kernel's to say
 }
 
+// Elements of a std::vector<bool> share bytes.
+bool packs_bits(const SanitizerReport& report) {
+  for (const auto& section : report.sections)
+    for (const auto& frame : section.frames)
+      if (frame.function.find("std::_Bit_") != std::string::npos) return true;
+  return false;
+}
+
 // What is told of a race: "writes it here", or, where no line of the learner's is on the stack, the function
 // and who calls it.
 std::string deed_in(const Section& section, bool has_line, bool has_start) {
@@ -65,7 +73,11 @@ std::string message_of(const SanitizerReport& report, const std::string& code, c
   if (code == "data-race")
     return "two threads use the same memory at once, and nothing orders them: one of them " + deed +
            variable_of(report.location) +
-           ". Guard every use with one and the same lock, or let one thread own it.";
+           ". Guard every use with one and the same lock, or let one thread own it." +
+           (packs_bits(report)
+                ? " A std::vector<bool> packs eight elements into a byte: different ones are not "
+                  "independent of each other, as those of other vectors are."
+                : "");
   if (code == "lock-order")
     return "locks are taken in different orders in different places; two threads that meet there wait for "
            "each "

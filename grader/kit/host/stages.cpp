@@ -8,10 +8,12 @@
 #include <thread>
 
 #include "kit/host/cases.hpp"
+#include "kit/host/child_returned.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/detector_state.hpp"
 #include "kit/host/diagnose.hpp"
 #include "kit/host/gated_call.hpp"
+#include "kit/host/judged.hpp"
 #include "kit/host/runs_in_turns.hpp"
 #include "kit/host/thread_cost.hpp"
 #include "kit/host/workload.hpp"
@@ -40,7 +42,12 @@ void note(const std::optional<Finding>& wrong) {
 bool answered(const Reply& reply) {
   auto& result = context().result;
   const auto& run = reply.run;
-  if (run.outcome == Outcome::answered) return true;
+  if (run.outcome == Outcome::answered) {
+    auto returned = child_returned(run);
+    if (!returned) return true;
+    result.findings.push_back(std::move(*returned));
+    return false;
+  }
   if (run.outcome == Outcome::starved && !detector_is_unusable())
     result.unmeasured.push_back("this machine was too busy: your program got hardly any CPU time");
   else if (run.outcome == Outcome::fault)
@@ -85,7 +92,7 @@ bool io_run(SitePurpose purpose, int site_workers, int workers) {
   }
   const auto reply = options.gated ? call_gated(call, server, order) : host::call(call, &server);
   if (!answered(reply)) return false;
-  note(workload.judge(server, *reply.answer));
+  note(judged([&] { return workload.judge(server, *reply.answer); }));
   return true;
 }
 
@@ -103,7 +110,7 @@ void io_speed() {
     const auto reply = call_in_virtual_time(call, server);
     because = reply.run.real_time_because;
     if (because.empty()) {
-      if (answered(reply)) note(workload.judge(server, *reply.answer));
+      if (answered(reply)) note(judged([&] { return workload.judge(server, *reply.answer); }));
       return;
     }
     c.result.runs.pop_back();  // no measurement of anything
@@ -137,7 +144,7 @@ void cpu_runs(const std::vector<Call>& calls) {
   const auto first = runs.size() - replies.size();
   for (std::size_t i = 0; i < replies.size(); ++i) {
     if (!answered(replies[i])) continue;
-    const auto wrong = cpu_workload->judge(calls[i], *replies[i].answer);
+    const auto wrong = judged([&] { return cpu_workload->judge(calls[i], *replies[i].answer); });
     runs[first + i].judged = true;
     runs[first + i].right = !wrong;
     if (wrong && calls[i].arm == "S") context().result.findings.push_back(*wrong);
@@ -243,7 +250,7 @@ void wait_once() {
   auto call = waiting_workload->make_input(context().seed);
   call.must_rest = true;
   const auto reply = host::call(call);
-  if (answered(reply)) note(waiting_workload->judge(call, *reply.answer));
+  if (answered(reply)) note(judged([&] { return waiting_workload->judge(call, *reply.answer); }));
 }
 
 }  // namespace

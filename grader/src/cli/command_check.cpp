@@ -162,6 +162,7 @@ class Checker {
       settings.submission = folder;
       settings.shown_submission = "starter";
       settings.yields_to_timed_runs = true;  // `make test` checks several exercises at once
+      settings.tries_judges = solution.kind == SolutionKind::reference;
       if (options_.quick) hurry(settings, solution.kind);
       if (solution.kind == SolutionKind::wrong) {
         settings.only = solution.check;

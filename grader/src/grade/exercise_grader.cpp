@@ -245,6 +245,7 @@ Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {
   run.prefix = collected_.shown_dir;
   run.seed = next_seed_++;
   run.enough = settings_.enough;
+  run.tamper = settings_.tries_judges && (order.stage == "correct" || order.stage == "mechanism");
   run.limits = exercise_.limits;
   run.sandbox = settings_.sandbox;
   // What ended our own program once would do so in each of the checks to come, and each may take minutes.

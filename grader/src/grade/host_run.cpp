@@ -70,6 +70,7 @@ Result<StageResult> run_host(const HostRun& run) {
   if (!run.order.submissions.empty())
     add("--submissions", fmt::format("{}", fmt::join(run.order.submissions, ",")));
   if (!run.enough.empty()) add("--enough", run.enough);
+  if (run.tamper) add("--tamper", "yes");
   add("--limits", limits_text(run.limits));
   add("--sandbox", std::string(sandbox::name_of(run.sandbox)));
   add("--result-fd", "1");

@@ -20,7 +20,8 @@ struct HostRun {
   std::filesystem::path run_dir;  // made and removed here
   std::string prefix;             // "starter/crawl-threads"
   std::uint64_t seed = 0;
-  std::string enough;  // code of the finding after which no more tests are run; empty: all are
+  std::string enough;   // code of the finding after which no more tests are run; empty: all are
+  bool tamper = false;  // are the judges of answers fooled? (kit/host/tampering.hpp)
   Limits limits;
   sandbox::Level sandbox = sandbox::Level::none;
 };

@@ -53,6 +53,8 @@ struct Settings {
   std::optional<CheckName> only;
   /// Once the tests have had a finding of this code, the rest of them is not run; empty: all are.
   std::string enough;
+  /// Authors: the submission is right, and its answers are tampered with to see whether the judges find that.
+  bool tries_judges = false;
   std::set<CheckName> leave_out;  // checks that are not made, whatever the exercise asks for
   /// Called with the very files that are graded then, before anything is made of them. A verdict that still
   /// holds for them: then they are not graded.

@@ -14,6 +14,8 @@ namespace {
 using namespace constants;
 
 constexpr const char* inflated = "work-inflated";
+constexpr int least_kept_waiting = 3;  // looks
+constexpr double kept_waiting_part = 0.2;
 constexpr std::array named_more_closely{"serial", "imbalance", inflated};
 
 double cpu_per_unit(const Run& run) {
@@ -150,6 +152,14 @@ std::string starts_message(const Cause& cause) {
 
 std::string message_of(const Cause& cause) {
   if (cause.convoy) return message_of(*cause.convoy);
+  if (cause.code == "waits-in-order")
+    return fmt::format(
+        "in {:.0f} % of the looks at your program a child process waited in write, its pipe full (a pipe "
+        "holds "
+        "64 KiB), while your program waited for something to read from another child{}: one after the other, "
+        "in "
+        "their order. Read from whichever has something to read (poll), and no child has to wait",
+        100 * cause.kept_waiting, cause.place.file.empty() ? "" : " here");
   if (cause.starts) return starts_message(cause);
   if (cause.code == "contention") {
     const bool lock = cause.at_locks >= cause.at_atomics;
@@ -227,6 +237,24 @@ Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run
   return cause;
 }
 
+namespace {
+/// Is it the order in which the parent reads what keeps children from working?
+void explain_by_order(Cause& cause, const std::vector<Run>& runs) {
+  int looks = 0;
+  int seen = 0;
+  for (const auto& run : runs) {
+    if (!usable_submission(run)) continue;
+    const auto& kept = run.reads_in_order;
+    looks += kept.looks;
+    seen += kept.seen;
+    if (kept.line > 0) cause.place = {kept.file, kept.line, "library", 0};
+  }
+  cause.kept_waiting = looks > 0 ? static_cast<double>(seen) / looks : 0;
+  if (seen < least_kept_waiting || cause.kept_waiting < kept_waiting_part) return;
+  cause.code = "waits-in-order";
+}
+}  // namespace
+
 Cause cause_of(const std::string& code, const std::vector<Block>& blocks, const std::vector<Run>& runs,
                int p) {
   Cause cause;
@@ -236,7 +264,9 @@ Cause cause_of(const std::string& code, const std::vector<Block>& blocks, const 
     cause.code = "lock-convoy";
     cause.place = {convoy->lock.file, convoy->lock.line, "lock", 0};
     cause.convoy = std::move(convoy);
-  } else if (code == inflated) {
+  } else if (code != inflated) {
+    explain_by_order(cause, runs);
+  } else {
     cause.starts = start_cost_of(blocks, runs, p);
     if (cause.starts) {
       cause.code = cause.starts->crowd ? "oversubscription" : "too-fine-tasks";
@@ -273,7 +303,7 @@ bool wants_cpu_cause(const Judgement& judgement, const Cause& by_locks) {
 Judgement with_cause(Judgement judgement, const Cause& cause) {
   if (!wants_cause(judgement)) return judgement;
   auto& finding = judgement.findings.front();
-  if (!cause.convoy && finding.code != inflated) return judgement;
+  if (cause.code == finding.code && finding.code != inflated) return judgement;
   auto& told = judgement.measured["cause"];
   told = {{"code", cause.code}};
   if (finding.code == inflated)
@@ -284,6 +314,7 @@ Judgement with_cause(Judgement judgement, const Cause& cause) {
                  {"at_atomics", cause.at_atomics},
                  {"in_plain_code", cause.in_plain_code}});
   if (cause.copies) told["copies_over_serial"] = cause.copies->copies;
+  if (cause.code == "waits-in-order") told["kept_waiting"] = cause.kept_waiting;
   if (cause.convoy) told.update(figures_of(*cause.convoy));
   if (cause.starts)
     told.update({{"threads_started", cause.starts->threads},

@@ -6,6 +6,9 @@
 // - Its locks (arm L): most of the work is done under one lock, and others wait for it. Whatever else it
 // looks
 //   like (one thread at work, one that gets most of the work): that is why.
+// - Pipes (arms L and W): who reads his children's pipes one after the other has those that are not yet
+// looked at
+//   wait for room in theirs; that one process did most of the work is no more than what comes of it.
 // - The threads that it starts (arm L), where starting them is what the CPU time went into.
 // - The same program with the same workers on *one* core (arm O): who does superfluous work does it there,
 //   too; who only gets in the others' way does not, for on one core nobody is there to be in the way of.
@@ -29,8 +32,8 @@
 namespace manyhands {
 
 struct Cause {
-  std::string code;          // "lock-convoy", "too-fine-tasks", "oversubscription", "contention",
-                             // "false-sharing", "memory-bound", "interference"; or what it was called before
+  std::string code;  // "lock-convoy", "waits-in-order", "too-fine-tasks", "oversubscription", "contention",
+                     // "false-sharing", "memory-bound", "interference"; or what it was called before
   double together = 0;       // CPU time over the serial version's, one core for each worker
   double alone = 0;          // … on one core; 0: not known
   double at_locks = 0;       // part of the samples that was taking or giving back a lock
@@ -40,6 +43,7 @@ struct Cause {
   Place place;  // the most frequent one of those that the code is about; without a file: none
   std::optional<SideBySide> copies;  // where some were run
   std::optional<Convoy> convoy;      // of "lock-convoy"
+  double kept_waiting = 0;           // of "waits-in-order": part of the looks in which a child was
   std::optional<StartCost> starts;   // of "too-fine-tasks" and "oversubscription"
 };
 

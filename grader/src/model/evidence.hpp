@@ -171,6 +171,15 @@ struct Rest {
   std::vector<ThreadStack> stacks;  // taken at the end of it, where they did not sleep
 };
 
+/// Looks at a program, in some of which a child waited for room in its pipe while its parent read from
+/// another.
+struct ReadsInOrder {
+  int looks = 0;
+  int seen = 0;
+  std::string file;  // where the parent read; empty: not known
+  int line = 0;
+};
+
 struct Run {
   std::string arm;         // S submission, B baseline, K one of p baselines at once; to name a cause: O the
                            // submission on one core, W watched for its places, L with its locks watched;
@@ -232,9 +241,14 @@ struct Run {
 
   // Told from inside, and never believed alone: they name what is proved by something else, or break a rule
   // that has no other witness. Not told is not proved.
-  bool address_sent = false;  // an address of the program's own memory went through a pipe
-  int threads_at_fork = 0;    // threads that were alive when the program called fork, where more than one
+  bool address_sent = false;      // an address of the program's own memory went through a pipe
+  int threads_at_fork = 0;        // threads that were alive when the program called fork, where more than one
+  bool child_returned = false;    // a child process came out of the learner's function …
+  std::string child_threw;        // … by this exception; empty: it returned
+  std::string child_forked_file;  // … and was made here, in the learner's code; empty: not known
+  int child_forked_line = 0;
 
+  ReadsInOrder reads_in_order;        // of runs whose locks or places were watched
   std::vector<Place> places;          // most frequent first; of runs that were watched for it
   bool locks_watched = false;         // the watch on its locks was at work (told from inside, as all of it)
   std::vector<LockFigures> locks;     // … those with most CPU time first

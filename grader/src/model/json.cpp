@@ -226,6 +226,13 @@ void fields(Is<Gate> auto& s, auto&& field) {
   field("refill", s.refill);
 }
 
+void fields(Is<ReadsInOrder> auto& s, auto&& field) {
+  field("looks", s.looks);
+  field("seen", s.seen);
+  field("file", s.file);
+  field("line", s.line);
+}
+
 void fields(Is<Rest> auto& s, auto&& field) {
   field("used", s.used);
   field("span_ns", s.span_ns);
@@ -280,6 +287,11 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("involuntary_switches", s.involuntary_switches);
   field("address_sent", s.address_sent);
   field("threads_at_fork", s.threads_at_fork);
+  field("child_returned", s.child_returned);
+  field("child_threw", s.child_threw);
+  field("child_forked_file", s.child_forked_file);
+  field("child_forked_line", s.child_forked_line);
+  field("reads_in_order", s.reads_in_order);
   field("places", s.places);
   field("locks_watched", s.locks_watched);
   field("locks", s.locks);
@@ -456,6 +468,9 @@ void to_json(json& j, const Gate& s) {
 void to_json(json& j, const WakeUps& s) {
   j = written(s);
 }
+void to_json(json& j, const ReadsInOrder& s) {
+  j = written(s);
+}
 void to_json(json& j, const Rest& s) {
   j = written(s);
 }
@@ -510,6 +525,9 @@ void from_json(const json& j, Gate& s) {
 }
 void from_json(const json& j, WakeUps& s) {
   read_all(j, "wake_ups", s);
+}
+void from_json(const json& j, ReadsInOrder& s) {
+  read_all(j, "reads_in_order", s);
 }
 void from_json(const json& j, Rest& s) {
   read_all(j, "rest", s);

@@ -39,6 +39,8 @@ void to_json(nlohmann::json& j, const Gate& gate);
 void from_json(const nlohmann::json& j, Gate& gate);
 void to_json(nlohmann::json& j, const WakeUps& wake_ups);
 void from_json(const nlohmann::json& j, WakeUps& wake_ups);
+void to_json(nlohmann::json& j, const ReadsInOrder& reads_in_order);
+void from_json(const nlohmann::json& j, ReadsInOrder& reads_in_order);
 void to_json(nlohmann::json& j, const Rest& rest);
 void from_json(const nlohmann::json& j, Rest& rest);
 void to_json(nlohmann::json& j, const Run& run);

@@ -1,7 +1,7 @@
-// What a learner's program answers, and what the judges of answers make of it: the tests of executors, of the
-// queue and of number crunchers are run as functions (shadow/), and every call of theirs is given the same
-// answer. The bytes are a line of JSON, then raw bytes; "$3" in it stands for what task 3 of an executor
-// really gives.
+// What a learner's program answers, and what the judges of answers make of it: the tests of all exercises are
+// run as functions (shadow/), and every call of theirs is given the same answer. An answer of another shape
+// than a test needs ends it with BrokenAnswer; nothing else may leave it. The bytes are a line of JSON, then
+// raw bytes; "$3" in it stands for what task 3 of an executor really gives.
 //
 // Takes the place of kit/host/call.cpp, expect.cpp and stages.cpp, which would start a program.
 #include <algorithm>
@@ -44,21 +44,21 @@ void run(std::string_view bytes) {
   bytes.remove_prefix(std::min(end + 1, bytes.size()));
   const auto* raw = reinterpret_cast<const std::byte*>(bytes.data());
   for (const auto test : fuzz::tests()) {
-    given.value = value;
+    given.value = host::Given(value);
     given.bytes.assign(raw, raw + bytes.size());
     host::context().result = {};
     try {
       test();
     } catch (const fuzz::TestEnded&) {
-    } catch (const nlohmann::json::exception&) {  // Catch2 makes a failed test of it
+    } catch (const host::BrokenAnswer&) {
     }
   }
-  given.value = value;
+  given.value = host::Given(value);
   for (const auto& workload : workloads()) {
     const auto call = workload.make_input(1, 2);
     try {
       static_cast<void>(workload.judge(call, given));
-    } catch (const nlohmann::json::exception&) {
+    } catch (const host::BrokenAnswer&) {
     }
   }
 }
@@ -83,9 +83,14 @@ Reply call(const Call& call, site::Server*) {
   Reply reply;
   reply.run.outcome = Outcome::answered;
   reply.run.workers = call.workers;
-  reply.answer = given;
-  if (reply.answer->value.is_structured()) fill_in(reply.answer->value);
+  auto value = given.value.raw();
+  if (value.is_structured()) fill_in(value);
+  reply.answer = Answer{Given(std::move(value)), given.bytes};
   return reply;
+}
+
+Reply call_at_rest(const Call& asked, site::Server& site, std::vector<Step>) {
+  return call(asked, &site);
 }
 
 const Answer& answer_of(const Reply& reply) {
@@ -102,6 +107,7 @@ void fail(std::string code, std::string message) {
   finding.message = std::move(message);
   fail(std::move(finding));
 }
+void note_failure(Finding) {}
 void fault(const std::string&) {
   throw fuzz::TestEnded();
 }

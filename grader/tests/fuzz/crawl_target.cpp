@@ -45,10 +45,14 @@ void run(std::string_view bytes) {
     replace(text, page, server.url_of(page));
   const auto value = nlohmann::json::parse(text, nullptr, false);
   if (value.is_discarded()) return;
-  const auto found = host::crawled_in(value);
-  if (!found) return;
-  static_cast<void>(host::judge_lists(server, requests, *found));
-  static_cast<void>(host::judge_depths(server, *found));
+  host::Crawled found;
+  try {
+    found = host::crawled_in(host::Given(value));
+  } catch (const host::BrokenAnswer&) {
+    return;
+  }
+  static_cast<void>(host::judge_lists(server, requests, found));
+  static_cast<void>(host::judge_depths(server, found));
 }
 
 const fuzz::RegisterTarget registered{"crawl", run};

@@ -291,7 +291,7 @@ TEST_CASE("calls made at once run at once, and each has figures of its own") {
 
 TEST_CASE("programs that are called at once can be kept on cores of their own, with all their threads") {
   Host host;
-  const auto all = host.call("cores_of_a_thread").answer->value.size();
+  const auto all = host.call("cores_of_a_thread").answer->value.raw().size();
   std::vector<host::Call> calls(all);
   int next = 0;
   for (auto& call : calls) {
@@ -301,8 +301,8 @@ TEST_CASE("programs that are called at once can be kept on cores of their own, w
   std::set<int> cores;
   for (const auto& reply : host::call_at_once(calls)) {
     REQUIRE(reply.run.outcome == Outcome::answered);
-    REQUIRE(reply.answer->value.size() == 1);
-    cores.insert(reply.answer->value.front().get<int>());
+    REQUIRE(reply.answer->value.raw().size() == 1);
+    cores.insert(reply.answer->value.raw().front().get<int>());
   }
   CHECK(cores.size() == all);
 }
@@ -322,6 +322,19 @@ TEST_CASE("only the program itself answers, not a child that comes out of the fu
   const auto reply = host.call("answer_in_a_child");
   REQUIRE(reply.run.outcome == Outcome::answered);
   CHECK(reply.answer->value == "parent");
+  CHECK(reply.run.child_returned);
+  CHECK(reply.run.child_threw.empty());
+  // Forked in the test's own program, which is nobody's submission.
+  CHECK(reply.run.child_forked_line == 0);
+  CHECK_FALSE(host.call("echo").run.child_returned);
+}
+
+TEST_CASE("a child that leaves the function by an exception is told of, with its words") {
+  Host host;
+  const auto reply = host.call("throws_in_a_child");
+  REQUIRE(reply.run.outcome == Outcome::answered);
+  CHECK(reply.run.child_returned);
+  CHECK(reply.run.child_threw == "nobody catches this");
 }
 
 TEST_CASE("a program that is not there is our fault, not the learner's") {
@@ -351,7 +364,7 @@ TEST_CASE("short reads can be asked for") {
   for (const char* how : {"read", "readv", "recvfrom", "recvmsg", "syscall"}) {
     INFO(how);
     call.args["how"] = how;
-    CHECK(host::call(call).answer->value < 10'000);
+    CHECK(host::call(call).answer->value.raw() < 10'000);
   }
 }
 
@@ -472,8 +485,8 @@ TEST_CASE("a program at rest can be interrupted, as often as there are steps, an
   call.args["first"] = server.start_url();
   const auto reply = host::call_at_rest(call, server, {host::interrupt_calls, host::interrupt_calls});
   REQUIRE(reply.run.outcome == Outcome::answered);
-  CHECK(reply.answer->value["interrupted"] == 2);
-  CHECK(reply.answer->value["written"] == 3840);  // in the middle of which a signal might have come
+  CHECK(reply.answer->value.raw()["interrupted"] == 2);
+  CHECK(reply.answer->value.raw()["written"] == 3840);  // in the middle of which a signal might have come
 }
 
 TEST_CASE("a wait for a child is interrupted once, unless the program may know that it has ended") {
@@ -485,8 +498,8 @@ TEST_CASE("a wait for a child is interrupted once, unless the program may know t
     call.interrupts = interrupts;
     const auto reply = host::call(call);
     REQUIRE(reply.run.outcome == Outcome::answered);
-    CHECK(reply.answer->value["none_left"] == true);
-    return reply.answer->value["calls"].get<int>();
+    CHECK(reply.answer->value.raw()["none_left"] == true);
+    return reply.answer->value.raw()["calls"].get<int>();
   };
   CHECK(calls("", false) == 1);
   CHECK(calls("", true) == 2);
@@ -507,6 +520,8 @@ TEST_CASE("the child that has a request on its way is found, and can be killed")
                                           guest = pid;
                                           found = host::requesting_child(pid, server.port());
                                           CHECK(host::requesting_child(pid, 1) == 0);
+                                          CHECK(host::talks_to_site(found, server.port()));
+                                          CHECK_FALSE(host::talks_to_site(found, 1));
                                         }});
   CHECK(reply.run.outcome == Outcome::answered);
   CHECK(found != 0);

@@ -36,6 +36,22 @@ TEST_CASE("asking twice has another remedy where coroutines take turns") {
   CHECK_FALSE(host::asked_twice({request("/a", 1, 9), request("/b", 2, 9)}));
 }
 
+TEST_CASE("a URL with a fragment is told as such, wherever it came from") {
+  const site::Server server(site::generate({}));
+  for (const bool failed : {false, true}) {
+    host::Crawled found;
+    const auto url = server.start_url() + "#part";
+    if (failed)
+      found.failed = {url};
+    else
+      found.pages = {{url, 0}};
+    const auto wrong = host::judge_lists(server, {}, found);
+    REQUIRE(wrong);
+    CHECK(wrong->code == (failed ? "wrong-answer" : "extra-pages"));
+    CHECK(wrong->message.find("without_fragment") != std::string::npos);
+  }
+}
+
 TEST_CASE("a page without a URL is a place that nobody filled in, and nothing worse") {
   const site::Server server(site::generate({}));
   host::Crawled found{{{"", 0}}, {}};

@@ -1,5 +1,6 @@
 // From how a run ended to what the learner is told.
 #include "kit/host/diagnose.hpp"
+#include "kit/host/child_returned.hpp"
 
 #include <signal.h>
 
@@ -247,6 +248,28 @@ TEST_CASE("a poll for the end of a pipe of which nobody else holds the write end
   CHECK(found(run).code == "pipe-end-left-open");
   run.blocked = {blocked(100, "poll", {100, 101}, {100})};  // a child may still write
   CHECK(found(run).code == "hang");
+}
+
+TEST_CASE("whatever comes of a child that came out of the function is told as that, where it was forked") {
+  Run run;
+  run.outcome = Outcome::answered;
+  CHECK_FALSE(host::child_returned(run));
+  run.child_returned = true;
+  run.child_forked_file = "starter/pi-processes/pi.cpp";
+  run.child_forked_line = 17;
+  const auto returned = host::child_returned(run);
+  REQUIRE(returned);
+  CHECK(returned->code == "child-returned");
+  CHECK(returned->line == 17);
+  CHECK(returned->message.find("_exit(0)") != std::string::npos);
+  run.outcome = Outcome::threw;
+  run.message = "nothing came";
+  run.child_threw = "net::Error";
+  const auto finding = host::diagnose(run, "starter/pi-processes");
+  CHECK(finding.code == "child-returned");
+  CHECK(finding.line == 17);
+  CHECK(finding.message.find("net::Error") != std::string::npos);
+  CHECK(finding.message.find("nothing came") != std::string::npos);
 }
 
 TEST_CASE("a child that waits for a lock, forked while there were threads, is named by that") {

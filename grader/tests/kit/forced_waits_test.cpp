@@ -28,7 +28,7 @@ Seen forced(const char* scenario, const nlohmann::json& args) {
     if (orders.lose_which == 0) {
       CHECK(reply.run.outcome == Outcome::answered);
       CHECK_FALSE(reply.waits.sites.empty());
-      if (reply.answer) seen.answers.push_back(reply.answer->value);
+      if (reply.answer) seen.answers.push_back(reply.answer->value.raw());
     }
     return reply;
   });

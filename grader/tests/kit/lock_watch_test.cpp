@@ -62,7 +62,7 @@ TEST_CASE("lock watch: CPU time is attributed to the lock under which it was spe
     return;
   }
   CHECK(lock.file == "tests/kit/test_guest_locks.cpp");
-  CHECK(lock.line == reply.answer->value.get<int>());
+  CHECK(lock.line == reply.answer->value.whole<int>());
 }
 
 TEST_CASE("lock watch: who waits on a condition variable does not hold the lock") {

@@ -298,6 +298,21 @@ TEST_CASE("a race on memory of a container says so, not where the container was 
   CHECK(finding.related[1].message == "the memory was taken here");
 }
 
+TEST_CASE("a race between elements of a vector<bool> says that they share a byte") {
+  CHECK(host::parse_sanitizer_log(race_on_heap, prefix).findings.at(0).message.find("vector<bool>") ==
+        std::string::npos);
+  auto text = race_on_heap;
+  const std::string first = "    #0 operator()";
+  text.replace(
+      text.find(first), first.size(),
+      "    #0 std::_Bit_reference::operator=(bool) /usr/include/c++/12/bits/stl_bvector.h:97 (heap+0x1)\n"
+      "    #1 operator()");
+  const auto found = host::parse_sanitizer_log(text, prefix).findings;
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].line == 3);
+  CHECK(found[0].message.find("vector<bool> packs eight") != std::string::npos);
+}
+
 TEST_CASE("a race on a local variable says so, and shows no name that is none") {
   const auto finding = only(race_on_stack);
   CHECK(finding.code == "data-race");

@@ -396,6 +396,14 @@ MANYHANDS_SCENARIO(answer_in_a_child, call) {
   return {.value = child > 0 ? "parent" : "child"};  // both return from the function
 }
 
+MANYHANDS_SCENARIO(throws_in_a_child, call) {
+  static_cast<void>(call);
+  const pid_t child = ::fork();
+  if (child == 0) throw std::runtime_error("nobody catches this");
+  ::waitpid(child, nullptr, 0);
+  return {.value = "parent"};
+}
+
 int manyhands::guest::plain(int, char*[]) {
   return 0;
 }

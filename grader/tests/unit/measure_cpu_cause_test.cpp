@@ -109,3 +109,24 @@ TEST_CASE("cpu cause: a cause changes what a fail is called, and never the verdi
   const auto kept = with_cause(failed("work-inflated"), cause_of_inflation(blocks(540), {}, p));
   CHECK(kept.findings.at(0).message == "as it was");
 }
+
+TEST_CASE("cpu cause: one process that did most is no more than what comes of reading in order") {
+  auto run = run_of("L", 200, 2);
+  run.reads_in_order = {20, 9, "starter/x/x.cpp", 33};
+  const auto cause = cause_of("imbalance", blocks(200), {run}, p);
+  CHECK(cause.code == "waits-in-order");
+  const auto judgement = with_cause(failed("imbalance"), cause);
+  CHECK(judgement.verdict == Verdict::fail);
+  REQUIRE(judgement.findings.size() == 1);
+  CHECK(judgement.findings[0].code == "waits-in-order");
+  CHECK(judgement.findings[0].line == 33);
+  CHECK(judgement.findings[0].message.find("45 %") != std::string::npos);
+  CHECK(judgement.findings[0].message.find("64 KiB") != std::string::npos);
+  // Now and then a child waits for room in every program; and of twice the work that is not the cause.
+  run.reads_in_order = {20, 2, "", 0};
+  CHECK(cause_of("imbalance", blocks(200), {run}, p).code == "imbalance");
+  CHECK(with_cause(failed("imbalance"), cause_of("imbalance", blocks(200), {run}, p)).findings[0].message ==
+        "as it was");
+  run.reads_in_order = {20, 9, "", 0};
+  CHECK(cause_of("work-inflated", blocks(400), {run}, p).code != "waits-in-order");
+}

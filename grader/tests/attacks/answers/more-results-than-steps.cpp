@@ -1,0 +1,40 @@
+// attack: bounded-queue
+// tries: to answer with the results of far more steps than were asked for, so that the tester reads past its own list
+// points: 5
+// finding: correct broken-answer
+
+#pragma once
+#include <cstdint>
+#include <optional>
+
+template <class T>
+struct BoundedQueue {
+  explicit BoundedQueue(std::size_t) {}
+  bool push(T) { return false; }
+  std::optional<T> pop() { return std::nullopt; }
+  void close() {}
+  std::size_t size() const { return 0; }
+};
+
+namespace {
+
+// Before main, this speaks for the kit: it takes the call and answers by itself.
+struct Forger {
+  Forger() {
+    attack::send(attack::frame(R"({"phase": "ready", "pid": 2})", ""));
+    std::string call(65536, 0);
+    const auto got = ::read(attack::wire, call.data(), call.size());
+    call.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    attack::send(attack::frame(R"({"phase": "answer", "value": )" + answer(call) + "}", ""));
+    while (::read(attack::wire, call.data(), call.size()) > 0) continue;
+    ::_exit(0);
+  }
+  static std::string answer(const std::string&) {
+    std::string results = "[0, true, 0]";
+    for (int i = 1; i < 200'000; ++i) results += ", [0, true, 0]";
+    return R"({"results": [)" + results + "]}";
+  }
+};
+const Forger forger;
+
+}  // namespace

@@ -59,6 +59,7 @@ Call call_for(const std::string& program, const Json& args) {
 // A program can look at its own threads wherever the tester can look at it. Where it says that it cannot, it
 // has seen to that itself, as by opening as many files as it may.
 void sees_itself(const Given& answer) {
+  answer.at("in_callers_thread").whole<std::uint32_t>();
   if (answer.at("blind").whole<std::uint32_t>() > 0)
     broken("your program could not look at its own threads (/proc/self/task): does it leave files open?");
 }
@@ -476,6 +477,20 @@ void check_traffic(const Given& answer, int tasks) {
              fmt::format("task {} of {} {}; get() {}", i + 1, tasks, cancelled ? "was cancelled" : "ran",
                          shown(outcomes[at])));
   }
+  std::vector<int> got;
+  std::vector<int> right;
+  for (const auto& outcome : handed_out)
+    if (!was_cancelled(outcome)) {
+      expect(outcome.to == Came::To::value, "wrong-answer",
+             fmt::format("get() of a future that as_completed handed out {}", shown(outcome)));
+      got.push_back(task_value_in(outcome.value));
+    }
+  for (int i = tasks / 2; i < tasks; ++i)
+    if (!said_cancelled[static_cast<std::size_t>(i)].truth()) right.push_back(executor_task_value(i));
+  std::sort(got.begin(), got.end());
+  std::sort(right.begin(), right.end());
+  expect(got == right, "wrong-answer",
+         "the futures that as_completed handed out gave other results than their tasks");
   expect_callers_thread_free(answer);
 }
 
@@ -594,7 +609,9 @@ TEST_CASE("The destructor drains", "[task3][small]") {
 }
 
 TEST_CASE("An executor without any task comes to its end", "[task3][small]") {
-  for (const int workers : {1, 8}) run_executor_program("destroy", {{"workers", workers}, {"used", false}});
+  for (const int workers : {1, 8})
+    expect_drained(run_executor_program("destroy", {{"workers", workers}, {"used", false}}), 0, 0,
+                   "the executor was destroyed");
   SUCCEED();
 }
 
@@ -700,7 +717,6 @@ std::optional<Finding> judge_crunch(const Call& call, const Answer& answer) {
     known_seed = with_seed;
   }
   sees_itself(answer.value);
-  static_cast<void>(count_in(answer.value, "in_callers_thread"));
   if (answer.value.at("counts") == Json(right)) return std::nullopt;
   Finding wrong;
   wrong.code = "wrong-answer";

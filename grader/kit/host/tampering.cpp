@@ -39,7 +39,7 @@ std::vector<std::pair<std::string, json>> others_for(const json& value) {
       {"a huge number", 1e300},
       {"a fraction", 0.3725},
       {"a number that fits nowhere", std::numeric_limits<std::uint64_t>::max()},
-      {"a negative number", -7},
+      {"a number far below 0", std::numeric_limits<std::int64_t>::min()},
       {"an object", json::object()},
       {"a list", json::array()},
       {"true", true}};

@@ -172,7 +172,7 @@ TEST_CASE("… also where every worker is stopped each time it has opened a lock
     SUCCEED();
     return;
   }
-  if (auto wrong = judge_lists(server, reply.run.requests, found_or_fail(answer_of(server, reply).value)))
+  if (auto wrong = judge_lists(server, reply.run.requests, crawled_in(answer_of(server, reply).value)))
     fail(*wrong);
   if (auto twice = asked_twice(reply.run.requests, suite.one_thread)) fail(*twice);
   SUCCEED();

@@ -39,6 +39,12 @@ void convert(const json& j, const char* key, Int& out) {
   out = whole_number<Int>(j, key);
 }
 
+// In a report, a request is one line.
+void convert(const json& j, const char* key, Request& out) {
+  if (!j.is_string()) object(j, key);
+  from_json(j, out);
+}
+
 template <class T>
 requires std::is_class_v<T>
 void convert(const json& j, const char* key, T& out) {

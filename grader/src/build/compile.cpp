@@ -19,6 +19,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "base/write_trouble.hpp"
+#include "build/assembler_text.hpp"
 #include "build/cache.hpp"
 #include "build/call_places.hpp"
 #include "build/demangle.hpp"
@@ -481,6 +482,7 @@ class Build {
     const auto watched = read_by_compiler(unit, call, {});
     if (!watched.findings.empty() || stopped()) return watched.findings;
     if (auto found = foreign_files(watched.text, sources_); !found.empty()) return found;
+    if (auto found = text_for_the_assembler(watched.text, sources_); !found.empty()) return found;
     const auto disguise = possible_disguise(collected_.files);
     if (disguise.words)
       if (auto found = out_of_sight_in_preprocessed(watched.text, sources_); !found.empty()) return found;

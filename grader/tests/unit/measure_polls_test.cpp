@@ -45,6 +45,7 @@ TEST_CASE("polls: wake-ups that do not go on, and a single look, are no polling"
 TEST_CASE("polls: idle workers are seen where there is less to fetch than workers") {
   auto few = waking(1000, 240);
   few.gate.limit = few.gate.in_flight = 3;
+  CHECK(judge({gated(8), few}, io()).step == Step::more);
   const auto d = judge({gated(8), few, gated(8), few}, io());
   CHECK(codes(d) == Codes{"polls"});
 }

@@ -371,7 +371,11 @@ Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int
   }
   if (static_cast<int>(spinning.size()) >= runs_that_agree)
     return {Part::Is::wrong, {busy_wait(*spinning.back(), prefix)}, ""};
-  if (!spinning.empty() && static_cast<int>(runs.size()) < most_mechanism_runs)
+  const auto alike = [&](const Run* run) {
+    return run->gate.used && run->workers == spinning.front()->workers &&
+           run->gate.limit == spinning.front()->gate.limit;
+  };
+  if (!spinning.empty() && std::count_if(runs.begin(), runs.end(), alike) < runs_that_agree)
     return {Part::Is::open, {}, "your program seemed to be at work while there was nothing to do but wait"};
   if (static_cast<int>(crowded.size()) >= runs_that_agree)
     return {

@@ -25,6 +25,10 @@ const std::array words{
           "would be for"},
     Words{R"(\w*no_sanitize\w*|\bno_address_safety_analysis\b|\bdisable_sanitizer_instrumentation\b)",
           "it keeps the tools that look for mistakes out of a function; leave it out"},
+    // Stores that are no assignments to the compiler, so that it adds no check to them.
+    Words{R"(\b_mm\d*_(stream|mask|i\d+scatter)\w*|\b__builtin_(ia32|nontemporal)_\w*)",
+          "the tools that look for mistakes in your program do not see what this stores; use a plain "
+          "assignment"},
     Words{R"(\b__SANITIZE_\w*)", "your program must be the same whether or not it is watched; leave it out"},
 };
 

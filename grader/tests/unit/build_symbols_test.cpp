@@ -99,6 +99,10 @@ TEST_CASE("words that only look like such are accused of nothing") {
   CHECK(found_in("const char* text = \"asm __SANITIZE_THREAD__\";\n") == 0);
   CHECK(found_in("int asm_lines = 0;\n") == 0);
   CHECK(found_in("int a; asm(\"\");\n") == 1);
+  CHECK(found_in("int bits = _mm_movemask_ps(_mm_add_ps(a, _mm_loadu_ps(p)));\n_mm_storeu_ps(p, a);\n") == 0);
+  CHECK(found_in("_mm_stream_si32(&count, 1);\n") == 1);
+  CHECK(found_in("_mm_maskmoveu_si128(a, b, p);\n") == 1);
+  CHECK(found_in("__builtin_ia32_movnti(&count, 1);\n") == 1);
 }
 
 TEST_CASE("variables of more than 2 GB are the source's fault") {

@@ -125,6 +125,8 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
     }
     in_library_code = false;
     if (findings.size() >= most_reports) return;
+    constexpr std::size_t longest_place = 1024;
+    if (at > longest_place) return;
     auto place = line.substr(0, at);
     const auto column = number_behind(place);
     const auto row = number_behind(place);

@@ -15,7 +15,7 @@ using namespace constants;
 
 constexpr const char* inflated = "work-inflated";
 constexpr int least_kept_waiting = 3;  // looks
-constexpr double kept_waiting_part = 0.2;
+constexpr double kept_waiting_part = 0.1;
 constexpr std::array named_more_closely{"serial", "imbalance", inflated};
 
 double cpu_per_unit(const Run& run) {
@@ -303,7 +303,7 @@ bool wants_cpu_cause(const Judgement& judgement, const Cause& by_locks) {
 Judgement with_cause(Judgement judgement, const Cause& cause) {
   if (!wants_cause(judgement)) return judgement;
   auto& finding = judgement.findings.front();
-  if (cause.code == finding.code && finding.code != inflated) return judgement;
+  if (finding.code != inflated && !cause.convoy && cause.code != "waits-in-order") return judgement;
   auto& told = judgement.measured["cause"];
   told = {{"code", cause.code}};
   if (finding.code == inflated)

@@ -75,7 +75,7 @@ TEST_CASE("answers are tampered with in many ways, none of which leaves them as 
   const json value{{"results", {{1, true, "a"}, {2, false, "b"}, {3, true, "c"}}}, {"none", json::object()}};
   const std::vector<std::byte> bytes{std::byte{1}, std::byte{2}};
   const auto ways = host::tampering::ways_to_tamper(value, bytes, 1000, 7);
-  CHECK(ways.size() > 100);
+  CHECK(ways.size() > 50);
   for (const auto& way : ways) {
     INFO(way.how);
     CHECK((way.value != value || way.bytes != bytes));

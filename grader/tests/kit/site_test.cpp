@@ -72,7 +72,7 @@ Crawled crawl(const std::string& start, int max_depth = 1000) {
         result.depth[url] = depth;
         for (const auto& link : manyhands::web::links(url, answer.body)) next.insert(link);
       } else if (!answer.location.empty()) {
-        next.insert(answer.location);
+        next.insert(answer.location.substr(0, answer.location.find('#')));  // the page, whatever part of it
       } else {
         result.failed.insert(url);
       }

@@ -46,7 +46,17 @@ struct Workshop {
           "#include \"sum.hpp\"\nint answer(const std::string&, int) { return 0; }\n");
     write(root / "kit.cpp",
           "int glue();\nnamespace manyhands::net { int get() { return 0; } }\nint main() { return glue() == "
-          "42 ? 0 : 1; }\n");
+          "42 ? 0 : 1; }\n"
+          // The linker's --wrap leads here; the library's own headers call it.
+          "extern \"C\" long __real_syscall(long, ...);\n"
+          "extern \"C\" long __wrap_syscall(long n, long a, long b, long c, long d, long e, long f) {\n"
+          "  return __real_syscall(n, a, b, c, d, e, f); }\n"
+          "#define START "
+          "_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE\n"
+          "#define JOIN(a, b) a##b\n#define NAME(a, b) JOIN(a, b)\n"
+          "extern \"C\" void NAME(__real_, START)(void*, void*, void (*)());\n"
+          "extern \"C\" void NAME(__wrap_, START)(void* thread, void* state, void (*depend)()) {\n"
+          "  NAME(__real_, START)(thread, state, depend); }\n");
     write(root / "glue.cpp", "#include \"sum.hpp\"\nint glue() { return answer(\"x\", 41); }\n");
     compile(root / "kit.cpp", root / "kit.o");
     fs::create_directories(tools.glue("sum", "release").parent_path());

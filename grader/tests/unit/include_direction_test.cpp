@@ -42,6 +42,7 @@ const std::map<std::string, std::set<std::string>> allowed{
     {"kit/wire", {}},
     {"kit/locks", {}},
     {"kit/waits", {"kit/guest", "kit/locks"}},
+    {"kit/trial", {}},
     {"kit/work", {"manyhands"}},
     {"kit/net", {"manyhands"}},
     {"kit/guest", {"kit/wire", "manyhands"}},

@@ -123,7 +123,7 @@ TEST_CASE("cpu cause: one process that did most is no more than what comes of re
   CHECK(judgement.findings[0].message.find("45 %") != std::string::npos);
   CHECK(judgement.findings[0].message.find("64 KiB") != std::string::npos);
   // Now and then a child waits for room in every program; and of twice the work that is not the cause.
-  run.reads_in_order = {20, 2, "", 0};
+  run.reads_in_order = {40, 3, "", 0};
   CHECK(cause_of("imbalance", blocks(200), {run}, p).code == "imbalance");
   CHECK(with_cause(failed("imbalance"), cause_of("imbalance", blocks(200), {run}, p)).findings[0].message ==
         "as it was");

@@ -98,20 +98,20 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
     if (one_at_a_time(*run)) ++serial;
   }
   if (other_kind >= runs_that_agree && processes)
-    return wrong(
-        finding("threads-not-processes",
-                witness->peak_sharing > 0
-                    ? fmt::format("{} processes had all their memory together with another one (so it is "
-                                  "where clone is called with CLONE_VM): these are threads in all but name; "
-                                  "this exercise asks for processes with memory of their own",
-                                  witness->peak_sharing)
-                : witness->peak_processes == 0
-                    ? fmt::format("{} threads of one process were at work at once, and no child process was "
-                                  "ever there; this exercise asks for processes",
-                                  witness->peak_threads_at_work)
-                    : fmt::format("one child process did the work, with {} threads at work in it at once; "
-                                  "this exercise asks for several processes",
-                                  witness->peak_at_work)));
+    return wrong(finding(
+        "threads-not-processes",
+        witness->peak_sharing > 0
+            ? fmt::format("{} child {} all memory together with another process (so it is where clone "
+                          "is called with CLONE_VM): that makes threads in all but name; this exercise "
+                          "asks for processes with memory of their own",
+                          witness->peak_sharing, witness->peak_sharing == 1 ? "process had" : "processes had")
+        : witness->peak_processes == 0
+            ? fmt::format("{} threads of one process were at work at once, and no child process was "
+                          "ever there; this exercise asks for processes",
+                          witness->peak_threads_at_work)
+            : fmt::format("one child process did the work, with {} threads at work in it at once; "
+                          "this exercise asks for several processes",
+                          witness->peak_at_work)));
   if (other_kind >= runs_that_agree)
     return wrong(
         finding("processes-not-threads",

@@ -225,10 +225,10 @@ Finding too_large_pool(const Run& run, int workers, std::string_view prefix) {
 }
 
 Finding too_many_threads(const Run& run, int workers) {
-  return finding_at(
-      "too-many-threads", "kernel",
-      fmt::format("{} threads were alive at once; {} workers are asked for", run.peak_threads, workers),
-      nullptr);
+  return finding_at("too-many-threads", "kernel",
+                    fmt::format("{} threads were alive at once; {} asked for", run.peak_threads,
+                                workers == 1 ? "1 worker is" : fmt::format("{} workers are", workers)),
+                    nullptr);
 }
 
 /// The most requests that were on their way at once, in the whole run. The ledger never tells too many.

@@ -21,6 +21,10 @@ inline constexpr double together_at_work = 1.2;
 /// CPU time of all but the first thread over wall time, which is at most 1 with a single worker, and nearly
 /// the number of cores where all of them are taken. Noise cannot raise it.
 inline constexpr double more_than_one_worker = 1.2;
+/// … or, where neighbours leave less than that: so many were ready on average, while the caller had at most
+/// this part of the CPU time.
+inline constexpr double nearly_two = 1.5;
+inline constexpr double callers_part = 0.1;
 /// The first thread did all the work, when it had so much of all CPU time: nobody helped it by more than a
 /// twentieth. (arithmetic)
 inline constexpr double leaders_part = 0.95;

@@ -16,15 +16,25 @@ double others_at_work(const Run& run) {
          static_cast<double>(std::max<std::int64_t>(1, run.wall_ns));
 }
 
+/// Beside neighbours two may get no more CPU than one. But the caller hardly worked, a third task was there
+/// besides it and its worker, and on average nearly two were at work or ready to.
+bool two_were_ready(const Run& run) {
+  const bool third = run.peak_threads >= 3 || run.peak_processes >= 2;
+  const bool caller_waits =
+      static_cast<double>(run.leader_cpu_ns) <= callers_part * static_cast<double>(run.cpu_ns);
+  return third && caller_waits && run.samples >= least_samples && run.mean_at_work >= nearly_two;
+}
+
 }  // namespace
 
 Part judge_single_worker(const std::vector<const Run*>& runs, const Mechanism& asked) {
   int more = 0;
   double most = 0;
   for (const auto* run : runs) {
-    if (run->workers != 1 || others_at_work(*run) < more_than_one_worker) continue;
+    if (run->workers != 1) continue;
+    if (others_at_work(*run) < more_than_one_worker && !two_were_ready(*run)) continue;
     ++more;
-    most = std::max(most, others_at_work(*run));
+    most = std::max({most, others_at_work(*run), two_were_ready(*run) ? run->mean_at_work : 0});
   }
   if (more == 0) return {Part::Is::as_asked, {}, ""};
   if (more < runs_that_agree)

@@ -151,4 +151,12 @@ TEST_CASE("mechanism: with one worker, no two others are at work beside the call
   const auto finding = only(judge({usual, all_cores, usual, all_cores}, threads));
   CHECK(finding.code == "workers-ignored");
   CHECK(finding.message.find("1.9 threads were at work") != std::string::npos);
+  // Beside neighbours all of them together got no more than one core.
+  auto crowded = computed(2, 1.9);
+  crowded.workers = 1;
+  crowded.cpu_ns = crowded.wall_ns;
+  CHECK(only(judge({usual, crowded, usual, crowded}, threads)).code == "workers-ignored");
+  // A caller that waits for a core itself, beside its only worker, is none too many.
+  crowded.peak_threads = 2;
+  CHECK(judge({usual, crowded}, threads).judgement.verdict == Verdict::pass);
 }

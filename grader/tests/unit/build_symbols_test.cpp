@@ -217,8 +217,10 @@ int answer(const std::string& text, int n) {
   fs::create_directories(shop.tools.glue("sum", "tsan").parent_path());
   fs::copy_file(shop.tools.glue("sum", "release"), shop.tools.glue("sum", "tsan"));
   CHECK(std::holds_alternative<Built>(shop.build_it("tsan")));
-  shop.tools.profiles["asan"] = {
-      {"-O1", "-fsanitize=address,undefined"}, {"-fsanitize=address,undefined"}, shop.root / "kit.o"};
+  auto asan = shop.tools.profiles.at("release");
+  asan.compile = {"-O1", "-fsanitize=address,undefined"};
+  asan.link.push_back("-fsanitize=address,undefined");
+  shop.tools.profiles["asan"] = asan;
   fs::create_directories(shop.tools.glue("sum", "asan").parent_path());
   fs::copy_file(shop.tools.glue("sum", "release"), shop.tools.glue("sum", "asan"));
   CHECK(std::holds_alternative<Built>(shop.build_it("asan")));

@@ -125,6 +125,12 @@ std::uint64_t memory_cap(const std::string& profile) {
                     std::max(plain, machine / 100 * detectors_percent_of_machine));
 }
 
+std::filesystem::path waits_library() {
+  const std::filesystem::path library = MANYHANDS_WAITS;
+  const bool same_names = context().sandbox == Level::none || context().sandbox == Level::container;
+  return same_names ? sandbox::staged(library) : "/box" / library.filename();
+}
+
 std::filesystem::path program_of(const Call& call) {
   const auto& c = context();
   if (call.arm != "S") return c.guests / "baseline";
@@ -161,6 +167,7 @@ Launch launch_of(const Call& call, const std::string& profile, const std::filesy
   }
   const auto inside = std::filesystem::path("/box") / program.filename();
   launch.box = box_for(program, inside, profile, site);
+  if (call.waits) launch.box.binds.push_back({sandbox::staged(MANYHANDS_WAITS), waits_library()});
   guest.argv = {inside.string()};
   guest.env = environment(home_inside, logs_inside);
   guest.cwd = home_inside;

@@ -13,6 +13,10 @@ namespace manyhands::host {
 /// Where the program stands that a call is made to.
 std::filesystem::path program_of(const Call& call);
 
+/// Where a guest finds the library that orders its waits (wait_order.hpp). By a name that a debugger can look
+/// up: without the library's own description no stack could be followed through it.
+std::filesystem::path waits_library();
+
 struct Launch {
   sandbox::Box box;
   spawn::Options guest;  // without its descriptors

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <sstream>
 #include <string_view>
@@ -22,11 +23,17 @@ constexpr std::size_t most_stacks = 1024;
 // A debugger attaches to a process by its first thread; once that has ended, only to one thread at a time.
 constexpr std::size_t max_attached_singly = 4;
 
+// Ours lie elsewhere for a program in a box.
+std::string own_libraries() {
+  return std::filesystem::path(MANYHANDS_WAITS).parent_path().string();
+}
+
 std::string output_of_debugger(pid_t pid, const std::string& folder) {
   return output_of_tool(
       {"gdb", "-nx", "-batch", "-iex", "set auto-load off", "-iex", "set debuginfod enabled off", "-iex",
-       "set sysroot /", "-iex", "set exec-file-mismatch off", "-ex", "set width 0", "-ex",
-       "set print frame-arguments none", "-ex", "set backtrace limit 64", "-ex", "thread apply all bt",
+       "set sysroot /", "-iex", "set solib-search-path " + own_libraries(), "-iex",
+       "set exec-file-mismatch off", "-ex", "set width 0", "-ex", "set print frame-arguments none", "-ex",
+       "set backtrace limit 64", "-ex", "thread apply all bt",
        // What waits on an event loop stands on no stack; the kit's client keeps a list (kit/net/waiting.hpp).
        "-ex", "set print elements 4096", "-ex", "set print repeats unlimited", "-ex",
        "x/s (char*)&manyhands_waiting_places",

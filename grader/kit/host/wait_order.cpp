@@ -10,7 +10,7 @@
 #include <string>
 #include <system_error>
 
-#include "kit/sandbox/staging.hpp"
+#include "kit/host/guest_box.hpp"
 #include "kit/waits/table.hpp"
 
 namespace manyhands::host {
@@ -28,12 +28,11 @@ Addresses addresses_of(const waits::Place& place) {
 }  // namespace
 
 WaitOrder::WaitOrder(const WaitOrders& orders)
-    : memory_(::memfd_create("wait-order", MFD_CLOEXEC | MFD_ALLOW_SEALING)),
-      library_(::open(sandbox::staged(MANYHANDS_WAITS).c_str(), O_RDONLY | O_CLOEXEC)) {
+    : memory_(::memfd_create("wait-order", MFD_CLOEXEC | MFD_ALLOW_SEALING)) {
   const waits::Orders first{orders.focus, orders.lose_at, orders.lose_which, orders.step_aside ? 1U : 0U};
   const int fd = memory_.get();
   void* memory = MAP_FAILED;
-  if (library_.is_open() && memory_.is_open() && ::ftruncate(fd, sizeof(waits::Table)) == 0 &&
+  if (memory_.is_open() && ::ftruncate(fd, sizeof(waits::Table)) == 0 &&
       ::pwrite(fd, &first, sizeof first, 0) == static_cast<ssize_t>(sizeof first) &&
       ::fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
     memory = ::mmap(nullptr, sizeof(waits::Table), PROT_READ, MAP_SHARED, fd, 0);
@@ -46,10 +45,9 @@ WaitOrder::~WaitOrder() {
 }
 
 void WaitOrder::add_to(spawn::Options& options) const {
-  options.env.push_back("LD_PRELOAD=/proc/self/fd/" + std::to_string(waits::library_number));
+  options.env.push_back("LD_PRELOAD=" + waits_library().string());
   options.env.push_back(fmt::format("{}=1", waits::variable));
   options.descriptors.emplace_back(memory_.get(), waits::table_number);
-  options.descriptors.emplace_back(library_.get(), waits::library_number);
 }
 
 WaitsSeen WaitOrder::seen() const {

@@ -52,7 +52,6 @@ class WaitOrder {
 
  private:
   spawn::Descriptor memory_;
-  spawn::Descriptor library_;
   const waits::Table* table_ = nullptr;
 };
 

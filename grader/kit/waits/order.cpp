@@ -329,7 +329,6 @@ void start(const Real& functions) {
   auto* memory = whole ? ::mmap(nullptr, sizeof(Table), PROT_READ | PROT_WRITE, MAP_SHARED, table_number, 0)
                        : MAP_FAILED;
   ::close(table_number);
-  ::close(library_number);
   if (memory == MAP_FAILED || functions.lock == nullptr || functions.trylock == nullptr ||
       functions.unlock == nullptr)
     return;

@@ -11,11 +11,10 @@
 
 namespace manyhands::waits {
 
-/// In the environment of a program whose waits are ordered; taken away at once, and both descriptors are
+/// In the environment of a program whose waits are ordered; taken away at once, and the descriptor is
 /// closed (as in kit/locks/table.hpp).
 inline constexpr const char* variable = "MANYHANDS_WAITS_ORDERED";
 inline constexpr int table_number = 4;
-inline constexpr int library_number = 100;
 inline constexpr std::uint32_t layout = 1;
 
 inline constexpr std::size_t most_sites = 16;

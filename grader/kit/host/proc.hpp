@@ -70,8 +70,8 @@ std::int64_t fair_bytes_of(pid_t pid);
 /// names it) is no connected TCP socket over IPv4.
 std::uint16_t remote_port_of(pid_t pid, const std::string& descriptor);
 
-/// The system call that a sleeping task is in: its number and first arguments; number -1 when it is in none, or
-/// not to be seen.
+/// The system call that a sleeping task is in: its number and first arguments; number -1 when it is in none,
+/// or not to be seen.
 struct SystemCall {
   bool shown = false;  // the kernel let us look
   long number = -1;

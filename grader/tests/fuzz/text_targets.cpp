@@ -23,7 +23,8 @@ void source(std::string_view bytes) {
   }
   Exercise exercise;
   exercise.id = "an-exercise";
-  exercise.forbid = {{{}, R"(std::async)", "use threads"}, {{}, R"(\bsystem\s*\()", "start no other program"}};
+  exercise.forbid = {{{}, R"(std::async)", "use threads"},
+                     {{}, R"(\bsystem\s*\()", "start no other program"}};
   std::vector<build::CollectedFile> files{{"crawl.cpp", "starter/an-exercise/crawl.cpp", std::string(bytes)}};
   const build::Sources sources{&files, "/work", "/work/src", {}, {"/usr"}};
   for (const auto& finding :

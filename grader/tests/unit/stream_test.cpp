@@ -144,9 +144,10 @@ TEST_CASE("recording: neighbours share their serial runs, and each stream has it
     for (const int wall : {5, 6}) add("K", "", wall);
     return result;
   };
-  const auto streams = grade::record(exercise, order, run_stage, [](int block, const std::vector<grade::Stream>& so_far) {
-    CHECK(so_far.at(1).blocks.size() == static_cast<std::size_t>(block));
-  });
+  const auto streams =
+      grade::record(exercise, order, run_stage, [](int block, const std::vector<grade::Stream>& so_far) {
+        CHECK(so_far.at(1).blocks.size() == static_cast<std::size_t>(block));
+      });
   REQUIRE(streams.ok());
   REQUIRE(streams->size() == 2);
   CHECK(locks == 6);

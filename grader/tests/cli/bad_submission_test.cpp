@@ -182,8 +182,8 @@ TEST_CASE("What a program says on the tester's own line is no answer", "[bad-inp
       {"no JSON", "say(frame(\"{]\"));", on_the_wire, "broken-answer", "JSON"},
       {"a message that nobody knows", "say(frame(\"{\\\"phase\\\":\\\"pass\\\"}\"));", on_the_wire,
        "broken-answer", "no answer"},
-      {"a forged answer, then silence", "say(forged); for (;;) ::pause();", on_the_wire, "wrong-answer",
-       "0 pixels"},
+      {"a forged answer, then silence", "say(forged); for (;;) ::pause();", on_the_wire, "broken-answer",
+       "an empty object is asked for"},
       {"closes every descriptor", "for (int fd = 0; fd < 64; ++fd) ::close(fd);", "#include <unistd.h>",
        "broken-answer", "closed its line"},
   });
@@ -217,7 +217,8 @@ TEST_CASE("Children that a program leaves behind do not outlive the grading", "[
        "if (::fork() == 0) { ::setsid(); if (::fork() == 0) for (;;) ::pause(); ::_exit(0); }\n"
        "while (::wait(nullptr) > 0) {}",
        "#include <sys/wait.h>\n#include <unistd.h>", "", ""},
-      {"a child that returns as well", "::fork();", "#include <unistd.h>", "", ""},
+      {"a child that returns as well", "::fork();", "#include <unistd.h>", "child-returned",
+       "a child process returned from your function"},
       {"a hang with children",
        "for (int i = 0; i < 4; ++i) if (::fork() == 0) { ::setsid(); for (;;) ::pause(); }\nfor (;;) "
        "::pause();",

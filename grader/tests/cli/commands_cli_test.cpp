@@ -4,6 +4,8 @@
 
 #include <fstream>
 
+#include <nlohmann/json.hpp>
+
 #include "kit/host/catch.hpp"
 #include "manyhands/net.hpp"
 #include "tests/cli/cli_harness.hpp"
@@ -297,7 +299,10 @@ TEST_CASE("Ctrl-C ends a grading and all that it started", "[commands]") {
     CHECK(outcome.status == 130);
     CHECK(outcome.left_running == std::vector<std::string>{});
     CHECK(work_left() == std::vector<std::string>{});
-    CHECK(names_in(report.parent_path()).empty());
+    // What was known is kept: here, that nothing was.
+    CHECK(names_in(report.parent_path()) == std::vector<std::string>{report.filename().string()});
+    CHECK(nlohmann::json::parse(read_text(report)).at("complete") == false);
+    fs::remove(report);
   }
 }
 

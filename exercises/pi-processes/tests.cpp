@@ -12,6 +12,7 @@
 #include "kit/host/crunch_suite.hpp"
 #include "kit/host/cut_calls.hpp"
 #include "kit/host/expect.hpp"
+#include "kit/host/judged.hpp"
 #include "kit/host/workload.hpp"
 #include "pi.hpp"
 
@@ -147,7 +148,9 @@ std::optional<Finding> judge(const host::Call& call, const host::Answer& answer)
 }
 
 std::optional<Finding> judge_reply(const host::Call& call) {
-  return judge(call, host::answer_of(host::call(call)));
+  const auto reply = host::call(call);
+  const auto& answer = host::answer_of(reply);
+  return host::judged([&] { return judge(call, answer); });
 }
 
 void check_right(const Job& job, int workers) {

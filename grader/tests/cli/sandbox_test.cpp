@@ -98,7 +98,7 @@ TEST_CASE("What would make the compiler work without end is the learner's to men
        "constexpr"},
       {"makes types of types without end", "template <int n> struct T { T<n + 1> next; };\nT<0> first;\n",
        "depth"},
-      {"has an array of 2 GB in the program", "char all[1L << 31] = {1};\n", "512 MB"},
+      {"has an array of 2 GB in the program", "char all[1L << 31] = {1};\n", "256 MB"},
   };
   for (const auto& level : levels_from(sandbox::Level::container))
     for (const auto& bomb : bombs) {

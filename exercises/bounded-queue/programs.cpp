@@ -198,8 +198,11 @@ class Script {
   void see_who_returned() {
     for (int k = 0; k < next_; ++k)
       if (done_at(k) < 0 && returned(k)) settle(k, next_ - 1);
-    // Of those that returned after one step, who put an item in may be looked at before who made room for it.
-    if (items_ > static_cast<int>(capacity_)) sane_ = false;
+    // Of those that returned after one step, who put an item in may be looked at before who made room for it;
+    // and to who still waits in pop an item may have been handed over.
+    int handed_over = 0;
+    for (int k = 0; k < next_; ++k) handed_over += waits(k) && step(k).what == "pop" ? 1 : 0;
+    if (items_ > static_cast<int>(capacity_) + handed_over) sane_ = false;
     whole_ = next_ == size();
     for (int k = 0; k < next_; ++k) whole_ = whole_ && !waits(k);
   }

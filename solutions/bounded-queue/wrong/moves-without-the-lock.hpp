@@ -1,4 +1,4 @@
-// expect: races data-race at "std::optional<T> item(std::move(front));"
+// expect: races data-race
 // The lock is open while the item is moved out, so that two threads may move the same one.
 #pragma once
 #include <condition_variable>

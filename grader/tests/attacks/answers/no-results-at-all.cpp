@@ -2,7 +2,6 @@
 // tries: to hand in no queue, and to answer that no step of any test came to anything
 // points: 5
 // finding: correct broken-answer
-// quick
 
 #pragma once
 #include <cstdint>

@@ -12,7 +12,9 @@ from suite.canaries import Canaries
 GRADER = ROOT / "build" / "bin" / "grader"
 PATIENCE_S = 240
 SEED = 20
-LOCKS = ["/tmp/manyhands-timed-runs", "/tmp/manyhands-{uid}/timed-runs"]
+# What graders keep in /tmp from one run to the next (grade/run_locks.hpp).
+KEPT = ["/tmp/manyhands-{uid}"] + [f"/tmp/manyhands-{place}.{part}" for place in ("timed-runs", "{uid}/timed-runs")
+                                   for part in ("lock", "queue")]
 WRITABLE = ["build/work", "build/cache", ".manyhands"]
 
 
@@ -47,7 +49,7 @@ def cgroups(uid, bounds):
 def _order(canaries, command, then, uid, scratch):
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(canaries.folder),
                    "MANYHANDS_CANARY": canaries.secrets["environment"]}
-    known = [f"{lock.format(uid=os.getuid() if uid is None else uid)}.{part}" for lock in LOCKS for part in ("lock", "queue")]
+    known = [kept.format(uid=os.getuid() if uid is None else uid) for kept in KEPT]
     return {"command": command, "then": then, "uid": uid, "root": str(ROOT), "out": str(canaries.folder / "out"),
             "environment": environment, "patience_s": PATIENCE_S, "known": known, "scratch": str(scratch),
             "writable": [str(ROOT / name) for name in WRITABLE]}

@@ -4,14 +4,32 @@
 #include <fcntl.h>
 #include <link.h>
 #include <pthread.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
+
+#include "kit/wire/detector_descriptors.hpp"
 
 #if defined(__SANITIZE_ADDRESS__)
 extern "C" int __lsan_do_recoverable_leak_check();
+#endif
+
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+namespace {
+int reports = 0;
+}
+#endif
+
+#if defined(__SANITIZE_THREAD__)
+// Called by the race detector when it has written a report, in the thread that raced; itself it must not be
+// watched.
+extern "C" __attribute__((no_sanitize("thread"))) void __tsan_on_report(const void*) {
+  __atomic_fetch_add(&reports, 1, __ATOMIC_RELAXED);
+}
 #endif
 
 namespace manyhands::guest {
@@ -25,21 +43,22 @@ struct Library {
   SetDescriptor set = nullptr;
   int descriptor = -1;
 };
-std::array<Library, 4> libraries;
+std::array<Library, wire::detector_descriptors> libraries;
+int first_descriptor = -1;
 
 // Each of these libraries has a file of its own to write to; by its plain name only the first one is reached.
-// And a descriptor of its own: that for undefined behaviour, when it first has something to say, closes what
-// the one for memory writes to.
-int find_library(dl_phdr_info* info, std::size_t, void* log) {
-  constexpr int first_number = 16;  // low ones are what a program's own files get
+int find_library(dl_phdr_info* info, std::size_t, void*) {
   if (info->dlpi_name == nullptr || std::strstr(info->dlpi_name, "san.so") == nullptr) return 0;
   void* handle = ::dlopen(info->dlpi_name, RTLD_NOW | RTLD_NOLOAD);
   if (handle == nullptr) return 0;
+  int descriptor = first_descriptor;
   for (auto& library : libraries) {
-    if (library.set != nullptr) continue;
-    library.set = reinterpret_cast<SetDescriptor>(::dlsym(handle, "__sanitizer_set_report_fd"));
-    library.descriptor = ::fcntl(*static_cast<int*>(log), F_DUPFD_CLOEXEC, first_number);
-    break;
+    if (library.set == nullptr) {
+      library.set = reinterpret_cast<SetDescriptor>(::dlsym(handle, "__sanitizer_set_report_fd"));
+      library.descriptor = descriptor;
+      break;
+    }
+    ++descriptor;
   }
   ::dlclose(handle);
   return 0;
@@ -54,19 +73,30 @@ void tell_libraries() {
 
 }  // namespace
 
-void send_reports_to(int descriptor) {
-  ::dl_iterate_phdr(find_library, &descriptor);
-  ::close(descriptor);
+void send_reports_to(int first) {
+  first_descriptor = first;
+  for (int i = 0; i < wire::detector_descriptors; ++i) ::fcntl(first + i, F_SETFD, FD_CLOEXEC);
+  ::dl_iterate_phdr(find_library, nullptr);
   tell_libraries();
   ::pthread_atfork(nullptr, nullptr, tell_libraries);
 }
+
+void tell_how_many_reports() {
+  if (first_descriptor < 0) return;
+  std::array<char, 128> text;
+  text[0] = '\n';  // whatever was written before
+  const int size = std::snprintf(text.data() + 1, text.size() - 1, wire::reports_made,
+                                 __atomic_load_n(&reports, __ATOMIC_RELAXED), static_cast<int>(::getpid()));
+  ::send(first_descriptor, text.data(), static_cast<std::size_t>(size) + 1, MSG_NOSIGNAL);
+}
 #else
 void send_reports_to(int) {}
+void tell_how_many_reports() {}
 #endif
 
 void look_for_leaks() {
 #if defined(__SANITIZE_ADDRESS__)
-  ::__lsan_do_recoverable_leak_check();
+  if (::__lsan_do_recoverable_leak_check() != 0) ++reports;
 #endif
 }
 

@@ -73,7 +73,7 @@ bool answer(int wire, const std::vector<Call>& calls) {
   return send(wire, {{"phase", "answer"}, {"value", answer.value}}, answer.bytes);
 }
 
-/// `log`: a descriptor for what detectors report; -1: none.
+/// `log`: the first descriptor for what detectors report; -1: none.
 int serve(int wire, int log) {
   ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // a debugger started beside us may show our stacks
   report_crashes_on(wire);
@@ -93,6 +93,7 @@ int serve(int wire, int log) {
   const auto quit = wire::receive(wire);  // hold: we stand still until the host has looked at what still runs
   if (quit && quit->header.value("plant", false)) planted_race();
   if (quit && quit->header.value("leaks", false)) look_for_leaks();
+  tell_how_many_reports();
   std::fflush(nullptr);
   return 0;
 }

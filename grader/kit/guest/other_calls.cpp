@@ -1,4 +1,5 @@
 // Calls that do what read, write, waitpid and fork do, under other names: the same holds for them.
+#include <linux/close_range.h>
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -10,10 +11,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdarg>
+#include <string_view>
 #include <vector>
 
 #include "kit/guest/faults.hpp"
 #include "kit/guest/notes.hpp"
+#include "kit/wire/detector_descriptors.hpp"
 
 namespace {
 
@@ -73,6 +76,7 @@ pid_t __real_wait3(int* status, int options, rusage* usage);
 pid_t __real_wait4(pid_t pid, int* status, int options, rusage* usage);
 int __real_clone(int (*function)(void*), void* stack, int flags, void* argument, ...);
 long __real_syscall(long number, ...);
+int __real_close_range(unsigned first, unsigned last, int flags);
 
 ssize_t __wrap_read(int fd, void* buffer, size_t count);
 ssize_t __wrap_write(int fd, const void* buffer, size_t count);
@@ -94,6 +98,8 @@ pid_t __wrap_wait4(pid_t pid, int* status, int options, rusage* usage);
 pid_t __wrap_vfork(void);
 int __wrap_clone(int (*function)(void*), void* stack, int flags, void* argument, ...);
 long __wrap_syscall(long number, ...);
+int __wrap_close_range(unsigned first, unsigned last, int flags);
+void __wrap_closefrom(int first);
 
 ssize_t __wrap_readv(int fd, const iovec* parts, int count) {
   const auto got = in_part(parts, count, count > 0 ? allowed_to_read(fd, size_of(parts, count)) : 0,
@@ -189,6 +195,22 @@ int __wrap_clone(int (*function)(void*), void* stack, int flags, void* argument,
   return __real_clone(function, stack, flags, argument, parents_number, storage, childs_number);
 }
 
+// A child that closes all it has from its parent: the box would close nothing at all (sandbox/filter.hpp).
+int __wrap_close_range(unsigned first, unsigned last, int flags) {
+  constexpr unsigned kept = manyhands::wire::first_detector_descriptor;
+  constexpr unsigned behind = kept + manyhands::wire::detector_descriptors;
+  const bool watched = std::string_view(MANYHANDS_PROFILE) != "release";
+  const bool closes = (flags & CLOSE_RANGE_CLOEXEC) == 0;
+  if (!watched || !closes || first > last || last < kept || first >= behind)
+    return __real_close_range(first, last, flags);
+  if (first < kept && __real_close_range(first, kept - 1, flags) != 0) return -1;
+  return last < behind ? 0 : __real_close_range(behind, last, flags);
+}
+
+void __wrap_closefrom(int first) {
+  __wrap_close_range(static_cast<unsigned>(std::max(first, 0)), ~0U, 0);
+}
+
 long __wrap_syscall(long number, ...) {
   long a[6];
   va_list rest;
@@ -216,6 +238,8 @@ long __wrap_syscall(long number, ...) {
                            static_cast<const sockaddr*>(pointer(4)), static_cast<socklen_t>(a[5]));
     case SYS_sendmsg:
       return __wrap_sendmsg(fd, static_cast<const msghdr*>(pointer(1)), static_cast<int>(a[2]));
+    case SYS_pread64:  // by its name, so that the race detector sees what the kernel writes
+      return ::pread(fd, pointer(1), static_cast<std::size_t>(a[2]), a[3]);
     case SYS_splice:
       return __wrap_splice(fd, static_cast<off64_t*>(pointer(1)), static_cast<int>(a[2]),
                            static_cast<off64_t*>(pointer(3)), static_cast<std::size_t>(a[4]),
@@ -223,6 +247,9 @@ long __wrap_syscall(long number, ...) {
     case SYS_wait4:
       return __wrap_wait4(static_cast<pid_t>(a[0]), static_cast<int*>(pointer(1)), static_cast<int>(a[2]),
                           static_cast<rusage*>(pointer(3)));
+    case SYS_close_range:
+      return __wrap_close_range(static_cast<unsigned>(a[0]), static_cast<unsigned>(a[1]),
+                                static_cast<int>(a[2]));
 #ifdef SYS_fork
     case SYS_fork:
     case SYS_vfork:

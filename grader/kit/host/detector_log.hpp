@@ -11,10 +11,6 @@ namespace manyhands::host {
 
 class DetectorLog {
  public:
-  /// Its number in the guest, and the option that tells the guest.
-  static constexpr int number = 4;
-  static constexpr const char* option = "--log=4";
-
   /// Makes the socket; throws std::system_error. The guest's end is to be given away and then dropped.
   void open();
   [[nodiscard]] int guests_end() const { return theirs_.get(); }

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "base/text.hpp"
+#include "kit/host/arrived_reports.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/guest_box.hpp"
 #include "kit/host/sanitizer_log.hpp"
@@ -70,6 +71,10 @@ bool ended_by_detector(const Run& run) {
          exited->status == (run.profile == "tsan" ? by_tsan : by_asan);
 }
 
+std::string detector_of(const Run& run) {
+  return run.profile == "tsan" ? "race detector" : "detector of memory errors";
+}
+
 void judge_out_of_memory(Run& run) {
   if (!detector_works(run)) return not_measured(run);
   run.outcome = Outcome::over_limit;
@@ -78,20 +83,26 @@ void judge_out_of_memory(Run& run) {
                                     " MB, which is plenty also with what the detector itself needs"};
 }
 
-void judge_silence(Run& run, const DetectorEvidence& seen) {
+// `planted`: the race that the tester plants was not reported; else something else was not.
+void judge_silence(Run& run, const DetectorEvidence& seen, bool planted) {
   if (!detector_works(run)) return not_measured(run);
   if (!seen.ended_when_told && seen.starved_at_end) {
     context().result.unmeasured.push_back(
         "this machine was too busy: your program had not come to its end long after its answer, so it could "
-        "not be seen whether the race detector was still awake");
+        "not be seen whether the " +
+        detector_of(run) + " was still awake");
     return;
   }
-  add(run, "detector-silenced",
+  constexpr const char* planted_text =
       "after your program's answer the tester lets two threads race on purpose. The race detector, which "
-      "works "
-      "on this machine, did not report them: something in your program keeps it from reporting, so its "
-      "silence "
-      "about your program proves nothing.");
+      "works on this machine, did not report them: something in your program keeps it from reporting, so its "
+      "silence about your program proves nothing.";
+  add(run, "detector-silenced",
+      planted
+          ? planted_text
+          : "the " + detector_of(run) +
+                " found more than what it could report: something in your program changes the descriptors "
+                "that it writes to. Leave descriptors that you did not open alone.");
 }
 
 }  // namespace
@@ -140,7 +151,12 @@ void collect_sanitizer_reports(Run& run, const DetectorEvidence& seen) {
         "a detector that watches your program ended it" +
             (words.empty() ? std::string(" without saying why.") : ", with the words: `" + words + "`."));
   }
-  if (run.profile == "tsan" && run.outcome == Outcome::answered && !awake) judge_silence(run, seen);
+  if (run.outcome != Outcome::answered) return;
+  if (run.profile == "tsan" && !awake) return judge_silence(run, seen, true);
+  const auto arrived = all_reports_arrived(seen.log);
+  // Under ASan nothing is planted: a program that has not ended may not have come as far as to say it.
+  const bool may_be_late = run.profile != "tsan" && !seen.ended_when_told;
+  if (!arrived.value_or(may_be_late)) judge_silence(run, seen, false);
 }
 
 }  // namespace manyhands::host

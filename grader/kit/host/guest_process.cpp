@@ -30,6 +30,7 @@
 #include "kit/host/starved.hpp"
 #include "kit/sandbox/staging.hpp"
 #include "kit/site/server.hpp"
+#include "kit/wire/detector_descriptors.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -133,8 +134,12 @@ void GuestProcess::start(site::Server* site) {
   guest.descriptors = {{theirs.get(), wire_number}, {in.get(), 1}, {in.get(), 2}};
   if (run_.profile != "release") {
     log_.open();
-    guest.argv.push_back(DetectorLog::option);
-    guest.descriptors.push_back({log_.guests_end(), DetectorLog::number});
+    box.watched.known_threads = run_.profile == "tsan";
+    guest.argv.push_back("--log=" + std::to_string(wire::first_detector_descriptor));
+    for (int i = 0; i < wire::detector_descriptors; ++i) {
+      guest.descriptors.push_back({log_.guests_end(), wire::first_detector_descriptor + i});
+      box.watched.kept.push_back(wire::first_detector_descriptor + i);
+    }
   }
   if (call_.locks_watched) {
     locks_.emplace();

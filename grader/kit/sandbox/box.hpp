@@ -1,6 +1,7 @@
 // What a box is: which files, folders, network and limits the program in it has. Plain data, and the
 // arguments for bubblewrap that come of it. Starting one is boxed.hpp's work.
 #pragma once
+#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -42,6 +43,18 @@ struct Listener {
   std::uint16_t port = 0;
 };
 
+/// Of a program that a detector watches from inside: what would keep it from seeing or telling.
+struct Watched {
+  /// Descriptors, by number, that the program can use and neither close, replace, copy nor change. To close
+  /// one of them succeeds and does nothing, for programs that close whatever there may be. (A copy that is
+  /// sent to oneself over a socket is out of a filter's sight.)
+  std::vector<int> kept;
+  /// No threads but those that the C library makes: the race detector takes others for the one that made
+  /// them.
+  bool known_threads = false;
+  auto operator<=>(const Watched&) const = default;
+};
+
 struct Box {
   Level level = Level::user;
   std::vector<Bind> binds;
@@ -52,6 +65,7 @@ struct Box {
   bool network = false;            // true: the machine's own
   std::uint64_t memory_bytes = 0;  // of all that is in it, its folders too; 0: no cap. Level full only
   int tasks = 0;                   // processes and threads in all; 0: no cap
+  Watched watched;
 };
 
 /// Where the starter's init stands inside, and what may not be used for anything else.

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -64,10 +65,13 @@ pid_t pid_of(const spawn::Descriptor& pidfd) {
   return 0;
 }
 
-const spawn::Descriptor& filter_of(bool own_network) {
-  static const auto local = filter_program(Sockets::all_local);
-  static const auto streams = filter_program(Sockets::streams);
-  return own_network ? local : streams;
+const spawn::Descriptor& filter_of(const Box& box) {
+  static std::map<std::pair<Sockets, Watched>, spawn::Descriptor> made;
+  const bool own_network = !box.network && box.level != Level::container;
+  const auto sockets = own_network ? Sockets::all_local : Sockets::streams;
+  auto& filter = made[{sockets, box.watched}];
+  if (!filter.is_open()) filter = filter_program(sockets, box.watched);
+  return filter;
 }
 
 }  // namespace
@@ -79,8 +83,7 @@ struct Starter {
   void start(const Box& box, const spawn::Options& guest) {
     auto [ours, theirs] = message_pair();
     boxed.control_ = std::move(ours);
-    send_request(boxed.control_.get(), box, guest,
-                 filter_of(!box.network && box.level != Level::container).get());
+    send_request(boxed.control_.get(), box, guest, filter_of(box).get());
 
     std::vector<spawn::Descriptor> texts;
     spawn::Options options;

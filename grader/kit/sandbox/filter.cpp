@@ -1,5 +1,7 @@
 #include "kit/sandbox/filter.hpp"
 
+#include <fcntl.h>
+#include <linux/close_range.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
@@ -8,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -129,7 +132,50 @@ void refuse_all_but_streams(const Context& context) {
   refuse_where(context, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
 }
 
-Context make(Sockets sockets) {
+// With all 64 bits a number could be written in many ways; the kernel looks at the lower half.
+scmp_arg_cmp is_number(unsigned argument, int number) {
+  return SCMP_CMP(argument, SCMP_CMP_MASKED_EQ, low_half, static_cast<scmp_datum_t>(number));
+}
+
+void refuse_changes_of(const Context& context, int descriptor) {
+  must(::seccomp_rule_add(context.get(), SCMP_ACT_ERRNO(0), SCMP_SYS(close), 1, is_number(0, descriptor)),
+       "close");
+  for (const char* by_copy : {"dup", "dup2", "dup3"})
+    refuse_where(context, ::seccomp_syscall_resolve_name(by_copy), is_number(0, descriptor));
+  for (const char* over_it : {"dup2", "dup3"})
+    refuse_where(context, ::seccomp_syscall_resolve_name(over_it), is_number(1, descriptor));
+  for (const int call : {SCMP_SYS(ioctl), SCMP_SYS(shutdown), SCMP_SYS(setsockopt)})
+    refuse_where(context, call, is_number(0, descriptor));
+  // F_GETFD, F_SETFD and F_GETFL remain: they tell and change nothing of what is open there.
+  static_assert(F_DUPFD == 0 && F_GETFD == 1 && F_SETFD == 2 && F_GETFL == 3);
+  must(::seccomp_rule_add(context.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(fcntl), 2, is_number(0, descriptor),
+                          is_number(1, F_DUPFD)),
+       "fcntl");
+  must(::seccomp_rule_add(context.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(fcntl), 2, is_number(0, descriptor),
+                          SCMP_A1(SCMP_CMP_GT, F_GETFL)),
+       "fcntl");
+}
+
+// Of a range nothing is closed. (The library's functions of that name are cut in pieces by the guest:
+// kit/guest/other_calls.cpp.)
+void refuse_ranges_over(const Context& context, int first, int last) {
+  const int call = ::seccomp_syscall_resolve_name("close_range");
+  if (call == __NR_SCMP_ERROR) return;
+  const auto closes = SCMP_A2(SCMP_CMP_MASKED_EQ, CLOSE_RANGE_CLOEXEC, 0);
+  for (const auto begins :
+       {SCMP_A0(SCMP_CMP_LE, static_cast<scmp_datum_t>(last)), SCMP_A0(SCMP_CMP_GT, low_half)})
+    must(::seccomp_rule_add(context.get(), SCMP_ACT_ERRNO(EPERM), call, 3, begins,
+                            SCMP_A1(SCMP_CMP_GE, static_cast<scmp_datum_t>(first)), closes),
+         "close_range");
+}
+
+// A thread without thread-local storage of its own. (A vfork has none either; there its parent waits.)
+void refuse_bare_threads(const Context& context) {
+  constexpr scmp_datum_t looked_at = CLONE_VM | CLONE_SETTLS | CLONE_VFORK;
+  refuse_where(context, SCMP_SYS(clone), SCMP_A0(SCMP_CMP_MASKED_EQ, looked_at, CLONE_VM));
+}
+
+Context make(Sockets sockets, const Watched& watched) {
   Context context(::seccomp_init(SCMP_ACT_ALLOW));
   if (!context) throw std::system_error(ENOMEM, std::generic_category(), "seccomp");
   // Calls of another kind of processor's would pass by every rule below.
@@ -151,13 +197,20 @@ Context make(Sockets sockets) {
   refuse_where(context, SCMP_SYS(prlimit64), SCMP_A0(SCMP_CMP_NE, 0));
   refuse_families(context);
   if (sockets == Sockets::streams) refuse_all_but_streams(context);
+  const auto& kept = watched.kept;
+  for (const int descriptor : kept) refuse_changes_of(context, descriptor);
+  if (!kept.empty()) {
+    const auto [first, last] = std::minmax_element(kept.begin(), kept.end());
+    refuse_ranges_over(context, *first, *last);
+  }
+  if (watched.known_threads) refuse_bare_threads(context);
   return context;
 }
 
 }  // namespace
 
-spawn::Descriptor filter_program(Sockets sockets) {
-  const auto context = make(sockets);
+spawn::Descriptor filter_program(Sockets sockets, const Watched& watched) {
+  const auto context = make(sockets, watched);
   spawn::Descriptor memory(::memfd_create("filter", MFD_CLOEXEC));
   if (!memory.is_open()) throw std::system_error(errno, std::generic_category(), "memory for the filter");
   must(::seccomp_export_bpf(context.get(), memory.get()), "export");

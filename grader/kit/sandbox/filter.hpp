@@ -2,6 +2,7 @@
 // it more than its share, is refused with EPERM; all else goes on as ever. clone3 answers ENOSYS, as its
 // flags cannot be looked at; the C library then uses clone.
 #pragma once
+#include "kit/sandbox/box.hpp"
 #include "kit/spawn/spawn.hpp"
 
 namespace manyhands::sandbox {
@@ -12,6 +13,6 @@ enum class Sockets {
 };
 
 /// A descriptor of the filter's program (an array of sock_filter) in memory. Throws std::system_error.
-spawn::Descriptor filter_program(Sockets sockets);
+spawn::Descriptor filter_program(Sockets sockets, const Watched& watched = {});
 
 }  // namespace manyhands::sandbox

@@ -78,7 +78,7 @@ inline constexpr std::array finding_codes{
     // races
     FindingCode{"data-race", "two threads, one variable, no order"},
     FindingCode{"lock-order", "locks taken in different orders"},
-    FindingCode{"detector-silenced", "the race detector was kept from reporting"},
+    FindingCode{"detector-silenced", "a detector was kept from reporting"},
     FindingCode{"mutex-misuse", "a mutex used in a wrong way"},
     // mechanism
     FindingCode{"serial", "never more than one at work"},

@@ -1,4 +1,5 @@
 // Whether a detector works here, and what it writes to.
+#include <fmt/format.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -6,6 +7,7 @@
 #include <array>
 #include <string>
 
+#include "kit/host/arrived_reports.hpp"
 #include "kit/host/catch.hpp"
 #include "kit/host/detector_log.hpp"
 #include "kit/sandbox/detector_trial.hpp"
@@ -81,4 +83,23 @@ TEST_CASE("of very much in the log its beginning and its end are kept") {
   CHECK(log.text().starts_with("first"));
   CHECK(log.text().ends_with("last"));
   CHECK(log.text().size() < (8U << 20));
+}
+
+TEST_CASE("a report that was made and did not arrive is missed") {
+  const std::string race =
+      "==================\nWARNING: ThreadSanitizer: data race (pid=7)\n  Write of size 4\n";
+  const std::string childs = "WARNING: ThreadSanitizer: data race (pid=8)\n";
+  const auto told = [](int count) {
+    return fmt::format("\nmanyhands: {} reports made by process 7\n", count);
+  };
+  CHECK(host::all_reports_arrived(race + told(1)) == true);
+  CHECK(host::all_reports_arrived(race + childs + race + told(2)) == true);
+  CHECK(host::all_reports_arrived(race + told(2)) == false);
+  CHECK(host::all_reports_arrived(race + childs + told(2)) == false);
+  CHECK(host::all_reports_arrived(race).has_value() == false);
+  // Who says less than the kit does is not believed, before it and after it.
+  CHECK(host::all_reports_arrived(told(0) + race + told(2) + told(1)) == false);
+  CHECK(host::all_reports_arrived("==7==ERROR: LeakSanitizer: detected memory leaks\n" + told(1)) == true);
+  CHECK(host::all_reports_arrived(told(0)) == true);
+  CHECK(host::all_reports_arrived(told(1)) == false);
 }

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/msg.h>
@@ -17,11 +18,13 @@
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstring>
 #include <filesystem>
@@ -127,6 +130,57 @@ int find_kept(const char* key) {
   return result(::msgget(std::atoi(key), 0));
 }
 
+int bare_thread() {
+  static std::array<char, 1 << 16> stack;
+  const auto nothing = [](void*) { return 0; };
+  return result(::clone(nothing, stack.data() + stack.size(), CLONE_VM | SIGCHLD, nullptr));
+}
+
+int vfork_once() {
+  const pid_t pid = ::vfork();
+  if (pid == 0) ::_exit(0);
+  return result(pid);
+}
+
+/// What changes a descriptor, or makes another one of it, or frees its number; prints what worked, and
+/// whether it is as it was.
+int change(const char* number) {
+  const int fd = std::atoi(number);
+  const auto tell = [](const char* what, long result) {
+    if (result >= 0) std::printf("%s ", what);
+  };
+  struct stat before {
+  }, after{};
+  ::fstat(fd, &before);
+  const int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  const int one = 1;
+  const auto high = (1L << 32) + fd;  // the kernel looks at the lower half of it
+  tell("dup", ::dup(fd));
+  tell("dup2-of", ::dup2(fd, 40));
+  tell("dup2-over", ::dup2(null, fd));
+  tell("dup2-high", ::syscall(SYS_dup3, null, high, 0));
+  tell("dup3-over", ::dup3(null, fd, O_CLOEXEC));
+  tell("copy", ::fcntl(fd, F_DUPFD, 0));
+  tell("copy-cloexec", ::fcntl(fd, F_DUPFD_CLOEXEC, 0));
+  tell("nonblocking", ::fcntl(fd, F_SETFL, O_NONBLOCK));
+  tell("nonblocking-high", ::syscall(SYS_fcntl, high, (1L << 32) + F_SETFL, O_NONBLOCK));
+  tell("ioctl", ::ioctl(fd, FIONBIO, &one));
+  tell("option", ::setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &one, sizeof one));
+  tell("shutdown", ::shutdown(fd, SHUT_WR));
+  tell("range", ::syscall(SYS_close_range, 3, ~0U, 0));
+  tell("range-of-one", ::syscall(SYS_close_range, fd, fd, 0));
+  tell("range-high", ::syscall(SYS_close_range, high, fd, 0));
+  tell("flags", ::fcntl(fd, F_GETFL));
+  tell("cloexec", ::fcntl(fd, F_SETFD, FD_CLOEXEC));
+  tell("others", ::syscall(SYS_close_range, fd + 1, ~0U, 0));
+  tell("close", ::close(fd));
+  ::syscall(SYS_close, high);
+  ::fstat(fd, &after);
+  const bool same = before.st_ino == after.st_ino && ::write(fd, "here\n", 5) == 5;
+  std::printf("%s", same ? "same" : "changed");
+  return 0;
+}
+
 using Try = std::function<int(const char*)>;
 const std::map<std::string, Try> tries{
     {"exit", [](const char* status) { return std::atoi(status); }},
@@ -136,6 +190,9 @@ const std::map<std::string, Try> tries{
        for (;;) ::pause();
      }},
     {"list", list},
+    {"change", change},
+    {"bare-thread", [](const char*) { return bare_thread(); }},
+    {"vfork", [](const char*) { return vfork_once(); }},
     {"create", create},
     {"fill", fill},
     {"read", [](const char* path) { return result(::open(path, O_RDONLY | O_CLOEXEC)); }},

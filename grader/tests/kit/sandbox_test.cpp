@@ -147,6 +147,36 @@ TEST_CASE("what reaches out of a box is refused", "[sandbox]") {
         (level == Level::container ? EPERM : 0));
 }
 
+TEST_CASE("a descriptor that is to be kept stays what it is, and may be closed in vain", "[sandbox]") {
+  AT_EVERY_LEVEL(level);
+  constexpr int number = 16;
+  const auto changed = [level, number](bool kept) {
+    auto [ours, theirs] = spawn::socket_pair();
+    spawn::Options guest;
+    guest.descriptors = {{theirs.get(), number}};
+    auto box = box_at(level);
+    if (kept) box.watched.kept = {number};
+    auto running = begin(box, {"change", std::to_string(number)}, std::move(guest));
+    theirs.reset();
+    const auto output = end(std::move(running)).output;
+    std::array<char, 16> text{};
+    const auto got = ::recv(ours.get(), text.data(), text.size(), MSG_DONTWAIT);
+    return output + " " + std::string(text.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  };
+  CHECK(changed(true) == "flags cloexec others close same here\n");
+  CHECK(changed(false).find("dup2-over") != std::string::npos);
+}
+
+TEST_CASE("threads that the library does not know of are refused where that is asked for", "[sandbox]") {
+  AT_EVERY_LEVEL(level);
+  auto box = box_at(level);
+  CHECK(run(box, {"bare-thread"}).exit_status() == 0);
+  box.watched.known_threads = true;
+  CHECK(run(box, {"bare-thread"}).exit_status() == EPERM);
+  CHECK(run(box, {"threads"}).exit_status() == 0);
+  CHECK(run(box, {"vfork"}).exit_status() == 0);
+}
+
 TEST_CASE("a program cannot touch what watches it", "[sandbox]") {
   IN_EVERY_BOX(level);
   CHECK(run(box_at(level), {"ptrace", "1"}).exit_status() == EPERM);

@@ -46,7 +46,9 @@ std::string code_of(const SanitizerReport& report) {
   if (report.kind.find("race") != std::string::npos) return "data-race";
   if (report.kind.find("lock-order") != std::string::npos) return "lock-order";
   if (report.kind.find("mutex") != std::string::npos) return "mutex-misuse";
-  if (report.kind.find("use-after-free") != std::string::npos) return "memory-error";
+  // The race detector's, too: what ends the program is told by either of them.
+  for (const char* kind : {"use-after-free", "stack-overflow", "SEGV"})
+    if (has(report.kind, kind)) return "memory-error";
   return {};  // thread leaks and the like: what is left running is the kernel's to say
 }
 

@@ -556,3 +556,18 @@ TEST_CASE("whose code it is inside the program is told by the symbols of the obj
   CHECK(count(race) == 1);
   CHECK(count(script + race) == 1);
 }
+
+TEST_CASE("a stack overflow is told as one by the race detector, too") {
+  const auto finding = only(R"(ThreadSanitizer:DEADLYSIGNAL
+==27719==ERROR: ThreadSanitizer: stack-overflow on address 0x7fffff7feec8 (pc 0x5555555551a1 bp 0x4bd4 sp 0x7fffff7feed0 T27719)
+    #0 deep(int volatile*, int) starter/demo/so2.cpp:2 (so+0x11a1)
+    #1 deep(int volatile*, int) starter/demo/so2.cpp:2 (so+0x11bd)
+
+SUMMARY: ThreadSanitizer: stack-overflow starter/demo/so2.cpp:2 in deep(int volatile*, int)
+==27719==ABORTING
+)");
+  CHECK(finding.code == "memory-error");
+  CHECK(finding.by == "tsan");
+  CHECK(finding.line == 2);
+  CHECK(says(finding, "stack overflow"));
+}

@@ -196,12 +196,16 @@ class TerminalReport {
   }
 
   /// What comes of memory that is used in a wrong way may be anything: a hang, a wrong answer. So that is
-  /// told first.
+  /// told first. (A program that hangs in that check's run as it does in others is no such cause.)
   static std::vector<const Check*> causes_first(const ExerciseReport& e) {
     std::vector<const Check*> checks;
     for (const Check& c : e.checks) checks.push_back(&c);
-    std::stable_partition(checks.begin(), checks.end(), [](const Check* c) {
-      return c->name == CheckName::builds || (c->name == CheckName::memory && c->verdict == Verdict::fail);
+    const auto is_cause = [](const Finding& f) {
+      return f.code == "memory-error" || f.code == "undefined-behaviour";
+    };
+    std::stable_partition(checks.begin(), checks.end(), [&](const Check* c) {
+      return c->name == CheckName::builds || (c->name == CheckName::memory && c->verdict == Verdict::fail &&
+                                              std::any_of(c->findings.begin(), c->findings.end(), is_cause));
     });
     return checks;
   }

@@ -255,6 +255,23 @@ TEST_CASE("at most five findings of a check are shown, and the rest are counted"
   CHECK(has(text, "and 2 more (--json)"));
 }
 
+TEST_CASE("memory used in a wrong way is told first, as the cause; what the memory check sees else is not") {
+  auto e = passing();
+  e.checks[1] = check(CheckName::correct, Verdict::fail, 0, 50);
+  e.checks[1].findings.resize(1);
+  e.checks[1].findings[0].code = "over-limit";
+  e.checks.insert(e.checks.begin() + 2, check(CheckName::memory, Verdict::fail, 0, 10));
+  e.checks[2].findings.resize(1);
+  const auto memory_comes_first = [&e](const char* code) {
+    e.checks[2].findings[0].code = code;
+    const std::string text = to_terminal(report_of({e}), {});
+    return text.find("memory: ") < text.find("correct: ");
+  };
+  CHECK(memory_comes_first("memory-error"));
+  CHECK(memory_comes_first("undefined-behaviour"));
+  CHECK_FALSE(memory_comes_first("hang"));
+}
+
 TEST_CASE("what is not the learner's fault says that it costs no points") {
   const std::string text = to_terminal(report_of({open()}), {});
   CHECK(has(text, "speed: not decided"));

@@ -253,7 +253,7 @@ TEST_CASE("explain shows a page, of the program or of an exercise, and knows nea
   f.forget();
   CHECK(f.explain("") == 0);
   f.says("own-mistake");
-  f.says("two threads, one variable, no order");
+  f.says("two threads use a variable without synchronization");
 }
 
 TEST_CASE("an export has what learners need, and nothing of the solutions") {

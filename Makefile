@@ -1,5 +1,5 @@
-# The daily commands. This file only names them; what they do stands in grader/scripts/, how things are built in
-# CMakeLists.txt. `make` alone lists them.
+# The everyday commands. This file only names them: grader/scripts/ contains what they do, CMakeLists.txt how things are built.
+# `make` alone lists them.
 .DEFAULT_GOAL := help
 .PHONY: help grade demo test check bench verdicts attacks fuzz soak format clean
 export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL BUDGET ONLY JUDGE_ONLY FREEZE TARGETS GRADINGS
@@ -40,7 +40,7 @@ attacks:
 	@grader/scripts/attacks
 # export: end
 
-# SECONDS=600: for each target. (bash has a variable of that name, and counts in it.)
+# SECONDS=600: per target. (Not passed under this name, because bash changes its own variable SECONDS.)
 # export: leave out
 fuzz:
 	@SECONDS_EACH=$(SECONDS) grader/scripts/fuzz

@@ -1,16 +1,16 @@
-# Sourced by the other scripts. Leaves the shell in the root of the checkout.
+# Sourced by the other scripts. Changes to the root of the checkout.
 # shellcheck shell=bash
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 3
 build=build
 
-# A line of our own.
+# Prints a line.
 say() { printf '%s\n' "$*"; }
 
-# Who wrote their number into the lock: "process 4711 of alice (bash grader/scripts/build), which is stopped".
+# The process that wrote its ID into the lock: "process 4711 of alice (bash grader/scripts/build), which is stopped".
 lock_holder() {
   local pid user state words
   pid=$(head -c 20 "$build/.lock" | tr -dc 0-9)
-  if [ -z "$pid" ] || [ ! -d "/proc/$pid" ]; then printf 'a process that cannot be seen from here'; return; fi
+  if [ -z "$pid" ] || [ ! -d "/proc/$pid" ]; then printf 'a process that is not visible from here'; return; fi
   user=$(stat -c %U "/proc/$pid" 2>/dev/null) || user='?'
   words=$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | tr -dc '[:print:]' | cut -c 1-60)
   state=$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null)
@@ -18,12 +18,12 @@ lock_holder() {
   case $state in T* | t*) printf ', which is stopped' ;; esac
 }
 
-# One configure or build per build directory at a time, so that `make -j` and a second terminal are safe. Nobody else may
-# open the lock, or they could keep it; and whoever keeps it is named and not waited for for ever.
-# The lock is the open descriptor 9: it ends with the process; programs that are started get it closed.
+# Allows only one configure or build per build directory at a time, so that `make -j` and a second terminal are safe. Other
+# users may not open the lock, or they could keep it. We name the process that holds the lock, and do not wait for it forever.
+# The lock is the open descriptor 9, so it ends with this process. Programs that we start must not inherit it.
 lock_build() {
   if ! mkdir -p "$build" || ! { : >>"$build/.lock"; } 2>/dev/null; then
-    say "You may not write to $PWD/$build, which belongs to $(stat -c %U "$build" 2>/dev/null || stat -c %U .): use a copy of your own." >&2
+    say "You cannot write to $PWD/$build, which belongs to $(stat -c %U "$build" 2>/dev/null || stat -c %U .). Use your own copy." >&2
     exit 3
   fi
   chmod 600 "$build/.lock" 2>/dev/null || true
@@ -33,11 +33,11 @@ lock_build() {
 }
 take_build_lock() {
   flock -n 9 && return
-  say "Another terminal is building here; waiting for it …"
+  say "Another process is building here. Waiting for it …"
   flock -w 10 9 && return
   say "It is $(lock_holder)."
   flock -w "${MANYHANDS_BUILD_PATIENCE:-3600}" 9 && return
-  say "The lock of $build/ was not given back by $(lock_holder). Wait until it has ended, or end it, then try again." >&2
+  say "The lock of $build/ is still held by $(lock_holder). Wait until this process has ended, or end it, then try again." >&2
   exit 3
 }
 unlock_build() { exec 9>&-; }

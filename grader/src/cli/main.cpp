@@ -1,4 +1,4 @@
-// Parses the command line, runs the command, returns its status. What the commands do stands in
+// Parses the command line, runs the command, returns its status. The commands themselves are in
 // command_*.cpp.
 #include <signal.h>
 #include <unistd.h>
@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace manyhands;
 
-// This program stands in build/bin; the course is where we were called, or in a folder above.
+// This program is in build/bin. The course is in the current folder, or in a folder above it.
 Places find_places(const std::string& root_given) {
   Places places;
   std::error_code none;
@@ -46,11 +46,11 @@ std::string program_name(const std::string& argv0) {
 
 std::string help_of(const CLI::App& app, const Output& output) {
   const auto used = app.get_subcommands();
-  return "All that there is: " + output.program + (used.empty() ? "" : " " + used.front()->get_name()) +
-         " --help";
+  return "Run '" + output.program + (used.empty() ? "" : " " + used.front()->get_name()) +
+         " --help' for usage.";
 }
 
-// What stands on the command line and means nothing, with what was probably meant.
+// Reports a word on the command line that means nothing, and suggests what was probably meant.
 int not_understood(const CLI::App& app, const Output& output) {
   const auto used = app.get_subcommands();
   const auto& command = used.empty() ? app : *used.front();
@@ -71,11 +71,11 @@ int not_understood(const CLI::App& app, const Output& output) {
                               help_of(app, output)});
 }
 
-// Output that got lost, on a full disk for instance, is no success, however the command went.
+// Lost output, for instance on a full disk, is never a success.
 int all_was_written(const Output& output, int status) {
   if (std::cout.flush()) return status;
-  output.err << "error: what this command had to say could not be written to standard output\n"
-                "Make room on the disk, or write it to another place.\n";
+  output.err << "error: the output could not be written to standard output\n"
+                "Free some disk space, or write the output somewhere else.\n";
   return status == 2 ? 2 : 3;
 }
 
@@ -85,8 +85,8 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", MANYHANDS_VERSION);
   bool no_color = false;
   std::string root;
-  app.add_flag("--no-color", no_color, "No colours, whatever the terminal can do");
-  app.add_option("--course", root, "The folder of course.yaml (else: here, or in a folder above)")
+  app.add_flag("--no-color", no_color, "Print without colours");
+  app.add_option("--course", root, "The folder with course.yaml (default: this folder, or one above it)")
       ->type_name("DIR");
   app.fallthrough();
 
@@ -106,28 +106,28 @@ int run(int argc, char** argv) {
   SandboxWish sandbox;
   const auto add_sandbox = [&sandbox](CLI::App* to) {
     to->add_option("--sandbox", sandbox.level,
-                   "How strongly programs are shut in; auto: as strongly as can be here")
+                   "How strong the sandbox is; auto: the strongest level available")
         ->check(CLI::IsMember({"auto", "full", "user", "container", "none"}))
         ->type_name("LEVEL");
     to->add_flag("--unsafe", sandbox.unsafe,
-                 "Also less than the course asks for: you know each line of what you run");
+                 "Allow a weaker sandbox than the course requires; only for code that you trust");
   };
   bool complete = false;
   bool exit_zero = false;
   bool quiet = false;
   bool force = false;
   std::string record_folder;
-  auto* run = app.add_subcommand("run", "Grade: all exercises, or those that are named");
+  auto* run = app.add_subcommand("run", "Grade all exercises, or only the named ones");
   run->add_option("id", ids, "Exercises")->type_name("ID");
-  run->add_option("--submission", submission, "A folder laid out as starter/")->type_name("DIR");
-  run->add_option("--json", json, "Write the report as JSON; -: to standard output")->type_name("FILE");
+  run->add_option("--submission", submission, "A folder with the layout of starter/")->type_name("DIR");
+  run->add_option("--json", json, "Write the report as JSON; - means standard output")->type_name("FILE");
   run->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
-  run->add_flag("--complete", complete, "An exercise that is not started counts as failed");
-  run->add_flag("--exit-zero", exit_zero, "Status 0 wherever grading ran");
-  run->add_flag("--force", force, "Grade again what has not changed since it was graded");
-  run->add_option("--record", record_folder, "Save what speed is judged by, for grader judge")
+  run->add_flag("--complete", complete, "Count exercises that are not started as failed");
+  run->add_flag("--exit-zero", exit_zero, "Exit with status 0 whenever grading ran");
+  run->add_flag("--force", force, "Also grade what has not changed since it was graded");
+  run->add_option("--record", record_folder, "Save the measurements of speed, for grader judge")
       ->type_name("DIR");
-  run->add_flag("-q,--quiet", quiet, "No report on the terminal");
+  run->add_flag("-q,--quiet", quiet, "Print no report on the terminal");
   add_sandbox(run);
   run->callback([&] {
     command = [&] {
@@ -137,20 +137,23 @@ int run(int argc, char** argv) {
   });
 
   std::vector<std::string> args;
-  auto* attempt = app.add_subcommand("try", "Run your program as an ordinary program, on a small input");
+  auto* attempt = app.add_subcommand("try", "Run your program on a small input, and see what it does");
   attempt->add_option("id", id, "The exercise")->required()->type_name("ID");
-  attempt->add_option("--submission", submission, "A folder laid out as starter/")->type_name("DIR");
+  attempt->add_option("--submission", submission, "A folder with the layout of starter/")->type_name("DIR");
   attempt->add_option("--seed", seed, "Another small web site, for exercises that have one")->type_name("N");
-  attempt->add_option("args", args, "Options of the exercise's program; write -- before them")
+  attempt->add_option("args", args, "Options for the exercise's program; write -- before them")
       ->type_name("ARG");
   add_sandbox(attempt);
   attempt->callback([&] {
     command = [&] { return run_try({places, id, submission, seed, args, output, sandbox}); };
   });
 
-  auto* compare = app.add_subcommand("compare", "One problem, solved in several ways: what each one costs");
+  auto* compare =
+      app.add_subcommand("compare", "Compare several solutions to one problem: what does each cost?");
   compare->add_option("id", id, "The comparison: crawl, crunch")->required()->type_name("ID");
-  compare->add_option("--submission", submission, "A folder laid out as starter/ (else: the solutions)")
+  compare
+      ->add_option("--submission", submission,
+                   "A folder with the layout of starter/ (default: the solutions)")
       ->type_name("DIR");
   compare->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
   add_sandbox(compare);
@@ -160,9 +163,9 @@ int run(int argc, char** argv) {
     };
   });
 
-  auto* scaling = app.add_subcommand("scaling", "How fast your program is with 1, 2, … workers");
+  auto* scaling = app.add_subcommand("scaling", "Measure how fast your program is with 1, 2, … workers");
   scaling->add_option("id", id, "The exercise")->required()->type_name("ID");
-  scaling->add_option("--submission", submission, "A folder laid out as starter/")->type_name("DIR");
+  scaling->add_option("--submission", submission, "A folder with the layout of starter/")->type_name("DIR");
   scaling->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
   add_sandbox(scaling);
   scaling->callback([&] {
@@ -171,40 +174,40 @@ int run(int argc, char** argv) {
     };
   });
 
-  app.add_subcommand("list", "The course, and where you are in it")->callback([&] {
+  app.add_subcommand("list", "List the course and your progress")->callback([&] {
     command = [&] { return run_list({places.root, output}); };
   });
 
   std::optional<int> task;
-  auto* hint = app.add_subcommand("hint", "One more rung of help");
+  auto* hint = app.add_subcommand("hint", "Give a hint; call it again for a stronger one");
   hint->add_option("id", id, "The exercise")->required()->type_name("ID");
-  hint->add_option("--task", task, "The task (else the first that does not pass yet)")->type_name("N");
+  hint->add_option("--task", task, "The task (default: the first that does not pass yet)")->type_name("N");
   hint->callback([&] { command = [&] { return run_hint({places.root, id, task, output}); }; });
 
   bool yes = false;
-  auto* reset = app.add_subcommand("reset", "Your files as they were given; keeps a copy of yours");
+  auto* reset = app.add_subcommand("reset", "Restore the original files; keeps a copy of yours");
   reset->add_option("id", id, "The exercise")->required()->type_name("ID");
   reset->add_flag("--yes", yes, "Do not ask");
   reset->callback([&] {
     command = [&] { return run_reset({places.root, id, yes, is_terminal(STDIN_FILENO), std::cin, output}); };
   });
 
-  auto* explain = app.add_subcommand("explain", "What a finding means, and how to look for it");
-  explain->add_option("code", text, "The finding's code")->type_name("CODE");
+  auto* explain = app.add_subcommand("explain", "Explain a finding, and how to find its cause");
+  explain->add_option("code", text, "The finding's code (default: list all findings)")->type_name("CODE");
   explain->callback([&] { command = [&] { return run_explain({places.root, text, output}); }; });
 
-  app.add_subcommand("doctor", "What this machine can and cannot measure, why, and what to do")
+  app.add_subcommand("doctor", "Say what this machine can and cannot measure, why, and what to do")
       ->callback([&] { command = [&] {
                          return run_doctor({places, output});
                        }; });
 
-  auto* check = app.add_subcommand("check", "For authors: are the exercises complete, and judged right?");
+  auto* check = app.add_subcommand("check", "For authors: are the exercises complete and graded correctly?");
   check->add_option("id", ids, "Exercises")->type_name("ID");
   check->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
-  check->add_option("--only", only, "Only solutions whose name holds this text")->type_name("TEXT");
+  check->add_option("--only", only, "Only solutions whose name contains this text")->type_name("TEXT");
   check->add_flag("--quick", quick,
-                  "As make test does it: memory, races and speed of the references alone, and less patience");
-  check->add_flag("--times", times, "Say of each how many seconds it took, check by check");
+                  "As in make test: memory, races and speed only for the references, and less patience");
+  check->add_flag("--times", times, "Show how many seconds each check took");
   add_sandbox(check);
   check->callback([&] {
     command = [&] { return run_check({places, ids, quick, only, times, seed, output, sandbox}); };
@@ -217,16 +220,16 @@ int run(int argc, char** argv) {
   int part = 0;
   int blocks = 24;
   auto* record =
-      app.add_subcommand("record", "For authors: measure solutions again and again, and keep it all");
+      app.add_subcommand("record", "For authors: measure solutions many times, and save the measurements");
   record->add_option("id", id, "The exercise")->required()->type_name("ID");
   record->add_option("name", names, "reference, also/NAME, wrong/NAME")->type_name("NAME");
-  record->add_option("--blocks", blocks, "How often each is measured")
+  record->add_option("--blocks", blocks, "How often to measure each")
       ->check(CLI::Range(1, 100000))
       ->type_name("N");
-  record->add_option("--into", into, "The folder for what was measured")->required()->type_name("DIR");
-  record->add_option("--note", note, "What the machine was doing, for the record")->type_name("TEXT");
-  record->add_option("--solutions", solutions, "Looked in before solutions/")->type_name("DIR");
-  record->add_option("--part", part, "Which part of the exercise's speed, from 0")->type_name("N");
+  record->add_option("--into", into, "The folder for the measurements")->required()->type_name("DIR");
+  record->add_option("--note", note, "What else the machine was doing, as a note")->type_name("TEXT");
+  record->add_option("--solutions", solutions, "A folder to search before solutions/")->type_name("DIR");
+  record->add_option("--part", part, "Which part of the exercise's speed check, from 0")->type_name("N");
   record->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
   add_sandbox(record);
   record->callback([&] {
@@ -239,14 +242,14 @@ int run(int argc, char** argv) {
   std::vector<fs::path> paths;
   bool disjoint = false;
   bool as_json = false;
-  auto* judge = app.add_subcommand("judge", "Judge speed again from what was recorded, or from reports");
-  judge->add_option("path", paths, "Files, and folders of files")->required()->type_name("FILE");
-  judge->add_flag("--disjoint", disjoint, "As many verdicts as a record holds, one after the other");
-  judge->add_flag("--json", as_json, "All figures, as JSON");
+  auto* judge = app.add_subcommand("judge", "Judge speed again, from recordings or reports");
+  judge->add_option("path", paths, "Files, or folders of files")->required()->type_name("FILE");
+  judge->add_flag("--disjoint", disjoint, "Judge a recording as a sequence of separate verdicts");
+  judge->add_flag("--json", as_json, "Print all figures as JSON");
   judge->callback([&] { command = [&] { return run_judge({paths, disjoint, as_json, output}); }; });
 
-  auto* exported = app.add_subcommand("export", "A learners' repository, without solutions");
-  exported->add_option("directory", text, "Is made; where it exists, it must be empty")
+  auto* exported = app.add_subcommand("export", "Create a repository for learners, without solutions");
+  exported->add_option("directory", text, "The folder to create; if it exists, it must be empty")
       ->required()
       ->type_name("DIR");
   exported->callback([&] { command = [&] { return run_export({places.root, text, output}); }; });
@@ -257,13 +260,13 @@ int run(int argc, char** argv) {
   site->add_option("--pages", site_options.pages, "How many pages")
       ->check(CLI::Range(1, 100000))
       ->type_name("N");
-  site->add_option("--hosts", site_options.hosts, "On how many hosts")
+  site->add_option("--hosts", site_options.hosts, "How many hosts")
       ->check(CLI::Range(1, 200))
       ->type_name("N");
-  site->add_option("--latency", site_options.latency_ms, "How long a page takes, in ms")
+  site->add_option("--latency", site_options.latency_ms, "How long each page takes, in ms")
       ->check(CLI::Range(0, 60000))
       ->type_name("MS");
-  site->add_option("--port", site_options.port, "Where to listen; 0: any free port")->type_name("N");
+  site->add_option("--port", site_options.port, "The port to listen on; 0: any free port")->type_name("N");
   site->callback([&] { command = [&] { return run_site(site_options); }; });
 
   try {
@@ -284,22 +287,23 @@ int run(int argc, char** argv) {
   places = find_places(root);
   if (std::error_code none; !root.empty() && !fs::exists(places.root / "course.yaml", none))
     return usage_error(output, {"there is no course.yaml in " + places.root.string(),
-                                "--course names the folder that holds it."});
+                                "Give the folder that contains it with --course."});
   return all_was_written(output, command());
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error with words, not a death
+  ::signal(SIGXFSZ, SIG_IGN);  // reaching a file size limit is an error with a message, not a crash
   manyhands::grade::clean_up_on_signals();
   int status = 3;
   try {
     status = run(argc, argv);
   } catch (const std::exception& e) {
-    std::cerr << "error: the grader itself failed: " << e.what() << "\nThis is not your program's fault.\n";
+    std::cerr << "error: the grader itself failed: " << e.what()
+              << "\nThis is a grader error, not a fault in your program.\n";
   }
-  // A program that kills its tester leaves its children to us.
+  // If a program kills its host, its children become ours.
   manyhands::process::end_below_children();
   manyhands::process::end_children();
   return status;

@@ -1,6 +1,5 @@
 #include "kit/host/one_at_a_time.hpp"
 
-#include <time.h>
 #include <algorithm>
 #include <vector>
 
@@ -10,12 +9,6 @@ namespace {
 constexpr std::chrono::microseconds period{500};
 // Looking may take a quarter of a CPU at most.
 constexpr int duty = 4;
-
-std::chrono::nanoseconds own_cpu_time() {
-  timespec now{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
-}
 }  // namespace
 
 OneAtATime::OneAtATime(pid_t guest, std::chrono::nanoseconds turn, std::chrono::nanoseconds most)
@@ -55,13 +48,13 @@ void OneAtATime::note_tasks() {
 }
 
 void OneAtATime::look() {
-  const auto begin = own_cpu_time();
+  const auto begin = proc::own_cpu_time();
   stop_all();
   note_tasks();
   given_up_ = most_.count() > 0 && clocks_.clock_ns(clocks_.running()) > most_.count();
   if (given_up_) return end();
   stopped_.erase(clocks_.running());
-  next_ = Clock::now() + std::max<Clock::duration>(period, duty * (own_cpu_time() - begin));
+  next_ = Clock::now() + std::max<Clock::duration>(period, duty * (proc::own_cpu_time() - begin));
 }
 
 void OneAtATime::end() {

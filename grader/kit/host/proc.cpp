@@ -3,9 +3,11 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
+#include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -67,18 +69,19 @@ Text read_shared(pid_t pid, const std::string& file) {
 }
 
 // Field numbers as in proc(5), from 1; the state is the third.
-void read_scheduling(const Text& stat, Task& task) {
+void read_scheduling(const Text& stat, const Urgency& testers, Task& task) {
   constexpr int state = 3, nice = 19, processor = 39, policy = 41;
+  Urgency urgency;
   int field = state;
   const char* at = behind_name(stat).data();
   for (; at != nullptr && *at != '\0'; ++at) {
     if (*at != ' ') continue;
     ++field;
-    if (field == nice) task.lowered = std::atoi(at + 1) > 0;
+    if (field == nice) urgency.nice = std::atoi(at + 1);
     if (field == processor) task.processor = std::atoi(at + 1);
     if (field != policy) continue;
-    const int number = std::atoi(at + 1);
-    task.lowered = task.lowered || number == SCHED_BATCH || number == SCHED_IDLE;
+    urgency.policy = std::atoi(at + 1);
+    task.lowered = less_urgent(urgency, testers);
     return;
   }
 }
@@ -121,8 +124,19 @@ std::string folder_of(pid_t pid) {
   return thread == pid ? process : process + "/task/" + std::to_string(thread);
 }
 
+bool less_urgent(const Urgency& task, const Urgency& than) {
+  const auto rank = [](int policy) { return policy == SCHED_IDLE ? 2 : policy == SCHED_BATCH ? 1 : 0; };
+  return task.nice > than.nice || rank(task.policy) > rank(than.policy);
+}
+
+Urgency own_urgency() {
+  const int policy = std::max(0, ::sched_getscheduler(0));
+  return {::getpriority(PRIO_PROCESS, 0), policy & ~SCHED_RESET_ON_FORK};
+}
+
 std::vector<Task> tasks_of(pid_t pid) {
   std::vector<Task> tasks;
+  const auto testers = own_urgency();
   spawn::for_each_thread(
       pid, [&] { tasks.clear(); },
       [&](int tid) {
@@ -133,7 +147,7 @@ std::vector<Task> tasks_of(pid_t pid) {
         task.pid = pid;
         task.tid = tid;
         task.state = state_in(stat);
-        read_scheduling(stat, task);
+        read_scheduling(stat, testers, task);
         long long cpu = 0;
         long long delay = 0;
         long long slices = 0;
@@ -377,6 +391,12 @@ std::int64_t own_run_delay_ns() {
   std::int64_t total = 0;
   for (const auto& task : tasks_of(::getpid())) total += task.run_delay_ns;
   return total;
+}
+
+std::chrono::nanoseconds own_cpu_time() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
 }
 
 }  // namespace manyhands::host::proc

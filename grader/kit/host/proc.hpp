@@ -3,6 +3,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -20,8 +21,17 @@ struct Task {
   std::int64_t run_delay_ns = 0;  // time it was ready to run and had no CPU
   std::int64_t slices = 0;        // how often it was given a CPU
   int processor = -1;             // the CPU that it runs on, or ran on last
-  bool lowered = false;           // it made itself less urgent (nice, SCHED_BATCH, SCHED_IDLE)
+  bool lowered = false;  // it made itself less urgent than the tester is (nice, SCHED_BATCH, SCHED_IDLE)
 };
+
+/// How urgently a task asks for a CPU. Whoever starts the tester with `nice` lowers every program that it
+/// runs, too: that is no doing of theirs.
+struct Urgency {
+  int nice = 0;
+  int policy = 0;  // as sched(7) counts them
+};
+bool less_urgent(const Urgency& task, const Urgency& than);
+Urgency own_urgency();
 
 /// A thread of the process that has not ended, its first one where possible; the number itself where there is
 /// none. The process's own files in /proc are those of its first thread: once that has ended, they show a
@@ -102,5 +112,9 @@ bool own_threads_idle();
 
 /// How long the threads of this process were ready to run and had no CPU, added up.
 std::int64_t own_run_delay_ns();
+
+/// CPU time of the calling thread. What it costs to look at a program is measured with it: a clock on the
+/// wall goes on while others have the CPU, and the busier the machine, the more seldom would be looked.
+std::chrono::nanoseconds own_cpu_time();
 
 }  // namespace manyhands::host::proc

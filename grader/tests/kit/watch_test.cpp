@@ -284,6 +284,28 @@ TEST_CASE("processes at work are told from threads at work") {
   CHECK(run.peak_at_work == 2);
 }
 
+TEST_CASE(
+    "less urgent is who asks for less than the tester does, not who runs below a tester that was told to ask "
+    "for less") {
+  using proc::less_urgent;
+  CHECK(less_urgent({.nice = 5}, {}));
+  CHECK(less_urgent({.policy = SCHED_BATCH}, {}));
+  CHECK(less_urgent({.policy = SCHED_IDLE}, {.policy = SCHED_BATCH}));
+  CHECK(less_urgent({.nice = 19}, {.nice = 10}));
+  CHECK_FALSE(less_urgent({}, {}));
+  CHECK_FALSE(less_urgent({.nice = 10}, {.nice = 10}));
+  CHECK_FALSE(less_urgent({.policy = SCHED_IDLE}, {.policy = SCHED_IDLE}));
+}
+
+TEST_CASE("a program at work below a tester that was started with nice is seen at work") {
+  const Child child(1, [](int ready) { spin(ready); });
+  const auto tasks = proc::tasks_of(child.pid());
+  REQUIRE(tasks.size() == 1);
+  CHECK_FALSE(tasks.front().lowered);
+  CHECK(::setpriority(PRIO_PROCESS, static_cast<id_t>(child.pid()), proc::own_urgency().nice + 1) == 0);
+  CHECK(proc::tasks_of(child.pid()).front().lowered);
+}
+
 TEST_CASE("CPU time that was used before the start does not count") {
   const Child child(1, spin);
   const auto before = [&] { return proc::tasks_of(child.pid()).front().cpu_ns; };

@@ -295,21 +295,34 @@ void Script::judge(const std::vector<Result>& results, const About& about) const
   std::map<int, int> count_of;
   std::set<std::uint32_t> popped;
   std::map<int, std::pair<int, int>> newest;  // producer → its how many-th came out last, after which step
-  for (const auto& step : steps_)
-    if (step.what == "push") pushed[step.number] = {step.thread, count_of[step.thread]++};
+  std::map<std::uint32_t, std::size_t> step_that_pushes;
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    const auto& step = steps_[i];
+    if (step.what != "push") continue;
+    pushed[step.number] = {step.thread, count_of[step.thread]++};
+    step_that_pushes[step.number] = i;
+  }
   int items = 0;
   bool closed = false;
   for (std::size_t now = 0; now < results.size(); ++now) {
     if (steps_[now].what == "close") closed = true;
-    // An item may be handed to who waits in pop, and taken from who waits in push, before these come back.
-    const auto still_in = [&](const char* member) {
+    // An item may be handed to who waits in pop, and taken from who waits in push, before these come back: if
+    // they come back with one. (Of a step that came to nothing it is not known what it would have come to.)
+    const auto still_in = [&](const char* member, auto&& counts) {
       int count = 0;
       for (std::size_t i = 0; i <= now; ++i)
-        count += steps_[i].what == member && (results[i].done < 0 || results[i].done > static_cast<int>(now));
+        count += steps_[i].what == member &&
+                 (results[i].done < 0 || (results[i].done > static_cast<int>(now) && counts(results[i])));
       return count;
     };
-    const int handed_over = still_in("pop");
-    const int taken_over = still_in("push");
+    const auto with_item = [](const Result& result) { return result.yes; };
+    const int handed_over = still_in("pop", with_item);
+    const int taken_over = still_in("push", with_item);
+    // Out of the queue is only what such a pop really gives; it may be promised to one, and given to another.
+    const int gone = still_in("pop", [&](const Result& result) {
+      const auto given = step_that_pushes.find(result.number);
+      return result.yes && (given == step_that_pushes.end() || given->second <= now);
+    });
     // What went in counts before what came out: both came back after the same step.
     for (const char* kind : {"push", "pop", "size"})
       for (std::size_t i = 0; i <= now; ++i) {
@@ -369,7 +382,7 @@ void Script::judge(const std::vector<Result>& results, const About& about) const
                               items == 1 ? "1 item was" : fmt::format("{} items were", items)));
         }
       }
-    if (items > capacity_ + handed_over) {
+    if (items > capacity_ + gone) {
       if (about.early_code == "does-not-wait")
         fail_in("push", "capacity-not-kept",
                 fmt::format("{} were in a queue that has room for {}: push has to wait as soon as it is full",

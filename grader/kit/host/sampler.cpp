@@ -22,6 +22,10 @@ constexpr std::size_t most_compared = 32;
 bool at_work(const proc::Task& task) {
   return task.state == 'R';
 }
+// D: the kernel will let it go on by itself; t: we have stopped it.
+bool asleep(const proc::Task& task) {
+  return task.state != 'R' && task.state != 'D' && task.state != 't';
+}
 // Ready again and again, only to give its CPU away at once: a thread that waits by yielding. Beside a busy
 // neighbour it hardly gets any CPU, and looks as if it worked.
 bool only_yields(std::int64_t used_ns, std::int64_t slices) {
@@ -35,7 +39,7 @@ bool ended(const proc::Task& task) {
 void Sampler::start(pid_t guest, bool ignore_helpers) {
   *this = Sampler{};
   guest_ = guest;
-  last_ = busy_seen_ = Clock::now();
+  last_ = Clock::now();
   next_ = last_;
   for (const auto& task : proc::tasks_of(guest)) {
     if (ignore_helpers && task.tid != guest) helpers_.insert(task.tid);
@@ -53,21 +57,21 @@ void Sampler::last_sample() {
 
 void Sampler::take(bool last) {
   const auto begin = Clock::now();
+  const auto cpu_before = proc::own_cpu_time();
   auto own = proc::tasks_of(guest_);
   std::erase_if(own, [this](const proc::Task& task) { return helpers_.contains(task.tid); });
   const auto children = proc::descendants_of(guest_);
   auto below = by_memory(children, own);
   if (samples_ % samples_for_each_look_at_memory == 0) look_at_memory(children);
 
-  const auto used_before = total_cpu_;
-  bool awake = false;
   ready_before_.swap(ready_);
   ready_.clear();
   const auto note = [&](const proc::Task& task) {
     const auto [entry, fresh] = usage_.try_emplace({task.pid, task.tid});
     auto& usage = entry->second;
     const auto used = std::max<std::int64_t>(0, task.cpu_ns - usage.cpu_ns);
-    const bool counts = at_work(task) && !task.lowered && !only_yields(used, task.slices - usage.slices);
+    const auto slices = task.slices - usage.slices;
+    const bool counts = at_work(task) && !task.lowered && !only_yields(used, slices);
     split_.note({used, task.processor, counts, !ended(task)});
     path_.note({{task.pid, task.tid}, used, counts});
     usage.slices = task.slices;
@@ -75,25 +79,24 @@ void Sampler::take(bool last) {
     const auto waited = std::max<std::int64_t>(0, task.run_delay_ns - usage.run_delay_ns);
     total_delay_ += waited;
     kept_waiting_.note(task, used, waited, fresh, begin);
+    sleep_.note({used, waited, asleep(task), fresh || used > 0 || slices != 0});
     if (counts) ready_.push_back({task.tid, task.processor, waited_by(task, used, waited, begin), used});
     usage.cpu_ns = std::max(usage.cpu_ns, task.cpu_ns);
     usage.run_delay_ns = std::max(usage.run_delay_ns, task.run_delay_ns);
-    awake = awake || at_work(task) || task.state == 'D';
   };
   for (const auto& task : own) note(task);
   for (const auto& tasks : below)
     for (const auto& task : tasks) note(task);
   count(own, below);
   last ? split_.end_last_interval() : split_.end_interval(begin - last_);
+  if (!last) sleep_.end_interval(begin - last_, next_ - last_);
   path_.end_interval(last);
   kept_waiting_.end_sample();
 
-  const auto end = Clock::now();
-  if (awake || total_cpu_ != used_before) busy_seen_ = end;
   max_gap_ = std::max<std::chrono::nanoseconds>(max_gap_, begin - last_);
   last_ = begin;
   ++samples_;
-  next_ = begin + std::max<Clock::duration>(period, duty * (end - begin));
+  next_ = begin + std::max<Clock::duration>(period, duty * (proc::own_cpu_time() - cpu_before));
 }
 
 // A process that has its memory together with another one is a thread of that one, whatever it was started
@@ -160,7 +163,7 @@ void Sampler::count(const std::vector<proc::Task>& own, const std::vector<std::v
 }
 
 std::chrono::nanoseconds Sampler::quiet_for() const {
-  return last_ - std::min(last_, busy_seen_);
+  return sleep_.quiet();
 }
 std::int64_t Sampler::busy_ns() const {
   return total_cpu_ + total_delay_;
@@ -171,6 +174,7 @@ std::int64_t Sampler::cpu_ns() const {
 Progress Sampler::progress() const {
   Progress progress;
   progress.cpu_ns = total_cpu_;
+  progress.unseen_ns = sleep_.unseen().count();
   kept_waiting_.fill(progress, last_);
   return progress;
 }
@@ -188,6 +192,7 @@ void Sampler::fill(Run& run) const {
   run.max_gap_ns = max_gap_.count();
   run.run_delay_ns = total_delay_;
   split_.fill(run);
+  run.surely_asleep_ns = sleep_.asleep().count();
   run.shortest_path_ns = path_.shortest_ns();
   run.longest_path_ns = path_.longest_ns();
   for (const auto& [id, usage] : usage_) {

@@ -17,6 +17,7 @@
 #include "kit/host/kept_waiting.hpp"
 #include "kit/host/placement.hpp"
 #include "kit/host/proc.hpp"
+#include "kit/host/sure_sleep.hpp"
 #include "model/evidence.hpp"
 
 namespace manyhands::host {
@@ -37,7 +38,7 @@ class Sampler {
   /// the time before.
   void last_sample();
 
-  /// How long every task has been asleep and used no CPU, as far as the samples can tell.
+  /// How long every task has been asleep and used no CPU, as far as the samples prove it.
   [[nodiscard]] std::chrono::nanoseconds quiet_for() const;
   /// CPU time and time waiting for a CPU of all tasks so far, for comparing two moments.
   [[nodiscard]] std::int64_t busy_ns() const;
@@ -71,7 +72,6 @@ class Sampler {
   std::set<pid_t> helpers_;
   Clock::time_point next_{};
   Clock::time_point last_{};
-  Clock::time_point busy_seen_{};  // the last time that any task was not asleep, or had used CPU
   std::map<std::pair<pid_t, pid_t>, Usage> usage_;
   std::int64_t total_cpu_ = 0;
   std::int64_t total_delay_ = 0;
@@ -91,6 +91,7 @@ class Sampler {
   CpuTimeSplit split_;
   CriticalPath path_;
   KeptWaiting kept_waiting_;
+  SureSleep sleep_;
 };
 
 }  // namespace manyhands::host

@@ -29,7 +29,7 @@ std::int64_t own_time_ns(const Progress& progress, const MachineCounters& before
   const auto kept = part(progress.ready_share, grown(before.steal_ns, after.steal_ns) +
                                                    grown(before.throttled_ns, after.throttled_ns));
   const auto stalled = std::min(part(progress.stuck_share, span), grown(before.stalled_ns, after.stalled_ns));
-  const auto lost = std::min(span, waited + kept + stalled + progress.owed_ns);
+  const auto lost = std::min(span, waited + kept + stalled + progress.owed_ns + progress.unseen_ns);
   // Its tasks may also keep each other waiting; what they did with the CPUs is no loss.
   return std::max(span - lost, std::min(span, progress.cpu_ns / std::max(1, progress.cores)));
 }

@@ -50,13 +50,9 @@ void estimate(BlockFigures& b, const CpuFigures& f, const CpuConditions& conditi
   if (!b.free.known || b.serial_cpu <= 0 || f.cores <= 0) return;
   const auto& s = b.block->submission;
   const auto speedup = [&](double time) { return f.cores * b.serial_cpu / f.p / time; };
-  // Against it: without what the tester's own lateness may have made it wait for.
-  auto generous = b.free;
-  generous.asleep =
-      std::max(0.0, generous.asleep - static_cast<double>(std::max<std::int64_t>(0, s.tester_delay_ns)));
   if (explained(*b.block))
-    b.at_most = b.slowest_core *
-                speedup(generous.at_least(1 / std::clamp(b.inflation, 1.0, excused_inflation(b, f))));
+    b.at_most =
+        b.slowest_core * speedup(b.free.at_least(1 / std::clamp(b.inflation, 1.0, excused_inflation(b, f))));
 
   // For it: only where its tasks were on CPUs together often enough to be in each other's way, and hardly
   // ever slept. One that was woken by another's unlock is ready beside it, though one lock lets only one go

@@ -6,6 +6,17 @@
 #include "measure/cpu_demand.hpp"
 
 namespace manyhands {
+namespace {
+
+// Without what it may have waited for us, such as until we read its answer; and while a hypervisor or a
+// control group held the machine back, nobody could be at work.
+double surely_asleep(const Run& run) {
+  const auto seen = run.surely_asleep_ns >= 0 ? std::min(run.surely_asleep_ns, run.asleep_ns) : run.asleep_ns;
+  const auto known = [](std::int64_t ns) { return std::max<std::int64_t>(0, ns); };
+  const auto excused = known(run.tester_delay_ns) + known(run.steal_ns) + known(run.throttled_ns);
+  return static_cast<double>(known(seen - excused));
+}
+}  // namespace
 
 FreeTime free_time(const Run& run, int p) {
   FreeTime free;
@@ -25,6 +36,7 @@ FreeTime free_time(const Run& run, int p) {
   free.nobody = static_cast<double>(run.cpu_with_nobody_ns) * scale * (1 - 1.0 / p);
   free.width_one = static_cast<double>(run.cpu_at_width_ns.front()) * scale / cpu;
   free.asleep = static_cast<double>(run.asleep_ns);
+  free.surely_asleep = surely_asleep(run);
   const auto path_of = [&](std::int64_t ns) {
     return ns > 0 ? std::max(static_cast<double>(ns) * scale, free.even) : free.exec;
   };

@@ -17,18 +17,19 @@ namespace manyhands {
 
 /// All in ns.
 struct FreeTime {
-  bool known = false;    // there are enough samples, and they saw nearly all of the CPU time
-  double even = 0;       // CPU time / p
-  double exec = 0;       // time with somebody at work, by the widths
-  double path = 0;       // … by the critical path: at least, and
-  double path_most = 0;  // … at most
-  double asleep = 0;     // time with nobody at work
-  double lonely = 0;     // of exec: what is lost because fewer than p were at work
-  double nobody = 0;     // of lonely: while no other task was even alive
-  double width_one = 0;  // part of the CPU time in which one task was at work alone
+  bool known = false;        // there are enough samples, and they saw nearly all of the CPU time
+  double even = 0;           // CPU time / p
+  double exec = 0;           // time with somebody at work, by the widths
+  double path = 0;           // … by the critical path: at least, and
+  double path_most = 0;      // … at most
+  double asleep = 0;         // time with nobody at work: at most, and
+  double surely_asleep = 0;  // … what neither a late tester nor the machine can have made up
+  double lonely = 0;         // of exec: what is lost because fewer than p were at work
+  double nobody = 0;         // of lonely: while no other task was even alive
+  double width_one = 0;      // part of the CPU time in which one task was at work alone
 
   /// T, if all that is done on a CPU took `factor` times as long: with the shorter path, with the longer one.
-  [[nodiscard]] double at_least(double factor) const { return std::min(exec, path) * factor + asleep; }
+  [[nodiscard]] double at_least(double factor) const { return std::min(exec, path) * factor + surely_asleep; }
   [[nodiscard]] double at_most(double factor) const { return path_most * factor + asleep; }
 };
 

@@ -22,7 +22,7 @@ Losses losses_of(const std::vector<const BlockFigures*>& blocks, int p) {
     const auto confirmed = std::max(0.0, time - b->free.even);
     sum.lonely += std::min(b->free.lonely, confirmed);
     sum.nobody += std::min(b->free.nobody, confirmed);
-    sum.asleep += b->free.asleep;
+    sum.asleep += b->free.surely_asleep;
   }
   return sum;
 }
@@ -46,7 +46,7 @@ Medians medians_of(const std::vector<const BlockFigures*>& blocks) {
     const auto most = s.task_cpu_ns.empty() ? 0.0 : static_cast<double>(s.task_cpu_ns.front());
     largest.push_back(std::min(1.0, most / cpu));
     inflation.push_back(b->inflation);
-    asleep.push_back(std::min(1.0, b->free.asleep / static_cast<double>(s.wall_ns)));
+    asleep.push_back(std::min(1.0, b->free.surely_asleep / static_cast<double>(s.wall_ns)));
     const auto beside = static_cast<double>(s.leader_cpu_ns - s.cpu_with_nobody_ns);
     leader.push_back(s.leader_cpu_ns > 0 ? std::max(0.0, beside) / static_cast<double>(s.leader_cpu_ns) : 0);
   }

@@ -215,7 +215,9 @@ struct Run {
   // work.
   std::vector<std::int64_t> cpu_at_width_ns;
   std::int64_t cpu_with_nobody_ns = 0;  // of [0], while no other task was alive
-  std::int64_t asleep_ns = 0;           // time in which no task was at work
+  std::int64_t asleep_ns = 0;           // time in which no task was at work, at most
+  // … at least: in which none can have been, however seldom it was looked. -1: not known
+  std::int64_t surely_asleep_ns = -1;
   // CPU time of the longest chain of work that was done one after the other; not seen exactly, so at least
   // and at most. 0: not known.
   std::int64_t shortest_path_ns = 0;

@@ -276,6 +276,7 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("cpu_at_width_ns", s.cpu_at_width_ns);
   field("cpu_with_nobody_ns", s.cpu_with_nobody_ns);
   field("asleep_ns", s.asleep_ns);
+  field("surely_asleep_ns", s.surely_asleep_ns);
   field("shortest_path_ns", s.shortest_path_ns);
   field("longest_path_ns", s.longest_path_ns);
   field("cpu_together_ns", s.cpu_together_ns);

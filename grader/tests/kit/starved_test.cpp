@@ -125,6 +125,14 @@ TEST_CASE("starved: answers that the tester owed came late for no fault of the p
   CHECK(decided(progress) == AtLimit::go_on);
 }
 
+TEST_CASE("starved: time in which the whole machine stood still, the tester with it, is nobody's") {
+  auto progress = late();
+  progress.unseen_ns = 15 * second;
+  CHECK(decided(progress) == AtLimit::go_on);
+  progress.unseen_ns = second;
+  CHECK(decided(progress) == AtLimit::hung);
+}
+
 TEST_CASE("starved: where the kernel tells little, the tasks' own figures decide") {
   const MachineCounters unknown;
   auto progress = late();

@@ -61,6 +61,21 @@ TEST_CASE("free time: time with nobody at work counts as it is, work can be scal
   CHECK(std::abs(free.at_most(2) - 230e6) < 1);
 }
 
+TEST_CASE("free time: what is held against a program is the time in which nobody can have been at work") {
+  auto run = watched();
+  run.asleep_ns = 30 * ms;
+  run.surely_asleep_ns = 20 * ms;
+  CHECK(std::abs(free_time(run, 2).at_most(1) - 130e6) < 1);
+  CHECK(std::abs(free_time(run, 2).at_least(1) - 120e6) < 1);
+  run.tester_delay_ns = 5 * ms;
+  CHECK(std::abs(free_time(run, 2).at_least(1) - 115e6) < 1);
+  run.steal_ns = 12 * ms;
+  run.throttled_ns = 2 * ms;
+  CHECK(std::abs(free_time(run, 2).at_least(1) - 101e6) < 1);
+  run.surely_asleep_ns = -1;  // recorded before it was looked at
+  CHECK(std::abs(free_time(run, 2).at_least(1) - 111e6) < 1);
+}
+
 TEST_CASE("free time: what no sample saw makes it unknown, a little of it does not") {
   auto run = watched();
   run.cpu_at_width_ns = {0, 120 * ms};

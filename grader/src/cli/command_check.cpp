@@ -9,7 +9,6 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "build/collect.hpp"
-#include "build/source_text.hpp"
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
@@ -28,12 +27,26 @@ struct Checked {
   std::string words;
 };
 
-std::string first_words(const ExerciseReport& report) {
+// Which of the solution's files a finding is in; empty: none.
+std::string path_of(const Finding& finding, const Solution& solution) {
+  for (const auto& [path, file] : solution.files)
+    if (finding.file.ends_with("/" + path)) return path;
+  return {};
+}
+
+// " at line 12", and where that stands in the patch, for who has to change it.
+std::string line_of(const Finding& finding, const Solution& solution) {
+  if (finding.line <= 0) return {};
+  const auto origin = origin_of(solution, path_of(finding, solution), finding.line);
+  return " at line " + std::to_string(finding.line) + (origin.empty() ? "" : " (" + origin + ")");
+}
+
+std::string first_words(const ExerciseReport& report, const Solution& solution) {
   for (const auto& check : report.checks) {
     if (!check.findings.empty()) {
       const auto& finding = check.findings.front();
-      return std::string(to_string(check.name)) + " " + finding.code +
-             (finding.line > 0 ? " at line " + std::to_string(finding.line) : "") + ": " + finding.message;
+      return std::string(to_string(check.name)) + " " + finding.code + line_of(finding, solution) + ": " +
+             finding.message;
     }
     if (check.verdict == Verdict::fault || check.verdict == Verdict::inconclusive)
       return std::string(to_string(check.name)) + ": " + check.reason;
@@ -41,50 +54,55 @@ std::string first_words(const ExerciseReport& report) {
   return "nothing was found";
 }
 
-Checked must_pass(const ExerciseReport& report) {
+Checked must_pass(const Solution& solution, const ExerciseReport& report) {
   switch (report.verdict) {
     case Verdict::pass:
       return {Outcome::as_expected, "passes"};
     case Verdict::fail:
-      return {Outcome::contradicted, "must pass, but " + first_words(report)};
+      return {Outcome::contradicted, "must pass, but " + first_words(report, solution)};
     case Verdict::fault:
-      return {Outcome::fault, first_words(report)};
+      return {Outcome::fault, first_words(report, solution)};
     default:
-      return {Outcome::not_proven, "not proven here: " + first_words(report)};
+      return {Outcome::not_proven, "not proven here: " + first_words(report, solution)};
   }
 }
 
-Checked must_not_pass(const ExerciseReport& report) {
+Checked must_not_pass(const Solution& solution, const ExerciseReport& report) {
   if (report.verdict == Verdict::pass)
     return {Outcome::contradicted, "the untouched exercise must not pass, but does"};
-  if (report.verdict == Verdict::fault) return {Outcome::fault, first_words(report)};
+  if (report.verdict == Verdict::fault) return {Outcome::fault, first_words(report, solution)};
   if (report.verdict == Verdict::fail) return {Outcome::as_expected, "does not pass"};
-  return {Outcome::not_proven, "not proven here: " + first_words(report)};
+  return {Outcome::not_proven, "not proven here: " + first_words(report, solution)};
 }
 
-// The line that the expectation points to; 0 where it points to none.
-int expected_line(const Solution& solution) {
-  if (solution.at.empty()) return 0;
-  const auto text = read_file(solution.expects);
-  for (int line = 2; text; ++line) {
-    const auto content = build::line_of(*text, line);
-    if (content.find(solution.at) != std::string_view::npos) return line;
-    if (content.data() == nullptr || content.data() + content.size() >= text->data() + text->size()) break;
-  }
-  return -1;
+bool is_where_it_must_be(const Finding& finding, const Solution& solution) {
+  const auto& places = solution.must_point;
+  return places.empty() || std::any_of(places.begin(), places.end(), [&](const MarkedLine& place) {
+           return finding.line == place.line && path_of(finding, solution) == place.path;
+         });
+}
+
+// "correct lost-wakeup at line 12 or 20".
+std::string wanted_of(const Solution& solution) {
+  const auto& expect = solution.mistake.expect;
+  std::vector<std::string> lines;
+  for (const auto& place : solution.must_point) lines.push_back(std::to_string(place.line));
+  return std::string(to_string(expect.check)) + " " + expect.code +
+         (lines.empty() ? "" : " at line " + join_words(lines, " or "));
 }
 
 // Cores that share their caches, as hyperthreads do, hardly get in each other's way; where nobody may look at
 // threads at work, it is seen that they do, but not how; and some memory is fast enough for all cores. None
 // of this contradicts what other machines show.
 std::string shows_elsewhere(const Solution& solution, const Check& check) {
-  if (solution.code == "memory-bound") {
+  const auto& code = solution.mistake.expect.code;
+  if (code == "memory-bound") {
     for (const auto& finding : check.findings)
       if (finding.code == "work-inflated" || finding.code == "interference")
         return "here the memory is fast enough for all its threads, or was just now";
     return {};
   }
-  if (solution.code != "false-sharing" && solution.code != "contention") return {};
+  if (code != "false-sharing" && code != "contention") return {};
   if (check.verdict == Verdict::pass)
     return "on this machine it is as fast as asked, so cores hardly get in each other's way here";
   for (const auto& finding : check.findings)
@@ -93,34 +111,31 @@ std::string shows_elsewhere(const Solution& solution, const Check& check) {
 }
 
 Checked must_be_found(const Solution& solution, const ExerciseReport& report) {
-  const auto line = expected_line(solution);
-  if (line < 0) return {Outcome::contradicted, "no line holds the text \"" + solution.at + "\""};
+  const auto& expect = solution.mistake.expect;
   // Whether nobody works beside anybody shows where that is watched, or only in how long it takes: the same
   // mistake either way.
   const auto measured = [](CheckName name) {
     return name == CheckName::mechanism || name == CheckName::speed;
   };
   for (const auto& check : report.checks) {
-    if (check.name != solution.check && !(measured(check.name) && solution.check == CheckName::speed))
-      continue;
+    if (check.name != expect.check && !(measured(check.name) && expect.check == CheckName::speed)) continue;
     for (const auto& finding : check.findings)
-      if (finding.code == solution.code && (line == 0 || finding.line == line))
-        return {Outcome::as_expected, std::string(to_string(check.name)) + " " + solution.code +
-                                          (finding.line > 0 ? ", line " + std::to_string(finding.line) : "")};
+      if (finding.code == expect.code && is_where_it_must_be(finding, solution))
+        return {Outcome::as_expected,
+                std::string(to_string(check.name)) + " " + expect.code + line_of(finding, solution)};
   }
-  const auto wanted = std::string(to_string(solution.check)) + " " + solution.code +
-                      (line > 0 ? " at line " + std::to_string(line) : "");
-  if (report.verdict == Verdict::fault) return {Outcome::fault, first_words(report)};
+  const auto wanted = wanted_of(solution);
+  if (report.verdict == Verdict::fault) return {Outcome::fault, first_words(report, solution)};
   if (report.verdict == Verdict::inconclusive)
-    return {Outcome::not_proven, "not proven here (" + wanted + "): " + first_words(report)};
+    return {Outcome::not_proven, "not proven here (" + wanted + "): " + first_words(report, solution)};
   // A check that this machine cannot make, just now or ever, says nothing either.
   for (const auto& check : report.checks)
-    if (check.name == solution.check && check.verdict == Verdict::skipped && check.why == Why::machine)
+    if (check.name == expect.check && check.verdict == Verdict::skipped && check.why == Why::machine)
       return {Outcome::not_proven, "not proven here (" + wanted + "): " + check.reason};
   for (const auto& check : report.checks)
-    if (const auto why = shows_elsewhere(solution, check); check.name == solution.check && !why.empty())
+    if (const auto why = shows_elsewhere(solution, check); check.name == expect.check && !why.empty())
       return {Outcome::not_proven, "not proven here (" + wanted + "): " + why};
-  return {Outcome::contradicted, "must get " + wanted + ", but " + first_words(report)};
+  return {Outcome::contradicted, "must get " + wanted + ", but " + first_words(report, solution)};
 }
 
 // CPU time of everything that we started and that has ended, and our own.
@@ -165,8 +180,9 @@ class Checker {
       settings.tries_judges = solution.kind == SolutionKind::reference;
       if (options_.quick) hurry(settings, solution.kind);
       if (solution.kind == SolutionKind::wrong) {
-        settings.only = solution.check;
-        if (solution.at.empty()) settings.enough = solution.code;  // of several, one may have the line
+        settings.only = solution.mistake.expect.check;
+        // Of several, one may have the line.
+        if (solution.must_point.empty()) settings.enough = solution.mistake.expect.code;
       }
       const auto begin = std::chrono::steady_clock::now();
       const double cpu_before = cpu_seconds();
@@ -202,10 +218,10 @@ class Checker {
   static Checked verdict_on(const Solution& solution, const ExerciseReport& report) {
     switch (solution.kind) {
       case SolutionKind::pristine:
-        return must_not_pass(report);
+        return must_not_pass(solution, report);
       case SolutionKind::reference:
       case SolutionKind::also:
-        return must_pass(report);
+        return must_pass(solution, report);
       case SolutionKind::wrong:
         return must_be_found(solution, report);
     }

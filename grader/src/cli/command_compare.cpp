@@ -11,7 +11,7 @@
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
 #include "cli/release_build.hpp"
-#include "cli/solution_set.hpp"
+#include "cli/solution.hpp"
 #include "grade/host_run.hpp"
 #include "grade/parts.hpp"
 #include "measure/undisturbed.hpp"
@@ -71,9 +71,9 @@ class Comparer {
       submission = folder / "submission";
       const auto source =
           version.from == "given" ? exercise.folder / "starter" : setup_.settings.root / version.from;
-      Solution solution;
-      for (const auto& file : exercise.files) solution.files[file.path] = source / file.path;
-      if (const auto laid = lay_out(solution, exercise.id, submission, false); !laid)
+      const auto solution = solution_in(source, SolutionKind::also, setup_.course, exercise);
+      if (!solution) return solution.error().message;
+      if (const auto laid = lay_out(*solution, exercise.id, submission, false); !laid)
         return laid.error().message;
     }
     return build_release(setup_.settings, exercise, submission, folder, version.from.empty());

@@ -11,7 +11,7 @@
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
 #include "cli/release_build.hpp"
-#include "cli/solution_set.hpp"
+#include "cli/solution.hpp"
 #include "grade/host_run.hpp"
 #include "grade/parts.hpp"
 #include "grade/recorder.hpp"

@@ -14,6 +14,7 @@
 #include "cli/commands.hpp"
 #include "cli/grading_commands.hpp"
 #include "cli/learner_state.hpp"
+#include "cli/mistake_commands.hpp"
 #include "grade/work_folder.hpp"
 #include "process/descendants.hpp"
 
@@ -77,6 +78,39 @@ int all_was_written(const Output& output, int status) {
   output.err << "error: the output could not be written to standard output\n"
                 "Free some disk space, or write the output somewhere else.\n";
   return status == 2 ? 2 : 3;
+}
+
+// mistakes list, show, edit, save, refresh. What is given here outlives the parsing.
+void add_mistake_commands(CLI::App& app, const Places& places, const Output& output, MistakesOptions& options,
+                          std::function<int()>& command) {
+  auto* mistakes =
+      app.add_subcommand("mistakes", "For authors: the wrong submissions, which are kept as patches");
+  mistakes->require_subcommand(1);
+  using Run = int (*)(const MistakesOptions&);
+  const auto add = [&, mistakes](const std::string& name, const std::string& what, Run run) {
+    auto* one = mistakes->add_subcommand(name, what);
+    one->callback([&places, &output, &options, &command, run] {
+      command = [&, run] {
+        MistakesOptions given{places, options.id, options.name, options.folder, options.base, output};
+        return run(given);
+      };
+    });
+    return one;
+  };
+  auto* list = add("list", "What is there, and what must be found in it", run_mistakes_list);
+  auto* show = add("show", "One of them as a patch, however it is kept", run_mistakes_show);
+  auto* edit = add("edit", "Its files in a folder, to be changed, or graded", run_mistakes_edit);
+  auto* save = add("save", "The patch, made again from that folder", run_mistakes_save);
+  auto* refresh = add("refresh", "All patches, made again after their bases changed", run_mistakes_refresh);
+  for (auto* one : {list, refresh}) one->add_option("id", options.id, "The exercise")->type_name("ID");
+  for (auto* one : {show, edit, save}) {
+    one->add_option("id", options.id, "The exercise")->required()->type_name("ID");
+    one->add_option("name", options.name, "The mistake, as in wrong/NAME")->required()->type_name("NAME");
+  }
+  edit->add_option("--into", options.folder, "The folder (else: build/mistakes/ID/NAME)")->type_name("DIR");
+  save->add_option("--from", options.folder, "The folder (else: build/mistakes/ID/NAME)")->type_name("DIR");
+  edit->add_option("--base", options.base, "What a new one differs from: reference, also/NAME")
+      ->type_name("BASE");
 }
 
 int run(int argc, char** argv) {
@@ -238,6 +272,9 @@ int run(int argc, char** argv) {
                          has_live_lines(STDERR_FILENO), output, sandbox});
     };
   });
+
+  MistakesOptions mistakes_options{places, {}, {}, {}, {}, output};
+  add_mistake_commands(app, places, output, mistakes_options, command);
 
   std::vector<fs::path> paths;
   bool disjoint = false;

@@ -252,10 +252,21 @@ TEST_CASE("check tells an author what contradicts", "[commands]") {
   root.put(solutions + "wrong/crash.cpp",
            "// expect: correct wrong-answer\n" + source_of("std::abort();", "#include <cstdlib>"));
   root.put(solutions + "wrong/no-line.cpp", wrong);
+  const auto patch = [&](const std::string& line) {
+    return "expect: correct wrong-answer\nNo answer.\n\n--- a/" + source_file + "\n+++ b/" + source_file +
+           "\n@@ -8,6 +8,6 @@\n }\n \n std::vector<std::uint16_t> mandelbrot(const View& view, "
+           "[[maybe_unused]] "
+           "int workers) {\n-\n+" +
+           line + "\n   return serial(view);\n }\n";
+  };
+  root.put(solutions + "wrong/patched.patch", patch("return {};  // no answer"));
+  root.put(solutions + "wrong/broken.patch", patch("return nobody_knows;"));
   const auto outcome = course.run({"check", exercise});
   INFO(outcome.all());
   CHECK(outcome.status == 1);
   CHECK(outcome.says("must get correct wrong-answer, but correct crashed"));
+  CHECK(outcome.says("does-not-build at line 11 (" + solutions + "wrong/broken.patch:11)"));
+  CHECK(outcome.says("wrong/patched.patch  correct wrong-answer"));
   CHECK(outcome.says("the first line must be: // expect:"));
   CHECK(outcome.left_running.empty());
   CHECK(work_left().empty());

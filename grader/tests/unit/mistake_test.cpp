@@ -1,0 +1,232 @@
+// Mistakes as patches: their heads, their bases, and the commands with which authors change them.
+#include <sstream>
+
+#include "base/files.hpp"
+#include "cli/mistake_commands.hpp"
+#include "cli/solution_set.hpp"
+#include "course/load_course.hpp"
+#include "course/mistake.hpp"
+#include "kit/host/catch.hpp"
+#include "tests/unit/temporary_folder.hpp"
+
+using namespace manyhands;
+using manyhands::test::TemporaryFolder;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string diff =
+    "--- a/one.cpp\n+++ b/one.cpp\n@@ -1,3 +1,3 @@\n int one() {\n-  return 1;\n+  return 2;  // <-- here\n "
+    "}\n";
+const std::string patch = "expect: correct wrong-answer\nbase: reference\nTwo is not one.\n\n" + diff;
+
+std::string complaint(const std::string& text) {
+  const auto mistake = parse_mistake(text, "x.patch");
+  REQUIRE(!mistake);
+  return mistake.error().message;
+}
+
+/// A course of one exercise of two files, and the commands on it.
+struct Fixture {
+  TemporaryFolder folder;
+  std::ostringstream out, err;
+  Output output{out, err};
+
+  Fixture() {
+    folder.put("course.yaml",
+               "format: 1\ntitle: A course\nmodules:\n  - title: First\n    exercises: [{id: one-a, points: "
+               "100, after: []}]\n");
+    folder.put("exercises/one-a/exercise.yaml",
+               "format: 1\ntitle: One\nminutes: 30\ntasks: [All]\nfiles: [{path: one.cpp}, {path: two.cpp}]\n"
+               "checks: {builds: 40, correct: 60}\n");
+    for (const std::string file : {"one.cpp", "two.cpp"}) {
+      folder.put("exercises/one-a/starter/" + file, "// given\n");
+      folder.put("solutions/one-a/" + file, "int one() {\n  return 1;\n}\n");
+    }
+    folder.put("solutions/one-a/also/other/one.cpp", "int one() {\n  return 2 - 1;\n}\n");
+  }
+  [[nodiscard]] std::string read(const std::string& name) const {
+    return read_file(folder.path() / name).value();
+  }
+  [[nodiscard]] Course course() const { return load_course(folder.path()).value(); }
+  [[nodiscard]] Result<Solution> load(const std::string& name) const {
+    const auto all = course();
+    return solution_named(all, all.exercises.front(), name, {});
+  }
+  [[nodiscard]] bool complains(const std::string& what) const {
+    const auto all = course();
+    for (const auto& complaint : solutions_of(all, all.exercises.front()).complaints)
+      if (complaint.find(what) != std::string::npos) return true;
+    return false;
+  }
+  MistakesOptions asks(const std::string& name, const std::string& base = {}) {
+    return {{folder.path(), folder.path() / "build"}, "one-a", name, {}, base, output};
+  }
+  [[nodiscard]] bool says(const std::string& what) const {
+    return (out.str() + err.str()).find(what) != std::string::npos;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a patch says what must be found, where, and what the mistake is") {
+  const auto mistake = parse_mistake(patch, "x.patch");
+  REQUIRE(mistake);
+  CHECK(mistake->expect.check == CheckName::correct);
+  CHECK(mistake->expect.code == "wrong-answer");
+  CHECK(mistake->base == "reference");
+  CHECK(mistake->words == "Two is not one.");
+  REQUIRE(mistake->files.size() == 1);
+  CHECK(mistake->files.front().path == "one.cpp");
+  CHECK(mistake_text(*mistake, diff) == patch);
+  CHECK(parse_mistake("expect: correct wrong-answer\nTwo\nlines.\n" + diff, "x.patch")->words ==
+        "Two\nlines.");
+}
+
+TEST_CASE("lines are marked by a comment at their end") {
+  CHECK(marked_lines("a  // <-- here\nb\nc: 1  # <-- here\nd // <-- here \n") == std::vector<int>{1, 3, 4});
+  CHECK(marked_lines("\"// <-- here\";\n <-- here\n<-- here\n// here\n").empty());
+}
+
+TEST_CASE("a patch that is none is told with its line") {
+  const auto head = [](const std::string& text) { return complaint(text + diff); };
+  CHECK(complaint("") == "x.patch:1: the file is empty");
+  CHECK(complaint(std::string("\0\x7f", 2)) == "x.patch: this is no text");
+  CHECK(complaint("expect: correct\xff wrong\n") == "x.patch: this is no text");
+  CHECK(complaint(patch.substr(0, patch.size() - 1)) == "x.patch:11: the last line has no line end");
+  CHECK(head("hello\n") == "x.patch:1: 'expect: <check> <code>' should be here");
+  CHECK(head("") == "x.patch:1: 'expect: <check> <code>' is missing");
+  CHECK(head("expect: corect wrong-answer\nWords.\n") == "x.patch:1: no check has the name 'corect'");
+  CHECK(head("expect: correct\nWords.\n") == "x.patch:1: a finding's code should be after 'correct'");
+  CHECK(head("expect: correct wrong-answer at \"x\"\nWords.\n") ==
+        "x.patch:1: a finding's code should be after 'correct'");
+  CHECK(head("expect: correct a\nexpect: correct a\n") == "x.patch:2: 'expect' is there twice");
+  CHECK(head("expect: correct a\nbase: wrong/x\n") == "x.patch:2: there is no base 'wrong/x'");
+  CHECK(head("expect: correct a\nbase: also/../x\n") == "x.patch:2: there is no base 'also/../x'");
+  CHECK(head("expect: correct a\nbase: reference\n\n") == "x.patch:4: it is not said what the mistake is");
+  CHECK(complaint("expect: correct a\nWords.\n") == "x.patch:3: there is no diff");
+  CHECK(complaint("expect: correct a\nWords.\n--- a/x\n") == "x.patch:4: '+++ b/x' should be here");
+}
+
+TEST_CASE("a patched solution has its base's files, with the change, and knows where its lines come from") {
+  const Fixture f;
+  f.folder.put("solutions/one-a/wrong/two.patch", patch);
+  const auto wrong = f.load("wrong/two");
+  REQUIRE(wrong);
+  CHECK(wrong->name == "solutions/one-a/wrong/two.patch");
+  CHECK(wrong->files.at("one.cpp").text == "int one() {\n  return 2;  // <-- here\n}\n");
+  CHECK(wrong->files.at("two.cpp").text == "int one() {\n  return 1;\n}\n");
+  REQUIRE(wrong->must_point.size() == 1);
+  CHECK(wrong->must_point.front().path == "one.cpp");
+  CHECK(wrong->must_point.front().line == 2);
+  CHECK(origin_of(*wrong, "one.cpp", 2) == "solutions/one-a/wrong/two.patch:10");
+  CHECK(origin_of(*wrong, "two.cpp", 2).empty());
+  CHECK(origin_of(*wrong, "one.cpp", 9).empty());
+  CHECK(lay_out(*wrong, "one-a", f.folder.path() / "laid", false));
+  CHECK(f.read("laid/one-a/one.cpp") == wrong->files.at("one.cpp").text);
+}
+
+TEST_CASE("a mistake that is kept whole says the same in its first lines") {
+  const Fixture f;
+  f.folder.put(
+      "solutions/one-a/wrong/two.cpp",
+      "// expect: correct wrong-answer at \"return\"\n// Two is\n// not one.\nint one() { return 2; }\n");
+  f.folder.put("solutions/one-a/wrong/second/two.cpp",
+               "// expect: correct wrong-answer\n// Two.\nint one() { return 2; }  // <-- here\n");
+  const auto file = f.load("wrong/two");
+  REQUIRE(file);
+  CHECK(file->mistake.words == "Two is\nnot one.");
+  CHECK((file->must_point.front().path == "one.cpp" && file->must_point.front().line == 4));
+  const auto in_folder = f.load("wrong/second");
+  REQUIRE(in_folder);
+  CHECK((in_folder->must_point.front().path == "two.cpp" && in_folder->must_point.front().line == 3));
+  CHECK(!f.complains(""));
+}
+
+TEST_CASE("check complains of patches that do not fit, each with its place") {
+  const Fixture f;
+  const auto put = [&](const std::string& text) { f.folder.put("solutions/one-a/wrong/two.patch", text); };
+  put(patch);
+  CHECK(!f.complains(""));
+  const auto changed = [](std::string text, const std::string& what, const std::string& by) {
+    return text.replace(text.find(what), what.size(), by);
+  };
+  put(changed(patch, "return 1;", "return 3;"));
+  CHECK(f.complains(
+      "solutions/one-a/wrong/two.patch:7: this hunk does not match solutions/one-a/one.cpp. It expects "
+      "'  return 3;' at solutions/one-a/one.cpp:2, where now is '  return 1;'."));
+  put(changed(patch, "base: reference", "base: also/none"));
+  CHECK(f.complains("solutions/one-a/wrong/two.patch:1: its base cannot be had"));
+  put(changed(changed(patch, "a/one.cpp", "a/../x.cpp"), "b/one.cpp", "b/../x.cpp"));
+  CHECK(
+      f.complains("two.patch:5: '../x.cpp' is none of the exercise's files. Those are one.cpp and two.cpp."));
+  put(changed(patch, "wrong-answer", "no-such-code"));
+  CHECK(f.complains("solutions/one-a/wrong/two.patch: no finding has the code no-such-code"));
+  put(patch);
+  f.folder.put("solutions/one-a/wrong/two.cpp", "// expect: correct wrong-answer\nint one();\n");
+  CHECK(f.complains("two.patch: is there twice"));
+}
+
+TEST_CASE("an author opens a new mistake, makes it, and saves it as a patch") {
+  Fixture f;
+  CHECK(run_mistakes_edit(f.asks("plus", "also/other")) == 0);
+  CHECK(f.read("build/mistakes/one-a/plus/one-a/one.cpp") == "int one() {\n  return 2 - 1;\n}\n");
+  CHECK(run_mistakes_edit(f.asks("plus", "also/other")) == 2);
+  CHECK(f.says("a mistake is open there already"));
+  CHECK(run_mistakes_save(f.asks("plus")) == 2);
+  CHECK(f.says("it does not differ from its base, also/other"));
+  f.folder.put("build/mistakes/one-a/plus/one-a/one.cpp", "int one() {\n  return 2 + 1;  // <-- here\n}\n");
+  CHECK(run_mistakes_save(f.asks("plus")) == 2);
+  CHECK(f.says("it is not said what the mistake is"));
+  f.folder.put("build/mistakes/one-a/plus/mistake.txt",
+               "expect: correct wrong-answer\nbase: also/other\nAdds where it should subtract.\n");
+  CHECK(run_mistakes_save(f.asks("plus")) == 0);
+  CHECK(f.says("-1 +1 of 3 lines"));
+  CHECK(f.read("solutions/one-a/wrong/plus.patch") ==
+        "expect: correct wrong-answer\nbase: also/other\nAdds where it should subtract.\n\n"
+        "--- a/one.cpp\n+++ b/one.cpp\n@@ -1,3 +1,3 @@\n int one() {\n-  return 2 - 1;\n"
+        "+  return 2 + 1;  // <-- here\n }\n");
+  CHECK(!fs::exists(f.folder.path() / "build/mistakes/one-a/plus"));
+
+  f.out.str("");
+  CHECK(run_mistakes_show(f.asks("plus")) == 0);
+  CHECK(f.out.str() == f.read("solutions/one-a/wrong/plus.patch"));
+  CHECK(run_mistakes_list(f.asks("")) == 0);
+  CHECK(f.says("-1 +1 of also/other"));
+  CHECK(run_mistakes_show(f.asks("minus")) == 2);
+  CHECK(run_mistakes_edit(f.asks("../minus")) == 2);
+  CHECK(f.says("no mistake can have the name '../minus'"));
+}
+
+TEST_CASE("after a change of the base, patches are made again, and those that do not fit are told") {
+  Fixture f;
+  f.folder.put("solutions/one-a/wrong/two.patch", patch);
+  CHECK(run_mistakes_refresh(f.asks("")) == 0);
+  CHECK(f.says("1 as they were, 0 made again, 0 that do not match"));
+  f.folder.put("solutions/one-a/one.cpp", "// First.\n\nint one() {\n  return 1;\n}\n");
+  CHECK(run_mistakes_refresh(f.asks("")) == 0);
+  CHECK(f.says("solutions/one-a/wrong/two.patch: made again"));
+  CHECK(f.read("solutions/one-a/wrong/two.patch").find("@@ -1,5 +1,5 @@\n // First.\n \n int one() {\n") !=
+        std::string::npos);
+  f.folder.put("solutions/one-a/one.cpp", "int one() {\n  return 0 + 1;\n}\n");
+  const auto before = f.read("solutions/one-a/wrong/two.patch");
+  CHECK(run_mistakes_refresh(f.asks("")) == 1);
+  CHECK(f.says("two.patch:7: this hunk does not match solutions/one-a/one.cpp"));
+  CHECK(f.read("solutions/one-a/wrong/two.patch") == before);
+  // Even so it can be opened: without that hunk.
+  CHECK(run_mistakes_edit(f.asks("two")) == 1);
+  CHECK(f.read("build/mistakes/one-a/two/one-a/one.cpp") == "int one() {\n  return 0 + 1;\n}\n");
+}
+
+TEST_CASE("what is kept whole can be shown as a patch, and is not saved over") {
+  Fixture f;
+  f.folder.put("solutions/one-a/wrong/two.cpp",
+               "// expect: correct wrong-answer\n// Two.\nint one() { return 2; }\n");
+  CHECK(run_mistakes_show(f.asks("two")) == 0);
+  CHECK(f.says("expect: correct wrong-answer\nbase: reference\nTwo.\n\n--- a/one.cpp\n"));
+  CHECK(run_mistakes_list(f.asks("")) == 0);
+  CHECK(f.says("whole, 3 lines"));
+  CHECK(run_mistakes_edit(f.asks("two")) == 0);
+  CHECK(run_mistakes_save(f.asks("two")) == 2);
+  CHECK(f.says("solutions/one-a/wrong/two.cpp: is kept whole"));
+}

@@ -79,8 +79,8 @@ class Task {
  private:
   enum class Phase { waiting, running, done, cancelled };
 
-  virtual void
-  execute() = 0;  // must not throw: an exception that leaves a thread's function ends the program
+  // Must not throw: an exception that leaves a thread's function ends the program.
+  virtual void execute() = 0;
 
   [[nodiscard]] bool is_over() const { return phase_ == Phase::done || phase_ == Phase::cancelled; }
 

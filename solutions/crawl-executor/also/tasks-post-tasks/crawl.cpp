@@ -24,12 +24,7 @@ class Crawl {
       // insert looks and marks in one step; two tasks that find the same link cannot both be first.
       if (!seen_.insert(url).second) return;
     }
-    asio::post(pool_, [this, url] {
-      Fetched fetched = manyhands::web::fetch(url);  // long, and without the lock
-      for (const auto& link : fetched.links) add(link);
-      const std::lock_guard lock(mutex_);
-      everything_.push_back(std::move(fetched));
-    });
+    asio::post(pool_, [this, url] { visit(url); });
   }
 
   std::vector<Fetched> wait_for_all() {
@@ -38,6 +33,13 @@ class Crawl {
   }
 
  private:
+  void visit(const std::string& url) {
+    Fetched fetched = manyhands::web::fetch(url);  // long, and without the lock
+    for (const auto& link : fetched.links) add(link);
+    const std::lock_guard lock(mutex_);
+    everything_.push_back(std::move(fetched));
+  }
+
   std::mutex mutex_;  // guards the two below
   std::unordered_set<std::string> seen_;
   std::vector<Fetched> everything_;

@@ -5,6 +5,8 @@
 # An exercise whose files are headers (binding: header): the grader compiles guest.cpp with them. What of the
 # learner's process needs no such header may stand in programs.cpp, and guest.o is made of that.
 #   pristine.o           guest.cpp with the pristine headers: the names that it defines are not the learner's
+# None of it is part of `all`: exercise-<id> builds one exercise, with what it needs of the kit, and leaves the file `built`;
+# `exercises` builds all. The grader asks for what it needs (src/cli/exercise_builds.hpp).
 include(Toolchain)
 
 # Editors read /compile_commands.json. The learner's files are no targets, so their entries are written here.
@@ -33,27 +35,13 @@ function(manyhands_place target object)
     COMMENT "Placing ${shown}" VERBATIM)
 endfunction()
 
-function(manyhands_exercise id folder)
-  set(output ${PROJECT_BINARY_DIR}/exercises/${id})
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${folder}/exercise.yaml)  # read here, too
-  file(STRINGS ${folder}/exercise.yaml header_binding REGEX "^binding:[ \t]*header")
-  file(READ ${folder}/exercise.yaml manifest_text)
-  string(REGEX MATCH "\nlibraries:[^\n]*(\n[ \t-][^\n]*)*" libraries "\n${manifest_text}")
-
-  if(EXISTS ${folder}/tests.cpp)
-    add_executable(${id}_host ${folder}/tests.cpp)
-    target_include_directories(${id}_host PRIVATE ${folder})
-    target_link_libraries(${id}_host PRIVATE manyhands_host)
-    set_target_properties(${id}_host PROPERTIES OUTPUT_NAME host RUNTIME_OUTPUT_DIRECTORY ${output})
-  endif()
-  if(NOT EXISTS ${folder}/guest.cpp)
-    return()
-  endif()
-
+# Adds to the list named `list` what is built of guest.cpp, programs.cpp and the untouched files.
+function(manyhands_guest_side list id folder output)
+  set(parts ${${list}} ${id}_baseline)
   file(GLOB pristine CONFIGURE_DEPENDS ${folder}/starter/*.cpp)
   # A serial version has no use for `workers`: a warning there is no mistake.
   set_source_files_properties(${pristine} PROPERTIES COMPILE_OPTIONS "-Wno-error")
-  add_executable(${id}_baseline ${pristine})
+  add_executable(${id}_baseline EXCLUDE_FROM_ALL ${pristine})
   target_include_directories(${id}_baseline PRIVATE ${folder}/starter ${folder})
   target_link_libraries(${id}_baseline PRIVATE kit_guest_release)
   if(libraries MATCHES "tbb")  # the others are headers only
@@ -62,22 +50,22 @@ function(manyhands_exercise id folder)
   set_target_properties(${id}_baseline PROPERTIES OUTPUT_NAME baseline RUNTIME_OUTPUT_DIRECTORY ${output})
   set(glue ${folder}/guest.cpp)
   if(header_binding)
-    add_library(${id}_pristine_glue OBJECT ${folder}/guest.cpp)
+    add_library(${id}_pristine_glue OBJECT EXCLUDE_FROM_ALL ${folder}/guest.cpp)
     target_include_directories(${id}_pristine_glue PRIVATE ${folder}/starter ${folder})
     target_link_libraries(${id}_pristine_glue PRIVATE kit_guest_release)  # its flags; nothing is linked
     target_sources(${id}_baseline PRIVATE $<TARGET_OBJECTS:${id}_pristine_glue>)
     manyhands_place(${id}_pristine_glue ${output}/pristine.o)
-    add_custom_target(${id}_placed ALL DEPENDS ${output}/pristine.o)
+    list(APPEND parts ${output}/pristine.o)
     set(glue ${folder}/programs.cpp)
     if(NOT EXISTS ${glue})
+      set(${list} ${parts} PARENT_SCOPE)
       return()
     endif()
   endif()
 
   set_source_files_properties(${glue} PROPERTIES COMPILE_OPTIONS -g1)  # as the rest of the kit
-  set(objects)
   foreach(profile IN LISTS MANYHANDS_PROFILES)
-    add_library(${id}_glue_${profile} OBJECT ${glue})
+    add_library(${id}_glue_${profile} OBJECT EXCLUDE_FROM_ALL ${glue})
     target_include_directories(${id}_glue_${profile} PRIVATE ${folder})
     target_link_libraries(${id}_glue_${profile} PRIVATE kit_guest_${profile})  # its flags; nothing is linked
     if(libraries MATCHES "tbb")
@@ -85,10 +73,35 @@ function(manyhands_exercise id folder)
     endif()
     set(object ${output}/${profile}/guest.o)
     manyhands_place(${id}_glue_${profile} ${object})
-    list(APPEND objects ${object})
+    list(APPEND parts ${object})
   endforeach()
-  add_custom_target(${id}_glue ALL DEPENDS ${objects})
   target_sources(${id}_baseline PRIVATE $<TARGET_OBJECTS:${id}_glue_release>)
+  set(${list} ${parts} PARENT_SCOPE)
+endfunction()
+
+add_custom_target(exercises)
+function(manyhands_exercise id folder)
+  set(output ${PROJECT_BINARY_DIR}/exercises/${id})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${folder}/exercise.yaml)  # read here, too
+  file(STRINGS ${folder}/exercise.yaml header_binding REGEX "^binding:[ \t]*header")
+  file(READ ${folder}/exercise.yaml manifest_text)
+  set(made)
+  string(REGEX MATCH "\nlibraries:[^\n]*(\n[ \t-][^\n]*)*" libraries "\n${manifest_text}")
+
+  if(EXISTS ${folder}/tests.cpp)
+    add_executable(${id}_host EXCLUDE_FROM_ALL ${folder}/tests.cpp)
+    target_include_directories(${id}_host PRIVATE ${folder})
+    target_link_libraries(${id}_host PRIVATE manyhands_host)
+    set_target_properties(${id}_host PROPERTIES OUTPUT_NAME host RUNTIME_OUTPUT_DIRECTORY ${output})
+    list(APPEND made ${id}_host)
+  endif()
+  if(EXISTS ${folder}/guest.cpp)
+    manyhands_guest_side(made ${id} ${folder} ${output})
+  endif()
+  add_custom_command(OUTPUT ${output}/built COMMAND ${CMAKE_COMMAND} -E make_directory ${output}
+    COMMAND ${CMAKE_COMMAND} -E touch ${output}/built DEPENDS ${made} COMMENT "${id} is built" VERBATIM)
+  add_custom_target(exercise-${id} DEPENDS ${output}/built)
+  add_dependencies(exercises exercise-${id})
 endfunction()
 
 set(editor_entries)

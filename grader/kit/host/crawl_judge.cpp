@@ -11,7 +11,7 @@
 namespace manyhands::host {
 namespace {
 
-Finding finding(std::string code, std::string message) {
+Finding crawl_finding(std::string code, std::string message) {
   Finding result;
   result.code = std::move(code);
   result.by = "tests";
@@ -67,11 +67,12 @@ std::optional<Finding> asked_twice(const std::vector<Request>& requests, bool on
   const auto& before = *first.at(url_of(*example));
   const bool after_its_end = before.end_ns != 0 && before.end_ns <= example->begin_ns;
   if (after_its_end && before.status >= 400)
-    return finding("duplicate-fetch",
-                   fmt::format("your program asked for {} again after the site had answered {}. Every URL is "
-                               "asked for once; an error goes to the failed URLs",
-                               example->path, before.status));
-  return finding(
+    return crawl_finding(
+        "duplicate-fetch",
+        fmt::format("your program asked for {} again after the site had answered {}. Every URL is "
+                    "asked for once; an error goes to the failed URLs",
+                    example->path, before.status));
+  return crawl_finding(
       "duplicate-fetch",
       fmt::format("your program asked for {} twice, {} apart{}. Looking whether a URL is new and marking "
                   "it as seen must be one step, {}, when its link is found",
@@ -82,16 +83,17 @@ std::optional<Finding> asked_twice(const std::vector<Request>& requests, bool on
 
 std::optional<Finding> ended_with_work_left(const std::vector<Request>& requests, std::int64_t answered_ns) {
   if (requests.empty())
-    return finding("ended-with-work-left",
-                   "crawl returned, and had asked for nothing. An event loop that has nothing to do returns "
-                   "from run() at once: start the first coroutine before you call run()");
+    return crawl_finding(
+        "ended-with-work-left",
+        "crawl returned, and had asked for nothing. An event loop that has nothing to do returns "
+        "from run() at once: start the first coroutine before you call run()");
   int left = 0;
   std::string example;
   for (const auto& request : requests)
     if (request.begin_ns < answered_ns && (request.end_ns == 0 || request.end_ns > answered_ns))
       if (left++ == 0) example = request.path;
   if (left == 0) return std::nullopt;
-  return finding(
+  return crawl_finding(
       "ended-with-work-left",
       fmt::format(
           "crawl returned while {} still on {} way, for example for {}. A coroutine that waits goes on "
@@ -112,46 +114,48 @@ std::optional<Finding> judge_lists(const site::Server& server, const std::vector
   pages.insert(in_order.begin(), in_order.end());
 
   if (pages.count("") != 0)
-    return finding("wrong-answer",
-                   "your program reports a page without a URL: a Fetched that nobody has filled in");
+    return crawl_finding("wrong-answer",
+                         "your program reports a page without a URL: a Fetched that nobody has filled in");
   for (const std::vector<std::string>* urls : {&std::as_const(in_order), &found.failed})
     for (const auto& url : *urls)
       if (url.find('#') != std::string::npos)
-        return finding(
+        return crawl_finding(
             urls == &in_order ? "extra-pages" : "wrong-answer",
             fmt::format("your program reports {}: what stands behind # is a place within a page, and no "
                         "part of the page's URL. Take it off wherever a URL comes from, the target of a "
                         "redirect included (without_fragment)",
                         url));
   if (const auto invented = first_missing(pages, served))
-    return finding(
+    return crawl_finding(
         "hard-coded-answer",
         fmt::format("your program reports the page {}, but it never asked the site for it", *invented));
   std::set<std::string> right_pages;
   for (const auto& entry : oracle.depth) right_pages.insert(entry.first);
   if (const auto extra = first_missing(pages, right_pages))
-    return finding("extra-pages",
-                   fmt::format("{} stands among the pages, but the site answered it with {}", *extra,
-                               oracle.failed.count(*extra) != 0 ? "an error" : "a redirect"));
+    return crawl_finding("extra-pages",
+                         fmt::format("{} stands among the pages, but the site answered it with {}", *extra,
+                                     oracle.failed.count(*extra) != 0 ? "an error" : "a redirect"));
   if (const auto missing = first_missing(right_pages, pages))
-    return finding(
+    return crawl_finding(
         "missing-pages",
         fmt::format("{} of {} pages are missing, for example {} ({})", right_pages.size() - pages.size(),
                     right_pages.size(), *missing,
                     served.count(*missing) != 0 ? "your program did fetch it, but does not report it"
                                                 : "your program never asked for it"));
   if (const auto extra = first_missing(failed, oracle.failed))
-    return finding("wrong-answer",
-                   fmt::format("{} stands among the failed URLs, but it did not fail", *extra));
+    return crawl_finding("wrong-answer",
+                         fmt::format("{} stands among the failed URLs, but it did not fail", *extra));
   if (const auto missing = first_missing(oracle.failed, failed))
-    return finding(
+    return crawl_finding(
         "wrong-answer",
         fmt::format("{} answers with an error, but does not stand among the failed URLs{}", *missing,
                     served.count(*missing) != 0 ? "" : "; your program never asked for it"));
   if (const auto bad = out_of_place(in_order); !bad.empty())
-    return finding("wrong-answer", fmt::format("the pages must be sorted by URL, each once: see {}", bad));
+    return crawl_finding("wrong-answer",
+                         fmt::format("the pages must be sorted by URL, each once: see {}", bad));
   if (const auto bad = out_of_place(found.failed); !bad.empty())
-    return finding("wrong-answer", fmt::format("the failed URLs must be sorted, each once: see {}", bad));
+    return crawl_finding("wrong-answer",
+                         fmt::format("the failed URLs must be sorted, each once: see {}", bad));
   return std::nullopt;
 }
 
@@ -167,8 +171,8 @@ std::optional<Finding> judge_depths(const site::Server& server, const Crawled& f
                             right->second);
   }
   if (wrong == 0) return std::nullopt;
-  return finding("wrong-depth",
-                 fmt::format("{} ({} of {} pages have a wrong depth)", example, wrong, found.pages.size()));
+  return crawl_finding("wrong-depth", fmt::format("{} ({} of {} pages have a wrong depth)", example, wrong,
+                                                  found.pages.size()));
 }
 
 }  // namespace manyhands::host

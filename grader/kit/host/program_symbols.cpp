@@ -11,7 +11,7 @@
 namespace manyhands::host {
 namespace {
 
-constexpr std::chrono::seconds patience{30};
+constexpr std::chrono::seconds symbols_patience{30};
 
 struct Symbol {
   std::uint64_t address = 0;
@@ -83,8 +83,9 @@ ProgramSymbols symbols_of(const std::filesystem::path& program, const std::files
   std::error_code error;
   for (std::filesystem::directory_iterator it(objects, error), end; !error && it != end; it.increment(error))
     if (it->path().extension() == ".o")
-      of_objects += output_about(it->path(), {"nm", "--defined-only", it->path().string()}, patience);
-  return {output_about(program, {"nm", "-S", "--defined-only", program.string()}, patience), of_objects};
+      of_objects += output_about(it->path(), {"nm", "--defined-only", it->path().string()}, symbols_patience);
+  return {output_about(program, {"nm", "-S", "--defined-only", program.string()}, symbols_patience),
+          of_objects};
 }
 
 }  // namespace manyhands::host

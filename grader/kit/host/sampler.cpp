@@ -6,9 +6,9 @@
 
 namespace manyhands::host {
 namespace {
-constexpr std::chrono::milliseconds period{4};
+constexpr std::chrono::milliseconds sample_period{4};
 // Sampling may take a twentieth of a CPU at most.
-constexpr int duty = 20;
+constexpr int sample_duty = 20;
 // Memory grows slowly, and reading it costs as much as a task does.
 constexpr int samples_for_each_look_at_memory = 8;
 
@@ -96,7 +96,7 @@ void Sampler::take(bool last) {
   max_gap_ = std::max<std::chrono::nanoseconds>(max_gap_, begin - last_);
   last_ = begin;
   ++samples_;
-  next_ = begin + std::max<Clock::duration>(period, duty * (proc::own_cpu_time() - cpu_before));
+  next_ = begin + std::max<Clock::duration>(sample_period, sample_duty * (proc::own_cpu_time() - cpu_before));
 }
 
 // A process that has its memory together with another one is a thread of that one, whatever it was started

@@ -20,12 +20,8 @@
 namespace manyhands::host {
 namespace {
 
-bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
 std::string access_of(const std::string& heading) {
-  return has(heading, "rite") || has(heading, "WRITE") ? "writes" : "reads";
+  return contains(heading, "rite") || contains(heading, "WRITE") ? "writes" : "reads";
 }
 
 std::string variable_of(const std::string& location) {
@@ -36,8 +32,8 @@ std::string variable_of(const std::string& location) {
     if (const auto odd = name.find("<null>"); odd == std::string::npos && !name.empty())
       return " (the global variable `" + name + "`)";
   }
-  if (has(location, "stack of main thread")) return " (a local variable of your function)";
-  if (has(location, "heap block")) return " (memory taken with new, or inside a container)";
+  if (contains(location, "stack of main thread")) return " (a local variable of your function)";
+  if (contains(location, "heap block")) return " (memory taken with new, or inside a container)";
   return {};
 }
 
@@ -114,7 +110,7 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
     const auto at = line.find(sign);
     if (at == std::string_view::npos) {
       if (!in_library_code) return;
-      const bool of_stack = has(line, "    #");
+      const bool of_stack = contains(line, "    #");
       in_library_code = of_stack || (!in_stack && ++notes <= most_notes);
       in_stack = of_stack;
       const auto frame = of_stack ? report_frame_in(line, prefix) : std::nullopt;
@@ -151,11 +147,11 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
 // What a further place of a report is to the learner; empty: nothing that helps.
 std::string role_of(const std::string& heading, const std::string& code) {
   if (code == "data-race" && is_access(heading)) return "another thread " + access_of(heading) + " it here";
-  if (has(heading, "freed by")) return "the memory was given back here";
-  if (has(heading, "allocated by")) return "the memory was taken here";
-  if (has(heading, "in frame")) return "the variable belongs to this function";
-  if (has(heading, "while holding")) return "a second lock is taken here while the first is held";
-  if (has(heading, "previously acquired")) return "the first lock was taken here";
+  if (contains(heading, "freed by")) return "the memory was given back here";
+  if (contains(heading, "allocated by")) return "the memory was taken here";
+  if (contains(heading, "in frame")) return "the variable belongs to this function";
+  if (contains(heading, "while holding")) return "a second lock is taken here while the first is held";
+  if (contains(heading, "previously acquired")) return "the first lock was taken here";
   return {};
 }
 

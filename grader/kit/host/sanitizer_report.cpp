@@ -3,15 +3,13 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace manyhands::host {
 namespace {
 
 constexpr std::size_t most_sections = 64;
 constexpr std::size_t most_frames = 256;
-
-bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 // "==12==ERROR: AddressSanitizer: heap-use-after-free on address 0x…" → tool and kind.
 std::optional<SanitizerReport> heading_in(std::string_view line) {
@@ -39,7 +37,7 @@ void add_line(SanitizerReport& report, std::string_view line, const std::string&
     // A second one, for what the detector cannot name ("global '<null>'"), says less than the first.
     if (report.location.empty()) report.location = line.substr(at + 12);
     sections.push_back({std::string(line), {}});
-  } else if (!line.empty() && !has(line, "SUMMARY:") &&
+  } else if (!line.empty() && !contains(line, "SUMMARY:") &&
              line.find_first_not_of(" =") != std::string_view::npos) {
     sections.push_back({std::string(line), {}});
   }
@@ -72,7 +70,7 @@ const ReportFrame* learner_frame_in(const Section& section, const std::string& p
 }
 
 bool tells_creation(const Section& section) {
-  return has(section.heading, " created by ");
+  return contains(section.heading, " created by ");
 }
 
 }  // namespace manyhands::host

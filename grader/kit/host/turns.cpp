@@ -8,7 +8,7 @@ namespace {
 // half a ms in each ms.
 constexpr std::int64_t least_lead_ns = 8'000'000;
 // Between two samples; who waited for less does not share its CPU.
-constexpr std::int64_t least_wait_ns = 1'000'000;
+constexpr std::int64_t least_turn_wait_ns = 1'000'000;
 }  // namespace
 
 std::vector<Move> Turns::after(const std::vector<ReadyTask>& tasks) {
@@ -30,7 +30,7 @@ std::vector<Move> Turns::after(const std::vector<ReadyTask>& tasks) {
       std::minmax_element(together.begin(), together.end(),
                           [this](const auto* a, const auto* b) { return ahead_[a->tid] < ahead_[b->tid]; });
   const auto lead = ahead_[(*first)->tid] - ahead_[(*last)->tid];
-  if (lead < least_lead_ns || (*last)->waited_ns < least_wait_ns ||
+  if (lead < least_lead_ns || (*last)->waited_ns < least_turn_wait_ns ||
       (*first)->waited_ns >= (*last)->waited_ns || (*first)->processor == (*last)->processor)
     return {};
   return {{(*last)->tid, (*first)->processor}, {(*first)->tid, (*last)->processor}};

@@ -18,7 +18,7 @@ namespace manyhands::host {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto between_looks = 20ms;
+constexpr auto between_wake_looks = 20ms;
 constexpr int parts = 4;
 
 std::string path_of(pid_t pid, pid_t tid, const char* what) {
@@ -108,7 +108,7 @@ void WakeCounts::start(pid_t guest, Clock::time_point now) {
 }
 
 void WakeCounts::look(Clock::time_point now) {
-  if (!looks_.empty() && now - looks_.back().when < between_looks) return;
+  if (!looks_.empty() && now - looks_.back().when < between_wake_looks) return;
   Look look{now, {}};
   for (const auto pid : whole_tree(guest_))
     for (const int tid : spawn::list_threads(pid))

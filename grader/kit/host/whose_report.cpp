@@ -4,17 +4,15 @@
 #include <array>
 #include <string_view>
 
+#include "base/text.hpp"
+
 namespace manyhands::host {
 namespace {
-
-bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 /// What was done, in contrast to where a thread, a mutex or memory comes from, or where somebody slept.
 bool tells_deed(const SanitizerReport& report, const Section& section) {
   if (section.frames.empty()) return false;
-  if (has(report.kind, "race")) return is_access(section.heading);
+  if (contains(report.kind, "race")) return is_access(section.heading);
   return !tells_origin(section);
 }
 
@@ -36,7 +34,7 @@ const Section* creation_of(const SanitizerReport& report, const Section& section
   if (thread.empty()) return nullptr;
   const auto begins = "Thread " + std::string(thread) + " ";
   for (const auto& other : report.sections)
-    if (tells_creation(other) && has(other.heading, begins)) return &other;
+    if (tells_creation(other) && contains(other.heading, begins)) return &other;
   return nullptr;
 }
 
@@ -101,20 +99,20 @@ bool gives_memory_back(const ReportFrame& frame) {
 bool is_machinery(const std::string& function) {
   for (const char* part : {"std::__invoke", "std::thread::", "std::__future_base::", "std::_Function_handler",
                            "std::function<", "std::_Bind", "std::call_once"})
-    if (has(function, part)) return true;
+    if (contains(function, part)) return true;
   return false;
 }
 
 }  // namespace
 
 bool is_access(const std::string& heading) {
-  return has(heading, "ead of size") || has(heading, "rite of size");
+  return contains(heading, "ead of size") || contains(heading, "rite of size");
 }
 
 bool tells_origin(const Section& section) {
-  return tells_creation(section) || has(section.heading, " created at") ||
-         has(section.heading, "Location is ") || has(section.heading, "allocated by") ||
-         has(section.heading, "synchronized via sleep");
+  return tells_creation(section) || contains(section.heading, " created at") ||
+         contains(section.heading, "Location is ") || contains(section.heading, "allocated by") ||
+         contains(section.heading, "synchronized via sleep");
 }
 
 bool is_planted(const SanitizerReport& report) {

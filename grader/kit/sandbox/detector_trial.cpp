@@ -23,7 +23,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // On a busy machine, too.
-constexpr std::chrono::seconds patience{60};
+constexpr std::chrono::seconds trial_patience{60};
 constexpr std::uint64_t most_memory = std::uint64_t{2} << 30;
 constexpr int most_tasks = 64;
 constexpr std::size_t most_text = 64 << 10;
@@ -92,7 +92,7 @@ DetectorTrial run(const std::string& profile, Level level) {
   auto started = start(box, options);
   in.reset();
   if (!started.error.empty()) return {false, "a program cannot be started: " + started.error, {}};
-  const auto deadline = Clock::now() + patience;
+  const auto deadline = Clock::now() + trial_patience;
   std::string said;
   bool in_time = false;
   while (true) {

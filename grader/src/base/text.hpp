@@ -54,6 +54,10 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width);
 /// At most `width` characters, with "…" for what was cut.
 std::string shorten(std::string_view line, std::size_t width);
 
+inline bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
 std::vector<std::string> split_lines(std::string_view text);
 
 /// As one word of a command line that can be copied into a shell: quoted where it must be, and printable.

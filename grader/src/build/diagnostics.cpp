@@ -14,14 +14,14 @@
 namespace manyhands::build {
 namespace {
 
-constexpr std::size_t most_findings = 3;
+constexpr std::size_t most_errors_told = 3;
 constexpr std::size_t most_notes = 3;
 constexpr std::size_t longest_message = 300;
 constexpr std::size_t longest_line = 4000;
 // Of one compile: it stops after a few errors by itself, but one mistake may show at the same line many
 // times.
 constexpr std::size_t most_errors = 50;
-constexpr std::size_t most_places = 1000;
+constexpr std::size_t most_places_told = 1000;
 
 struct Place {
   std::string file;
@@ -89,7 +89,7 @@ std::optional<Headed> take_apart(std::string_view line) {
 }
 
 // "In file included from a.hpp:3:10," or ":", the next ones below it.
-std::optional<Place> included_from(std::string_view line) {
+std::optional<Place> including_place(std::string_view line) {
   constexpr std::string_view first = "In file included from ";
   constexpr std::string_view next = "                 from ";
   if (!line.starts_with(first) && !line.starts_with(next)) return std::nullopt;
@@ -102,7 +102,7 @@ std::optional<Place> included_from(std::string_view line) {
 }
 
 /// Gathers lines into errors.
-class Reader {
+class DiagnosticReader {
  public:
   std::vector<Diagnostic> read(const std::string& text) {
     for (auto line : split_lines(text)) {
@@ -115,9 +115,9 @@ class Reader {
 
  private:
   void take(const std::string& line) {
-    if (const auto place = included_from(line)) {
+    if (const auto place = including_place(line)) {
       if (line.compare(0, 3, "In ") == 0) included_.clear();
-      if (included_.size() < most_places) included_.push_back(*place);
+      if (included_.size() < most_places_told) included_.push_back(*place);
       collecting_ = false;
       return;
     }
@@ -137,7 +137,7 @@ class Reader {
       return;
     }
     if (headed->kind == "required") {
-      if (required_.size() < most_places) required_.push_back(headed->place);
+      if (required_.size() < most_places_told) required_.push_back(headed->place);
     } else if (headed->kind == "note") {
       if (collecting_ && errors_.back().notes.size() < 50)
         errors_.back().notes.push_back({headed->place, headed->text});
@@ -333,13 +333,13 @@ std::vector<Finding> compiler_findings(const std::string& text, const Diagnostic
   const Attribution attribution(context);
   std::vector<Finding> findings;
   if (auto refused = assembler_finding(text, context)) return {std::move(*refused)};
-  for (const auto& error : Reader().read(text)) {
+  for (const auto& error : DiagnosticReader().read(text)) {
     auto finding = attribution.finding(error);
     const bool again = std::any_of(findings.begin(), findings.end(), [&](const Finding& other) {
       return other.file == finding.file && other.line == finding.line;
     });
     if (!again) findings.push_back(std::move(finding));
-    if (findings.size() == most_findings) break;
+    if (findings.size() == most_errors_told) break;
   }
   return findings;
 }

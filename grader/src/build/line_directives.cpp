@@ -11,9 +11,9 @@ namespace {
 constexpr std::string_view blanks = " \t\f\v\r";
 
 /// Walks a text as g++ does, over joined lines.
-class Walk {
+class DirectiveWalk {
  public:
-  Walk(std::string_view text, std::size_t at, std::size_t& comment_end)
+  DirectiveWalk(std::string_view text, std::size_t at, std::size_t& comment_end)
       : text_(text), at_(at), comment_end_(comment_end) {
     skip_joins();
   }
@@ -96,7 +96,7 @@ std::vector<LineDirective> possible_line_directives(std::string_view text) {
     if (text[at] != '#' && text[at] != '%') continue;
     const auto stands = standing(text, at);
     if (stands == Stands::never) continue;
-    Walk walk(text, at, comment_end);
+    DirectiveWalk walk(text, at, comment_end);
     if (!walk.take("#") && !walk.take("%:")) continue;
     walk.skip_blanks_and_comments();
     const auto begin = walk.at();

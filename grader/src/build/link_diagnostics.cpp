@@ -16,7 +16,7 @@
 namespace manyhands::build {
 namespace {
 
-constexpr std::size_t most_findings = 3;
+constexpr std::size_t most_link_findings = 3;
 
 bool is_number(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -85,7 +85,7 @@ class LinkReader {
         missing(undefined->where, std::string(undefined->name.substr(0, undefined->name.find('@'))));
       else if (const auto multiple = told(line, "multiple definition of "))
         twice(multiple->where, std::string(multiple->name), first_of(multiple->rest));
-      if (findings_.size() == most_findings) break;
+      if (findings_.size() == most_link_findings) break;
     }
     // The linker names places of ours that got out of reach, not what lies between.
     if (findings_.empty() && text.find("relocation truncated to fit") != std::string::npos) {

@@ -4,9 +4,9 @@
 #include <array>
 #include <cstdlib>
 #include <optional>
-#include <regex>
 #include <string_view>
 
+#include "base/pattern.hpp"
 #include "base/text.hpp"
 #include "build/demangle.hpp"
 #include "build/source_text.hpp"
@@ -35,9 +35,6 @@ const std::array words{
 // What the first two of them are made of.
 constexpr std::array parts{"asm", "no_sanitize", "no_address_safety", "disable_sanitizer"};
 
-// std::regex recurses once per character; no code that anybody wrote by hand has such lines.
-constexpr std::size_t longest_piece = 1024;
-
 struct Found {
   std::string word;
   const char* hint;
@@ -45,16 +42,12 @@ struct Found {
 
 std::optional<Found> found_in(std::string_view line) {
   static const auto patterns = [] {
-    std::vector<std::regex> all;
-    for (const auto& each : words) all.emplace_back(each.pattern, std::regex::ECMAScript);
+    std::vector<Pattern> all;
+    for (const auto& each : words) all.emplace_back(each.pattern);
     return all;
   }();
-  for (std::size_t begin = 0; begin < line.size(); begin += longest_piece / 2) {
-    const std::string piece(line.substr(begin, longest_piece));
-    std::smatch match;
-    for (std::size_t i = 0; i < words.size(); ++i)
-      if (std::regex_search(piece, match, patterns[i])) return Found{match.str(), words[i].hint};
-  }
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (const auto match = patterns[i].find(line)) return Found{std::string(match->text), words[i].hint};
   return std::nullopt;
 }
 

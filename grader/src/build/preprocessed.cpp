@@ -11,10 +11,10 @@
 namespace manyhands::build {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\f\v";
+constexpr std::string_view white_space = " \t\r\f\v";
 
 /// The name in a marker, from its first quote on: \" and \\ stand for themselves.
-std::string name_in(std::string_view quoted) {
+std::string marker_file(std::string_view quoted) {
   std::string name;
   for (std::size_t i = 1; i < quoted.size() && quoted[i] != '"'; ++i) {
     if (quoted[i] == '\\' && i + 1 < quoted.size()) ++i;
@@ -40,7 +40,7 @@ void for_each_line(const std::string& preprocessed,
     if (line.size() > 2 && line.starts_with("# ") && std::isdigit(static_cast<unsigned char>(line[2])) != 0) {
       const auto whole = std::string_view(preprocessed).substr(begin, end - begin);
       const auto quote = whole.find('"');
-      auto file = quote == std::string_view::npos ? now.file : name_in(whole.substr(quote));
+      auto file = quote == std::string_view::npos ? now.file : marker_file(whole.substr(quote));
       now.line = std::atoi(std::string(line.substr(2, 10)).c_str());
       now.code = {};
       if (file != now.file) {
@@ -51,7 +51,7 @@ void for_each_line(const std::string& preprocessed,
     } else {
       ++now.line;
       now.code = line;
-      if (line.find_first_not_of(blanks) != std::string_view::npos && !take(now)) return;
+      if (line.find_first_not_of(white_space) != std::string_view::npos && !take(now)) return;
     }
     begin = end + 1;
   }
@@ -103,7 +103,7 @@ std::vector<CodeLine> learners_lines(const std::string& preprocessed, const Sour
     const auto* file = line.code.empty() ? nullptr : sources.learners(line.file);
     if (file == nullptr) return true;
     all.push_back({file, line.line, std::string(line.code)});
-    std::erase_if(all.back().code, [](char c) { return blanks.find(c) != std::string_view::npos; });
+    std::erase_if(all.back().code, [](char c) { return white_space.find(c) != std::string_view::npos; });
     return true;
   });
   return all;

@@ -39,6 +39,8 @@ struct Toolchain {
   std::map<std::string, LibraryFlags> libraries;
 
   [[nodiscard]] std::filesystem::path host(const std::string& id) const { return exercises / id / "host"; }
+  /// There once all of an exercise is built (grader/cmake/Exercises.cmake).
+  [[nodiscard]] std::filesystem::path built(const std::string& id) const { return exercises / id / "built"; }
   [[nodiscard]] std::filesystem::path baseline(const std::string& id) const {
     return exercises / id / "baseline";
   }

@@ -9,6 +9,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "build/collect.hpp"
+#include "cli/exercise_builds.hpp"
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
@@ -20,10 +21,10 @@ namespace manyhands {
 namespace {
 
 // Inconclusive proves nothing here and accuses nobody: it is counted, never red.
-enum class Outcome { as_expected, not_proven, contradicted, fault };
+enum class CheckOutcome { as_expected, not_proven, contradicted, fault };
 
 struct Checked {
-  Outcome outcome;
+  CheckOutcome outcome;
   std::string words;
 };
 
@@ -57,22 +58,22 @@ std::string first_words(const ExerciseReport& report, const Solution& solution) 
 Checked must_pass(const Solution& solution, const ExerciseReport& report) {
   switch (report.verdict) {
     case Verdict::pass:
-      return {Outcome::as_expected, "passes"};
+      return {CheckOutcome::as_expected, "passes"};
     case Verdict::fail:
-      return {Outcome::contradicted, "must pass, but " + first_words(report, solution)};
+      return {CheckOutcome::contradicted, "must pass, but " + first_words(report, solution)};
     case Verdict::fault:
-      return {Outcome::fault, first_words(report, solution)};
+      return {CheckOutcome::fault, first_words(report, solution)};
     default:
-      return {Outcome::not_proven, "not proven here: " + first_words(report, solution)};
+      return {CheckOutcome::not_proven, "not proven here: " + first_words(report, solution)};
   }
 }
 
 Checked must_not_pass(const Solution& solution, const ExerciseReport& report) {
   if (report.verdict == Verdict::pass)
-    return {Outcome::contradicted, "the untouched exercise must not pass, but does"};
-  if (report.verdict == Verdict::fault) return {Outcome::fault, first_words(report, solution)};
-  if (report.verdict == Verdict::fail) return {Outcome::as_expected, "does not pass"};
-  return {Outcome::not_proven, "not proven here: " + first_words(report, solution)};
+    return {CheckOutcome::contradicted, "the untouched exercise must not pass, but does"};
+  if (report.verdict == Verdict::fault) return {CheckOutcome::fault, first_words(report, solution)};
+  if (report.verdict == Verdict::fail) return {CheckOutcome::as_expected, "does not pass"};
+  return {CheckOutcome::not_proven, "not proven here: " + first_words(report, solution)};
 }
 
 bool is_where_it_must_be(const Finding& finding, const Solution& solution) {
@@ -121,21 +122,21 @@ Checked must_be_found(const Solution& solution, const ExerciseReport& report) {
     if (check.name != expect.check && !(measured(check.name) && expect.check == CheckName::speed)) continue;
     for (const auto& finding : check.findings)
       if (finding.code == expect.code && is_where_it_must_be(finding, solution))
-        return {Outcome::as_expected,
+        return {CheckOutcome::as_expected,
                 std::string(to_string(check.name)) + " " + expect.code + line_of(finding, solution)};
   }
   const auto wanted = wanted_of(solution);
-  if (report.verdict == Verdict::fault) return {Outcome::fault, first_words(report, solution)};
+  if (report.verdict == Verdict::fault) return {CheckOutcome::fault, first_words(report, solution)};
   if (report.verdict == Verdict::inconclusive)
-    return {Outcome::not_proven, "not proven here (" + wanted + "): " + first_words(report, solution)};
+    return {CheckOutcome::not_proven, "not proven here (" + wanted + "): " + first_words(report, solution)};
   // A check that this machine cannot make, just now or ever, says nothing either.
   for (const auto& check : report.checks)
     if (check.name == expect.check && check.verdict == Verdict::skipped && check.why == Why::machine)
-      return {Outcome::not_proven, "not proven here (" + wanted + "): " + check.reason};
+      return {CheckOutcome::not_proven, "not proven here (" + wanted + "): " + check.reason};
   for (const auto& check : report.checks)
     if (const auto why = shows_elsewhere(solution, check); check.name == expect.check && !why.empty())
-      return {Outcome::not_proven, "not proven here (" + wanted + "): " + why};
-  return {Outcome::contradicted, "must get " + wanted + ", but " + first_words(report, solution)};
+      return {CheckOutcome::not_proven, "not proven here (" + wanted + "): " + why};
+  return {CheckOutcome::contradicted, "must get " + wanted + ", but " + first_words(report, solution)};
 }
 
 // CPU time of everything that we started and that has ended, and our own.
@@ -162,7 +163,7 @@ class Checker {
   void check(const Exercise& exercise) {
     line(paint(output_, Look::bold, exercise.id));
     const auto set = solutions_of(setup_.course, exercise);
-    for (const auto& complaint : set.complaints) say({Outcome::contradicted, complaint}, {});
+    for (const auto& complaint : set.complaints) say({CheckOutcome::contradicted, complaint}, {});
     for (const auto& solution : set.solutions) {
       if (solution.name.find(options_.only) == std::string::npos) continue;
       const auto folder = setup_.work->path() / "submission";
@@ -170,7 +171,7 @@ class Checker {
       std::filesystem::remove_all(folder, none);
       const bool pristine = solution.kind == SolutionKind::pristine;
       if (const auto laid = lay_out(solution, exercise.id, folder, pristine); !laid) {
-        say({Outcome::contradicted, laid.error().message}, solution.name);
+        say({CheckOutcome::contradicted, laid.error().message}, solution.name);
         continue;
       }
       auto settings = setup_.settings;
@@ -225,7 +226,7 @@ class Checker {
       case SolutionKind::wrong:
         return must_be_found(solution, report);
     }
-    return {Outcome::fault, "no such kind of solution"};
+    return {CheckOutcome::fault, "no such kind of solution"};
   }
 
   void tell_times(const ExerciseReport& report, double wall, double cpu) {
@@ -262,11 +263,14 @@ int run_check(const CheckOptions& options) {
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
   write_notice(options.output, setup);
+  auto ids = options.ids;
+  if (ids.empty())
+    for (const auto& exercise : setup.course.exercises) ids.push_back(exercise.id);
+  if (const auto failed = build_exercises(options.places, setup, ids))
+    return report_setup_error(output, *failed);
   Checker checker(setup, options);
   for (const auto& exercise : setup.course.exercises)
-    if (options.ids.empty() ||
-        std::find(options.ids.begin(), options.ids.end(), exercise.id) != options.ids.end())
-      checker.check(exercise);
+    if (std::find(ids.begin(), ids.end(), exercise.id) != ids.end()) checker.check(exercise);
   return checker.finish();
 }
 

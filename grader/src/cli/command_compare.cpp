@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "cli/comparison_table.hpp"
+#include "cli/exercise_builds.hpp"
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
@@ -130,6 +131,10 @@ int run_compare(const CompareOptions& options) {
   const auto found = find_comparison(setup.course, options.id);
   if (!found) return usage_error(output, found.error());
   const auto& comparison = **found;
+  std::vector<std::string> ids;
+  for (const auto& version : comparison.versions) ids.push_back(version.exercise);
+  if (const auto failed = build_exercises(options.places, setup, ids))
+    return report_setup_error(output, *failed);
 
   Progress progress(output, options.live);
   Comparer comparer(setup, progress);

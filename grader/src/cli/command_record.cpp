@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/exercise_builds.hpp"
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
@@ -86,6 +87,8 @@ int run_record(const RecordOptions& options) {
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
   write_notice(output, setup);
+  if (const auto failed = build_exercises(options.places, setup, {options.id}))
+    return report_setup_error(output, *failed);
   auto& settings = setup.settings;
   const auto& exercise = *setup.course.find(options.id);
   if (options.part < 0 || options.part >= static_cast<int>(exercise.speed.size()))

@@ -6,6 +6,7 @@
 
 #include "base/files.hpp"
 #include "cli/enter_key.hpp"
+#include "cli/exercise_builds.hpp"
 #include "cli/grading_setup.hpp"
 #include "cli/kept_verdicts.hpp"
 #include "cli/learner_state.hpp"
@@ -99,6 +100,8 @@ int run_grade(const RunOptions& options) {
   Telling telling(options, progress);
   if (const auto writable = telling.ready(); !writable) return usage_error(output, writable.error());
   write_notice(output, setup);
+  if (const auto failed = build_exercises(options.places, setup, begun_exercises(setup, options.ids)))
+    return report_setup_error(output, *failed);
 
   settings.record = options.record.empty() ? options.record : std::filesystem::absolute(options.record);
   settings.progress = [&](const std::string& id, const std::string& what) { progress.show(id, what); };

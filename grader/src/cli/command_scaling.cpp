@@ -2,6 +2,7 @@
 #include <ostream>
 #include <system_error>
 
+#include "cli/exercise_builds.hpp"
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
@@ -16,12 +17,12 @@ namespace manyhands {
 namespace {
 
 // Of so many runs the fastest counts: whatever else this machine does can only make one slower.
-constexpr int runs_of_each = 5;
+constexpr int scaling_runs = 5;
 
 Result<ScalingPoint> point_for(grade::HostRun order, int workers) {
   order.order = {"compare", workers, Work::cpu, 0};
   ScalingPoint point{workers, 0, 0, true};
-  for (int i = 0; i < runs_of_each; ++i, ++order.seed) {
+  for (int i = 0; i < scaling_runs; ++i, ++order.seed) {
     const auto stage = grade::run_host(order);
     if (!stage) return stage.error();
     if (!stage->faults.empty()) return Error{stage->faults.front()};
@@ -54,6 +55,8 @@ int run_scaling(const ScalingOptions& options) {
           wrong_layout(setup.course, setup.settings.submission, setup.settings.shown_submission))
     return usage_error(output, *wrong);
   write_notice(output, setup);
+  if (const auto failed = build_exercises(options.places, setup, {options.id}))
+    return report_setup_error(output, *failed);
   const auto& settings = setup.settings;
   const auto& exercise = *setup.course.find(options.id);
   if (std::none_of(exercise.speed.begin(), exercise.speed.end(),

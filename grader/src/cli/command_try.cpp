@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "build/collect.hpp"
 #include "build/compile.hpp"
+#include "cli/exercise_builds.hpp"
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/submission_layout.hpp"
@@ -87,6 +88,8 @@ int run_try(const TryOptions& options) {
           wrong_layout(setup.course, setup.settings.submission, setup.settings.shown_submission))
     return usage_error(output, *wrong);
   write_notice(output, setup);
+  if (const auto failed = build_exercises(options.places, setup, {options.id}))
+    return report_setup_error(output, *failed);
   const auto& exercise = *setup.course.find(options.id);
   const auto built = build_plain(setup, exercise, options);
   if (const auto* status = std::get_if<int>(&built)) return *status;

@@ -23,7 +23,7 @@ struct SourceFile {
 
 struct Forbid {
   std::vector<std::string> calls;  // of known_calls: what a compiled file calls or is made with
-  // ECMAScript regular expression, tried on the code that the compiler reads. Beside `calls` it decides
+  // RE2 regular expression, tried on the code that the compiler reads. Beside `calls` it decides
   // nothing and only helps to find the line.
   std::string pattern;
   std::string hint;  // what to do instead

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <regex>
 
+#include "base/pattern.hpp"
 #include "base/text.hpp"
 
 namespace manyhands {
@@ -180,12 +180,9 @@ void read_forbid(YamlMap& manifest, Exercise& exercise) {
     entry.read("pattern", forbid.pattern, entry.has("calls") ? Need::optional : Need::required);
     entry.read("hint", forbid.hint, Need::required);
     entry.finish();
-    try {
-      const std::regex compiled(forbid.pattern, std::regex::ECMAScript);
-    } catch (const std::regex_error& e) {
-      entry.problem("pattern", fmt::format("'{}' is no regular expression (ECMAScript): {}",
-                                           shorten(printable_line(forbid.pattern), 60), e.what()));
-    }
+    if (const auto wrong = Pattern(forbid.pattern).error(); !wrong.empty())
+      entry.problem("pattern", fmt::format("'{}' is not a regular expression (RE2's syntax): {}",
+                                           shorten(printable_line(forbid.pattern), 60), wrong));
     exercise.forbid.push_back(std::move(forbid));
   }
 }

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr int format = 1;
-constexpr std::uint64_t most_bytes = std::uint64_t{1} << 30;
+constexpr std::uint64_t most_stream_bytes = std::uint64_t{1} << 30;
 
 json json_of(const Speed& speed) {
   return {{"parallel_fraction", speed.parallel_fraction},
@@ -128,7 +128,7 @@ Result<Stream> stream_from(const json& j) {
 }
 
 Result<Stream> read_stream(const fs::path& file) {
-  const auto text = read_file(file, most_bytes);
+  const auto text = read_file(file, most_stream_bytes);
   if (!text) return text.error();
   const auto j = json::parse(*text, nullptr, false);
   auto stream = j.is_discarded() ? Result<Stream>(Error{"it is not JSON"}) : stream_from(j);

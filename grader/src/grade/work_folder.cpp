@@ -23,7 +23,7 @@ std::set<fs::path>& folders() {
   return all;
 }
 
-fs::path lock_of(const fs::path& folder) {
+fs::path folder_lock(const fs::path& folder) {
   return folder.string() + ".lock";
 }
 
@@ -50,9 +50,10 @@ Result<std::unique_ptr<WorkFolder>> WorkFolder::make(const fs::path& parent) {
   static int number = 0;
   const auto path = parent / (std::to_string(::getpid()) + "-" + std::to_string(++number));
   errno = 0;
-  auto lock =
-      FileLock::attempt(lock_of(path));  // first, so that no other grader takes the folder for a dead one's
-  if (!lock) return write_trouble("cannot make the file", lock_of(path), errno != 0 ? errno : EWOULDBLOCK);
+  auto lock = FileLock::attempt(
+      folder_lock(path));  // first, so that no other grader takes the folder for a dead one's
+  if (!lock)
+    return write_trouble("cannot make the file", folder_lock(path), errno != 0 ? errno : EWOULDBLOCK);
   fs::create_directory(path, error);
   if (error) return write_trouble("cannot make the folder", path, error.value());
   return std::unique_ptr<WorkFolder>(new WorkFolder(path, std::move(lock)));
@@ -67,7 +68,7 @@ WorkFolder::WorkFolder(fs::path path, std::optional<FileLock> lock)
 WorkFolder::~WorkFolder() {
   std::error_code none;
   fs::remove_all(path_, none);
-  fs::remove(lock_of(path_), none);
+  fs::remove(folder_lock(path_), none);
   const std::lock_guard guard(folders_mutex);
   folders().erase(path_);
 }
@@ -88,7 +89,7 @@ void clean_up_on_signals() {
     std::error_code none;
     for (const auto& folder : folders()) {
       fs::remove_all(folder, none);
-      fs::remove(lock_of(folder), none);
+      fs::remove(folder_lock(folder), none);
     }
     process::end_children();
     if (::isatty(STDERR_FILENO) == 1)  // the line that told what was going on is not finished

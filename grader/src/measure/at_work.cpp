@@ -51,7 +51,7 @@ bool one_at_a_time(const Run& run) {
   return run.peak_at_work < 2 || (run.mean_at_work <= meetings && demand <= serial_demand);
 }
 
-Finding finding(std::string code, std::string message) {
+Finding work_finding(std::string code, std::string message) {
   Finding f;
   f.code = std::move(code);
   f.by = "kernel";
@@ -81,9 +81,9 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
     ++crowded;
   }
   if (crowded >= runs_that_agree)
-    return wrong(
-        finding("too-many-threads", fmt::format("{} threads were alive at once; {} workers are asked for",
-                                                crowd, runs.front()->workers)));
+    return wrong(work_finding("too-many-threads",
+                              fmt::format("{} threads were alive at once; {} workers are asked for", crowd,
+                                          runs.front()->workers)));
   for (const auto* run : runs) {
     const auto right = processes ? run->peak_processes_at_work : run->peak_threads_at_work;
     const bool crowd_is_settled = crowded == 0 || runs.size() >= most_mechanism_runs;
@@ -98,7 +98,7 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
     if (one_at_a_time(*run)) ++serial;
   }
   if (other_kind >= runs_that_agree && processes)
-    return wrong(finding(
+    return wrong(work_finding(
         "threads-not-processes",
         witness->peak_sharing > 0
             ? fmt::format("{} child {} all memory together with another process (so it is where clone "
@@ -114,15 +114,15 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
                           witness->peak_at_work)));
   if (other_kind >= runs_that_agree)
     return wrong(
-        finding("processes-not-threads",
-                fmt::format("your program started {} processes, and never had two threads at work; this "
-                            "exercise asks for threads in one process",
-                            witness->peak_processes)));
+        work_finding("processes-not-threads",
+                     fmt::format("your program started {} processes, and never had two threads at work; this "
+                                 "exercise asks for threads in one process",
+                                 witness->peak_processes)));
   if (serial >= most_mechanism_runs) {
     const auto* kind = processes ? "child processes" : "threads";
     auto message = fmt::format("never more than one of your {} was at work, in {} runs", kind, serial);
     if (peak_alive > 1) message += fmt::format("; {} were alive at once, but the others slept", peak_alive);
-    return wrong(finding("serial", message));
+    return wrong(work_finding("serial", message));
   }
   return {Part::Is::open,
           {},

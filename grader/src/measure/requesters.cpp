@@ -10,7 +10,7 @@ namespace manyhands {
 namespace {
 using namespace constants;
 
-Finding finding(std::string code, std::string message) {
+Finding requester_finding(std::string code, std::string message) {
   Finding f;
   f.code = std::move(code);
   f.by = "kernel";
@@ -84,14 +84,15 @@ Finding not_by_processes(const Run& run) {
     message += fmt::format(
         "there were never more than {}{}", number_of(run.peak_processes, "child process", "child processes"),
         run.peak_threads > 1 ? fmt::format(": {} threads of one process made them", run.peak_threads) : "");
-  return finding("threads-not-processes", message + "; this exercise asks for a child process for each");
+  return requester_finding("threads-not-processes",
+                           message + "; this exercise asks for a child process for each");
 }
 
 Finding not_by_threads(const Run& run, MechanismKind kind) {
   const auto& gate = run.gate;
   const auto threads = static_cast<int>(gate.waiters.threads.size());
   if (run.peak_processes > 0 && threads < gate.in_flight && run.peak_threads < gate.in_flight)
-    return finding(
+    return requester_finding(
         "processes-not-threads",
         fmt::format("{} requests were in flight at once, made by {}; this exercise asks for threads in "
                     "one process",
@@ -112,11 +113,11 @@ Finding not_by_threads(const Run& run, MechanismKind kind) {
       pool ? ". This exercise is about a pool: each request is a task of its own, and one of the pool's "
              "threads waits in it until the answer is there"
            : ". This exercise is about threads: each request has one that asks, and waits for the answer";
-  return finding("requests-without-workers", message);
+  return requester_finding("requests-without-workers", message);
 }
 
 Finding forked_late(const Run& run) {
-  return finding(
+  return requester_finding(
       "fork-after-threads",
       fmt::format("your program called fork while it had {} threads. The child gets a copy of the calling "
                   "thread alone, and of every lock as it is at that moment: one that another thread holds "

@@ -239,7 +239,7 @@ TEST_CASE("every mistake in a manifest is named with its line and what was expec
       {"in_flight: workers", "in_flight: 3", "'mechanism.in_flight' is '3', expected workers"},
       {"partial: 2", "partial: 1.1", "'speed.partial' is 1.1, expected less to be asked than by 'full'"},
       {"parallel_fraction: 0.98", "parallel_fraction: 1.5", "expected a number above 0 and up to 1"},
-      {"'\\bsystem\\s*\\('", "'('", "'(' is no regular expression"},
+      {"'\\bsystem\\s*\\('", "'('", "'(' is not a regular expression"},
       {"site: true", "site: yes", "'try.site' is 'yes', expected true or false"},
       {"limits: {wall: 10", "limits: {walls: 10", "unknown key 'limits.walls'"},
       {"speed: {kind: makespan, ", "velocity: {", "the key 'speed' is missing"},

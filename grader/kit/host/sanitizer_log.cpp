@@ -44,7 +44,7 @@ std::string code_of(const SanitizerReport& report) {
   if (report.kind.find("mutex") != std::string::npos) return "mutex-misuse";
   // The race detector's, too: what ends the program is told by either of them.
   for (const char* kind : {"use-after-free", "stack-overflow", "SEGV"})
-    if (has(report.kind, kind)) return "memory-error";
+    if (contains(report.kind, kind)) return "memory-error";
   return {};  // thread leaks and the like: what is left running is the kernel's to say
 }
 

@@ -17,7 +17,7 @@ namespace manyhands::host {
 namespace {
 
 constexpr std::chrono::seconds patience{15};
-constexpr std::size_t longest_line = 16 * 1024;
+constexpr std::size_t longest_stack_line = 16 * 1024;
 constexpr std::size_t most_stacks = 1024;
 
 // A debugger attaches to a process by its first thread; once that has ended, only to one thread at a time.
@@ -112,7 +112,7 @@ std::vector<ThreadStack> parse_stacks(const std::string& text, pid_t pid) {
   std::vector<ThreadStack> stacks;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    if (line.size() > longest_line) line.resize(longest_line);
+    if (line.size() > longest_stack_line) line.resize(longest_stack_line);
     if (const int tid = thread_in(line); tid != 0) {
       if (stacks.size() < most_stacks) stacks.push_back({pid, tid, '?', {}});
     } else if (!stacks.empty() && line.starts_with("#")) {

@@ -1,11 +1,11 @@
 #include "cli/solution.hpp"
 
 #include <algorithm>
-#include <regex>
 #include <system_error>
 #include <utility>
 
 #include "base/files.hpp"
+#include "base/pattern.hpp"
 #include "base/text.hpp"
 
 namespace manyhands {
@@ -125,24 +125,24 @@ class Reader {
     if (first == all.end()) return Error{solution.name + ": holds no file", "Put the wrong program there."};
     const auto& file = solution.files.at(*first);
     const auto lines = split_lines(file.text);
-    static const std::regex expectation(R"raw(^(?://|#) expect: ([a-z]+ [a-z0-9-]+)(?: at "(.*)")?\s*$)raw");
-    std::smatch match;
-    if (lines.empty() || !std::regex_match(lines.front(), match, expectation))
+    static const Pattern expectation(R"raw(^(?://|#) expect: ([a-z]+ [a-z0-9-]+)(?: at "(.*)")?\s*$)raw");
+    const auto match = expectation.find(lines.empty() ? std::string_view() : lines.front());
+    if (!match)
       return Error{file.from +
                    ": the first line must be: // expect: <check> <code> [at \"text of the line\"]"};
-    auto expect = parse_expectation(match[1].str(), place(file.from, 1));
+    auto expect = parse_expectation(std::string(match->groups[0]), place(file.from, 1));
     if (!expect) return expect.error();
     solution.mistake.expect = *expect;
     const auto comment = lines.front().substr(0, lines.front().find(' ') + 1);
     for (std::size_t i = 1; i < lines.size() && lines[i].rfind(comment, 0) == 0; ++i)
       solution.mistake.words += (i > 1 ? "\n" : "") + lines[i].substr(comment.size());
     look_for_marks(solution);
-    if (match[2].length() == 0) return {};
+    if (match->groups[1].empty()) return {};
     const auto at = std::find_if(lines.begin() + 1, lines.end(), [&](const auto& line) {
-      return line.find(match[2].str()) != std::string::npos;
+      return line.find(match->groups[1]) != std::string::npos;
     });
     if (at == lines.end())
-      return Error{place(file.from, 1) + ": no line holds the text \"" + match[2].str() + '"'};
+      return Error{place(file.from, 1) + ": no line holds the text \"" + std::string(match->groups[1]) + '"'};
     solution.must_point.push_back({*first, static_cast<int>(at - lines.begin()) + 1});
     return {};
   }

@@ -31,6 +31,10 @@ class Crawl(unittest.TestCase):
         its = {"requests": [page, {**page, "begin_ns": 100, "end_ns": 190}], "critical_path_ns": 80}
         self.assertEqual(truth.crawl_bound(its, 2), 80 / 2 + 80 / 2)
 
+    def test_a_crawl_takes_as_long_as_the_clock_of_its_site_says(self):
+        self.assertEqual(truth.crawl_ns({"wall_ns": 5, "virtual_ns": 80}), 80)
+        self.assertEqual(truth.crawl_ns({"wall_ns": 5}), 5)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -15,6 +15,7 @@ class Count:
     inconclusive: int = 0
     skipped: int = 0
     other: int = 0  # faults: the tester's own
+    counted: int = 0  # verdicts on streams that are not here any more
     blocks: int = 0
     wrong_signs: int = 0
     seconds: list = dataclasses.field(default_factory=list)
@@ -24,6 +25,7 @@ class Count:
             self.skipped += 1
             return
         self.verdicts += 1
+        self.counted += judged.counted
         self.wrong += judged.verdict == WRONG[self.cls]
         self.inconclusive += judged.verdict == "inconclusive"
         self.other += judged.verdict not in ("pass", "fail", "inconclusive")

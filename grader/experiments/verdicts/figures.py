@@ -26,6 +26,16 @@ def table(heads, rows):
     return [row(*heads), row(*["---"] * len(heads)), *rows]
 
 
+def machine_words(machine):
+    """The machine itself, whatever a condition let the tester have of it."""
+    words = [machine.get("cpu_model") or "unknown processor"]
+    if "cores_online" in machine:
+        words.append(f"{machine['cores_online']} cores")
+    if machine.get("virtual_machine"):
+        words.append("virtual")
+    return ", ".join([*words, *filter(None, [machine.get("kernel")])])
+
+
 FIGURES = ("verdicts", "wrong", "true rate of wrong at most", "inconclusive", "skipped (machine)", "seconds: median, 95 %",
            "wrong signs of blocks")
 
@@ -44,8 +54,8 @@ def figures(c):
 
 def cell_row(part_name, condition, c):
     """One line of the last table; the test that judges streams again looks for it word by word."""
-    faults = f"{c.other} faults" if c.other else ""
-    return row(part_name, condition, c.cls, *figures(c), faults)
+    remarks = [f"{c.counted} only counted"] * bool(c.counted) + [f"{c.other} faults"] * bool(c.other)
+    return row(part_name, condition, c.cls, *figures(c), ", ".join(remarks))
 
 
 def cell_rows(judged):

@@ -5,7 +5,7 @@ freeze.py --adds COMMIT: in this commit the decision learned to use evidence tha
 it did before (to be checked: every verdict is the same). Which packs are held out stays as it was.
 
 freeze.py --again COMMIT: nothing was decided otherwise; only a comment changed, or which sources count (to be checked as well).
-Nothing changes but the digest; COMMIT is the one that is frozen.
+Nothing changes but the digest; COMMIT is the one that is frozen. What is only counted keeps its own digest, until `counted.py --again`.
 """
 import argparse
 import dataclasses
@@ -63,7 +63,7 @@ def read(folder=streams.FOLDER):
 
 def write(commit, folder=streams.FOLDER, decision=DECISION, adds=False, again=False):
     path = file_in(folder)
-    text = {"commit": commit, "development": sorted(map(str, streams.packs(folder)))}
+    text = {"commit": commit, "development": sorted(map(str, streams.names(folder)))}
     if again:
         text = json.loads(path.read_text(encoding="utf-8"))
         if text["commit"] != commit:
@@ -71,7 +71,7 @@ def write(commit, folder=streams.FOLDER, decision=DECISION, adds=False, again=Fa
     if adds:
         before = read(folder)
         text = {"commit": before.commit, "development": sorted(before.development), "added": commit,
-                "earlier": sorted(map(str, streams.packs(folder)))}
+                "earlier": sorted(map(str, streams.names(folder)))}
     text["decision"] = decision_digest(decision)
     unfinished = path.with_suffix(".unfinished")
     unfinished.write_text(json.dumps(text, indent=1) + "\n", encoding="utf-8")

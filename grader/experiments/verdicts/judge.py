@@ -29,6 +29,7 @@ class Judged:
     signs: tuple  # of its blocks: 1 achieved, -1 contradicted, 0 neither
     first: bool = False  # of its stream
     recent: bool = False  # its stream was recorded since the decision was added to
+    counted: bool = False  # its stream is not here any more
 
     @property
     def part_name(self):
@@ -74,6 +75,11 @@ def verdicts_of(folder, grader=GRADER):
         raise SystemExit(f"grader judge said nothing readable: {(done.stderr or done.stdout)[:500]}") from error
 
 
+def word(verdict):
+    skipped = verdict["verdict"] == "skipped" and verdict.get("why") == "machine"
+    return "skipped (machine)" if skipped else verdict["verdict"]
+
+
 def attributed(verdicts, files, frozen):
     """Pure: what the grader said, and where each stream comes from → ([Judged], [Dropped])."""
     judged, used = [], dict.fromkeys(files, 0)
@@ -85,13 +91,12 @@ def attributed(verdicts, files, frozen):
         cls = corpus.class_of(part, stream["submission"])
         if cls is None:
             continue
-        skipped = verdict["verdict"] == "skipped" and verdict.get("why") == "machine"
         blocks = verdict.get("measured", {}).get("blocks", [])
         signs = tuple((block["score"] > 0) - (block["score"] < 0) for block in blocks if isinstance(block, dict) and "score" in block)
         judged.append(
             Judged(
                 name.exercise, name.part, stream["kind"], stream["submission"], name.condition,
-                frozen.set_of(name), cls, "skipped (machine)" if skipped else verdict["verdict"],
+                frozen.set_of(name), cls, word(verdict),
                 verdict["blocks"], verdict["seconds"], signs, verdict.get("first_block") == 0, frozen.is_recent(name),
             )
         )

@@ -4,6 +4,7 @@ import dataclasses
 import bounds
 import conditions
 import corpus
+import counted
 import counts
 import streams
 from figures import CLASSES, FIGURES, KINDS, cell_rows, figures, percent, rate, row, table
@@ -28,6 +29,14 @@ class Findings:
     frozen: str  # the commit with the decision that judged the held-out set; empty: there is none
     unchanged: bool  # the decision's sources are still those of that commit, or of the one that added to it
     added: str = ""  # the commit in which it learned to use what earlier recordings do not have
+    others: counted.Counted = counted.Counted()  # of which only the verdicts are kept
+    sample: list = ()  # names of the recordings of IO work that are kept
+    decision: str = ""  # the digest of today's
+
+    @property
+    def outdated(self):
+        """Verdicts of an earlier decision are among those that are counted."""
+        return bool(self.others.packs) and self.others.decision != self.decision
 
 
 def opening(f):
@@ -51,9 +60,42 @@ def opening(f):
         "streams were too few for another verdict and count nowhere; so a verdict that needs many blocks, and an inconclusive one needs the most, "
         "is counted a little less often than it would come up. A *part* is an exercise, and which part of its speed check, from 0.",
         "",
-        "Machine: " + ("; ".join(f.machines) or "not known") + ".",
+    ]
+
+
+def machines(f):
+    return ["Machine: " + ("; ".join(f.machines) or "not known") + ".", ""]
+
+
+def kept(f):
+    """Which recordings are there, and where the figures of the others come from."""
+    if not f.others.packs:
+        return []
+    its = [j for j in f.others.judged if not j.verdict.startswith("skipped")]
+    all_io = sum(j.kind == "makespan" and not j.verdict.startswith("skipped") for j in f.judged)
+    wrong, left_open = sum(j.verdict == counts.WRONG[j.cls] for j in its), sum(j.verdict == "inconclusive" for j in its)
+    whose = ("the decision as it is today" if not f.outdated else
+             "**the decision as it was then: it has been changed since**, and `counted.py --again` judges them by today's")
+    return [
+        f"{f.packs - len(f.others.packs)} of these recordings are in the repository, and what is said of them is judged again whenever this page "
+        f"is written: all of CPU work, and a sample of those of IO work, whose records of every request are large: "
+        + ", ".join(f"`{name}`" for name in f.sample) + ".",
+        "",
+        f"Of the other {len(f.others.packs)}, all of IO work, only the verdicts are kept, in [counted.json](../experiments/verdicts/streams/counted.json): "
+        f"{len(its)} of the {all_io} verdicts on IO work, {wrong} of them wrong and {left_open} inconclusive. Every figure on this page in which "
+        f"there is IO work counts them, too; in the last table stands how many of them each cell has. They were made by {whose} (its sources' "
+        f"SHA-256 is {f.others.decision[:12]}…). The recordings themselves are those of commit {f.others.commit} in the repository's history, "
+        f"each a file there: `git show {f.others.commit}:{counted.HERE}/{f.others.packs[0]}{streams.ENDING}`. counted.json has each file's SHA-256.",
         "",
     ]
+
+
+def outdated(f):
+    """Stands wherever a figure counts verdicts that today's decision has not made."""
+    if not f.outdated:
+        return []
+    return [f"**Of the decision as it was (SHA-256 {f.others.decision[:12]}…), and not as it is today, are {len(f.others.judged)} of these verdicts, "
+            "all on IO work.**", ""]
 
 
 def headline(f):
@@ -70,6 +112,7 @@ def sets(f):
         "## The result",
         "",
         *headline(f),
+        *outdated(f),
         "*Wrong*: of a good program a fail, of a slow one a pass. *True rate of wrong at most*: with 95 % confidence (Clopper and "
         "Pearson, one-sided); it is what the number of verdicts allows to say, and no error in 3000 verdicts says 0.1 %. *Inconclusive*: the tester "
         "said that it could not tell, which costs a learner nothing. *Skipped (machine)*: no attempt was made, as the machine gave too few "
@@ -209,7 +252,7 @@ def by_condition(f):
             for condition in conditions.CONDITIONS for cls in CLASSES if (condition, cls) in cells
         ]
         if rows:
-            text += [f"## {words}, by what else the machine did", "", *table(("beside", "class", *FIGURES), rows), ""]
+            text += [f"## {words}, by what else the machine did", "", *(outdated(f) if kind == "makespan" else []), *table(("beside", "class", *FIGURES), rows), ""]
     if text:
         text += [f"- `{name}`: {words}" for name, words in conditions.WORDS.items()] + [""]
     return text
@@ -261,11 +304,14 @@ def limits(_):
 
 def all_cells(f):
     heads = ("part", "beside", "class", *FIGURES, "")
-    return ["## All cells", "", "Both sets together. `make test` judges some of them again and compares.", "", *table(heads, cell_rows(f.judged)), ""]
+    said = "Both sets together. `make test` judges some of them again and compares."
+    if f.others.packs:
+        said += " *Only counted*: verdicts on recordings that are in the repository's history, and not among its files."
+    return ["## All cells", "", said, "", *outdated(f), *table(heads, cell_rows(f.judged)), ""]
 
 
 def page(f):
     skipped = listing("Not recorded", "These could not be made or measured here.", f.skipped)
     left_out = listing("Left out", "Programs that belong to no class, and why.", f.left_out)
-    parts = (opening(f), sets(f), by_load(f), undecided(f), attempts(f), pairs(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
+    parts = (opening(f), kept(f), machines(f), sets(f), by_load(f), undecided(f), attempts(f), pairs(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
     return "\n".join(line for part in parts for line in part)

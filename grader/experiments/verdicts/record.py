@@ -81,7 +81,8 @@ def read_skipped(folder=streams.FOLDER):
 
 def run(options):
     dice = random.Random(options.seed)
-    existing = [(name, [s["submission"] for s in streams.read(path)]) for name, path in streams.packs(options.into).items()]
+    existing = [(name, [s["submission"] for s in streams.read(where)]) for name, where in streams.packs(options.into).items()]
+    existing += [(streams.named(name), [s[0] for s in pack["streams"]]) for name, pack in streams.counted(options.into)["packs"].items()]
     cells = planning.cells_for(options.only)
     if not cells:
         sys.exit("record.py: --only fits no cell; EXERCISE/CONDITION, where * stands for anything")

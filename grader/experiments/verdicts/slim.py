@@ -1,10 +1,11 @@
 """Makes a stream small enough to be kept in a repository, without a loss that any decision could see. Pure.
 
-Of a site's ledger: pages and servers get short names, times are kept to the microsecond. Of IO work: how the CPU time is spread over
+When a block began and how long it took is kept to the microsecond. Of a site's ledger: pages and servers get short names, times are kept to the microsecond. Of IO work: how the CPU time is spread over
 threads is kept for the busiest ones only.
 """
 
 NS = 1000
+DIGITS = 6
 BUSIEST = 8
 
 
@@ -32,5 +33,10 @@ def run(run):
     return {**run, "requests": ledger(run["requests"]), "task_cpu_ns": run.get("task_cpu_ns", [])[:BUSIEST]}
 
 
+def block(block):
+    times = {key: round(value, DIGITS) for key, value in block.items() if key in ("at", "seconds")}
+    return {**block, **times, "runs": [run(r) for r in block["runs"]]}
+
+
 def stream(stream):
-    return {**stream, "blocks": [{**block, "runs": [run(r) for r in block["runs"]]} for block in stream["blocks"]]}
+    return {**stream, "blocks": [block(b) for b in stream["blocks"]]}

@@ -1,17 +1,25 @@
 """Recorded streams on disk. A pack holds what one call of the recorder gave: a list of streams, each of them the blocks of
-one submission; neighbours share runs, so together they compress well. A pack is never changed once it is written.
+one submission. A pack is never changed once it is written.
 
-streams/EXERCISE.PART.CONDITION.NUMBER.json.xz
+streams/EXERCISE.PART.CONDITION.NUMBER.json.xz: a pack as it was recorded
+streams/EXERCISE.PART.packs.xz: many of them, in less space (dense.py, archive.py)
+streams/counted.json: those of which only the verdicts are kept (counted.py)
 """
 import dataclasses
+import functools
 import json
 import lzma
 import os
 import pathlib
 
+import dense
+
 FOLDER = pathlib.Path(__file__).resolve().parent / "streams"
 ENDING = ".json.xz"
+ARCHIVED = ".packs.xz"
 DEVELOPMENT, HELD_OUT = SETS = ("development", "held out")
+# For numbers that are written as text: no place in a line is like another, and what comes next depends on what was before.
+FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0}]
 
 
 @dataclasses.dataclass(frozen=True, order=True)
@@ -25,29 +33,94 @@ class PackName:
         return f"{self.exercise}.{self.part}.{self.condition}.{self.number}"
 
 
-def parse(path):
-    exercise, part, condition, number = pathlib.Path(path).name.removesuffix(ENDING).split(".")
+@dataclasses.dataclass(frozen=True)
+class Archived:
+    """Where a pack is that shares its file with others."""
+
+    file: pathlib.Path
+    name: str
+    blocks: int
+
+
+def named(text):
+    exercise, part, condition, number = text.split(".")
     return PackName(exercise, int(part), condition, int(number))
 
 
-def packs(folder=FOLDER):
-    """All packs that are there: name → path."""
+def parse(path):
+    return named(pathlib.Path(path).name.removesuffix(ENDING))
+
+
+def loose(folder=FOLDER):
+    """The packs that have a file of their own."""
     return {parse(path): path for path in sorted(pathlib.Path(folder).glob(f"*{ENDING}"))}
 
 
-def read(path):
+def archived(folder=FOLDER):
+    found = {}
+    for path in sorted(pathlib.Path(folder).glob(f"*{ARCHIVED}")):
+        with lzma.open(path, "rt", encoding="utf-8") as file:
+            found |= {named(name): Archived(path, name, blocks) for name, blocks in json.loads(file.readline()).items()}
+    return found
+
+
+def packs(folder=FOLDER):
+    """All packs that are there: name → where."""
+    found = archived(folder) | loose(folder)
+    return {name: found[name] for name in sorted(found, key=lambda name: f"{name}{ENDING}")}
+
+
+@functools.lru_cache(maxsize=1)
+def read_archive(path):
     with lzma.open(path, "rt", encoding="utf-8") as file:
+        return dense.packs_of(map(json.loads, file))
+
+
+def read(where):
+    if isinstance(where, Archived):
+        return read_archive(where.file)[where.name]
+    with lzma.open(where, "rt", encoding="utf-8") as file:
         return json.load(file)
+
+
+def blocks_in(where):
+    return where.blocks if isinstance(where, Archived) else sum(len(stream["blocks"]) for stream in read(where))
+
+
+def counted_file(folder=FOLDER):
+    return pathlib.Path(folder) / "counted.json"
+
+
+def counted(folder=FOLDER):
+    """What counted.py has written."""
+    path = counted_file(folder)
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"packs": {}}
+
+
+def names(folder=FOLDER):
+    """Of all that was ever recorded: what is there, and what is only counted."""
+    return sorted([*packs(folder), *map(named, counted(folder)["packs"])])
+
+
+def replace(path, content):
+    """Whole or not at all."""
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.write_bytes(content)
+    os.replace(unfinished, path)
+    return path
 
 
 def write(streams, exercise, part, condition, folder=FOLDER):
     """A further pack; what exists stays."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    numbers = [n.number for n in packs(folder) if (n.exercise, n.part, n.condition) == (exercise, part, condition)]
+    numbers = [n.number for n in names(folder) if (n.exercise, n.part, n.condition) == (exercise, part, condition)]
     path = folder / f"{PackName(exercise, part, condition, max(numbers, default=0) + 1)}{ENDING}"
-    unfinished = path.with_suffix(".unfinished")
-    text = json.dumps(streams, separators=(",", ":"), ensure_ascii=False)
-    unfinished.write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
-    os.replace(unfinished, path)
-    return path
+    return replace(path, lzma.compress(dense.line(streams).encode(), preset=9 | lzma.PRESET_EXTREME))
+
+
+def write_archive(its, path):
+    """its: name → streams."""
+    text = "\n".join(dense.line(line) for line in dense.lines_of({str(name): streams for name, streams in its.items()}))
+    read_archive.cache_clear()
+    return replace(path, lzma.compress(text.encode(), format=lzma.FORMAT_XZ, filters=FILTERS))

@@ -6,6 +6,8 @@ import sys
 
 import compare
 import corpus
+import counted
+import figures
 import freeze
 import judge
 import page
@@ -13,16 +15,6 @@ import record
 import streams
 
 PAGE = corpus.ROOT / "grader" / "docs" / "verdicts.md"
-
-
-def machine_words(machine):
-    """The machine itself, whatever a condition let the tester have of it."""
-    words = [machine.get("cpu_model") or "unknown processor"]
-    if "cores_online" in machine:
-        words.append(f"{machine['cores_online']} cores")
-    if machine.get("virtual_machine"):
-        words.append("virtual")
-    return ", ".join([*words, *filter(None, [machine.get("kernel")])])
 
 
 def skipped_by_condition(skipped):
@@ -39,15 +31,17 @@ def skipped_by_condition(skipped):
 
 
 def findings(folder):
-    packs, frozen = streams.packs(folder), freeze.read(folder)
+    packs, frozen, decision = streams.packs(folder), freeze.read(folder), freeze.decision_digest()
     judged, dropped, files = judge.judge(packs, frozen=frozen)
-    machines = sorted({machine_words(stream.get("machine", {})) for _, stream in files.values()})
+    others = counted.read(folder, frozen)
+    machines = sorted({figures.machine_words(stream.get("machine", {})) for _, stream in files.values()} | set(others.machines))
     left_out = {f"{part.name} {name}": why for part in corpus.PARTS for name, why in part.left_out.items()}
     return page.Findings(
-        judged, dropped, len(packs), len(files), machines, [*compare.peer_rows(files), compare.own_row(judged)], compare.cores_of(files),
+        [*judged, *others.judged], [*dropped, *others.dropped], len(packs) + len(others.packs), len(files) + others.streams, machines,
+        [*compare.peer_rows(files), compare.own_row(judged)], compare.cores_of(files),
         skipped_by_condition(record.read_skipped(folder)), left_out, frozen.commit,
-        frozen.decision == freeze.decision_digest(),
-        frozen.added,
+        frozen.decision == decision,
+        frozen.added, others, [name for name in packs if corpus.find(name.exercise, name.part).kind == "makespan"], decision,
     )
 
 

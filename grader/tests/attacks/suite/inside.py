@@ -12,13 +12,21 @@ MOST_OUTPUT = 1 << 20
 
 
 def mount(order):
-    """Small folders of our own in place of /tmp and /dev/shm; for another user, folders that it may write to."""
+    """Small folders of our own in place of /tmp and /dev/shm; for another user, folders that it may write to. A checkout
+    below /tmp stays where it is."""
     def call(*arguments):
         subprocess.run(["mount", *arguments], check=True)
     call("--make-rprivate", "/")
-    places = ["/dev/shm"] + ([] if str(order["root"]).startswith("/tmp/") else ["/tmp"])
-    for place in places:
+    root, kept = order["root"], os.path.join(order["scratch"], "checkout")
+    if root.startswith("/tmp/"):
+        os.makedirs(kept, exist_ok=True)
+        call("--bind", root, kept)
+    for place in ("/dev/shm", "/tmp"):
         call("-t", "tmpfs", "-o", "size=512M,nr_inodes=300k,mode=1777", "attacks", place)
+    if root.startswith("/tmp/"):
+        os.makedirs(root)
+        call("--bind", kept, root)
+        subprocess.run(["umount", kept], check=True)
     if order["uid"] is None:
         return
     for index, place in enumerate(order["writable"]):
@@ -46,9 +54,10 @@ def others():
     return found
 
 
-def files_in(folder):
+def files_in(folder, but):
     found = []
     for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if os.path.join(place, name) != but]
         found += [os.path.join(place, name) for name in folders + files]
         if len(found) > 1000:
             break
@@ -80,7 +89,7 @@ def main():
     if order["namespaces"]:
         mount(order)
     watched = ["/tmp", "/dev/shm", order["writable"][0]] if order["namespaces"] else []
-    before = {path for folder in watched for path in files_in(folder)}
+    before = {path for folder in watched for path in files_in(folder, order["root"])}
     answer = grade(order["command"], order)
     if order["then"]:
         try:
@@ -91,7 +100,7 @@ def main():
     while order["namespaces"] and others() and time.monotonic() < deadline:
         time.sleep(0.05)
     answer["processes"] = sorted(others().values()) if order["namespaces"] else []
-    answer["files"] = sorted({path for folder in watched for path in files_in(folder)} - before - set(order["known"]))[:20]
+    answer["files"] = sorted({path for folder in watched for path in files_in(folder, order["root"])} - before - set(order["known"]))[:20]
     print(json.dumps(answer))
 
 

@@ -1,5 +1,5 @@
-// What guest.cpp says of the queue that was handed in: how to make one that holds parcels, and how to call
-// it. All else stands in programs.cpp, so that grading compiles next to nothing but the queue.
+// The part of the guest that depends on the submitted queue: how to create one that holds parcels, and how to
+// call it. Everything else is in programs.cpp, so that grading compiles little more than the queue.
 #pragma once
 #include <concepts>
 #include <cstddef>
@@ -10,11 +10,11 @@
 
 namespace bounded_queue_programs {
 
-/// Called in the middle of each move of a parcel. Moves may be made to take a while: whoever moves an item
-/// without the lock then meets others.
+/// Called in the middle of each move of a parcel. A test can make moves slow, so that threads that move items
+/// without the lock meet each other.
 void moving();
 
-/// What goes through the queue. It can be moved, not copied, and notices when it is taken from a place where
+/// An item for the queue. It can be moved but not copied, and notices when it is taken from a place where
 /// there is none.
 class Parcel {
  public:

@@ -10,8 +10,8 @@ using manyhands::net::AsyncClient;
 using manyhands::web::CrawlResult;
 using manyhands::web::Fetched;
 
-/// You write this in crawl.cpp. Follows all links from `start` to the end and reports what it found, as
-/// web::in_order puts it together. Asks for every URL once in each call, on the caller's own thread, with at
-/// most `workers` (one or more) requests on their way at any moment. A redirect is a link to its target,
-/// without its #fragment. Whether or not it was called before makes no difference.
+/// You write this in crawl.cpp. Follows all links from `start` to the end and returns what it found, as
+/// combined by web::in_order. Each call requests every URL once, on the calling thread, with at most
+/// `workers` (one or more) requests in flight at any moment. A redirect is a link to its target, without its
+/// #fragment. Earlier calls make no difference.
 CrawlResult crawl(const std::string& start, int workers);

@@ -2,12 +2,12 @@
 #pragma once
 #include <string>
 
-#include "manyhands/crawl.hpp"  // fetch(url): asks for one page and waits; in_order(…): the sorted result
+#include "manyhands/crawl.hpp"  // fetch(url): requests one page and waits; in_order(…): the sorted result
 
 using manyhands::web::CrawlResult;
 using manyhands::web::Fetched;
 
-/// You write this in crawl.cpp. Follows all links from `start` to the end. Asks for every URL once in each
-/// call, in the threads of a pool that has `workers` (one or more) of them. Whether or not it was called
-/// before makes no difference.
+/// You write this in crawl.cpp. Follows all links from `start` to the end and returns what it found. Each
+/// call requests every URL once, in the threads of a pool with `workers` (one or more) threads. Earlier calls
+/// make no difference.
 CrawlResult crawl(const std::string& start, int workers);

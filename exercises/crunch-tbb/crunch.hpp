@@ -1,5 +1,5 @@
-// Three jobs for many cores: what you are given, and what you write. All three are done by at most `workers`
-// threads, and give the same answer, to the last bit, for every number of workers from 1 on.
+// Three jobs for many cores: what you are given, and what you write. All three use at most `workers` threads,
+// and give the same answer, to the last bit, for every number of workers from 1.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -12,19 +12,19 @@ using manyhands::work::Matrix;
 
 struct Record {
   std::uint32_t key = 0;
-  std::uint32_t number = 0;  // what else there is to know; no part of the order
+  std::uint32_t number = 0;  // other data; it does not affect the order
 };
 
 /// You write these in crunch.cpp.
 
-/// Puts the records in the order of their keys. Records with equal keys keep the order that they had
+/// Sorts the records by key. Records with equal keys keep their order
 /// (stable).
 void sort_records(std::vector<Record>& records, int workers);
 
-/// The product a · b; a.columns == b.rows. The blocks of the product are made by
+/// The product a · b, where a.columns == b.rows. Compute the blocks of the product with
 /// manyhands::work::multiply_block.
 Matrix multiply(const Matrix& a, const Matrix& b, int workers);
 
 /// The energy that holds the bodies together: the sum of manyhands::work::energy_with_later(bodies, i) over
-/// all i; of no bodies it is 0.
+/// all i. Without bodies it is 0.
 double total_energy(const std::vector<Body>& bodies, int workers);

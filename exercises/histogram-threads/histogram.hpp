@@ -8,6 +8,6 @@
 using manyhands::work::Board;
 
 /// You write this in histogram.cpp. Returns board.rows + 1 counts: how many of the balls 0 … board.balls - 1
-/// fall into each slot. manyhands::work::slot_of(board, ball) says where a ball falls. `workers` threads
-/// count, and all of them have ended when the function returns.
+/// fall into each slot. manyhands::work::slot_of(board, ball) says where a ball falls. `workers` threads do
+/// the counting, and all of them have ended when the function returns.
 std::vector<std::uint64_t> histogram(const Board& board, int workers);

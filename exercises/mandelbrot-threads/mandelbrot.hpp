@@ -8,6 +8,6 @@
 using manyhands::work::View;
 
 /// You write this in mandelbrot.cpp. Returns the picture, view.rows × view.columns values, row after row from
-/// the top: row r is what manyhands::work::mandelbrot_row(view, r, …) writes. `workers` threads calculate the
+/// the top: row r is what manyhands::work::mandelbrot_row(view, r, …) writes. `workers` threads compute the
 /// rows, and all of them have ended when the function returns.
 std::vector<std::uint16_t> mandelbrot(const View& view, int workers);

@@ -1,4 +1,4 @@
-// π by throwing points: what you are given, and what you write.
+// π from random points: what you are given, and what you write.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -13,6 +13,6 @@ struct Job {
 };
 
 /// You write this in pi.cpp. Returns one count for each chunk, in the order of the chunks: element c is
-/// manyhands::work::points_inside(job.seed, c, job.points). The counting is done by `workers` child
-/// processes.
+/// manyhands::work::points_inside(job.seed, c, job.points). `workers` child processes do the
+/// counting.
 std::vector<std::uint32_t> count_inside(const Job& job, int workers);

@@ -13,10 +13,10 @@ struct Range {
   std::uint32_t last = 0;
 };
 
-/// You write both in two_kinds.cpp. At most `workers` (one or more) threads work on it beside the caller's
-/// own, and all of them have ended when the function returns.
+/// You write both functions in two_kinds.cpp. At most `workers` (one or more) threads work in addition to the
+/// calling thread, and all of them have ended when the function returns.
 
-/// Fetches each URL once. Element i is the body that urls[i] answered with. Every one of them answers.
+/// Fetches each URL once. Element i is the body of the answer from urls[i]. All of them answer.
 std::vector<std::string> fetch_all(const std::vector<std::string>& urls, int workers);
 
 /// Element i is the number of primes in ranges[i], as manyhands::work::primes_in counts them.

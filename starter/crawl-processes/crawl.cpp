@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-// One request after the other, all in one process.
+// One request after another, all in one process.
 CrawlResult crawl(const std::string& start, [[maybe_unused]] int workers) {
   std::vector<Fetched> everything;
   std::unordered_set<std::string> seen{start};

@@ -1,6 +1,6 @@
 #include "mandelbrot.hpp"
 
-// One thread calculates all rows, one after the other. The picture is right; one core does all the work.
+// One thread computes all rows, one after another. The picture is right, but one core does all the work.
 std::vector<std::uint16_t> mandelbrot(const View& view, int /*workers*/) {
   const auto columns = static_cast<std::size_t>(view.columns);
   std::vector<std::uint16_t> picture(static_cast<std::size_t>(view.rows) * columns);

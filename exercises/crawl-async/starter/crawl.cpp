@@ -10,18 +10,18 @@ namespace {
 
 namespace asio = boost::asio;
 
-// Asks for one URL. While the answer is on its way, this coroutine sleeps, and the thread is free.
+// Requests one URL. While the request is in flight, this coroutine is suspended, and the thread is free.
 asio::awaitable<Fetched> fetch(AsyncClient& client, std::string url) {
   try {
     const auto response = co_await client.get(url);
     co_return manyhands::web::fetched(url, response);
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed.
+    // The server does not answer: this URL has failed.
   }
   co_return Fetched{url, Fetched::Kind::failed, {}};
 }
 
-// One request after the other.
+// One request after another.
 asio::awaitable<void> fetch_all(AsyncClient& client, std::string start, std::vector<Fetched>& everything) {
   std::unordered_set<std::string> seen{start};
   std::queue<std::string> waiting;
@@ -37,7 +37,7 @@ asio::awaitable<void> fetch_all(AsyncClient& client, std::string start, std::vec
   }
 }
 
-// What is called when a coroutine has ended. An exception that left it comes out of run().
+// Called when a coroutine has ended. If an exception escaped from it, run() throws this exception.
 void ended(std::exception_ptr error) {
   if (error) std::rethrow_exception(error);
 }
@@ -49,6 +49,6 @@ CrawlResult crawl(const std::string& start, [[maybe_unused]] int workers) {
   AsyncClient client(loop.get_executor());
   std::vector<Fetched> everything;
   asio::co_spawn(loop, fetch_all(client, start, everything), ended);
-  loop.run();  // lets the coroutines take turns on this thread, until all of them have ended
+  loop.run();  // runs the coroutines in turn on this thread, until all of them have ended
   return manyhands::web::in_order(start, everything);
 }

@@ -6,11 +6,11 @@
 
 namespace {
 
-// What came back for one URL.
+// What the server returned for one URL.
 struct Fetched {
   bool is_page = false;
   bool failed = false;
-  std::vector<std::string> links;  // where it leads to: the links of a page, or the target of a redirect
+  std::vector<std::string> links;  // the links of a page, or the target of a redirect
 };
 
 Fetched fetch(const std::string& url) {
@@ -20,15 +20,15 @@ Fetched fetch(const std::string& url) {
     if (!response.location.empty())
       return {false, false, {manyhands::web::without_fragment(response.location)}};
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed, too.
+    // The server does not answer: this URL has failed, too.
   }
   return {false, true, {}};
 }
 
 }  // namespace
 
-// One request after the other. A queue hands out the URLs level by level, so each is found on a shortest way
-// first.
+// One request after another. The queue returns the URLs level by level, so each page is found on a shortest
+// path first.
 CrawlResult crawl(const std::string& start, [[maybe_unused]] int workers) {
   CrawlResult result;
   std::unordered_set<std::string> seen{start};

@@ -2,18 +2,18 @@
 
 #include <algorithm>
 
-// One core does all three jobs; what `workers` says is not asked for.
+// One core does all three jobs, and ignores `workers`.
 
 namespace {
 
-// Sorts [first, last) with the help of `spare`, which has as many places.
+// Sorts [first, last), with `spare` as a buffer of the same size.
 void merge_sort(Record* first, Record* last, Record* spare) {
   if (last - first < 2) return;
   Record* middle = first + (last - first) / 2;
   merge_sort(first, middle, spare);
   merge_sort(middle, last, spare + (middle - first));
   const auto by_key = [](const Record& a, const Record& b) { return a.key < b.key; };
-  // Of two equal records std::merge takes that of the first half first: so the order is kept.
+  // For equal records, std::merge takes the one from the first half first, so their order is kept.
   Record* end = std::merge(first, middle, middle, last, spare, by_key);
   std::copy(spare, end, first);
 }

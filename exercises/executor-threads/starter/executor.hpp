@@ -1,4 +1,4 @@
-// An executor: takes tasks in, and gives futures out. This one is serial: submit runs the task itself.
+// An executor: it accepts tasks and returns futures. This one is serial: submit runs the task itself.
 #pragma once
 #include <exception>
 #include <functional>
@@ -14,11 +14,11 @@ using manyhands::Cancelled;
 using manyhands::Drain;
 using manyhands::ShutDown;
 
-/// What becomes of one task. It can be moved, and outlives its executor.
+/// Stands for the result of one task. It can be moved, and may outlive its executor.
 template <class R>
 class Future {
  public:
-  /// Waits; then gives what the task returned, or throws what it threw, or Cancelled. At most once.
+  /// Waits, then returns the task's result, or throws its exception or Cancelled. Call it at most once.
   R get() {
     wait();
     if (state_->failure) std::rethrow_exception(state_->failure);
@@ -28,10 +28,10 @@ class Future {
   /// Waits until done().
   void wait() {}
 
-  /// Has the task ended, or was it cancelled? Does not wait.
+  /// True if the task has ended or was cancelled. Does not wait.
   bool done() const { return true; }
 
-  /// Takes the task back if it has not begun. True: it never will, and is done(). False: it has begun.
+  /// Cancels the task if it has not started. True: it will never run, and is done(). False: it has started.
   bool cancel() { return false; }
 
  private:
@@ -45,13 +45,13 @@ class Future {
 
 class Executor {
  public:
-  /// Tasks run in `workers` threads of the executor, and nowhere else.
+  /// Tasks run only in the executor's own `workers` threads.
   explicit Executor([[maybe_unused]] int workers) {}
   ~Executor() { shutdown(Drain::yes); }
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
 
-  /// Hands in the task f(arguments…), and returns at once. R is never void.
+  /// Submits the task f(arguments…), and returns at once. R is never void.
   template <class F, class... A>
   auto submit(F f, A... arguments) -> Future<std::invoke_result_t<F, A...>> {
     if (closed_) throw ShutDown();
@@ -64,8 +64,8 @@ class Executor {
     return future;
   }
 
-  /// f of every input, each a task of its own; the results stand in the order of the inputs. Throws what one
-  /// of the tasks threw. May be called by a task, too.
+  /// Runs f(input) for every input, each as a separate task. Returns the results in the order of the inputs,
+  /// or throws the exception of one of the tasks. A task may call it, too.
   template <class F, class T>
   auto map(F f, const std::vector<T>& inputs) -> std::vector<std::invoke_result_t<F, T>> {
     if (closed_) throw ShutDown();
@@ -74,14 +74,14 @@ class Executor {
     return results;
   }
 
-  /// Calls visit(future) for each, in the caller's thread: whichever is done first comes first, as soon as it
-  /// is done.
+  /// Calls visit(future) for each future in the caller's thread, as soon as it is done: the first to be done
+  /// comes first.
   template <class R, class Visit>
   void as_completed(std::vector<Future<R>> futures, Visit visit) {
     for (auto& future : futures) visit(std::move(future));
   }
 
-  /// Takes no more tasks: submit and map throw ShutDown from now on. Tasks that wait are done first, or
+  /// Accepts no more tasks: submit and map throw ShutDown from now on. Waiting tasks are run first, or
   /// cancelled. Returns when all workers have ended. A second call does nothing.
   void shutdown([[maybe_unused]] Drain drain) { closed_ = true; }
 

@@ -1,6 +1,6 @@
 #include "pi.hpp"
 
-// One process counts all chunks, one after the other. The answer is right; one core does all the work.
+// One process counts all chunks, one after another. The answer is right, but one core does all the work.
 std::vector<std::uint32_t> count_inside(const Job& job, int /*workers*/) {
   std::vector<std::uint32_t> counts(job.chunks);
   for (std::uint32_t chunk = 0; chunk < job.chunks; ++chunk)

@@ -80,11 +80,11 @@ int all_was_written(const Output& output, int status) {
   return status == 2 ? 2 : 3;
 }
 
-// mistakes list, show, edit, save, refresh. What is given here outlives the parsing.
+// mistakes list, show, edit, save, refresh. All arguments must outlive the parsing.
 void add_mistake_commands(CLI::App& app, const Places& places, const Output& output, MistakesOptions& options,
                           std::function<int()>& command) {
   auto* mistakes =
-      app.add_subcommand("mistakes", "For authors: the wrong submissions, which are kept as patches");
+      app.add_subcommand("mistakes", "For authors: work on wrong submissions, which are stored as patches");
   mistakes->require_subcommand(1);
   using Run = int (*)(const MistakesOptions&);
   const auto add = [&, mistakes](const std::string& name, const std::string& what, Run run) {
@@ -97,20 +97,22 @@ void add_mistake_commands(CLI::App& app, const Places& places, const Output& out
     });
     return one;
   };
-  auto* list = add("list", "What is there, and what must be found in it", run_mistakes_list);
-  auto* show = add("show", "One of them as a patch, however it is kept", run_mistakes_show);
-  auto* edit = add("edit", "Its files in a folder, to be changed, or graded", run_mistakes_edit);
-  auto* save = add("save", "The patch, made again from that folder", run_mistakes_save);
-  auto* refresh = add("refresh", "All patches, made again after their bases changed", run_mistakes_refresh);
+  auto* list =
+      add("list", "List the wrong submissions, and the finding that each must get", run_mistakes_list);
+  auto* show = add("show", "Show one of them as a patch, however it is stored", run_mistakes_show);
+  auto* edit = add("edit", "Write its files to a folder, to change or grade them", run_mistakes_edit);
+  auto* save = add("save", "Write the patch from that folder", run_mistakes_save);
+  auto* refresh = add("refresh", "Rewrite all patches after their bases have changed", run_mistakes_refresh);
   for (auto* one : {list, refresh}) one->add_option("id", options.id, "The exercise")->type_name("ID");
   for (auto* one : {show, edit, save}) {
     one->add_option("id", options.id, "The exercise")->required()->type_name("ID");
     one->add_option("name", options.name, "The mistake, as in wrong/NAME")->required()->type_name("NAME");
   }
-  edit->add_option("--into", options.folder, "The folder (else: build/mistakes/ID/NAME)")->type_name("DIR");
-  save->add_option("--from", options.folder, "The folder (else: build/mistakes/ID/NAME)")->type_name("DIR");
-  edit->add_option("--base", options.base, "What a new one differs from: reference, also/NAME")
-      ->type_name("BASE");
+  edit->add_option("--into", options.folder, "The folder (default: build/mistakes/ID/NAME)")
+      ->type_name("DIR");
+  save->add_option("--from", options.folder, "The folder (default: build/mistakes/ID/NAME)")
+      ->type_name("DIR");
+  edit->add_option("--base", options.base, "The base of a new one: reference, also/NAME")->type_name("BASE");
 }
 
 int run(int argc, char** argv) {

@@ -22,7 +22,7 @@ test:
 
 # export: leave out
 check:
-	@grader/scripts/build default && build/bin/grader check $(EXERCISE)
+	@grader/scripts/check
 # export: end
 
 # export: leave out

@@ -9,8 +9,11 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "build/collect.hpp"
+#include "cli/check_sample.hpp"
 #include "cli/exercise_builds.hpp"
 #include "cli/grading_setup.hpp"
+#include "cli/kept_checks.hpp"
+#include "cli/kept_verdicts.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
 #include "cli/solution_set.hpp"
@@ -154,7 +157,11 @@ double cpu_seconds() {
 class Checker {
  public:
   Checker(GradingSetup& setup, const CheckOptions& options)
-      : setup_(setup), options_(options), output_(options.output) {
+      : setup_(setup),
+        options_(options),
+        output_(options.output),
+        grounds_(setup.settings.state, setup.course, setup.settings.toolchain, setup.settings.machine,
+                 setup.settings.sandbox) {
     setup_.settings.waits = [this](const std::string& id, const std::string& what) {
       waiting_.wait(id, what);
     };
@@ -162,7 +169,8 @@ class Checker {
 
   void check(const Exercise& exercise) {
     line(paint(output_, Look::bold, exercise.id));
-    const auto set = solutions_of(setup_.course, exercise);
+    auto set = solutions_of(setup_.course, exercise);
+    if (!options_.sample.empty()) set.solutions = sample_of(std::move(set.solutions), options_.sample);
     for (const auto& complaint : set.complaints) say({CheckOutcome::contradicted, complaint}, {});
     for (const auto& solution : set.solutions) {
       if (solution.name.find(options_.only) == std::string::npos) continue;
@@ -188,9 +196,16 @@ class Checker {
       const auto begin = std::chrono::steady_clock::now();
       const double cpu_before = cpu_seconds();
       auto collected = build::collect(exercise, settings.submission, settings.shown_submission);
+      const auto ground = ground_of(exercise, collected, solution);
+      if (const auto known = kept_.find(solution.name, ground); known && !options_.force && !options_.seed) {
+        say({CheckOutcome::as_expected, *known + " (unchanged)"}, solution.name);
+        continue;
+      }
       auto report = grade::ExerciseGrader(settings, exercise, 100, std::move(collected)).grade();
       add_up(report);
-      say(verdict_on(solution, report), solution.name);
+      const auto checked = verdict_on(solution, report);
+      if (checked.outcome == CheckOutcome::as_expected) kept_.keep(solution.name, ground, checked.words);
+      say(checked, solution.name);
       if (options_.times)
         tell_times(report, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
                    cpu_seconds() - cpu_before);
@@ -206,6 +221,16 @@ class Checker {
   }
 
  private:
+  // All that a result depends on but chance; what is expected belongs to it.
+  std::string ground_of(const Exercise& exercise, const build::Collected& collected,
+                        const Solution& solution) const {
+    auto ground = grounds_.ground_of(exercise, collected);
+    if (ground.empty()) return ground;
+    ground += options_.quick ? "quick\n" : "whole\n";
+    if (solution.kind == SolutionKind::wrong) ground += wanted_of(solution) + '\n';
+    return ground;
+  }
+
   // What costs most: two more builds of everything, and speed. The reference stands for the others there.
   static void hurry(grade::Settings& settings, SolutionKind kind) {
     // Two blocks of a program that is ten times too slow, which are enough on a quiet machine.
@@ -250,6 +275,8 @@ class Checker {
   GradingSetup& setup_;
   const CheckOptions& options_;
   const Output& output_;
+  KeptVerdicts grounds_;
+  KeptChecks kept_{setup_.settings.state / "checks"};
   Progress waiting_{output_, false};
   std::array<int, 4> counts_{};
 };

@@ -75,6 +75,8 @@ struct CheckOptions {
   std::vector<std::string> ids;
   bool quick = false;  // of all but the references, leaves out what costs most
   std::string only;    // of each exercise, only the solutions whose name holds this; empty: all
+  std::string sample;  // not empty: only a part of the solutions, chosen by this text (check_sample.hpp)
+  bool force = false;  // also what is unchanged and was as expected before
   bool times = false;  // says of each how long it took, check by check, and the CPU time of all
   std::optional<std::uint64_t> seed;
   Output output;

@@ -131,6 +131,7 @@ int run(int argc, char** argv) {
   Places places;
   std::vector<std::string> ids;
   std::string only;
+  std::string sample;
   bool quick = false;
   bool times = false;
   std::string id;
@@ -243,10 +244,18 @@ int run(int argc, char** argv) {
   check->add_option("--only", only, "Only solutions whose name contains this text")->type_name("TEXT");
   check->add_flag("--quick", quick,
                   "As in make test: memory, races and speed only for the references, and less patience");
+  check
+      ->add_option("--sample", sample,
+                   "Only a part of the solutions: one wrong one for each finding, and a quarter of the rest")
+      ->type_name("TEXT")
+      ->envname("MANYHANDS_SAMPLE");
+  check->add_flag("--force", force, "Also what is unchanged and was as expected before");
   check->add_flag("--times", times, "Show how many seconds each check took");
   add_sandbox(check);
   check->callback([&] {
-    command = [&] { return run_check({places, ids, quick, only, times, seed, output, sandbox}); };
+    command = [&] {
+      return run_check({places, ids, quick, only, sample, force, times, seed, output, sandbox});
+    };
   });
 
   std::vector<std::string> names{"reference"};

@@ -246,10 +246,10 @@ int run(int argc, char** argv) {
                   "As in make test: memory, races and speed only for the references, and less patience");
   check
       ->add_option("--sample", sample,
-                   "Only a part of the solutions: one wrong one for each finding, and a quarter of the rest")
+                   "Grade only a part: one wrong solution for each finding, and a quarter of the rest")
       ->type_name("TEXT")
       ->envname("MANYHANDS_SAMPLE");
-  check->add_flag("--force", force, "Also what is unchanged and was as expected before");
+  check->add_flag("--force", force, "Also grade what has not changed and was as expected");
   check->add_flag("--times", times, "Show how many seconds each check took");
   add_sandbox(check);
   check->callback([&] {

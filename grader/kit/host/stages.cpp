@@ -119,11 +119,11 @@ void io_speed() {
   c.result.runs.back().real_time_because = because;
 }
 
-// A number of workers that is that of the cores by no chance, nor the one that is asked for otherwise.
+// A number of workers that is that of the cores by no chance; and more than are asked for otherwise, so that
+// whoever takes the smaller of two numbers is seen, too.
 int other_number_of_workers() {
-  for (int number = 3;; ++number)
-    if (number != context().workers && number != static_cast<int>(std::thread::hardware_concurrency()))
-      return number;
+  for (int number = context().workers + 3;; ++number)
+    if (number != static_cast<int>(std::thread::hardware_concurrency())) return number;
 }
 
 // Once with more to fetch than there are workers: how many requests are in flight? And once with less: what

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/digest.hpp"
 #include "base/files.hpp"
 
 namespace manyhands::build {
@@ -28,12 +29,6 @@ bool put(const fs::path& from, const fs::path& to) {
 }
 
 }  // namespace
-
-std::string digest_of(const std::string& text) {
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const unsigned char c : text) hash = (hash ^ c) * 1099511628211ULL;
-  return fmt::format("{:016x}", hash);
-}
 
 ObjectCache::ObjectCache(fs::path folder, std::size_t most_files)
     : folder_(std::move(folder)), most_files_(most_files) {

@@ -27,7 +27,4 @@ class ObjectCache {
   std::size_t most_files_;
 };
 
-/// A short name for much text (FNV-1a, 64 bits, as hex digits). Not for secrets.
-std::string digest_of(const std::string& text);
-
 }  // namespace manyhands::build

@@ -15,6 +15,7 @@
 #include <system_error>
 #include <thread>
 
+#include "base/digest.hpp"
 #include "base/files.hpp"
 #include "base/pattern.hpp"
 #include "base/text.hpp"

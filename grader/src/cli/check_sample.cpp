@@ -5,12 +5,12 @@
 #include <string_view>
 #include <utility>
 
-#include "build/cache.hpp"
+#include "base/digest.hpp"
 
 namespace manyhands {
 
 std::vector<Solution> sample_of(std::vector<Solution> solutions, const std::string& key) {
-  const auto rank = [&](const Solution& solution) { return build::digest_of(key + '\n' + solution.name); };
+  const auto rank = [&](const Solution& solution) { return digest_of(key + '\n' + solution.name); };
   // Of each check and code the one with the lowest rank.
   std::map<std::pair<CheckName, std::string>, const Solution*> first;
   for (const auto& solution : solutions) {

@@ -2,13 +2,13 @@
 
 #include <system_error>
 
+#include "base/digest.hpp"
 #include "base/files.hpp"
-#include "build/cache.hpp"
 
 namespace manyhands {
 
 std::filesystem::path KeptChecks::file_of(const std::string& name) const {
-  return folder_ / (build::digest_of(name) + ".txt");
+  return folder_ / (digest_of(name) + ".txt");
 }
 
 std::optional<std::string> KeptChecks::find(const std::string& name, const std::string& ground) const {

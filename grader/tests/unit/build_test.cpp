@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/digest.hpp"
 #include "base/files.hpp"
 #include "build/cache.hpp"
 #include "build_workshop.hpp"

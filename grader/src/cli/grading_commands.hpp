@@ -30,7 +30,7 @@ struct RunOptions {
   Places places;
   std::vector<std::string> ids;
   std::filesystem::path submission;  // empty: starter/ of the course
-  std::string json;                  // a file; empty: none; "-": standard output, in place of the report
+  std::vector<std::string> reports;  // NAME[:FILE], as given to --report
   std::optional<std::uint64_t> seed;
   bool complete = false;
   bool exit_zero = false;

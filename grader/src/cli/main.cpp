@@ -15,6 +15,7 @@
 #include "cli/grading_commands.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/mistake_commands.hpp"
+#include "cli/report_wish.hpp"
 #include "grade/work_folder.hpp"
 #include "process/descendants.hpp"
 
@@ -139,7 +140,8 @@ int run(int argc, char** argv) {
   std::string submission;
   std::optional<std::uint64_t> seed;
 
-  std::string json;
+  std::vector<std::string> reports;
+  std::optional<std::string> json;
   SandboxWish sandbox;
   const auto add_sandbox = [&sandbox](CLI::App* to) {
     to->add_option("--sandbox", sandbox.level,
@@ -157,7 +159,12 @@ int run(int argc, char** argv) {
   auto* run = app.add_subcommand("run", "Grade all exercises, or only the named ones");
   run->add_option("id", ids, "Exercises")->type_name("ID");
   run->add_option("--submission", submission, "A folder with the layout of starter/")->type_name("DIR");
-  run->add_option("--json", json, "Write the report as JSON; - means standard output")->type_name("FILE");
+  run->add_option("--report", reports,
+                  "Write a report to standard output or to a file; may be repeated. The reports are " +
+                      reporter_names())
+      ->allow_extra_args(false)  // each takes one value; what follows is an exercise
+      ->type_name("NAME[:FILE]");
+  run->add_option("--json", json, "Short for --report json:FILE; - means standard output")->type_name("FILE");
   run->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
   run->add_flag("--complete", complete, "Count exercises that are not started as failed");
   run->add_flag("--exit-zero", exit_zero, "Exit with status 0 whenever grading ran");
@@ -168,8 +175,20 @@ int run(int argc, char** argv) {
   add_sandbox(run);
   run->callback([&] {
     command = [&] {
-      return run_grade({places, ids, submission, json, seed, complete, exit_zero, quiet, force, record_folder,
-                        has_live_lines(STDERR_FILENO), output, sandbox});
+      if (json) reports.push_back("json:" + *json);
+      return run_grade({.places = places,
+                        .ids = ids,
+                        .submission = submission,
+                        .reports = reports,
+                        .seed = seed,
+                        .complete = complete,
+                        .exit_zero = exit_zero,
+                        .quiet = quiet,
+                        .force = force,
+                        .record = record_folder,
+                        .live = has_live_lines(STDERR_FILENO),
+                        .output = output,
+                        .sandbox = sandbox});
     };
   });
 

@@ -1,18 +1,18 @@
-// The JSON report in its file, written again whenever more is known, so that a grading that is ended early
-// leaves what it had found. Internal to cli/.
+// A report in its file, written again whenever more is known, so that a grading that is ended early leaves
+// what it had found. Internal to cli/.
 #pragma once
 #include <filesystem>
-#include <string>
 
 #include "base/result.hpp"
+#include "cli/report_wish.hpp"
 #include "model/report.hpp"
 
 namespace manyhands {
 
 class ReportFile {
  public:
-  /// `path` as it was given to --json; empty or "-": no file, and nothing below does anything.
-  explicit ReportFile(std::string path);
+  /// `wish` names a file. `options`: for formats that people read.
+  ReportFile(const ReportWish& wish, TerminalOptions options);
 
   /// An Error where the file could not be written later on. Writes nothing.
   [[nodiscard]] Result<void> ready() const;
@@ -22,7 +22,9 @@ class ReportFile {
   [[nodiscard]] Result<void> write(const Report& report, bool last) const;
 
  private:
+  const Reporter* reporter_;
   std::filesystem::path path_;
+  TerminalOptions options_;
   bool ordinary_ = true;
 };
 

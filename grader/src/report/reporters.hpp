@@ -19,33 +19,49 @@ struct TerminalOptions {
   bool for_learner = true;         // says what to do next; an instructor who grades others does not want that
 };
 
-/// The report as JSON, format 1; one whose grading has not ended has "complete": false : the keys that others
-/// rely on keep their names and meanings, more may come.
+/// Standard output cannot be written again, so there a report comes in parts while the grading goes on: what
+/// is before the first exercise, the exercise that was graded last, and what follows all of them. Joined,
+/// they are the whole report.
+enum class ReportPart { whole, beginning, latest, end };
+
+/// The report as JSON, format 1. One whose grading has not ended has "complete": false. The keys that others
+/// rely on keep their names and meanings; more may be added.
 std::string to_json(const Report& report);
 
-/// What to_json() wrote, read back; an Error where `text` is something else.
+/// What to_json() wrote, read back; an Error if `text` is something else.
 Result<Report> report_from_json(std::string_view text);
 
-/// The report for the learner: short when all is well, precise when not.
-std::string to_terminal(const Report& report, const TerminalOptions& options);
+/// The report for people: short when all is well, precise when not.
+std::string to_terminal(const Report& report, const TerminalOptions& options,
+                        ReportPart part = ReportPart::whole);
 
-/// The same text in three parts, for a grading that is going on: what comes before the first exercise, the
-/// exercise that was graded last, and what comes behind all of them.
-std::string terminal_beginning(const Report& report, const TerminalOptions& options);
-std::string terminal_latest(const Report& report, const TerminalOptions& options);
-std::string terminal_end(const Report& report, const TerminalOptions& options);
-
+/// A name after --report, and what it writes. Those for terminals use the options as far as their name leaves
+/// them open; the others ignore them.
 struct Reporter {
   std::string_view name;
-  std::string (*render)(const Report&);
+  std::string (*render)(const Report&, TerminalOptions, ReportPart);
 };
 
-/// Every output format by name, as it comes without options. A new format is one file and one line here.
+/// Every output format. A new one is one file and one line here.
 inline constexpr std::array reporters{
-    Reporter{"json", &to_json},
-    Reporter{"terminal", [](const Report& report) { return to_terminal(report, {}); }},
-    Reporter{"terminal-colour", [](const Report& report) { return to_terminal(report, {.colour = true}); }},
-    Reporter{"terminal-ascii", [](const Report& report) { return to_terminal(report, {.unicode = false}); }},
+    // Half a document is no use to a program, so all of it comes at the end.
+    Reporter{"json",
+             [](const Report& report, TerminalOptions, ReportPart part) {
+               const bool last = part == ReportPart::whole || part == ReportPart::end;
+               return last ? to_json(report) : std::string();
+             }},
+    Reporter{"terminal", [](const Report& report, TerminalOptions options,
+                            ReportPart part) { return to_terminal(report, options, part); }},
+    Reporter{"terminal-colour",
+             [](const Report& report, TerminalOptions options, ReportPart part) {
+               options.colour = true;
+               return to_terminal(report, options, part);
+             }},
+    Reporter{"terminal-ascii",
+             [](const Report& report, TerminalOptions options, ReportPart part) {
+               options.unicode = false;
+               return to_terminal(report, options, part);
+             }},
 };
 
 }  // namespace manyhands

@@ -99,8 +99,9 @@ class TerminalReport {
   void end() {
     if (!report_.exercises.empty()) out_ += "\n";
     total();
+    pending();
     unchanged();
-    if (options_.for_learner) next();
+    if (options_.for_learner && report_.complete()) next();
   }
 
   [[nodiscard]] std::string text() const { return options_.unicode ? out_ : to_ascii(out_); }
@@ -378,6 +379,13 @@ class TerminalReport {
                 Style::dim);
   }
 
+  /// In a file that is read while the grading goes on, or after it was ended early.
+  void pending() {
+    std::vector<std::string> ids;
+    for (const std::string& id : report_.pending) ids.push_back(printable_line(id));
+    if (!ids.empty()) paragraph(0, fmt::format("Not graded yet: {}.", join_words(ids)), Style::open);
+  }
+
   void unchanged() {
     std::vector<std::string> ids;
     for (const ExerciseReport& e : report_.exercises)
@@ -433,30 +441,15 @@ class TerminalReport {
 
 }  // namespace
 
-std::string terminal_beginning(const Report& report, const TerminalOptions& options) {
-  TerminalReport part(report, options);
-  part.beginning();
-  return part.text();
-}
-
-std::string terminal_latest(const Report& report, const TerminalOptions& options) {
-  TerminalReport part(report, options);
-  if (!report.exercises.empty()) part.exercise_at(report.exercises.size() - 1);
-  return part.text();
-}
-
-std::string terminal_end(const Report& report, const TerminalOptions& options) {
-  TerminalReport part(report, options);
-  part.end();
-  return part.text();
-}
-
-std::string to_terminal(const Report& report, const TerminalOptions& options) {
-  TerminalReport whole(report, options);
-  whole.beginning();
-  for (std::size_t i = 0; i < report.exercises.size(); ++i) whole.exercise_at(i);
-  whole.end();
-  return whole.text();
+std::string to_terminal(const Report& report, const TerminalOptions& options, ReportPart part) {
+  TerminalReport text(report, options);
+  const bool whole = part == ReportPart::whole;
+  const std::size_t count = report.exercises.size();
+  if (whole || part == ReportPart::beginning) text.beginning();
+  for (std::size_t i = 0; i < count; ++i)
+    if (whole || (part == ReportPart::latest && i + 1 == count)) text.exercise_at(i);
+  if (whole || part == ReportPart::end) text.end();
+  return text.text();
 }
 
 }  // namespace manyhands

@@ -52,7 +52,9 @@ void stream(std::string_view bytes) {
 void report(std::string_view bytes) {
   const auto read = report_from_json(bytes);
   if (!read) return;
-  for (const auto& reporter : reporters) static_cast<void>(reporter.render(*read));
+  for (const auto& reporter : reporters)
+    for (const bool for_learner : {true, false})
+      static_cast<void>(reporter.render(*read, {.for_learner = for_learner}, ReportPart::whole));
 }
 
 const fuzz::RegisterTarget targets[] = {{"host-result", host_result}, {"stream", stream}, {"report", report}};

@@ -154,7 +154,7 @@ bool has(const std::string& text, const std::string& part) {
 TEST_CASE("every reporter writes what its golden file says") {
   for (const Reporter& reporter : reporters) {
     INFO(reporter.name);
-    const std::string now = reporter.render(everything());
+    const std::string now = reporter.render(everything(), {}, ReportPart::whole);
     if (std::getenv("MANYHANDS_UPDATE_GOLDEN") != nullptr)
       std::ofstream(golden(reporter.name), std::ios::binary) << now;
     std::ostringstream before;
@@ -171,6 +171,15 @@ TEST_CASE("a report survives the way through JSON") {
   CHECK(again->seed == "18446744073709551615");
   CHECK(again->exercises.at(1).checks.at(2).findings.size() == 7);
   CHECK(again->exercises.at(4).state == ExerciseState::not_started);
+}
+
+TEST_CASE("a grading that has not ended never looks as if all had passed") {
+  auto report = report_of({passing(), passing()});
+  CHECK(has(to_terminal(report, {}), "Everything passes."));
+  report.pending = {"pi-processes", "\x1b[2J"};
+  const auto text = to_terminal(report, {});
+  CHECK_FALSE(has(text, "Everything passes."));
+  CHECK(has(text, "Not graded yet: pi-processes and \\x1b[2J."));
 }
 
 TEST_CASE("what is no report is an error, never a crash") {

@@ -44,6 +44,8 @@ int run_grade(const RunOptions& options) {
   const bool own = options.submission.empty();
   const auto wishes = report_wishes(options.reports);
   if (!wishes) return usage_error(output, wishes.error());
+  if (options.student)
+    if (const auto fine = check_student(*options.student); !fine) return usage_error(output, fine.error());
   auto ready = set_up(options.places, options.ids, options.submission, options.seed, options.sandbox, own);
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
@@ -57,6 +59,7 @@ int run_grade(const RunOptions& options) {
   if (const auto failed = build_exercises(options.places, setup, begun_exercises(setup, options.ids)))
     return report_setup_error(output, *failed);
 
+  settings.student = options.student;
   settings.record = options.record.empty() ? options.record : std::filesystem::absolute(options.record);
   settings.progress = [&](const std::string& id, const std::string& what) { progress.show(id, what); };
   settings.waits = [&](const std::string& id, const std::string& what) { progress.wait(id, what); };

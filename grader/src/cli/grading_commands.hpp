@@ -31,6 +31,7 @@ struct RunOptions {
   std::vector<std::string> ids;
   std::filesystem::path submission;  // empty: starter/ of the course
   std::vector<std::string> reports;  // NAME[:FILE], as given to --report
+  std::optional<std::string> student;
   std::optional<std::uint64_t> seed;
   bool complete = false;
   bool exit_zero = false;

@@ -2,6 +2,7 @@
 
 #include <sys/random.h>
 
+#include <ctime>
 #include <ostream>
 #include <system_error>
 
@@ -70,6 +71,7 @@ std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::v
   settings.cache = places.build / "cache";
   settings.state = places.root / ".manyhands";
   settings.seed = seed.value_or(fresh_seed());
+  settings.time = std::time(nullptr);
   settings.machine = read_machine();
   settings.predict_on_one_core = setup.course.one_core == OneCore::predicted;
   return setup;

@@ -142,6 +142,7 @@ int run(int argc, char** argv) {
 
   std::vector<std::string> reports;
   std::optional<std::string> json;
+  std::optional<std::string> student;
   SandboxWish sandbox;
   const auto add_sandbox = [&sandbox](CLI::App* to) {
     to->add_option("--sandbox", sandbox.level,
@@ -165,6 +166,8 @@ int run(int argc, char** argv) {
       ->allow_extra_args(false)  // each takes one value; what follows is an exercise
       ->type_name("NAME[:FILE]");
   run->add_option("--json", json, "Short for --report json:FILE; - means standard output")->type_name("FILE");
+  run->add_option("--student", student, "Whose submission this is, as a name for the report")
+      ->type_name("NAME");
   run->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
   run->add_flag("--complete", complete, "Count exercises that are not started as failed");
   run->add_flag("--exit-zero", exit_zero, "Exit with status 0 whenever grading ran");
@@ -180,6 +183,7 @@ int run(int argc, char** argv) {
                         .ids = ids,
                         .submission = submission,
                         .reports = reports,
+                        .student = student,
                         .seed = seed,
                         .complete = complete,
                         .exit_zero = exit_zero,

@@ -14,6 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t max_student_width = 100;
+
 std::vector<std::string> names() {
   std::vector<std::string> all;
   for (const auto& reporter : reporters) all.emplace_back(reporter.name);
@@ -73,6 +75,18 @@ Result<std::vector<ReportWish>> report_wishes(const std::vector<std::string>& te
     wishes.push_back(std::move(*wish));
   }
   return wishes;
+}
+
+Result<void> check_student(std::string_view name) {
+  if (name.find_first_not_of(' ') == std::string_view::npos) return Error{"--student: the name is empty"};
+  if (printable_line(name) != name)
+    return Error{fmt::format("--student: the name '{}' has characters that cannot be shown, or is not UTF-8",
+                             shorten(printable_line(name), 60)),
+                 "Use one line of plain text."};
+  if (display_width(name) > max_student_width)
+    return Error{fmt::format("--student: the name has {} characters; at most {} are allowed",
+                             display_width(name), max_student_width)};
+  return {};
 }
 
 }  // namespace manyhands

@@ -1,4 +1,4 @@
-// What --report asks for, checked before anything runs. Pure but for following links. Internal
+// What --report and --student ask for, checked before anything runs. Pure but for following links. Internal
 // to cli/.
 #pragma once
 #include <optional>
@@ -26,5 +26,8 @@ Result<std::vector<ReportWish>> report_wishes(const std::vector<std::string>& te
 
 /// "json, terminal, …": all names.
 std::string reporter_names();
+
+/// The name of a student must be one line of text that every output can show: an Error if it is not.
+Result<void> check_student(std::string_view name);
 
 }  // namespace manyhands

@@ -1,18 +1,40 @@
 #include "grade/grade.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/digest.hpp"
+#include "base/iso_time.hpp"
+#include "course/digests.hpp"
 #include "grade/exercise_grader.hpp"
 #include "model/totals.hpp"
 
 namespace manyhands::grade {
 
+namespace {
+
+// Two submissions may be graded in the same second with the same seed, so what tells them apart belongs to
+// it.
+std::string case_number_of(const Report& report, const std::string& submission) {
+  const auto text =
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", submission, report.student.value_or(""), report.seed,
+                  report.time, report.grader_version, report.course_digest, fmt::join(report.pending, " "));
+  return digest_of(text).substr(0, 8);
+}
+
+}  // namespace
+
 Report grade(const Settings& settings, const Course& course, const std::vector<std::string>& ids) {
   Report report;
   report.grader_version = MANYHANDS_VERSION;
+  report.student = settings.student;
+  report.time = iso_time(settings.time);
   report.course = course.title;
+  const auto digests = digests_of(course);
+  report.course_digest = digests.course;
   report.machine = to_json(settings.machine);
   report.sandbox = sandbox::name_of(settings.sandbox);
   report.seed = std::to_string(settings.seed);
@@ -21,6 +43,7 @@ Report grade(const Settings& settings, const Course& course, const std::vector<s
     if (ids.empty() || std::find(ids.begin(), ids.end(), exercise.id) != ids.end())
       asked.push_back(&exercise);
   for (const auto* exercise : asked) report.pending.push_back(exercise->id);
+  report.case_number = case_number_of(report, settings.shown_submission);
   settings.known_so_far(report);
   for (const auto* exercise : asked) {
     auto collected = build::collect(*exercise, settings.submission, settings.shown_submission);
@@ -29,6 +52,7 @@ Report grade(const Settings& settings, const Course& course, const std::vector<s
         known ? std::move(*known)
               : ExerciseGrader(settings, *exercise, course.points_of(exercise->id), std::move(collected))
                     .grade());
+    report.exercises.back().digest = digests.exercises.at(exercise->id);
     report.pending.erase(report.pending.begin());
     add_up(report);
     settings.known_so_far(report);

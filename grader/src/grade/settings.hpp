@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -29,6 +30,8 @@ struct Settings {
   std::filesystem::path submission;  // laid out as starter/
   std::string shown_submission;      // how the learner knows it: "starter"
   std::uint64_t seed = 0;
+  std::optional<std::string> student;  // for the report only
+  std::time_t time = 0;                // when the grading began
   build::Toolchain toolchain;
   sandbox::Level sandbox = sandbox::Level::none;  // how programs, and what compiles them, are shut in
   Machine machine;

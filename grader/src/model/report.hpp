@@ -1,6 +1,7 @@
 // The report: the one canonical result. Every output format is made from it; points are never rounded here.
 #pragma once
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,7 @@ enum class ExerciseState { graded, not_started };
 struct ExerciseReport {
   std::string id;
   std::string title;
+  std::string digest;  // of what decides on it (course/digests.hpp); empty: not known
   std::vector<std::string>
       files;  // what the learner edits, as they know it: "starter/crawl-threads/crawl.cpp"
   ExerciseState state = ExerciseState::graded;
@@ -53,7 +55,11 @@ struct ExerciseReport {
 
 struct Report {
   std::string grader_version;
+  std::optional<std::string> student;  // as the instructor calls them; any printable text
+  std::string time;                    // when the grading began: ISO 8601 with its zone
+  std::string case_number;  // names this very grading, so that two people can talk about it: 8 hex digits
   std::string course;
+  std::string course_digest;
   nlohmann::json machine = nlohmann::json::object();
   std::string sandbox = "none";
   std::string seed;  // decimal

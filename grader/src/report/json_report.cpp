@@ -38,6 +38,7 @@ ordered_json json_of(const ExerciseReport& exercise) {
   const bool graded = exercise.state == ExerciseState::graded;
   ordered_json j{{"id", exercise.id},
                  {"title", exercise.title},
+                 {"exercise_digest", exercise.digest},
                  {"files", exercise.files},
                  {"state", graded ? "graded" : "not_started"},
                  {"unchanged", exercise.unchanged},
@@ -90,10 +91,11 @@ Check check_of(const json& j) {
   return check;
 }
 
-ExerciseReport exercise_of(const json& j) {
+ExerciseReport exercise_of(const json& j, bool first_format) {
   ExerciseReport exercise;
   exercise.id = j.at("id").get<std::string>();
   exercise.title = j.value("title", "");
+  if (!first_format) exercise.digest = j.at("exercise_digest").get<std::string>();
   exercise.files = j.value("files", std::vector<std::string>{});
   if (j.at("state") == "not_started")
     exercise.state = ExerciseState::not_started;
@@ -114,9 +116,13 @@ ExerciseReport exercise_of(const json& j) {
 }  // namespace
 
 std::string to_json(const Report& report) {
-  ordered_json j{{"format", 1},
+  ordered_json j{{"format", 2},
                  {"grader_version", report.grader_version},
+                 {"student", report.student ? ordered_json(*report.student) : ordered_json(nullptr)},
+                 {"time", report.time},
+                 {"case", report.case_number},
                  {"course", report.course},
+                 {"course_digest", report.course_digest},
                  {"machine", report.machine},
                  {"sandbox", report.sandbox},
                  {"seed", report.seed},
@@ -133,9 +139,16 @@ std::string to_json(const Report& report) {
 Result<Report> report_from_json(std::string_view text) {
   try {
     const json j = json::parse(text);
-    if (j.at("format") != 1) return Error{"This report was written in another format."};
+    const bool first_format = j.at("format") == 1;
+    if (!first_format && j.at("format") != 2) return Error{"This report was written in another format."};
     Report report;
     report.grader_version = j.value("grader_version", "");
+    if (!first_format) {
+      if (!j.at("student").is_null()) report.student = j.at("student").get<std::string>();
+      report.time = j.at("time").get<std::string>();
+      report.case_number = j.at("case").get<std::string>();
+      report.course_digest = j.at("course_digest").get<std::string>();
+    }
     report.course = j.value("course", "");
     report.machine = j.value("machine", json::object());
     report.sandbox = j.value("sandbox", "");
@@ -144,7 +157,8 @@ Result<Report> report_from_json(std::string_view text) {
     report.points = j.at("points").get<double>();
     report.max_points = j.at("max_points").get<double>();
     report.points_unmeasured = j.at("points_unmeasured").get<double>();
-    for (const json& exercise : j.at("exercises")) report.exercises.push_back(exercise_of(exercise));
+    for (const json& exercise : j.at("exercises"))
+      report.exercises.push_back(exercise_of(exercise, first_format));
     return report;
   } catch (const json::exception& e) {
     return Error{fmt::format("This is not a report of this program: {}", e.what())};

@@ -16,7 +16,7 @@ struct TerminalOptions {
   bool unicode = true;  // else the nearest that ASCII has
   std::size_t width = 80;
   std::string program = "grader";  // how the learner calls this program, for the commands that are suggested
-  bool for_learner = true;         // says what to do next; an instructor who grades others does not want that
+  bool for_learner = true;  // says what to do next; an instructor who grades others gets the case instead
 };
 
 /// Standard output cannot be written again, so there a report comes in parts while the grading goes on: what
@@ -24,11 +24,12 @@ struct TerminalOptions {
 /// they are the whole report.
 enum class ReportPart { whole, beginning, latest, end };
 
-/// The report as JSON, format 1. One whose grading has not ended has "complete": false. The keys that others
+/// The report as JSON, format 2. One whose grading has not ended has "complete": false. The keys that others
 /// rely on keep their names and meanings; more may be added.
 std::string to_json(const Report& report);
 
-/// What to_json() wrote, read back; an Error if `text` is something else.
+/// What to_json() wrote, read back; an Error if `text` is something else. Format 1, which lacks the student,
+/// the time, the case and the digests, is read too.
 Result<Report> report_from_json(std::string_view text);
 
 /// The report for people: short when all is well, precise when not.

@@ -101,7 +101,10 @@ class TerminalReport {
     total();
     pending();
     unchanged();
-    if (options_.for_learner && report_.complete()) next();
+    if (!options_.for_learner)
+      case_line();
+    else if (report_.complete())
+      next();
   }
 
   [[nodiscard]] std::string text() const { return options_.unicode ? out_ : to_ascii(out_); }
@@ -384,6 +387,13 @@ class TerminalReport {
     std::vector<std::string> ids;
     for (const std::string& id : report_.pending) ids.push_back(printable_line(id));
     if (!ids.empty()) paragraph(0, fmt::format("Not graded yet: {}.", join_words(ids)), Style::open);
+  }
+
+  void case_line() {
+    if (report_.case_number.empty()) return;
+    std::string text = "case " + printable_line(report_.case_number);
+    if (report_.student) text += " · " + printable_line(*report_.student);
+    line(0, paint(Style::dim, shorten(text, width_)));
   }
 
   void unchanged() {

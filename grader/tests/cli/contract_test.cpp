@@ -41,7 +41,10 @@ void check_contract(const json& report) {
   using type = json::value_t;
   check_keys(report, {{"format", type::number_integer},
                       {"grader_version", type::string},
+                      {"time", type::string},
+                      {"case", type::string},
                       {"course", type::string},
+                      {"course_digest", type::string},
                       {"machine", type::object},
                       {"sandbox", type::string},
                       {"seed", type::string},
@@ -51,16 +54,25 @@ void check_contract(const json& report) {
                       {"max_points", type::number_float},
                       {"points_unmeasured", type::number_float},
                       {"exercises", type::array}});
-  CHECK(report["format"] == 1);
+  CHECK(report["format"] == 2);
+  CHECK(report.at("student").is_null());
+  const auto is_hex = [](const json& text, std::size_t digits) {
+    const auto hex = text.get<std::string>();
+    return hex.size() == digits && hex.find_first_not_of("0123456789abcdef") == std::string::npos;
+  };
+  CHECK(is_hex(report["case"], 8));
+  CHECK(is_hex(report["course_digest"], 16));
   CHECK(report["complete"] == report["pending"].empty());
   CHECK(report["seed"].get<std::string>().find_first_not_of("0123456789") == std::string::npos);
   for (const auto& e : report["exercises"]) {
     check_keys(e, {{"id", type::string},
+                   {"exercise_digest", type::string},
                    {"state", type::string},
                    {"points", type::number_float},
                    {"max_points", type::number_float},
                    {"points_unmeasured", type::number_float},
                    {"checks", type::array}});
+    CHECK(is_hex(e["exercise_digest"], 16));
     CHECK(is_one_of(e["state"], {"graded", "not_started"}));
     if (e["state"] == "graded") CHECK(is_one_of(e["verdict"], {"pass", "fail", "inconclusive", "fault"}));
     for (const auto& check : e["checks"]) {

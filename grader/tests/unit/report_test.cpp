@@ -32,6 +32,7 @@ ExerciseReport passing() {
   ExerciseReport e;
   e.id = "crawl-threads";
   e.title = "A crawler with many hands";
+  e.digest = "00000000000000e1";
   e.files = {"starter/crawl-threads/crawl.cpp"};
   e.max_points = 100;
   e.tasks = {{1, "Find every page", 5, 5}, {2, "Keep 8 requests in flight", 3, 3}};
@@ -126,6 +127,10 @@ ExerciseReport untouched(std::string id, std::string title, std::string file) {
 Report report_of(std::vector<ExerciseReport> exercises) {
   Report r;
   r.grader_version = "0.1.0";
+  r.student = "Ada Lovelace";
+  r.time = "2026-03-01T14:05:09+01:00";
+  r.case_number = "5f3a9c02";
+  r.course_digest = "00000000000000c1";
   r.course = "Concurrent programming in C++";
   r.machine = {{"cpus", 2}, {"model", "a processor"}};
   r.seed = "18446744073709551615";
@@ -169,8 +174,66 @@ TEST_CASE("a report survives the way through JSON") {
   REQUIRE(again.ok());
   CHECK(to_json(*again) == to_json(*report_from_json(to_json(*again))));
   CHECK(again->seed == "18446744073709551615");
+  CHECK(again->student == "Ada Lovelace");
+  CHECK(again->time == "2026-03-01T14:05:09+01:00");
+  CHECK(again->case_number == "5f3a9c02");
+  CHECK(again->course_digest == "00000000000000c1");
+  CHECK(again->exercises.at(0).digest == "00000000000000e1");
   CHECK(again->exercises.at(1).checks.at(2).findings.size() == 7);
   CHECK(again->exercises.at(4).state == ExerciseState::not_started);
+}
+
+TEST_CASE("a report without a student says so, and a name is written as it is") {
+  auto report = report_of({});
+  report.student.reset();
+  CHECK(has(to_json(report), "\"student\": null"));
+  CHECK_FALSE(report_from_json(to_json(report))->student);
+  report.student = "Łu \"<&>\" \\ O'Neil";
+  CHECK(report_from_json(to_json(report))->student == report.student);
+}
+
+TEST_CASE("a report of format 1 is read, and written as format 2") {
+  const std::string first = R"({"format": 1, "grader_version": "0.1.0", "course": "C", "seed": "7",
+    "points": 10, "max_points": 10, "points_unmeasured": 0, "exercises": [{"id": "one", "state": "graded",
+    "verdict": "pass", "points": 10, "max_points": 10, "points_unmeasured": 0, "checks": []}]})";
+  const auto report = report_from_json(first);
+  REQUIRE(report.ok());
+  CHECK(report->seed == "7");
+  CHECK_FALSE(report->student);
+  CHECK(report->time.empty());
+  CHECK(report->case_number.empty());
+  CHECK(report->exercises.at(0).digest.empty());
+  CHECK(report_from_json(to_json(*report))->exercises.at(0).points == 10);
+  CHECK_FALSE(has(to_terminal(*report, {.for_learner = false}), "case"));
+}
+
+TEST_CASE("a report of format 2 has all of its keys") {
+  for (const char* key : {"student", "time", "case", "course_digest", "exercise_digest"}) {
+    INFO(key);
+    const auto quoted = '"' + std::string(key) + '"';
+    std::string text = to_json(everything());
+    text.replace(text.find(quoted), quoted.size(), "\"x\"");
+    CHECK_FALSE(report_from_json(text).ok());
+    text = to_json(everything());
+    const auto value = text.find(": ", text.find(quoted)) + 2;
+    text.replace(value, text.find(',', value) - value, "{}");
+    CHECK_FALSE(report_from_json(text).ok());
+  }
+}
+
+TEST_CASE("the case is shown to an instructor, in one line that fits, and never to a learner") {
+  auto report = report_of({passing()});
+  CHECK_FALSE(has(to_terminal(report, {}), "case"));
+  CHECK(to_terminal(report, {.for_learner = false})
+            .ends_with("100 of 100 points\ncase 5f3a9c02 · Ada Lovelace\n"));
+  CHECK(to_terminal(report, {.colour = true, .for_learner = false})
+            .ends_with("\x1b[2mcase 5f3a9c02 · Ada Lovelace\x1b[0m\n"));
+  report.student = std::string(100, 'x');
+  const auto text = to_terminal(report, {.width = 60, .for_learner = false});
+  CHECK(text.ends_with("x…\n"));
+  CHECK(text.size() - text.find("case ") <= 60 + std::string(" ·…").size());
+  report.student.reset();
+  CHECK(to_terminal(report, {.for_learner = false}).ends_with("points\ncase 5f3a9c02\n"));
 }
 
 TEST_CASE("a grading that has not ended never looks as if all had passed") {
@@ -185,6 +248,8 @@ TEST_CASE("a grading that has not ended never looks as if all had passed") {
 TEST_CASE("what is no report is an error, never a crash") {
   for (const char* text :
        {"", "{", "null", "[]", "{}", R"({"format": 2})", R"({"format": 1})",
+        R"({"format": 2, "points": 0, "max_points": 0, "points_unmeasured": 0, "exercises": []})",
+        R"({"format": 3, "points": 0, "max_points": 0, "points_unmeasured": 0, "exercises": []})",
         R"({"format": 1, "points": 0, "max_points": 0, "points_unmeasured": 0, "exercises": [3]})",
         R"({"format": 1, "points": "x", "max_points": 0, "points_unmeasured": 0, "exercises": []})"}) {
     INFO(text);
@@ -227,9 +292,11 @@ TEST_CASE("with colour every escape sequence is one of ours") {
 TEST_CASE("every string of a report is made harmless") {
   const std::string evil = "\x1b[31mevil\xff";
   Report r = report_of({failing(), open()});
-  r.course = r.seed = evil;
+  r.course = r.seed = r.time = r.case_number = r.course_digest = evil;
+  r.student = evil;
+  r.pending = {evil};
   for (ExerciseReport& e : r.exercises) {
-    e.id = e.title = evil;
+    e.id = e.title = e.digest = evil;
     e.files = {evil};
     for (Check& c : e.checks) {
       c.reason = c.remedy = c.summary = evil;
@@ -239,8 +306,11 @@ TEST_CASE("every string of a report is made harmless") {
       }
     }
   }
-  CHECK(to_terminal(r, {}).find('\x1b') == std::string::npos);
-  CHECK(to_terminal(r, {}).find('\xff') == std::string::npos);
+  for (const bool for_learner : {true, false}) {
+    const auto text = to_terminal(r, {.for_learner = for_learner});
+    CHECK(text.find('\x1b') == std::string::npos);
+    CHECK(text.find('\xff') == std::string::npos);
+  }
   CHECK(report_from_json(to_json(r)).ok());
 }
 

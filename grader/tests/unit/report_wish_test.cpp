@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "base/text.hpp"
 #include "kit/host/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
@@ -70,4 +71,25 @@ TEST_CASE("no two reports have one destination, however it is written") {
   CHECK(has(error_of({"json:" + (folder.path() / "new").string(),
                       "terminal:" + (folder.path() / "again/new").string()}),
             "the same file"));
+}
+
+TEST_CASE("the name of a student is one line of text that can be shown") {
+  for (const char* name :
+       {"alice", "Ada Lovelace", "Łukasz Żółć", "山田 太郎", "O'Neil; rm -rf", "\"<&>\""}) {
+    INFO(name);
+    CHECK(check_student(name).ok());
+  }
+  CHECK(check_student(std::string(100, 'a')).ok());
+  CHECK(has(check_student(std::string(101, 'a')).error().message, "101 characters; at most 100"));
+  CHECK(has(check_student("").error().message, "the name is empty"));
+  CHECK(has(check_student("  ").error().message, "the name is empty"));
+  for (const char* name : {"a\nb", "a\tb", "\x1b[31m", "\x7f", "\xff",
+                           "\xe2\x80\xae"
+                           "abc",
+                           "\xc2\x9b"}) {
+    const auto checked = check_student(name);
+    REQUIRE_FALSE(checked.ok());
+    CHECK(has(checked.error().message, "cannot be shown"));
+    CHECK(printable(checked.error().message) == checked.error().message);
+  }
 }

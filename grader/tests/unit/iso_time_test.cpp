@@ -1,0 +1,42 @@
+#include "base/iso_time.hpp"
+
+#include <cstdlib>
+#include <optional>
+
+#include "kit/host/catch.hpp"
+
+using namespace manyhands;
+
+namespace {
+
+/// The zone of this process, for a while.
+class Zone {
+ public:
+  explicit Zone(const char* zone) {
+    if (const char* before = std::getenv("TZ")) before_ = before;
+    set(zone);
+  }
+  Zone(const Zone&) = delete;
+  Zone& operator=(const Zone&) = delete;
+  ~Zone() { set(before_ ? before_->c_str() : nullptr); }
+
+ private:
+  static void set(const char* zone) {
+    zone == nullptr ? ::unsetenv("TZ") : ::setenv("TZ", zone, 1);
+    ::tzset();
+  }
+  std::optional<std::string> before_;
+};
+
+}  // namespace
+
+TEST_CASE("a time has its zone") {
+  const std::time_t time = 1'772'370'309;  // Sun 1 Mar 2026 13:05:09 UTC
+  const auto in = [&](const char* name) {
+    const Zone zone(name);
+    return iso_time(time);
+  };
+  CHECK(in("UTC0") == "2026-03-01T13:05:09+00:00");
+  CHECK(in("XST-5:30") == "2026-03-01T18:35:09+05:30");
+  CHECK(in("XST3:30") == "2026-03-01T09:35:09-03:30");
+}

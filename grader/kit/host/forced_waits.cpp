@@ -61,6 +61,22 @@ Finding told_without_the_lock(const Frame* waits, const Frame* told) {
   return finding;
 }
 
+Finding woken_by_time_alone(const Frame& waits) {
+  Finding finding;
+  finding.code = "polls";
+  finding.by = "tests";
+  finding.message =
+      "a thread waits here with a time limit, and its program needs the limit to go on: what it waits for "
+      "had "
+      "changed, and nobody had told it. A limit may come late; in a run in which it did not come at all, "
+      "your "
+      "program stood still. So this is looking again and again, however seldom. Whoever changes what others "
+      "wait for notifies, and then nobody needs a time limit";
+  finding.file = waits.file;
+  finding.line = waits.line;
+  return finding;
+}
+
 using Make = std::function<Reply(const WaitOrders&)>;
 
 /// What was noted in these calls, each once; first what was the last that a condition variable was told.
@@ -81,18 +97,30 @@ std::vector<MissedNotification> noted_in(const std::vector<Reply>& replies, Line
   return found;
 }
 
+bool stood_still(const Reply& reply) {
+  return reply.run.outcome == Outcome::hung && reply.run.message == "quiet";
+}
+
 /// Once more, and now it is missed: does the program stand still?
 bool stands_still(const MissedNotification& missed, const Make& make) {
   WaitOrders orders{missed.waits.front(), missed.told.front(), missed.which};
   for (int attempt = 0; attempt < most_tries; ++attempt) {
     const auto reply = make(orders);
-    if (reply.run.outcome == Outcome::hung && reply.run.message == "quiet" && reply.waits.lost > 0)
-      return true;
+    if (stood_still(reply) && reply.waits.lost > 0) return true;
     if (reply.run.outcome != Outcome::answered || reply.waits.lost > 0) return false;
     for (const auto& again : reply.waits.missed)
       if (!again.told.empty() && again.told.front() == orders.lose_at) orders.lose_which = again.which;
   }
   return false;
+}
+
+/// A wait with a time limit, of the learner's, without which the program stands still; null: none.
+const Frame* needs_time_limit(const Reply& first, const Make& make, Lines& lines) {
+  const Frame* timed = nullptr;
+  for (const auto& place : first.waits.timed)
+    if (timed == nullptr) timed = lines.at(place);
+  if (timed == nullptr || first.run.outcome != Outcome::answered) return nullptr;
+  return stood_still(make({.no_limits = true})) ? timed : nullptr;
 }
 
 }  // namespace
@@ -104,6 +132,7 @@ bool came_to_no_end(const Run& run) {
 std::optional<Finding> missed_notification(const Make& make) {
   std::vector<Reply> replies{make({})};
   Lines lines(program_of(Call{}).string());
+  if (const auto* timed = needs_time_limit(replies.front(), make, lines)) return woken_by_time_alone(*timed);
   std::vector<std::uint64_t> sites;
   for (const auto& site : replies.front().waits.sites)
     if (!site.empty() && lines.at(site) != nullptr) sites.push_back(site.front());

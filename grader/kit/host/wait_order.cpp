@@ -29,7 +29,8 @@ Addresses addresses_of(const waits::Place& place) {
 
 WaitOrder::WaitOrder(const WaitOrders& orders)
     : memory_(::memfd_create("wait-order", MFD_CLOEXEC | MFD_ALLOW_SEALING)) {
-  const waits::Orders first{orders.focus, orders.lose_at, orders.lose_which, orders.step_aside ? 1U : 0U};
+  const waits::Orders first{orders.focus, orders.lose_at, orders.lose_which, orders.step_aside ? 1U : 0U,
+                            orders.no_limits ? 1U : 0U};
   const int fd = memory_.get();
   void* memory = MAP_FAILED;
   if (memory_.is_open() && ::ftruncate(fd, sizeof(waits::Table)) == 0 &&
@@ -55,6 +56,8 @@ WaitsSeen WaitOrder::seen() const {
   if (table_->started.load(std::memory_order_acquire) != waits::layout) return seen;
   const auto sites = std::min<std::size_t>(table_->sites_used.load(relaxed), waits::most_sites);
   const auto missed = std::min<std::size_t>(table_->missed_used.load(relaxed), waits::most_missed);
+  const auto timed = std::min<std::size_t>(table_->timed_used.load(relaxed), waits::most_timed);
+  for (std::size_t i = 0; i < timed; ++i) seen.timed.push_back(addresses_of(table_->timed[i]));
   seen.lost = table_->lost.load(relaxed);
   for (std::size_t i = 0; i < sites; ++i) seen.sites.push_back(addresses_of(table_->sites[i].place));
   for (std::size_t i = 0; i < missed; ++i) {

@@ -23,6 +23,7 @@ struct WaitOrders {
   std::uint64_t lose_at = 0;
   std::uint64_t lose_which = 0;
   bool step_aside = false;
+  bool no_limits = false;
 };
 
 using Addresses = std::vector<std::uint64_t>;  // to which a call returns, and its callers'; innermost first
@@ -36,6 +37,7 @@ struct MissedNotification {
 
 struct WaitsSeen {
   std::vector<Addresses> sites;  // where the program waits, without a time limit
+  std::vector<Addresses> timed;  // … and with one
   std::vector<MissedNotification> missed;
   std::uint64_t lost = 0;  // notifications that were missed, as ordered
 };

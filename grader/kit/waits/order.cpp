@@ -191,6 +191,25 @@ int site_of(const Caller& caller) {
   return static_cast<int>(used);
 }
 
+/// Once for each place.
+void note_timed(const Caller& caller) {
+  static Place here;
+  const auto used = table->timed_used.load(relaxed);
+  if (used >= most_timed || !locks::note_addresses(caller, here.addresses, most_addresses)) return;
+  for (std::uint32_t i = 0; i < used; ++i)
+    if (table->timed[i].addresses[0].load(relaxed) == here.addresses[0].load(relaxed)) return;
+  for (std::size_t i = 0; i < most_addresses; ++i)
+    table->timed[used].addresses[i].store(here.addresses[i].load(relaxed), relaxed);
+  table->timed_used.store(used + 1, relaxed);
+}
+
+bool has_passed(const Deadline& deadline) {
+  timespec now{};
+  ::clock_gettime(deadline.clock, &now);
+  return now.tv_sec > deadline.until->tv_sec ||
+         (now.tv_sec == deadline.until->tv_sec && now.tv_nsec >= deadline.until->tv_nsec);
+}
+
 std::uint64_t counted(const Condition* condition, std::uint64_t address) {
   const auto start = (reinterpret_cast<std::uintptr_t>(condition) ^ address) * 0x9E3779B97F4A7C15U >> 32;
   for (std::size_t i = 0; i < 64; ++i) {
@@ -364,9 +383,12 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, const Deadline* dead
     waiter.site = waiter.timed ? -1 : site_of(caller);
     waiter.state = State::looks;
     waiter.blocked = false;
+    if (waiter.timed) note_timed(caller);
     if (waiter.site >= 0) table->sites[waiter.site].waits.fetch_add(1, relaxed);
     if (in_focus(waiter) && !stay_awhile(waiter)) return 0;
-    result = sleep(waiter, mutex, deadline);
+    // Whoever asks for no time at all only looks.
+    const bool no_limit = deadline != nullptr && table->orders.no_limits != 0 && !has_passed(*deadline);
+    result = sleep(waiter, mutex, no_limit ? nullptr : deadline);
   }
   lock_again(mutex);
   errno = errno_before;
@@ -443,6 +465,13 @@ void tried(const pthread_mutex_t* mutex) {
   end_hold_of(mutex);
 }
 
+void gave_back() {
+  if (table->orders.step_aside == 0 || has_given_up()) return;
+  const int errno_before = errno;
+  step_aside();
+  errno = errno_before;
+}
+
 int unlock(pthread_mutex_t* mutex) {
   const int errno_before = errno;
   const bool still_mine = mutex->__data.__count > 1;  // of those that one thread may take again and again
@@ -454,7 +483,7 @@ int unlock(pthread_mutex_t* mutex) {
   if (result != 0 || still_mine) return result;
   // From here on it may be gone: another thread may have been waiting to take it away.
   if (table->orders.step_aside != 0) {
-    if (!has_given_up()) step_aside();
+    gave_back();
     errno = errno_before;
     return result;
   }

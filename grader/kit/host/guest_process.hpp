@@ -103,6 +103,8 @@ class GuestProcess {
   // Kind and address of calls; without a kind: that of the fork of a child that came out of the function.
   std::vector<std::pair<std::string, std::uint64_t>> told_calls_;
   std::vector<CutCall> cut_calls_;
+  Addresses caught_at_;
+  Addresses atomics_;
   Sampler sampler_;
   Whereabouts whereabouts_;
   std::optional<LockWatch> locks_;

@@ -12,6 +12,7 @@
 
 #include "kit/guest/at_rest.hpp"
 #include "kit/guest/program_base.hpp"
+#include "kit/waits/take_table.hpp"
 
 // The detector must not see what is done here: it would take it for an order that the program keeps. So there
 // are no functions of the library's, and the compiler's own steps on plain words.
@@ -26,6 +27,7 @@ constexpr long most_ns =
 enum Doing : int { nothing, noting, stopping };
 
 int doing = nothing;
+manyhands::waits::Table* table = nullptr;
 std::array<std::uintptr_t, most_places> places{};  // 0: none any more; in memory
 unsigned tickets = 0;
 unsigned served = 0;
@@ -64,7 +66,7 @@ UNSEEN void stop() {
        seen = __atomic_load_n(&served, __ATOMIC_SEQ_CST))
     ::syscall(SYS_futex, &served, FUTEX_WAIT_PRIVATE, seen, nullptr, nullptr, 0);
   const auto begin = now_ns();
-  manyhands::guest::until_others_rest();
+  manyhands::guest::until_others_rest(table == nullptr ? nullptr : &table->answers_on_the_way);
   if (__atomic_add_fetch(&spent_ns, now_ns() - begin, __ATOMIC_RELAXED) > most_ns)
     __atomic_store_n(&doing, int{nothing}, __ATOMIC_RELAXED);
   __atomic_store_n(&served, mine + 1, __ATOMIC_SEQ_CST);
@@ -119,6 +121,7 @@ void note() {
 
 void stop_at(const std::vector<std::uint64_t>& given) {
   if (given.empty()) return;
+  table = waits::take_table();
   const auto base = program_base();
   for (std::size_t i = 0; i < std::min(given.size(), most_places); ++i) places[i] = given[i] + base;
   doing = stopping;

@@ -18,6 +18,7 @@
 #include "kit/host/workload.hpp"
 #include "manyhands/work.hpp"
 #include "model/json_number.hpp"
+#include "model/needs_limit.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -372,7 +373,7 @@ TEST_CASE("Whoever has to wait sleeps", "[task1]") {
 
 // Nothing is said of the answer: other tests do.
 void expect_nothing_missed(const std::string& program, const Json& args) {
-  const auto missed = missed_notification([&](const WaitOrders& orders) {
+  const auto make = [&](const WaitOrders& orders) {
     auto asked = call_for(program, args);
     asked.args["seed"] = 1;
     asked.waits = orders;
@@ -380,7 +381,10 @@ void expect_nothing_missed(const std::string& program, const Json& args) {
     if (orders.lose_which == 0 && !orders.no_limits && !came_to_no_end(reply.run))
       answer_or_name(reply, program);
     return reply;
-  });
+  };
+  auto missed = missed_notification(make);
+  if (!missed)
+    if (const auto needed = needed_time_limit(make)) missed = needs_limit_finding(needed->file, needed->line);
   if (!missed) return;
   context().stopped = true;  // as any other that stands still
   fail(*missed);

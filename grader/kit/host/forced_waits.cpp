@@ -61,22 +61,6 @@ Finding told_without_the_lock(const Frame* waits, const Frame* told) {
   return finding;
 }
 
-Finding woken_by_time_alone(const Frame& waits) {
-  Finding finding;
-  finding.code = "polls";
-  finding.by = "tests";
-  finding.message =
-      "a thread waits here with a time limit, and its program needs the limit to go on: what it waits for "
-      "had "
-      "changed, and nobody had told it. A limit may come late; in a run in which it did not come at all, "
-      "your "
-      "program stood still. So this is looking again and again, however seldom. Whoever changes what others "
-      "wait for notifies, and then nobody needs a time limit";
-  finding.file = waits.file;
-  finding.line = waits.line;
-  return finding;
-}
-
 using Make = std::function<Reply(const WaitOrders&)>;
 
 /// What was noted in these calls, each once; first what was the last that a condition variable was told.
@@ -114,25 +98,26 @@ bool stands_still(const MissedNotification& missed, const Make& make) {
   return false;
 }
 
-/// A wait with a time limit, of the learner's, without which the program stands still; null: none.
-const Frame* needs_time_limit(const Reply& first, const Make& make, Lines& lines) {
-  const Frame* timed = nullptr;
-  for (const auto& place : first.waits.timed)
-    if (timed == nullptr) timed = lines.at(place);
-  if (timed == nullptr || first.run.outcome != Outcome::answered) return nullptr;
-  return stood_still(make({.no_limits = true})) ? timed : nullptr;
-}
-
 }  // namespace
 
 bool came_to_no_end(const Run& run) {
   return run.outcome == Outcome::starved || (run.outcome == Outcome::hung && run.message == "limit");
 }
 
+std::optional<Frame> needed_time_limit(const Make& make) {
+  const auto first = make({});
+  Lines lines(program_of(Call{}).string());
+  const Frame* timed = nullptr;
+  for (const auto& place : first.waits.timed)
+    if (timed == nullptr) timed = lines.at(place);
+  if (timed == nullptr || first.run.outcome != Outcome::answered) return std::nullopt;
+  if (!stood_still(make({.no_limits = true}))) return std::nullopt;
+  return *timed;
+}
+
 std::optional<Finding> missed_notification(const Make& make) {
   std::vector<Reply> replies{make({})};
   Lines lines(program_of(Call{}).string());
-  if (const auto* timed = needs_time_limit(replies.front(), make, lines)) return woken_by_time_alone(*timed);
   std::vector<std::uint64_t> sites;
   for (const auto& site : replies.front().waits.sites)
     if (!site.empty() && lines.at(site) != nullptr) sites.push_back(site.front());

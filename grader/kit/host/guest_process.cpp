@@ -147,7 +147,10 @@ void GuestProcess::start(site::Server* site) {
   }
   if (call_.waits && run_.profile == "release") {
     waits_.emplace(*call_.waits);
-    waits_->add_to(guest);
+    waits_->add_to(guest, true);
+  } else if (!call_.stop_at.empty()) {
+    waits_.emplace(WaitOrders{});
+    waits_->add_to(guest, false);
   }
   environment_ = guest.env;
   auto started = sandbox::start(box, guest);
@@ -170,6 +173,10 @@ void GuestProcess::take_over(sandbox::Boxed boxed, site::Server* site) {
   }
   machine_before_ = machine_counters();
   sampler_.start(child_.pid());
+}
+
+void GuestProcess::answers_on_the_way(bool are) {
+  if (waits_) waits_->answers_on_the_way(are);
 }
 
 Surroundings GuestProcess::surroundings() const {

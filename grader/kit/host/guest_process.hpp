@@ -61,6 +61,8 @@ class GuestProcess {
   /// Nothing in it has moved for so long that nothing will.
   [[nodiscard]] bool looks_hung() const;
 
+  /// For a guest whose threads step aside (wait_order.hpp).
+  void answers_on_the_way(bool are);
   /// Ends the call with this outcome; the first one counts.
   void conclude(Outcome outcome, std::string message = {});
   /// Takes stacks where they help, looks at leftovers, kills what still runs, reaps, fills in all figures.

@@ -36,19 +36,23 @@ WaitOrder::WaitOrder(const WaitOrders& orders)
   if (memory_.is_open() && ::ftruncate(fd, sizeof(waits::Table)) == 0 &&
       ::pwrite(fd, &first, sizeof first, 0) == static_cast<ssize_t>(sizeof first) &&
       ::fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
-    memory = ::mmap(nullptr, sizeof(waits::Table), PROT_READ, MAP_SHARED, fd, 0);
+    memory = ::mmap(nullptr, sizeof(waits::Table), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "the order of waits");
-  table_ = static_cast<const waits::Table*>(memory);
+  table_ = static_cast<waits::Table*>(memory);
 }
 
 WaitOrder::~WaitOrder() {
-  ::munmap(const_cast<waits::Table*>(table_), sizeof(waits::Table));
+  ::munmap(table_, sizeof(waits::Table));
 }
 
-void WaitOrder::add_to(spawn::Options& options) const {
-  options.env.push_back("LD_PRELOAD=" + waits_library().string());
+void WaitOrder::add_to(spawn::Options& options, bool with_library) const {
+  if (with_library) options.env.push_back("LD_PRELOAD=" + waits_library().string());
   options.env.push_back(fmt::format("{}=1", waits::variable));
   options.descriptors.emplace_back(memory_.get(), waits::table_number);
+}
+
+void WaitOrder::answers_on_the_way(bool are) {
+  table_->answers_on_the_way.store(are ? 1 : 0, std::memory_order_release);
 }
 
 WaitsSeen WaitOrder::seen() const {

@@ -49,12 +49,15 @@ class WaitOrder {
   WaitOrder(const WaitOrder&) = delete;
   WaitOrder& operator=(const WaitOrder&) = delete;
 
-  void add_to(spawn::Options& options) const;
+  /// The guest shares the table; with the library that orders its waits, unless it has a detector.
+  void add_to(spawn::Options& options, bool with_library) const;
+  /// While answers are on the way, no thread of the guest that steps aside goes on.
+  void answers_on_the_way(bool are);
   [[nodiscard]] WaitsSeen seen() const;
 
  private:
   spawn::Descriptor memory_;
-  const waits::Table* table_ = nullptr;
+  waits::Table* table_ = nullptr;
 };
 
 }  // namespace manyhands::host

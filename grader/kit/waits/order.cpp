@@ -2,8 +2,6 @@
 
 #include <errno.h>
 #include <linux/futex.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -11,7 +9,7 @@
 #include <cstdlib>
 
 #include "kit/guest/at_rest.hpp"
-#include "kit/waits/table.hpp"
+#include "kit/waits/take_table.hpp"
 
 namespace manyhands::waits {
 namespace {
@@ -321,7 +319,7 @@ void step_aside() {
   inner.give_back();
   while (!first && self.first.load() == 0) futex(self.first, FUTEX_WAIT, 0);
   const auto begin = now_ns();
-  guest::until_others_rest();
+  guest::until_others_rest(&table->answers_on_the_way);
   inner.take();
   waited_ns += now_ns() - begin;
   aside = self.next;
@@ -340,19 +338,12 @@ void end_hold_of(const Mutex* mutex) {
 }  // namespace
 
 void start(const Real& functions) {
-  if (std::getenv(variable) == nullptr) return;
-  ::unsetenv(variable);
-  ::unsetenv("LD_PRELOAD");  // programs that this one starts go on as ever
-  struct stat info {};
-  const bool whole = ::fstat(table_number, &info) == 0 && info.st_size == static_cast<off_t>(sizeof(Table));
-  auto* memory = whole ? ::mmap(nullptr, sizeof(Table), PROT_READ | PROT_WRITE, MAP_SHARED, table_number, 0)
-                       : MAP_FAILED;
-  ::close(table_number);
-  if (memory == MAP_FAILED || functions.lock == nullptr || functions.trylock == nullptr ||
+  auto* shared = take_table();
+  if (shared == nullptr || functions.lock == nullptr || functions.trylock == nullptr ||
       functions.unlock == nullptr)
     return;
   locks::find_program();
-  table = static_cast<Table*>(memory);
+  table = shared;
   real = functions;
   // A forked child has one thread, and nobody waits in it.
   ::pthread_atfork(nullptr, nullptr, [] { working.store(false, relaxed); });

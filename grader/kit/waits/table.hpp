@@ -15,7 +15,7 @@ namespace manyhands::waits {
 /// closed (as in kit/locks/table.hpp).
 inline constexpr const char* variable = "MANYHANDS_WAITS_ORDERED";
 inline constexpr int table_number = 4;
-inline constexpr std::uint32_t layout = 2;
+inline constexpr std::uint32_t layout = 3;
 
 inline constexpr std::size_t most_sites = 16;
 inline constexpr std::size_t most_missed = 16;
@@ -57,6 +57,9 @@ struct Table {
   std::atomic<std::uint32_t> missed_used;
   std::atomic<std::uint64_t> lost;     // notifications that were missed, as ordered
   std::atomic<std::uint64_t> gave_up;  // times that a thread was waited for in vain
+  // Not 0: the host is sending answers, one after the other. Whoever has the first one does not act on it
+  // before all have been sent.
+  std::atomic<std::uint32_t> answers_on_the_way;
   std::atomic<std::uint32_t> timed_used;
   Place timed[most_timed];  // where it waits with a time limit
   Site sites[most_sites];

@@ -15,19 +15,23 @@ struct Seen {
   std::vector<nlohmann::json> answers;
 };
 
+host::Reply ordered(const char* scenario, const nlohmann::json& args, const host::WaitOrders& orders) {
+  host::Call call;
+  call.scenario = scenario;
+  call.args = args;
+  call.waits = orders;
+  return host::call(call);
+}
+
 Seen forced(const char* scenario, const nlohmann::json& args) {
   test::Host host;
   Seen seen;
   seen.missed = host::missed_notification([&](const host::WaitOrders& orders) {
     ++seen.calls;
-    host::Call call;
-    call.scenario = scenario;
-    call.args = args;
-    call.waits = orders;
-    auto reply = host::call(call);
-    if (orders.lose_which == 0 && !orders.no_limits) {
+    auto reply = ordered(scenario, args, orders);
+    if (orders.lose_which == 0) {
       CHECK(reply.run.outcome == Outcome::answered);
-      CHECK(reply.waits.sites.size() + reply.waits.timed.size() > 0);
+      CHECK_FALSE(reply.waits.sites.empty());
       if (reply.answer) seen.answers.push_back(reply.answer->value.raw());
     }
     return reply;
@@ -65,12 +69,18 @@ TEST_CASE("forced waits: who changes it under the lock is never accused, wheneve
   }
 }
 
-TEST_CASE("forced waits: who is woken by a time limit alone polls, however long it is") {
-  const auto seen = forced("pool", {{"how", "nobody is told"}, {"numbers", 6}, {"filled", true}});
-  REQUIRE(seen.missed.has_value());
-  CHECK(seen.missed->code == "polls");
-  CHECK((seen.missed->line == 0 || seen.missed->file.find("test_guest_waits.cpp") != std::string::npos));
-  CHECK_FALSE(forced("pool", {{"how", "with a limit"}, {"numbers", 6}, {"filled", true}}).missed.has_value());
+TEST_CASE("forced waits: a time limit that the program needs is found, however long it is") {
+  test::Host host;
+  const auto needed = [](const char* how) {
+    const nlohmann::json args{{"how", how}, {"numbers", 6}, {"filled", true}};
+    return host::needed_time_limit(
+        [&](const host::WaitOrders& orders) { return ordered("pool", args, orders); });
+  };
+  const auto found = needed("nobody is told");
+  REQUIRE(found.has_value());
+  CHECK((found->line == 0 || found->file.find("test_guest_waits.cpp") != std::string::npos));
+  CHECK_FALSE(needed("with a limit").has_value());
+  CHECK_FALSE(needed("under the lock").has_value());
 }
 
 TEST_CASE("forced waits: lawful waits of all kinds come to their end") {

@@ -185,6 +185,15 @@ TEST_CASE("mechanism: a thread that was detached is left to itself, whether or n
     CHECK(finding.code != "threads-left-running");
 }
 
+TEST_CASE("mechanism: whoever needs a time limit to go on polls") {
+  auto run = gated(8);
+  run.limit_needed_file = "starter/crawl-threads/crawl.cpp";
+  run.limit_needed_line = 12;
+  const auto judged = judge({run, gated(8)}, io());
+  CHECK(codes(judged) == Codes{"polls"});
+  CHECK(judged.judgement.findings.front().line == 12);
+}
+
 TEST_CASE("mechanism: threads that a library keeps are no leftovers; others beside them are") {
   auto run = computed(2, 1.95);
   run.left.threads = 3;

@@ -571,6 +571,8 @@ TEST_CASE("cancel() takes back what waits, and nothing else", "[task3][small]") 
 }
 
 void check_cancelled_as_it_begins(const Given& answer) {
+  sees_itself(answer);
+  expect_callers_thread_free(answer);
   const bool cancelled = answer.at("said").truth();
   const auto ran = count_in(answer, "ran");
   const auto outcome = outcome_in(answer.at("outcome"));

@@ -225,13 +225,21 @@ TEST_CASE("A child that is killed takes no page with it", "[task3][small]") {
   for (const int workers : {host::workers(), 2, 1}) {
     site::Server server(two_levels(3 * workers, 12, false), {.gated = true});
     bool killed = false;
+    bool itself = false;
     const host::Step kill_one = [&](pid_t guest) {
+      itself = host::talks_to_site(guest, server.port());
       const auto child = host::requesting_child(guest, server.port());
       killed = child > 0 && ::kill(child, SIGKILL) == 0;
     };
     const auto reply = host::call_at_rest(host::crawl_call(server.start_url(), workers), server, {kill_one});
     if (!killed) {
       host::answer_of(reply);
+      if (!itself && !reply.run.requests.empty())
+        host::fail(
+            "children-not-reaped",
+            "the processes that asked for pages are no children of your program's, so that it cannot wait "
+            "for them: those that it forked have forked once more, and have ended. Let the children "
+            "that you fork ask for the pages");
       host::fail(reply.run.peak_threads > 1 ? "threads-not-processes" : "serial",
                  "none of the requests was made by a child process, so that the tester could kill none: your "
                  "program's own process asked for every page");

@@ -19,6 +19,8 @@ list(APPEND MANYHANDS_LINK_common
 # std::set_terminate (kit/guest/terminate.cpp), and what starts a std::thread (thread_starts.cpp).
 list(APPEND MANYHANDS_LINK_common -Wl,--wrap=_ZSt13set_terminatePFvvE
   -Wl,--wrap=_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE)
+# Where exceptions are caught and threads detached (kit/guest/told_calls.cpp).
+list(APPEND MANYHANDS_LINK_common -Wl,--wrap=__cxa_begin_catch,--wrap=_ZNSt6thread6detachEv)
 set(MANYHANDS_FLAGS_release -O2)
 # Where a variable lies at each instruction: a sixth of the compiler's time, and nobody asks. Stacks and lines need it not.
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
@@ -36,5 +38,9 @@ set(MANYHANDS_FLAGS_tsan -g1 -O1 -fsanitize=thread)
 set(MANYHANDS_LINK_release)
 set(MANYHANDS_LINK_asan -fsanitize=address,undefined)
 set(MANYHANDS_LINK_tsan -fsanitize=thread)
+# Steps on atomic variables (kit/guest/atomic_stops.cpp).
+foreach(bits 8 32 64)
+  list(APPEND MANYHANDS_LINK_tsan -Wl,--wrap=__tsan_atomic${bits}_load,--wrap=__tsan_atomic${bits}_store)
+endforeach()
 # What a learner's own file is warned about; warnings are hints, never a fail.
 set(MANYHANDS_LEARNER_WARNINGS -Wall -Wextra)

@@ -123,12 +123,14 @@ void spare_this_thread() {
   spared.store(static_cast<pid_t>(::syscall(SYS_gettid)), std::memory_order_relaxed);
 }
 
-void until_others_rest() {
+void until_others_rest(const std::atomic<std::uint32_t>* on_the_way) {
   std::map<pid_t, Way> ways;
   Looks before;
   for (;;) {
+    // Before the look: whoever was woken until then is seen awake.
+    const bool expected = on_the_way != nullptr && on_the_way->load(std::memory_order_acquire) != 0;
     auto now = look_at_others();
-    bool rest = now.has_value();
+    bool rest = now.has_value() && !expected;
     if (!now) now.emplace();
     for (const auto& [tid, look] : *now) {
       auto& way = ways.try_emplace(tid, Way{look}).first->second;

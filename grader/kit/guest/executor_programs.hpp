@@ -198,6 +198,14 @@ std::int64_t branch(int levels) {
   return sum;
 }
 
+/// Maps two naps of `milliseconds`; whatever its own worker does of them is soon over. So one that helps with
+/// what is in the queue waits for the other.
+template <class Executor>
+int nap_inside(int milliseconds) {
+  tasks::here_is_the_visitor();
+  return Workplace<Executor>::here->map(&tasks::nap_elsewhere, std::vector<int>(2, milliseconds)).back();
+}
+
 /// As spread(), but on the second executor, and not on the one that runs it.
 template <class Executor>
 std::int64_t visit(int n) {
@@ -232,6 +240,7 @@ class ExecutorPrograms {
     add("completed", &run<&ExecutorPrograms::completed>);
     add("completed_all_kinds", &run<&ExecutorPrograms::completed_all_kinds>);
     add("cancel", &run<&ExecutorPrograms::cancel>);
+    add("cancel_as_it_begins", &run<&ExecutorPrograms::cancel_as_it_begins>);
     add("shutdown", &run<&ExecutorPrograms::shutdown>);
     add("destroy", &run<&ExecutorPrograms::destroy>);
     add("after_shutdown", &run<&ExecutorPrograms::after_shutdown>);
@@ -257,7 +266,7 @@ class ExecutorPrograms {
     return value;
   }
 
-  // What get() came to: {"value": …}, {"threw": what()}, or {"cancelled": true}.
+  // What get() came to: {"value": …}, {"threw": what()}, {"cancelled": true}, ….
   template <class AFuture>
   static Value outcome_of(AFuture& future) {
     return outcome_of_call([&] { return steps::take_result(future); });
@@ -270,8 +279,10 @@ class ExecutorPrograms {
       return {{"cancelled", true}};
     } catch (const ShutDown&) {
       return {{"shut_down", true}};
-    } catch (const std::runtime_error& e) {
+    } catch (const tasks::Failure& e) {
       return {{"threw", e.what()}};
+    } catch (const int number) {
+      return {{"number", number}};
     } catch (const std::exception& e) {
       return {{"other", e.what()}};
     } catch (...) {
@@ -336,6 +347,7 @@ class ExecutorPrograms {
     std::vector<Future> futures;
     for (int i = 1; i < 6; ++i)
       futures.push_back(steps::hand_in(*executor, i % 2 == 0 ? &tasks::fails : &tasks::value, +i));
+    futures.push_back(steps::hand_in(*executor, &tasks::throws_a_number, 6));
     for (auto& future : futures) outcomes.push_back(outcome_of(future));
     return {{"outcomes", outcomes}};
   }
@@ -406,6 +418,11 @@ class ExecutorPrograms {
     Place executor(args.at("workers"));
     if (how == "map") {
       steps::map_inputs(*executor, &tasks::nap, std::vector<int>{span});
+      return Value::object();
+    }
+    if (how == "map_inside") {
+      auto outer = steps::hand_in(*executor, &tasks::nap_inside<Executor>, +span);
+      steps::take_result(outer);
       return Value::object();
     }
     std::vector<Future> futures;
@@ -525,6 +542,23 @@ class ExecutorPrograms {
     }
     const Value said{{"waiting", waiting_said}, {"running", running_said}, {"ended", ended_said}};
     return {{"said", said}, {"outcomes", outcomes}, {"done", cancelled_is_done}, {"ran", board::value(ran)}};
+  }
+
+  // The worker comes free, and takes the task that is being cancelled, or does not.
+  static Value cancel_as_it_begins(const Value&) {
+    bool said = false;
+    Value outcome;
+    {
+      Place executor(1);
+      auto running = steps::hand_in(*executor, &tasks::hold, +begun, +gate, 1);
+      steps::see_begun(begun, 1);
+      auto waiting = steps::hand_in(*executor, &tasks::note, +ran, 2);
+      board::set(gate, 1);
+      said = waiting.cancel();
+      outcome = outcome_of(waiting);
+      steps::take_result(running);
+    }
+    return {{"said", said}, {"outcome", outcome}, {"ran", board::value(ran)}};
   }
 
   // Five tasks wait behind one that does not end before the executor is being shut down.

@@ -66,12 +66,17 @@ std::string text_of_failure(int i) {
 int fails(int i) {
   const Inside inside;
   board::add(board::failing);
-  throw std::runtime_error(text_of_failure(i));
+  throw Failure(text_of_failure(i));
+}
+
+int throws_a_number(int i) {
+  const Inside inside;
+  throw number(i);
 }
 
 int fails_at_three(int i) {
   const Inside inside;
-  if (i == 3) throw std::runtime_error(text_of_failure(i));
+  if (i == 3) throw Failure(text_of_failure(i));
   return number(i);
 }
 
@@ -130,7 +135,7 @@ int outlives_a_failure(const int& input) {
   const Inside inside;
   if (input == 0) {
     if (!inside.in_callers_thread()) board::wait_for(board::first_free, 1);
-    throw std::runtime_error(text_of_failure(input));
+    throw Failure(text_of_failure(input));
   }
   board::add(board::first_free);
   if (!inside.in_callers_thread()) until_others_rest();
@@ -167,6 +172,11 @@ int nothing(int i) {
 
 void here_is_the_visitor() {
   board::set(visitor, this_thread());
+}
+
+int nap_elsewhere(int milliseconds) {
+  constexpr int soon = 20;
+  return nap(board::value(visitor) == this_thread() ? soon : milliseconds);
 }
 
 int not_in_visitors_thread(int i) {

@@ -4,6 +4,7 @@
 // A task that the program's own thread runs waits for nothing: it notes that, and ends.
 #pragma once
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,16 @@ int value(int i);
 std::string repeated(std::string text, int times);
 std::vector<double> scaled(std::vector<double> numbers, double by);
 
-/// Adds one to board::failing, and throws std::runtime_error; what() is text_of_failure(i).
+/// What tasks throw. A type of its own: an exception that somebody has made anew, with the same text, is
+/// none.
+struct Failure : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Adds one to board::failing, and throws a Failure; what() is text_of_failure(i).
 int fails(int i);
+/// Throws value(i): a number, and no std::exception.
+int throws_a_number(int i);
 std::string text_of_failure(int i);
 /// As value(), but number 3 fails.
 int fails_at_three(int i);
@@ -46,6 +55,8 @@ inline constexpr int crunch_points = board::first_free;
 int nothing(int i);
 /// Notes which thread runs a task that calls another executor.
 void here_is_the_visitor();
+/// As nap(); in that very thread, a short one.
+int nap_elsewhere(int milliseconds);
 /// As value(); counts in a cell how often it ran in that very thread.
 int not_in_visitors_thread(int i);
 inline constexpr int visitor = board::first_free;

@@ -13,6 +13,7 @@
 #include <map>
 #include <vector>
 
+#include "kit/guest/atomic_stops.hpp"
 #include "kit/guest/crash.hpp"
 #include "kit/guest/detector_log.hpp"
 #include "kit/guest/faults.hpp"
@@ -70,7 +71,9 @@ bool answer(int wire, const std::vector<Call>& calls) {
   if (::getpid() != self) child_came_out(wire, failure.is_null() ? "" : failure.value("what", ""));
   stop_notes();
   if (!failure.is_null()) return send(wire, failure);
-  return send(wire, {{"phase", "answer"}, {"value", answer.value}}, answer.bytes);
+  nlohmann::json header{{"phase", "answer"}, {"value", answer.value}};
+  if (const auto places = atomic_stops::noted(); !places.empty()) header["atomics"] = places;
+  return send(wire, header, answer.bytes);
 }
 
 /// `log`: the first descriptor for what detectors report; -1: none.
@@ -89,6 +92,9 @@ int serve(int wire, int log) {
                    std::move(frame->payload)});
   inject_short_reads(frame->header.value("short_reads", false));
   if (frame->header.value("interrupts", false)) allow_interrupts();
+  if (frame->header.value("note_atomics", false)) atomic_stops::note();
+  if (const auto places = frame->header.find("stop_at"); places != frame->header.end())
+    atomic_stops::stop_at(places->get<std::vector<std::uint64_t>>());
   if (!answer(wire, calls)) return wire::exit_line_closed;
   const auto quit = wire::receive(wire);  // hold: we stand still until the host has looked at what still runs
   if (quit && quit->header.value("plant", false)) planted_race();

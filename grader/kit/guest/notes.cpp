@@ -1,6 +1,5 @@
 #include "kit/guest/notes.hpp"
 
-#include <link.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include <memory>
 #include <string_view>
 
+#include "kit/guest/program_base.hpp"
 #include "kit/wire/frame.hpp"
 
 namespace manyhands::guest {
@@ -63,18 +63,6 @@ int settled_threads() {
   return count;
 }
 
-// Of the program itself, which comes first: where its file's addresses begin in memory.
-std::uintptr_t program_base() {
-  std::uintptr_t base = 0;
-  ::dl_iterate_phdr(
-      [](dl_phdr_info* info, std::size_t, void* found) {
-        *static_cast<std::uintptr_t*>(found) = info->dlpi_addr;
-        return 1;
-      },
-      &base);
-  return base;
-}
-
 }  // namespace
 
 std::uint64_t forked_at() {
@@ -96,7 +84,7 @@ void stop_notes() {
 }
 
 void note_call(const char* kind, const void* returns_to) {
-  static std::array<std::atomic<std::uintptr_t>, 6> known{};
+  static std::array<std::atomic<std::uintptr_t>, 24> known{};
   const auto at = reinterpret_cast<std::uintptr_t>(returns_to);
   if (at == 0 || !noting()) return;
   for (auto& place : known) {

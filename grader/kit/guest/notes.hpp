@@ -14,8 +14,9 @@ void stop_notes();
 /// in a child, in the one that it comes from; 0: none, or not known.
 std::uint64_t forked_at();
 
-/// Notes where a call stands, by the address to which it returns, that came to less than was asked for:
-/// "short-read", "interrupted-call" (faults.hpp).
+/// Notes where a call stands, by the address to which it returns: one that came to less than was asked for
+/// ("short-read", "interrupted-call"; faults.hpp), where an exception is caught ("caught"), or a thread is
+/// left to itself ("detached"; told_calls.cpp).
 void note_call(const char* kind, const void* returns_to);
 
 /// Notes an address of this process's own memory among bytes that go through a pipe.

@@ -86,6 +86,14 @@ void share_cpus(const Guests& guests, Turns& turns) {
   place(moves);
 }
 
+// All answers come at the same moment, for a guest whose threads step aside: on a busy machine, the first may
+// be read long before the last is sent.
+void open(GuestProcess& guest, GateWatch& gate) {
+  guest.answers_on_the_way(true);
+  gate.open();
+  guest.answers_on_the_way(false);
+}
+
 void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<Step>& steps) {
   const auto now = Clock::now();
   const bool due = guest.phase() == Phase::running && guest.sampler().due(now);
@@ -104,12 +112,14 @@ void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<
     if (const auto& wakes = gate->gate().wake_ups; wakes.least > 0 && wakes.pid != guest.pid())
       for (auto& stack : stacks_of(wakes.pid)) gate->gate().stacks.push_back(std::move(stack));
     guest.stood_still_for(Clock::now() - before);
-    return gate->goes_on_one_by_one() ? void() : gate->open();  // what comes of it, the next samples show
+    return gate->goes_on_one_by_one() ? void()
+                                      : open(guest, *gate);  // what comes of it, the next samples show
   }
   if (gate != nullptr) {
     const auto refilling = gate->look_at_refill(guest.sampler());
     if (refilling == GateWatch::Refilling::stuck) gate->gate().refill.stacks = stacks_of(guest.pid());
-    if (refilling == GateWatch::Refilling::stuck || refilling == GateWatch::Refilling::over) gate->open();
+    if (refilling == GateWatch::Refilling::stuck || refilling == GateWatch::Refilling::over)
+      open(guest, *gate);
     // It has rested for as long as we wanted; what it does now that it has an answer is not known yet.
     if (refilling != GateWatch::Refilling::none) return;
   }

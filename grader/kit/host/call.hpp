@@ -42,6 +42,9 @@ struct Call {
   bool locks_watched = false;  // find out what its locks cost (nor then); the release program's alone
   // Its waits on condition variables come in their worst lawful order (the release program's alone).
   std::optional<WaitOrders> waits = {};
+  // The race detector's program: note where it reads and writes atomic variables; stop its threads there.
+  bool note_atomics = false;
+  Addresses stop_at = {};
   // Its tasks run one at a time, in turns of so much CPU time (its times are no good then); 0: as they like.
   std::chrono::nanoseconds turn{0};
   std::chrono::nanoseconds most_in_turns{0};  // a clock that is later tells nothing more; 0: all do
@@ -73,6 +76,9 @@ struct Reply {
   std::optional<Answer> answer;
   WaitsSeen waits = {};  // with Call::waits
   std::vector<CutCall> cut_calls = {};
+  Addresses atomics = {};  // with Call::note_atomics
+  Addresses caught_at =
+      {};  // in the program's file: where it, or a library's header in it, caught exceptions
 };
 
 /// `site`: its ledger is copied into the run, and its in-flight count tells a waiting guest from a hung one.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -145,11 +146,21 @@ std::optional<Finding> judge_lists(const site::Server& server, const std::vector
   if (const auto extra = first_missing(failed, oracle.failed))
     return crawl_finding("wrong-answer",
                          fmt::format("{} stands among the failed URLs, but it did not fail", *extra));
-  if (const auto missing = first_missing(oracle.failed, failed))
+  if (const auto missing = first_missing(oracle.failed, failed)) {
+    const bool answers = std::any_of(requests.begin(), requests.end(), [&](const Request& request) {
+      return missing->starts_with("http://" + request.host + "/");
+    });
+    if (!answers)
+      return crawl_finding(
+          "exception-lost",
+          fmt::format("nobody answers at {}, and asking for it throws an exception (net::Error). It "
+                      "was dropped: the URL does not stand among the failed ones",
+                      *missing));
     return crawl_finding(
         "wrong-answer",
         fmt::format("{} answers with an error, but does not stand among the failed URLs{}", *missing,
                     served.count(*missing) != 0 ? "" : "; your program never asked for it"));
+  }
   if (const auto bad = out_of_place(in_order); !bad.empty())
     return crawl_finding("wrong-answer",
                          fmt::format("the pages must be sorted by URL, each once: see {}", bad));

@@ -8,7 +8,9 @@
 #include <set>
 #include <utility>
 
+#include "kit/host/atomic_stops.hpp"
 #include "kit/host/catch.hpp"
+#include "kit/host/caught_at.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/diagnose.hpp"
 #include "kit/host/expect.hpp"
@@ -82,6 +84,7 @@ Crawled crawled(site::Server& server, const Call& asked) {
           ". Was the pool destroyed while tasks stood in its queue? Its destructor drops them, with all that "
           "they "
           "would have found: first wait until none is left";
+    if (wrong->code == "exception-lost") place_where_caught(*wrong, reply.caught_at);
     fail(*wrong);
   }
   if (auto twice = asked_twice(reply.run.requests, suite.one_thread)) fail(*twice);
@@ -175,6 +178,32 @@ TEST_CASE("… also where every worker is stopped each time it has opened a lock
   if (auto wrong = judge_lists(server, reply.run.requests, crawled_in(answer_of(server, reply).value)))
     fail(*wrong);
   if (auto twice = asked_twice(reply.run.requests, suite.one_thread)) fail(*twice);
+  SUCCEED();
+}
+
+TEST_CASE("… and where every worker is stopped each time it has looked at an atomic variable", "[small]") {
+  of_task(suite.pages_task);
+  std::vector<std::vector<int>> links(8);
+  for (int page = 1; page <= 4; ++page) {
+    links[0].push_back(page);
+    links[static_cast<std::size_t>(page)] = {5, 6, 7};
+  }
+  site::ServerOptions options;
+  options.gated = true;  // the four pages come at the same moment
+  std::optional<site::Server> server;
+  const auto make = [&](const AtomicOrders& orders) {
+    server.emplace(shaped_site(links), options);
+    auto asked = crawl_call(server->start_url(), std::min(4, workers()));
+    orders.add_to(asked);
+    return call(asked, &*server);
+  };
+  with_stops_at_atomics(make, [&](const Reply& reply) {
+    auto wrong = judge_lists(*server, reply.run.requests, crawled_in(answer_of(*server, reply).value));
+    if (!wrong) wrong = asked_twice(reply.run.requests, suite.one_thread);
+    if (!wrong) return;
+    wrong->message += in_that_order;
+    fail(*wrong);
+  });
   SUCCEED();
 }
 

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "kit/host/atomic_stops.hpp"
 #include "kit/host/catch.hpp"
 #include "kit/host/expect.hpp"
 
@@ -26,6 +27,19 @@ Answer check_right(const Call& call, const Judge& judge) {
   const Reply reply = host::call(call);
   Answer answer = answer_of(reply);
   if (auto wrong = judge(call, answer)) fail(*wrong);
+  if (call.workers > 1)
+    with_stops_at_atomics(
+        [&](const AtomicOrders& orders) {
+          auto again = call;
+          orders.add_to(again);
+          return host::call(again);
+        },
+        [&](const Reply& stopped) {
+          auto wrong = judge(call, answer_of(stopped));
+          if (!wrong) return;
+          wrong->message += in_that_order;
+          fail(*wrong);
+        });
   SUCCEED();
   return answer;
 }

@@ -6,7 +6,9 @@
 #include <numeric>
 #include <vector>
 
+#include "kit/host/atomic_stops.hpp"
 #include "kit/host/catch.hpp"
+#include "kit/host/caught_at.hpp"
 #include "kit/host/context.hpp"
 #include "kit/host/diagnose.hpp"
 #include "kit/host/executor_hang.hpp"
@@ -16,12 +18,14 @@
 #include "kit/host/workload.hpp"
 #include "manyhands/work.hpp"
 #include "model/json_number.hpp"
+#include "model/needs_limit.hpp"
 
 namespace manyhands::host {
 namespace {
 
 using Json = nlohmann::json;
 std::uint32_t seed = 0;
+Addresses latest_caught;  // where exceptions were caught, in the newest run of a program
 
 int value_of(std::uint32_t with_seed, int i) {
   return static_cast<int>((with_seed ^ (static_cast<std::uint32_t>(i) * 2654435761U)) >> 1);
@@ -78,7 +82,7 @@ void expect_callers_thread_free(const Given& answer) {
 
 // What get() came to: exactly one of these.
 struct Came {
-  enum class To { value, threw, other, cancelled, shut_down };
+  enum class To { value, threw, number, other, cancelled, shut_down };
   To to = To::value;
   Given value;
   std::string text;  // of an exception
@@ -95,6 +99,7 @@ Came outcome_in(const Given& given) {
   };
   if (is("value", Came::To::value)) outcome.value = given.at("value");
   if (is("threw", Came::To::threw)) outcome.text = given.at("threw").text();
+  if (is("number", Came::To::number)) outcome.value = given.at("number");
   if (is("other", Came::To::other)) outcome.text = given.at("other").text();
   for (const auto& [key, kind] :
        {std::pair{"cancelled", Came::To::cancelled}, std::pair{"shut_down", Came::To::shut_down}})
@@ -126,11 +131,14 @@ std::string shown(const Came& outcome) {
       return "threw Cancelled";
     case Came::To::shut_down:
       return "threw ShutDown";
+    case Came::To::number:
+      return fmt::format("threw the number {}", outcome.value.raw().dump());
     case Came::To::threw:
+      return fmt::format("threw \"{}\"", outcome.text);
     case Came::To::other:
       break;
   }
-  return fmt::format("threw \"{}\"", outcome.text);
+  return fmt::format("threw another exception, \"{}\"", outcome.text);
 }
 
 int task_value_in(const Given& value) {
@@ -173,13 +181,29 @@ bool failed(const Came& outcome, int i) {
   return outcome.to == Came::To::threw && outcome.text == text_of_failure(i);
 }
 
+[[noreturn]] void fail_as_lost(const Came& outcome, const std::string& threw) {
+  Finding lost;
+  lost.code = "exception-lost";
+  lost.by = "tests";
+  lost.message = fmt::format(
+      "{}, but what the caller asked for {}. The very exception that left the task must "
+      "reach the caller, whatever its type is: catch (...) and std::current_exception() "
+      "keep it; one that is made from its text is another one",
+      threw, shown(outcome));
+  place_where_caught(lost, latest_caught);
+  fail(std::move(lost));
+}
+
 void expect_failure(const Came& outcome, int i, const std::string& what) {
   if (failed(outcome, i)) return;
-  fail("exception-lost",
-       fmt::format(
-           "{} threw std::runtime_error(\"{}\"), but {}. The very exception that left the task must reach "
-           "the caller",
-           what, text_of_failure(i), "what the caller asked for " + shown(outcome)));
+  fail_as_lost(outcome, fmt::format("{} threw an exception (derived from std::runtime_error, \"{}\")", what,
+                                    text_of_failure(i)));
+}
+
+void expect_number_thrown(const Came& outcome, int i) {
+  if (outcome.to == Came::To::number && task_value_in(outcome.value) == executor_task_value(i)) return;
+  fail_as_lost(outcome,
+               fmt::format("a task threw a number ({}), which is no std::exception", executor_task_value(i)));
 }
 
 // ------------------------------------------------------------------------------------------- submit and
@@ -219,7 +243,8 @@ TEST_CASE("A task that waits in the queue keeps its arguments", "[task1][small]"
 TEST_CASE("An exception of a task reaches whoever asks for its result", "[task1][small]") {
   for (const int workers : {1, 3}) {
     const auto answer = run_executor_program("failures", {{"workers", workers}});
-    const auto outcomes = outcomes_in(answer, 6);
+    const auto outcomes = outcomes_in(answer, 7);
+    expect_number_thrown(outcomes[6], 6);
     for (int i = 0; i < 6; ++i) {
       const auto& outcome = outcomes[static_cast<std::size_t>(i)];
       if (i % 2 == 0)
@@ -301,10 +326,10 @@ const Frame* line_awake(const Rest& rest) {
 
 // What is asked of the kernel: how much CPU time went by, and how often a thread woke up, while nobody had
 // anything to do. Twice, as anything may happen once.
-TEST_CASE("Whoever has to wait sleeps", "[task1]") {
+void expect_sleepers(std::initializer_list<const char*> ways) {
   constexpr std::chrono::milliseconds watched{450};
   constexpr std::chrono::milliseconds span{600};
-  for (const char* how : {"get", "as_completed", "map", "shutdown"}) {
+  for (const char* how : ways) {
     int awake = 0;
     Rest rest;
     for (int time = 0; time < 2 && awake == time; ++time) {
@@ -322,9 +347,9 @@ TEST_CASE("Whoever has to wait sleeps", "[task1]") {
     }
     if (awake < 2) continue;
     const auto what = fmt::format(
-        "one task waited for {} ms and nobody had anything to do ({} waited for it, 3 "
-        "workers were idle); ",
-        span.count(), how);
+        "one task waited for {} ms and nobody had anything to do ({} waited for it, all other workers were "
+        "idle); ",
+        span.count(), how == std::string_view("map_inside") ? "a task that had called map" : how);
     Finding finding;
     finding.code = at_work_at_rest(rest) ? "busy-wait" : "polls";
     finding.by = "kernel";
@@ -339,19 +364,27 @@ TEST_CASE("Whoever has to wait sleeps", "[task1]") {
     if (const auto* line = line_awake(rest)) finding.file = line->file, finding.line = line->line;
     fail(std::move(finding));
   }
+}
+
+TEST_CASE("Whoever has to wait sleeps", "[task1]") {
+  expect_sleepers({"get", "as_completed", "map", "shutdown"});
   SUCCEED();
 }
 
 // Nothing is said of the answer: other tests do.
 void expect_nothing_missed(const std::string& program, const Json& args) {
-  const auto missed = missed_notification([&](const WaitOrders& orders) {
+  const auto make = [&](const WaitOrders& orders) {
     auto asked = call_for(program, args);
     asked.args["seed"] = 1;
     asked.waits = orders;
     auto reply = call(asked);
-    if (orders.lose_which == 0 && !came_to_no_end(reply.run)) answer_or_name(reply, program);
+    if (orders.lose_which == 0 && !orders.no_limits && !came_to_no_end(reply.run))
+      answer_or_name(reply, program);
     return reply;
-  });
+  };
+  auto missed = missed_notification(make);
+  if (!missed)
+    if (const auto needed = needed_time_limit(make)) missed = needs_limit_finding(needed->file, needed->line);
   if (!missed) return;
   context().stopped = true;  // as any other that stands still
   fail(*missed);
@@ -537,6 +570,40 @@ TEST_CASE("cancel() takes back what waits, and nothing else", "[task3][small]") 
   SUCCEED();
 }
 
+void check_cancelled_as_it_begins(const Given& answer) {
+  sees_itself(answer);
+  expect_callers_thread_free(answer);
+  const bool cancelled = answer.at("said").truth();
+  const auto ran = count_in(answer, "ran");
+  const auto outcome = outcome_in(answer.at("outcome"));
+  expect(ran <= 1, "wrong-answer", fmt::format("a task was handed in once, and ran {} times", ran));
+  expect(
+      !cancelled || ran == 0, "cancelled-but-ran",
+      "cancel() was called just when a worker took the task. It said true, and the task ran all the same. To "
+      "look how far a task is, and to mark it, is one step, for cancel() and for the worker: both under one "
+      "lock, or compare_exchange. That the variable is atomic does not make one step of two");
+  expect(cancelled || ran == 1, "tasks-dropped",
+         "cancel() was called just when a worker took the task. It said false, and yet the task never ran");
+  expect(cancelled ? was_cancelled(outcome) : gave(outcome, 2), "wrong-answer",
+         fmt::format("cancel() was called just when a worker took the task, and said {}; then get() {}",
+                     cancelled, shown(outcome)));
+}
+
+TEST_CASE("cancel(), just when a worker takes the task", "[task3][small]") {
+  seed = static_cast<std::uint32_t>(fresh_seed());
+  auto asked = call_for("cancel_as_it_begins", {{"workers", 1}, {"seed", seed}});
+  check_cancelled_as_it_begins(answer_or_name(call(asked), "cancel_as_it_begins").value);
+  with_stops_at_atomics(
+      [&](const AtomicOrders& orders) {
+        orders.add_to(asked);
+        return call(asked);
+      },
+      [](const Reply& reply) {
+        check_cancelled_as_it_begins(answer_or_name(reply, "cancel_as_it_begins").value);
+      });
+  SUCCEED();
+}
+
 TEST_CASE("… nor the end", "[task3]") {
   expect_nothing_missed("destroy", {{"workers", 2}, {"used", false}});
   expect_nothing_missed("shutdown", {{"workers", 1}, {"drain", true}});
@@ -670,6 +737,11 @@ TEST_CASE("A map in a task in a map in a task", "[task4][small]") {
   SUCCEED();
 }
 
+TEST_CASE("A task that waits for its map sleeps", "[task4]") {
+  expect_sleepers({"map_inside"});
+  SUCCEED();
+}
+
 TEST_CASE("A task calls map on another executor, whose workers do it", "[task4][small]") {
   for (const int workers : {1, 3}) {
     const auto answer = run_executor_program("two_executors", {{"workers", workers}});
@@ -735,6 +807,7 @@ Given run_executor_program(const std::string& program, Json args) {
   seed = static_cast<std::uint32_t>(fresh_seed());
   args["seed"] = seed;
   const auto reply = call(call_for(program, args));
+  latest_caught = reply.caught_at;
   const auto answer = answer_or_name(reply, program).value;
   sees_itself(answer);
   return answer;

@@ -81,13 +81,16 @@ std::vector<MissedNotification> noted_in(const std::vector<Reply>& replies, Line
   return found;
 }
 
+bool stood_still(const Reply& reply) {
+  return reply.run.outcome == Outcome::hung && reply.run.message == "quiet";
+}
+
 /// Once more, and now it is missed: does the program stand still?
 bool stands_still(const MissedNotification& missed, const Make& make) {
   WaitOrders orders{missed.waits.front(), missed.told.front(), missed.which};
   for (int attempt = 0; attempt < most_tries; ++attempt) {
     const auto reply = make(orders);
-    if (reply.run.outcome == Outcome::hung && reply.run.message == "quiet" && reply.waits.lost > 0)
-      return true;
+    if (stood_still(reply) && reply.waits.lost > 0) return true;
     if (reply.run.outcome != Outcome::answered || reply.waits.lost > 0) return false;
     for (const auto& again : reply.waits.missed)
       if (!again.told.empty() && again.told.front() == orders.lose_at) orders.lose_which = again.which;
@@ -99,6 +102,17 @@ bool stands_still(const MissedNotification& missed, const Make& make) {
 
 bool came_to_no_end(const Run& run) {
   return run.outcome == Outcome::starved || (run.outcome == Outcome::hung && run.message == "limit");
+}
+
+std::optional<Frame> needed_time_limit(const Make& make) {
+  const auto first = make({});
+  Lines lines(program_of(Call{}).string());
+  const Frame* timed = nullptr;
+  for (const auto& place : first.waits.timed)
+    if (timed == nullptr) timed = lines.at(place);
+  if (timed == nullptr || first.run.outcome != Outcome::answered) return std::nullopt;
+  if (!stood_still(make({.no_limits = true}))) return std::nullopt;
+  return *timed;
 }
 
 std::optional<Finding> missed_notification(const Make& make) {

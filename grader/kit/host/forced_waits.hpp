@@ -20,4 +20,8 @@ bool came_to_no_end(const Run& run);
 /// told.
 std::optional<Finding> missed_notification(const std::function<Reply(const WaitOrders&)>& make);
 
+/// Does the program go on only because its waits have time limits? Where it waits then, in the learner's
+/// code. `make`: as above; its replies with no_limits may be hangs, and are not judged.
+std::optional<Frame> needed_time_limit(const std::function<Reply(const WaitOrders&)>& make);
+
 }  // namespace manyhands::host

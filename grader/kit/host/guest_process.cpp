@@ -44,7 +44,7 @@ constexpr std::size_t tail_bytes = 8192;
 // reading for ever.
 constexpr std::uint64_t most_received = wire::max_header_bytes + wire::max_payload_bytes;
 constexpr int most_notes = 100;
-constexpr std::size_t most_told_calls = 12;
+constexpr std::size_t most_told_calls = 24;
 constexpr int pipes_period = 2;  // samples from one look at who waits for which pipe to the next
 // A program in which nothing runs, nothing waits for a CPU and no answer is on its way can never go on.
 constexpr auto hung_after = 2s;
@@ -147,7 +147,10 @@ void GuestProcess::start(site::Server* site) {
   }
   if (call_.waits && run_.profile == "release") {
     waits_.emplace(*call_.waits);
-    waits_->add_to(guest);
+    waits_->add_to(guest, true);
+  } else if (!call_.stop_at.empty()) {
+    waits_.emplace(WaitOrders{});
+    waits_->add_to(guest, false);
   }
   environment_ = guest.env;
   auto started = sandbox::start(box, guest);
@@ -170,6 +173,10 @@ void GuestProcess::take_over(sandbox::Boxed boxed, site::Server* site) {
   }
   machine_before_ = machine_counters();
   sampler_.start(child_.pid());
+}
+
+void GuestProcess::answers_on_the_way(bool are) {
+  if (waits_) waits_->answers_on_the_way(are);
 }
 
 Surroundings GuestProcess::surroundings() const {
@@ -199,7 +206,9 @@ void GuestProcess::send_call(Clock::time_point now) {
                                             {"scenario", call_.scenario},
                                             {"args", call_.args},
                                             {"short_reads", call_.short_reads},
-                                            {"interrupts", call_.interrupts}},
+                                            {"interrupts", call_.interrupts},
+                                            {"note_atomics", call_.note_atomics},
+                                            {"stop_at", call_.stop_at}},
                                            call_.bytes));
 }
 
@@ -251,6 +260,7 @@ void GuestProcess::take_frame(wire::Frame frame) {
     run_.wall_ns = (now - zero_).count();
     run_.cpu_ns = spawn::process_cpu_ns(child_.pid()).value_or(cpu_at_start_) - cpu_at_start_;
     answer_ = std::move(message.answer);
+    atomics_ = std::move(message.atomics);
     held_ = true;
     conclude(Outcome::answered);
   } else if (said == Said::threw && message.what == failed_allocation && run_.profile == "release") {
@@ -443,7 +453,8 @@ Reply GuestProcess::finish() {
   }
   std::error_code ignored;
   std::filesystem::remove_all(cwd_, ignored);
-  Reply reply{std::move(run_), std::nullopt, {}, std::move(cut_calls_)};
+  Reply reply{std::move(run_),       std::nullopt,        {},
+              std::move(cut_calls_), std::move(atomics_), std::move(caught_at_)};
   if (waits_) reply.waits = waits_->seen();
   if (reply.run.outcome == Outcome::answered) reply.answer = std::move(answer_);
   return reply;
@@ -502,8 +513,9 @@ void GuestProcess::take_note(const Message& message) {
     run_.child_threw = message.what;
   }
   if (message.at > 0 && (returned || !message.call.empty()) && told_calls_.size() < most_told_calls)
-    told_calls_.emplace_back(message.call,
-                             message.at - 1);  // it stands just before the address it returns to
+    // It stands just before the address it returns to.
+    message.call == "caught" ? void(caught_at_.push_back(message.at - 1))
+                             : void(told_calls_.emplace_back(message.call, message.at - 1));
 }
 
 // Where in the learner's code the calls stand that the program has told of.
@@ -516,7 +528,10 @@ void GuestProcess::find_told_calls() {
     const auto chain = chains.find(at);
     const auto* frame = chain == chains.end() ? nullptr : learner_frame_in(chain->second, context().prefix);
     if (frame == nullptr) continue;
-    if (!call.empty()) {
+    if (call == "detached") {
+      run_.detached_file = frame->file;
+      run_.detached_line = frame->line;
+    } else if (!call.empty()) {
       cut_calls_.push_back({call, frame->file, frame->line});
     } else {
       run_.child_forked_file = frame->file;

@@ -61,6 +61,8 @@ class GuestProcess {
   /// Nothing in it has moved for so long that nothing will.
   [[nodiscard]] bool looks_hung() const;
 
+  /// For a guest whose threads step aside (wait_order.hpp).
+  void answers_on_the_way(bool are);
   /// Ends the call with this outcome; the first one counts.
   void conclude(Outcome outcome, std::string message = {});
   /// Takes stacks where they help, looks at leftovers, kills what still runs, reaps, fills in all figures.
@@ -103,6 +105,8 @@ class GuestProcess {
   // Kind and address of calls; without a kind: that of the fork of a child that came out of the function.
   std::vector<std::pair<std::string, std::uint64_t>> told_calls_;
   std::vector<CutCall> cut_calls_;
+  Addresses caught_at_;
+  Addresses atomics_;
   Sampler sampler_;
   Whereabouts whereabouts_;
   std::optional<LockWatch> locks_;

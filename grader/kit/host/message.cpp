@@ -35,6 +35,16 @@ std::optional<int> number_in(const json& header, const char* key, int most) {
   return static_cast<int>(number);
 }
 
+// As many as anybody can use, whatever it says.
+std::vector<std::uint64_t> addresses_in(const json& given) {
+  constexpr std::size_t most = 256;
+  std::vector<std::uint64_t> addresses;
+  if (!given.is_array()) return addresses;
+  for (const auto& one : given)
+    if (one.is_number_unsigned() && addresses.size() < most) addresses.push_back(one.get<std::uint64_t>());
+  return addresses;
+}
+
 }  // namespace
 
 Message read_message(wire::Frame frame) {
@@ -47,6 +57,8 @@ Message read_message(wire::Frame frame) {
   const auto full = header.find("stack_full");
   message.stack_full = full != header.end() && full->is_boolean() && full->get<bool>();
   message.what = text_in(header, message.said == Said::threw ? "what" : "");
+  if (const auto places = header.find("atomics"); message.said == Said::answer && places != header.end())
+    message.atomics = addresses_in(*places);
   if (message.said == Said::answer)
     message.answer = {Given(std::move(header["value"])), std::move(frame.payload)};
   if (message.said == Said::note) {
@@ -58,7 +70,8 @@ Message read_message(wire::Frame frame) {
       message.child_returned = true;
       message.what = text_in(header, "threw");
     }
-    if (note == "short-read" || note == "interrupted-call") message.call = note;
+    if (note == "short-read" || note == "interrupted-call" || note == "caught" || note == "detached")
+      message.call = note;
     if (const auto at = header.find("at"); at != header.end() && at->is_number_unsigned())
       message.at = at->get<std::uint64_t>();
   }

@@ -14,10 +14,11 @@ enum class Said { ready, crash, answer, threw, note, unknown_scenario, nonsense 
 
 struct Message {
   Said said = Said::nonsense;
-  int signal = 0;           // of a crash; SIGABRT where it is none
-  bool stack_full = false;  // … it came of a stack that ran over
-  Answer answer;            // of an answer
-  std::string what;         // it threw this
+  int signal = 0;                      // of a crash; SIGABRT where it is none
+  bool stack_full = false;             // … it came of a stack that ran over
+  Answer answer;                       // of an answer
+  std::vector<std::uint64_t> atomics;  // … where atomics were used, if that was asked for
+  std::string what;                    // it threw this
   // Notes (guest/notes.hpp).
   bool address_sent = false;
   std::optional<int> threads_at_fork;

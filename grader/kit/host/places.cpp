@@ -14,7 +14,7 @@
 namespace manyhands::host {
 namespace {
 
-constexpr std::chrono::seconds patience{15};
+constexpr std::chrono::seconds places_patience{15};
 // No instruction is told with more letters, but for the name that it calls.
 constexpr std::size_t longest_instruction = 1024;
 
@@ -26,7 +26,8 @@ struct Instruction {
 std::map<std::uint64_t, Instruction> instructions_at(const std::string& program,
                                                      const std::set<std::uint64_t>& addresses) {
   std::map<std::uint64_t, Instruction> found;
-  std::istringstream lines(output_about(program, {"objdump", "-d", "--no-show-raw-insn", program}, patience));
+  std::istringstream lines(
+      output_about(program, {"objdump", "-d", "--no-show-raw-insn", program}, places_patience));
   std::string before;
   for (std::string line; std::getline(lines, line);) {
     char* end = nullptr;

@@ -12,6 +12,7 @@
 #include "kit/host/context.hpp"
 #include "kit/host/detector_state.hpp"
 #include "kit/host/diagnose.hpp"
+#include "kit/host/forced_waits.hpp"
 #include "kit/host/gated_call.hpp"
 #include "kit/host/judged.hpp"
 #include "kit/host/runs_in_turns.hpp"
@@ -126,6 +127,27 @@ int other_number_of_workers() {
     if (number != static_cast<int>(std::thread::hardware_concurrency())) return number;
 }
 
+// A program whose waits have time limits is called once more without them. What these runs show is noted in
+// the newest run that is judged; they are none of those.
+void look_at_time_limits() {
+  const auto& workload = *io_workload;
+  auto& c = context();
+  const auto site = site::generate(workload.make_site(c.seed, c.workers, SitePurpose::gate));
+  const auto before = c.result.runs.size();
+  const auto needed = needed_time_limit([&](const WaitOrders& orders) {
+    site::Server server(site);
+    auto call = workload.make_call(server, c.workers);
+    call.workers = c.workers;
+    call.waits = orders;
+    auto reply = host::call(call, &server);
+    c.result.runs.resize(before);
+    return reply;
+  });
+  if (!needed) return;
+  c.result.runs.back().limit_needed_file = needed->file;
+  c.result.runs.back().limit_needed_line = needed->line;
+}
+
 // Once with more to fetch than there are workers: how many requests are in flight? And once with less: what
 // do the workers do that have nothing to do? Then both with other numbers of workers: is it them that count?
 void io_mechanism() {
@@ -134,6 +156,7 @@ void io_mechanism() {
   if (workers > 1 && !io_run(SitePurpose::gate, 1, workers)) return;
   for (const int other : {other_number_of_workers(), 1})
     if (other != workers && !io_run(SitePurpose::gate, other, other)) return;
+  look_at_time_limits();
 }
 
 void cpu_runs(const std::vector<Call>& calls) {

@@ -23,6 +23,7 @@ struct WaitOrders {
   std::uint64_t lose_at = 0;
   std::uint64_t lose_which = 0;
   bool step_aside = false;
+  bool no_limits = false;
 };
 
 using Addresses = std::vector<std::uint64_t>;  // to which a call returns, and its callers'; innermost first
@@ -36,6 +37,7 @@ struct MissedNotification {
 
 struct WaitsSeen {
   std::vector<Addresses> sites;  // where the program waits, without a time limit
+  std::vector<Addresses> timed;  // … and with one
   std::vector<MissedNotification> missed;
   std::uint64_t lost = 0;  // notifications that were missed, as ordered
 };
@@ -47,12 +49,15 @@ class WaitOrder {
   WaitOrder(const WaitOrder&) = delete;
   WaitOrder& operator=(const WaitOrder&) = delete;
 
-  void add_to(spawn::Options& options) const;
+  /// The guest shares the table; with the library that orders its waits, unless it has a detector.
+  void add_to(spawn::Options& options, bool with_library) const;
+  /// While answers are on the way, no thread of the guest that steps aside goes on.
+  void answers_on_the_way(bool are);
   [[nodiscard]] WaitsSeen seen() const;
 
  private:
   spawn::Descriptor memory_;
-  const waits::Table* table_ = nullptr;
+  waits::Table* table_ = nullptr;
 };
 
 }  // namespace manyhands::host

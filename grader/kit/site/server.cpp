@@ -10,6 +10,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cerrno>
+#include <future>
 #include <list>
 #include <thread>
 #include <utility>
@@ -171,7 +172,12 @@ void Server::release_one(std::size_t request) {
 }
 
 void Server::release() {
-  asio::post(impl_->context, [this] { impl_->open_gate(); });
+  std::promise<void> sent;
+  asio::post(impl_->context, [this, &sent] {
+    impl_->open_gate();
+    sent.set_value();
+  });
+  sent.get_future().wait();
 }
 
 void Server::move_on() {

@@ -48,7 +48,8 @@ class Server {
   /// Answers one request that waits at the gate, by its place in the ledger, and holds back all others as
   /// before. Nothing happens where it does not wait there (any more).
   void release_one(std::size_t request);
-  /// Opens the gate for good, and answers all waiting requests at once, as a batch.
+  /// Opens the gate for good, and answers all waiting requests at once, as a batch. Returns when they have
+  /// been sent; not to be called by the server's own threads.
   void release();
   /// Virtual time: moves the clock to the next instant at which an answer is due, and sends all answers that
   /// are due then as a batch: one at a time would hide races. Returns at once; nothing happens where nothing

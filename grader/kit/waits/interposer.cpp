@@ -62,6 +62,7 @@ constinit Found<int(Mutex*)> real_trylock("pthread_mutex_trylock");
 constinit Found<int(Mutex*, const timespec*)> real_timedlock("pthread_mutex_timedlock");
 constinit Found<int(Mutex*, clockid_t, const timespec*)> real_clocklock("pthread_mutex_clocklock");
 constinit Found<int(Mutex*)> real_unlock("pthread_mutex_unlock");
+constinit Found<int(pthread_rwlock_t*)> real_rwlock_unlock("pthread_rwlock_unlock");
 constinit Found<int(Condition*, Mutex*)> real_wait("pthread_cond_wait", newer_conditions);
 constinit Found<int(Condition*, Mutex*, const timespec*)> real_timedwait("pthread_cond_timedwait",
                                                                          newer_conditions);
@@ -98,6 +99,7 @@ int take(Mutex* mutex, Wait get) {
 [[gnu::constructor]] void begin() {
   real_timedlock.get(), real_clocklock.get(), real_wait.get(), real_timedwait.get(), real_clockwait.get();
   real_signal.get(), real_broadcast.get(), real_destroy.get();
+  real_rwlock_unlock.get();
   start({real_lock.get(), real_trylock.get(), real_unlock.get()});
 }
 
@@ -125,6 +127,11 @@ INTERPOSED int pthread_mutex_trylock(Mutex* mutex) noexcept {
 }
 INTERPOSED int pthread_mutex_unlock(Mutex* mutex) noexcept {
   return ours(mutex) ? unlock(mutex) : real_unlock(mutex);
+}
+INTERPOSED int pthread_rwlock_unlock(pthread_rwlock_t* lock) noexcept {
+  const int result = real_rwlock_unlock(lock);
+  if (result == 0 && at_work()) gave_back();
+  return result;
 }
 
 INTERPOSED int pthread_cond_wait(Condition* condition, Mutex* mutex) {

@@ -2,8 +2,6 @@
 
 #include <errno.h>
 #include <linux/futex.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -11,7 +9,7 @@
 #include <cstdlib>
 
 #include "kit/guest/at_rest.hpp"
-#include "kit/waits/table.hpp"
+#include "kit/waits/take_table.hpp"
 
 namespace manyhands::waits {
 namespace {
@@ -191,6 +189,25 @@ int site_of(const Caller& caller) {
   return static_cast<int>(used);
 }
 
+/// Once for each place.
+void note_timed(const Caller& caller) {
+  static Place here;
+  const auto used = table->timed_used.load(relaxed);
+  if (used >= most_timed || !locks::note_addresses(caller, here.addresses, most_addresses)) return;
+  for (std::uint32_t i = 0; i < used; ++i)
+    if (table->timed[i].addresses[0].load(relaxed) == here.addresses[0].load(relaxed)) return;
+  for (std::size_t i = 0; i < most_addresses; ++i)
+    table->timed[used].addresses[i].store(here.addresses[i].load(relaxed), relaxed);
+  table->timed_used.store(used + 1, relaxed);
+}
+
+bool has_passed(const Deadline& deadline) {
+  timespec now{};
+  ::clock_gettime(deadline.clock, &now);
+  return now.tv_sec > deadline.until->tv_sec ||
+         (now.tv_sec == deadline.until->tv_sec && now.tv_nsec >= deadline.until->tv_nsec);
+}
+
 std::uint64_t counted(const Condition* condition, std::uint64_t address) {
   const auto start = (reinterpret_cast<std::uintptr_t>(condition) ^ address) * 0x9E3779B97F4A7C15U >> 32;
   for (std::size_t i = 0; i < 64; ++i) {
@@ -302,7 +319,7 @@ void step_aside() {
   inner.give_back();
   while (!first && self.first.load() == 0) futex(self.first, FUTEX_WAIT, 0);
   const auto begin = now_ns();
-  guest::until_others_rest();
+  guest::until_others_rest(&table->answers_on_the_way);
   inner.take();
   waited_ns += now_ns() - begin;
   aside = self.next;
@@ -321,19 +338,12 @@ void end_hold_of(const Mutex* mutex) {
 }  // namespace
 
 void start(const Real& functions) {
-  if (std::getenv(variable) == nullptr) return;
-  ::unsetenv(variable);
-  ::unsetenv("LD_PRELOAD");  // programs that this one starts go on as ever
-  struct stat info {};
-  const bool whole = ::fstat(table_number, &info) == 0 && info.st_size == static_cast<off_t>(sizeof(Table));
-  auto* memory = whole ? ::mmap(nullptr, sizeof(Table), PROT_READ | PROT_WRITE, MAP_SHARED, table_number, 0)
-                       : MAP_FAILED;
-  ::close(table_number);
-  if (memory == MAP_FAILED || functions.lock == nullptr || functions.trylock == nullptr ||
+  auto* shared = take_table();
+  if (shared == nullptr || functions.lock == nullptr || functions.trylock == nullptr ||
       functions.unlock == nullptr)
     return;
   locks::find_program();
-  table = static_cast<Table*>(memory);
+  table = shared;
   real = functions;
   // A forked child has one thread, and nobody waits in it.
   ::pthread_atfork(nullptr, nullptr, [] { working.store(false, relaxed); });
@@ -364,9 +374,12 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, const Deadline* dead
     waiter.site = waiter.timed ? -1 : site_of(caller);
     waiter.state = State::looks;
     waiter.blocked = false;
+    if (waiter.timed) note_timed(caller);
     if (waiter.site >= 0) table->sites[waiter.site].waits.fetch_add(1, relaxed);
     if (in_focus(waiter) && !stay_awhile(waiter)) return 0;
-    result = sleep(waiter, mutex, deadline);
+    // Whoever asks for no time at all only looks.
+    const bool no_limit = deadline != nullptr && table->orders.no_limits != 0 && !has_passed(*deadline);
+    result = sleep(waiter, mutex, no_limit ? nullptr : deadline);
   }
   lock_again(mutex);
   errno = errno_before;
@@ -443,6 +456,13 @@ void tried(const pthread_mutex_t* mutex) {
   end_hold_of(mutex);
 }
 
+void gave_back() {
+  if (table->orders.step_aside == 0 || has_given_up()) return;
+  const int errno_before = errno;
+  step_aside();
+  errno = errno_before;
+}
+
 int unlock(pthread_mutex_t* mutex) {
   const int errno_before = errno;
   const bool still_mine = mutex->__data.__count > 1;  // of those that one thread may take again and again
@@ -454,7 +474,7 @@ int unlock(pthread_mutex_t* mutex) {
   if (result != 0 || still_mine) return result;
   // From here on it may be gone: another thread may have been waiting to take it away.
   if (table->orders.step_aside != 0) {
-    if (!has_given_up()) step_aside();
+    gave_back();
     errno = errno_before;
     return result;
   }

@@ -15,6 +15,9 @@
 // threads have got as far as they can. So what is decided under one lock and done under the next is outdated
 // by then.
 //
+// Or, beside it (Orders::no_limits): waits with a time limit end only when somebody notifies. A limit may
+// come as late as it likes, so a program that needs it to go on looks again and again in place of being told.
+//
 // All that happens could happen without us. Its own lock is held for moments. Called by the
 // interposed functions (interposer.cpp).
 #pragma once
@@ -54,5 +57,7 @@ void wants_no_more();
 void tried(const pthread_mutex_t* mutex);
 
 int unlock(pthread_mutex_t* mutex);
+/// After a lock of another kind was given back.
+void gave_back();
 
 }  // namespace manyhands::waits

@@ -15,10 +15,11 @@ namespace manyhands::waits {
 /// closed (as in kit/locks/table.hpp).
 inline constexpr const char* variable = "MANYHANDS_WAITS_ORDERED";
 inline constexpr int table_number = 4;
-inline constexpr std::uint32_t layout = 1;
+inline constexpr std::uint32_t layout = 3;
 
 inline constexpr std::size_t most_sites = 16;
 inline constexpr std::size_t most_missed = 16;
+inline constexpr std::size_t most_timed = 4;
 inline constexpr std::size_t most_addresses = 9;
 
 /// Addresses in the program's file: to which the call returns, then its callers'. 0: no more.
@@ -46,6 +47,7 @@ struct Orders {
   std::uint64_t lose_at = 0;     // a notification from there …
   std::uint64_t lose_which = 0;  // … this how-many-th one is missed by who is about to sleep; 0: none is
   std::uint64_t step_aside = 0;  // 1: in place of all that, who gives a mutex back lets all others go first
+  std::uint64_t no_limits = 0;   // 1: time limits of waits come late: never
 };
 
 struct Table {
@@ -55,6 +57,11 @@ struct Table {
   std::atomic<std::uint32_t> missed_used;
   std::atomic<std::uint64_t> lost;     // notifications that were missed, as ordered
   std::atomic<std::uint64_t> gave_up;  // times that a thread was waited for in vain
+  // Not 0: the host is sending answers, one after the other. Whoever has the first one does not act on it
+  // before all have been sent.
+  std::atomic<std::uint32_t> answers_on_the_way;
+  std::atomic<std::uint32_t> timed_used;
+  Place timed[most_timed];  // where it waits with a time limit
   Site sites[most_sites];
   Missed missed[most_missed];
 };

@@ -1,4 +1,6 @@
 #include <cmath>
+#include <stdexcept>
+#include <string>
 
 #include "manyhands/work.hpp"
 
@@ -32,6 +34,10 @@ std::uint16_t steps_until_outside(std::int64_t re, std::int64_t im, int max_iter
 }  // namespace
 
 void mandelbrot_row(const View& view, int row, std::uint16_t* out) {
+  // Nobody has room for it. Two threads that both saw one row left take it and the next.
+  if (row < 0 || row >= view.rows)
+    throw std::out_of_range("mandelbrot_row: there is no row " + std::to_string(row) + " in a picture of " +
+                            std::to_string(view.rows) + " rows");
   // Integers from here on; a pixel's centre is at an odd number of half pixels from the picture's centre.
   const std::int64_t width = fixed(view.width);
   const std::int64_t two_columns = 2 * std::int64_t{view.columns};

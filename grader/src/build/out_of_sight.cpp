@@ -122,20 +122,23 @@ Disguise possible_disguise(const std::vector<CollectedFile>& files) {
 
 std::vector<Finding> out_of_sight_in_preprocessed(const std::string& preprocessed, const Sources& sources) {
   std::vector<Finding> findings;
-  const CollectedFile* last = nullptr;  // the last of the learner's lines
-  int number = 0;
   for_each_line(preprocessed, [&](const PreprocessedLine& line) {
     const auto* file = sources.learners(line.file);
-    if (file != nullptr && !line.code.empty()) {
-      last = file;
-      number = line.line;
+    if (!findings
+             .empty()) {  // in a header: where the learner's file goes on, behind the line that includes it
+      if (file == nullptr) return true;
+      findings.front().file = file->shown;
+      findings.front().line = std::max(line.line - 1, 1);
+      return false;
     }
     // In a header of the system's only what none of them holds: a macro of the learner's put it there.
     if (file == nullptr && line.code.find("no_sanitize") == std::string_view::npos) return true;
-    if (const auto found = found_in(line.code); found && last != nullptr)
-      findings.push_back(finding_of(*found, last->shown, number));
-    return findings.empty();
+    if (const auto found = found_in(line.code))
+      findings.push_back(finding_of(*found, file == nullptr ? "" : file->shown, line.line));
+    return findings.empty() || file == nullptr;
   });
+  if (!findings.empty() && findings.front().file.empty())
+    findings.front().file = sources.collected->front().shown;
   return findings;
 }
 

@@ -42,11 +42,32 @@ const std::vector<Kind>& kinds() {
   };
   return all;
 }
+/// Somebody who is not joined is never known to have ended, even where nobody was seen afterwards.
+const Run* detached_in(const std::vector<const Run*>& runs, const Mechanism& asked) {
+  if (asked.kind == MechanismKind::processes) return nullptr;
+  for (const auto* run : runs)
+    if (run->detached_line > 0) return run;
+  return nullptr;
+}
+
+Finding detached_finding(const Run& run, const std::string& still_there) {
+  Finding finding;
+  finding.code = "threads-left-running";
+  finding.by = "kernel";
+  finding.message =
+      (still_there.empty() ? "" : still_there + "; ") +
+      "a thread was detached here. From then on nobody can wait until it has ended: whatever it "
+      "tells you is told while it still runs. Keep it, and join it";
+  finding.file = run.detached_file;
+  finding.line = run.detached_line;
+  return finding;
+}
 }  // namespace
 
 Part judge_leftovers(const std::vector<const Run*>& runs, const Mechanism& asked) {
   Part part{Part::Is::as_asked, {}, ""};
   bool unsure = false;
+  const auto* detached = detached_in(runs, asked);
   for (const auto& kind : kinds()) {
     const bool of_threads = std::string_view(kind.code) == "threads-left-running";
     int seen = 0;
@@ -63,7 +84,10 @@ Part judge_leftovers(const std::vector<const Run*>& runs, const Mechanism& asked
       finding.code = kind.code;
       finding.by = "kernel";
       finding.message = least == 1 ? kind.one : fmt::format(fmt::runtime(kind.many), least);
+      if (of_threads && detached != nullptr) finding = detached_finding(*detached, finding.message);
       part.findings.push_back(std::move(finding));
+    } else if (of_threads && detached != nullptr) {
+      part.findings.push_back(detached_finding(*detached, ""));
     } else if (seen > 0) {
       unsure = true;
     }

@@ -4,6 +4,7 @@
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/needs_limit.hpp"
 
 namespace manyhands {
 namespace {
@@ -82,6 +83,9 @@ Part judge_polls(const std::vector<const Run*>& runs, std::string_view prefix) {
     return {
         Part::Is::wrong, {polls_finding(run->gate.wake_ups, run->gate.stacks, prefix, "the network")}, ""};
   }
+  for (const auto* run : runs)
+    if (run->limit_needed_line > 0)
+      return {Part::Is::wrong, {needs_limit_finding(run->limit_needed_file, run->limit_needed_line)}, ""};
   // Once more on the same site, with as many workers, before it counts.
   const auto alike = [&](const Run* run) {
     return run->gate.used && run->workers == polling.front()->workers &&

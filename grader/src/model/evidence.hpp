@@ -249,6 +249,11 @@ struct Run {
   std::string child_threw;        // … by this exception; empty: it returned
   std::string child_forked_file;  // … and was made here, in the learner's code; empty: not known
   int child_forked_line = 0;
+  // Places in the learner's code; line 0: none that is known.
+  std::string detached_file;  // a thread was detached here
+  int detached_line = 0;
+  std::string limit_needed_file;  // it waits here, and goes on only because the wait has a time limit
+  int limit_needed_line = 0;
 
   ReadsInOrder reads_in_order;        // of runs whose locks or places were watched
   std::vector<Place> places;          // most frequent first; of runs that were watched for it

@@ -298,6 +298,10 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("child_threw", s.child_threw);
   field("child_forked_file", s.child_forked_file);
   field("child_forked_line", s.child_forked_line);
+  field("detached_file", s.detached_file);
+  field("detached_line", s.detached_line);
+  field("limit_needed_file", s.limit_needed_file);
+  field("limit_needed_line", s.limit_needed_line);
   field("reads_in_order", s.reads_in_order);
   field("places", s.places);
   field("locks_watched", s.locks_watched);

@@ -15,16 +15,20 @@ struct Seen {
   std::vector<nlohmann::json> answers;
 };
 
+host::Reply ordered(const char* scenario, const nlohmann::json& args, const host::WaitOrders& orders) {
+  host::Call call;
+  call.scenario = scenario;
+  call.args = args;
+  call.waits = orders;
+  return host::call(call);
+}
+
 Seen forced(const char* scenario, const nlohmann::json& args) {
   test::Host host;
   Seen seen;
   seen.missed = host::missed_notification([&](const host::WaitOrders& orders) {
     ++seen.calls;
-    host::Call call;
-    call.scenario = scenario;
-    call.args = args;
-    call.waits = orders;
-    auto reply = host::call(call);
+    auto reply = ordered(scenario, args, orders);
     if (orders.lose_which == 0) {
       CHECK(reply.run.outcome == Outcome::answered);
       CHECK_FALSE(reply.waits.sites.empty());
@@ -63,6 +67,20 @@ TEST_CASE("forced waits: who changes it under the lock is never accused, wheneve
     REQUIRE_FALSE(seen.answers.empty());
     for (const auto& answer : seen.answers) CHECK(answer == 6);
   }
+}
+
+TEST_CASE("forced waits: a time limit that the program needs is found, however long it is") {
+  test::Host host;
+  const auto needed = [](const char* how) {
+    const nlohmann::json args{{"how", how}, {"numbers", 6}, {"filled", true}};
+    return host::needed_time_limit(
+        [&](const host::WaitOrders& orders) { return ordered("pool", args, orders); });
+  };
+  const auto found = needed("nobody is told");
+  REQUIRE(found.has_value());
+  CHECK((found->line == 0 || found->file.find("test_guest_waits.cpp") != std::string::npos));
+  CHECK_FALSE(needed("with a limit").has_value());
+  CHECK_FALSE(needed("under the lock").has_value());
 }
 
 TEST_CASE("forced waits: lawful waits of all kinds come to their end") {

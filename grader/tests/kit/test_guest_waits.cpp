@@ -34,7 +34,7 @@ struct Pool {
   }
 
   void finish(const std::string& how) {
-    if (how == "under the lock") {
+    if (how == "under the lock" || how == "with a limit") {
       const std::lock_guard lock(mutex);
       done = true;
       changed.notify_all();
@@ -48,6 +48,8 @@ struct Pool {
       done = true;
       { const std::lock_guard lock(mutex); }
       changed.notify_all();
+    } else if (how == "nobody is told") {
+      done = true;
     } else if (how == "told twice") {
       done = true;
       changed.notify_all();
@@ -63,7 +65,12 @@ struct Pool {
     while (true) {
       {
         std::unique_lock lock(mutex);
-        changed.wait(lock, [this] { return !nothing_to_do(); });
+        const auto something = [this] { return !nothing_to_do(); };
+        if (how == "nobody is told" || how == "with a limit")
+          while (!changed.wait_for(lock, std::chrono::milliseconds(400), something)) {
+          }
+        else
+          changed.wait(lock, something);
         if (todo.empty()) return;
         todo.pop_front();
       }

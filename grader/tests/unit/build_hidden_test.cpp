@@ -65,10 +65,15 @@ TEST_CASE("words that only the compiler sees are seen") {
   CHECK(only("// a comment \\ \n/*\n__attribute__((no_sanitize_thread)) void race() {}\n/**/\n") == 5);
   CHECK(only("const char* s = R\"(\n# 1 \"/usr/include/x\" 3\n)\"; "
              "__attribute__((no_sani\\ \ntize_thread)) void race() {}\n") >= 5);
-  // In a header of the system's, by a macro.
-  CHECK(only("#define G(a, b) a##b\n#define M __attribute__((G(no_sani, tize_thread)))\n#define iota M "
-             "iota\n"
-             "#include <numeric>\n#undef iota\n") > 0);
+  // In a header of the system's, by a macro; also before the first line of code of the file.
+  const std::string into_header =
+      "#define G(a, b) a##b\n#define M __attribute__((G(no_sani, tize_thread)))\n#define iota M iota\n"
+      "#include <numeric>\n#undef iota\n";
+  CHECK(only(into_header) == std::count(good.begin(), good.end(), '\n') + 4);
+  const auto at_the_top = shop.findings_of(into_header + good);
+  REQUIRE(at_the_top.size() == 1);
+  CHECK(at_the_top[0].file == "starter/sum/sum.cpp");
+  CHECK(at_the_top[0].line == 4);
 }
 
 TEST_CASE("code that is there only where a detector is at work is seen, however it asks") {

@@ -44,19 +44,34 @@ struct Workshop {
           "#pragma once\n#include <string>\n// answer(\nint answer(const std::string& text, int n);\n");
     write(exercise.folder / "starter" / "sum.cpp",
           "#include \"sum.hpp\"\nint answer(const std::string&, int) { return 0; }\n");
-    write(root / "kit.cpp",
-          "int glue();\nnamespace manyhands::net { int get() { return 0; } }\nint main() { return glue() == "
-          "42 ? 0 : 1; }\n"
-          // The linker's --wrap leads here; the library's own headers call it.
-          "extern \"C\" long __real_syscall(long, ...);\n"
-          "extern \"C\" long __wrap_syscall(long n, long a, long b, long c, long d, long e, long f) {\n"
-          "  return __real_syscall(n, a, b, c, d, e, f); }\n"
-          "#define START "
-          "_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE\n"
-          "#define JOIN(a, b) a##b\n#define NAME(a, b) JOIN(a, b)\n"
-          "extern \"C\" void NAME(__real_, START)(void*, void*, void (*)());\n"
-          "extern \"C\" void NAME(__wrap_, START)(void* thread, void* state, void (*depend)()) {\n"
-          "  NAME(__real_, START)(thread, state, depend); }\n");
+    write(
+        root / "kit.cpp",
+        "int glue();\nnamespace manyhands::net { int get() { return 0; } }\nint main() { return glue() == "
+        "42 ? 0 : 1; }\n"
+        // The linker's --wrap leads here; the library's own headers call it.
+        "extern \"C\" long __real_syscall(long, ...);\n"
+        "extern \"C\" long __wrap_syscall(long n, long a, long b, long c, long d, long e, long f) {\n"
+        "  return __real_syscall(n, a, b, c, d, e, f); }\n"
+        "#define START "
+        "_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE\n"
+        "#define JOIN(a, b) a##b\n#define NAME(a, b) JOIN(a, b)\n"
+        "extern \"C\" void NAME(__real_, START)(void*, void*, void (*)());\n"
+        "extern \"C\" void NAME(__wrap_, START)(void* thread, void* state, void (*depend)()) {\n"
+        "  NAME(__real_, START)(thread, state, depend); }\n"
+        "extern \"C\" void* __real___cxa_begin_catch(void*) noexcept;\n"
+        "extern \"C\" void* __wrap___cxa_begin_catch(void* e) noexcept { return __real___cxa_begin_catch(e); "
+        "}\n"
+        "extern \"C\" void __real__ZNSt6thread6detachEv(void*);\n"
+        "extern \"C\" void __wrap__ZNSt6thread6detachEv(void* t) { __real__ZNSt6thread6detachEv(t); }\n"
+        // Only the tsan profile has these.
+        "#define ATOMIC(bits, T) \\\n"
+        "  extern \"C\" [[gnu::weak]] T __real___tsan_atomic##bits##_load(const volatile T*, int); \\\n"
+        "  extern \"C\" [[gnu::weak]] void __real___tsan_atomic##bits##_store(volatile T*, T, int); \\\n"
+        "  extern \"C\" T __wrap___tsan_atomic##bits##_load(const volatile T* a, int o) { \\\n"
+        "    return __real___tsan_atomic##bits##_load(a, o); } \\\n"
+        "  extern \"C\" void __wrap___tsan_atomic##bits##_store(volatile T* a, T v, int o) { \\\n"
+        "    __real___tsan_atomic##bits##_store(a, v, o); }\n"
+        "ATOMIC(8, char)\nATOMIC(32, int)\nATOMIC(64, long)\n");
     write(root / "glue.cpp", "#include \"sum.hpp\"\nint glue() { return answer(\"x\", 41); }\n");
     compile(root / "kit.cpp", root / "kit.o");
     fs::create_directories(tools.glue("sum", "release").parent_path());

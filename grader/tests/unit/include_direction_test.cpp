@@ -45,7 +45,7 @@ const std::map<std::string, std::set<std::string>> allowed{
     {"kit/trial", {}},
     {"kit/work", {"manyhands"}},
     {"kit/net", {"manyhands"}},
-    {"kit/guest", {"kit/wire", "manyhands"}},
+    {"kit/guest", {"kit/waits", "kit/wire", "manyhands"}},
     {"kit/include", {"manyhands"}},
 };
 

@@ -167,6 +167,33 @@ TEST_CASE("mechanism: a thread on its way out, seen once, is not held against th
   CHECK(codes(judge({three, three}, io())) == Codes{"threads-left-running"});
 }
 
+TEST_CASE("mechanism: a thread that was detached is left to itself, whether or not it was seen afterwards") {
+  auto run = gated(8);
+  run.detached_file = "starter/crawl-threads/crawl.cpp";
+  run.detached_line = 12;
+  const auto unseen = judge({run, gated(8)}, io());
+  CHECK(codes(unseen) == Codes{"threads-left-running"});
+  CHECK(unseen.judgement.findings.front().line == 12);
+  run.left.threads = 3;
+  const auto seen = judge({run, run}, io());
+  CHECK(codes(seen) == Codes{"threads-left-running"});
+  CHECK(seen.judgement.findings.front().message.find("3 threads were still alive") != std::string::npos);
+  auto asked = io();
+  asked.kind = MechanismKind::processes;  // what a coordinator does with threads is its own business
+  run.left.threads = 0;
+  for (const auto& finding : judge({run, run}, asked).judgement.findings)
+    CHECK(finding.code != "threads-left-running");
+}
+
+TEST_CASE("mechanism: whoever needs a time limit to go on polls") {
+  auto run = gated(8);
+  run.limit_needed_file = "starter/crawl-threads/crawl.cpp";
+  run.limit_needed_line = 12;
+  const auto judged = judge({run, gated(8)}, io());
+  CHECK(codes(judged) == Codes{"polls"});
+  CHECK(judged.judgement.findings.front().line == 12);
+}
+
 TEST_CASE("mechanism: threads that a library keeps are no leftovers; others beside them are") {
   auto run = computed(2, 1.95);
   run.left.threads = 3;

@@ -1,6 +1,6 @@
 // attack: histogram-threads
 // tries: to have the kernel refuse, in the threads that race and nowhere else, to write what the detector reports
-// points: 75
+// points: 80
 // finding: races data-race
 // open at: none - no filter of system calls that would keep it from making one of its own
 

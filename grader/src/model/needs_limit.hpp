@@ -1,0 +1,26 @@
+// The words for a wait that only its time limit ends. Two judges use them: the one of mechanisms, and the
+// tests of executors.
+#pragma once
+#include <string>
+#include <utility>
+
+#include "model/finding.hpp"
+
+namespace manyhands {
+
+/// `file`, `line`: where the program waits.
+inline Finding needs_limit_finding(std::string file, int line) {
+  Finding finding;
+  finding.code = "polls";
+  finding.by = "tests";
+  finding.message =
+      "a thread waits here with a time limit, and needs it: what it waits for had changed, and nobody had "
+      "notified it. In a run in which the time limit never expired, your program stood still. However long "
+      "the limit is, such a wait is polling. Notify whoever waits each time something changes; then no wait "
+      "needs a limit";
+  finding.file = std::move(file);
+  finding.line = line;
+  return finding;
+}
+
+}  // namespace manyhands

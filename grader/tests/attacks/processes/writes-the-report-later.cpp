@@ -1,7 +1,7 @@
 // attack: histogram-threads
 // tries: to wait until it is over, and to write the report then
 // points: 80
-// finding: mechanism children-left-running | mechanism serial
+// finding: correct child-returned | mechanism children-left-running | mechanism serial
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -30,13 +30,15 @@ class Outcome:
 
 
 def cgroups(uid, bounds):
-    """Those that the grader of an attack may have made: of its user, and where it has namespaces of its own, not of ours, where
-    other graders may be at work. Nor are those of the net (bounds.py) among them."""
+    """Those that the grader of an attack may have made: of its user, and if it has namespaces of its own, not of ours, because
+    other graders may be at work there. Nor the groups of a net (bounds.py), or what is below that of another run of this program."""
     ours, found = os.getuid() if uid is None else uid, set()
-    others = ("manyhands-attacks-", f"manyhands-{os.stat('/proc/self/ns/pid').st_ino}-" if bounds.command else "manyhands-attacks-")
+    own_net = f"manyhands-attacks-{os.getpid()}"
+    namespace = f"manyhands-{os.stat('/proc/self/ns/pid').st_ino}-"
     for above, names, _ in os.walk("/sys/fs/cgroup"):  # others come and go meanwhile
+        names[:] = [n for n in names if not n.startswith("manyhands-attacks-") or n == own_net]
         for name in names:
-            if "manyhands" not in name or name.startswith(others):
+            if "manyhands" not in name or name == own_net or (bounds.command and name.startswith(namespace)):
                 continue
             try:
                 if os.stat(f"{above}/{name}").st_uid == ours:

@@ -34,6 +34,8 @@ class Inspector {
         add("wrong/" + entry.stem().string());
       before = entry.stem();
     }
+    if (exercise_.summary.empty())
+      complain(exercise_.folder / "exercise.yaml", "has no summary, which README.md shows");
     if (set_.solutions.size() < 4) complain(folder_, "has no other correct solution, or no wrong one");
     look_for_strays(folder_, {"also", "wrong"});
     look_for_strays(exercise_.folder, {"starter", "findings", "README.md", "hints.md", "exercise.yaml",

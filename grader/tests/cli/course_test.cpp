@@ -75,11 +75,11 @@ TEST_CASE("A mistake in course.yaml or a manifest is named with its line and wha
        "id: mandelbrot-thread",
        {"course.yaml:11", "mandelbrot-thread"}},
       {"course.yaml", "id: mandelbrot-threads", "id: ../solutions", {"course.yaml:11", "../solutions"}},
-      {manifest, "minutes: 45", "minuets: 45", {manifest + ":3", "minuets", "minutes"}},
-      {manifest, "minutes: 45", "minutes: [45]", {manifest + ":3", "minutes"}},
-      {manifest, "builds: 5,", "builds: 6,", {manifest + ":13", "101"}},
-      {manifest, "path: mandelbrot.cpp", "path: ../../secret.cpp", {manifest + ":8", "../../secret.cpp"}},
-      {manifest, "kind: threads", "kind: threds", {manifest + ":14", "threds", "threads"}},
+      {manifest, "minutes: 45", "minuets: 45", {manifest + ":4", "minuets", "minutes"}},
+      {manifest, "minutes: 45", "minutes: [45]", {manifest + ":4", "minutes"}},
+      {manifest, "builds: 5,", "builds: 6,", {manifest + ":14", "101"}},
+      {manifest, "path: mandelbrot.cpp", "path: ../../secret.cpp", {manifest + ":9", "../../secret.cpp"}},
+      {manifest, "kind: threads", "kind: threds", {manifest + ":15", "threds", "threads"}},
       {manifest, "format: 1", "format: 1\n\tx: [", {manifest + ":2"}},
   };
   for (const auto& mistake : mistakes) {

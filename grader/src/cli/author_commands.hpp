@@ -8,6 +8,16 @@
 
 namespace manyhands {
 
+/// A new exercise that begins as a copy of another one: its folders, its line in course.yaml, and a statement
+/// to fill in. Makes all of it or, if anything fails, nothing.
+struct NewOptions {
+  std::filesystem::path root;  // the folder of course.yaml
+  std::string id;
+  std::string like;  // the exercise to copy
+  Output output;
+};
+int run_new(const NewOptions& options);
+
 /// Writes what follows from the course: the table of exercises in README.md, and starter/. Files that it
 /// replaces in starter/ move to .manyhands/backup/.
 struct SyncOptions {

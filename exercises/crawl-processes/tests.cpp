@@ -232,7 +232,7 @@ TEST_CASE("A child that is killed takes no page with it", "[task3][small]") {
     const auto reply = host::call_at_rest(host::crawl_call(server.start_url(), workers), server, {kill_one});
     if (!killed) {
       host::answer_of(reply);
-      host::fail(reply.run.peak_threads > 1 ? "threads-not-processes" : "serial",
+      host::fail(reply.run.peak_threads > 1 ? KnownCode("threads-not-processes") : KnownCode("serial"),
                  "none of the requests was made by a child process, so that the tester could kill none: your "
                  "program's own process asked for every page");
     }

@@ -240,7 +240,7 @@ TEST_CASE("A child that is killed takes no page with it", "[task3][small]") {
             "the processes that asked for pages are no children of your program's, so that it cannot wait "
             "for them: those that it forked have forked once more, and have ended. Let the children "
             "that you fork ask for the pages");
-      host::fail(reply.run.peak_threads > 1 ? "threads-not-processes" : "serial",
+      host::fail(reply.run.peak_threads > 1 ? KnownCode("threads-not-processes") : KnownCode("serial"),
                  "none of the requests was made by a child process, so that the tester could kill none: your "
                  "program's own process asked for every page");
     }

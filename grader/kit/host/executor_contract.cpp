@@ -503,7 +503,7 @@ void check_traffic(const Given& answer, int tasks) {
     if (cancelled)
       expect(times == 0, "cancelled-but-ran", "cancel() said true, and the task ran all the same");
     else
-      expect(times == 1, times == 0 ? "tasks-dropped" : "wrong-answer",
+      expect(times == 1, times == 0 ? KnownCode("tasks-dropped") : KnownCode("wrong-answer"),
              fmt::format("task {} of {} ran {} times", i + 1, tasks, times));
     if (i < tasks / 2)
       expect(cancelled ? was_cancelled(outcomes[at]) : gave(outcomes[at], i), "wrong-answer",

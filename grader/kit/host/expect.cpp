@@ -42,9 +42,9 @@ void fail(Finding finding) {
   end_case(message);
 }
 
-void fail(std::string code, std::string message) {
+void fail(KnownCode code, std::string message) {
   Finding finding;
-  finding.code = std::move(code);
+  finding.code = code.str();
   finding.message = std::move(message);
   fail(std::move(finding));
 }
@@ -55,7 +55,7 @@ void fault(const std::string& what) {
   end_case(what);
 }
 
-void expect(bool ok, const std::string& code, const std::string& message) {
+void expect(bool ok, KnownCode code, const std::string& message) {
   if (!ok) fail(code, message);
 }
 

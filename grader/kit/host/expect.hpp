@@ -6,6 +6,7 @@
 
 #include "kit/host/call.hpp"
 #include "model/finding.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::host {
 
@@ -14,7 +15,7 @@ const Answer& answer_of(const Reply& reply);
 
 /// Records the finding (its task is the test's [taskN] tag, unless set) and ends the test case as failed.
 [[noreturn]] void fail(Finding finding);
-[[noreturn]] void fail(std::string code, std::string message);
+[[noreturn]] void fail(KnownCode code, std::string message);
 
 /// As fail(), of a test case that has ended otherwise.
 void note_failure(Finding finding);
@@ -23,7 +24,7 @@ void note_failure(Finding finding);
 [[noreturn]] void fault(const std::string& what);
 
 /// fail() unless `ok`.
-void expect(bool ok, const std::string& code, const std::string& message);
+void expect(bool ok, KnownCode code, const std::string& message);
 
 /// Ends the test case, as failed and without a finding of its own, when the program has hung before: it would
 /// do so again, and every time costs seconds.

@@ -35,4 +35,13 @@ YamlText parse_yaml(const std::string& text) {
   return result;
 }
 
+std::string meaning_of(const YAML::Node& node) {
+  if (!node.IsMap() && !node.IsSequence()) return node.IsNull() ? "~" : "'" + node.Scalar() + "'";
+  std::string text;
+  for (const auto& part : node)
+    text +=
+        (node.IsMap() ? meaning_of(part.first) + ": " + meaning_of(part.second) : meaning_of(part)) + ", ";
+  return node.IsMap() ? "{" + text + "}" : "[" + text + "]";
+}
+
 }  // namespace manyhands

@@ -16,4 +16,7 @@ struct YamlText {
 /// else for a document, again and again, until the memory is full.
 YamlText parse_yaml(const std::string& text);
 
+/// What a node means, as a text that is the same for every layout and style; for comparisons.
+std::string meaning_of(const YAML::Node& node);
+
 }  // namespace manyhands

@@ -32,9 +32,10 @@ std::vector<fs::path> page_folders(const fs::path& root) {
 std::string headline_in(const fs::path& page) {
   const auto text = read_file(page, 1u << 20);
   if (!text) return {};
-  const auto first = text->substr(0, text->find('\n'));
+  const auto page_text = without_front_matter(*text);
+  const auto first = page_text.substr(0, page_text.find('\n'));
   const auto colon = first.find(": ");
-  return colon == std::string::npos ? "" : printable_line(first.substr(colon + 2));
+  return colon == first.npos ? "" : printable_line(first.substr(colon + 2));
 }
 
 /// Every page by its code. Codes come from file names, so what a learner types never becomes a path.
@@ -74,7 +75,7 @@ int run_explain(const ExplainOptions& options) {
   if (const auto page = pages.find(options.code); page != pages.end()) {
     const auto text = read_file(page->second, 1u << 20);
     if (!text) return usage_error(output, text.error());
-    output.out << render_markdown(*text, output);
+    output.out << render_markdown(without_front_matter(*text), output);
     return 0;
   }
   if (!headline.empty()) {  // known, though its page is missing: say what there is to say

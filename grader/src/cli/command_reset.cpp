@@ -1,56 +1,21 @@
 #include <fmt/core.h>
 
-#include <ctime>
 #include <istream>
 #include <ostream>
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/learner_state.hpp"
+#include "cli/starter_files.hpp"
 #include "course/load_course.hpp"
 
 namespace manyhands {
 namespace fs = std::filesystem;
 namespace {
 
-std::string timestamp() {
-  const std::time_t now = std::time(nullptr);
-  std::tm local{};
-  ::localtime_r(&now, &local);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y%m%d-%H%M%S", &local);
-  return text;
-}
-
-/// A name under .manyhands/backup/ that is not taken yet.
-fs::path backup_place(const fs::path& root, const std::string& id) {
-  const fs::path base = state_folder(root) / "backup" / (id + "-" + timestamp());
-  fs::path place = base;
-  for (int n = 2; fs::exists(fs::symlink_status(place)); ++n) place = base.string() + "-" + std::to_string(n);
-  return place;
-}
-
 bool is_yes(std::string answer) {
   answer.erase(0, answer.find_first_not_of(' '));
   return answer == "y" || answer == "Y" || answer == "yes" || answer == "Yes";
-}
-
-/// Moves what is there away and puts the pristine files in its place; puts it back where that fails.
-void replace(const fs::path& given, const fs::path& mine, const fs::path& backup) {
-  const bool had = fs::exists(fs::symlink_status(mine));
-  if (had) {
-    fs::create_directories(backup.parent_path());
-    fs::rename(mine, backup);
-  }
-  try {
-    fs::create_directories(mine);
-    fs::copy(given, mine, fs::copy_options::recursive);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove_all(mine, ignored);
-    if (had) fs::rename(backup, mine, ignored);
-    throw;
-  }
 }
 
 }  // namespace
@@ -84,16 +49,15 @@ int run_reset(const ResetOptions& options) {
       return 0;
     }
   }
-  const fs::path mine = options.root / "starter" / exercise.id;
-  const fs::path backup = backup_place(options.root, exercise.id);
+  fs::path backup;
   try {
-    replace(exercise.folder / "starter", mine, backup);
+    backup = restore_starter(options.root, exercise);
   } catch (const fs::filesystem_error& e) {
     return usage_error(output, {fmt::format("{} could not be reset: {}", folder, e.code().message()),
                                 "Your files are where they were."});
   }
   write(folder + " is as it was given.");
-  if (fs::exists(backup))
+  if (!backup.empty())
     write("Your work: " + paint(output, Look::code, backup.lexically_relative(options.root).string()));
   return 0;
 }

@@ -11,6 +11,7 @@
 
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "cli/author_commands.hpp"
 #include "cli/commands.hpp"
 #include "cli/grading_commands.hpp"
 #include "cli/learner_state.hpp"
@@ -79,6 +80,19 @@ int all_was_written(const Output& output, int status) {
   output.err << "error: the output could not be written to standard output\n"
                 "Free some disk space, or write the output somewhere else.\n";
   return status == 2 ? 2 : 3;
+}
+
+// new, sync. All arguments must outlive the parsing.
+void add_author_commands(CLI::App& app, const Places& places, const Output& output, NewOptions& fresh,
+                         SyncOptions& sync, std::function<int()>& command) {
+  auto* made = app.add_subcommand("new", "For authors: make an exercise from an existing one");
+  made->add_option("id", fresh.id, "The new exercise's id, such as ring-buffer")->required()->type_name("ID");
+  made->add_option("--like", fresh.like, "The exercise to begin from")->required()->type_name("ID");
+  made->callback([&] { command = [&] { return run_new({places.root, fresh.id, fresh.like, output}); }; });
+  auto* synced = app.add_subcommand(
+      "sync", "For authors: write README.md's table of exercises, and starter/, from the course");
+  synced->add_flag("--check", sync.check, "Write nothing; the status is 1 if something differs");
+  synced->callback([&] { command = [&] { return run_sync({places.root, sync.check, output}); }; });
 }
 
 // mistakes list, show, edit, save, refresh. All arguments must outlive the parsing.
@@ -309,6 +323,10 @@ int run(int argc, char** argv) {
 
   MistakesOptions mistakes_options{places, {}, {}, {}, {}, output};
   add_mistake_commands(app, places, output, mistakes_options, command);
+
+  NewOptions new_options{{}, {}, {}, output};
+  SyncOptions sync_options{{}, false, output};
+  add_author_commands(app, places, output, new_options, sync_options, command);
 
   std::vector<fs::path> paths;
   bool disjoint = false;

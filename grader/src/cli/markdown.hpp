@@ -11,4 +11,7 @@ namespace manyhands {
 /// is.
 std::string render_markdown(std::string_view text, const Output& output);
 
+/// Without the lines between two "---" with which a page may begin: they are not for readers.
+std::string_view without_front_matter(std::string_view text);
+
 }  // namespace manyhands

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/todo_lines.hpp"
 #include "model/finding_codes.hpp"
 
 namespace manyhands {
@@ -34,6 +35,10 @@ class Inspector {
         add("wrong/" + entry.stem().string());
       before = entry.stem();
     }
+    if (exercise_.summary.empty())
+      complain(exercise_.folder / "exercise.yaml", "has no summary, which README.md shows");
+    for (auto& complaint : todo_complaints(course_, exercise_))
+      set_.complaints.push_back(std::move(complaint));
     if (set_.solutions.size() < 4) complain(folder_, "has no other correct solution, or no wrong one");
     look_for_strays(folder_, {"also", "wrong"});
     look_for_strays(exercise_.folder, {"starter", "findings", "README.md", "hints.md", "exercise.yaml",

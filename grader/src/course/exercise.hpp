@@ -85,6 +85,7 @@ struct Exercise {
   std::string id;
   std::filesystem::path folder;  // exercises/<id>
   std::string title;
+  std::string summary;  // what the learner does, in a sentence or two; for the table in README.md
   int minutes = 0;
   std::vector<std::string> tasks;  // task n is tasks[n-1]
   std::vector<SourceFile> files;

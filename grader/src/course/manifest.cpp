@@ -240,6 +240,7 @@ Exercise load_manifest(Problems& problems, const fs::path& root, const std::stri
   int format = 1;
   manifest.read("format", format, 1, 1, Need::required);
   manifest.read("title", exercise.title, Need::required);
+  manifest.read("summary", exercise.summary);
   manifest.read("minutes", exercise.minutes, 1, 6000, Need::required);
   manifest.read("tasks", exercise.tasks, Need::required);
   read_files(manifest, exercise);

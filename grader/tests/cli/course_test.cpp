@@ -75,11 +75,11 @@ TEST_CASE("A mistake in course.yaml or a manifest is named with its line and wha
        "id: mandelbrot-thread",
        {"course.yaml:11", "mandelbrot-thread"}},
       {"course.yaml", "id: mandelbrot-threads", "id: ../solutions", {"course.yaml:11", "../solutions"}},
-      {manifest, "minutes: 45", "minuets: 45", {manifest + ":3", "minuets", "minutes"}},
-      {manifest, "minutes: 45", "minutes: [45]", {manifest + ":3", "minutes"}},
-      {manifest, "builds: 5,", "builds: 6,", {manifest + ":13", "101"}},
-      {manifest, "path: mandelbrot.cpp", "path: ../../secret.cpp", {manifest + ":8", "../../secret.cpp"}},
-      {manifest, "kind: threads", "kind: threds", {manifest + ":14", "threds", "threads"}},
+      {manifest, "minutes: 45", "minuets: 45", {manifest + ":4", "minuets", "minutes"}},
+      {manifest, "minutes: 45", "minutes: [45]", {manifest + ":4", "minutes"}},
+      {manifest, "builds: 5,", "builds: 6,", {manifest + ":14", "101"}},
+      {manifest, "path: mandelbrot.cpp", "path: ../../secret.cpp", {manifest + ":9", "../../secret.cpp"}},
+      {manifest, "kind: threads", "kind: threds", {manifest + ":15", "threds", "threads"}},
       {manifest, "format: 1", "format: 1\n\tx: [", {manifest + ":2"}},
   };
   for (const auto& mistake : mistakes) {
@@ -118,6 +118,41 @@ TEST_CASE("A course file that is missing, empty, binary or no file is one clear 
   fs::remove(course);
   fs::create_directory(course);
   check_refused(folder.path(), {"course.yaml"});
+}
+
+TEST_CASE("An author makes an exercise from another one, and writes what follows from the course",
+          "[course]") {
+  const TemporaryFolder folder;
+  const auto course = folder.path();
+  copy_course(course);
+  keep_three_exercises(course);
+  const fs::path source = MANYHANDS_SOURCE_DIR;
+  fs::copy_file(source / "README.md", course / "README.md");
+  fs::create_directories(course / "solutions");
+  fs::copy(source / "solutions" / exercise, course / "solutions" / exercise, fs::copy_options::recursive);
+  const auto run = [&](std::vector<std::string> args) {
+    args.insert(args.begin(), {"--course", course.string()});
+    auto outcome = grader(std::move(args));
+    UNSCOPED_INFO(outcome.all());
+    return outcome;
+  };
+  CHECK(run({"new", "julia-threads"}).tells("--like is required"));
+  CHECK(run({"new", "Julia", "--like", exercise}).status == 2);
+  CHECK(run({"new", "julia-threads", "--like", "mandelbrot-thread"})
+            .tells("did you mean 'mandelbrot-threads'?"));
+  CHECK_FALSE(fs::exists(course / "exercises/julia-threads"));
+
+  const auto made = run({"new", "julia-threads", "--like", exercise});
+  CHECK(made.status == 0);
+  CHECK(lines_of(made.out).size() == 5);
+  CHECK(run({"list"}).says("julia-threads"));
+  CHECK(run({"sync", "--check"}).status == 0);
+  std::ofstream(course / "starter/julia-threads" / source_file) << "my own try\n";
+  const auto differs = run({"sync", "--check"});
+  CHECK(differs.status == 1);
+  CHECK(differs.says("starter/julia-threads: differs"));
+  CHECK(run({"sync"}).status == 0);
+  CHECK(run({"sync", "--check"}).status == 0);
 }
 
 TEST_CASE("Without a compiler nobody loses points", "[course]") {

@@ -101,9 +101,9 @@ void fail(Finding finding) {
   context().result.findings.push_back(std::move(finding));
   throw fuzz::TestEnded();
 }
-void fail(std::string code, std::string message) {
+void fail(KnownCode code, std::string message) {
   Finding finding;
-  finding.code = std::move(code);
+  finding.code = code.str();
   finding.message = std::move(message);
   fail(std::move(finding));
 }
@@ -111,7 +111,7 @@ void note_failure(Finding) {}
 void fault(const std::string&) {
   throw fuzz::TestEnded();
 }
-void expect(bool ok, const std::string& code, const std::string& message) {
+void expect(bool ok, KnownCode code, const std::string& message) {
   if (!ok) fail(code, message);
 }
 void stop_if_hung() {}

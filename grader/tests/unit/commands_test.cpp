@@ -239,10 +239,11 @@ TEST_CASE("reset brings back a folder that is gone, and does not write through a
 
 TEST_CASE("explain shows a page, of the program or of an exercise, and knows near misses") {
   Fixture f;
-  f.folder.put("grader/docs/findings/data-race.md", "# Two threads\n\nA `race` is **bad**.\n");
+  f.folder.put("grader/docs/findings/data-race.md",
+               "---\ncheck: races\n---\n# Two threads\n\nA `race` is **bad**.\n");
   f.folder.put("exercises/one-a/findings/own-mistake.md", "# Its own\n");
   CHECK(f.explain("data-race") == 0);
-  f.says("Two threads\n\nA `race` is bad.\n");
+  CHECK(f.out.str().rfind("Two threads\n\nA `race` is bad.\n", 0) == 0);
   CHECK(f.explain("own-mistake") == 0);
   f.says("Its own");
   CHECK(f.explain("data-rase") == 2);

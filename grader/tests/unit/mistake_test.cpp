@@ -37,7 +37,8 @@ struct Fixture {
                "format: 1\ntitle: A course\nmodules:\n  - title: First\n    exercises: [{id: one-a, points: "
                "100, after: []}]\n");
     folder.put("exercises/one-a/exercise.yaml",
-               "format: 1\ntitle: One\nminutes: 30\ntasks: [All]\nfiles: [{path: one.cpp}, {path: two.cpp}]\n"
+               "format: 1\ntitle: One\nsummary: You do it\nminutes: 30\ntasks: [All]\nfiles: [{path: "
+               "one.cpp}, {path: two.cpp}]\n"
                "checks: {builds: 40, correct: 60}\n");
     for (const std::string file : {"one.cpp", "two.cpp"}) {
       folder.put("exercises/one-a/starter/" + file, "// given\n");

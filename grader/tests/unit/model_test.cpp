@@ -4,6 +4,7 @@
 #include "model/finding_codes.hpp"
 #include "model/json.hpp"
 #include "model/json_number.hpp"
+#include "model/known_code.hpp"
 #include "model/totals.hpp"
 
 using namespace manyhands;
@@ -190,4 +191,11 @@ TEST_CASE("codes of findings are unique and have a headline") {
     CHECK(headline_of(entry.code) == entry.headline);
   }
   CHECK(headline_of("nonsense").empty());
+}
+
+TEST_CASE("a code is known if it has a page, in the grader's folder or in an exercise's") {
+  static_assert(is_known_code("data-race"));
+  static_assert(!is_known_code("data-rase") && !is_known_code(""));
+  CHECK(is_known_code("out-of-order"));
+  CHECK(KnownCode("data-race").str() == "data-race");
 }

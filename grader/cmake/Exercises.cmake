@@ -38,6 +38,10 @@ endfunction()
 # Adds to the list named `list` what is built of guest.cpp, programs.cpp and the untouched files.
 function(manyhands_guest_side list id folder output)
   set(parts ${${list}} ${id}_baseline)
+  # The grader links them to submissions, so no other target here needs those with detectors.
+  foreach(profile IN LISTS MANYHANDS_PROFILES)
+    list(APPEND parts kit_guest_${profile})
+  endforeach()
   file(GLOB pristine CONFIGURE_DEPENDS ${folder}/starter/*.cpp)
   # A serial version has no use for `workers`: a warning there is no mistake.
   set_source_files_properties(${pristine} PROPERTIES COMPILE_OPTIONS "-Wno-error")

@@ -33,6 +33,7 @@ unsigned tickets = 0;
 unsigned served = 0;
 long spent_ns = 0;
 thread_local bool inside = false;
+thread_local void (*at_next)() = nullptr;
 
 UNSEEN bool known(std::uintptr_t at) {
   for (std::size_t i = 0; i < most_places; ++i) {
@@ -61,6 +62,10 @@ UNSEEN long now_ns() {
 // One after another, in the order in which they came; those that wait for their turn sleep, so that they
 // rest.
 UNSEEN void stop() {
+  if (auto* action = at_next) {
+    at_next = nullptr;
+    action();
+  }
   const auto mine = __atomic_fetch_add(&tickets, 1U, __ATOMIC_SEQ_CST);
   for (auto seen = __atomic_load_n(&served, __ATOMIC_SEQ_CST); seen != mine;
        seen = __atomic_load_n(&served, __ATOMIC_SEQ_CST))
@@ -127,6 +132,12 @@ void stop_at(const std::vector<std::uint64_t>& given) {
   doing = stopping;
 }
 
+bool at_next_stop(void (*action)()) {
+  if (__atomic_load_n(&doing, __ATOMIC_RELAXED) != stopping) return false;
+  at_next = action;
+  return true;
+}
+
 std::vector<std::uint64_t> noted() {
   std::vector<std::uint64_t> all;
   if (doing != noting) return all;
@@ -143,6 +154,9 @@ std::vector<std::uint64_t> noted() {
 namespace manyhands::guest::atomic_stops {
 void note() {}
 void stop_at(const std::vector<std::uint64_t>&) {}
+bool at_next_stop(void (*)()) {
+  return false;
+}
 std::vector<std::uint64_t> noted() {
   return {};
 }

@@ -11,6 +11,8 @@ namespace manyhands::guest::atomic_stops {
 void note();
 /// From now on threads stop at these places: addresses to which a step, or its caller, returns.
 void stop_at(const std::vector<std::uint64_t>& places);
+/// Calls `action` when the calling thread stops next, before it waits for the others. False: no thread stops.
+bool at_next_stop(void (*action)());
 /// In the program's file, each once.
 std::vector<std::uint64_t> noted();
 

@@ -23,6 +23,7 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -31,9 +32,11 @@
 #include <vector>
 
 #include "kit/guest/at_rest.hpp"
+#include "kit/guest/atomic_stops.hpp"
 #include "kit/guest/executor_tasks.hpp"
 #include "kit/guest/plain.hpp"
 #include "kit/guest/shared_board.hpp"
+#include "kit/guest/stepped_aside.hpp"
 #include "kit/guest/value.hpp"
 #include "manyhands/executor.hpp"
 
@@ -544,8 +547,10 @@ class ExecutorPrograms {
     return {{"said", said}, {"outcomes", outcomes}, {"done", cancelled_is_done}, {"ran", board::value(ran)}};
   }
 
-  // The worker comes free, and takes the task that is being cancelled, or does not.
-  static Value cancel_as_it_begins(const Value&) {
+  // The worker becomes free, and takes the task that is being cancelled, or does not. `inside`: it becomes
+  // free when cancel() has looked at an atomic variable and is stopped there. `steps`: unlocks of a mutex
+  // before cancel(); where each makes a thread step aside, they decide how far the worker is then.
+  static Value cancel_as_it_begins(const Value& args) {
     bool said = false;
     Value outcome;
     {
@@ -553,8 +558,17 @@ class ExecutorPrograms {
       auto running = steps::hand_in(*executor, &tasks::hold, +begun, +gate, 1);
       steps::see_begun(begun, 1);
       auto waiting = steps::hand_in(*executor, &tasks::note, +ran, 2);
-      board::set(gate, 1);
+      const auto open = [] { board::set(gate, 1); };
+      const bool later = args.at("inside") && atomic_stops::at_next_stop(open);
+      if (!later) open();
+      if (!args.at("inside")) until_one_is_aside();  // so that it is always the worker that is ahead
+      std::mutex of_nobody_else;
+      for (int i = 0, steps = args.at("steps"); i < steps; ++i) {
+        const std::scoped_lock lock(of_nobody_else);
+      }
       said = waiting.cancel();
+      atomic_stops::at_next_stop(nullptr);
+      open();
       outcome = outcome_of(waiting);
       steps::take_result(running);
     }

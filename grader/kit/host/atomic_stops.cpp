@@ -1,5 +1,6 @@
 #include "kit/host/atomic_stops.hpp"
 
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -15,19 +16,28 @@ namespace {
 
 constexpr std::size_t most_lines = 12;  // each costs a call
 
+using Line = std::pair<std::string, int>;  // in a file
+
 /// By lines of the learner's code. An address that is returned to stands behind its call.
-std::vector<Addresses> by_line(const Addresses& returned_to) {
+std::map<Line, Addresses> by_line(const Addresses& returned_to) {
   std::set<std::uint64_t> calls;
   for (const auto at : returned_to) calls.insert(at - 1);
-  std::map<std::pair<std::string, int>, Addresses> lines;
+  std::map<Line, Addresses> lines;
   for (const auto& [at, chain] : chains_at(program_of(Call{}).string(), calls, context().prefix))
     if (const auto* frame = learner_frame_in(chain, context().prefix))
       lines[{frame->file, frame->line}].push_back(at + 1);
-  std::vector<Addresses> places;
-  for (auto& [line, addresses] : lines) places.push_back(std::move(addresses));
-  if (places.size() > most_lines) places.resize(most_lines);
-  return places;
+  while (lines.size() > most_lines) lines.erase(std::prev(lines.end()));
+  return lines;
 }
+
+/// While it lives, findings without a line point at this one.
+class Tried {
+ public:
+  explicit Tried(const Line& line) { context().tried_file = line.first, context().tried_line = line.second; }
+  ~Tried() { context().tried_line = 0; }
+  Tried(const Tried&) = delete;
+  Tried& operator=(const Tried&) = delete;
+};
 
 }  // namespace
 
@@ -36,14 +46,18 @@ void with_stops_at_atomics(const std::function<Reply(const AtomicOrders&)>& make
   if (context().profile != "tsan") return;
   const auto first = make({.note = true, .stop_at = {}});
   if (first.run.outcome != Outcome::answered || first.atomics.empty()) return;
-  auto places = by_line(first.atomics);
-  Addresses all;
-  for (const auto& place : places) all.insert(all.end(), place.begin(), place.end());
-  if (places.size() > 1) places.push_back(all);
-  for (auto& place : places) {
-    const auto reply = make({.note = false, .stop_at = std::move(place)});
+  const auto lines = by_line(first.atomics);
+  const auto stop_at = [&](const Addresses& places) {
+    const auto reply = make({.note = false, .stop_at = places});
     if (!came_to_no_end(reply.run)) judge(reply);
+  };
+  Addresses all;
+  for (const auto& [line, places] : lines) {
+    const Tried tried(line);
+    stop_at(places);
+    all.insert(all.end(), places.begin(), places.end());
   }
+  if (lines.size() > 1) stop_at(all);
 }
 
 }  // namespace manyhands::host

@@ -43,6 +43,9 @@ struct Context {
   std::string case_name;
   bool case_has_finding = false;
   bool case_ran = true;
+  // Where a finding points that has no line: what is tried now makes a thread stop there.
+  std::string tried_file;
+  int tried_line = 0;
   bool stopped = false;  // no program is called any more: one that hangs would do so again and again
 };
 

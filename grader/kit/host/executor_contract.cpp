@@ -591,16 +591,30 @@ void check_cancelled_as_it_begins(const Given& answer) {
 
 TEST_CASE("cancel(), just when a worker takes the task", "[task3][small]") {
   seed = static_cast<std::uint32_t>(fresh_seed());
-  auto asked = call_for("cancel_as_it_begins", {{"workers", 1}, {"seed", seed}});
-  check_cancelled_as_it_begins(answer_or_name(call(asked), "cancel_as_it_begins").value);
-  with_stops_at_atomics(
-      [&](const AtomicOrders& orders) {
-        orders.add_to(asked);
-        return call(asked);
-      },
-      [](const Reply& reply) {
-        check_cancelled_as_it_begins(answer_or_name(reply, "cancel_as_it_begins").value);
-      });
+  const auto asked = [](bool inside, int steps = 0) {
+    return call_for("cancel_as_it_begins",
+                    {{"workers", 1}, {"seed", seed}, {"inside", inside}, {"steps", steps}});
+  };
+  check_cancelled_as_it_begins(answer_or_name(call(asked(false)), "cancel_as_it_begins").value);
+  // The worker takes a few locks from one task to the next: cancel() comes at each of these moments.
+  constexpr int most_steps = 6;
+  for (int steps = 0; steps <= most_steps && context().profile == "release"; ++steps) {
+    auto ordered = asked(false, steps);
+    ordered.waits.emplace().step_aside = true;
+    const auto reply = call(ordered);
+    if (!came_to_no_end(reply.run))
+      check_cancelled_as_it_begins(answer_or_name(reply, "cancel_as_it_begins").value);
+  }
+  for (const bool inside : {true, false})
+    with_stops_at_atomics(
+        [&](const AtomicOrders& orders) {
+          auto ordered = asked(inside);
+          orders.add_to(ordered);
+          return call(ordered);
+        },
+        [](const Reply& reply) {
+          check_cancelled_as_it_begins(answer_or_name(reply, "cancel_as_it_begins").value);
+        });
   SUCCEED();
 }
 

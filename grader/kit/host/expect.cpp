@@ -31,6 +31,7 @@ void note_failure(Finding finding) {
   auto& c = context();
   if (finding.task == 0) finding.task = c.task;
   if (finding.by.empty()) finding.by = "tests";
+  if (finding.line == 0 && c.tried_line > 0) finding.file = c.tried_file, finding.line = c.tried_line;
   if (!c.enough.empty() && finding.code == c.enough) c.stopped = true;
   c.result.findings.push_back(std::move(finding));
   c.case_has_finding = true;

@@ -128,6 +128,10 @@ INTERPOSED int pthread_mutex_trylock(Mutex* mutex) noexcept {
 INTERPOSED int pthread_mutex_unlock(Mutex* mutex) noexcept {
   return ours(mutex) ? unlock(mutex) : real_unlock(mutex);
 }
+INTERPOSED int manyhands_is_aside() noexcept {
+  return at_work() && is_aside() ? 1 : 0;
+}
+
 INTERPOSED int pthread_rwlock_unlock(pthread_rwlock_t* lock) noexcept {
   const int result = real_rwlock_unlock(lock);
   if (result == 0 && at_work()) gave_back();

@@ -337,6 +337,11 @@ void end_hold_of(const Mutex* mutex) {
 
 }  // namespace
 
+bool is_aside() {
+  const Guard guard;
+  return aside != nullptr;
+}
+
 void start(const Real& functions) {
   auto* shared = take_table();
   if (shared == nullptr || functions.lock == nullptr || functions.trylock == nullptr ||

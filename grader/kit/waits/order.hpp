@@ -57,6 +57,8 @@ void wants_no_more();
 void tried(const pthread_mutex_t* mutex);
 
 int unlock(pthread_mutex_t* mutex);
+/// Is a thread stepping aside now?
+bool is_aside();
 /// After a lock of another kind was given back.
 void gave_back();
 

@@ -99,8 +99,7 @@ std::optional<Finding> ended_with_work_left(const std::vector<Request>& requests
       fmt::format(
           "crawl returned while {} still in flight, for example for {}. A waiting coroutine continues only "
           "while the event loop runs: do not stop the loop before all coroutines have ended",
-          left == 1 ? "1 request was" : fmt::format("{} requests were", left), left == 1 ? "its" : "their",
-          example));
+          left == 1 ? "1 request was" : fmt::format("{} requests were", left), example));
 }
 
 std::optional<Finding> judge_lists(const site::Server& server, const std::vector<Request>& requests,

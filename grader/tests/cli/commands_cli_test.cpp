@@ -88,7 +88,7 @@ TEST_CASE("reset asks, and keeps a copy", "[commands]") {
   REQUIRE(names_in(backup).size() == 1);
   CHECK(read_text(backup / names_in(backup).front() / source_file) == before);
 
-  CHECK(course.run({"reset", exercise}).says("as it was given"));
+  CHECK(course.run({"reset", exercise}).says("has its original files"));
   CHECK(names_in(backup).size() == 1);
 }
 

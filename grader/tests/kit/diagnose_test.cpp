@@ -115,8 +115,8 @@ TEST_CASE("a hang shows where the threads stand, the most crowded place first") 
   CHECK(finding.code == "hang");
   CHECK(finding.line == 23);
   REQUIRE(finding.related.size() == 2);
-  CHECK(finding.related[0].message == "3 threads stand here, waiting for a condition variable");
-  CHECK(finding.related[1].message == "one thread stands here, waiting for a thread to end");
+  CHECK(finding.related[0].message == "3 threads are here, waiting for a condition variable");
+  CHECK(finding.related[1].message == "one thread is here, waiting for a thread to end");
   CHECK(finding.related[1].line == 50);
 }
 

@@ -192,18 +192,18 @@ class Script {
   // It slept when its news came, and does so no more: nobody but a clock has woken it.
   if ((closed ? scene.pops + scene.pushes : item ? scene.pops : scene.pushes) == 0)
     fail_at("polls",
-            fmt::format("{}, and a thread that waited{} slept on; some time later it looked by itself. "
-                        "Whoever waits for a time only (wait_for, wait_until) is late each time and asks "
-                        "again and again: sleep in wait until {}, and let who does so notify",
+            fmt::format("{}, but a thread that waited{} kept sleeping; some time later it checked by itself. "
+                        "A wait with a time limit (wait_for, wait_until) notices changes late and wakes up "
+                        "again and again: sleep in wait until {}, and let that thread notify",
                         closed ? "the queue was closed"
-                        : item ? "an item came"
-                               : "there was room again",
+                        : item ? "an item was added"
+                               : "there was space again",
                         closed ? ""
                         : item ? " in pop"
                                : " in push",
-                        closed ? "somebody puts an item in, takes one out or closes the queue"
-                        : item ? "somebody puts an item in"
-                               : "somebody takes an item out"),
+                        closed ? "another thread adds an item, takes one or closes the queue"
+                        : item ? "another thread adds an item"
+                               : "another thread takes an item"),
             std::move(stuck), nullptr);
   if (closed) {
     const auto who = scene.pushes == 0 ? sleep_still(scene.pops) + "pop"
@@ -211,35 +211,32 @@ class Script {
                          ? sleep_still(scene.pushes) + "push"
                          : fmt::format("{}push and {} in pop", sleep_still(scene.pushes), scene.pops);
     fail_at(about.sleeps_on.empty() ? "not-all-woken" : "lost-wakeup",
-            fmt::format("the queue is closed, and {}{}", who,
+            fmt::format("the queue is closed, but {}{}", who,
                         about.sleeps_on.empty()
-                            ? ". That it is closed is news for everybody who waits, in push and in pop: each "
-                              "must be woken, and the condition that it waits for must hold now"
+                            ? ". close must wake every thread that waits in push or pop, and the condition "
+                              "that they wait for must then be true"
                             : "; " + about.sleeps_on),
             std::move(stuck), place);
   }
   if (about.alone && !item)
     fail_at("capacity-not-kept",
-            fmt::format("push waits before the queue is full: it was made with room for {}",
-                        many(capacity, "item")),
+            fmt::format("push waits before the queue is full: its capacity is {}", many(capacity, "item")),
             std::move(stuck), scene.push_line);
   if (about.alone)
-    fail_at(
-        "lost-wakeup",
-        "pop sleeps though an item had been put in before it came: nobody will tell it so. Look first, and "
-        "sleep only while there is none: while, or wait(lock, condition)",
-        std::move(stuck), scene.pop_line);
+    fail_at("lost-wakeup",
+            "pop sleeps although the queue already had an item: no notification will come. Check first, and "
+            "sleep only while there is no item: while, or wait(lock, condition)",
+            std::move(stuck), scene.pop_line);
   fail_at("lost-wakeup",
           fmt::format(
-              "{}, and {} in {}; {}",
-              item ? "an item is in the queue" : fmt::format("the queue has room ({} in all)", capacity),
+              "{}, but {} in {}; {}",
+              item ? "an item is in the queue" : fmt::format("the queue has space (capacity {})", capacity),
               item ? (scene.pops == 1 ? "1 thread sleeps" : fmt::format("{} threads sleep", scene.pops))
                    : (scene.pushes == 1 ? "1 thread sleeps" : fmt::format("{} threads sleep", scene.pushes)),
               item ? "pop" : "push",
-              about.sleeps_on.empty()
-                  ? std::string(item ? "whoever puts an item in must wake one that waits for it"
-                                     : "whoever takes an item out must wake one that waits for room")
-                  : about.sleeps_on),
+              about.sleeps_on.empty() ? std::string(item ? "push must wake a thread that waits for an item"
+                                                         : "pop must wake a thread that waits for space")
+                                      : about.sleeps_on),
           std::move(stuck), item ? scene.pop_line : scene.push_line);
 }
 
@@ -332,36 +329,37 @@ void Script::judge(const std::vector<Result>& results, const About& about) const
         if (steps_[i].what == "push") {
           if (!yes && !closed)
             early("push",
-                  fmt::format("push gave false, though the queue was open: with {} of {} places taken it has "
-                              "to wait until there is room",
+                  fmt::format("push returned false, although the queue was open: with {} of {} places used, "
+                              "it must wait until there is space",
                               items, capacity_));
           if (yes && i != now && closed && items >= capacity_)
             fail_in("push", "accepted-after-close",
-                    "a thread waited in push when the queue was closed, and push then gave true. Nothing is "
-                    "taken any more: it gives false");
+                    "a thread waited in push when the queue was closed, and push then returned true. A "
+                    "closed queue accepts no items: return false");
           if (yes && i == now && closed)
             fail_in("push", "accepted-after-close",
-                    "push gave true, though the queue had been closed before");
+                    "push returned true, although the queue was already closed");
           items += yes ? 1 : 0;
         } else if (steps_[i].what == "pop") {
           if (!yes && !closed)
-            early(
-                "pop",
-                "pop gave nothing, though the queue was open: when it is empty, pop has to wait for an item");
+            early("pop",
+                  "pop returned nothing, although the queue was open: when it is empty, pop must wait for an "
+                  "item");
           if (!yes && items > 0)
             fail_in("pop", "items-lost-at-close",
-                    fmt::format("pop gave nothing, though the queue still held {}: what was in it when it "
-                                "was closed is still handed out, and only then comes nothing",
+                    fmt::format("pop returned nothing, although the queue still held {}: after close, pop "
+                                "must first return all items in the queue, and only then nothing",
                                 many(items, "item")));
           if (yes && !known && items <= 0)
-            early("pop",
-                  "pop gave an item, though the queue was empty: it took something from where nothing is");
+            early(
+                "pop",
+                "pop returned an item, although the queue was empty: it read an element that does not exist");
           if (yes && !known)
             fail_in("pop", "wrong-answer",
-                    "pop gave an item that nobody had put in. Is it moved on twice, or is "
-                    "what is taken out something else than what was put in?");
+                    "pop returned an item that was never pushed. Is an item moved twice, or is the returned "
+                    "item not the one that was pushed?");
           if (yes && !popped.insert(number).second)
-            fail_in("pop", "wrong-answer", "pop gave the same item twice");
+            fail_in("pop", "wrong-answer", "pop returned the same item twice");
           if (yes) {
             --items;
             const auto [producer, place] = pushed.at(number);
@@ -369,8 +367,8 @@ void Script::judge(const std::vector<Result>& results, const About& about) const
             if (last != newest.end() && last->second.first > place &&
                 last->second.second < static_cast<int>(now))
               fail_in("pop", "out-of-order",
-                      fmt::format("a thread had put in item {} before item {}, and they came out the other "
-                                  "way round: the queue is first in, first out",
+                      fmt::format("a thread pushed item {} before item {}, but they came out in the opposite "
+                                  "order: the queue is first in, first out",
                                   place + 1, last->second.first + 1));
             if (last == newest.end() || last->second.first < place)
               newest[producer] = {place, static_cast<int>(now)};
@@ -378,19 +376,21 @@ void Script::judge(const std::vector<Result>& results, const About& about) const
         } else if (static_cast<int>(number) > items + taken_over ||
                    static_cast<int>(number) < items - handed_over) {
           fail_in("size", "wrong-answer",
-                  fmt::format("size() gave {}, and {} in the queue", number,
+                  fmt::format("size() returned {}, but {} in the queue", number,
                               items == 1 ? "1 item was" : fmt::format("{} items were", items)));
         }
       }
     if (items > capacity_ + gone) {
       if (about.early_code == "does-not-wait")
         fail_in("push", "capacity-not-kept",
-                fmt::format("{} were in a queue that has room for {}: push has to wait as soon as it is full",
+                fmt::format("{} were in a queue with capacity {}: push must wait when the queue is full",
                             many(items, "item"), capacity_));
       early("push", "");
     }
     if (items < -taken_over)
-      early("pop", "pop gave an item, though the queue was empty: it took something from where nothing is");
+      early("pop",
+            "pop returned an item, although the queue was empty: it read an element that does not "
+            "exist");
   }
   // The program stops where something is wrong, and stands still where a thread sleeps that must not.
   std::size_t came = 0;
@@ -398,8 +398,7 @@ void Script::judge(const std::vector<Result>& results, const About& about) const
     came += steps_[i].thread < 0 || results[i].done >= 0 ? 1U : 0U;
   if (came < steps_.size())
     host::broken(
-        fmt::format("the answer could not be read: {} of {} steps have come to something, with nothing wrong "
-                    "in any of them",
+        fmt::format("the answer could not be read: {} of {} steps have a result, and none of them is wrong",
                     came, steps_.size()));
 }
 
@@ -415,8 +414,7 @@ TEST_CASE("An item wakes a thread that waits in pop", "[task1][small]") {
 }
 
 const char* const too_soon =
-    "it was woken before there was any change, looked, and sleeps again. First the change, then the "
-    "notification";
+    "it was woken before anything had changed, checked, and sleeps again. First make the change, then notify";
 
 TEST_CASE("The change comes before the notification", "[task1]") {
   const About about{.sleeps_on = too_soon};
@@ -424,20 +422,20 @@ TEST_CASE("The change comes before the notification", "[task1]") {
   Script(1).push(1).push(0).conductor("woken go first").pop(1, 2).run(about);
 }
 
-TEST_CASE("Room wakes a thread that waits in push", "[task1][small]") {
+TEST_CASE("Free space wakes a thread that waits in push", "[task1][small]") {
   Script(1).push(0, 2).pop(1, 2).push(0, 2).pop(1, 2).run({});
   Script(3).push(0, 4).push(1).pop(2, 5).size(2).run({});
 }
 
-TEST_CASE("There is room for exactly as many items as asked for", "[task1][small]") {
+TEST_CASE("The capacity is exactly as large as asked for", "[task1][small]") {
   for (const int capacity : {1, 2, 7, 3 + static_cast<int>(host::fresh_seed() % 5)})
     Script(capacity).push(0, capacity + 1).size(1).pop(1, capacity + 1).size(1).run({.alone = true});
 }
 
 TEST_CASE("Two items wake two threads", "[task1]") {
   const About about{.sleeps_on =
-                        "two items came while two threads slept, and only one of them was woken: the other "
-                        "learns of nothing. Each item (and each free place) is news, not only the first one"};
+                        "two items were added while two threads slept, but only one of them was woken. "
+                        "Notify for each item (and each free place), not only for the first one"};
   Script(3).pop(0).pop(1).conductor("hold woken").push(2, 2).conductor("let go").push(2).pop(2).run(about);
   Script(2)
       .push(2, 2)
@@ -450,44 +448,42 @@ TEST_CASE("Two items wake two threads", "[task1]") {
       .run(about);
 }
 
-TEST_CASE("Who wakes up without a reason sleeps on", "[task1]") {
+TEST_CASE("A thread that wakes up without a reason sleeps again", "[task1]") {
   const About about{
       .early_code = "wait-without-loop",
       .early =
-          "a thread woke up though nobody had told it anything, which a condition variable may do at any "
-          "time; it went on without looking again, though nothing had changed. Look at the condition after "
-          "every wake-up: while, not if; or wait(lock, condition)"};
+          "a thread woke up without a notification, which a condition variable may do at any time; it "
+          "continued without checking again, although nothing had changed. Check the condition after every "
+          "wake-up: while, not if; or wait(lock, condition)"};
   Script(2).pop(0).pop(1).conductor("for nothing").push(2, 2).run(about);
   Script(1).push(2).push(0).push(1).conductor("for nothing").pop(2, 3).run(about);
 }
 
-TEST_CASE("Who comes too late sleeps on", "[task1]") {
+TEST_CASE("A thread that comes too late sleeps again", "[task1]") {
   const About about{
       .early_code = "wait-without-loop",
       .early =
-          "a thread was woken, but before it came to run another one was faster; it went on without "
-          "looking again. Look at the condition after every wake-up: while, not if; or wait(lock, "
-          "condition)"};
+          "a thread was woken, but another one was faster; it continued without checking again. Check the "
+          "condition after every wake-up: while, not if; or wait(lock, condition)"};
   Script(2).pop(0).conductor("hold woken").push(1).pop(2).conductor("let go").push(1).run(about);
   Script(1).push(1).push(0).conductor("hold woken").pop(1).push(2).conductor("let go").pop(1, 2).run(about);
 }
 
 const char* const between =
-    "the news came while that thread had looked and was just about to sleep, so nobody heard it. Whoever "
-    "changes "
-    "what others wait for does so under the mutex with which they look and sleep";
+    "the notification came when that thread had checked and was just about to sleep, so it was lost. Change "
+    "what others wait for only under the mutex with which they check and sleep";
 
-TEST_CASE("News that comes between the last look and the sleep is not missed", "[task1]") {
+TEST_CASE("A notification between the last check and the sleep is not missed", "[task1]") {
   const About about{.sleeps_on = between};
   Script(2).conductor("hold sleepers").pop(0).push(1).conductor("let go").push(1).pop(0).run(about);
   Script(1).push(1).conductor("hold sleepers").push(0).pop(1).conductor("let go").pop(1).run(about);
 }
 
-TEST_CASE("Threads that wait for items and threads that wait for room are told apart", "[task1]") {
+TEST_CASE("Threads that wait for items and threads that wait for space are both woken", "[task1]") {
   const About about{
       .sleeps_on =
-          "threads waited for two different things, and the one that was woken had no use for the news: "
-          "it sleeps again, and whom it concerned was not told. Two condition variables, or notify_all"};
+          "threads waited for two different things, and the wrong one was woken: it sleeps again, and the "
+          "other was not notified. Use two condition variables, or notify_all"};
   Script(1).pop(0).pop(1).conductor("hold woken").push(2).push(3).conductor("let go").run(about);
   Script(1)
       .push(2)
@@ -501,7 +497,7 @@ TEST_CASE("Threads that wait for items and threads that wait for room are told a
       .run(about);
 }
 
-TEST_CASE("Threads by turns, each right after another", "[task1][small]") {
+TEST_CASE("Threads take turns, each right after another", "[task1][small]") {
   Script(2).push(0).size(1).pop(2).push(1).pop(0).size(2).push(2).push(0).size(1).pop(1).size(0).pop(2).run(
       {});
 }
@@ -539,7 +535,7 @@ void check_traffic(const Traffic& traffic) {
     std::map<int, int> newest;
     for (const auto& entry : list.elements()) {
       const auto found = place_of.find(entry.whole<std::uint32_t>());
-      host::expect(found != place_of.end(), "wrong-answer", "pop gave an item that nobody had put in");
+      host::expect(found != place_of.end(), "wrong-answer", "pop returned an item that was never pushed");
       const int place = found->second;
       ++came_out;
       host::expect(++times[static_cast<std::size_t>(place)] == 1, "wrong-answer",
@@ -548,8 +544,7 @@ void check_traffic(const Traffic& traffic) {
       const auto [last, first] = newest.try_emplace(place / traffic.each, place);
       host::expect(
           first || last->second < place, "out-of-order",
-          fmt::format("of thread {}'s items number {} came out before number {}, which had been put in "
-                      "first",
+          fmt::format("of thread {}'s items, number {} came out before number {}, which was pushed first",
                       place / traffic.each + 1, last->second % traffic.each + 1, place % traffic.each + 1));
       last->second = place;
     }
@@ -557,24 +552,25 @@ void check_traffic(const Traffic& traffic) {
   for (const auto& given : answer.at("taken").exactly(static_cast<std::size_t>(traffic.producers))) {
     const int taken = given.whole<int>(0, traffic.each);
     host::expect(taken == traffic.each, "does-not-wait",
-                 fmt::format("push gave false {} times, though the queue was open: it has to wait for room",
+                 fmt::format("push returned false {} times, although the queue was open: it must wait for "
+                             "space",
                              traffic.each - taken));
   }
   if (came_out != total)
     fail_in(
         "pop", traffic.until_closed ? "items-lost-at-close" : "wrong-answer",
-        fmt::format("{} threads put {} items in, and {} came out again{}", traffic.producers, total, came_out,
-                    traffic.until_closed ? " before pop gave nothing: what is in the queue when it is "
-                                           "closed is still handed out"
+        fmt::format("{} threads pushed {} items, but {} came out{}", traffic.producers, total, came_out,
+                    traffic.until_closed ? " before pop returned nothing: items in the queue at close must "
+                                           "still be returned"
                                          : ""));
   for (const auto& given : answer.at("sizes").exactly(static_cast<std::size_t>(traffic.consumers))) {
     const auto size = given.whole<std::uint32_t>();
     host::expect(size <= static_cast<std::uint32_t>(traffic.capacity), "capacity-not-kept",
-                 fmt::format("size() gave {} for a queue with room for {}", size, traffic.capacity));
+                 fmt::format("size() returned {} for a queue with capacity {}", size, traffic.capacity));
   }
 }
 
-TEST_CASE("Every item comes out once, each thread's in their order", "[task1][small]") {
+TEST_CASE("Every item comes out once, each thread's items in order", "[task1][small]") {
   check_traffic({.producers = 3, .consumers = 2, .each = 40, .capacity = 2, .until_closed = false});
   check_traffic({.producers = 1, .consumers = 1, .each = 200, .capacity = 1, .until_closed = false});
   SUCCEED();
@@ -593,39 +589,39 @@ TEST_CASE("… also when threads are woken in an unlucky order", "[task1]") {
 
 // ------------------------------------------------------------------------------- task 2: close
 
-TEST_CASE("A closed queue takes nothing, and hands out what is in it", "[task2][small]") {
+TEST_CASE("A closed queue accepts nothing, and returns the items in it", "[task2][small]") {
   Script(4).push(0, 3).close(0).push(0).size(0).pop(0, 5).size(0).close(0).pop(0).run({});
 }
 
-TEST_CASE("close wakes all who wait in pop", "[task2][small]") {
+TEST_CASE("close wakes all threads that wait in pop", "[task2][small]") {
   Script(2).pop(0).pop(1).pop(2).pop(3).close(4).pop(4).run({});
 }
 
-TEST_CASE("close wakes all who wait in push, and their items are not taken", "[task2][small]") {
+TEST_CASE("close wakes all threads that wait in push, and their items are not accepted", "[task2][small]") {
   Script(1).push(0).push(1).push(2).push(3).close(4).size(4).pop(4, 2).run({});
 }
 
-TEST_CASE("An item that came before the end is not forgotten by who slept", "[task2]") {
+TEST_CASE("An item that was pushed before close is not lost by a thread that slept", "[task2]") {
   Script(2).pop(0).pop(1).conductor("hold woken").push(2).close(2).conductor("let go").pop(2).run({});
 }
 
-TEST_CASE("The end that comes between the last look and the sleep is not missed", "[task2]") {
+TEST_CASE("A close between the last check and the sleep is not missed", "[task2]") {
   const About about{.sleeps_on = between};
   Script(2).conductor("hold sleepers").pop(0).close(1).conductor("let go").run(about);
   Script(1).push(1).conductor("hold sleepers").push(0).close(1).conductor("let go").run(about);
 }
 
-TEST_CASE("The queue is closed before anybody is told", "[task2]") {
+TEST_CASE("The queue is closed before any thread is notified", "[task2]") {
   const About about{.sleeps_on = too_soon};
   Script(2).pop(0).pop(1).conductor("woken go first").close(2).run(about);
   Script(1).push(2).push(0).push(1).conductor("woken go first").close(2).run(about);
 }
 
-TEST_CASE("Threads by turns, until it is closed", "[task2][small]") {
+TEST_CASE("Threads take turns, until the queue is closed", "[task2][small]") {
   Script(2).push(0).push(1).close(2).pop(1).push(0).size(2).pop(0).pop(2).close(1).push(2).run({});
 }
 
-TEST_CASE("Whatever was put in comes out before the end", "[task2][small]") {
+TEST_CASE("All pushed items come out before the end", "[task2][small]") {
   check_traffic({.producers = 2, .consumers = 3, .each = 50, .capacity = 3, .until_closed = true});
   SUCCEED();
 }
@@ -662,7 +658,7 @@ std::optional<Finding> judge_idle(const host::Call& call, const host::Answer& an
   Finding wrong;
   wrong.code = "wrong-answer";
   wrong.by = "tests";
-  wrong.message = "after a time in which all threads had to wait, other items came out than had been put in";
+  wrong.message = "after a time in which all threads had to wait, other items came out than were pushed";
   return wrong;
 }
 

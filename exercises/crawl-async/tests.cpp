@@ -42,7 +42,7 @@ std::string nobodys_url(const site::Server& server, const std::string& path) {
   return fmt::format("http://127.0.0.{}:{}{}", 2 + nobodys_host, server.port(), path);
 }
 
-TEST_CASE("A redirect to where nobody answers is a failed URL, and the rest is found all the same",
+TEST_CASE("A redirect to a server that does not answer is a failed URL, and all other pages are found",
           "[task1][small]") {
   // An exception that is dropped does no harm as long as everybody answers: this comes first.
   auto site = host::shaped_site({{1, 2, 3}, {2}, {4}, {}, {5}, {}});
@@ -55,23 +55,23 @@ TEST_CASE("A redirect to where nobody answers is a failed URL, and the rest is f
   if (reply.run.outcome == Outcome::hung)
     host::fail(
         "exception-lost",
-        fmt::format("nobody answers at {}, and then crawl never returns: what client.get throws there has "
-                    "ended a coroutine, and nobody was told",
+        fmt::format("no server answers at {}, and then crawl never returns: the exception from client.get "
+                    "ended a coroutine unnoticed",
                     url));
   auto found = host::crawled_in(host::answer_of(reply).value);
   const auto reported = std::find(found.failed.begin(), found.failed.end(), url);
   host::expect(
       reported != found.failed.end(), "exception-lost",
-      fmt::format("nobody answers at {}, and it does not stand among the failed URLs: what client.get "
-                  "throws there ends the coroutine. Catch net::Error in it; and know that "
-                  "asio::detached drops whatever leaves a coroutine",
+      fmt::format("no server answers at {}, but it is not among the failed URLs: the exception from "
+                  "client.get ends the coroutine. Catch net::Error in it; note that asio::detached drops "
+                  "exceptions that leave a coroutine",
                   url));
   found.failed.erase(reported);
   if (auto wrong = host::judge_lists(server, reply.run.requests, found)) host::fail(*wrong);
   SUCCEED();
 }
 
-TEST_CASE("Where nobody answers, too, the request's place is free again", "[task2][small]") {
+TEST_CASE("A request that gets no answer also frees its place", "[task2][small]") {
   // More such URLs than places: in whichever order they are asked for, something is left when the last place
   // is lost.
   for (const int places : {1, 2}) {
@@ -81,9 +81,8 @@ TEST_CASE("Where nobody answers, too, the request's place is free again", "[task
     site::Server server(site);
     const auto reply = host::call(host::crawl_call(server.start_url(), places), &server);
     const auto why = fmt::format(
-        "{} of the URLs have nobody who answers, and `workers` is {}. However a request ends, its place is "
-        "free "
-        "again: also where client.get throws",
+        "{} of the URLs have no server that answers, and `workers` is {}. However a request ends, it must "
+        "free its place: also if client.get throws",
         places + 1, places);
     if (reply.run.outcome == Outcome::hung) {
       auto stuck = host::diagnose(reply.run, host::context().prefix);
@@ -96,7 +95,7 @@ TEST_CASE("Where nobody answers, too, the request's place is free again", "[task
       const auto reported =
           std::find(failed.begin(), failed.end(), nobodys_url(server, fmt::format("/nobody-{}", page)));
       if (reported == failed.end())
-        host::fail("ended-with-work-left", "crawl returned, and not all URLs had been asked for. " + why);
+        host::fail("ended-with-work-left", "crawl returned, but had not asked for all URLs. " + why);
       failed.erase(reported);
     }
     if (auto wrong = host::judge_lists(server, reply.run.requests, found)) {

@@ -20,13 +20,13 @@ const host::RegisterCrawlSuite suite{
 
 // A task that waits for the one behind it keeps its thread meanwhile: after as many pages as there are
 // threads, nobody is left to fetch the next.
-TEST_CASE("Pages in a row, more of them than the pool has threads", "[task2][small]") {
+TEST_CASE("A chain of pages, longer than the pool has threads", "[task2][small]") {
   std::vector<std::vector<int>> links(static_cast<std::size_t>(host::workers()) + 4);
   for (std::size_t page = 1; page < links.size(); ++page) links[page - 1] = {static_cast<int>(page)};
   for (const int workers : {2, host::workers()}) host::crawled(host::shaped_site(links), workers);
 }
 
-TEST_CASE("With two workers, two requests are on their way and never more", "[task2]") {
+TEST_CASE("With two workers, two requests are in flight and never more", "[task2]") {
   constexpr int asked_for = 2;
   std::vector<std::vector<int>> links(13);
   for (int page = 1; page <= 12; ++page) links[0].push_back(page);
@@ -36,9 +36,9 @@ TEST_CASE("With two workers, two requests are on their way and never more", "[ta
   for (const auto& request : server.ledger()) most = std::max(most, request.in_flight);
   host::expect(
       most <= asked_for, "too-many-in-flight",
-      fmt::format("crawl was called with {} workers, and {} requests were in flight at once. A pool has "
-                  "as many threads as its constructor is given: thread_pool pool(workers), one pool in "
-                  "each call",
+      fmt::format("crawl was called with {} workers, but {} requests were in flight at once. A pool has as "
+                  "many threads as you pass to its constructor: thread_pool pool(workers), one pool in each "
+                  "call",
                   asked_for, most));
 }
 

@@ -67,7 +67,7 @@ void rename(Finding& finding, const std::string& code, const std::string& lead) 
   if (std::find(names_of_their_own.begin(), names_of_their_own.end(), finding.code) ==
       names_of_their_own.end())
     finding.code = code;
-  finding.message = lead + ". What came of it: " + finding.message;
+  finding.message = lead + ". The result: " + finding.message;
 }
 
 host::Reply check(const site::Site& site, bool host::Call::*fault, const std::vector<host::Step>& steps,
@@ -97,9 +97,9 @@ TEST_CASE("Only child processes make requests", "[task1]") {
   if (itself)
     host::fail(
         "parent-fetches",
-        "while your child processes waited for pages, the process that had made them had a connection to the "
-        "site, too: it had asked for a page itself, as for the first one. The coordinator keeps queue and "
-        "result, and asks for nothing: it would do nothing else meanwhile");
+        "while your child processes waited for pages, their parent also had a connection to the site: it had "
+        "asked for a page itself, perhaps the first one. The coordinator must only manage the queue and the "
+        "result: while it fetches, it can do nothing else");
   if (auto wrong = wrong_with(server, reply)) host::fail(*wrong);
   SUCCEED();
 }
@@ -116,29 +116,31 @@ void expect_none_left(const host::Reply& interrupted, const site::Site& site) {
     if (children_left(check(site, nullptr, {}, "", "").run) > 0) return;  // that is looked for elsewhere
   auto wrong = finding(
       "interrupted-call",
-      fmt::format("a signal may come while waitpid() waits for a child: then it returns -1, and errno is "
-                  "EINTR. No child has been waited for; call again. Here that happened, and {} of your "
+      fmt::format("a signal may arrive while waitpid() waits for a child: then it returns -1, and errno is "
+                  "EINTR. It has not waited for any child; call it again. This happened here, and {} of your "
                   "child processes {} still there when crawl returned",
                   left, left == 1 ? "was" : "were"));
   host::place_at_cut_calls(wrong, interrupted, wrong.code);
   host::fail(std::move(wrong));
 }
 
-TEST_CASE("A message that arrives in pieces arrives whole", "[task2][small]") {
+TEST_CASE("A message that arrives in parts is read completely", "[task2][small]") {
   // 11 kB fit into a pipe, so that a single read mostly gets them all; here read() gives part of it.
   const auto site = two_levels(50, 20, true);
   host::crawled(site, host::workers());
   check(site, &host::Call::short_reads, {}, "short-read",
-        "your crawler is right when a message of 11 kB comes in one piece, and wrong when read() gives the "
-        "same message in pieces. Look at what read() returns, and read again until all has come");
+        "your crawler is right when a message of 11 kB arrives in one part, and wrong when read() returns "
+        "the same message in several parts. Check what read() returns, and read again until the message is "
+        "complete");
   SUCCEED();
 }
 
-TEST_CASE("A message that is longer than a pipe holds arrives whole", "[task2]") {
+TEST_CASE("A message that is larger than a pipe is read completely", "[task2]") {
   host::crawled(two_levels(20, 0, true), host::workers());
   check(two_levels(400, 0, true), nullptr, {}, "short-read",
-        "your crawler is right with short messages, and wrong where a page has 400 links: that message of "
-        "85 kB does not fit into a pipe (64 KiB), and comes in pieces. Read again until all has come");
+        "your crawler is right with short messages, and wrong when a page has 400 links: that message of 85 "
+        "kB does not fit into a pipe (64 KiB), so it arrives in parts. Read again until the message is "
+        "complete");
   SUCCEED();
 }
 
@@ -148,14 +150,13 @@ TEST_CASE("A signal that interrupts a call does no harm", "[task2]") {
   host::crawled(site, host::workers());
   const auto interrupted =
       check(site, &host::Call::interrupts, {}, "interrupted-call",
-            "a signal may come while write() is in the middle of a long message: then it returns how much it "
-            "has written, less than it was given. Look at what write() returns, and write the rest. Or while "
-            "waitpid() waits: then it returns -1, and errno is EINTR; call again");
+            "a signal may arrive while write() is in the middle of a long message: then it returns how much "
+            "it has written, which is less than you asked for. Check what write() returns, and write the "
+            "rest. Or while waitpid() waits: then it returns -1, and errno is EINTR; call it again");
   for (const auto* one : {&site, &narrow})
     check(*one, &host::Call::interrupts, {host::interrupt_calls, host::interrupt_calls}, "interrupted-call",
-          "while your program waited, a signal came (SIGWINCH, as when somebody changes the size of the "
-          "window): read, write, poll and waitpid then return -1, and errno is EINTR. Nothing is lost: "
-          "call again");
+          "while your program waited, a signal arrived (SIGWINCH, as when a window is resized): read, write, "
+          "poll and waitpid then return -1, and errno is EINTR. Nothing is lost: call them again");
   expect_none_left(interrupted, site);
   SUCCEED();
 }
@@ -167,22 +168,23 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
       std::find_if(requests.begin(), requests.end(), [](const auto& r) { return r.end_ns == 0; });
   if (lost == requests.end()) return wrong_with(server, reply);
   const auto url = host::url_of(*lost);
-  const auto lead =
-      fmt::format("the tester killed {} while it fetched {}",
-                  reply.run.workers == 1 ? "the only child process that one worker makes" : "a child process",
-                  lost->path);
+  const auto lead = fmt::format(
+      "the grader killed {} while it fetched {}",
+      reply.run.workers == 1 ? "the only child process of a crawl with one worker" : "a child process",
+      lost->path);
   const auto found = reply.answer ? std::optional(host::crawled_in(reply.answer->value)) : std::nullopt;
   if (found && std::find(found->failed.begin(), found->failed.end(), url) != found->failed.end())
     return finding("job-lost", lead +
-                                   ", and your crawler reports that URL as failed. Not the page has "
-                                   "failed, but the child: give the URL to another one");
+                                   ", and your crawler reports that URL as failed. The child failed, not the "
+                                   "page: give the URL to another child");
   const auto last =
       std::find_if(requests.rbegin(), requests.rend(), [&](const auto& r) { return host::url_of(r) == url; });
   const bool never_again = last->end_ns == 0;
   if (found && never_again)
-    return finding("job-lost", lead +
-                                   "; nobody asked for it again, and it is missing from the result. When "
-                                   "the pipe of a child ends too early, give its URL to another one");
+    return finding("job-lost",
+                   lead +
+                       "; your program did not ask for it again, and it is missing from the "
+                       "result. When a child's pipe ends too early, give its URL to another child");
   if (reply.run.outcome == Outcome::answered) {  // once more was right for this one, and for no other
     requests.erase(lost);
     auto wrong = host::judge_lists(server, requests, *found);
@@ -191,13 +193,13 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
     // (Several are a matter of the end of every crawl: the mechanism check has its eye on that.)
     if (!wrong && reply.run.left.zombies == 1 && reply.run.workers > 2)
       wrong = finding("children-not-reaped",
-                      lead + ": it was never waited for. One that was killed needs waitpid, too");
+                      lead + ": your program never waited for it. A killed child needs waitpid, too");
     // One child has at most two ends at the coordinator; more are left behind by every crawl.
     const int left_open = reply.run.left.descriptors;
     if (!wrong && left_open >= 1 && left_open <= 2 && reply.run.workers > 2)
       wrong = finding("descriptors-left-open",
                       fmt::format("{}: of the pipes to it, {} still open after your function had returned. "
-                                  "The ends to one that was killed need close, too",
+                                  "Close the pipes to a killed child, too",
                                   lead, left_open == 1 ? "1 end was" : "2 ends were"));
     return wrong;
   }
@@ -210,18 +212,17 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
   if (wrong->code == "hang" && std::any_of(blocked.begin(), blocked.end(), waits_for_itself)) {
     wrong->code = "pipe-end-left-open";
     wrong->message =
-        "your program waits for ever: it holds the write ends of the pipes that it reads from "
-        "itself, so that it never sees the end of the dead child's pipe. Close them in the "
-        "parent right after fork";
+        "your program waits forever: it still holds the write ends of the pipes that it reads from, so it "
+        "never sees the end of the killed child's pipe. Close them in the parent right after fork";
   }
   rename(*wrong, "job-lost",
-         lead + (never_again ? "; nobody asked for it again. When the pipe of a child ends too early, give "
-                               "its URL to another one"
+         lead + (never_again ? "; your program did not ask for it again. When a child's pipe ends too early, "
+                               "give its URL to another child"
                              : ""));
   return wrong;
 }
 
-TEST_CASE("A child that is killed takes no page with it", "[task3][small]") {
+TEST_CASE("No page is lost when a child is killed", "[task3][small]") {
   for (const int workers : {host::workers(), 2, 1}) {
     site::Server server(two_levels(3 * workers, 12, false), {.gated = true});
     bool killed = false;
@@ -237,12 +238,12 @@ TEST_CASE("A child that is killed takes no page with it", "[task3][small]") {
       if (!itself && !reply.run.requests.empty())
         host::fail(
             "children-not-reaped",
-            "the processes that asked for pages are no children of your program's, so that it cannot wait "
-            "for them: those that it forked have forked once more, and have ended. Let the children "
-            "that you fork ask for the pages");
+            "the processes that asked for pages are not your program's child processes, so it cannot wait "
+            "for them: its children forked once more and exited. Let the children that you fork ask for the "
+            "pages");
       host::fail(reply.run.peak_threads > 1 ? KnownCode("threads-not-processes") : KnownCode("serial"),
-                 "none of the requests was made by a child process, so that the tester could kill none: your "
-                 "program's own process asked for every page");
+                 "no child process made a request, so the grader could not kill one: your program's own "
+                 "process asked for every page");
     }
     auto wrong = judge_after_loss(server, reply);
     if (!wrong) continue;

@@ -112,8 +112,8 @@ std::optional<Finding> judge_records(const std::vector<Record>& got, const std::
     return host::found(
         "unstable-sort",
         fmt::format(
-            "{} the keys are in order, but records with equal keys have changed places: of those with "
-            "key {}, one stands at {} now that stood behind the one that belongs there",
+            "{} the keys are in order, but records with equal keys have changed places: of those with key "
+            "{}, the one now at {} was originally after the one that belongs there",
             host::with(workers), right[at].key, at));
   }
   const auto fall = static_cast<std::size_t>(
@@ -121,11 +121,11 @@ std::optional<Finding> judge_records(const std::vector<Record>& got, const std::
                            [](const Record& a, const Record& b) { return a.key < b.key; }) -
       got.begin());
   auto message =
-      fmt::format("{}, {} records were sorted and the result is wrong", host::with(workers), right.size());
+      fmt::format("{}, the result of sorting {} records is wrong", host::with(workers), right.size());
   if (fall < got.size())
-    message += fmt::format("; the first that is out of order is record {}: key {} after key {}", fall,
-                           got[fall].key, got[fall - 1].key);
-  if (missing > 0) message += fmt::format("; {} records are gone, others are there twice", missing);
+    message += fmt::format("; the first record out of order is {}: key {} after key {}", fall, got[fall].key,
+                           got[fall - 1].key);
+  if (missing > 0) message += fmt::format("; {} records are missing, others are there twice", missing);
   return host::found("wrong-answer", message);
 }
 
@@ -171,8 +171,8 @@ std::optional<Finding> judge(const host::Call& call, const host::Answer& answer)
   if (answer.bytes.size() != bytes)
     return host::found(
         "wrong-answer",
-        fmt::format("{} the result has another size than it should: {} records or {} × {} elements are "
-                    "asked for, and {} bytes came instead of {}",
+        fmt::format("{} the result has the wrong size: for {} records or {} × {} elements, it has {} bytes "
+                    "instead of {}",
                     host::with(call.workers), sorted, side("rows"), side("columns"), answer.bytes.size(),
                     bytes));
   const Right& right = right_for(call);
@@ -259,8 +259,8 @@ void check_threads(const json& what) {
   }
   if (helped >= 2)
     host::fail("workers-ignored",
-               fmt::format("one worker was asked for, and further threads did {:.0f} % of the work. "
-                           "All that is parallel must happen within the limit",
+               fmt::format("one worker was asked for, but other threads did {:.0f} % of the work. All "
+                           "parallel work must happen within the limit",
                            100 * others));
   // Threads that are on their way out of one parallel part may meet those of the next; three times as many
   // as were asked for are more than that. A crowd can be missed between two looks, but never be made up.
@@ -274,13 +274,13 @@ void check_threads(const json& what) {
   if (crowded >= 2)
     host::fail(
         "too-many-threads",
-        fmt::format("4 workers were asked for, and {} threads were at work at once. Limits inside of limits "
-                    "multiply: say the number in one place, around the whole",
+        fmt::format("4 workers were asked for, but {} threads were running at once. Nested limits multiply: "
+                    "set the limit in one place, around all the work",
                     crowd));
   const auto two = host::call(call_for(what, seed, 2));
   host::answer_of(two);
   if (two.run.peak_threads < 2 && two.run.left.threads == 0)
-    host::fail("serial", "with two workers, there never was a second thread: the job was done by one alone");
+    host::fail("serial", "with two workers, there never was a second thread: one thread did all the work");
   SUCCEED();
 }
 
@@ -290,8 +290,8 @@ void check_tasks(const json& what, std::size_t items, const char* name, std::int
   const auto tasks = tasks_in(answer);
   if (tasks > most)
     host::fail("too-fine-tasks",
-               fmt::format("{} tasks were made for {} {}; with less than {} {} each, a task costs more "
-                           "than what it does",
+               fmt::format("{} tasks were created for {} {}; with less than {} {} each, a task costs more "
+                           "time than its work",
                            tasks, items, name, items / static_cast<std::size_t>(most), name));
 }
 
@@ -305,12 +305,12 @@ TEST_CASE("Records are sorted, and equal keys keep their order, for 1 to 8 worke
   check_for_counts(sorting(host::instrumented() ? 20'000 : 150'000, 500));
 }
 
-TEST_CASE("Nothing, one record and odd numbers of them are sorted, too", "[task1][small]") {
+TEST_CASE("No records, one record and odd numbers of records are sorted, too", "[task1][small]") {
   for (const std::size_t count : {0, 1, 2, 3, 257, 4097})
     host::check_right(call_for(sorting(count, 10), host::fresh_seed(), 3), judge);
 }
 
-TEST_CASE("A second call starts afresh: sorting", "[task1]") {
+TEST_CASE("A second call is independent of the first: sorting", "[task1]") {
   host::check_second_call(call_for(sorting(900, 50), host::fresh_seed(), 3),
                           call_for(sorting(1400, 70), host::fresh_seed(), 2), judge);
 }
@@ -323,7 +323,7 @@ TEST_CASE("Sorting uses as many threads as it was given", "[task1]") {
   check_threads(sorting(600'000, 1u << 31));
 }
 
-TEST_CASE("A sorting task is worth its while", "[task1]") {
+TEST_CASE("A sorting task is large enough", "[task1]") {
   constexpr std::size_t count = 200'000;
   check_tasks(sorting(count, 1u << 31), count, "records", count / 64);
 }
@@ -334,7 +334,7 @@ TEST_CASE("The product is the same for 1 to 8 workers", "[task2][small]") {
   check_for_counts(host::instrumented() ? product_of(70, 40, 90) : product_of(190, 150, 230));
 }
 
-TEST_CASE("Products of any shape are right", "[task2][small]") {
+TEST_CASE("Products of any shape are correct", "[task2][small]") {
   for (const auto& [rows, inner, columns] : {std::array<std::size_t, 3>{1, 1, 1},
                                              {1, 50, 300},
                                              {300, 50, 1},
@@ -344,7 +344,7 @@ TEST_CASE("Products of any shape are right", "[task2][small]") {
     host::check_right(call_for(product_of(rows, inner, columns), host::fresh_seed(), 3), judge);
 }
 
-TEST_CASE("A second call starts afresh: multiplying", "[task2]") {
+TEST_CASE("A second call is independent of the first: multiplying", "[task2]") {
   host::check_second_call(call_for(product_of(20, 30, 10), host::fresh_seed(), 3),
                           call_for(product_of(33, 9, 25), host::fresh_seed(), 2), judge);
 }
@@ -353,7 +353,7 @@ TEST_CASE("Multiplying uses as many threads as it was given", "[task2]") {
   check_threads(product_of(400, 400, 400));
 }
 
-TEST_CASE("A task of the product is worth its while", "[task2]") {
+TEST_CASE("A task of the product is large enough", "[task2]") {
   check_tasks(product_of(300, 40, 300), 300 * 300, "elements", 300 * 300 / 16);
 }
 
@@ -363,12 +363,12 @@ TEST_CASE("The energy is the same, to the last bit, for 1 to 8 workers", "[task3
   for (int n = 0; n < 4; ++n) check_for_counts(energy_of(host::instrumented() ? 300 : 2000));
 }
 
-TEST_CASE("The energy of no, one and few bodies is right", "[task3][small]") {
+TEST_CASE("The energy of no bodies, one body and few bodies is correct", "[task3][small]") {
   for (const std::size_t count : {0, 1, 2, 3, 17, 100})
     host::check_right(call_for(energy_of(count), host::fresh_seed(), 3), judge);
 }
 
-TEST_CASE("A second call starts afresh: summing up", "[task3]") {
+TEST_CASE("A second call is independent of the first: summing up", "[task3]") {
   host::check_second_call(call_for(energy_of(3000), host::fresh_seed(), 3),
                           call_for(energy_of(4000), host::fresh_seed(), 2), judge);
 }
@@ -391,17 +391,18 @@ TEST_CASE("The predictions follow from what limits each job", "[task4]") {
     const double needs = predicted * one_core;
     if (predicted > cores * 1.05)
       predictions.wrong(
-          key, fmt::format("{:g} times as fast on {} cores: each would have to be faster than one alone",
+          key, fmt::format("{:g} times as fast on {} cores: each core would have to be faster than one core "
+                           "alone",
                            predicted, cores));
     if (needs > memory * 1.05)
       predictions.wrong(
           key,
-          fmt::format("{:g} times as fast means that {:g} GB go to and from memory in a second; it gives "
-                      "{:g}, whoever asks",
+          fmt::format("{:g} times as fast means {:g} GB/s to and from memory; it can transfer at most {:g}, "
+                      "however many cores use it",
                       predicted, needs, memory));
     predictions.wrong(
         key,
-        fmt::format("{:g} times as fast means {:g} GB/s; memory gives {:g}, and {} cores can ask for {:g}",
+        fmt::format("{:g} times as fast means {:g} GB/s; memory can transfer {:g}, and {} cores can use {:g}",
                     predicted, needs, memory, cores, cores * one_core));
   }
   constexpr double serial = 0.03;

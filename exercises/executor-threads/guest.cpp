@@ -33,7 +33,7 @@ int manyhands::guest::plain(int argc, char* argv[]) {
   auto start = Clock::now();
   std::vector<manyhands::guest::FutureOfInt<Executor>> futures;
   for (const int milliseconds : {30, 10}) futures.push_back(pool.submit(&tasks::nap, +milliseconds));
-  std::puts("two tasks wait for the network, 30 and 10 ms; as_completed hands them out:");
+  std::puts("two tasks wait for the network, 30 and 10 ms; as_completed visits them:");
   pool.as_completed(std::move(futures),
                     [](auto future) { std::printf("  the one that took %d ms\n", future.get()); });
   std::printf("  after %.0f ms\n\n", 1000 * seconds_since(start));
@@ -42,6 +42,6 @@ int manyhands::guest::plain(int argc, char* argv[]) {
   pool.map(&tasks::nothing, std::vector<int>(static_cast<std::size_t>(count)));
   std::printf("map of %d tasks that do nothing: %.2f µs for each.\n", count,
               1e6 * seconds_since(start) / count);
-  std::puts("Far more than that is what a task should do, or handing it out costs more than it brings.");
+  std::puts("A task should take far longer than that, or the overhead is larger than the gain.");
   return 0;
 }

@@ -55,12 +55,11 @@ std::optional<Finding> judge_counts(const Board& board, int workers, const Count
   const auto seen = fmt::format("{} of {} balls were counted: ", all, board.balls);
   const auto missing = board.balls - all;
   if (all < board.balls && workers > 1 && missing == board.balls % static_cast<unsigned>(workers))
-    return wrong_answer(workers,
-                        seen + "those that are left over when each worker takes as many as the others");
+    return wrong_answer(workers, seen + "the ones left over when all workers take the same number were not");
   if (all < board.balls)
     return wrong_answer(workers, seen +
-                                     "some were never dropped, or what was counted got lost when two "
-                                     "threads added to one counter, or when the results were put together");
+                                     "some were never dropped, or counts were lost when two threads added to "
+                                     "one counter, or when the results were merged");
   if (all > board.balls) return wrong_answer(workers, seen + "some were counted more than once");
   std::size_t slot = 0;
   while (counts[slot] == right[slot]) ++slot;
@@ -104,7 +103,7 @@ TEST_CASE("More workers than balls do no harm", "[task2][small]") {
   check_right(board_of(0), 4);
 }
 
-TEST_CASE("Numbers of balls that cannot be shared out evenly are no problem", "[task2]") {
+TEST_CASE("Numbers of balls that cannot be divided evenly are no problem", "[task2]") {
   check_right(board_of(100001), 2);
   check_right(board_of(99999), 7);
   check_right(board_of(65533), 8);
@@ -115,7 +114,7 @@ TEST_CASE("Boards with few and with many slots are counted", "[task2]") {
   check_right(board_of(50000, 63), 3);
 }
 
-TEST_CASE("A second call starts afresh", "[task1]") {
+TEST_CASE("A second call is independent of the first", "[task1]") {
   host::check_second_call(call_for(board_of(5000, 20), 3), call_for(board_of(8000, 9), 2), judge);
 }
 

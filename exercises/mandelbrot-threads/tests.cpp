@@ -78,7 +78,7 @@ std::optional<Finding> judge_picture(const View& view, int workers, const Pictur
   if (picture.size() != right.size())
     return host::found(
         "wrong-answer",
-        fmt::format("{} the picture has {} pixels; {} rows of {} columns are {}", host::with(workers),
+        fmt::format("{} the picture has {} pixels; {} rows of {} columns need {}", host::with(workers),
                     picture.size(), view.rows, view.columns, right.size()));
   std::multiset<Picture> rows;
   std::multiset<Picture> right_rows;
@@ -106,8 +106,7 @@ std::optional<Finding> judge_picture(const View& view, int workers, const Pictur
                     host::with(workers), wrong, view.rows, first, belongs->second));
   if (std::all_of(got.begin(), got.end(), [](auto steps) { return steps == 0; }))
     return host::found("wrong-answer",
-                       fmt::format("{} {} of {} rows are wrong; row {} is all 0, as if nobody "
-                                   "had calculated it",
+                       fmt::format("{} {} of {} rows are wrong; row {} is all 0, as if it was never computed",
                                    host::with(workers), wrong, view.rows, first));
   if (belongs != place.end())
     return host::found("wrong-answer",
@@ -143,7 +142,7 @@ TEST_CASE("The picture is the same for 1 to 8 workers", "[task1]") {
       {1, 2, 3, 4, 5, 6, 7, 8}, [&](int workers) { return call_for(view, workers); }, judge);
 }
 
-TEST_CASE("A second call starts afresh", "[task1]") {
+TEST_CASE("A second call is independent of the first", "[task1]") {
   host::check_second_call(call_for(view_for(host::fresh_seed(), 30, 20, 100), 3),
                           call_for(view_for(host::fresh_seed(), 24, 36, 80), 2), judge);
 }
@@ -153,7 +152,7 @@ TEST_CASE("More workers than rows do no harm", "[task2][small]") {
   check_right(view_for(host::fresh_seed(), 40, 1, 100), 2);
 }
 
-TEST_CASE("Numbers of rows that cannot be shared out evenly are no problem", "[task2]") {
+TEST_CASE("Numbers of rows that cannot be divided evenly are no problem", "[task2]") {
   check_right(view_for(host::fresh_seed(), 50, 97, 200), 2);
   check_right(view_for(host::fresh_seed(), 31, 61, 200), 7);
   check_right(view_for(host::fresh_seed(), 120, 43, 200), 8);

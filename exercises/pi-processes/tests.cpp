@@ -90,7 +90,7 @@ std::optional<Finding> identical_streams(const Job& job, int workers, const Coun
                                          const Counts& right) {
   // Looked for only where chunks are large enough for equal counts to be no accident.
   if (workers < 2 || job.points < 40) return std::nullopt;
-  constexpr auto advice = "Give points_inside the chunk's number in the whole job";
+  constexpr auto advice = "Pass the chunk's number in the whole job to points_inside";
   if (dealt_out_alike(counts, workers))
     return host::found(
         "identical-streams",
@@ -167,12 +167,12 @@ TEST_CASE("The counts are the same for 1 to 8 workers", "[task1]") {
       {1, 2, 3, 4, 5, 6, 7, 8}, [&](int workers) { return call_for(job, workers); }, judge);
 }
 
-TEST_CASE("A second call starts afresh", "[task1]") {
+TEST_CASE("A second call is independent of the first", "[task1]") {
   host::check_second_call(call_for({.seed = host::fresh_seed(), .chunks = 30, .points = 200}, 3),
                           call_for({.seed = host::fresh_seed(), .chunks = 44, .points = 100}, 2), judge);
 }
 
-TEST_CASE("Chunks that cannot be shared out evenly are all counted", "[task1][small]") {
+TEST_CASE("Chunks that cannot be divided evenly are all counted", "[task1][small]") {
   const Job job{.seed = host::fresh_seed(), .chunks = 101, .points = 500};
   for (const int workers : {3, 7}) check_right(job, workers);
 }
@@ -186,7 +186,7 @@ TEST_CASE("A job without chunks has an empty result", "[task1]") {
   check_right({.seed = host::fresh_seed(), .chunks = 0, .points = 500}, 2);
 }
 
-TEST_CASE("A reply that arrives in pieces arrives whole", "[task2][small]") {
+TEST_CASE("A reply that arrives in parts is read completely", "[task2][small]") {
   // Each reply fits into a pipe, so a single read mostly gets it all; here read() gives only part of it.
   const Job job{.seed = host::fresh_seed(), .chunks = 9001, .points = 40};
   check_right(job, 2);
@@ -196,15 +196,15 @@ TEST_CASE("A reply that arrives in pieces arrives whole", "[task2][small]") {
   if (judge(call, host::answer_of(reply))) {
     auto wrong = host::found(
         "short-read",
-        "the counts are right when a reply of 18 kB comes in one piece, and wrong when read() gives the same "
-        "reply in pieces. Look at what read() returns, and read again until all has come");
+        "the counts are right when a reply of 18 kB arrives in one part, and wrong when read() returns the "
+        "same reply in several parts. Check what read() returns, and read again until the reply is complete");
     host::place_at_cut_calls(wrong, reply, wrong.code);
     host::fail(std::move(wrong));
   }
   SUCCEED();
 }
 
-TEST_CASE("A reply that is longer than a pipe holds arrives whole", "[task2]") {
+TEST_CASE("A reply that is larger than a pipe is read completely", "[task2]") {
   const int workers = 3;
   const Job job{.seed = host::fresh_seed(), .chunks = 120002, .points = 40};
   auto wrong = judge_reply(call_for(job, workers));
@@ -215,7 +215,7 @@ TEST_CASE("A reply that is longer than a pipe holds arrives whole", "[task2]") {
       wrong = host::found("short-read",
                           wrong->message +
                               ". With 302 chunks all is right, but a reply of 160 kB does not fit into a "
-                              "pipe: it comes in pieces. Read again until all has come");
+                              "pipe: it arrives in parts. Read again until the reply is complete");
     host::fail(*wrong);
   }
   SUCCEED();

@@ -54,7 +54,7 @@ std::optional<Finding> judge_values(const host::Given& answer, const std::vector
   const auto with = workers == 1 ? "with one worker" : fmt::format("with {} workers", workers);
   if (got.size() != right.size())
     return finding("wrong-answer",
-                   fmt::format("{}, {} results came back for {} {}s", with, got.size(), right.size(), piece));
+                   fmt::format("{}, there are {} results for {} {}s", with, got.size(), right.size(), piece));
   const auto first =
       static_cast<std::size_t>(std::mismatch(got.begin(), got.end(), right.begin()).first - got.begin());
   if (first == right.size()) return std::nullopt;
@@ -67,10 +67,10 @@ std::optional<Finding> judge_values(const host::Given& answer, const std::vector
                     with, first, piece, belongs));
   }
   if (got[first] == Value())
-    return finding("wrong-answer", fmt::format("{}, element {} is empty, as if nobody had done {} {}", with,
+    return finding("wrong-answer", fmt::format("{}, element {} is empty, as if {} {} was never done", with,
                                                first, piece, first));
   return finding("wrong-answer",
-                 fmt::format("{}, element {} is not what {} {} gives", with, first, piece, first));
+                 fmt::format("{}, element {} is not the result of {} {}", with, first, piece, first));
 }
 
 // --- fetching
@@ -101,13 +101,13 @@ std::optional<Finding> judge_requests(const site::Server& server) {
   for (const auto& [path, count] : times)
     if (count > 1)
       return finding("duplicate-fetch",
-                     fmt::format("{} was fetched {} times. Every URL is fetched once, by one of the threads",
+                     fmt::format("{} was fetched {} times. Fetch every URL only once, in one of the threads",
                                  path, count));
   for (const auto& page : server.site().pages)
     if (times.count(page.path) == 0)
-      return finding(
-          "hard-coded-answer",
-          fmt::format("the answer has a body for {}, but nobody asked the site for it", page.path));
+      return finding("hard-coded-answer",
+                     fmt::format("the answer has a body for {}, but your program never asked the site for it",
+                                 page.path));
   return std::nullopt;
 }
 
@@ -192,15 +192,15 @@ void check_fetching_prediction(const std::string& key, const std::string& about_
   const double times = given.number(key);
   if (times > 8.5)
     given.wrong(key,
-                fmt::format("{:.3g} times as fast is {:.0f} ms, and then {:.3g} requests would have to be on "
-                            "their way at a time, each for 20 ms. Eight threads, each of which waits for one "
-                            "answer, have fewer{}",
+                fmt::format("{:.3g} times as fast is {:.0f} ms, and then {:.3g} requests of 20 ms would have "
+                            "to be in flight at once. Eight threads, each of which waits for one answer, "
+                            "have fewer{}",
                             times, serial_ms / times, times, about_cores));
   if (times < 6.5)
     given.wrong(
         key, fmt::format("{:.3g} times as fast is {:.0f} ms, and then only {:.2g} of the eight threads would "
-                         "wait for an answer at a time. What should keep the others from asking for theirs? "
-                         "A thread that waits needs no core",
+                         "wait for an answer at once. What should keep the others from sending their "
+                         "requests? A thread that waits needs no core",
                          times, serial_ms / times, times));
   SUCCEED();
 }
@@ -217,21 +217,20 @@ TEST_CASE("Counting primes on one core is predicted", "[task1]") {
   if (times > 1.15)
     given.wrong(
         key,
-        fmt::format("{:.3g} times as fast is {:.0f} ms; but there are 2,000 ms of calculating to do, and "
-                    "one core does 1 ms of it in each ms. Every thread needs that core all the time",
+        fmt::format("{:.3g} times as fast is {:.0f} ms; but there are 2,000 ms of computing to do, and one "
+                    "core does 1 ms of it in each ms. Every thread needs that core all the time",
                     times, serial_ms / times));
   if (times < 0.8)
     given.wrong(
-        key,
-        fmt::format("{:.2g} times as fast is {:.0f} ms: {:.0f} ms more than the work itself. Threads that "
-                    "take turns cost little: some hundred turns, a few millionths of a second each",
-                    times, serial_ms / times, serial_ms / times - serial_ms));
+        key, fmt::format("{:.2g} times as fast is {:.0f} ms: {:.0f} ms more than the work itself. Switching "
+                         "between threads costs little: some hundred switches, a few microseconds each",
+                         times, serial_ms / times, serial_ms / times - serial_ms));
   SUCCEED();
 }
 
 TEST_CASE("Fetching on four cores is predicted", "[task1]") {
   check_fetching_prediction("fetching_on_four_cores",
-                            ", and however many cores there are, an answer comes no sooner");
+                            ", and with more cores, an answer does not arrive sooner");
 }
 
 TEST_CASE("Counting primes on four cores is predicted", "[task1]") {
@@ -243,14 +242,14 @@ TEST_CASE("Counting primes on four cores is predicted", "[task1]") {
   if (times > 4.2)
     given.wrong(
         key,
-        fmt::format("{:.3g} times as fast is {:.0f} ms; but there are 2,000 ms of calculating to do, and "
-                    "then {:.3g} cores would have to be at it at a time",
+        fmt::format("{:.3g} times as fast is {:.0f} ms; but there are 2,000 ms of computing to do, and then "
+                    "{:.3g} cores would have to compute at once",
                     times, serial_ms / times, times));
   if (times < 3.3)
-    given.wrong(
-        key, fmt::format("{:.3g} times as fast is {:.0f} ms, and then only {:.2g} cores would calculate at a "
-                         "time, though there are threads enough for all and none waits for another",
-                         times, serial_ms / times, times));
+    given.wrong(key,
+                fmt::format("{:.3g} times as fast is {:.0f} ms, and then only {:.2g} cores would compute at "
+                            "once, although there are enough threads and none waits for another",
+                            times, serial_ms / times, times));
   SUCCEED();
 }
 
@@ -258,7 +257,7 @@ TEST_CASE("One worker fetches what the serial program fetches", "[task2][small]"
   check_fetching(site::generate(list_of(host::fresh_seed(), 12, milliseconds(1), milliseconds(3))), 1);
 }
 
-TEST_CASE("Every page stands in its URL's place, though the first ones take longest", "[task2][small]") {
+TEST_CASE("Every page is in its URL's place, even if the first ones take longest", "[task2][small]") {
   auto site = site::generate(list_of(host::fresh_seed(), 24, milliseconds(1), milliseconds(2)));
   for (std::size_t page = 0; page < 4; ++page)
     site.pages[page].latency = milliseconds(60 - 10 * static_cast<int>(page));
@@ -271,13 +270,13 @@ TEST_CASE("A thread for each worker, two or eight, fetches each URL once", "[tas
                    workers);
 }
 
-TEST_CASE("A list may be shorter than there are workers", "[task2][small]") {
+TEST_CASE("There may be fewer URLs than workers", "[task2][small]") {
   for (const int pages : {1, 3})
     check_fetching(site::generate(list_of(host::fresh_seed(), pages, milliseconds(2), milliseconds(2))),
                    many);
 }
 
-TEST_CASE("A second call starts afresh: fetching", "[task2]") {
+TEST_CASE("A second call is independent of the first: fetching", "[task2]") {
   // One site; the first call is for its first nine pages, the second for the others.
   site::Server server(site::generate(list_of(host::fresh_seed(), 21, milliseconds(1), milliseconds(2))));
   auto second = fetching(server, 3);
@@ -295,12 +294,12 @@ TEST_CASE("A second call starts afresh: fetching", "[task2]") {
   right.erase(right.begin(), right.begin() + of_first);
   if (const auto wrong = judge_values(answer.value, right, "URL", second.workers))
     host::fail("cached-between-runs",
-               "fetch_all was called for the second time in one program, with other URLs: " + wrong->message);
+               "fetch_all was called a second time in the same program, with other URLs: " + wrong->message);
   if (const auto wrong = judge_requests(server)) host::fail(*wrong);
   SUCCEED();
 }
 
-TEST_CASE("A second call starts afresh: counting primes", "[task3]") {
+TEST_CASE("A second call is independent of the first: counting primes", "[task3]") {
   host::check_second_call(counting(ranges_from(host::fresh_seed(), 12, 150), 3),
                           counting(ranges_from(host::fresh_seed(), 17, 120), 2), judge_counted);
 }
@@ -309,7 +308,7 @@ TEST_CASE("One worker counts what the serial program counts", "[task3][small]") 
   check_counting(ranges_from(host::fresh_seed(), 10, 200), 1);
 }
 
-TEST_CASE("Every count stands in its range's place, though the first takes longest", "[task3][small]") {
+TEST_CASE("Every count is in its range's place, even if the first takes longest", "[task3][small]") {
   auto ranges = ranges_from(host::fresh_seed(), 40, 100);
   ranges.front().last += 40'000;
   check_counting(ranges, 4);

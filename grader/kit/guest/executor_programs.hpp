@@ -289,7 +289,7 @@ class ExecutorPrograms {
     } catch (const std::exception& e) {
       return {{"other", e.what()}};
     } catch (...) {
-      return {{"other", "something that is no std::exception"}};
+      return {{"other", "something that is not a std::exception"}};
     }
   }
 

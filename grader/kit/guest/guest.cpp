@@ -66,7 +66,7 @@ bool answer(int wire, const std::vector<Call>& calls) {
   } catch (const std::exception& e) {
     failure = {{"phase", "threw"}, {"what", e.what()}};
   } catch (...) {
-    failure = {{"phase", "threw"}, {"what", "something that is no std::exception"}};
+    failure = {{"phase", "threw"}, {"what", "something that is not a std::exception"}};
   }
   if (::getpid() != self) child_came_out(wire, failure.is_null() ? "" : failure.value("what", ""));
   stop_notes();

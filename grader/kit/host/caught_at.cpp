@@ -22,7 +22,7 @@ void place_where_caught(Finding& finding, const Addresses& caught_at) {
     else if (std::none_of(finding.related.begin(), finding.related.end(), [&](const auto& known) {
                return known.file == frame->file && known.line == frame->line;
              }))
-      finding.related.push_back({"here, too, an exception was caught", frame->file, frame->line});
+      finding.related.push_back({"an exception was also caught here", frame->file, frame->line});
   }
 }
 

@@ -70,13 +70,13 @@ std::optional<Finding> asked_twice(const std::vector<Request>& requests, bool on
   if (after_its_end && before.status >= 400)
     return crawl_finding(
         "duplicate-fetch",
-        fmt::format("your program asked for {} again after the site had answered {}. Every URL is "
-                    "asked for once; an error goes to the failed URLs",
+        fmt::format("your program asked for {} again after the site had answered {}. Ask for every URL only "
+                    "once; a URL with an error belongs in the failed URLs",
                     example->path, before.status));
   return crawl_finding(
       "duplicate-fetch",
-      fmt::format("your program asked for {} twice, {} apart{}. Looking whether a URL is new and marking "
-                  "it as seen must be one step, {}, when its link is found",
+      fmt::format("your program asked for {} twice, {} apart{}. Checking that a URL is new and marking it as "
+                  "seen must be one step, {}, when its link is found",
                   example->path, milliseconds_between(before.begin_ns, example->begin_ns),
                   again.size() > 1 ? fmt::format(" (and {} more URLs)", again.size() - 1) : "",
                   one_thread ? "with no co_await in between" : "under one lock"));
@@ -86,8 +86,8 @@ std::optional<Finding> ended_with_work_left(const std::vector<Request>& requests
   if (requests.empty())
     return crawl_finding(
         "ended-with-work-left",
-        "crawl returned, and had asked for nothing. An event loop that has nothing to do returns "
-        "from run() at once: start the first coroutine before you call run()");
+        "crawl returned without asking for any page. An event loop that has nothing to do returns from run() "
+        "at once: start the first coroutine before you call run()");
   int left = 0;
   std::string example;
   for (const auto& request : requests)
@@ -97,11 +97,9 @@ std::optional<Finding> ended_with_work_left(const std::vector<Request>& requests
   return crawl_finding(
       "ended-with-work-left",
       fmt::format(
-          "crawl returned while {} still on {} way, for example for {}. A coroutine that waits goes on "
-          "only while somebody runs the event loop: run() until all of them have ended, and stop it "
-          "no earlier",
-          left == 1 ? "1 request was" : fmt::format("{} requests were", left), left == 1 ? "its" : "their",
-          example));
+          "crawl returned while {} still in flight, for example for {}. A waiting coroutine continues only "
+          "while the event loop runs: do not stop the loop before all coroutines have ended",
+          left == 1 ? "1 request was" : fmt::format("{} requests were", left), example));
 }
 
 std::optional<Finding> judge_lists(const site::Server& server, const std::vector<Request>& requests,
@@ -116,15 +114,15 @@ std::optional<Finding> judge_lists(const site::Server& server, const std::vector
 
   if (pages.count("") != 0)
     return crawl_finding("wrong-answer",
-                         "your program reports a page without a URL: a Fetched that nobody has filled in");
+                         "your program reports a page without a URL: a Fetched that was never filled in");
   for (const std::vector<std::string>* urls : {&std::as_const(in_order), &found.failed})
     for (const auto& url : *urls)
       if (url.find('#') != std::string::npos)
         return crawl_finding(
             urls == &in_order ? "extra-pages" : "wrong-answer",
-            fmt::format("your program reports {}: what stands behind # is a place within a page, and no "
-                        "part of the page's URL. Take it off wherever a URL comes from, the target of a "
-                        "redirect included (without_fragment)",
+            fmt::format("your program reports {}: the part after # is a place within a page, not part of the "
+                        "page's URL. Remove it from every URL, also from the target of a redirect "
+                        "(without_fragment)",
                         url));
   if (const auto invented = first_missing(pages, served))
     return crawl_finding(
@@ -134,7 +132,7 @@ std::optional<Finding> judge_lists(const site::Server& server, const std::vector
   for (const auto& entry : oracle.depth) right_pages.insert(entry.first);
   if (const auto extra = first_missing(pages, right_pages))
     return crawl_finding("extra-pages",
-                         fmt::format("{} stands among the pages, but the site answered it with {}", *extra,
+                         fmt::format("{} is among the pages, but the site answered it with {}", *extra,
                                      oracle.failed.count(*extra) != 0 ? "an error" : "a redirect"));
   if (const auto missing = first_missing(right_pages, pages))
     return crawl_finding(
@@ -145,7 +143,7 @@ std::optional<Finding> judge_lists(const site::Server& server, const std::vector
                                                 : "your program never asked for it"));
   if (const auto extra = first_missing(failed, oracle.failed))
     return crawl_finding("wrong-answer",
-                         fmt::format("{} stands among the failed URLs, but it did not fail", *extra));
+                         fmt::format("{} is among the failed URLs, but it did not fail", *extra));
   if (const auto missing = first_missing(oracle.failed, failed)) {
     const bool answers = std::any_of(requests.begin(), requests.end(), [&](const Request& request) {
       return missing->starts_with("http://" + request.host + "/");
@@ -153,20 +151,19 @@ std::optional<Finding> judge_lists(const site::Server& server, const std::vector
     if (!answers)
       return crawl_finding(
           "exception-lost",
-          fmt::format("nobody answers at {}, and asking for it throws an exception (net::Error). It "
-                      "was dropped: the URL does not stand among the failed ones",
+          fmt::format("no server answers at {}, so asking for it throws an exception (net::Error). The "
+                      "exception was lost: the URL is not among the failed ones",
                       *missing));
-    return crawl_finding(
-        "wrong-answer",
-        fmt::format("{} answers with an error, but does not stand among the failed URLs{}", *missing,
-                    served.count(*missing) != 0 ? "" : "; your program never asked for it"));
+    return crawl_finding("wrong-answer",
+                         fmt::format("{} answers with an error, but is not among the failed URLs{}", *missing,
+                                     served.count(*missing) != 0 ? "" : "; your program never asked for it"));
   }
   if (const auto bad = out_of_place(in_order); !bad.empty())
     return crawl_finding("wrong-answer",
-                         fmt::format("the pages must be sorted by URL, each once: see {}", bad));
+                         fmt::format("the pages must be sorted by URL, without duplicates: see {}", bad));
   if (const auto bad = out_of_place(found.failed); !bad.empty())
     return crawl_finding("wrong-answer",
-                         fmt::format("the failed URLs must be sorted, each once: see {}", bad));
+                         fmt::format("the failed URLs must be sorted, without duplicates: see {}", bad));
   return std::nullopt;
 }
 
@@ -178,8 +175,8 @@ std::optional<Finding> judge_depths(const site::Server& server, const Crawled& f
     const auto right = oracle.depth.find(url);
     if (right == oracle.depth.end() || right->second == depth) continue;
     if (wrong++ == 0)
-      example = fmt::format("{} has depth {}, but {} links lead to it on the shortest way", url, depth,
-                            right->second);
+      example =
+          fmt::format("{} has depth {}, but the shortest path to it has {} links", url, depth, right->second);
   }
   if (wrong == 0) return std::nullopt;
   return crawl_finding("wrong-depth", fmt::format("{} ({} of {} pages have a wrong depth)", example, wrong,

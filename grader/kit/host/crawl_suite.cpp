@@ -43,9 +43,8 @@ const Answer& answer_of(const site::Server& server, const Reply& reply) {
     if (stuck.code == "hang" && stuck.by != "stacks") {  // and nobody keeps a lock from them
       stuck.code = "shutdown-deadlock";
       stuck.message = fmt::format(
-          "all {} URLs had been fetched, and nothing was left to wait for; yet the workers wait for more "
-          "work, and "
-          "crawl never returns. Count the URLs that are not done, and wake everybody when none is left",
+          "all {} URLs had been fetched, but the workers still wait for more work, and crawl never returns. "
+          "Count the URLs that are not done, and wake all workers when none is left",
           reply.run.requests.size());
       context().stopped = true;  // it would do so every time
       fail(stuck);
@@ -55,8 +54,8 @@ const Answer& answer_of(const site::Server& server, const Reply& reply) {
     auto crash = diagnose(reply.run, context().prefix);
     crash.code = "more-than-one-thread";
     crash.message = fmt::format(
-        "{} Your program had {} threads, where one is asked for: what needs no lock with one thread is "
-        "used by several at once",
+        "{} Your program had {} threads, but must have only one: several threads use data that only one "
+        "thread may use without a lock",
         crash.message, reply.run.peak_threads);
     fail(crash);
   }
@@ -81,9 +80,8 @@ Crawled crawled(site::Server& server, const Call& asked) {
       if (auto early = ended_with_work_left(reply.run.requests, reply.run.wall_ns)) fail(*early);
     if (suite.in_a_pool && wrong->code == "missing-pages")
       wrong->message +=
-          ". Was the pool destroyed while tasks stood in its queue? Its destructor drops them, with all that "
-          "they "
-          "would have found: first wait until none is left";
+          ". Was the pool destroyed while tasks were in its queue? Its destructor drops them, with the pages "
+          "they would have found: first wait until no task is left";
     if (wrong->code == "exception-lost") place_where_caught(*wrong, reply.caught_at);
     fail(*wrong);
   }
@@ -129,8 +127,7 @@ TEST_CASE("Every page of a small site is found", "[small]") {
   crawled(site::generate(spec), workers());
 }
 
-TEST_CASE("Cycles, fragments, redirects, errors and a second host are followed as they should be",
-          "[small]") {
+TEST_CASE("Cycles, fragments, redirects, errors and a second host are handled correctly", "[small]") {
   of_task(suite.pages_task);
   auto spec = small_spec(40);
   spec.hosts = 2;
@@ -154,7 +151,7 @@ TEST_CASE("A page that many pages link to is fetched once", "[small]") {
 
 // Whoever has opened a lock goes on when all others have got as far as they can: what one of them has seen
 // under the lock, all have seen.
-TEST_CASE("… also where every worker is stopped each time it has opened a lock") {
+TEST_CASE("… also if every worker is stopped each time it has released a lock") {
   of_task(suite.pages_task);
   if (suite.one_thread) {
     SUCCEED();
@@ -181,7 +178,7 @@ TEST_CASE("… also where every worker is stopped each time it has opened a lock
   SUCCEED();
 }
 
-TEST_CASE("… and where every worker is stopped each time it has looked at an atomic variable", "[small]") {
+TEST_CASE("… and if every worker is stopped each time it has read an atomic variable", "[small]") {
   of_task(suite.pages_task);
   std::vector<std::vector<int>> links(8);
   for (int page = 1; page <= 4; ++page) {
@@ -207,7 +204,7 @@ TEST_CASE("… and where every worker is stopped each time it has looked at an a
   SUCCEED();
 }
 
-TEST_CASE("A page that fails is reported, and the crawl goes on", "[small]") {
+TEST_CASE("A page that fails is reported, and the crawl continues", "[small]") {
   of_task(suite.pages_task);
   auto site = shaped_site({{1, 2, 3}, {}, {}, {4}, {2}});
   site.pages[1].status = 500;
@@ -238,13 +235,13 @@ TEST_CASE("A first page that cannot be reached is the only failure", "[small]") 
   if (reply.run.outcome == Outcome::hung) {
     auto stuck = diagnose(reply.run, context().prefix);
     context().stopped = true;
-    stuck.message = "nobody answers at the first URL, and crawl never returns: " + stuck.message;
+    stuck.message = "no server answers at the first URL, and crawl never returns: " + stuck.message;
     fail(stuck);
   }
   const auto found = crawled_in(answer_of(reply).value);
   expect(found.pages.empty() && found.failed == std::vector<std::string>{start}, "wrong-answer",
          fmt::format(
-             "nobody answers at the first URL: expected no pages and 1 failed URL, found {} pages and {} "
+             "no server answers at the first URL: expected no pages and 1 failed URL, found {} pages and {} "
              "failed URLs",
              found.pages.size(), found.failed.size()));
   SUCCEED();
@@ -272,7 +269,7 @@ TEST_CASE("A second call asks the site again", "[small]") {
   expect(second == oracle.requests.size(), "cached-between-runs",
          fmt::format(
              "crawl was called twice: the first call made {} requests, the second one {}. Pages may have "
-             "changed in between, so every call starts afresh",
+             "changed in between, so every call must fetch them again",
              oracle.requests.size(), second));
   for (const auto& [url, times] : count)
     if (times > 2)
@@ -291,7 +288,7 @@ TEST_CASE("One, two and many workers find the same pages", "[small]") {
   }
 }
 
-TEST_CASE("Idle workers wait for the one that still brings pages", "[small]") {
+TEST_CASE("Idle workers wait for the one that still finds pages", "[small]") {
   of_task(suite.workers_task);
   // One page after the other, and then many: nobody may have gone home.
   std::vector<std::vector<int>> links(20);
@@ -306,7 +303,7 @@ TEST_CASE("A site of one page needs no more than one request", "[small]") {
 }
 
 // The last news of all is that nothing is left to do.
-TEST_CASE("Whoever has looked, and is about to sleep, does not miss the news") {
+TEST_CASE("A worker that is about to sleep does not miss a notification") {
   of_task(suite.workers_task);
   if (suite.one_thread) {
     SUCCEED();
@@ -331,7 +328,7 @@ TEST_CASE("Whoever has looked, and is about to sleep, does not miss the news") {
   SUCCEED();
 }
 
-TEST_CASE("A page has the depth of the shortest way, though a longer one is faster", "[small]") {
+TEST_CASE("A page has the depth of the shortest path, even if a longer one is faster", "[small]") {
   of_task(suite.depths_task);
   // 0 → 1 → 4 is short, and 1 is slow; 0 → 2 → 3 → 4 is quick. Behind 4 there are more.
   auto site = shaped_site({{1, 2}, {4}, {3}, {4}, {5}, {6, 0}, {}}, milliseconds(2));
@@ -339,7 +336,7 @@ TEST_CASE("A page has the depth of the shortest way, though a longer one is fast
   check_depths(site, workers());
 }
 
-TEST_CASE("Depths are right where some pages are slow", "[small]") {
+TEST_CASE("Depths are right if some pages are slow", "[small]") {
   of_task(suite.depths_task);
   auto spec = small_spec(40);
   spec.redirects = 3;

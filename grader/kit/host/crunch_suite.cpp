@@ -54,10 +54,10 @@ void check_for_workers(const std::vector<int>& workers, const std::function<Call
       first = std::move(answer);
     } else if (answer.bytes != first->bytes) {
       const auto again = count == workers.front();
-      auto message = again ? fmt::format("two calls with the same input, both {}, gave two different answers",
-                                         with(count))
-                           : fmt::format("{} the answer is another one than {}, for the same input",
-                                         with(count), with(workers.front()));
+      auto message =
+          again ? fmt::format("two calls with the same input, both {}, gave different answers", with(count))
+                : fmt::format("{} the answer is different from the one {}, for the same input", with(count),
+                              with(workers.front()));
       if (difference) message += ": " + difference(*first, answer);
       fail("depends-on-workers", message);
     }
@@ -70,8 +70,8 @@ void check_second_call(const Call& first, Call second, const Judge& judge) {
   const Reply reply = host::call(second);
   if (const auto wrong = judge(second, answer_of(reply)))
     fail("cached-between-runs",
-         "called for the second time in one program, with another input, it gives another answer than in a "
-         "program of its own: " +
+         "the second call in the same program, with another input, gives another answer than the same call "
+         "in a new program: " +
              wrong->message);
 }
 

@@ -18,7 +18,7 @@ void place_at_cut_calls(Finding& finding, const Reply& reply, const std::string&
   finding.line = places.front().line;
   for (std::size_t i = 1; i < places.size(); ++i)
     finding.related.push_back(
-        {kind == "short-read" ? "here, too, a part came" : "here, too, a call was interrupted",
+        {kind == "short-read" ? "a read also returned only a part here" : "a call was also interrupted here",
          places[i].file, places[i].line});
 }
 

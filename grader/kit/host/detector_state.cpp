@@ -72,7 +72,7 @@ bool ended_by_detector(const Run& run) {
 }
 
 std::string detector_of(const Run& run) {
-  return run.profile == "tsan" ? "race detector" : "detector of memory errors";
+  return run.profile == "tsan" ? "race detector" : "memory error detector";
 }
 
 void judge_out_of_memory(Run& run) {
@@ -80,7 +80,7 @@ void judge_out_of_memory(Run& run) {
   run.outcome = Outcome::over_limit;
   run.message = "memory";
   run.end = OverLimit{"memory", std::to_string(memory_cap(run.profile) >> 20) +
-                                    " MB, which is plenty also with what the detector itself needs"};
+                                    " MB, which is enough for your program and the detector"};
 }
 
 // `planted`: the race that the tester plants was not reported; else something else was not.
@@ -88,21 +88,21 @@ void judge_silence(Run& run, const DetectorEvidence& seen, bool planted) {
   if (!detector_works(run)) return not_measured(run);
   if (!seen.ended_when_told && seen.starved_at_end) {
     context().result.unmeasured.push_back(
-        "this machine was too busy: your program had not come to its end long after its answer, so it could "
-        "not be seen whether the " +
-        detector_of(run) + " was still awake");
+        "this machine was too busy: your program had not ended long after its answer, so the grader could "
+        "not see whether the " +
+        detector_of(run) + " still worked");
     return;
   }
   constexpr const char* planted_text =
-      "after your program's answer the tester lets two threads race on purpose. The race detector, which "
-      "works on this machine, did not report them: something in your program keeps it from reporting, so its "
-      "silence about your program proves nothing.";
+      "after your program's answer, the grader runs a race on purpose. The race detector works on this "
+      "machine, but did not report it: something in your program silences it, so a run without reports "
+      "proves nothing.";
   add(run, "detector-silenced",
       planted
           ? planted_text
           : "the " + detector_of(run) +
-                " found more than what it could report: something in your program changes the descriptors "
-                "that it writes to. Leave descriptors that you did not open alone.");
+                " found more than it could report: something in your program changes the file descriptors "
+                "that it writes to. Do not use file descriptors that you did not open.");
 }
 
 }  // namespace
@@ -131,8 +131,8 @@ void collect_sanitizer_reports(Run& run, const DetectorEvidence& seen) {
   if (told) return;
   if (reports.untold)
     c.result.unmeasured.push_back(
-        "the race detector reported something, and this machine was too busy to find out whose code it is "
-        "in");
+        "the race detector reported something, but this machine was too busy to find out whether it is in "
+        "your code");
 
   if (seen.out_of_memory && run.outcome != Outcome::answered) return judge_out_of_memory(run);
   const bool failed = run.outcome == Outcome::ended || run.outcome == Outcome::crashed ||
@@ -141,15 +141,15 @@ void collect_sanitizer_reports(Run& run, const DetectorEvidence& seen) {
   if (seen.log_overflowed || reports.cut)
     return add(
         run, "too-much-output",
-        "more was written where the tester's detectors report than any program gives them to say; what "
-        "they said is lost in it. Leave descriptors that you did not open alone.");
+        "something wrote more to the detectors' log than they ever report themselves, so their reports are "
+        "lost. Do not use file descriptors that you did not open.");
   if (ended_by_detector(run)) {
     if (!detector_works(run)) return not_measured(run);
     const auto words = last_words(seen.log);
     return add(
         run, "ended-early",
         "a detector that watches your program ended it" +
-            (words.empty() ? std::string(" without saying why.") : ", with the words: `" + words + "`."));
+            (words.empty() ? std::string(" without saying why.") : ", with the message: `" + words + "`."));
   }
   if (run.outcome != Outcome::answered) return;
   if (run.profile == "tsan" && !awake) return judge_silence(run, seen, true);

@@ -44,7 +44,7 @@ std::string doing(const ThreadStack& stack) {
     if (has_frame(stack, sign)) return std::string(words);
   if (has_frame(stack, "_read")) return "reading";
   if (has_frame(stack, "_write")) return "writing";
-  return stack.state == 'R' ? "at work" : "waiting";
+  return stack.state == 'R' ? "running" : "waiting";
 }
 
 std::string count_of(int n, const char* one, const char* many) {
@@ -60,8 +60,8 @@ void add_places(Finding& finding, const Run& run, const std::string& prefix) {
   std::vector<std::pair<int, Related>> sorted;
   for (const auto& [key, count] : places)
     sorted.push_back({count,
-                      {count_of(count, "thread stands", "threads stand") + " here, " + key.second,
-                       key.first.first, key.first.second}});
+                      {count_of(count, "thread is", "threads are") + " here, " + key.second, key.first.first,
+                       key.first.second}});
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   if (!sorted.empty() && finding.line == 0) {
@@ -96,13 +96,11 @@ std::optional<Finding> waits_inside_pool(const Run& run, const std::string& pref
   finding.by = "stacks";
   finding.message =
       waits.for_end
-          ? "a task waits here until its pool has nothing left to do; but as long as it waits, the pool "
-            "still "
-            "has this very task. Only a thread that is not the pool's may wait for its end."
+          ? "a task waits here until its pool has no tasks left; but while it waits, the pool still has this "
+            "task. Only a thread outside the pool may wait for the pool."
           : fmt::format(
-                "a task waits here for another one, which stands in the pool's queue behind it, and "
-                "keeps its thread meanwhile. {} so, and nobody is left to run what they wait for. "
-                "Let only the calling thread wait.",
+                "a task waits here for another task in the pool's queue, and blocks its thread. {} like "
+                "this, so no thread is left to run those tasks. Let only the calling thread wait.",
                 threads == 1 ? "The pool's only thread waits"
                              : fmt::format("All {} threads of the pool wait", threads));
   finding.file = waits.waits->file;
@@ -154,40 +152,33 @@ std::optional<Finding> waits_for_held_mutex(const Run& run, const std::string& p
     Finding finding{"hang", "stacks", 0, {}, line->file, line->line, 0, {}, {}};
     if (holder == call.tid) {
       finding.message =
-          "your program stands still: a thread waits here for a mutex that it holds itself. It has locked it "
-          "before, and not given it back: in a function that has called this one, or at an earlier return. A "
-          "std::lock_guard gives it back at every return; a function that is called with the mutex locked "
-          "must "
-          "not lock it again";
+          "your program is deadlocked: a thread waits here for a mutex that it holds itself. It locked it "
+          "before and never unlocked it: in a function that called this one, or at an earlier return. A "
+          "std::lock_guard unlocks at every return; a function that is called with the mutex locked must not "
+          "lock it again";
       return finding;
     }
     if (there != nullptr && back != nullptr && back->writers.front() == call.tid) {
       finding.code = "lock-order";
       finding.message =
-          "your program stands still: two threads wait for each other. One holds a mutex and waits here for "
-          "another one; who holds that one waits for the first. All threads must lock them in the same "
-          "order, or "
+          "your program is deadlocked: two threads wait for each other. One holds a mutex and waits here for "
+          "another one, whose holder waits for the first. All threads must lock them in the same order, or "
           "both at once (std::scoped_lock lock(a, b))";
       finding.related.push_back({"the other thread waits here", there->file, there->line});
       return finding;
     }
     if (there == nullptr) {
       finding.message =
-          "your program stands still: a thread waits here for a mutex, and the thread that holds it is not "
-          "inside "
-          "your code any more: a function has returned without giving the mutex back. A std::lock_guard "
-          "gives it "
-          "back at every return";
+          "your program is stuck: a thread waits here for a mutex, and the thread that holds it is no longer "
+          "inside your code: a function returned without unlocking the mutex. A std::lock_guard unlocks it "
+          "at every return";
     } else {
       finding.message =
-          "your program stands still: a thread waits here for a mutex, and the thread that holds it "
-          "is " +
+          "your program is stuck: a thread waits here for a mutex, and the thread that holds it is " +
           doing(*stack_of(run, holder)) +
-          " meanwhile, for ever. Hold a mutex only for moments: give it back before you wait for "
-          "anything else";
-      finding.related.push_back(
-          {"the thread that holds the mutex stands here, " + doing(*stack_of(run, holder)), there->file,
-           there->line});
+          " forever. Hold a mutex only briefly: unlock it before you wait for anything else";
+      finding.related.push_back({"the thread that holds the mutex is here, " + doing(*stack_of(run, holder)),
+                                 there->file, there->line});
     }
     // Where one waits for another that waits itself, the last one says most.
     if (!found || back == nullptr) found = std::move(finding);
@@ -206,9 +197,8 @@ Finding hang_of(const Run& run, const std::string& prefix) {
       return {"wait-before-read",
               "kernel",
               0,
-              "a child process waits for room in its pipe (a pipe holds 64 KiB), and your program waits for "
-              "the child "
-              "to end before it reads: neither can go on. Read until the end of file first, then wait.",
+              "a child process waits for space in its pipe (a pipe holds 64 KiB), and your program waits for "
+              "the child to end before it reads: a deadlock. Read until the end of file first, then wait.",
               {},
               0,
               0,
@@ -220,9 +210,9 @@ Finding hang_of(const Run& run, const std::string& prefix) {
       return {"pipe-end-left-open",
               "kernel",
               0,
-              "your program reads a pipe until its end, but the end never comes: the reading process itself "
-              "still "
-              "holds the write end of that very pipe. Close the write end in the parent right after fork.",
+              "your program reads a pipe until the end of file, which never comes: the reading process "
+              "itself still holds the write end of that pipe. Close the write end in the parent right after "
+              "fork.",
               {},
               0,
               0,
@@ -238,10 +228,10 @@ Finding hang_of(const Run& run, const std::string& prefix) {
       return {"pipe-end-left-open",
               "kernel",
               0,
-              "your program reads a pipe until its end, but the end never comes: another child process still "
-              "holds the write end of that very pipe, of which it got a copy at fork, and itself waits until "
-              "its own pipe is read. Close every end that a process does not use, in each child too; or read "
-              "as many bytes as must come.",
+              "your program reads a pipe until the end of file, which never comes: another child process "
+              "still holds a copy of the write end from fork, and itself waits until its own pipe is read. "
+              "Close every end that a process does not use, in each child too; or read exactly as many bytes "
+              "as you expect.",
               {},
               0,
               0,
@@ -253,8 +243,8 @@ Finding hang_of(const Run& run, const std::string& prefix) {
       return {"pipe-end-left-open",
               "kernel",
               0,
-              "your program waits for the end of a pipe, but the end never comes: the waiting process itself "
-              "is the only one that still holds a write end of that very pipe. Close the write end in the "
+              "your program waits for the end of file of a pipe, which never comes: the waiting process "
+              "itself is the only one that still holds a write end of that pipe. Close the write end in the "
               "parent right after fork.",
               {},
               0,
@@ -272,11 +262,11 @@ Finding hang_of(const Run& run, const std::string& prefix) {
           0,
           holds(child.writers, waiter.pid)
               ? "your program waits for a child process to end, and that child waits for the next message: "
-                "it cannot see that none will come, because your program still holds the write end of "
-                "the pipe. Close the write end first, then wait."
+                "it gets no end of file, because your program still holds the write end of the pipe. Close "
+                "the write end first, then wait."
               : "your program has closed a pipe and waits for the child at its other end, but that child "
-                "still waits for the next message: another child process holds the write end, too, of "
-                "which it got a copy at fork. In each child, close the ends that belong to the others.",
+                "still waits for the next message: another child process also holds a copy of the write end, "
+                "from fork. In each child, close the ends that belong to the others.",
           {},
           0,
           0,
@@ -292,9 +282,9 @@ Finding hang_of(const Run& run, const std::string& prefix) {
         "wait-before-read",
         "kernel",
         0,
-        "a child process waits for room in its pipe (a pipe holds 64 KiB), and your program asks again and "
-        "again whether something has happened, but does not read: neither gets on. Read until the end of "
-        "file first, then wait.",
+        "a child process waits for space in its pipe (a pipe holds 64 KiB), and your program checks for "
+        "events again and again, but does not read: neither can continue. Read until the end of file first, "
+        "then wait.",
         {},
         0,
         0,
@@ -307,7 +297,7 @@ Finding hang_of(const Run& run, const std::string& prefix) {
             "your program was stopped after " +
                 std::to_string(static_cast<int>(static_cast<double>(run.wall_ns) / 1e9)) +
                 " s; it had used " + std::to_string(static_cast<int>(cpu)) +
-                " s of CPU time and was still at it.",
+                " s of CPU time and was still running.",
             {},
             0,
             0,
@@ -318,25 +308,20 @@ Finding hang_of(const Run& run, const std::string& prefix) {
     return {"hang",
             "stacks",
             0,
-            "your program stands still: a thread waits for a mutex, and no other thread is inside your code. "
-            "So either this thread holds the mutex already, or a function has returned without giving it "
-            "back. A std::lock_guard gives it back at every return.",
+            "your program is stuck: a thread waits for a mutex, and no other thread is inside your code. So "
+            "either this thread already holds the mutex, or a function returned without unlocking it. A "
+            "std::lock_guard unlocks it at every return.",
             {},
             0,
             0,
             {},
             {}};
-  return {"hang",
-          "kernel",
-          0,
-          "your program stands still: every one of its threads waits, nothing is on its way to any of them, "
-          "and no "
-          "answer has come.",
-          {},
-          0,
-          0,
-          {},
-          {}};
+  return {
+      "hang", "kernel",
+      0,      "your program hangs: all of its threads wait, nothing can wake them, and there is no answer.",
+      {},     0,
+      0,      {},
+      {}};
 }
 
 // One thread, which stands in a call that only this very thread could let return: whoever runs the event loop
@@ -352,10 +337,10 @@ std::optional<Finding> blocked_loop(const Run& run, const std::string& prefix) {
     Finding finding{"event-loop-blocked", "stacks", 0, {}, {}, 0, 0, {}, {}};
     finding.message =
         has_loop
-            ? "your program stands still: its only thread waits here, inside the event loop, and what it "
-              "waits for can come only through that loop. Await it with co_await instead"
-            : "your program stands still: its only thread waits here for a result, and nobody runs the "
-              "event loop that would bring it. Call run() before you ask for the result";
+            ? "your program hangs: its only thread waits here, inside the event loop, for something that "
+              "only that loop can deliver. Use co_await instead"
+            : "your program hangs: its only thread waits here for a result, and the event loop that would "
+              "produce it is not running. Call run() before you ask for the result";
     finding.file = frame->file;
     finding.line = frame->line;
     return finding;
@@ -375,12 +360,12 @@ std::optional<Finding> forked_with_threads(const Run& run, const std::string& pr
         what != "waiting for a future")
       continue;
     Finding finding{"fork-after-threads", "stacks", 0, {}, {}, 0, 0, {}, {}};
-    finding.message = "a child process stands here, " + what +
-                      ", for ever. Your program called fork while it had " +
+    finding.message = "a child process is stuck here, " + what +
+                      ", forever. Your program called fork while it had " +
                       std::to_string(run.threads_at_fork) +
-                      " threads; the child got a copy of one of them, and of every lock as it was at that "
-                      "moment. The thread that would open the lock is not there. Fork all children before "
-                      "you start the first thread.";
+                      " threads; the child got a copy of only one of them, and of every lock as it was at "
+                      "that moment. The thread that would unlock it does not exist in the child. Fork all "
+                      "children before you start the first thread.";
     if (const auto* frame = learner_frame(stack, prefix)) {
       finding.file = frame->file;
       finding.line = frame->line;
@@ -401,13 +386,14 @@ std::string repeated_in(const ThreadStack& stack) {
 
 std::string words_of_full_stack(const ThreadStack* stack) {
   const auto repeated = stack != nullptr ? repeated_in(*stack) : std::string();
-  const std::string full = "stack overflow (SIGSEGV): a thread's stack, usually 8 MB, was full here. ";
+  const std::string full = "stack overflow (SIGSEGV): a thread's stack (usually 8 MB) was full here. ";
   if (repeated.empty())
     return full +
-           "Large things, such as arrays of many elements, do not belong there: put them into a std::vector. "
-           "If a function calls itself here, it does so too often.";
+           "Do not put large objects, such as big arrays, on the stack: use a std::vector. If a function "
+           "calls itself here, it does so too often.";
   return full + "`" + shorten(repeated, 120) +
-         "` calls itself again and again; what ends that is missing, or comes too late.";
+         "` calls itself again and again: the condition that ends the recursion is missing, or comes too "
+         "late.";
 }
 
 // "  what():  no such page" of the standard library's last words; empty where there are none.
@@ -435,31 +421,28 @@ Finding crash_of(const Run& run, const std::string& prefix) {
     if (has_frame(*crashed, "std::thread::~thread") || has_frame(*crashed, "std::thread::operator=")) {
       finding.code = "joinable-thread-destroyed";
       finding.message =
-          "a std::thread was destroyed while its thread could still run; C++ then ends the whole program. "
-          "Join every "
-          "thread before its variable goes, or use std::jthread, which does so by itself.";
+          "a std::thread was destroyed before it was joined; C++ then ends the whole program. Join every "
+          "thread before its variable is destroyed, or use std::jthread, which joins by itself.";
     }
   }
   if (run.message == "stack") finding.message = words_of_full_stack(crashed);
   if (number == SIGPIPE) {
     finding.code = "broken-pipe";
     finding.message =
-        "your program wrote into a pipe that no process reads any more, and was ended by the signal SIGPIPE. "
-        "The reader has ended, or closed its end.";
+        "your program wrote to a pipe that no process reads any more, and the signal SIGPIPE ended it. The "
+        "reader has exited or closed its end.";
   }
   if (run.output_tail.find("terminate called after throwing") != std::string::npos) {
     finding.code = "threw";
     const bool no_memory = run.output_tail.find("instance of 'std::bad_alloc'") != std::string::npos;
     finding.message =
         no_memory
-            ? "a thread asked for memory that it could not get (std::bad_alloc), and nobody caught the "
-              "exception there, so C++ ended the whole program. Look for a size that is not what you "
-              "mean, such as one computed from a negative number."
-            : "an exception left the function of a thread; nobody can catch it there, so C++ ends the whole "
-              "program. Catch "
-              "it inside the thread and hand it on.";
+            ? "a thread could not allocate memory (std::bad_alloc) and did not catch the exception, so C++ "
+              "ended the whole program. Look for a wrong size, such as one computed from a negative number."
+            : "an exception left a thread's function; nothing can catch it there, so C++ ends the whole "
+              "program. Catch it inside the thread and pass it on.";
     if (const auto what = what_in(run.output_tail); !no_memory && !what.empty())
-      finding.message += " It said: " + what;
+      finding.message += " Its message: " + what;
   }
   return finding;
 }
@@ -474,7 +457,7 @@ Finding diagnose(const Run& run, const std::string& prefix) {
     case Outcome::fault:
       return {};
     case Outcome::threw:
-      finding = {"threw", "tests", 0, "your function let an exception out: " + run.message, {}, 0, 0, {}, {}};
+      finding = {"threw", "tests", 0, "your function threw an exception: " + run.message, {}, 0, 0, {}, {}};
       break;
     case Outcome::crashed:
       finding = crash_of(run, prefix);
@@ -482,7 +465,7 @@ Finding diagnose(const Run& run, const std::string& prefix) {
     case Outcome::ended: {
       const auto* exited = std::get_if<Exited>(&run.end);
       const auto status = exited != nullptr ? " (exit status " + std::to_string(exited->status) + ")" : "";
-      const auto when = run.message.empty() ? " before it had answered." : " by itself, after its answer.";
+      const auto when = run.message.empty() ? " before it answered." : " by itself, after its answer.";
       finding = {"ended-early",
                  "kernel",
                  0,
@@ -508,8 +491,9 @@ Finding diagnose(const Run& run, const std::string& prefix) {
           "broken-answer",
           "tests",
           0,
-          "the tester could not read an answer from your program: " + run.message +
-              ". Only your function's result is the answer; leave descriptors that you did not open alone.",
+          "the grader could not read an answer from your program: " + run.message +
+              ". Only your function's result is the answer; do not use file descriptors that you did not "
+              "open.",
           {},
           0,
           0,
@@ -533,11 +517,9 @@ Finding diagnose(const Run& run, const std::string& prefix) {
         finding = {"over-limit",
                    "tests",
                    0,
-                   "your function asked for memory that it could not get, and let std::bad_alloc out. It may "
-                   "use " +
-                       limit +
-                       ". If that should be plenty, look for a size that is not what you mean, such as one "
-                       "computed from a negative number.",
+                   "your function could not allocate memory and threw std::bad_alloc. It may use " + limit +
+                       ". If that should be enough, look for a wrong size, such as one computed from a "
+                       "negative number.",
                    {},
                    0,
                    0,
@@ -569,8 +551,8 @@ void name_address_sent(Finding& finding, const Run& run) {
   finding.code = "address-sent";
   finding.message =
       "your program sent an address through a pipe: a pointer, or an object with pointers inside, such as a "
-      "std::string. In another process something else lies there, or nothing. Send the bytes themselves. "
-      "What came of it: " +
+      "std::string. In another process, that address holds something else, or nothing. Send the bytes "
+      "themselves. The result: " +
       finding.message;
 }
 

@@ -75,8 +75,8 @@ std::uint32_t count_in(const Given& answer, const char* what) {
 void expect_callers_thread_free(const Given& answer) {
   const auto times = count_in(answer, "in_callers_thread");
   expect(times == 0, "ran-in-callers-thread",
-         fmt::format("{} in the thread that runs the program, inside its call of submit or get: it could not "
-                     "do anything else meanwhile. Tasks are run by the executor's workers",
+         fmt::format("{} in the calling thread, inside its call of submit or get: the caller could not do "
+                     "anything else meanwhile. The executor's workers must run the tasks",
                      times == 1 ? "a task ran" : fmt::format("{} tasks ran", times)));
 }
 
@@ -104,7 +104,7 @@ Came outcome_in(const Given& given) {
   for (const auto& [key, kind] :
        {std::pair{"cancelled", Came::To::cancelled}, std::pair{"shut_down", Came::To::shut_down}})
     if (is(key, kind) && !given.at(key).truth()) members = 0;
-  if (members != 1) broken("the answer could not be read: it does not say what get() came to");
+  if (members != 1) broken("the answer could not be read: it does not say what get() returned or threw");
   return outcome;
 }
 
@@ -126,7 +126,7 @@ bool was_cancelled(const Came& outcome) {
 std::string shown(const Came& outcome) {
   switch (outcome.to) {
     case Came::To::value:
-      return fmt::format("gave {}", outcome.value.raw().dump());
+      return fmt::format("returned {}", outcome.value.raw().dump());
     case Came::To::cancelled:
       return "threw Cancelled";
     case Came::To::shut_down:
@@ -168,12 +168,13 @@ void expect_values(const Given& given, const std::vector<int>& right, const std:
     fail(
         "rows-out-of-place",
         fmt::format("{}: all results are there, but not in the order of the inputs: result number {} belongs "
-                    "to another input. A result stands in the place of its input, whichever is done first",
+                    "to another input. Each result must have the position of its input, whichever is done "
+                    "first",
                     what, first + 1));
   if (!same_size)
     fail("wrong-answer", fmt::format("{}: {} results for {} inputs", what, sorted_got.size(), right.size()));
   fail("wrong-answer",
-       fmt::format("{}: result number {} is {}, and must be {}", what, first + 1,
+       fmt::format("{}: result number {} is {}, but must be {}", what, first + 1,
                    values[static_cast<std::size_t>(first)], right[static_cast<std::size_t>(first)]));
 }
 
@@ -186,9 +187,9 @@ bool failed(const Came& outcome, int i) {
   lost.code = "exception-lost";
   lost.by = "tests";
   lost.message = fmt::format(
-      "{}, but what the caller asked for {}. The very exception that left the task must "
-      "reach the caller, whatever its type is: catch (...) and std::current_exception() "
-      "keep it; one that is made from its text is another one",
+      "{}, but what the caller asked for {}. The caller must get the same exception that left the task, "
+      "whatever its type: catch (...) and std::current_exception() keep it; a new one made from its text is "
+      "not the same",
       threw, shown(outcome));
   place_where_caught(lost, latest_caught);
   fail(std::move(lost));
@@ -202,8 +203,8 @@ void expect_failure(const Came& outcome, int i, const std::string& what) {
 
 void expect_number_thrown(const Came& outcome, int i) {
   if (outcome.to == Came::To::number && task_value_in(outcome.value) == executor_task_value(i)) return;
-  fail_as_lost(outcome,
-               fmt::format("a task threw a number ({}), which is no std::exception", executor_task_value(i)));
+  fail_as_lost(outcome, fmt::format("a task threw a number ({}), which is not a std::exception",
+                                    executor_task_value(i)));
 }
 
 // ------------------------------------------------------------------------------------------- submit and
@@ -221,7 +222,7 @@ TEST_CASE("Tasks give their results, whichever is asked for first", "[task1][sma
     const auto values = answer.at("values").exactly(right.size());
     for (std::size_t i = 0; i < right.size(); ++i)
       expect(values[i] == right[i], "wrong-answer",
-             fmt::format("with {} worker(s), get() gave {} where the task returned {}", workers,
+             fmt::format("with {} worker(s), get() returned {}, but the task returned {}", workers,
                          values[i].raw().dump(), right[i].dump()));
     expect_callers_thread_free(answer);
   }
@@ -232,15 +233,14 @@ TEST_CASE("A task that waits in the queue keeps its arguments", "[task1][small]"
   const auto answer = run_executor_program("held_arguments", {{"workers", 1}});
   const Json right = {executor_task_value(1), std::string(180, 'x'), std::vector<double>(40, 5.0),
                       executor_task_value(7)};
-  expect(
-      answer.at("values") == right, "wrong-answer",
-      "tasks waited in the queue while submit returned, and then gave wrong results: their arguments must be "
-      "copied or moved into the task. References to them lead nowhere once submit has returned");
+  expect(answer.at("values") == right, "wrong-answer",
+         "tasks that were still queued when submit returned gave wrong results: copy or move their arguments "
+         "into the task. References to them dangle once submit has returned");
   expect_callers_thread_free(answer);
   SUCCEED();
 }
 
-TEST_CASE("An exception of a task reaches whoever asks for its result", "[task1][small]") {
+TEST_CASE("A task's exception reaches the caller that asks for its result", "[task1][small]") {
   for (const int workers : {1, 3}) {
     const auto answer = run_executor_program("failures", {{"workers", workers}});
     const auto outcomes = outcomes_in(answer, 7);
@@ -251,8 +251,8 @@ TEST_CASE("An exception of a task reaches whoever asks for its result", "[task1]
         expect_failure(outcome, i, fmt::format("task {}", i + 1));
       else
         expect(gave(outcome, i), "wrong-answer",
-               fmt::format("the task before had thrown an exception; then get() of the next one {}, and must "
-                           "give {}",
+               fmt::format("the previous task threw an exception; then get() of the next one {}, but must "
+                           "return {}",
                            shown(outcome), executor_task_value(i)));
     }
     expect_callers_thread_free(answer);
@@ -260,7 +260,8 @@ TEST_CASE("An exception of a task reaches whoever asks for its result", "[task1]
   SUCCEED();
 }
 
-TEST_CASE("done() tells how it is, and get() does not wait for what has been", "[task1][small]") {
+TEST_CASE("done() says whether a task has ended, and get() does not wait for one that has",
+          "[task1][small]") {
   const auto answer = run_executor_program("done_before_get", {{"workers", 1}});
   expect_callers_thread_free(answer);
   for (const auto& done : answer.at("before").exactly(2))
@@ -268,7 +269,7 @@ TEST_CASE("done() tells how it is, and get() does not wait for what has been", "
   for (const auto& done : answer.at("after").exactly(2))
     expect(done.truth(), "wrong-answer", "done() is false for a task that has ended");
   expect(answer.at("values") == Json({executor_task_value(1), executor_task_value(2)}), "wrong-answer",
-         "get() gave something else than the task");
+         "get() did not return the task's result");
   SUCCEED();
 }
 
@@ -297,7 +298,7 @@ TEST_CASE("Never more tasks at once than there are workers", "[task1]") {
     expect_values(answer.at("values"), values_up_to(24), "get()");
     const auto peak = answer.at("peak").whole<int>(1);
     expect(peak <= workers, "too-many-threads",
-           fmt::format("{} tasks ran at once, and the executor was made for {} worker(s)", peak, workers));
+           fmt::format("{} tasks ran at once, but the executor has {} worker(s)", peak, workers));
   }
   SUCCEED();
 }
@@ -347,7 +348,7 @@ void expect_sleepers(std::initializer_list<const char*> ways) {
     }
     if (awake < 2) continue;
     const auto what = fmt::format(
-        "one task waited for {} ms and nobody had anything to do ({} waited for it, all other workers were "
+        "one task waited for {} ms and all threads could sleep ({} waited for it, all other workers were "
         "idle); ",
         span.count(), how == std::string_view("map_inside") ? "a task that had called map" : how);
     Finding finding;
@@ -356,17 +357,17 @@ void expect_sleepers(std::initializer_list<const char*> ways) {
     finding.message =
         what +
         (at_work_at_rest(rest)
-             ? fmt::format("yet your program had {:.1f} threads at work on average",
+             ? fmt::format("but {:.1f} of your program's threads were running on average",
                            static_cast<double>(rest.busy_ns) / static_cast<double>(rest.span_ns))
-             : fmt::format("yet a thread woke up {} times in {} ms to look", rest.wake_ups.count,
+             : fmt::format("but a thread woke up {} times in {} ms to check", rest.wake_ups.count,
                            rest.span_ns / 1'000'000)) +
-        ". Whoever has to wait sleeps until somebody tells that there is news";
+        ". A thread that has to wait must sleep until it is notified";
     if (const auto* line = line_awake(rest)) finding.file = line->file, finding.line = line->line;
     fail(std::move(finding));
   }
 }
 
-TEST_CASE("Whoever has to wait sleeps", "[task1]") {
+TEST_CASE("A thread that has to wait sleeps", "[task1]") {
   expect_sleepers({"get", "as_completed", "map", "shutdown"});
   SUCCEED();
 }
@@ -390,7 +391,7 @@ void expect_nothing_missed(const std::string& program, const Json& args) {
   fail(*missed);
 }
 
-TEST_CASE("Whoever has looked, and is about to sleep, does not miss a task or a result", "[task1]") {
+TEST_CASE("A thread that is about to sleep does not miss a task or a result", "[task1]") {
   expect_nothing_missed("sleeping_workers", {{"workers", 2}});
   expect_nothing_missed("at_once", {{"workers", 2}});
   SUCCEED();
@@ -417,21 +418,21 @@ TEST_CASE("map gives a result for every input, in their order", "[task2][small]"
   SUCCEED();
 }
 
-TEST_CASE("map keeps the order of the inputs, though a later one is done first", "[task2][small]") {
+TEST_CASE("map keeps the order of the inputs, even if a later one is done first", "[task2][small]") {
   const auto answer = run_executor_program("map_in_reverse", {{"workers", 2}});
   expect_values(answer.at("values"), values_up_to(3), "map");
   expect_callers_thread_free(answer);
   SUCCEED();
 }
 
-TEST_CASE("map throws what a task threw, and the executor goes on", "[task2][small]") {
+TEST_CASE("map throws what a task threw, and the executor continues", "[task2][small]") {
   for (const int workers : {1, 3}) {
     const auto answer = run_executor_program("map_fails", {{"workers", workers}});
     const auto outcomes = outcomes_in(answer, 2);
     expect_failure(outcomes[0], 3, "one task of a map");
     expect(outcomes[1].to == Came::To::value, "wrong-answer",
-           fmt::format("after a map that had thrown, the next one {}", shown(outcomes[1])));
-    expect_values(outcomes[1].value, values_up_to(2), "the map after one that had thrown");
+           fmt::format("after a map that threw, the next one {}", shown(outcomes[1])));
+    expect_values(outcomes[1].value, values_up_to(2), "the map after one that threw");
     expect_callers_thread_free(answer);
   }
   SUCCEED();
@@ -444,7 +445,7 @@ TEST_CASE("map throws while another of its tasks still runs", "[task2][small]") 
   SUCCEED();
 }
 
-TEST_CASE("as_completed hands out what is done first, whichever it is", "[task2][small]") {
+TEST_CASE("as_completed visits what is done first, whichever it is", "[task2][small]") {
   for (const auto& order : {std::vector<int>{2, 0, 1}, std::vector<int>{1, 2, 0}}) {
     const auto answer = run_executor_program("completed", {{"workers", 3}, {"order", order}});
     expect_callers_thread_free(answer);
@@ -452,37 +453,35 @@ TEST_CASE("as_completed hands out what is done first, whichever it is", "[task2]
     for (const int i : order) right.push_back(executor_task_value(i));
     const auto values = answer.at("values").elements();
     expect(values.size() == 3, "wrong-answer",
-           fmt::format("as_completed handed out {} futures of 3", values.size()));
+           fmt::format("as_completed visited {} futures of 3", values.size()));
     std::vector<int> got;
     for (const auto& value : values) got.push_back(value.whole<int>());
     expect(got == right, "waits-in-order",
-           "as_completed handed the futures out in another order than that in which they were done");
+           "as_completed did not visit the futures in the order in which they were done");
   }
   SUCCEED();
 }
 
-TEST_CASE("as_completed hands out every future once, also one that failed or was cancelled",
-          "[task2][small]") {
+TEST_CASE("as_completed visits every future once, also one that failed or was cancelled", "[task2][small]") {
   const auto answer = run_executor_program("completed_all_kinds", {{"workers", 2}});
   expect_callers_thread_free(answer);
   const auto outcomes = outcomes_in(answer.at("outcomes").elements());
-  expect(
-      outcomes.size() == 4, "wrong-answer",
-      fmt::format("as_completed handed out {} futures of 4; one of them had failed, one had been cancelled",
-                  outcomes.size()));
+  expect(outcomes.size() == 4, "wrong-answer",
+         fmt::format("as_completed visited {} futures of 4; one of them failed, one was cancelled",
+                     outcomes.size()));
   const auto has = [&](const auto& test) { return std::any_of(outcomes.begin(), outcomes.end(), test); };
   for (const int i : {0, 3})
     expect(has([i](const Came& o) { return gave(o, i); }), "wrong-answer",
-           fmt::format("as_completed never handed out the future of task {}", i + 1));
+           fmt::format("as_completed never visited the future of task {}", i + 1));
   expect(has([](const Came& o) { return failed(o, 1); }), "exception-lost",
-         "as_completed never handed out the future whose task had thrown an exception");
+         "as_completed never visited the future whose task threw an exception");
   if (answer.at("cancelled").truth())
-    expect(
-        has(was_cancelled), "wrong-answer",
-        "cancel() said true, but get() of that future, handed out by as_completed, did not throw Cancelled");
+    expect(has(was_cancelled), "wrong-answer",
+           "cancel() returned true, but get() of that future, visited by as_completed, did not throw "
+           "Cancelled");
   else
     expect(has([](const Came& o) { return gave(o, 2); }), "wrong-answer",
-           "cancel() said false of a task, and as_completed did not hand out its result");
+           "cancel() returned false for a task, but as_completed did not visit it");
   expect(answer.at("of_none").whole<int>() == 0, "wrong-answer", "as_completed of no futures called visit");
   SUCCEED();
 }
@@ -495,13 +494,13 @@ void check_traffic(const Given& answer, int tasks) {
   const auto ran = answer.at("ran").exactly(all);
   const auto said_cancelled = answer.at("cancelled").exactly(all);
   expect(handed_out.size() == all - all / 2, "wrong-answer",
-         fmt::format("as_completed handed out {} futures of {}", handed_out.size(), tasks - tasks / 2));
+         fmt::format("as_completed visited {} futures of {}", handed_out.size(), tasks - tasks / 2));
   for (int i = 0; i < tasks; ++i) {
     const auto at = static_cast<std::size_t>(i);
     const auto times = ran[at].whole<std::uint32_t>();
     const bool cancelled = said_cancelled[at].truth();
     if (cancelled)
-      expect(times == 0, "cancelled-but-ran", "cancel() said true, and the task ran all the same");
+      expect(times == 0, "cancelled-but-ran", "cancel() returned true, but the task ran");
     else
       expect(times == 1, times == 0 ? KnownCode("tasks-dropped") : KnownCode("wrong-answer"),
              fmt::format("task {} of {} ran {} times", i + 1, tasks, times));
@@ -515,7 +514,7 @@ void check_traffic(const Given& answer, int tasks) {
   for (const auto& outcome : handed_out)
     if (!was_cancelled(outcome)) {
       expect(outcome.to == Came::To::value, "wrong-answer",
-             fmt::format("get() of a future that as_completed handed out {}", shown(outcome)));
+             fmt::format("get() of a future that as_completed visited {}", shown(outcome)));
       got.push_back(task_value_in(outcome.value));
     }
   for (int i = tasks / 2; i < tasks; ++i)
@@ -523,16 +522,16 @@ void check_traffic(const Given& answer, int tasks) {
   std::sort(got.begin(), got.end());
   std::sort(right.begin(), right.end());
   expect(got == right, "wrong-answer",
-         "the futures that as_completed handed out gave other results than their tasks");
+         "the futures that as_completed visited gave other results than their tasks");
   expect_callers_thread_free(answer);
 }
 
-TEST_CASE("Many tasks of all kinds: each is done once or cancelled, and none gets lost", "[task2][small]") {
+TEST_CASE("Many tasks of all kinds: each is done once or cancelled, and none is lost", "[task2][small]") {
   check_traffic(run_executor_program("traffic", {{"workers", 4}, {"tasks", 90}}), 90);
   SUCCEED();
 }
 
-TEST_CASE("… also where every thread is stopped each time it has opened a lock", "[task2]") {
+TEST_CASE("… also if every thread is stopped each time it has released a lock", "[task2]") {
   seed = static_cast<std::uint32_t>(fresh_seed());
   auto traffic = call_for("traffic", {{"workers", 2}, {"tasks", 12}, {"seed", seed}});
   traffic.waits.emplace().step_aside = true;
@@ -544,27 +543,25 @@ TEST_CASE("… also where every thread is stopped each time it has opened a lock
 // ------------------------------------------------------------------------------------------- cancel,
 // shutdown
 
-TEST_CASE("cancel() takes back what waits, and nothing else", "[task3][small]") {
+TEST_CASE("cancel() cancels a queued task, and nothing else", "[task3][small]") {
   const auto answer = run_executor_program("cancel", {{"workers", 1}});
   expect_callers_thread_free(answer);
   const auto said = answer.at("said");
   const bool waiting = said.at("waiting").truth();
   expect(
       !said.at("running").truth(), "cancelled-but-ran",
-      "cancel() said true for a task that was running: that cannot be taken back. It is false for whatever "
-      "has begun");
-  expect(!said.at("ended").truth(), "cancelled-but-ran", "cancel() said true for a task that had ended");
+      "cancel() returned true for a task that was running. It must return false for a task that has started");
+  expect(!said.at("ended").truth(), "cancelled-but-ran", "cancel() returned true for a task that had ended");
   expect(waiting, "wrong-answer",
-         "cancel() said false for a task that waited in the queue, behind one that did not end");
+         "cancel() returned false for a task that was in the queue, behind one that was still running");
   expect(count_in(answer, "ran") == 0, "cancelled-but-ran",
-         "cancel() said true for a task that waited in the queue, and it ran all the same");
-  expect(answer.at("done").truth(), "wrong-answer",
-         "done() is false for a cancelled task: nothing more will come of it");
+         "cancel() returned true for a task that was in the queue, but the task ran");
+  expect(answer.at("done").truth(), "wrong-answer", "done() is false for a cancelled task; it must be true");
   const auto outcomes = outcomes_in(answer, 3);
   expect(gave(outcomes[0], 1), "wrong-answer",
-         fmt::format("cancel() could not take back a running task, and then get() {}", shown(outcomes[0])));
+         fmt::format("cancel() could not cancel a running task, and then get() {}", shown(outcomes[0])));
   expect(was_cancelled(outcomes[1]), "wrong-answer",
-         fmt::format("get() of a cancelled task {}; it throws Cancelled", shown(outcomes[1])));
+         fmt::format("get() of a cancelled task {}; it must throw Cancelled", shown(outcomes[1])));
   expect(gave(outcomes[2], 3), "wrong-answer",
          fmt::format("get() of the task behind the cancelled one {}", shown(outcomes[2])));
   SUCCEED();
@@ -576,16 +573,16 @@ void check_cancelled_as_it_begins(const Given& answer) {
   const bool cancelled = answer.at("said").truth();
   const auto ran = count_in(answer, "ran");
   const auto outcome = outcome_in(answer.at("outcome"));
-  expect(ran <= 1, "wrong-answer", fmt::format("a task was handed in once, and ran {} times", ran));
+  expect(ran <= 1, "wrong-answer", fmt::format("a task was submitted once, but ran {} times", ran));
   expect(
       !cancelled || ran == 0, "cancelled-but-ran",
-      "cancel() was called just when a worker took the task. It said true, and the task ran all the same. To "
-      "look how far a task is, and to mark it, is one step, for cancel() and for the worker: both under one "
-      "lock, or compare_exchange. That the variable is atomic does not make one step of two");
+      "cancel() was called just when a worker took the task. It returned true, but the task ran. Checking a "
+      "task's state and changing it must be one step, in cancel() and in the worker: both under one lock, or "
+      "compare_exchange. Two steps on an atomic variable are still two steps");
   expect(cancelled || ran == 1, "tasks-dropped",
-         "cancel() was called just when a worker took the task. It said false, and yet the task never ran");
+         "cancel() was called just when a worker took the task. It returned false, but the task never ran");
   expect(cancelled ? was_cancelled(outcome) : gave(outcome, 2), "wrong-answer",
-         fmt::format("cancel() was called just when a worker took the task, and said {}; then get() {}",
+         fmt::format("cancel() was called just when a worker took the task, and returned {}; then get() {}",
                      cancelled, shown(outcome)));
 }
 
@@ -628,11 +625,10 @@ TEST_CASE("… nor the end", "[task3]") {
 void expect_drained(const Given& answer, int first, int waited, const std::string& how) {
   const auto outcomes = outcomes_in(answer, static_cast<std::size_t>(first + waited));
   const auto ran = count_in(answer, "ran");
-  expect(
-      ran == static_cast<std::uint32_t>(waited), "tasks-dropped",
-      fmt::format("{} tasks waited when {}, and {} of them had been done when it was over. With Drain::yes, "
-                  "all are done first",
-                  waited, how, ran));
+  expect(ran == static_cast<std::uint32_t>(waited), "tasks-dropped",
+         fmt::format(
+             "{} tasks were queued when {}, but only {} of them ran. With Drain::yes, all must run first",
+             waited, how, ran));
   for (int i = 0; i < first; ++i)
     expect(gave(outcomes[static_cast<std::size_t>(i)], i), "wrong-answer",
            fmt::format("a task was running when {}, and then get() {}", how,
@@ -643,19 +639,19 @@ void expect_drained(const Given& answer, int first, int waited, const std::strin
                        shown(outcomes[static_cast<std::size_t>(first + i)])));
 }
 
-TEST_CASE("shutdown with drain: what waits is done first", "[task3][small]") {
+TEST_CASE("shutdown with drain: queued tasks run first", "[task3][small]") {
   for (const bool again : {false, true}) {
     const auto answer = run_executor_program("shutdown", {{"workers", 1}, {"drain", true}, {"again", again}});
     expect_callers_thread_free(answer);
     expect_drained(answer, 1, 5, "shutdown(Drain::yes) was called");
     expect(count_in(answer, "inside") == 0 && count_in(answer, "ran_later") == 5, "threads-left-running",
-           "shutdown(Drain::yes) returned while a task was still running: it waits until the workers have "
-           "ended");
+           "shutdown(Drain::yes) returned while a task was still running: it must wait until the workers "
+           "have ended");
   }
   SUCCEED();
 }
 
-TEST_CASE("shutdown without drain: what waits is cancelled, what runs comes to its end", "[task3][small]") {
+TEST_CASE("shutdown without drain: queued tasks are cancelled, running ones finish", "[task3][small]") {
   const auto answer = run_executor_program("shutdown", {{"workers", 1}, {"drain", false}});
   expect_callers_thread_free(answer);
   const auto outcomes = outcomes_in(answer, 6);
@@ -663,20 +659,21 @@ TEST_CASE("shutdown without drain: what waits is cancelled, what runs comes to i
   const auto later = count_in(answer, "ran_later");
   expect(std::max(ran, later) == 0, "drained-anyway",
          fmt::format(
-             "5 tasks waited when shutdown(Drain::no) was called, and {} of them were done all the same{}. "
-             "They must be cancelled",
-             std::max(ran, later), ran < later ? ", after it had returned" : ""));
-  expect(
-      count_in(answer, "inside") == 0, "threads-left-running",
-      "shutdown(Drain::no) returned while a task was still running: it waits until the workers have ended");
+             "5 tasks were queued when shutdown(Drain::no) was called, and {} of them still ran{}. They must "
+             "be cancelled",
+             std::max(ran, later), ran < later ? ", after it returned" : ""));
+  expect(count_in(answer, "inside") == 0, "threads-left-running",
+         "shutdown(Drain::no) returned while a task was still running: it must wait until the workers have "
+         "ended");
   expect(
       gave(outcomes[0], 0), "wrong-answer",
       fmt::format("a task ran when shutdown(Drain::no) was called, and then get() {}", shown(outcomes[0])));
   for (std::size_t i = 1; i < 6; ++i)
-    expect(was_cancelled(outcomes[i]), "wrong-answer",
-           fmt::format(
-               "a task waited when shutdown(Drain::no) was called, and then get() {}; it throws Cancelled",
-               shown(outcomes[i])));
+    expect(
+        was_cancelled(outcomes[i]), "wrong-answer",
+        fmt::format("a task was queued when shutdown(Drain::no) was called, and then get() {}; it must throw "
+                    "Cancelled",
+                    shown(outcomes[i])));
   SUCCEED();
 }
 
@@ -689,27 +686,27 @@ TEST_CASE("The destructor drains", "[task3][small]") {
   SUCCEED();
 }
 
-TEST_CASE("An executor without any task comes to its end", "[task3][small]") {
+TEST_CASE("An executor without any task ends", "[task3][small]") {
   for (const int workers : {1, 8})
     expect_drained(run_executor_program("destroy", {{"workers", workers}, {"used", false}}), 0, 0,
                    "the executor was destroyed");
   SUCCEED();
 }
 
-TEST_CASE("After shutdown no task is taken", "[task3][small]") {
+TEST_CASE("After shutdown no task is accepted", "[task3][small]") {
   for (const bool drain : {true, false}) {
     const auto answer = run_executor_program("after_shutdown", {{"workers", 2}, {"drain", drain}});
     expect(task_value_in(answer.at("value")) == executor_task_value(1), "wrong-answer",
-           "get() of a task before shutdown gave something else than the task");
+           "get() of a task before shutdown did not return the task's result");
     for (const char* call : {"submitted", "mapped"}) {
       const auto outcome = outcome_in(answer.at(call));
       const bool taken = outcome.to == Came::To::value;
       expect(outcome.to == Came::To::shut_down, "accepted-after-shutdown",
-             fmt::format("after shutdown, {} {}{}; it throws ShutDown",
+             fmt::format("after shutdown, {} {}{}; it must throw ShutDown",
                          call == std::string("mapped") ? "map" : "submit",
-                         call == std::string("mapped") || !taken ? shown(outcome) : "took a task",
+                         call == std::string("mapped") || !taken ? shown(outcome) : "accepted a task",
                          count_in(answer, "ran") == 0 && call == std::string("submitted") && taken
-                             ? " that nobody has run"
+                             ? " that no worker ran"
                              : ""));
     }
   }
@@ -756,7 +753,7 @@ TEST_CASE("A task that waits for its map sleeps", "[task4]") {
   SUCCEED();
 }
 
-TEST_CASE("A task calls map on another executor, whose workers do it", "[task4][small]") {
+TEST_CASE("A task calls map on another executor, whose workers run it", "[task4][small]") {
   for (const int workers : {1, 3}) {
     const auto answer = run_executor_program("two_executors", {{"workers", workers}});
     expect(answer.at("sum") == Json(sum_of(5)), "wrong-answer",
@@ -765,8 +762,8 @@ TEST_CASE("A task calls map on another executor, whose workers do it", "[task4][
     expect(
         times == 0, "ran-in-callers-thread",
         fmt::format("a task of one executor called map on another one, and {} of the 5 inputs ran in the "
-                    "thread that called: a worker of the first. They belong to the workers of the executor "
-                    "whose map was called; only a worker of that very executor runs them itself",
+                    "calling thread, a worker of the first. The workers of the executor whose map was called "
+                    "must run them; only a worker of that same executor may run them itself",
                     times));
     expect_callers_thread_free(answer);
   }

@@ -117,8 +117,8 @@ Finding named(Finding stuck, const char* code, std::string message, const Frame*
 Finding lock_held(Finding stuck, const std::vector<const Frame*>& callers) {
   return named(
       std::move(stuck), "lock-held-during-task",
-      "a task runs here while its worker keeps a lock. Until the task ends, nobody else can hand in, "
-      "take or end a task. Take the task out under the lock, open the lock, then run the task",
+      "a task runs here while its worker holds a lock. Until the task ends, no other thread can submit, take "
+      "or finish a task. Take the task under the lock, unlock, then run the task",
       callers.empty() ? nullptr : worker_function(callers));
 }
 
@@ -141,15 +141,15 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
   const auto* nested = scene.find([](const Actor& a) { return a.in_task && a.waits_in != nullptr; });
   if (nested != nullptr && program == "two_executors")
     return named(std::move(stuck), "lost-wakeup",
-                 "a task of one executor called map on another one, and its worker waits here; but the other "
-                 "executor's workers do not run what was handed in. They are not the ones that wait: hand it "
-                 "in as from any other thread",
+                 "a task of one executor called map on another one, and its worker waits here; but the "
+                 "other executor's workers do not run the submitted tasks. Submit them to its queue, as from "
+                 "any other thread",
                  nested->entered);
   if (nested != nullptr)
     return named(
         std::move(stuck), "waits-inside-pool",
-        "a task called map on its own executor, and now its worker waits here: for tasks that stand in "
-        "the queue behind it. All workers wait so, and nobody is left to run those tasks. A worker that "
+        "a task called map on its own executor, and now its worker waits here for tasks that are still "
+        "in the queue. All workers wait like this, so none is left to run those tasks. A worker that "
         "waits must run them itself",
         nested->entered);
 
@@ -167,24 +167,24 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
   if (closes && held == 0)
     return named(
         std::move(stuck), "shutdown-deadlock",
-        fmt::format("no task is left, and {} waits for the workers to end; but {} still for more work. "
-                    "The condition that a worker waits for must hold when the executor shuts down, too, "
+        fmt::format("no task is left, and {} waits for the workers to end; but {} for more work. The "
+                    "condition that workers wait for must also be true when the executor shuts down, "
                     "and then all workers must be woken",
-                    name_of_step(main->in_step), many(idlers, "worker waits", "workers wait")),
+                    name_of_step(main->in_step), many(idlers, "worker still waits", "workers still wait")),
         scene.find(idle) != nullptr ? scene.find(idle)->waits_in : main->waits_in);
 
   if (is_step(main->in_step, "take_completed") && held > 0)
     return named(
         std::move(stuck), "waits-in-order",
-        "one of the tasks is done, and as_completed does not hand it out: it waits here for one that is "
-        "not done. Hand out the one that is done first, whichever it is, as soon as it is done",
+        "one of the tasks is done, but as_completed does not visit it: it waits here for one that is not "
+        "done. Visit whichever task is done first, as soon as it is done",
         main->entered);
 
   if (is_step(main->in_step, "see_begun") && held == 0 && idlers == 0)
     return named(
         std::move(stuck), "ran-in-callers-thread",
-        "a task was handed in, and no worker runs it: is it put off until somebody calls get()? Tasks "
-        "run at once, in workers",
+        "a task was submitted, but no worker runs it: is it delayed until get() is called? Tasks must start "
+        "at once, in workers",
         nullptr);
 
   const auto waits_for_third = [](const Actor& a) {
@@ -194,26 +194,25 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
   if (is_step(main->in_step, "map_inputs") && scene.find(waits_for_third) != nullptr)
     return named(
         std::move(stuck), "waits-inside-pool",
-        "a map has three inputs and two workers. The first task waits until the third has begun; the second "
-        "is "
-        "done, and its worker is idle, but the third stands behind the first, whose worker is busy. A task "
-        "must "
-        "not be tied to one worker: let all workers take from one queue, or an idle one from the others'",
+        "a map has three inputs and two workers. The first task waits until the third has started; the "
+        "second is done, so its worker is idle, but the third is queued behind the first, whose worker is "
+        "busy. Do not tie a task to one worker: let all workers share one queue, or let idle ones take tasks "
+        "from the others",
         main->entered);
   if (is_step(main->in_step, "map_inputs") && held > 0)
     return named(
         std::move(stuck), "waits-for-each-task",
-        "a map has three inputs and two workers. One task waits until the third has begun; that never "
-        "begins, though a worker is idle. Does map wait for a result before it has handed in all? Does "
-        "a task wait for one certain worker, or do several inputs share a task?",
+        "a map has three inputs and two workers. One task waits until the third has started; it never "
+        "starts, although a worker is idle. Does map wait for a result before it has submitted all tasks? Is "
+        "a task tied to one worker, or do several inputs share a task?",
         main->entered);
 
   if (held > 0 && (program == "at_once" || program == "at_most" || program == "completed" ||
                    program == "completed_all_kinds"))
     return named(
         std::move(stuck), "serial",
-        fmt::format("{} {} at once here, though more were handed in and there are more workers: while "
-                    "one task waits for something, others must be able to run",
+        fmt::format("only {} {} at once here, although more were submitted and there are more workers: while "
+                    "one task waits, others must be able to run",
                     held, held == 1 ? "task ran" : "tasks ran"),
         main->waits_in);
 
@@ -221,38 +220,39 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
   if (held == 0 && (is_step(main->in_step, "take_failure") || (program == "failures" && idlers == 0)))
     return named(
         std::move(stuck), "exception-lost",
-        "a task threw an exception, and whoever waits for its result never learns of it. Catch it where "
-        "the task is called, keep it (std::current_exception), and let get() throw it",
+        "a task threw an exception, but the thread that waits for its result never gets it. Catch it where "
+        "the task is called, store it (std::current_exception), and let get() throw it",
         main->waits_in);
 
   if (program == "after_shutdown" && is_step(main->in_step, "map_inputs"))
     return named(
         std::move(stuck), "accepted-after-shutdown",
-        "after shutdown, map took tasks that nobody will run, and waits for them; it throws ShutDown",
+        "after shutdown, map accepted tasks that no worker will run, and waits for them; it must throw "
+        "ShutDown",
         main->entered);
 
   if (held == 0 && (program == "shutdown" || program == "destroy") && is_step(main->in_step, "take_result"))
     return named(
         std::move(stuck), "tasks-dropped",
-        "the executor has been shut down, and get() waits for a task that waited in the queue then. "
-        "Nobody will ever run it, and nobody has said so. With Drain::yes, and in the destructor, what "
-        "waits is done first; with Drain::no it is cancelled, and get() throws Cancelled",
+        "the executor has been shut down, but get() still waits for a task that was in the queue then. No "
+        "worker will run it. With Drain::yes, and in the destructor, queued tasks are run first; with "
+        "Drain::no they are cancelled, and get() throws Cancelled",
         main->waits_in);
 
   if (held == 0 && !name_of_step(main->in_step).empty())
     return named(
         std::move(stuck), "lost-wakeup",
         fmt::format(
-            "{} waits, {}, and no task is running. Somebody went to sleep after the news had come, or "
-            "was not told. Wait for a condition (cv.wait(lock, condition)), change it under the same "
-            "lock, and then notify",
+            "{} waits, {}, and no task is running. A thread went to sleep after the notification, or was "
+            "never notified. Wait for a condition (cv.wait(lock, condition)), change it under the same lock, "
+            "and then notify",
             name_of_step(main->in_step),
             idlers == 0 ? "no worker is left" : many(idlers, "worker sleeps", "workers sleep")),
         main->waits_in);
   if (held == 0 && is_step(main->in_step, "see_begun"))
     return named(
         std::move(stuck), "lost-wakeup",
-        fmt::format("a task was handed in, and nobody begins it: {}. Wait for a condition (cv.wait(lock, "
+        fmt::format("a task was submitted, but no worker starts it: {}. Wait for a condition (cv.wait(lock, "
                     "condition)), change it under the same lock, and then notify",
                     many(idlers, "worker sleeps", "workers sleep")),
         scene.find(idle) != nullptr ? scene.find(idle)->waits_in : nullptr);

@@ -78,7 +78,7 @@ const Answer& answer_of(const Reply& reply) {
     c.stopped = true;
     if (!detector_is_unusable())
       c.result.unmeasured.push_back(
-          "this machine was too busy to finish a test: your program got hardly any CPU time");
+          "this machine was too busy to finish a test: your program got almost no CPU time");
     end_case("starved");
   }
   if (run.outcome == Outcome::hung || multiplied(run)) c.stopped = true;
@@ -90,7 +90,7 @@ void stop_if_hung() {
   auto& c = context();
   if (!c.stopped) return;
   c.case_ran = false;
-  end_case("not run: the program had to be ended before, or enough is known of it");
+  end_case("not run: the program was stopped earlier, or the result is already known");
 }
 
 void of_task(int task) {

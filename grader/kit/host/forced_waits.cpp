@@ -49,10 +49,10 @@ Finding told_without_the_lock(const Frame* waits, const Frame* told) {
   finding.code = "lost-wakeup";
   finding.by = "tests";
   finding.message =
-      "what a thread waits for was changed and notified here without the mutex that guards the wait. That "
-      "thread had looked, its mutex locked, and was just about to sleep: the notification came before the "
-      "sleep, woke nobody, and the thread sleeps for ever. Change it with that mutex locked, and then notify "
-      "(before or after unlocking). That the variable is atomic does not help: look and sleep are two steps, "
+      "the condition that a thread waits for was changed and notified here without locking the mutex that "
+      "guards the wait. That thread had checked the condition and was just about to sleep: the notification "
+      "came too early, and the thread sleeps forever. Lock that mutex, change the condition, then notify "
+      "(before or after unlocking). An atomic variable does not help: checking and sleeping are two steps, "
       "and only the mutex makes them one";
   const auto* place = told != nullptr ? told : waits;
   if (place != nullptr) finding.file = place->file, finding.line = place->line;

@@ -32,7 +32,7 @@ Given::Given(std::shared_ptr<const json> value, std::string name)
     : value_(std::move(value)), name_(std::move(name)) {}
 
 void Given::must_be(const std::string& wanted) const {
-  broken(fmt::format("the answer could not be read: {} is {}, where {} is asked for",
+  broken(fmt::format("the answer could not be read: {} is {}, but must be {}",
                      name_.empty() ? "it" : fmt::format("\"{}\"", name_), what(*value_), wanted));
 }
 
@@ -61,7 +61,7 @@ std::vector<Given> Given::exactly(std::size_t count) const {
 }
 
 std::vector<Given> Given::at_most(std::size_t count) const {
-  if (!value_->is_array() || value_->size() > count) must_be(fmt::format("a list of {} at most", count));
+  if (!value_->is_array() || value_->size() > count) must_be(fmt::format("a list of at most {}", count));
   return elements();
 }
 

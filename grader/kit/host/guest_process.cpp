@@ -48,7 +48,7 @@ constexpr std::size_t most_told_calls = 24;
 constexpr int pipes_period = 2;  // samples from one look at who waits for which pipe to the next
 // A program in which nothing runs, nothing waits for a CPU and no answer is on its way can never go on.
 constexpr auto hung_after = 2s;
-constexpr const char* line_closed = "it closed its line to the tester";
+constexpr const char* line_closed = "it closed its connection to the grader";
 constexpr const char* failed_allocation = "std::bad_alloc";
 constexpr auto leftovers_settle = 150ms;
 // In samples: to read a process's mappings costs more than a sample does.
@@ -228,7 +228,8 @@ void GuestProcess::read_wire() {
       return;
     }
     received_ += static_cast<std::uint64_t>(n);
-    if (received_ > most_received) return conclude(Outcome::protocol, "it sent more than any answer has");
+    if (received_ > most_received)
+      return conclude(Outcome::protocol, "it sent more data than any answer can have");
     if (!reader_.feed(chunk.data(), static_cast<std::size_t>(n)))
       return conclude(Outcome::protocol, "it sent " + reader_.error());
     // What comes after the answer stays unread: look_at_leftovers() finds it there.
@@ -246,7 +247,7 @@ void GuestProcess::take_frame(wire::Frame frame) {
   auto message = read_message(std::move(frame));
   const auto said = message.said;
   if (phase_ == Phase::starting && said == Said::ready && started_anew(child_.pid(), environment_)) {
-    conclude(Outcome::protocol, "it started itself anew, with other settings for the tools that watch it");
+    conclude(Outcome::protocol, "it restarted itself, with other settings for the tools that watch it");
   } else if (phase_ == Phase::starting && said == Said::ready) {
     machine_before_ = machine_counters();
     phase_ = Phase::ready;
@@ -270,13 +271,14 @@ void GuestProcess::take_frame(wire::Frame frame) {
     conclude(Outcome::threw, message.what);
   } else if (said == Said::note) {
     take_note(message);
-    if (++notes_ > most_notes) conclude(Outcome::protocol, "it sent messages without end that are no answer");
+    if (++notes_ > most_notes)
+      conclude(Outcome::protocol, "it keeps sending messages that are not an answer");
   } else if (said == Said::unknown_scenario) {
     // Believed of our own programs alone: a submission that says so would have its points left open.
     conclude(call_.arm == "S" ? Outcome::protocol : Outcome::fault,
              "the program does not know the scenario " + call_.scenario);
   } else {
-    conclude(Outcome::protocol, "it sent a message that is no answer");
+    conclude(Outcome::protocol, "it sent a message that is not an answer");
   }
 }
 

@@ -81,14 +81,13 @@ std::vector<Finding> leaks_in(const SanitizerReport& report, const std::string& 
     finding.file = place.first;
     finding.line = place.second;
     finding.message = fmt::format(
-        "{} in {} were taken here and are lost: your function has returned, and nothing in the program "
-        "points "
-        "to them any more{}.",
-        count_of(leak.bytes, "byte", "bytes"), count_of(leak.objects, "piece", "pieces"),
+        "{} in {} were allocated here and leaked: your function has returned, and nothing points to them any "
+        "more{}.",
+        count_of(leak.bytes, "byte", "bytes"), count_of(leak.objects, "block", "blocks"),
         any_direct
-            ? std::string(", so nobody can give them back")
-            : std::string(" but they themselves, in a circle. A std::shared_ptr that is kept, directly or "
-                          "by way of others, in what it points to keeps that alive for ever"));
+            ? std::string(", so they can never be freed")
+            : std::string(" except the objects themselves, in a cycle. A std::shared_ptr stored, directly or "
+                          "indirectly, in the object that it points to keeps that object alive forever"));
     findings.push_back(std::move(finding));
   }
   return findings;

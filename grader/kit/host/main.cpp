@@ -67,7 +67,7 @@ void cut_long_messages(std::vector<manyhands::Finding>& findings) {
 
 manyhands::sandbox::Level level_of(const std::string& name) {
   const auto level = manyhands::sandbox::level_named(name);
-  if (!level) throw std::invalid_argument("no such level: " + name);
+  if (!level) throw std::invalid_argument("unknown level: " + name);
   return *level;
 }
 
@@ -106,7 +106,7 @@ int main(int argc, char* argv[]) {
     if (given.contains("--limits")) take_limits(given["--limits"]);
     if (given.contains("--sandbox")) c.sandbox = level_of(given["--sandbox"]);
   } catch (const std::exception& e) {
-    return usage(std::string("an argument that cannot be read: ") + e.what());
+    return usage(std::string("cannot read this argument: ") + e.what());
   }
   constexpr std::chrono::seconds most_time_for_tools{90};
   manyhands::host::limit_time_of_tools(most_time_for_tools);

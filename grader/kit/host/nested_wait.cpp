@@ -53,11 +53,9 @@ std::optional<Finding> in(const ThreadStack& stack, const std::string& prefix) {
     finding.code = "lock-across-nested-wait";
     finding.by = "stacks";
     finding.message =
-        "your program stands still. A thread waits for a lock here; and further down on its own stack the "
-        "same "
-        "code waits for an inner loop. While it waited, the library gave it another piece of the outer work. "
-        "If "
-        "it held the lock meanwhile, it now waits for itself.";
+        "your program hangs. A thread waits for a lock here; and further down on its own stack the same code "
+        "waits for an inner loop. While it waited, the library gave it another part of the outer loop. If it "
+        "held the lock meanwhile, it now waits for itself.";
     finding.file = inner.line->file;
     finding.line = inner.line->line;
     finding.related.push_back(

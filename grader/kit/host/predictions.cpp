@@ -67,9 +67,9 @@ class Reader {
     try {
       const auto parsed = parse_yaml(std::string(text));
       if (parsed.documents == 0 || (parsed.documents == 1 && parsed.first.IsNull()))
-        wrong(1, "there is nothing in it; it needs " + join_words(keys_));
+        wrong(1, "it is empty; it needs " + join_words(keys_));
       else if (parsed.documents > 1)
-        wrong(1, "it has several parts (a line of three dashes begins a new one); write it as one");
+        wrong(1, "it has several YAML documents (a line of three dashes starts a new one); write only one");
       else
         take_map(parsed.first, "");
     } catch (const YAML::Exception& e) {
@@ -86,7 +86,7 @@ class Reader {
  private:
   [[nodiscard]] std::string shape() const {
     const auto name = keys_.front().substr(keys_.front().rfind('.') + 1);
-    return fmt::format("a prediction is one line, with a blank after the colon, such as '{}: 1.5'", name);
+    return fmt::format("a prediction is one line, with a space after the colon, such as '{}: 1.5'", name);
   }
 
   void wrong(int line, std::string message) {
@@ -95,10 +95,10 @@ class Reader {
   }
 
   void take_map(const YAML::Node& map, const std::string& prefix) {
-    if (!map.IsMap()) return wrong(line_of(map), "this is no list of names with values; " + shape());
+    if (!map.IsMap()) return wrong(line_of(map), "this is not a list of names with values; " + shape());
     for (const auto& pair : map) {
       const int line = line_of(pair.first);
-      if (!pair.first.IsScalar()) return wrong(line, "this is no name of a prediction; " + shape());
+      if (!pair.first.IsScalar()) return wrong(line, "this is not the name of a prediction; " + shape());
       take(prefix + pair.first.Scalar(), line, pair.second);
     }
   }
@@ -110,18 +110,17 @@ class Reader {
     });
     if (!is_key && !leads_on) {
       const auto meant = nearest(key, keys_);
-      return wrong(line, fmt::format("nobody asks for {}; {}", quoted(key),
+      return wrong(line, fmt::format("there is no prediction {}; {}", quoted(key),
                                      meant ? fmt::format("did you mean '{}'?", *meant)
-                                           : "asked for are " + join_words(keys_)));
+                                           : "the file needs " + join_words(keys_)));
     }
     if (!seen_.emplace(key, line).second)
-      return wrong(line,
-                   fmt::format("{} stands here a second time (first in line {})", quoted(key), seen_[key]));
+      return wrong(line, fmt::format("{} is here a second time (first in line {})", quoted(key), seen_[key]));
     if (leads_on && is_open(value)) return;
     if (leads_on) return take_map(value, key + ".");
     if (!is_open(value) && !value.IsScalar())
       return wrong(line, fmt::format("{} has {}; write one value", quoted(key),
-                                     value.IsSequence() ? "a list of values" : "names of its own"));
+                                     value.IsSequence() ? "a list of values" : "nested names"));
     result_.values[key] = {is_open(value) ? "" : value.Scalar(), line};
   }
 
@@ -129,7 +128,7 @@ class Reader {
     if (result_.wrong) return;
     const auto found = result_.values.find(key);
     if (found == result_.values.end())
-      result_.wrong = finding_at("missing-prediction", shown_, 1, fmt::format("'{}' is not there", key));
+      result_.wrong = finding_at("missing-prediction", shown_, 1, fmt::format("'{}' is missing", key));
     else if (found->second.text.empty())
       result_.wrong = finding_at("missing-prediction", shown_, found->second.line,
                                  fmt::format("'{}' is not filled in yet", key));

@@ -33,7 +33,7 @@ std::string variable_of(const std::string& location) {
       return " (the global variable `" + name + "`)";
   }
   if (contains(location, "stack of main thread")) return " (a local variable of your function)";
-  if (contains(location, "heap block")) return " (memory taken with new, or inside a container)";
+  if (contains(location, "heap block")) return " (memory allocated with new, or inside a container)";
   return {};
 }
 
@@ -63,29 +63,26 @@ std::string deed_in(const Section& section, bool has_line, bool has_start) {
   if (has_line) return access + " it here";
   const auto function = shorten(printable_line(function_of_program(section)), 120);
   const auto where = function.empty() ? " it" : " it in `" + function + "`";
-  return access + where +
-         (has_start ? ", in a thread that is started here" : ", which is none of your lines");
+  return access + where + (has_start ? ", in a thread started here" : ", outside your code");
 }
 
 std::string message_of(const SanitizerReport& report, const std::string& code, const std::string& deed) {
   if (code == "data-race")
-    return "two threads use the same memory at once, and nothing orders them: one of them " + deed +
+    return "two threads use the same memory at once, without synchronisation: one of them " + deed +
            variable_of(report.location) +
-           ". Guard every use with one and the same lock, or let one thread own it." +
+           ". Guard every use with the same lock, or let only one thread use it." +
            (packs_bits(report)
-                ? " A std::vector<bool> packs eight elements into a byte: different ones are not "
-                  "independent of each other, as those of other vectors are."
+                ? " A std::vector<bool> packs eight elements into a byte, so different elements share "
+                  "memory, unlike in other vectors."
                 : "");
   if (code == "lock-order")
-    return "locks are taken in different orders in different places; two threads that meet there wait for "
-           "each "
-           "other for ever. Take them in one order everywhere, or together with std::scoped_lock.";
-  if (code == "mutex-misuse") return "a mutex is used in a way that has no meaning: " + report.kind + ".";
+    return "mutexes are locked in different orders in different places, so two threads can deadlock. Lock "
+           "them in the same order everywhere, or together with std::scoped_lock.";
+  if (code == "mutex-misuse") return "a mutex is used incorrectly: " + report.kind + ".";
   if (report.kind == "stack-overflow")
-    return "stack overflow: a thread's stack, usually 8 MB, was full here. Does a function call itself "
-           "without "
-           "end, or is a local variable very large? Large things belong into a std::vector.";
-  return "your program uses memory in a wrong way: " + report.kind + ".";
+    return "stack overflow: a thread's stack (usually 8 MB) was full here. Does a function call itself "
+           "endlessly, or is a local variable very large? Put large objects into a std::vector.";
+  return "your program uses memory incorrectly: " + report.kind + ".";
 }
 
 // Takes ":17" off the end; 0 where there is no such number.
@@ -132,8 +129,7 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
     Finding finding;
     finding.code = "undefined-behaviour";
     finding.by = "asan";
-    finding.message =
-        "the language gives this no meaning: " + std::string(line.substr(at + sign.size(), 400)) + ".";
+    finding.message = "undefined behaviour: " + std::string(line.substr(at + sign.size(), 400)) + ".";
     finding.file = learner_path(std::string(place), prefix);
     finding.line = row;
     finding.column = column;
@@ -147,11 +143,11 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
 // What a further place of a report is to the learner; empty: nothing that helps.
 std::string role_of(const std::string& heading, const std::string& code) {
   if (code == "data-race" && is_access(heading)) return "another thread " + access_of(heading) + " it here";
-  if (contains(heading, "freed by")) return "the memory was given back here";
-  if (contains(heading, "allocated by")) return "the memory was taken here";
+  if (contains(heading, "freed by")) return "the memory was freed here";
+  if (contains(heading, "allocated by")) return "the memory was allocated here";
   if (contains(heading, "in frame")) return "the variable belongs to this function";
-  if (contains(heading, "while holding")) return "a second lock is taken here while the first is held";
-  if (contains(heading, "previously acquired")) return "the first lock was taken here";
+  if (contains(heading, "while holding")) return "a second mutex is locked here while the first is held";
+  if (contains(heading, "previously acquired")) return "the first mutex was locked here";
   return {};
 }
 

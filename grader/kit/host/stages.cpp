@@ -50,13 +50,13 @@ bool answered(const Reply& reply) {
     return false;
   }
   if (run.outcome == Outcome::starved && !detector_is_unusable())
-    result.unmeasured.push_back("this machine was too busy: your program got hardly any CPU time");
+    result.unmeasured.push_back("this machine was too busy: your program got almost no CPU time");
   else if (run.outcome == Outcome::fault)
     result.faults.push_back(run.message);
   else if (run.outcome == Outcome::starved)
     return false;
   else if (run.arm != "S")
-    result.faults.push_back("the serial version that comes with the exercise did not run to its end here");
+    result.faults.push_back("the serial version that comes with the exercise did not finish here");
   else
     result.findings.push_back(diagnose(run, context().prefix));
   return false;

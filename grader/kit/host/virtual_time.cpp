@@ -27,10 +27,10 @@ constexpr std::int64_t most_cpu_ns = 250'000'000;  // between two requests or an
 // Of the whole crawl's virtual time. What takes more could not be so fast in real time.
 constexpr double most_cpu_part = 0.5;
 
-constexpr const char* spins = "it computed while all its requests waited";
-constexpr const char* wakes = "it woke up though nothing had been answered";
-constexpr const char* sleeps = "it slept by a timer of its own while nothing was on its way";
-constexpr const char* computes = "it needs more CPU time than the crawl may be given in virtual time";
+constexpr const char* spins = "it used CPU time while all its requests were waiting";
+constexpr const char* wakes = "it woke up although no answer had arrived";
+constexpr const char* sleeps = "it slept with its own timer while no request was in flight";
+constexpr const char* computes = "it needs more CPU time than virtual time allows for the crawl";
 
 }  // namespace
 

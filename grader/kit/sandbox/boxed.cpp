@@ -142,7 +142,7 @@ struct Starter {
     boxed.init_pid_ = pid_of(boxed.init_pidfd_);
     boxed.pid_ = pid_of(boxed.pidfd_);
     if (boxed.pid_ <= 0 || boxed.init_pid_ <= 0)
-      throw std::runtime_error("the program's number is not known");
+      throw std::runtime_error("the program's process ID is not known");
   }
 
   std::string why_nothing_came() {
@@ -152,7 +152,7 @@ struct Starter {
     const auto said = text_in(errors);
     if (!said.empty()) return said;
     if (memory) return "the box needs more memory than it may have";
-    return ended ? "bubblewrap ended without a word" : "the box did not start in time";
+    return ended ? "bubblewrap exited without an error message" : "the box did not start in time";
   }
 };
 
@@ -237,7 +237,7 @@ Boxed::Ended Boxed::reap_box() {
   } else if (ended.out_of_memory) {
     ended.wait_status = SIGKILL;  // init was the last that there was left to kill
   } else {
-    ended.fault = "what watches a program from inside its box did not answer";
+    ended.fault = "the sandbox's init process did not answer";
   }
   end_bubblewrap();
   init_pid_ = 0;

@@ -30,8 +30,8 @@ constexpr std::size_t most_text = 64 << 10;
 constexpr int found = 86;  // the exit status that the detector is told to give
 
 std::string name_of_detector(const std::string& profile) {
-  return profile == "tsan" ? "the detector of data races (ThreadSanitizer)"
-                           : "the detector of memory errors (AddressSanitizer)";
+  return profile == "tsan" ? "the race detector (ThreadSanitizer)"
+                           : "the memory error detector (AddressSanitizer)";
 }
 
 bool is_limited(int resource) {
@@ -42,12 +42,10 @@ bool is_limited(int resource) {
 
 std::string remedy() {
   if (is_limited(RLIMIT_AS))
-    return "Programs are limited in their address space here (ulimit -v); detectors need terabytes of it, "
-           "and "
-           "use little. Lift the limit: ulimit -v unlimited.";
+    return "There is a limit on address space here (ulimit -v); detectors reserve terabytes, but use little. "
+           "Lift the limit: ulimit -v unlimited.";
   if (is_limited(RLIMIT_DATA))
-    return "Programs are limited in their data here (ulimit -d); detectors reserve terabytes, and use "
-           "little. "
+    return "There is a limit on data size here (ulimit -d); detectors reserve terabytes, but use little. "
            "Lift the limit: ulimit -d unlimited.";
   return "In a container, allow it the system call personality (its default filter may refuse that), or set "
          "sysctl vm.mmap_rnd_bits=28 on the machine.";
@@ -127,11 +125,11 @@ DetectorTrial judge_trial(const std::string& profile, int wait_status, bool in_t
   trial.why = name_of_detector(profile) + " does not work on this machine";
   const auto words = first_words(said);
   if (!in_time)
-    trial.why += ": a small program with a known mistake did not come to its end under it";
+    trial.why += ": a small program with a known mistake did not finish with it";
   else if (!words.empty())
     trial.why += ": " + words;
   else
-    trial.why += ": it did not report the known mistake of a small program";
+    trial.why += ": it did not report the known mistake in a small program";
   trial.remedy = in_time ? remedy() : "Close other programs and run it again.";
   return trial;
 }

@@ -64,7 +64,7 @@ std::string try_level(Level level) try {
   while (!started.boxed.has_ended()) ::usleep(500);
   const auto ended = started.boxed.reap();
   if (!ended.fault.empty()) return ended.fault;
-  return ended.wait_status == 0 ? "" : "a program that only ends did not end well";
+  return ended.wait_status == 0 ? "" : "a program that only exits did not exit normally";
 } catch (const std::exception& error) {  // a full disk, for example: then there is no box, and that is all
   return error.what();
 }
@@ -112,8 +112,8 @@ Probe probe_levels() {
   for (const auto level : {Level::full, Level::user, Level::container}) {
     ProbedLevel found{level, false, {}, {}};
     if (level == Level::full && !machine.root) {
-      found.why = "only root can start programs under a user of their own";
-      found.remedy = "Run it as root, on a machine that is there for grading.";
+      found.why = "only root can start programs as another user";
+      found.remedy = "Run it as root, on a machine that is only for grading.";
     } else {
       found.why = try_level(level);
       found.works = found.why.empty();

@@ -67,7 +67,7 @@ class Folder {
   Folder& operator=(const Folder&) = delete;
 
   fs::path copy_of(const fs::path& file) {
-    if (path_.empty()) throw std::runtime_error("no folder for what programs may see: " + why_);
+    if (path_.empty()) throw std::runtime_error("no folder for the programs' read-only files: " + why_);
     struct stat about {};
     if (::stat(file.c_str(), &about) != 0)
       throw std::runtime_error(file.string() + ": " + std::strerror(errno));
@@ -85,7 +85,7 @@ class Folder {
   }
 
   fs::path new_folder() {
-    if (path_.empty()) throw std::runtime_error("no folder for what programs may write: " + why_);
+    if (path_.empty()) throw std::runtime_error("no folder for the programs' own files: " + why_);
     const auto path = path_ / ("own-" + std::to_string(++own_folders_));
     if (::mkdir(path.c_str(), 0700) != 0 ||
         (::geteuid() == 0 && ::chown(path.c_str(), spare_user, spare_user) != 0))
@@ -106,7 +106,7 @@ class Folder {
   }
 
   fs::path path_;
-  std::string why_ = "none of /tmp, /var/tmp, /dev/shm, /run lets programs run";
+  std::string why_ = "none of /tmp, /var/tmp, /dev/shm, /run allows programs to be executed";
   int own_folders_ = 0;
   int folders_ = 0;  // for copies, those that failed too: no two share one
   pid_t owner_ = ::getpid();

@@ -72,7 +72,7 @@ bool Reader::feed(const std::byte* data, std::size_t size) {
 bool Reader::check_lengths() {
   const auto known = std::min(buffer_.size(), magic.size());
   if (known > 0 && std::memcmp(buffer_.data(), magic.data(), known) != 0) {
-    error_ = "bytes that are no message";
+    error_ = "bytes that are not a message";
     return false;
   }
   if (buffer_.size() < prefix_bytes) return true;
@@ -93,7 +93,7 @@ std::optional<Frame> Reader::next() {
   Frame frame;
   const auto* text = reinterpret_cast<const char*>(buffer_.data() + prefix_bytes);
   if (depth_of({text, lengths.header}) > max_header_depth) {
-    error_ = "a message with lists in lists without end";
+    error_ = "a message with too deeply nested lists";
     return std::nullopt;
   }
   frame.header = nlohmann::json::parse(text, text + lengths.header, nullptr, false);

@@ -29,11 +29,11 @@ fs::path nearest_there(fs::path path) {
 std::string no_right(const fs::path& path) {
   auto there = nearest_there(path);
   struct stat about {};
-  if (::stat(there.c_str(), &about) != 0) return "Check who owns it and who may write there.";
+  if (::stat(there.c_str(), &about) != 0) return "Check its owner and its write permissions.";
   // What refuses is the folder, where the thing itself is not there yet.
   if (about.st_uid == ::geteuid()) return "Make " + there.string() + " writable: chmod u+rwx.";
   return there.string() + " belongs to the user " + name_of(about.st_uid) + ", and you are " +
-         name_of(::geteuid()) + ": work as that user, or build a clone of your own.";
+         name_of(::geteuid()) + ": work as that user, or build your own clone.";
 }
 
 }  // namespace
@@ -43,17 +43,17 @@ Error write_trouble(const std::string& what, const fs::path& path, int code) {
   switch (code) {
     case ENOSPC:
     case EDQUOT:
-      error.remedy = "Make room on the disk, then try again.";
+      error.remedy = "Free some space on the disk, then try again.";
       break;
     case EFBIG:
-      error.remedy = "Make room on the disk, or allow larger files (ulimit -f), then try again.";
+      error.remedy = "Free some space on the disk, or allow larger files (ulimit -f), then try again.";
       break;
     case EACCES:
     case EPERM:
       error.remedy = no_right(path);
       break;
     case EROFS:
-      error.remedy = "That disk is mounted so that it can only be read: work in a copy elsewhere.";
+      error.remedy = "That disk is mounted read-only: work in a copy elsewhere.";
       break;
     case EMFILE:
       error.remedy = "This shell allows too few open files: ulimit -n 1024.";

@@ -116,9 +116,8 @@ std::vector<Finding> text_for_the_assembler(const std::string& preprocessed, con
   finding.code = "forbidden-pattern";
   finding.by = "source";
   finding.message =
-      "the text in this attribute goes to the assembler as it stands, and is more than a name; the tools "
-      "that look "
-      "for mistakes in your program cannot see what assembly does";
+      "the text in this attribute goes to the assembler unchanged, and is more than a name; the tools that "
+      "check your program cannot see what assembly code does";
   if (file != nullptr) finding.file = file->shown;
   finding.line = line;
   return {std::move(finding)};

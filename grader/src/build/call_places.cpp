@@ -26,7 +26,7 @@ Result<std::optional<std::string>> printed_by(const process::Runner& runner, std
   auto result = runner(argv, options);
   if (const auto* never = std::get_if<NeverStarted>(&result.end))
     return Error{argv[0] + " could not be started: " + never->error,
-                 "it comes with binutils; `grader doctor` looks for what is missing"};
+                 "it is part of binutils; `grader doctor` shows what is missing"};
   if (!result.succeeded() || result.out_bytes > most_output) return std::optional<std::string>{};
   return std::optional(std::move(result.out));
 }
@@ -330,9 +330,9 @@ std::vector<Finding> data_as_code(const std::string& listing, const std::string&
     Finding finding;
     finding.code = "forbidden-symbol";
     finding.by = "compiler";
-    finding.message = "your file puts the variable `" + shorten(printable_line(parts[0]), 120) +
-                      "` where a program's code lies; the tools that look for mistakes cannot see code that "
-                      "is made of data. Leave out the section that it is put into";
+    finding.message = "your file places the variable `" + shorten(printable_line(parts[0]), 120) +
+                      "` among the program's code; the tools that check your program cannot see code made of "
+                      "data. Remove its section attribute";
     finding.file = shown;
     findings.push_back(std::move(finding));
   }

@@ -75,7 +75,7 @@ struct Reader {
       const auto near = near_name_in(folder, name);
       return wrong(
           "missing-file",
-          fmt::format("there is no {}; this exercise asks for it{}", file.path,
+          fmt::format("there is no {}; this exercise requires it{}", file.path,
                       near.empty() ? ""
                                    : fmt::format(" (there is '{}', and names must be exactly the same)",
                                                  printable_line(near))));
@@ -91,7 +91,7 @@ struct Reader {
         return wrong("not-a-regular-file",
                      fmt::format("{} should be a folder, but is {}", name, kind.empty() ? "a file" : kind));
       if (last && !kind.empty())
-        return wrong("not-a-regular-file", fmt::format("{} is {}; hand in the file itself", file.path, kind));
+        return wrong("not-a-regular-file", fmt::format("{} is {}; submit the file itself", file.path, kind));
     }
     wrong("missing-file", fmt::format("{} cannot be read: {}", file.path, std::strerror(error)));
   }
@@ -120,11 +120,11 @@ struct Reader {
   void read_open(int fd) {
     struct stat info {};
     if (::fstat(fd, &info) != 0) {
-      fault = fmt::format("cannot look at {}: {}", shown, std::strerror(errno));
+      fault = fmt::format("cannot read {}: {}", shown, std::strerror(errno));
       return;
     }
     if (const auto kind = other_kind(info.st_mode); !kind.empty())
-      return wrong("not-a-regular-file", fmt::format("{} is {}; hand in the file itself", file.path, kind));
+      return wrong("not-a-regular-file", fmt::format("{} is {}; submit the file itself", file.path, kind));
     if (static_cast<std::uint64_t>(info.st_size) > file.max_bytes)
       return too_large(static_cast<std::uint64_t>(info.st_size));
     // One byte more than allowed: a file may grow while it is read.
@@ -147,7 +147,7 @@ struct Reader {
 
   void look_at_text() {
     if (const auto bad = first_bad_text(text)) {
-      wrong("not-text", fmt::format("line {} of {} holds {}; save the file as plain UTF-8 text", bad->line,
+      wrong("not-text", fmt::format("line {} of {} has {}; save the file as plain UTF-8 text", bad->line,
                                     file.path, bad->what));
       finding->line = bad->line;
       return;
@@ -155,7 +155,7 @@ struct Reader {
     if (text.compare(0, 3, "\xEF\xBB\xBF") == 0) text.erase(0, 3);  // an editor's mark, not the learner's
     // Whoever reads data knows better what is missing in it.
     if (!is_data(file.path) && text.find_first_not_of(" \t\r\n\f\v") == std::string::npos)
-      wrong("empty-file", file.path + (text.empty() ? " is empty" : " holds nothing but blanks"));
+      wrong("empty-file", file.path + (text.empty() ? " is empty" : " contains only spaces"));
   }
 };
 

@@ -143,9 +143,10 @@ class Build {
     for (const auto& name : exercise_.libraries) {
       const auto known = toolchain_.libraries.find(name);
       if (known == toolchain_.libraries.end())
-        return Error{
-            "this exercise needs the library `" + name + "`, which was not there when the tester was built",
-            "run `make grade` once more: it installs what is missing"};
+        return Error{"this exercise needs the library `" + name +
+                         "`, which was not installed when the grader was "
+                         "built",
+                     "run `make grade` again: it installs what is missing"};
       libraries_.push_back(&known->second);
     }
     for (const auto& folder : outside_folders()) sources_.known.push_back(folder.string());
@@ -171,7 +172,7 @@ class Build {
             {path, "exercises/" + exercise_.id + "/guest.cpp", object_for("guest.cpp.glue"), false, *text});
       }
     } catch (const fs::filesystem_error& error) {
-      return write_trouble("cannot make the folder", error.path1(), error.code().value());
+      return write_trouble("cannot create the folder", error.path1(), error.code().value());
     }
     return {};
   }
@@ -366,7 +367,7 @@ class Build {
       for (const auto& file : collected_.files) {
         if (!is_data(file.path) || !finding.message.starts_with(file.path + ": No such file")) continue;
         finding.code = "forbidden-pattern";
-        finding.message = "`" + file.path + "` is data, which the tester reads; no code may be taken from it";
+        finding.message = "`" + file.path + "` is data for the grader; your code must not include it";
       }
     }
     return findings;
@@ -446,7 +447,7 @@ class Build {
     // The same files elsewhere: other profiles' compilers read those that there are.
     std::string name = (work_ / ("asked-" + profile_ + "-XXXXXX")).string();
     if (::mkdtemp(name.data()) == nullptr) {
-      fault(write_trouble("cannot make a folder in", work_, errno));
+      fault(write_trouble("cannot create a folder in", work_, errno));
       return std::nullopt;
     }
     const fs::path copy = name;
@@ -513,8 +514,7 @@ class Build {
     finding.code = "does-not-build";
     finding.by = "compiler";
     finding.file = unit.shown;
-    finding.message =
-        "what the preprocessor makes of it cannot be read; do without macros that put words together";
+    finding.message = "the grader cannot read its preprocessed text; do not use macros that join words";
     return {{}, {finding}};
   }
 
@@ -623,7 +623,7 @@ class Build {
   }
 
   static Error not_built(const fs::path& file) {
-    return Error{file.string() + " is not there", "run `make grade` once more: it builds what is missing"};
+    return Error{file.string() + " is missing", "run `make grade` again: it builds what is missing"};
   }
 
   void link() {
@@ -659,7 +659,7 @@ class Build {
     findings_ = linker_findings(result.err, context);
     if (findings_.empty())
       unexplained_ = Unexplained{{"linking failed: " + shorten(printable_line(result.err), 500),
-                                  "`grader doctor` looks for what is missing"},
+                                  "`grader doctor` shows what is missing"},
                                  {linker_refusal(result.err, context)}};
   }
 
@@ -708,7 +708,7 @@ class Build {
 
 BuildOutcome build(const Toolchain& toolchain, const Exercise& exercise, const Collected& collected,
                    const std::string& profile, const BuildSettings& settings) {
-  if (toolchain.profiles.count(profile) == 0) return Error{"there is no way to build `" + profile + "`"};
+  if (toolchain.profiles.count(profile) == 0) return Error{"unknown way to build `" + profile + "`"};
   const auto attempt = [&](double wall_limit_s) {
     return Build(toolchain, exercise, collected, profile, settings, wall_limit_s).run();
   };

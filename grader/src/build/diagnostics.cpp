@@ -216,7 +216,7 @@ class Attribution {
     result.column = place.column;
     result.message = is_foreign(error.place.file)
                          ? "`" + shorten(printable_line(error.place.file), 120) +
-                               "` is none of the files that programs are made of here; it cannot be compiled"
+                               "` is not a source or header file; it cannot be compiled"
                          : plain_words(error.text, context_) + not_taken(error.text);
     // A line that begins with blanks is shown as code.
     if (moved) {
@@ -260,8 +260,7 @@ class Attribution {
     const auto name = std::filesystem::path(text.substr(0, end)).filename();
     for (const auto& path : context_.collected->beside)
       if (std::filesystem::path(path).filename() == name)
-        return "; it is in your folder, but only the files that this exercise lists are taken: put what is "
-               "in it "
+        return "; it is in your folder, but only the files that this exercise lists are used: move its code "
                "into one of them";
     return {};
   }
@@ -320,7 +319,7 @@ std::optional<Finding> assembler_finding(const std::string& text, const Diagnost
     }
     const auto& file = place->file;
     const bool own = file.ends_with(".s") || file.ends_with(".o") || file == "{standard input}";
-    finding.message = "the assembler refuses what " + giver + " gives it" +
+    finding.message = "the assembler rejects what " + giver + " gives it" +
                       (own ? ": " + plain_words(std::string(line), context) : std::string());
     return finding;
   }

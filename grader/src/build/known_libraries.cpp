@@ -15,26 +15,23 @@ const std::vector<Entry>& entries() {
   static const std::vector<Entry> all{
       {{"_ZN3tbb", "_ZNK3tbb", "_ZTIN3tbb", "_ZTVN3tbb", "TBB_"},
        {"oneTBB",
-        "`std::execution::par` and its like hand their work to the library oneTBB, and this exercise is not "
-        "linked with it; share the work out yourself, with what the exercise's page names, such as "
-        "`std::jthread`",
+        "`std::execution::par` and similar policies use the library oneTBB, and this exercise is not linked "
+        "with it; divide the work yourself, with what the exercise's page names, such as `std::jthread`",
         {"par", "par_unseq", "unseq", "tbb", "execution"}}},
       {{"GOMP_", "omp_", "__kmpc_"},
        {"OpenMP",
-        "it belongs to OpenMP, which programs here are built without; share the work out yourself, with what "
+        "it belongs to OpenMP, and programs here are built without it; divide the work yourself, with what "
         "the exercise's page names, such as `std::jthread`",
         {"omp_get_thread_num", "omp"}}},
       {{"__atomic_"},
        {"libatomic",
-        "an atomic that large needs the library libatomic, and this exercise is not linked with it; an "
-        "atomic "
-        "of 8 bytes needs none, and a `std::mutex` guards anything",
+        "an atomic of this size needs the library libatomic, and this exercise is not linked with it; an "
+        "atomic of 8 bytes needs no library, and a `std::mutex` works for any size",
         {"atomic", "atomic_ref"}}},
       {{"_ZN5boost", "_ZNK5boost", "_ZTIN5boost", "_ZTVN5boost"},
        {"Boost",
-        "it is in a part of Boost that has to be linked, and this exercise is not; of Boost, only headers "
-        "can "
-        "be used here",
+        "it is in a part of Boost that must be linked, and this exercise is not linked with it; only Boost's "
+        "headers can be used here",
         {"boost"}}},
       {{"_ZN3fmt", "_ZNK3fmt"},
        {"fmt", "it belongs to the library fmt, and this exercise is not linked with it", {"fmt"}}},
@@ -57,16 +54,16 @@ const std::vector<Entry>& entries() {
 // Parts of the C and C++ libraries that are linked only on request, or only by older ones.
 const KnownLibrary& standard_part() {
   static const KnownLibrary part{"the C++ library",
-                                 "the C++ library of this machine has it only in a part that this exercise "
-                                 "is not linked with; do without it",
+                                 "on this machine it is in a part of the C++ library that this exercise is "
+                                 "not linked with; do not use it",
                                  {}};
   return part;
 }
 
 const KnownLibrary& system_part() {
   static const KnownLibrary part{"the C library",
-                                 "the C library of this machine has it only in a part that this exercise is "
-                                 "not linked with; do without it",
+                                 "on this machine it is in a part of the C library that this exercise is not "
+                                 "linked with; do not use it",
                                  {}};
   return part;
 }

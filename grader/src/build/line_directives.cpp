@@ -134,8 +134,7 @@ Finding line_directive_finding(const std::string& shown, const LineDirective& di
   finding.code = "forbidden-pattern";
   finding.by = "source";
   finding.message =
-      "`#line`: it says that your code stands in another file or line, so that nobody could be told where a "
-      "mistake is; leave it out";
+      "`#line` changes the file and line numbers, so findings would point to the wrong place; remove it";
   finding.file = shown;
   finding.line = directive.line;
   return finding;

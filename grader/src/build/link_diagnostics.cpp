@@ -91,8 +91,7 @@ class LinkReader {
     if (findings_.empty() && text.find("relocation truncated to fit") != std::string::npos) {
       findings_.push_back(start({}));
       findings_.back().message =
-          "the variables that live as long as the program take more than 2 GB; take memory when it is "
-          "needed, with "
+          "the global and static variables take more than 2 GB; allocate memory when you need it, with "
           "std::vector";
     }
     return std::move(findings_);
@@ -111,8 +110,8 @@ class LinkReader {
     if (const auto discarded = told(line, "defined in discarded section "))
       explain_discarded(finding, line, *discarded);
     else if (!explain_thread_local(finding, line))
-      finding.message = line.empty() ? "the linker refuses it without a word"
-                                     : "the linker refuses it: " +
+      finding.message = line.empty() ? "the linker rejects it without an error message"
+                                     : "the linker rejects it: " +
                                            shorten(printable_line(without_places(line, context_)), 300);
     if (finding.file.empty() && !context_.objects.empty()) finding.file = context_.objects.front().second;
     return finding;
@@ -187,18 +186,17 @@ class LinkReader {
     auto asker = source_in(where);
     if (asker.empty()) asker = source_in(in_function_);
     if (name.rfind("vtable for ", 0) == 0 || name.rfind("typeinfo for ", 0) == 0) {
-      finding.message = "a virtual function of `" + name.substr(name.find(" for ") + 5) +
-                        "` is declared, but defined nowhere";
-    } else if (used_by_learner) {
-      finding.message = "`" + name + "` is used here, but defined nowhere" + not_taken();
-    } else if (!header.empty()) {
       finding.message =
-          "your files do not define `" + name + "`; the interface in " + header + " asks for it";
+          "a virtual function of `" + name.substr(name.find(" for ") + 5) + "` is declared, but not defined";
+    } else if (used_by_learner) {
+      finding.message = "`" + name + "` is used here, but not defined" + not_taken();
+    } else if (!header.empty()) {
+      finding.message = "your files do not define `" + name + "`, which is declared in " + header;
     } else if (!asker.empty()) {
       finding.message = "your file uses `" + name + "`, but nothing defines it" + not_taken();
       place_of_name(finding, asker, symbol);
     } else {
-      finding.message = "your files do not define `" + name + "`; this exercise asks for it";
+      finding.message = "your files do not define `" + name + "`; this exercise requires it";
     }
     for (const auto& defined : context_.defined) {
       if (finding.related.size() == 2 || last.empty()) break;
@@ -231,7 +229,7 @@ class LinkReader {
     if (sources.empty()) return {};
     if (sources.size() > 3) sources.resize(3);
     return "; " + join_words(sources) + (sources.size() == 1 ? " is" : " are") +
-           " in your folder, but only the files that this exercise lists are taken";
+           " in your folder, but only the files that this exercise lists are used";
   }
 
   void twice(std::string_view where, const std::string& symbol, std::string_view first) {
@@ -239,12 +237,12 @@ class LinkReader {
     const auto name = plain(symbol);
     auto finding = start(where);
     if (name == "main") {
-      finding.message = "this exercise has a `main` already; take yours out";
+      finding.message = "this exercise already has a `main`; remove yours";
     } else {
       finding.message = "`" + name + "` is defined twice";
       Finding other;
       place(other, first);
-      if (!other.file.empty()) finding.related.push_back({"it is defined here too", other.file, other.line});
+      if (!other.file.empty()) finding.related.push_back({"it is also defined here", other.file, other.line});
       if (finding.file.empty() && !other.file.empty()) {
         finding.file = other.file;
         finding.line = other.line;
@@ -259,9 +257,9 @@ class LinkReader {
     const auto begin = line.find('`');
     const auto end = line.find('\'', begin);
     const auto name = begin < end && end != std::string::npos ? line.substr(begin + 1, end - begin - 1) : "";
-    finding.message = "`" + plain(name) + "` is put into the section `" +
+    finding.message = "`" + plain(name) + "` is in the section `" +
                       shorten(printable_line(discarded.name), 80) +
-                      "`, which the linker throws away; leave out what puts it there";
+                      "`, which the linker discards; remove what puts it there";
     place_of_name(finding, source_in(line), name);
   }
 
@@ -285,7 +283,7 @@ class LinkReader {
       const auto library = without_places(other.substr(in + 4), context_);
       finding.message += " (in " + shorten(printable_line(library.substr(0, library.find(' '))), 60) + ")";
     }
-    finding.message += "; choose another name, or declare it as it is";
+    finding.message += "; choose another name, or declare it in the same way";
     place_of_name(finding, source_in(one), name);
     return true;
   }

@@ -54,13 +54,13 @@ Result<std::vector<Finding>> exploding_names(const ObjectFile& object, const Too
                                   [&](const std::string& name) { return demangle.explodes(name); });
   if (worst == suspects.end()) {
     if (!explodes) return std::vector<Finding>{};
-    return Error{"the names in " + object.path.string() + " stand for more text than nm can show"};
+    return Error{"the names in " + object.path.string() + " are longer than nm can show"};
   }
   Finding finding;
   finding.code = "forbidden-symbol";
   finding.by = "compiler";
   finding.message = "the name `" + shorten(printable_line(*worst), 120) +
-                    "` stands for so much text that no tool can show it; choose another name";
+                    "` is so long when written out that no tool can show it; choose another name";
   finding.file = object.shown.front();
   std::vector<Finding> findings{std::move(finding)};
   for (const char* option : {"--defined-only", "-u"})

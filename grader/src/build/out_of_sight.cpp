@@ -20,16 +20,15 @@ struct Words {
 };
 const std::array words{
     Words{R"(\b(asm|__asm|__asm__)\b)",
-          "the tools that look for mistakes in your program cannot see what assembly does; std::atomic does "
-          "what it "
-          "would be for"},
+          "the tools that check your program cannot see what assembly code does; use std::atomic instead"},
     Words{R"(\w*no_sanitize\w*|\bno_address_safety_analysis\b|\bdisable_sanitizer_instrumentation\b)",
-          "it keeps the tools that look for mistakes out of a function; leave it out"},
+          "it hides a function from the tools that check your program; remove it"},
     // Stores that are no assignments to the compiler, so that it adds no check to them.
     Words{R"(\b_mm\d*_(stream|mask|i\d+scatter)\w*|\b__builtin_(ia32|nontemporal)_\w*)",
-          "the tools that look for mistakes in your program do not see what this stores; use a plain "
-          "assignment"},
-    Words{R"(\b__SANITIZE_\w*)", "your program must be the same whether or not it is watched; leave it out"},
+          "the tools that check your program do not see what this stores; use a plain assignment"},
+    Words{R"(\b__SANITIZE_\w*)",
+          "your program must be the same with and without the tools that check it; "
+          "remove it"},
 };
 
 // What the first two of them are made of.
@@ -151,8 +150,8 @@ std::vector<Finding> other_code_when_watched(const std::string& watched, const s
   if (first == one.end() && second == other.end()) return {};
   const auto& line = first != one.end() ? *first : *second;
   return {finding_of({line.code,
-                      "it is there only where your program is watched, or only where it is not; "
-                      "your program must be the same in both cases"},
+                      "it is compiled only with, or only without, the tools that check your program; your "
+                      "program must be the same in both cases"},
                      line.file->shown, line.line)};
 }
 
@@ -176,10 +175,8 @@ Result<std::vector<Finding>> silencing_names(const ObjectFile& object, bool inst
     Finding finding;
     finding.code = "forbidden-symbol";
     finding.by = "compiler";
-    finding.message =
-        "your file calls `" + shorten(printable_line(demangle(name)), 120) +
-        "`, which belongs to the tools that look for mistakes in your program, or finds them; leave "
-        "it out";
+    finding.message = "your file calls `" + shorten(printable_line(demangle(name)), 120) +
+                      "`, which belongs to the tools that check your program, or detects them; remove it";
     finding.file = object.shown.front();
     findings.push_back(std::move(finding));
     names.push_back(name);

@@ -83,7 +83,7 @@ std::vector<Finding> foreign_files(const std::string& preprocessed, const Source
       finding.code = "does-not-build";
       finding.by = "compiler";
       finding.message = "`" + shorten(printable_line(line.file), 120) +
-                        "` is none of the files that programs are made of here; it cannot be compiled";
+                        "` is not a source or header file; it cannot be compiled";
       findings.push_back(std::move(finding));
     }
     if (findings.empty() || !line.code.empty()) return true;

@@ -121,7 +121,7 @@ std::optional<BadText> first_bad_text(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     if (text[at] == '\0') return BadText{line, "a zero byte"};
     const auto length = sequence_length(text, at);
-    if (length == 0) return BadText{line, "bytes that are no UTF-8 text"};
+    if (length == 0) return BadText{line, "bytes that are not UTF-8 text"};
     if (text[at] == '\n') ++line;
     at += length;
   }

@@ -49,15 +49,14 @@ bool in_kit_namespace(std::string_view name) {
 std::string complaint(const Symbol& symbol, const std::string& plain, const ReservedNames& reserved) {
   const auto& name = symbol.name;
   const auto shown = "`" + shorten(printable_line(plain), 120) + "`";
-  if (name == "main") return "your file defines `main`; this exercise has one already, so take yours out";
+  if (name == "main") return "your file defines `main`; this exercise already has one, so remove yours";
   for (const auto* prefix : sanitizer_prefixes)
     if (starts_with(name, prefix))
-      return "your file defines " + shown +
-             ", a name of the tools that look for mistakes in your program; leave it out";
+      return "your file defines " + shown + ", a name of the tools that check your program; remove it";
   if ((in_kit_namespace(name) && !symbol.weak) || reserved.kit.count(name) != 0)
-    return "your file defines " + shown + ", a name of this kit; choose another name";
+    return "your file defines " + shown + ", a name of the course's own code; choose another name";
   if (is_allocation(name) && reserved.libraries.count(name) != 0)
-    return "your file replaces " + shown + " for the whole program; leave it out";
+    return "your file replaces " + shown + " for the whole program; remove it";
   // Weak and mangled: instantiations of the library's own templates, as every program has them.
   if ((symbol.weak && is_mangled(name)) || reserved.libraries.count(name) == 0) return {};
   return "your file defines " + shown + ", which is also a name of the " +
@@ -91,8 +90,8 @@ void add_places(std::vector<Finding>& findings, const std::vector<std::string>& 
 Result<std::string> listing_of(const Toolchain& toolchain, const std::vector<std::string>& options,
                                const std::filesystem::path& object, const process::Runner& runner) {
   if (toolchain.nm.empty())
-    return Error{"nm is not there, so nobody can tell which names your program defines",
-                 "install binutils, then build again from nothing"};
+    return Error{"nm is not installed, so the grader cannot see which names your program defines",
+                 "install binutils, then build everything again"};
   std::vector<std::string> argv{toolchain.nm.string()};
   argv.insert(argv.end(), options.begin(), options.end());
   argv.push_back(object.string());
@@ -100,15 +99,15 @@ Result<std::string> listing_of(const Toolchain& toolchain, const std::vector<std
   limits.output_cap_bytes = most_listed;
   auto listing = runner(argv, limits);
   if (const auto* never = std::get_if<NeverStarted>(&listing.end))
-    return Error{"nm could not be started: " + never->error, "`grader doctor` looks for what is missing"};
+    return Error{"nm could not be started: " + never->error, "`grader doctor` shows what is missing"};
   if (listing.out_bytes > most_listed)
     return Error{"the names in " + object.string() +
-                 " are too many, or too long, to be looked through: " + "more than 16 MB of them"};
+                 " are too many, or too long, to be checked: " + "more than 16 MB of them"};
   if (!listing.succeeded()) {
     auto said = listing.err.substr(0, listing.err.find('\n'));
     if (const auto words = said.rfind(": "); words != std::string::npos) said.erase(0, words + 2);
     return Error{"nm cannot read " + object.string() + ": " +
-                 (said.empty() ? "it says nothing" : shorten(printable_line(said), 200))};
+                 (said.empty() ? "it gives no reason" : shorten(printable_line(said), 200))};
   }
   return std::move(listing.out);
 }
@@ -140,7 +139,7 @@ Result<ReservedNames> reserved_names(const Toolchain& toolchain, const process::
     const auto path = where.out.substr(0, where.out.find('\n'));
     if (!where.succeeded() || path.empty() || path[0] != '/')
       return Error{"the compiler does not say where " + std::string(library) + " is",
-                   "is g++ installed with its libraries? `grader doctor` looks"};
+                   "is g++ installed with its libraries? `grader doctor` checks this"};
     auto symbols = defined_symbols(toolchain, path, runner);
     if (!symbols) return symbols.error();
     for (auto& symbol : *symbols) reserved.libraries.insert(std::move(symbol.name));

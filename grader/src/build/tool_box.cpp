@@ -118,7 +118,7 @@ std::string copy_out(int folder, const std::string& name, const fs::path& to) {
       ::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   struct stat about {};
   if (!in.is_open() || ::fstat(in.get(), &about) != 0) return std::strerror(errno);
-  if (!S_ISREG(about.st_mode)) return "it is no ordinary file";
+  if (!S_ISREG(about.st_mode)) return "it is not an ordinary file";
   const spawn::Descriptor out(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0755));
   if (!out.is_open()) return to.string() + ": " + std::strerror(errno);
   std::array<char, 1 << 16> chunk;
@@ -164,7 +164,7 @@ process::CommandResult run_in(const sandbox::Box& box, const ToolCall& call, std
   }
   auto result = runner(argv, options);
   if (result.succeeded() && !not_taken.empty()) {
-    result = not_shut_in("what it made could not be taken out: " + not_taken);
+    result = not_shut_in("its output could not be copied out of the sandbox: " + not_taken);
     result.started = true;
   }
   return result;

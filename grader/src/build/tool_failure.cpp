@@ -29,24 +29,22 @@ Unexplained either(Error ours, const std::string& tool, std::string theirs, bool
 
 std::optional<Unexplained> unexplained_end(const process::CommandResult& result, const std::string& tool) {
   if (const auto* never = std::get_if<NeverStarted>(&result.end); never != nullptr && result.box_failed)
-    return either({"the " + tool + " could not be shut in: " + never->error,
-                   "`grader doctor` says how programs can be shut in on this machine"},
-                  tool, fmt::format("the {} could not do its work on it ({})", tool, never->error),
-                  !result.started);
+    return either({"the " + tool + " could not be run in a sandbox: " + never->error,
+                   "`grader doctor` shows which sandboxes this machine has"},
+                  tool, fmt::format("the {} could not process it ({})", tool, never->error), !result.started);
   if (const auto* never = std::get_if<NeverStarted>(&result.end))
     return either({"the " + tool + " could not be started: " + never->error,
                    "run `make grade`: it installs what is missing"},
                   tool, fmt::format("the {} could not be started for it ({})", tool, never->error), true);
   if (const auto* timed_out = std::get_if<TimedOut>(&result.end)) {
     const auto limit = format_seconds(timed_out->limit_s);
-    auto failure = either(
-        {fmt::format("the {} did not come to an end within {}", tool, limit),
-         "is this machine very busy? Try again when it is quiet"},
-        tool,
-        result.asleep
-            ? fmt::format("the {} waits for something that never comes, as where an #include names a device",
-                          tool)
-            : fmt::format("the {} does not come to an end with it, not within {}", tool, limit));
+    auto failure =
+        either({fmt::format("the {} did not finish within {}", tool, limit),
+                "is this machine very busy? Try again when it is quiet"},
+               tool,
+               result.asleep
+                   ? fmt::format("the {} waits forever, for example because an #include names a device", tool)
+                   : fmt::format("the {} does not finish within {} on this file", tool, limit));
     failure.out_of_time = !result.asleep;
     return failure;
   }
@@ -56,15 +54,16 @@ std::optional<Unexplained> unexplained_end(const process::CommandResult& result,
       signalled != nullptr && signalled->signal != SIGXCPU)
     return either({fmt::format("the {} was ended by signal {}", tool, signalled->signal),
                    "most likely this machine ran out of memory"},
-                  tool, fmt::format("the {} breaks down over it (signal {})", tool, signalled->signal),
+                  tool, fmt::format("the {} crashes on it (signal {})", tool, signalled->signal),
                   signalled->signal == SIGKILL && modest);
   const auto says = [&](const char* words) { return result.err.find(words) != std::string::npos; };
   if (says("No space left on device"))
-    return either({"the disk is full: the " + tool + " could not write", "make room"}, tool,
-                  "what the " + tool + " makes of it needs more room than there is", true);
+    return either({"the disk is full: the " + tool + " could not write", "free some space"}, tool,
+                  "what the " + tool + " produces from it does not fit on the disk", true);
   if (says("Killed signal terminated program"))
     return either({"the " + tool + " was killed", "most likely this machine ran out of memory"}, tool,
-                  "the " + tool + " is killed over it, most likely as it needs too much memory", modest);
+                  "the " + tool + " is killed on this file, most likely because it needs too much memory",
+                  modest);
   return std::nullopt;
 }
 
@@ -86,15 +85,14 @@ Finding in_its_own_words(const process::CommandResult& result, const std::string
   if (telling == lines.end()) telling = lines.begin();
   if (huge) {
     finding.message = fmt::format(
-        "what the compiler makes of it has more than {} MB; is there an array with so many values?",
-        most_output_mb);
+        "the compiled file is larger than {} MB; is there a very large initialised array?", most_output_mb);
     return finding;
   }
   finding.message =
       greedy ? fmt::format("the compiler needs more than {} GB of memory for it", most_memory_gb)
       : endless
-          ? fmt::format("the compiler did not finish within {} of its CPU time", format_seconds(cpu_limit_s))
-      : lines.empty() ? "the compiler refuses it without a word"
+          ? fmt::format("the compiler did not finish within {} of CPU time", format_seconds(cpu_limit_s))
+      : lines.empty() ? "the compiler rejects it without an error message"
                       : shorten(printable_line(*telling), 300);
   return finding;
 }

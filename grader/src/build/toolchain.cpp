@@ -45,13 +45,13 @@ Toolchain parse(const json& document) {
 }  // namespace
 
 Result<Toolchain> read_toolchain(const std::filesystem::path& file) {
-  const std::string remedy = "run `make grade` once more: it configures the build and writes this file";
+  const std::string remedy = "run `make grade` again: it configures the build and writes this file";
   std::ifstream in(file);
   if (!in) return Error{"cannot read " + file.string(), remedy};
   try {
     return parse(json::parse(in));
   } catch (const std::exception& error) {
-    return Error{file.string() + " is not as it should be: " + error.what(), remedy};
+    return Error{file.string() + " is invalid: " + error.what(), remedy};
   }
 }
 

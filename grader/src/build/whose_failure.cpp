@@ -11,7 +11,7 @@ constexpr double most_times_control = 10;
 constexpr double least_seconds = 60;
 
 BuildOutcome rejected(std::vector<Finding> theirs) {
-  theirs.front().message += "; the exercise's untouched files go through here, so the cause is in yours";
+  theirs.front().message += "; the exercise's original files build here, so the cause is in yours";
   return Rejected{std::move(theirs)};
 }
 

@@ -73,7 +73,7 @@ Checked must_pass(const Solution& solution, const ExerciseReport& report) {
 
 Checked must_not_pass(const Solution& solution, const ExerciseReport& report) {
   if (report.verdict == Verdict::pass)
-    return {CheckOutcome::contradicted, "the untouched exercise must not pass, but does"};
+    return {CheckOutcome::contradicted, "the unchanged exercise must not pass, but does"};
   if (report.verdict == Verdict::fault) return {CheckOutcome::fault, first_words(report, solution)};
   if (report.verdict == Verdict::fail) return {CheckOutcome::as_expected, "does not pass"};
   return {CheckOutcome::not_proven, "not proven here: " + first_words(report, solution)};
@@ -103,14 +103,15 @@ std::string shows_elsewhere(const Solution& solution, const Check& check) {
   if (code == "memory-bound") {
     for (const auto& finding : check.findings)
       if (finding.code == "work-inflated" || finding.code == "interference")
-        return "here the memory is fast enough for all its threads, or was just now";
+        return "here the memory is, or was just now, fast enough for all its threads";
     return {};
   }
   if (code != "false-sharing" && code != "contention") return {};
   if (check.verdict == Verdict::pass)
-    return "on this machine it is as fast as asked, so cores hardly get in each other's way here";
+    return "on this machine it is as fast as required, so cores hardly disturb each other here";
   for (const auto& finding : check.findings)
-    if (finding.code == "interference") return "its threads slow each other down, but it was not seen how";
+    if (finding.code == "interference")
+      return "its threads slow each other down, but the cause was not found";
   return {};
 }
 
@@ -215,8 +216,7 @@ class Checker {
   int finish() {
     line("");
     line(std::to_string(counts_[0]) + " as expected, " + std::to_string(counts_[2]) + " contradicted, " +
-         std::to_string(counts_[1]) + " not proven here, " + std::to_string(counts_[3]) +
-         " faults of the tester");
+         std::to_string(counts_[1]) + " not proven here, " + std::to_string(counts_[3]) + " grader errors");
     return counts_[3] > 0 ? 3 : counts_[2] > 0 ? 1 : 0;
   }
 
@@ -251,7 +251,7 @@ class Checker {
       case SolutionKind::wrong:
         return must_be_found(solution, report);
     }
-    return {CheckOutcome::fault, "no such kind of solution"};
+    return {CheckOutcome::fault, "unknown kind of solution"};
   }
 
   void tell_times(const ExerciseReport& report, double wall, double cpu) {

@@ -27,13 +27,14 @@ std::vector<DoctorLine> tool_lines(const Places& places) {
   lines.push_back(
       there(toolchain->compiler)
           ? DoctorLine{true, "compiler: " + compiler + " (" + toolchain->compiler_version + ")", {}}
-          : DoctorLine{false, "there is no compiler " + compiler + " any more: nothing can be graded",
-                       "Run make grade: it installs what is missing and builds anew."});
+          : DoctorLine{false, "there is no compiler " + compiler + " any more, so grading is impossible",
+                       "Run make grade: it installs what is missing and builds again."});
   lines.push_back(
       toolchain->gdb.empty() || !there(toolchain->gdb)
-          ? DoctorLine{false, "no debugger: a program that hangs is found, but not where it hangs",
+          ? DoctorLine{false, "no debugger: the grader can see that a program hangs, but not where",
                        "Run make grade: it installs gdb."}
-          : DoctorLine{true, "debugger: where each thread of a hanging program stands can be shown", {}});
+          : DoctorLine{
+                true, "debugger: the grader can show where each thread of a hanging program waits", {}});
   return lines;
 }
 
@@ -56,13 +57,12 @@ std::vector<DoctorLine> sandbox_lines() {
   for (const auto& level : probe) {
     if (level.level == sandbox::Level::none) continue;
     const auto name = std::string(sandbox::name_of(level.level));
-    lines.push_back(
-        level.works ? DoctorLine{true, "programs can be shut in, level " + name, {}}
-                    : DoctorLine{false, "programs cannot be shut in at the level " + name + ": " + level.why,
-                                 level.remedy});
+    lines.push_back(level.works
+                        ? DoctorLine{true, "sandbox: level " + name, {}}
+                        : DoctorLine{false, "sandbox: no level " + name + ": " + level.why, level.remedy});
   }
   if (sandbox::best(probe) == sandbox::Level::none)
-    lines.push_back({false, "a program that is graded can do all that you can do here (level none)",
+    lines.push_back({false, "a graded program can do everything that you can do here (level none)",
                      "Grade only programs that you trust."});
   return lines;
 }

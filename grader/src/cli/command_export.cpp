@@ -107,11 +107,11 @@ Error trouble_with(const fs::path& root, const fs::path& directory) {
   const fs::path relative = fs::weakly_canonical(directory).lexically_relative(fs::weakly_canonical(root));
   const std::string top = relative.empty() ? ".." : relative.begin()->string();
   if (top == "." || top == "exercises" || top == "grader" || top == "starter" || top == "solutions")
-    return {fmt::format("{} is part of this repository", name), "Name a folder outside of it."};
+    return {fmt::format("{} is part of this repository", name), "Use a folder outside of it."};
   if (!fs::exists(fs::symlink_status(directory))) return {};
-  if (!fs::is_directory(directory)) return {fmt::format("{} is not a folder", name), "Name another one."};
+  if (!fs::is_directory(directory)) return {fmt::format("{} is not a folder", name), "Use another one."};
   if (!fs::is_empty(directory))
-    return {fmt::format("{} is not empty", name), "Name a new folder, or an empty one."};
+    return {fmt::format("{} is not empty", name), "Use a new folder, or an empty one."};
   return {};
 }
 
@@ -144,7 +144,7 @@ int run_export(const ExportOptions& options) {
     output.out << shown(output, fmt::format("{}: {} exercise{}, {} files, no solutions.\n",
                                             printable_line(directory.string()), count, count == 1 ? "" : "s",
                                             exporter.files()));
-    output.out << shown(output, fmt::format("To see that it grades by itself: make -C {} grade\n",
+    output.out << shown(output, fmt::format("To check that it can grade by itself: make -C {} grade\n",
                                             shell_word(directory.string())));
     return 0;
   } catch (const fs::filesystem_error& e) {
@@ -156,7 +156,8 @@ int run_export(const ExportOptions& options) {
     if (made) fs::remove(directory, ignored);
     return usage_error(output, {fmt::format("cannot export to {}: {}", printable_line(directory.string()),
                                             e.code().message()),
-                                "Nothing was left there. Check the disk and who may write to that folder."});
+                                "Nothing was left there. Check the disk and the write permissions of that "
+                                "folder."});
   }
 }
 

@@ -68,7 +68,7 @@ int run_hint(const HintOptions& options) {
   const Ladder ladder = parse_hints(*text);
   const std::string file = "exercises/" + exercise.id + "/hints.md";
   if (ladder.empty())
-    return usage_error(output, {file + ": found no hints, expected '## Task 1' and below it '### Hint 1'"});
+    return usage_error(output, {file + ": found no hints, expected '## Task 1' and, below it, '### Hint 1'"});
 
   HintsGiven given = hints_given(options.root);
   const int task = options.task.value_or(likely_task(options.root, exercise.id, ladder, given[exercise.id]));
@@ -77,7 +77,7 @@ int run_hint(const HintOptions& options) {
     std::vector<std::string> tasks;
     for (const auto& entry : ladder) tasks.push_back(std::to_string(entry.first));
     return usage_error(output, {fmt::format("{} has no hints for task {}", exercise.id, task),
-                                "There are hints for task " + join_words(tasks) + "."});
+                                "It has hints for task " + join_words(tasks) + "."});
   }
 
   int& count = given[exercise.id][task];
@@ -88,11 +88,10 @@ int run_hint(const HintOptions& options) {
   const auto write = [&](const std::string& line) { output.out << shown(output, line) << '\n'; };
   write(paint(output, Look::bold, fmt::format("{}, task {}{}", exercise.id, task, title)));
   if (count >= all) {
-    write(all == 1 ? "You have had the one hint for this task."
-                   : fmt::format("You have had all {} hints for this task.", all));
-    write("They stand in " + paint(output, Look::code, file) + ", to be read again.");
-    write("To watch your program at work: " +
-          paint(output, Look::code, output.program + " try " + exercise.id));
+    write(all == 1 ? "You have seen the only hint for this task."
+                   : fmt::format("You have seen all {} hints for this task.", all));
+    write("You can read them again in " + paint(output, Look::code, file) + ".");
+    write("To watch your program run: " + paint(output, Look::code, output.program + " try " + exercise.id));
     return 0;
   }
   ++count;
@@ -107,7 +106,9 @@ int run_hint(const HintOptions& options) {
                   ? fmt::format("A stronger one: {} hint {} --task {}", output.program, exercise.id, task)
                   : "That was the last hint for this task."));
   if (const auto remembered = remember_hints(options.root, given); !remembered)
-    output.err << shown(output, "note: this hint was not remembered: " + remembered.error().message) << '\n';
+    output.err << shown(output, "note: the grader could not record that you saw this hint: " +
+                                    remembered.error().message)
+               << '\n';
   return 0;
 }
 

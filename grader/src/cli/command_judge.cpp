@@ -42,7 +42,7 @@ Result<void> add_file(const fs::path& file, std::vector<Named>& into) {
     const auto before = into.size();
     add_from_report(j, file.string(), into);
     if (into.size() > before) return {};
-    return Error{file.string() + " is a report in which no speed was measured",
+    return Error{file.string() + " is a report without speed measurements",
                  "There is nothing to judge again."};
   }
   auto stream = grade::read_stream(file);
@@ -65,7 +65,10 @@ Result<std::vector<Named>> streams_in(const std::vector<fs::path>& paths) {
     for (const auto& file : files)
       if (const auto added = add_file(file, all); !added) return added.error();
   }
-  if (all.empty()) return Error{"there is nothing to judge", "Name files, or a folder, of `grader record`."};
+  if (all.empty())
+    return Error{"no recordings to judge",
+                 "Give files, or a folder, written by `grader "
+                 "record`."};
   return all;
 }
 

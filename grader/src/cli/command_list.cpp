@@ -27,7 +27,7 @@ Standing standing_of(const ListOptions& options, const Exercise& exercise,
     for (const ExerciseReport& e : last->exercises) {
       if (e.id != exercise.id || e.state == ExerciseState::not_started) continue;
       const std::string points = format_number(e.points) + "/" + format_number(e.max_points);
-      const char* part = ", part of it not measured";
+      const char* part = ", partly not measured";
       switch (e.verdict) {
         case Verdict::pass:
           return {"✓", Look::good, points + (e.points_unmeasured > 0 ? part : ""), true};
@@ -38,7 +38,7 @@ Standing standing_of(const ListOptions& options, const Exercise& exercise,
       }
     }
   }
-  return {"·", Look::open, "begun, not graded yet"};
+  return {"·", Look::open, "started, not graded yet"};
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* what_to_say = "Say here what the mistake is, and above what must be found.";
+constexpr const char* what_to_say = "Describe the mistake here, and write above what the grader must find.";
 
 void say(const Output& output, const std::string& text) {
   output.out << shown(output, text) << '\n';
@@ -34,7 +34,7 @@ struct Asked {
 
 Result<Asked> asked_for(const MistakesOptions& options) {
   if (!options.name.empty() && !is_mistake_name(options.name))
-    return Error{"no mistake can have the name '" + printable_line(options.name) + "'",
+    return Error{"a mistake cannot have the name '" + printable_line(options.name) + "'",
                  "A name has small letters, digits and '-': lost-wakeup"};
   auto course = load_course(options.places.root);
   if (!course) return course.error();
@@ -164,7 +164,7 @@ int run_mistakes_edit(const MistakesOptions& options) {
   if (const auto opened = open_mistake(exercise, *solution, folder); !opened)
     return usage_error(output, opened.error());
   for (const auto& error : refused) say(output, words_of(error));
-  say(output, fmt::format("Change {}, and mistake.txt beside it. Where the finding must point, end the line "
+  say(output, fmt::format("Change {}, and mistake.txt next to it. End the line where the finding must point "
                           "with: // <-- here",
                           (folder / exercise.id).string()));
   say(output, fmt::format("Try it: {0} run {1} --submission {2}\nThen:   {0} mistakes save {1} {3}{4}",
@@ -181,15 +181,17 @@ int run_mistakes_save(const MistakesOptions& options) {
   const auto name = patch_name(exercise, options.name);
   for (const auto& entry : mistakes_of(asked->course, exercise))
     if (entry.stem() == options.name && entry.extension() != ".patch")
-      return usage_error(output, {entry.lexically_relative(asked->course.root).string() + ": is kept whole",
-                                  "Change it there; or remove it first, to keep it as a patch."});
+      return usage_error(
+          output, {entry.lexically_relative(asked->course.root).string() + ": is stored as a whole program",
+                   "Change it there; or remove it first, to store it as a patch."});
   const auto folder = folder_for(options);
   const auto text = close_mistake(asked->course, exercise, folder);
   if (!text) return usage_error(output, text.error());
   if (text->find(what_to_say) != std::string::npos)
     return usage_error(output,
-                       {(folder / "mistake.txt").string() + ": it is not said what the mistake is",
-                        "Say it there in a sentence or two, and in the first line what must be found."});
+                       {(folder / "mistake.txt").string() + ": the description of the mistake is missing",
+                        "Describe it there in a sentence or two, and write what the grader must find in the "
+                        "first line."});
   std::error_code none;
   fs::create_directories((asked->course.root / name).parent_path(), none);
   if (const auto written = write_file(asked->course.root / name, *text); !written)
@@ -227,10 +229,10 @@ int run_mistakes_refresh(const MistakesOptions& options) {
         return usage_error(output, written.error());
       } else {
         ++refreshed;
-        say(output, name + ": made again");
+        say(output, name + ": rewritten");
       }
     }
-  say(output, fmt::format("{} as they were, {} made again, {} that do not match", same, refreshed, refused));
+  say(output, fmt::format("{} unchanged, {} rewritten, {} do not match", same, refreshed, refused));
   return refused > 0 ? 1 : 0;
 }
 

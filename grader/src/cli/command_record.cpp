@@ -94,7 +94,7 @@ int run_record(const RecordOptions& options) {
   if (options.part < 0 || options.part >= static_cast<int>(exercise.speed.size()))
     return usage_error(
         output, {fmt::format("{} has {} parts of speed, counted from 0", exercise.id, exercise.speed.size()),
-                 "--part names one of them."});
+                 "Choose one of them with --part."});
   const auto& speed = exercise.speed[static_cast<std::size_t>(options.part)];
   grade::RecordOrder order;
   order.part = options.part;

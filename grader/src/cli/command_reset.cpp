@@ -31,16 +31,16 @@ int run_reset(const ResetOptions& options) {
   const auto write = [&](const std::string& line) { output.out << shown(output, line) << '\n'; };
   const std::string folder = "starter/" + exercise.id;
   if (is_untouched(options.root, exercise)) {
-    write(folder + " is as it was given. Nothing was changed.");
+    write(folder + " has its original files. Nothing was changed.");
     return 0;
   }
   if (!options.yes) {
     if (!options.can_ask)
-      return usage_error(output, {"reset replaces your files, and there is no terminal on which to ask first",
-                                  fmt::format("To do it without a question: {} reset {} --yes",
+      return usage_error(output, {"reset replaces your files, and there is no terminal to ask for "
+                                  "confirmation",
+                                  fmt::format("To reset without confirmation: {} reset {} --yes",
                                               output.program, exercise.id)});
-    output.out << folder
-               << " goes back to what it was at the beginning. A copy of your work is kept. Go on? [y/N] "
+    output.out << folder << " gets its original files back. A copy of your work is kept. Continue? [y/N] "
                << std::flush;
     std::string answer;
     std::getline(options.in, answer);
@@ -54,9 +54,9 @@ int run_reset(const ResetOptions& options) {
     backup = restore_starter(options.root, exercise);
   } catch (const fs::filesystem_error& e) {
     return usage_error(output, {fmt::format("{} could not be reset: {}", folder, e.code().message()),
-                                "Your files are where they were."});
+                                "Your files were not changed."});
   }
-  write(folder + " is as it was given.");
+  write(folder + " has its original files.");
   if (!backup.empty())
     write("Your work: " + paint(output, Look::code, backup.lexically_relative(options.root).string()));
   return 0;

@@ -27,7 +27,7 @@ Result<ScalingPoint> point_for(grade::HostRun order, int workers) {
     if (!stage) return stage.error();
     if (!stage->faults.empty()) return Error{stage->faults.front()};
     if (!stage->findings.empty())
-      return Error{stage->findings.front().message, "Make it right first: make grade says where."};
+      return Error{stage->findings.front().message, "Make it correct first: make grade shows what is wrong."};
     if (stage->runs.empty()) continue;  // too busy for this one
     const auto& run = stage->runs.back();
     const auto seconds = static_cast<double>(run.wall_ns) / 1e9 / std::max(1.0, run.work_units);
@@ -63,13 +63,13 @@ int run_scaling(const ScalingOptions& options) {
                    [](const Speed& speed) { return speed.work() == Work::cpu; }))
     return usage_error(output,
                        {exercise.id + " is about waiting, not about computing: more cores change nothing",
-                        "grader try " + exercise.id + " shows how many requests are on their way."});
+                        "grader try " + exercise.id + " shows how many requests are in flight."});
   Progress progress(output, options.live);
   progress.show(exercise.id, "building");
   const auto folder = settings.work / exercise.id;
   if (const auto why = build_release(settings, exercise, settings.submission, folder, false); !why.empty()) {
     progress.clear();
-    usage_error(output, {exercise.id + ": " + why, "make grade says more."});
+    usage_error(output, {exercise.id + ": " + why, "make grade shows more."});
     return 1;
   }
   grade::HostRun order;

@@ -27,7 +27,7 @@ int run_site(const SiteOptions& options) {
     const auto oracle = site::oracle_of(server);
     output.out << server.start_url() << '\n'
                << "A site of " << oracle.depth.size() << " pages and " << oracle.failed.size()
-               << " broken links, made from the number " << options.seed << ". Ctrl-C ends it." << std::endl;
+               << " broken links, seed " << options.seed << ". Stop it with Ctrl-C." << std::endl;
     while (true) ::pause();  // the signals end this process (work_folder.hpp)
   } catch (const std::system_error& e) {
     return usage_error(output,

@@ -119,7 +119,7 @@ int run_try(const TryOptions& options) {
   }
   output.out << shown(output, paint(output, Look::dim, line)) << std::endl;
   if (const auto* signalled = std::get_if<Signalled>(&ended.end)) {
-    output.err << "your program was ended by signal " << signalled->signal << '\n';
+    output.err << "your program was killed by signal " << signalled->signal << '\n';
     return 1;
   }
   return std::get<Exited>(ended.end).status == 0 ? 0 : 1;

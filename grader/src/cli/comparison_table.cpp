@@ -75,7 +75,7 @@ std::vector<std::string> comparison_table(const std::vector<ComparedRow>& rows) 
     lines.push_back(
         fmt::format("?  Other programs took up to {:.1f} cores from {}, so these times say little.", taken,
                     join_words(disturbed)));
-    lines.emplace_back("   Close them and compare again. The verdict of make grade allows for them.");
+    lines.emplace_back("   Close them and compare again. (make grade takes them into account.)");
   }
   return lines;
 }

@@ -36,10 +36,9 @@ std::optional<SetupError> build_exercises(const Places& places, const GradingSet
       !fs::equivalent(places.build, places.root / "build", none))
     return std::nullopt;
   if (process::run_script(command, places.root)) return std::nullopt;
-  return SetupError{
-      {"the tests of " + join_words(missing) + " could not be built",
-       "What the compiler said is above, and in " + (places.build / "build.log").string() + "."},
-      3};
+  return SetupError{{"the tests of " + join_words(missing) + " could not be built",
+                     "The compiler's output is above, and in " + (places.build / "build.log").string() + "."},
+                    3};
 }
 
 }  // namespace manyhands

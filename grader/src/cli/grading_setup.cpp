@@ -54,7 +54,7 @@ std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::v
   std::error_code none;
   if (!fs::is_directory(settings.submission, none))
     return SetupError{{"there is no folder " + settings.submission.string(),
-                       "--submission names a folder that holds <exercise>/<file>, as starter/ does."}};
+                       "--submission needs a folder with <exercise>/<file> in it, like starter/."}};
   settings.shown_submission = shown_folder(places.root, settings.submission);
 
   auto toolchain = build::read_toolchain(places.build / "toolchain.json");

@@ -48,7 +48,7 @@ Result<void> remember_hints(const fs::path& root, const HintsGiven& given) {
     for (const auto& [task, count] : tasks) j[id][std::to_string(task)] = count;
   std::error_code code;
   fs::create_directories(state_folder(root), code);
-  if (code) return Error{fmt::format("cannot make {}: {}", state_folder(root).string(), code.message())};
+  if (code) return Error{fmt::format("cannot create {}: {}", state_folder(root).string(), code.message())};
   return write_file(state_folder(root) / "hints.json", j.dump(2) + "\n");
 }
 

@@ -24,26 +24,26 @@ Result<std::string> patch_text_of(const Course& course, const Exercise& exercise
     const auto& before = base->files.at(file.path);
     for (const auto* one : {&before, &after})
       if (one->text.empty() || one->text.back() != '\n')
-        return Error{one->from + ": does not end with a line end", "End its last line with one."};
+        return Error{one->from + ": the last line has no newline", "Add a newline at the end."};
     diffs += make_diff(file.path, before.text, after.text);
   }
   if (diffs.empty())
-    return Error{"it does not differ from its base, " + head.base, "Make the mistake, then save it."};
+    return Error{"it does not differ from its base, " + head.base, "Add the mistake, then save it."};
   return mistake_text(head, diffs);
 }
 
 Result<void> open_mistake(const Exercise& exercise, const Solution& solution, const fs::path& folder) {
   std::error_code error;
   if (fs::exists(folder / head_file, error))
-    return Error{(folder / head_file).string() + ": a mistake is open there already",
-                 "Save it, remove that folder, or name another one with --into."};
+    return Error{(folder / head_file).string() + ": a mistake is already open there",
+                 "Save it, remove that folder, or choose another one with --into."};
   if (auto laid = lay_out(solution, exercise.id, folder, false); !laid) return laid;
   return write_file(folder / head_file, mistake_text(solution.mistake, {}));
 }
 
 Result<std::string> close_mistake(const Course& course, const Exercise& exercise, const fs::path& folder) {
   const auto head_text = read_file(folder / head_file);
-  if (!head_text) return Error{head_text.error().message, "grader mistakes edit makes such a folder."};
+  if (!head_text) return Error{head_text.error().message, "Create such a folder with grader mistakes edit."};
   auto head = parse_mistake_head(*head_text, (folder / head_file).string());
   if (!head) return head.error();
   Solution solution;

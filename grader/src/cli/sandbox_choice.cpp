@@ -31,7 +31,7 @@ sandbox::ProbedLevel probed(const sandbox::Probe& probe, Level level) {
   const auto found =
       std::find_if(probe.begin(), probe.end(), [level](const auto& entry) { return entry.level == level; });
   if (found != probe.end()) return *found;
-  return {level, level == Level::none, "this version does not have it yet", {}};
+  return {level, level == Level::none, "this version does not support it yet", {}};
 }
 
 std::string in_words(const std::string& why) {
@@ -47,17 +47,15 @@ std::variant<SandboxChoice, SetupError> choose_sandbox(const SandboxWish& wish, 
   if (named) {
     const auto found = probed(probe, *named);
     if (!found.works)
-      return SetupError{{fmt::format("programs cannot be shut in at the level {} here: {}", wish.level,
-                                     in_words(found.why)),
-                         found.remedy.empty()
-                             ? fmt::format("--sandbox auto takes the strongest that there is here: {}.",
-                                           sandbox::name_of(sandbox::best(probe)))
-                             : found.remedy}};
-    if (*named < least && !wish.unsafe)
       return SetupError{
-          {fmt::format("this course wants programs shut in at the level {} at the least, and {} is less",
-                       sandbox::name_of(least), wish.level),
-           "Leave --sandbox out; or add --unsafe if you know each line of what you run."}};
+          {fmt::format("sandbox level {} is not available here: {}", wish.level, in_words(found.why)),
+           found.remedy.empty() ? fmt::format("--sandbox auto uses the strongest available level: {}.",
+                                              sandbox::name_of(sandbox::best(probe)))
+                                : found.remedy}};
+    if (*named < least && !wish.unsafe)
+      return SetupError{{fmt::format("this course requires sandbox level {} or stronger; {} is weaker",
+                                     sandbox::name_of(least), wish.level),
+                         "Omit --sandbox; or add --unsafe if you know every line of the code that you run."}};
     return SandboxChoice{*named, {}};
   }
   const auto level = sandbox::best(probe);
@@ -67,19 +65,18 @@ std::variant<SandboxChoice, SetupError> choose_sandbox(const SandboxWish& wish, 
     const auto wanted = probed(probe, std::max(least, Level::user));
     return SetupError{
         {fmt::format(
-             "other people's programs run only where they can be shut in (level {} at the least), and "
-             "this machine cannot: {}",
+             "other people's programs run only in a sandbox (level {} or stronger), which this machine does "
+             "not have: {}",
              sandbox::name_of(wanted.level), in_words(wanted.why)),
-         wanted.remedy.empty() ? "`grader doctor` says more. With --unsafe they run like programs of yours."
-                               : wanted.remedy + " With --unsafe they run like programs of yours."},
+         wanted.remedy.empty() ? "`grader doctor` shows more. With --unsafe they run like your own programs."
+                               : wanted.remedy + " With --unsafe they run like your own programs."},
         3};
   }
   return SandboxChoice{
       level,
-      fmt::format("This machine shuts programs in at the level {}: {} `grader doctor` says what helps.",
-                  sandbox::name_of(level),
-                  level == Level::none ? "yours runs like any other program that you start."
-                                       : "less than this course wants.")};
+      fmt::format("Sandbox level {}: {} `grader doctor` shows how to improve it.", sandbox::name_of(level),
+                  level == Level::none ? "your program runs like any other program that you start."
+                                       : "weaker than this course requires.")};
 }
 
 }  // namespace manyhands

@@ -18,25 +18,25 @@ bool can_be_fitted(const std::vector<ScalingPoint>& points) {
 
 std::vector<std::string> what_it_says(const std::vector<ScalingPoint>& points,
                                       const ScalingMachine& machine) {
-  if (points.size() < 2) return {"This machine has one core: there is no curve to see."};
+  if (points.size() < 2) return {"This machine has one core, so there is no curve."};
   if (!can_be_fitted(points))
-    return {"How much of the work cannot be shared cannot be told now: other programs took the cores away.",
-            "Close them and try again. The verdict of make grade allows for them; this curve does not."};
+    return {"The serial part of the work cannot be estimated now: other programs used the cores.",
+            "Close them and try again. (make grade takes them into account; this curve does not.)"};
   const double serial = fitted_serial_fraction(points, machine);
   std::vector<std::string> lines{
-      fmt::format("It behaves as if {:.0f} % of the work could not be shared", 100 * serial) +
-      (serial < 0.005
-           ? "."
-           : fmt::format("; then no number of cores makes it more than {:.0f} times as fast.", 1 / serial))};
+      fmt::format("It behaves as if {:.0f} % of the work were serial", 100 * serial) +
+      (serial < 0.005 ? "."
+                      : fmt::format("; then no number of cores can make it more than {:.0f} times as fast.",
+                                    1 / serial))};
   if (std::any_of(points.begin(), points.end(), [](const auto& p) { return p.disturbed; }))
-    lines.emplace_back("Lines with '?' are left out of this: other programs took the cores away.");
+    lines.emplace_back("Lines with '?' are not included: other programs used the cores.");
   const double most = capacity_for(points.back().workers, machine.capacity, machine.p);
   if (most < 0.95 * points.back().workers)
     lines.push_back(
-        fmt::format("This machine's {} cores are together {:.2f} times as fast as one of them; "
-                    "that is allowed for.",
+        fmt::format("This machine's {} cores together are {:.2f} times as fast as one core; the estimate "
+                    "includes that.",
                     points.back().workers, most));
-  lines.emplace_back("A curve that bends more than that shows workers that slow each other down.");
+  lines.emplace_back("If the curve bends more than that, the workers slow each other down.");
   return lines;
 }
 
@@ -65,7 +65,7 @@ std::vector<std::string> scaling_lines(const std::vector<ScalingPoint>& points,
     lines.push_back(
         fmt::format("{:7} {:6.0f} ms   {:5.2f}× {}{}", point.workers, point.seconds * 1000, speedup,
                     std::string(std::min<std::size_t>(bar, 40), '#'),
-                    point.disturbed ? fmt::format(" ? others took {:.1f} cores from it", point.taken) : ""));
+                    point.disturbed ? fmt::format(" ? other programs used {:.1f} cores", point.taken) : ""));
   }
   lines.emplace_back();
   for (auto& line : what_it_says(points, machine)) lines.push_back(std::move(line));

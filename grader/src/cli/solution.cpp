@@ -56,7 +56,7 @@ class Reader {
     if (!mistake) return mistake.error();
     auto solution = mistake->base == "reference" ? reference() : also(folder_ / mistake->base);
     if (!solution)
-      return Error{place(name, 1) + ": its base cannot be had: " + solution.error().message,
+      return Error{place(name, 1) + ": cannot get its base: " + solution.error().message,
                    solution.error().remedy};
     solution->kind = SolutionKind::wrong;
     solution->name = name;
@@ -64,7 +64,7 @@ class Reader {
       const auto file = solution->files.find(diff.path);
       if (file == solution->files.end())
         return Error{
-            place(name, diff.at) + ": '" + printable_line(diff.path) + "' is none of the exercise's files",
+            place(name, diff.at) + ": '" + printable_line(diff.path) + "' is not one of the exercise's files",
             "Those are " + join_words(paths()) + "."};
       auto applied = apply(diff, file->second.text, name, file->second.from);
       if (!applied) return applied.error();
@@ -106,7 +106,7 @@ class Reader {
     for (const auto& path : sorted_entries(entry)) {
       const auto name = path.filename().string();
       if (!solution->files.contains(name))
-        return Error{shown(path) + ": is none of the exercise's files",
+        return Error{shown(path) + ": is not one of the exercise's files",
                      "Those are " + join_words(paths()) + "."};
       if (const auto read = take(*solution, name, path); !read) return read.error();
     }
@@ -122,7 +122,8 @@ class Reader {
     };
     const auto all = paths();
     const auto first = std::find_if(all.begin(), all.end(), is_own);
-    if (first == all.end()) return Error{solution.name + ": holds no file", "Put the wrong program there."};
+    if (first == all.end())
+      return Error{solution.name + ": has no file", "Put the program with the mistake there."};
     const auto& file = solution.files.at(*first);
     const auto lines = split_lines(file.text);
     static const Pattern expectation(R"raw(^(?://|#) expect: ([a-z]+ [a-z0-9-]+)(?: at "(.*)")?\s*$)raw");
@@ -142,7 +143,7 @@ class Reader {
       return line.find(match->groups[1]) != std::string::npos;
     });
     if (at == lines.end())
-      return Error{place(file.from, 1) + ": no line holds the text \"" + std::string(match->groups[1]) + '"'};
+      return Error{place(file.from, 1) + ": no line has the text \"" + std::string(match->groups[1]) + '"'};
     solution.must_point.push_back({*first, static_cast<int>(at - lines.begin()) + 1});
     return {};
   }
@@ -187,9 +188,8 @@ Result<Solution> solution_named(const Course& course, const Exercise& exercise, 
       if (ending.empty() ? !fs::is_directory(entry, none) : !fs::is_regular_file(entry, none)) continue;
       return is_wrong ? reader.wrong(entry) : reader.also(entry);
     }
-  return Error{
-      "there is no solution " + name + " of " + exercise.id,
-      "Names are: reference, also/NAME, wrong/NAME, as they stand below solutions/" + exercise.id + "."};
+  return Error{"there is no solution " + name + " of " + exercise.id,
+               "Names are: reference, also/NAME, wrong/NAME, as in solutions/" + exercise.id + "."};
 }
 
 Result<Solution> patched_solution(const Course& course, const Exercise& exercise, const std::string& text,

@@ -30,7 +30,7 @@ class Inspector {
     std::string before;
     for (const auto& entry : sorted_entries(folder_ / "wrong")) {
       if (entry.stem() == before)
-        complain(entry, "is there twice: as a patch, and whole");
+        complain(entry, "exists twice: as a patch, and as a whole program");
       else
         add("wrong/" + entry.stem().string());
       before = entry.stem();
@@ -63,7 +63,7 @@ class Inspector {
     const auto& code = solution->mistake.expect.code;
     if (solution->kind == SolutionKind::wrong && headline_of(code).empty() &&
         !fs::exists(exercise_.folder / "findings" / (code + ".md")))
-      set_.complaints.push_back(solution->name + ": no finding has the code " + code);
+      set_.complaints.push_back(solution->name + ": there is no finding " + code);
     set_.solutions.push_back(std::move(*solution));
   }
 

@@ -101,7 +101,7 @@ std::string level_below(const Course& course, const std::vector<std::string>& fi
 std::string layout_advice(const Course& course, const std::vector<std::string>& files,
                           const std::string& name, const std::string& shown) {
   if (const auto level = level_below(course, files); !level.empty())
-    return fmt::format("They are further below, in {}: did you mean --submission {} ?",
+    return fmt::format("They are in a subfolder, {}: did you mean --submission {} ?",
                        printable_line(shown + "/" + level), shell_word(shown + "/" + level));
   for (const auto& exercise : course.exercises)
     if (name == exercise.id && std::any_of(exercise.files.begin(), exercise.files.end(), [&](const auto& f) {
@@ -116,7 +116,7 @@ std::string layout_advice(const Course& course, const std::vector<std::string>& 
     const auto found = misplaced(course, seen);
     if (found.belongs.empty()) continue;
     if (places.size() == most_shown) {
-      places.emplace_back("and others are not in their places, either");
+      places.emplace_back("and more files are in the wrong place");
       break;
     }
     places.push_back(fmt::format("{} should be {}{}", printable_line(seen), found.belongs.front(),
@@ -126,8 +126,8 @@ std::string layout_advice(const Course& course, const std::vector<std::string>& 
                                            std::to_string(found.belongs.size()) + " have one)"));
   }
   std::string advice;
-  for (const auto& place : places) advice += (advice.empty() ? "Seen there: " : "; ") + place;
-  return advice.empty() ? advice : advice + ". Names must be exactly those of starter/.";
+  for (const auto& place : places) advice += (advice.empty() ? "Found there: " : "; ") + place;
+  return advice.empty() ? advice : advice + ". Names must be exactly as in starter/.";
 }
 
 std::optional<Error> wrong_layout(const Course& course, const fs::path& submission,
@@ -144,9 +144,10 @@ std::optional<Error> wrong_layout(const Course& course, const fs::path& submissi
                               (name.has_filename() ? name : name.parent_path()).filename().string(), shown);
   if (has_folder && advice.empty()) return std::nullopt;
   const auto& example = course.exercises.front();
-  return Error{printable_line(shown) + " holds none of the course's exercises",
+  return Error{printable_line(shown) + " has none of the course's exercises",
                (advice.empty() ? "" : advice + "\n") +
-                   fmt::format("A submission is laid out as starter/: <exercise>/<file>, such as {}/{}.",
+                   fmt::format("A submission has the same layout as starter/: <exercise>/<file>, such as "
+                               "{}/{}.",
                                example.id, example.files.front().path)};
 }
 

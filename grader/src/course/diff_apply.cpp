@@ -36,10 +36,10 @@ std::string nearest_miss(const Hunk& hunk, const Lines& base, const std::string&
     for (std::size_t k = 0; k < wanted.size() && i + k < base.size(); ++k) same += wanted[k] == base[i + k];
     if (same > most) most = same, best = i;
   }
-  if (most == 0) return "No line of it is there.";
+  if (most == 0) return "None of its lines is there.";
   for (std::size_t k = 0; k < wanted.size(); ++k)
     if (best + k >= base.size() || wanted[k] != base[best + k])
-      return fmt::format("It expects '{}' at {}, where now is '{}'.", printable_line(wanted[k]),
+      return fmt::format("It expects '{}' at {}, but finds '{}'.", printable_line(wanted[k]),
                          place(base_file, static_cast<int>(best + k) + 1),
                          best + k < base.size() ? printable_line(base[best + k]) : "the end");
   return {};
@@ -50,7 +50,7 @@ std::string nearest_miss(const Hunk& hunk, const Lines& base, const std::string&
 Result<Applied> apply(const FileDiff& diff, const std::string& base, const std::string& file,
                       const std::string& base_file) {
   if (base.empty() || base.back() != '\n')
-    return Error{base_file + ": does not end with a line end", "End its last line with one."};
+    return Error{base_file + ": the last line has no newline", "Add a newline at the end."};
   const auto lines = split_lines(base);
   Applied applied;
   std::size_t next = 0;  // of the base
@@ -71,9 +71,9 @@ Result<Applied> apply(const FileDiff& diff, const std::string& base, const std::
       else if (found.size() > 1)
         applied.refused.push_back(
             {fmt::format("{}matches {} at lines {} and {}", here, base_file, found[0] + 1, found[1] + 1),
-             "Give it more lines of context, so that it matches once."});
+             "Give it more lines of context, so that it matches only one place."});
       else
-        applied.refused.push_back({here + "comes after one that stands below it in " + base_file,
+        applied.refused.push_back({here + "comes after one that is below it in " + base_file,
                                    "Put the hunks in the order of the file's lines."});
       continue;
     }

@@ -26,7 +26,7 @@ CourseEntry read_entry(YamlMap& map, const fs::path& root, std::vector<std::stri
   for (const std::string& id : entry.after) {
     if (contains(earlier, id)) continue;
     const auto meant = nearest(id, earlier);
-    map.problem("after", fmt::format("'after' names '{}', expected an exercise that stands above this one{}",
+    map.problem("after", fmt::format("'after' names '{}', expected an exercise above this one{}",
                                      shorten(printable_line(id), 60),
                                      meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
   }
@@ -35,12 +35,12 @@ CourseEntry read_entry(YamlMap& map, const fs::path& root, std::vector<std::stri
   std::error_code ignored;
   if (!is_exercise_id(entry.id)) {
     map.problem(
-        "id", fmt::format("the id '{}' has a wrong form, expected 2 to 40 characters: small letters, digits "
-                          "and -, a letter first",
+        "id", fmt::format("the id '{}' is not valid, expected 2 to 40 characters: small letters, digits and "
+                          "-, starting with a letter",
                           shown));
     entry.id.clear();
   } else if (contains(earlier, entry.id)) {
-    map.problem("id", fmt::format("the id '{}' stands here a second time", shown));
+    map.problem("id", fmt::format("the id '{}' is here a second time", shown));
     entry.id.clear();
   } else if (!fs::is_directory(root / "exercises" / entry.id, ignored)) {
     std::vector<std::string> folders;
@@ -66,7 +66,7 @@ ComparedVersion read_version(YamlMap& map, const fs::path& root, const std::vect
   map.finish();
   if (!version.exercise.empty() && !contains(ids, version.exercise)) {
     const auto meant = nearest(version.exercise, ids);
-    map.problem("exercise", fmt::format("'{}' is no exercise of this course{}",
+    map.problem("exercise", fmt::format("'{}' is not an exercise of this course{}",
                                         shorten(printable_line(version.exercise), 60),
                                         meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
   }

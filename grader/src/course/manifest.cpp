@@ -20,13 +20,13 @@ std::string trouble_with(const std::string& path) {
     return std::isalnum(c) || c == '_' || c == '-' || c == '.' || c == '/';
   };
   if (!std::all_of(path.begin(), path.end(), plain))
-    return "has other characters than letters, digits and _ - . /";
+    return "has characters other than letters, digits and _ - . /";
   if (path.front() == '/') return "is absolute";
   if (path.back() == '/' || path.find("//") != std::string::npos) return "has an empty part";
   for (const auto& part : fs::path(path)) {
     if (part == "..") return "leads out of the exercise with '..'";
     if (part.string().front() == '.' || part.string().front() == '-')
-      return "has a part that begins with . or -";
+      return "has a part that starts with . or -";
   }
   return {};
 }
@@ -46,12 +46,12 @@ void read_files(YamlMap& manifest, Exercise& exercise) {
     }
     const auto same = [&](const SourceFile& f) { return f.path == file.path; };
     if (std::any_of(exercise.files.begin(), exercise.files.end(), same))
-      entry.problem("path", fmt::format("the file '{}' stands here a second time", shown));
+      entry.problem("path", fmt::format("the file '{}' is here a second time", shown));
     std::error_code ignored;
     if (!fs::is_regular_file(exercise.folder / "starter" / file.path, ignored))
       entry.problem("path",
-                    fmt::format("found no file exercises/{}/starter/{}, expected the version that a learner "
-                                "starts from",
+                    fmt::format("found no file exercises/{}/starter/{}, expected the version that learners "
+                                "start from",
                                 exercise.id, shown));
     exercise.files.push_back(std::move(file));
   }
@@ -132,15 +132,13 @@ Speed speed_in(YamlMap& map) {
   if (partial > 0) {
     speed.partial = partial;
     if (cores ? partial >= speed.full : partial <= speed.full)
-      map.problem("partial",
-                  fmt::format("'speed.partial' is {}, expected less to be asked than by 'full' ({})",
-                              format_number(partial), format_number(speed.full)));
+      map.problem("partial", fmt::format("'speed.partial' is {}, expected less than 'full' ({})",
+                                         format_number(partial), format_number(speed.full)));
   }
   map.choose<ClockKind>("clock", speed.clock,
                         {{"real", ClockKind::real}, {"virtual", ClockKind::virtual_time}});
   if (cores && speed.clock == ClockKind::virtual_time)
-    map.problem("clock",
-                "'speed.clock' is virtual for kind cores, expected real: calculating takes real time");
+    map.problem("clock", "'speed.clock' is virtual for kind cores, expected real: computing takes real time");
   map.read("cores", speed.cores, 1, 1);
   if (cores && speed.cores > 0)
     map.problem("cores",
@@ -200,7 +198,7 @@ void read_libraries(YamlMap& manifest, Exercise& exercise) {
                                    meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
     } else if (std::find(exercise.libraries.begin(), exercise.libraries.end(), library) !=
                exercise.libraries.end()) {
-      manifest.problem("libraries", fmt::format("'libraries' has '{}' a second time", shown));
+      manifest.problem("libraries", fmt::format("'libraries' has '{}' twice", shown));
     } else {
       exercise.libraries.push_back(std::move(library));
     }

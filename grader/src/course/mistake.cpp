@@ -10,8 +10,8 @@ namespace manyhands {
 namespace {
 
 constexpr const char* how_it_begins =
-    "A patch begins with 'expect: <check> <code>', 'base: reference' or 'base: also/NAME', then what the "
-    "mistake is, in a sentence or two.";
+    "A patch starts with 'expect: <check> <code>', 'base: reference' or 'base: also/NAME', then a "
+    "description of the mistake in a sentence or two.";
 
 // The head's lines are taken from the front of `lines`; `next` is the first that is none of them.
 class HeadReader {
@@ -48,7 +48,7 @@ class HeadReader {
     }
     if (!expects) return wrong("'expect: <check> <code>' is missing", how_it_begins);
     while (!head.words.empty() && head.words.back() == '\n') head.words.pop_back();
-    if (head.words.empty()) return wrong("it is not said what the mistake is", how_it_begins);
+    if (head.words.empty()) return wrong("the description of the mistake is missing", how_it_begins);
     return head;
   }
 
@@ -66,11 +66,11 @@ class HeadReader {
 };
 
 Result<void> must_be_text(std::string_view text, const std::string& file) {
-  if (!is_text(text)) return Error{file + ": this is no text", "A patch is plain UTF-8 text."};
+  if (!is_text(text)) return Error{file + ": this is not text", "A patch is plain UTF-8 text."};
   if (text.empty()) return Error{place(file, 1) + ": the file is empty", how_it_begins};
   if (text.back() != '\n')
-    return Error{place(file, static_cast<int>(split_lines(text).size())) + ": the last line has no line end",
-                 "Perhaps something is missing after it; else end it with one."};
+    return Error{place(file, static_cast<int>(split_lines(text).size())) + ": the last line has no newline",
+                 "Perhaps something is missing after it; if not, add a newline."};
   return {};
 }
 
@@ -96,7 +96,7 @@ Result<Expectation> parse_expectation(std::string_view text, const std::string& 
   while (!expectation.code.empty() && expectation.code.back() == ' ') expectation.code.pop_back();
   if (!is_mistake_name(expectation.code))
     return Error{fmt::format("{}: a finding's code should be after '{}'", where, word),
-                 "As in 'expect: correct lost-wakeup'. The line is marked where it stands: // <-- here"};
+                 "As in 'expect: correct lost-wakeup'. Mark the line in the code with: // <-- here"};
   return expectation;
 }
 

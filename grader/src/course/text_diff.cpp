@@ -59,7 +59,7 @@ class Parser {
       for (std::size_t i = 0; i + 1 < diffs.size(); ++i)
         if (diffs[i].path == diffs.back().path)
           return Error{place(file_, diffs.back().at) + ": a second diff of " + diffs.back().path,
-                       "Put all hunks of a file below one pair of --- and +++."};
+                       "Put all hunks of a file under one pair of --- and +++."};
     }
     return diffs;
   }
@@ -89,7 +89,7 @@ class Parser {
     if (!begins_with("+++ ")) return wrong("'+++ b/" + diff.path + "' should be here", "");
     if (const auto after = take_path("+++ ", "b/"); after != diff.path)
       return Error{place(file_, line() - 1) + ": '" + after + "' is not '" + diff.path + "'",
-                   "A file keeps its name: files are neither added, removed nor renamed."};
+                   "A patch cannot add, remove or rename files."};
     while (begins_with("@@"))
       if (auto read = read_hunk(diff.hunks.emplace_back()); !read) return read;
     if (diff.hunks.empty()) return wrong("a hunk should be here: '@@ -17,7 +17,8 @@'", "");
@@ -99,7 +99,7 @@ class Parser {
   Result<void> read_hunk(Hunk& hunk) {
     hunk.at = line();
     const auto counts = counts_of(lines_[at_]);
-    if (!counts) return wrong("this is no beginning of a hunk", "It looks like '@@ -17,7 +17,8 @@'.");
+    if (!counts) return wrong("this is not the start of a hunk", "It looks like '@@ -17,7 +17,8 @@'.");
     ++at_;
     auto left = *counts;
     while (left.before > 0 || left.after > 0) {
@@ -119,16 +119,16 @@ class Parser {
       return wrong_count(hunk, *counts);
     if (counts->before == 0)
       return Error{place(file_, hunk.at) + ": this hunk has no line of the base",
-                   "Give it some lines of context, so that its place is known."};
+                   "Give it some lines of context, so that its place is clear."};
     return {};
   }
 
   [[nodiscard]] Error no_line_end() const {
-    return wrong("a file that does not end with a line end", "End both versions of the file with one.");
+    return wrong("a file without a newline at the end", "End both versions of the file with a newline.");
   }
   [[nodiscard]] Error wrong_count(const Hunk& hunk, const Counts& counts) const {
-    return wrong(fmt::format("the hunk of line {} should have {} lines of the base and {} of the result, and "
-                             "has others",
+    return wrong(fmt::format("the hunk of line {} does not have the {} lines of the base and {} of the "
+                             "result that it promises",
                              hunk.at, counts.before, counts.after),
                  "Correct the numbers in its @@, or change the files with grader mistakes edit and save.");
   }

@@ -85,7 +85,7 @@ std::optional<YAML::Node> read_yaml(Problems& problems, const std::filesystem::p
     return std::nullopt;
   }
   if (!is_text(*text)) {
-    problems.add(shown, 0, "found bytes that are no text, expected YAML in UTF-8");
+    problems.add(shown, 0, "found bytes that are not text, expected YAML in UTF-8");
     return std::nullopt;
   }
   try {
@@ -119,7 +119,7 @@ YamlMap::YamlMap(Problems& problems, std::string file, const YAML::Node& node, s
     const bool twice =
         std::any_of(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.key == key; });
     if (twice)
-      problems_->add(file_, line, fmt::format("the key '{}' stands here a second time", full_name(key)));
+      problems_->add(file_, line, fmt::format("the key '{}' is here a second time", full_name(key)));
     else
       entries_.push_back({key, line, pair.second});
   }

@@ -106,7 +106,7 @@ void ExerciseGrader::correct() {
 }
 
 void ExerciseGrader::instrumented(CheckName name, const std::string& profile) {
-  auto* check = begin(name, name == CheckName::memory ? "looking for memory errors" : "looking for races");
+  auto* check = begin(name, name == CheckName::memory ? "checking for memory errors" : "checking for races");
   if (check == nullptr) return;
   if (!passed(CheckName::builds)) return gate(*check, "first it must build");
   if (hung_) return gate(*check, "first it must finish");
@@ -139,7 +139,7 @@ void ExerciseGrader::speed() {
   if (check == nullptr) return;
   if (!passed(CheckName::correct)) return gate(*check, "first it must be correct");
   if (applies(CheckName::mechanism) && !passed(CheckName::mechanism))
-    return gate(*check, "first it must work the way the exercise asks for");
+    return gate(*check, "first it must work as the exercise requires");
   const auto lock = lock_to_time();
   if (!lock) return not_measured(*check, lock.error());
   std::vector<Judgement> parts;

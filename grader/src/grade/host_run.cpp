@@ -31,7 +31,7 @@ std::string how_it_ended(const process::CommandResult& result) {
   struct Visitor {
     std::string operator()(const Exited& e) const { return "exit status " + std::to_string(e.status); }
     std::string operator()(const Signalled& e) const { return "signal " + std::to_string(e.signal); }
-    std::string operator()(const TimedOut&) const { return "no end in sight"; }
+    std::string operator()(const TimedOut&) const { return "it did not end in time"; }
     std::string operator()(const OverLimit& e) const { return "too much " + e.what; }
     std::string operator()(const NeverStarted& e) const { return e.error; }
   };
@@ -43,7 +43,7 @@ std::string how_it_ended(const process::CommandResult& result) {
 Result<StageResult> run_host(const HostRun& run) {
   std::error_code error;
   fs::create_directories(run.run_dir, error);
-  if (error) return Error{"cannot make the folder " + run.run_dir.string() + ": " + error.message(), {}};
+  if (error) return Error{"cannot create the folder " + run.run_dir.string() + ": " + error.message(), {}};
   process::CommandOptions options;
   options.cwd = run.run_dir;
   options.wall_limit_s = patience_s;
@@ -77,9 +77,10 @@ Result<StageResult> run_host(const HostRun& run) {
   const auto result = process::run(argv, options);
   fs::remove_all(run.run_dir, error);
   const auto failed = [&](const std::string& what) {
-    return Error{"the tester of this exercise failed in its part \"" + run.order.stage + "\": " + what +
+    return Error{"the grader's tests of this exercise failed in stage \"" + run.order.stage + "\": " + what +
                      (result.err.empty() ? "" : "\n" + result.err),
-                 "This is not your program's fault. Try again; if it stays, tell the authors of the course."};
+                 "This is not your program's fault. Try again; if it happens again, tell the authors of the "
+                 "course."};
   };
   if (!result.succeeded()) return failed(how_it_ended(result));
   try {

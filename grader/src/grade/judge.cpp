@@ -8,7 +8,9 @@ namespace {
 
 Judgement fault_in_stage(const std::string& what) {
   return fault_of(
-      {what, "This is not your program's fault. Try again; `grader doctor` says what this machine lacks."});
+      {what,
+       "This is not your program's fault. Try again; `grader doctor` shows what is missing on this "
+       "machine."});
 }
 
 // What stands behind a line's end is the remedy.
@@ -111,13 +113,13 @@ Judgement judge_instrumented(const StageResult& stage, const Judgement& correct,
   if (!all_passed) {
     judgement.verdict = Verdict::skipped;
     judgement.why = Why::gated;
-    judgement.reason = "what is wrong above comes first";
+    judgement.reason = "fix the findings above first";
     return judgement;
   }
   if (needs_proof && (stage.detectors_asleep > 0 || stage.detectors_awake == 0))
     return fault_in_stage(
-        "the race detector did not report the race that the tester planted for it, so its silence about "
-        "your program proves nothing");
+        "the race detector did not report the grader's own test race, so a run without reports proves "
+        "nothing about your program");
   judgement.verdict = Verdict::pass;
   judgement.fraction = 1;
   judgement.summary = tests_in_words(stage.cases.size()) + " watched";

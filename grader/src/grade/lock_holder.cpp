@@ -53,7 +53,7 @@ bool is_stopped(const std::string& stat) {
 }  // namespace
 
 std::string LockHolder::words() const {
-  if (pid == 0) return "a process that cannot be seen from here";
+  if (pid == 0) return "a process that the grader cannot see";
   return fmt::format("process {}{}{}{}", pid, user.empty() ? "" : " of " + user,
                      command.empty() ? "" : " (" + command + ")", stopped ? ", which is stopped" : "");
 }

@@ -153,7 +153,7 @@ QuietWaitEnd Measuring::wait_for_quiet(int p) const {
   const auto words = [p, can_skip](std::chrono::seconds left, const std::string& busy) {
     return fmt::format("waiting up to {} s until {} idle{}{}", left.count(),
                        p == 1 ? "a core is" : fmt::format("{} cores are", p),
-                       can_skip ? " (Enter: go on without)" : "", busy.empty() ? "" : "; busy: " + busy);
+                       can_skip ? " (Enter: do not wait)" : "", busy.empty() ? "" : "; busy: " + busy);
   };
   const std::chrono::duration<double> longest(constants::most_wait_s);
   settings_.waits(exercise_.id, words(std::chrono::duration_cast<std::chrono::seconds>(longest), {}));

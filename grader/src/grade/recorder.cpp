@@ -69,7 +69,7 @@ Result<double> floor_of(const std::string& program, const RecordOrder& order, co
 Error error_of(const StageResult& stage) {
   if (!stage.faults.empty()) return {stage.faults.front()};
   if (!stage.findings.empty())
-    return {"a submission gave no right answer: " + stage.findings.front().message};
+    return {"no correct answer from a submission: " + stage.findings.front().message};
   return {stage.unmeasured.front()};
 }
 

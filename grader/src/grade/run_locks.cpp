@@ -76,7 +76,7 @@ class Wait {
       return;
     said_ = holder_.pid == 0 ? -1 : holder_.pid;
     said_at_ = now;
-    tell_("waiting for " + holder_.words() + " to give back the lock of timed runs");
+    tell_("waiting for " + holder_.words() + " to release the lock for timed runs");
   }
 
   LockFile lock_;
@@ -97,15 +97,16 @@ std::string duration_words(std::chrono::seconds time) {
 }
 
 Error kept_too_long(const LockHolder& holder, std::chrono::seconds time) {
-  Error error{fmt::format("only one program at a time may be timed, and for {} this was the turn of {}",
+  Error error{fmt::format("only one program at a time can be timed, and {1} has held the lock for {0}",
                           duration_words(time), holder.words())};
   if (holder.pid == 0)
-    error.remedy = "Wait until other graders on this machine have ended, then grade again.";
+    error.remedy = "Wait until other graders on this machine have finished, then grade again.";
   else if (holder.stopped)
-    error.remedy = fmt::format("Let it go on (fg in its terminal) or end it (kill -9 {}), then grade again.",
+    error.remedy = fmt::format("Continue it (fg in its terminal) or stop it (kill -9 {}), then grade again.",
                                holder.pid);
   else
-    error.remedy = fmt::format("Wait until it has ended, or end it (kill {}), then grade again.", holder.pid);
+    error.remedy =
+        fmt::format("Wait until it has finished, or stop it (kill {}), then grade again.", holder.pid);
   return error;
 }
 
@@ -174,7 +175,7 @@ void RunLocks::take_machine(FileLock::Kind kind, const Tell& tell, Held& held) {
   const Tell nobody = [](const std::string&) {};
   const auto refused = take(places_.machine, kind, {most, most}, kept ? nobody : tell, held);
   const std::lock_guard guard(mutex_);
-  if (refused && !machine_is_kept_) tell("going on without the machine's lock: " + refused->message);
+  if (refused && !machine_is_kept_) tell("continuing without the machine's lock: " + refused->message);
   machine_is_kept_ = refused.has_value();
 }
 

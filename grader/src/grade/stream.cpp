@@ -100,7 +100,7 @@ json to_json(const Stream& stream) {
 Result<Stream> stream_from(const json& j) {
   try {
     if (whole_number<int>(j.at("format"), "format") != format)
-      return Error{"it is of another format than this version reads"};
+      return Error{"its format is not one that this version can read"};
     Stream stream;
     j.at("exercise").get_to(stream.exercise);
     stream.part = whole_number<int>(j.at("part"), "part");
@@ -123,7 +123,7 @@ Result<Stream> stream_from(const json& j) {
     }
     return stream;
   } catch (const json::exception& e) {
-    return Error{std::string("something is missing or makes no sense in it: ") + e.what()};
+    return Error{std::string("something in it is missing or invalid: ") + e.what()};
   }
 }
 
@@ -133,7 +133,7 @@ Result<Stream> read_stream(const fs::path& file) {
   const auto j = json::parse(*text, nullptr, false);
   auto stream = j.is_discarded() ? Result<Stream>(Error{"it is not JSON"}) : stream_from(j);
   if (!stream)
-    return Error{file.string() + " holds no measurements that can be judged: " + stream.error().message,
+    return Error{file.string() + " has no measurements that can be judged: " + stream.error().message,
                  "Files that `grader run --record` or `grader record` wrote can be judged."};
   return stream;
 }
@@ -142,8 +142,8 @@ Result<fs::path> save_stream(const Stream& stream, const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
-    return Error{"cannot make the folder " + folder.string() + ": " + error.message(),
-                 "Name another folder for what is recorded."};
+    return Error{"cannot create the folder " + folder.string() + ": " + error.message(),
+                 "Use another folder for the recordings."};
   const auto stem = as_name(stream.exercise) + "." + std::to_string(stream.part) + "." +
                     as_name(stream.submission) + "." + as_name(stream.note);
   auto file = folder / (stem + ".json");

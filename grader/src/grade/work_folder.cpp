@@ -44,7 +44,7 @@ void remove_left_behind(const fs::path& parent) {
 Result<std::unique_ptr<WorkFolder>> WorkFolder::make(const fs::path& parent) {
   std::error_code error;
   fs::create_directories(parent, error);
-  if (error) return write_trouble("cannot make the folder", parent, error.value());
+  if (error) return write_trouble("cannot create the folder", parent, error.value());
   if (auto trouble = cannot_write_in(parent)) return *trouble;
   remove_left_behind(parent);
   static int number = 0;
@@ -53,9 +53,9 @@ Result<std::unique_ptr<WorkFolder>> WorkFolder::make(const fs::path& parent) {
   auto lock = FileLock::attempt(
       folder_lock(path));  // first, so that no other grader takes the folder for a dead one's
   if (!lock)
-    return write_trouble("cannot make the file", folder_lock(path), errno != 0 ? errno : EWOULDBLOCK);
+    return write_trouble("cannot create the file", folder_lock(path), errno != 0 ? errno : EWOULDBLOCK);
   fs::create_directory(path, error);
-  if (error) return write_trouble("cannot make the folder", path, error.value());
+  if (error) return write_trouble("cannot create the folder", path, error.value());
   return std::unique_ptr<WorkFolder>(new WorkFolder(path, std::move(lock)));
 }
 

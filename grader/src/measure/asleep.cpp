@@ -46,9 +46,8 @@ Finding awake_finding(const Run& run, std::string_view prefix) {
   finding.code = "busy-wait";
   finding.by = "kernel";
   finding.message = fmt::format(
-      "for {:.2f} s every thread had to wait for another; all that time your program had {:.1f} threads at "
-      "work on "
-      "average, where all could sleep",
+      "for {:.2f} s every thread had to wait for another and could sleep; but on average {:.1f} of your "
+      "program's threads were running",
       static_cast<double>(run.rest.span_ns) / 1e9, part_of(run.rest.busy_ns, run.rest));
   if (const auto* place = place_in(run, prefix)) finding.file = place->file, finding.line = place->line;
   return finding;
@@ -68,7 +67,7 @@ Part judge_asleep(const std::vector<const Run*>& runs, std::string_view learner_
   if (static_cast<int>(awake.size()) >= runs_that_agree)
     return {Part::Is::wrong, {awake_finding(*awake.back(), learner_prefix)}, ""};
   if (asleep > 0 && (awake.empty() || asleep >= runs_that_agree)) return {Part::Is::as_asked, {}, ""};
-  return {Part::Is::open, {}, "it could not be seen whether threads that have to wait sleep"};
+  return {Part::Is::open, {}, "the grader could not see whether waiting threads sleep"};
 }
 
 }  // namespace manyhands

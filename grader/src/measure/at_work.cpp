@@ -82,8 +82,9 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
   }
   if (crowded >= runs_that_agree)
     return wrong(work_finding("too-many-threads",
-                              fmt::format("{} threads were alive at once; {} workers are asked for", crowd,
-                                          runs.front()->workers)));
+                              fmt::format("{} threads were alive at once; your function was called with {} "
+                                          "workers",
+                                          crowd, runs.front()->workers)));
   for (const auto* run : runs) {
     const auto right = processes ? run->peak_processes_at_work : run->peak_threads_at_work;
     const bool crowd_is_settled = crowded == 0 || runs.size() >= most_mechanism_runs;
@@ -101,32 +102,32 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
     return wrong(work_finding(
         "threads-not-processes",
         witness->peak_sharing > 0
-            ? fmt::format("{} child {} all memory together with another process (so it is where clone "
-                          "is called with CLONE_VM): that makes threads in all but name; this exercise "
-                          "asks for processes with memory of their own",
-                          witness->peak_sharing, witness->peak_sharing == 1 ? "process had" : "processes had")
+            ? fmt::format("{} child {} all memory with another process (as after clone with CLONE_VM), so "
+                          "they are really threads; this exercise asks for processes with their own memory",
+                          witness->peak_sharing,
+                          witness->peak_sharing == 1 ? "process shared" : "processes shared")
         : witness->peak_processes == 0
-            ? fmt::format("{} threads of one process were at work at once, and no child process was "
-                          "ever there; this exercise asks for processes",
+            ? fmt::format("{} threads of one process were running at once, and there was no child process; "
+                          "this exercise asks for processes",
                           witness->peak_threads_at_work)
-            : fmt::format("one child process did the work, with {} threads at work in it at once; "
-                          "this exercise asks for several processes",
+            : fmt::format("one child process did the work, with {} threads running at once; this exercise "
+                          "asks for several processes",
                           witness->peak_at_work)));
   if (other_kind >= runs_that_agree)
     return wrong(
         work_finding("processes-not-threads",
-                     fmt::format("your program started {} processes, and never had two threads at work; this "
+                     fmt::format("your program started {} processes, and never had two threads running; this "
                                  "exercise asks for threads in one process",
                                  witness->peak_processes)));
   if (serial >= most_mechanism_runs) {
     const auto* kind = processes ? "child processes" : "threads";
-    auto message = fmt::format("never more than one of your {} was at work, in {} runs", kind, serial);
+    auto message = fmt::format("never more than one of your {} was running, in {} runs", kind, serial);
     if (peak_alive > 1) message += fmt::format("; {} were alive at once, but the others slept", peak_alive);
     return wrong(work_finding("serial", message));
   }
   return {Part::Is::open,
           {},
-          fmt::format("it could not be seen whether {} {} work at the same time", most,
+          fmt::format("the grader could not see whether {} {} run at the same time", most,
                       processes ? "processes" : "threads")};
 }
 

@@ -93,7 +93,7 @@ std::string called_with(const Run& run, int workers) {
 }
 
 std::string held(const Gate& gate, int limit) {
-  return fmt::format("the tester held all answers back: then {}, where {} could be",
+  return fmt::format("the grader held back all answers: then {}, where {} could be",
                      were_in_flight(gate.in_flight), limit);
 }
 
@@ -120,19 +120,18 @@ std::optional<Finding> pool_keeps_from_asking(const Run& run, int limit, std::st
     return found == pool.end() ? nullptr : &*found;
   };
   if (const auto* waits = find([](const PoolStack& s) { return s.waits != nullptr; }))
-    return finding_at("waits-inside-pool", "stacks",
-                      held(run.gate, limit) +
-                          "; a task of the pool waited here for another one, and kept its thread meanwhile",
-                      waits->waits);
+    return finding_at(
+        "waits-inside-pool", "stacks",
+        held(run.gate, limit) + "; a task of the pool waited here for another one, and blocked its thread",
+        waits->waits);
   const auto* idle = find([](const PoolStack& s) { return s.idle; });
   if (idle == nullptr) return std::nullopt;
   if (const auto* inner = find([](const PoolStack& s) { return s.runs_inner != nullptr; }))
     return finding_at(
         "ran-in-callers-thread", "stacks",
         held(run.gate, limit) +
-            "; a task handed in another one here, and its own thread ran that at once, inside the first, "
-            "while "
-            "other threads of the pool had nothing to do. dispatch does so; post queues it for a free thread",
+            "; a task submitted another one here, and its own thread ran it at once, inside the first, while "
+            "other threads of the pool were idle. dispatch does this; post queues the task for a free thread",
         inner->runs_inner);
   const auto* strand = find([](const PoolStack& s) { return s.in_strand && s.line != nullptr; });
   const bool all_in_strands =
@@ -141,8 +140,8 @@ std::optional<Finding> pool_keeps_from_asking(const Run& run, int limit, std::st
     return finding_at(
         "strand-over-everything", "stacks",
         held(run.gate, limit) +
-            "; a task stood here that came through a strand, and a strand runs one task at a time. "
-            "What waits for the network does not belong in it",
+            "; a task of a strand was here, and a strand runs one task at a time. Do not wait for the "
+            "network in a strand",
         strand->line);
   return std::nullopt;
 }
@@ -163,12 +162,12 @@ Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_v
   if (const auto* lock = find(places, Waits::lock)) {
     auto finding = finding_at("lock-held-during-io", "stacks",
                               held(gate, limit) +
-                                  "; a thread waited here for a lock that another keeps while it waits "
-                                  "for the network",
+                                  "; a thread waited here for a lock that another thread holds while it "
+                                  "waits for the network",
                               lock->line);
     for (const auto& place : places)
       if (place.waits == Waits::other && place.line && gate.in_flight == 1)
-        finding.related.push_back({"another thread was here meanwhile", place.line->file, place.line->line});
+        finding.related.push_back({"meanwhile, another thread was here", place.line->file, place.line->line});
     return finding;
   }
   if (auto pool = pool_keeps_from_asking(run, limit, prefix)) return *pool;
@@ -182,11 +181,11 @@ Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_v
   if (waits && gate.in_flight <= 1 && (!alone || has_idle_pool_thread(run, prefix))) {
     auto finding = finding_at(
         "waits-for-each-task", "stacks",
-        held(gate, limit) + "; your program waited here for that one to end before it started the next",
+        held(gate, limit) + "; your program waited here for that one to finish before it started the next",
         waits->line);
     for (const auto* caller : waits->callers)
       if (finding.related.size() < 4)
-        finding.related.push_back({"this led there", caller->file, caller->line});
+        finding.related.push_back({"called from here", caller->file, caller->line});
     return finding;
   }
   if (gate.in_flight == 1 && run.peak_threads == 1 && run.peak_processes == 0)
@@ -197,10 +196,9 @@ Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_v
   return finding_at(
       "too-few-in-flight", "ledger",
       held(gate, limit) +
-          (alone && !processes && run.peak_threads == 2 ? "; one and the same thread made every request, and "
-                                                          "beside the calling thread there was no other"
-           : alone ? fmt::format("; one and the same {} made every request: the others had ended, or got "
-                                 "nothing to do",
+          (alone && !processes && run.peak_threads == 2 ? "; the same thread made every request, and there "
+                                                          "was no other besides the calling thread"
+           : alone ? fmt::format("; the same {} made every request: the others had ended, or got no work",
                                  processes ? "process" : "thread")
                    : ""),
       nullptr);
@@ -209,25 +207,25 @@ Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_v
 /// Beside the thread that called the program there are more than workers: what are they for?
 Finding too_large_pool(const Run& run, int workers, std::string_view prefix) {
   const auto count = fmt::format(
-      "the tester held all answers back: then your program had {} threads beside the calling one, where {} "
-      "workers are asked for",
+      "the grader held back all answers: then your program had {} threads besides the calling one, but was "
+      "called with {} workers",
       run.gate.threads - 1, workers);
   for (const auto& stack : run.gate.stacks)
     if (const auto one = pool_stack(stack, prefix); one.waits != nullptr)
       return finding_at("waits-inside-pool", "stacks",
                         count +
-                            ". A task waited here for others, and kept its thread meanwhile. A thread "
-                            "more makes up for that; but what has to wait does so in the thread that "
-                            "called your function, and the pool gets as many threads as there are workers",
+                            ". A task waited here for others, and blocked its thread. Do not add a thread to "
+                            "make up for that: wait in the thread that called your function, and give the "
+                            "pool exactly as many threads as there are workers",
                         one.waits);
   return finding_at("too-many-threads", "kernel",
-                    count + ": a pool has as many threads as its constructor is given", nullptr);
+                    count + ": a pool has as many threads as you pass to its constructor", nullptr);
 }
 
 Finding too_many_threads(const Run& run, int workers) {
   return finding_at("too-many-threads", "kernel",
-                    fmt::format("{} threads were alive at once; {} asked for", run.peak_threads,
-                                workers == 1 ? "1 worker is" : fmt::format("{} workers are", workers)),
+                    fmt::format("{} threads were alive at once, for {}", run.peak_threads,
+                                workers == 1 ? "1 worker" : fmt::format("{} workers", workers)),
                     nullptr);
 }
 
@@ -264,8 +262,8 @@ Finding busy_wait(const Run& run, std::string_view prefix) {
   return finding_at(
       "busy-wait", "kernel",
       fmt::format(
-          "for {:.1f} s there was nothing to do but wait for the network; all that time your program had "
-          "{:.1f} threads at work on average, where all could sleep",
+          "for {:.1f} s there was nothing to do but wait for the network, so all threads could sleep; but on "
+          "average {:.1f} of your program's threads were running",
           hold / 1e9, static_cast<double>(run.gate.busy_ns) / hold),
       line);
 }
@@ -273,10 +271,10 @@ Finding busy_wait(const Run& run, std::string_view prefix) {
 Finding left_empty(const Run& run, const Mechanism& asked, std::string_view prefix) {
   const auto& refill = run.gate.refill;
   auto message = fmt::format(
-      "the tester held all answers back and gave them one at a time: after {} of them nothing new was asked "
-      "for; then {}, where {} could be, and {} waited that your program had known for long",
+      "the grader held back all answers and released them one at a time: after {} of them, your program made "
+      "no new request; then {}, where {} could be, and your program already knew {}",
       refill.answered, were_in_flight(refill.in_flight), run.gate.limit,
-      refill.known_left == 1 ? "1 URL" : fmt::format("{} URLs", refill.known_left));
+      refill.known_left == 1 ? "1 more URL" : fmt::format("{} more URLs", refill.known_left));
   std::vector<Place> places;
   const Frame* idle = nullptr;        // a thread that is in no request
   const Frame* on_its_way = nullptr;  // where a request was asked for that waits on an event loop
@@ -296,26 +294,27 @@ Finding left_empty(const Run& run, const Mechanism& asked, std::string_view pref
   if (processes && (one == nullptr || one->line == nullptr)) one = find(places, Waits::reply);
   if (one != nullptr && one->line != nullptr)
     return finding_at("waits-in-order", "stacks",
-                      message + ". It waited here, for one in particular, while another had ended",
+                      message + ". It waited here for one particular request, although another had finished",
                       one->line);
   const auto* all = find(places, Waits::join);
   if (all != nullptr && all->line != nullptr && idle == nullptr && places.size() > 1)
     return finding_at("too-few-in-flight", "stacks",
-                      message + ". It waited here for all the others to end before it began more", all->line);
+                      message + ". It waited here for all the others to finish before it started more",
+                      all->line);
   if (on_its_way != nullptr)
     return finding_at("too-few-in-flight", "ledger",
                       message +
-                          ". The others had been asked for here. Whenever one of them ends, the next is "
-                          "begun: do not wait for all of them",
+                          ". The others were requested here. Whenever one of them finishes, start the next "
+                          "one: do not wait for all of them",
                       on_its_way);
   if (refill.same_place)
     message +=
-        ". All those answers went through one place, as the others were held back: what is left seems "
-        "to belong to other workers already. Who is free takes the next of all that wait";
+        ". The same worker got all of those answers, while the others were held back: the remaining URLs "
+        "seem to be assigned to other workers already. A free worker must take the next URL of all that wait";
   return finding_at("too-few-in-flight", idle != nullptr ? "stacks" : "ledger",
                     message + (idle == nullptr ? ""
                                : processes     ? ". Meanwhile it waited here"
-                                               : ". A thread without work waited here"),
+                                               : ". An idle thread waited here"),
                     idle);
 }
 }  // namespace
@@ -327,7 +326,7 @@ Part judge_refill(const std::vector<const Run*>& runs, const Mechanism& asked, s
   if (static_cast<int>(empty.size()) < runs_that_agree)
     return {empty.empty() ? Part::Is::as_asked : Part::Is::open,
             {},
-            "it could not be seen whether a place that becomes free is taken again at once"};
+            "the grader could not see whether your program starts a new request as soon as one finishes"};
   // With stacks, and of the largest number of workers: there it is plainest.
   const auto* best = *std::max_element(empty.begin(), empty.end(), [](const Run* a, const Run* b) {
     const auto rank = [](const Run* run) {
@@ -376,13 +375,12 @@ Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int
            run->gate.limit == spinning.front()->gate.limit;
   };
   if (!spinning.empty() && std::count_if(runs.begin(), runs.end(), alike) < runs_that_agree)
-    return {Part::Is::open, {}, "your program seemed to be at work while there was nothing to do but wait"};
+    return {Part::Is::open, {}, "your program seemed to use CPU time while there was nothing to do but wait"};
   if (static_cast<int>(crowded.size()) >= runs_that_agree)
     return {
         Part::Is::wrong, {too_large_pool(*crowded.back(), limit_of(*crowded.back(), workers), prefix)}, ""};
   if (!as_asked.empty() && as_asked == asked_for) return {Part::Is::as_asked, {}, ""};
-  if (!crowded.empty())
-    return {Part::Is::open, {}, "your program seemed to have more threads than workers are asked for"};
+  if (!crowded.empty()) return {Part::Is::open, {}, "your program seemed to have more threads than workers"};
   if (static_cast<int>(few.size()) >= runs_that_agree) {
     const auto* run = few.back();
     for (const auto* other : few)
@@ -393,8 +391,8 @@ Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int
   }
   return {Part::Is::open,
           {},
-          "it could not be seen how many requests your program keeps in flight: it never came to "
-          "rest while the answers were held back"};
+          "the grader could not see how many requests your program keeps in flight: its threads never all "
+          "slept while the answers were held back"};
 }
 
 }  // namespace manyhands

@@ -56,8 +56,8 @@ Finding detached_finding(const Run& run, const std::string& still_there) {
   finding.by = "kernel";
   finding.message =
       (still_there.empty() ? "" : still_there + "; ") +
-      "a thread was detached here. From then on nobody can wait until it has ended: whatever it "
-      "tells you is told while it still runs. Keep it, and join it";
+      "a thread was detached here. After that, nothing can wait until it has ended: any signal from it comes "
+      "while it still runs. Keep the thread, and join it";
   finding.file = run.detached_file;
   finding.line = run.detached_line;
   return finding;

@@ -140,32 +140,33 @@ std::vector<DoctorLine> doctor_lines(const Machine& m) {
                 : "grade on a machine with 2 cores or more");
   if (m.own_cores > 0 && m.own_cores < m.affinity)
     good(fmt::format(
-        "{} of these share {} cores with each other (hyperthreads), so that together they give less "
-        "than {} cores; how much is measured with the serial version of each exercise, and the "
-        "speed that is asked for follows",
+        "{} of these share {} cores (hyperthreads), so together they are slower than {} real cores; the "
+        "grader measures this with each exercise's serial version and adjusts the required speed",
         m.affinity, m.own_cores, m.affinity));
-  good("speed of crawlers can be measured: it is judged by the site's own record, not by cores");
+  good("speed of crawlers can be measured: it depends on the site's log, not on the number of cores");
 
   if (m.load > m.p_avail * 0.5)
-    bad(fmt::format(
-            "the machine is busy with other programs (load {:.1f}); speed may come out as \"not measurable\"",
-            m.load),
+    bad(fmt::format("the machine is busy with other programs (load {:.1f}); speed may be reported as \"not "
+                    "measurable\"",
+                    m.load),
         "close other programs, or wait a minute");
   else
     good(fmt::format("the machine is quiet (load {:.1f})", m.load));
 
   if (m.schedstat)
-    good("the kernel tells how long a program waits for a core");
+    good("the kernel reports how long a program waits for a core");
   else
-    bad("the kernel does not tell how long a program waits for a core; slow programs may come out as \"not "
-        "measurable\"",
+    bad("the kernel does not report how long a program waits for a core; slow programs may be reported as "
+        "\"not measurable\"",
         "use a kernel with CONFIG_SCHED_INFO (every distribution's has it)");
   if (m.ptrace_restricted)
-    bad("a debugger may look only at its own children; some findings may come without a line number",
+    bad("a debugger may attach only to its own child processes; some findings may have no line number",
         "sudo sysctl kernel.yama.ptrace_scope=0");
   if (m.wsl)
-    good("this is Windows' Linux (WSL): other Windows programs count as noise that cannot be seen from here");
-  if (m.container) good("this is a container: other containers count as noise that cannot be seen from here");
+    good(
+        "this is the Windows Subsystem for Linux (WSL): other Windows programs cause noise that the grader "
+        "cannot see");
+  if (m.container) good("this is a container: other containers cause noise that the grader cannot see");
   return lines;
 }
 

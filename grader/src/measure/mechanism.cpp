@@ -42,10 +42,10 @@ std::string summary_of(const std::vector<const Run*>& runs, const Mechanism& ask
     peak = std::max(peak, asked.in_flight                          ? run->gate.in_flight
                           : asked.kind == MechanismKind::processes ? run->peak_processes_at_work
                                                                    : run->peak_threads_at_work);
-  if (asked.in_flight) return fmt::format("{} requests in flight at once, as asked", peak);
-  if (asked.kind == MechanismKind::single_thread) return "one thread, as asked";
+  if (asked.in_flight) return fmt::format("{} requests in flight at once, as required", peak);
+  if (asked.kind == MechanismKind::single_thread) return "one thread, as required";
   if (asked.asleep) return "threads that had to wait slept";
-  return fmt::format("{} {} at work at once", peak,
+  return fmt::format("{} {} running at once", peak,
                      asked.kind == MechanismKind::processes ? "processes" : "threads");
 }
 
@@ -125,7 +125,7 @@ Decision judge_mechanism(const std::vector<Run>& runs, const Mechanism& asked, i
   } else {
     judgement.verdict = Verdict::inconclusive;
     if (used.empty() || judgement.reason.empty())
-      judgement.reason = "your program came to no answer that could be watched";
+      judgement.reason = "your program never finished a run that the grader could watch";
     judgement.remedy = "close other programs, or wait until the machine is less busy, then grade again";
   }
   return decision;

@@ -74,7 +74,7 @@ Part judge_single_thread(const std::vector<const Run*>& runs) {
     return {Part::Is::wrong, {finding}, ""};
   }
   if (more > 0 || runs.empty())
-    return {Part::Is::open, {}, "it could not be seen how many threads there were"};
+    return {Part::Is::open, {}, "the grader could not see how many threads there were"};
   return {Part::Is::as_asked, {}, ""};
 }
 
@@ -92,15 +92,15 @@ Finding too_few_on_one_thread(const Run& run, const std::string& what_was_seen, 
     finding.code = "event-loop-blocked";
     finding.message =
         what_was_seen +
-        "; the only thread waited here, in a call that does not give it back. Until that call "
-        "returned, no other coroutine could go on. Use a call that can be awaited with co_await";
+        "; the only thread waited here, in a blocking call. Until that call returned, no other coroutine "
+        "could continue. Use a call that can be awaited with co_await";
     at(stand.line);
     return finding;
   }
   if (!stand.in_loop && stand.line != nullptr) {
     finding.code = "serial";
     finding.message = what_was_seen +
-                      "; the only thread waited here, and no event loop was running that could have begun "
+                      "; the only thread waited here, and no event loop was running that could start "
                       "anything else meanwhile";
     at(stand.line);
     return finding;
@@ -110,15 +110,15 @@ Finding too_few_on_one_thread(const Run& run, const std::string& what_was_seen, 
   if (gate.in_flight > 1) {
     finding.code = "too-few-in-flight";
     finding.message = what_was_seen;
-    if (finding.line > 0) finding.message += "; they were asked for here";
+    if (finding.line > 0) finding.message += "; they were requested here";
     return finding;
   }
   finding.code = "waits-for-each-task";
   finding.message = what_was_seen;
-  if (finding.line > 0) finding.message += "; it was asked for here";
+  if (finding.line > 0) finding.message += "; it was requested here";
   finding.message +=
-      ". The event loop had nothing else to do: either one coroutine awaits each answer before it asks for "
-      "the next page, or the others found nothing to do and have ended";
+      ". The event loop had nothing else to do: either one coroutine awaits each answer before it requests "
+      "the next page, or the others found no work and ended";
   return finding;
 }
 

@@ -60,11 +60,9 @@ Finding polls_finding(const WakeUps& wakes, const std::vector<ThreadStack>& stac
   finding.by = "kernel";
   const auto where = sleeps_in(stacks, wakes.tid);
   finding.message = fmt::format(
-      "for {:.1f} s there was nothing to do but wait for {}; meanwhile a {} of your program's woke up {} "
-      "times "
-      "to look{}. Nothing had changed, and nobody had told it so: whoever waits sleeps until somebody has "
-      "news, "
-      "and is told then",
+      "for {:.1f} s there was nothing to do but wait for {}; meanwhile a {} of your program woke up {} times "
+      "to check{}. Nothing had changed, and nothing had notified it: a waiting thread must sleep until it is "
+      "notified",
       static_cast<double>(wakes.span_ns) / 1e9, waits_for, "thread", wakes.count,
       where.empty() ? "" : fmt::format(" ({})", where));
   if (const auto* line = line_of(stacks, wakes.tid, prefix))
@@ -94,7 +92,7 @@ Part judge_polls(const std::vector<const Run*>& runs, std::string_view prefix) {
   if (!polling.empty() && std::count_if(runs.begin(), runs.end(), alike) < runs_that_agree)
     return {Part::Is::open,
             {},
-            "your program seemed to wake up again and again while there was nothing to do but wait"};
+            "your program seemed to wake up repeatedly while there was nothing to do but wait"};
   return {Part::Is::as_asked, {}, ""};
 }
 

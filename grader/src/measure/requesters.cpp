@@ -74,18 +74,18 @@ Finding not_by_processes(const Run& run) {
   auto message = fmt::format("{} requests were in flight at once, and ", gate.in_flight);
   if (run.peak_sharing > 0)
     message += fmt::format(
-        "{} processes had all their memory together with another one (so it is where clone is "
-        "called with CLONE_VM): these are threads in all but name",
+        "{} processes shared all memory with another one (as after clone with CLONE_VM), so they are really "
+        "threads",
         run.peak_sharing);
   else if (gate.waiters.seen && gate.waiters.processes > 0 && own > 0)
-    message += fmt::format("{} by your program's first process itself; the other children had nothing to do",
+    message += fmt::format("{} by your program's first process itself; the other child processes had no work",
                            own == 1 ? "one of them was made" : fmt::format("{} of them were made", own));
   else
     message += fmt::format(
         "there were never more than {}{}", number_of(run.peak_processes, "child process", "child processes"),
         run.peak_threads > 1 ? fmt::format(": {} threads of one process made them", run.peak_threads) : "");
   return requester_finding("threads-not-processes",
-                           message + "; this exercise asks for a child process for each");
+                           message + "; this exercise asks for one child process per request");
 }
 
 Finding not_by_threads(const Run& run, MechanismKind kind) {
@@ -100,28 +100,28 @@ Finding not_by_threads(const Run& run, MechanismKind kind) {
   auto message = fmt::format("{} requests were in flight at once", gate.in_flight);
   const bool pool = kind == MechanismKind::executor;
   if (gate.waiters.most_of_one > 1)
-    message += fmt::format(", and one thread waited for {} of them together", gate.waiters.most_of_one);
+    message += fmt::format(", and one thread waited for {} of them at once", gate.waiters.most_of_one);
   else if (gate.waiters.seen && threads < gate.in_flight)
     message += fmt::format(", and {} inside one", threads == 0   ? "no thread was"
                                                   : threads == 1 ? "1 thread was"
                                                                  : fmt::format("{} threads were", threads));
   else if (pool)
-    message += ", but not all of them by threads of the pool";
+    message += ", but not all of them in threads of the pool";
   else
     message += fmt::format(", and your program had {}", number_of(gate.threads, "thread", "threads"));
   message +=
-      pool ? ". This exercise is about a pool: each request is a task of its own, and one of the pool's "
-             "threads waits in it until the answer is there"
-           : ". This exercise is about threads: each request has one that asks, and waits for the answer";
+      pool ? ". This exercise is about a pool: each request is its own task, and one of the pool's threads "
+             "waits in it for the answer"
+           : ". This exercise is about threads: each request has its own thread, which waits for the answer";
   return requester_finding("requests-without-workers", message);
 }
 
 Finding forked_late(const Run& run) {
   return requester_finding(
       "fork-after-threads",
-      fmt::format("your program called fork while it had {} threads. The child gets a copy of the calling "
-                  "thread alone, and of every lock as it is at that moment: one that another thread holds "
-                  "is never opened there. Fork all children before you start the first thread",
+      fmt::format("your program called fork while it had {} threads. The child gets a copy of only the "
+                  "calling thread, and of every lock as it is at that moment: a lock that another thread "
+                  "holds is never unlocked there. Fork all children before you start the first thread",
                   run.threads_at_fork));
 }
 }  // namespace
@@ -151,7 +151,7 @@ Part judge_requesters(const std::vector<const Run*>& runs, const Mechanism& aske
   if (other == 0 && (as_asked || !settled)) return {Part::Is::as_asked, {}, ""};
   return {Part::Is::open,
           {},
-          fmt::format("it could not be seen whether {} made the requests",
+          fmt::format("the grader could not see whether {} made the requests",
                       processes                               ? "processes"
                       : asked.kind == MechanismKind::executor ? "the pool's threads"
                                                               : "threads")};

@@ -38,14 +38,14 @@ Part judge_single_worker(const std::vector<const Run*>& runs, const Mechanism& a
   }
   if (more == 0) return {Part::Is::as_asked, {}, ""};
   if (more < runs_that_agree)
-    return {Part::Is::open, {}, "it could not be seen whether your program keeps to the number of workers"};
+    return {
+        Part::Is::open, {}, "the grader could not see whether your program respects the number of workers"};
   Finding finding;
   finding.code = "workers-ignored";
   finding.by = "kernel";
   finding.message = fmt::format(
-      "your function was called with 1 worker, and {:.1f} {} were at work on average, the calling one not "
-      "counted. "
-      "How many there are is said by the argument, not by the number of cores",
+      "your function was called with 1 worker, but {:.1f} {} were running on average, not counting the "
+      "calling one. Use the argument, not the number of cores",
       most, asked.kind == MechanismKind::processes ? "processes" : "threads");
   return {Part::Is::wrong, {finding}, ""};
 }

@@ -19,7 +19,8 @@ std::string without_blanks(std::string text) {
 }
 
 [[noreturn]] void wrong(std::string_view line) {
-  throw json::other_error::create(501, "\"" + std::string(line.substr(0, 60)) + "\" is no request", nullptr);
+  throw json::other_error::create(501, "\"" + std::string(line.substr(0, 60)) + "\" is not a request",
+                                  nullptr);
 }
 
 std::int64_t next_number(std::string_view line, std::string_view& rest) {

@@ -374,7 +374,7 @@ std::string_view to_string(Outcome outcome) {
     case Outcome::fault:
       return "fault";
   }
-  throw std::logic_error("no such outcome");
+  throw std::logic_error("unknown outcome");
 }
 
 std::string dump(const json& j, int indent) {

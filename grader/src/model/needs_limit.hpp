@@ -14,10 +14,9 @@ inline Finding needs_limit_finding(std::string file, int line) {
   finding.code = "polls";
   finding.by = "tests";
   finding.message =
-      "a thread waits here with a time limit, and needs it: what it waits for had changed, and nobody had "
-      "notified it. In a run in which the time limit never expired, your program stood still. However long "
-      "the limit is, such a wait is polling. Notify whoever waits each time something changes; then no wait "
-      "needs a limit";
+      "a thread waits here with a time limit, and needs it: the condition changed, but nothing notified the "
+      "thread. In a run in which the time limit never expired, your program hung. However long the limit is, "
+      "such a wait is polling. Notify the waiting threads at each change; then no wait needs a limit";
   finding.file = std::move(file);
   finding.line = line;
   return finding;

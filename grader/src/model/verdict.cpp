@@ -27,7 +27,7 @@ std::string_view to_string(Verdict v) {
     case Verdict::fault:
       return "fault";
   }
-  throw std::logic_error("no such verdict");
+  throw std::logic_error("unknown verdict");
 }
 
 std::string_view to_string(Why w) {
@@ -41,7 +41,7 @@ std::string_view to_string(Why w) {
     case Why::not_applicable:
       return "not_applicable";
   }
-  throw std::logic_error("no such reason");
+  throw std::logic_error("unknown reason");
 }
 
 std::string_view to_string(CheckName c) {
@@ -61,7 +61,7 @@ std::string_view to_string(CheckName c) {
     case CheckName::speed:
       return "speed";
   }
-  throw std::logic_error("no such check");
+  throw std::logic_error("unknown check");
 }
 
 std::optional<Verdict> verdict_from(std::string_view word) {

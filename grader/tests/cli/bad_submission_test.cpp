@@ -143,7 +143,7 @@ TEST_CASE("A program that does not come back is stopped, and where it stands is 
        "mandelbrot.cpp:"},
       {"waits for a signal and takes none",
        "sigset_t s; sigfillset(&s); sigprocmask(SIG_BLOCK, &s, nullptr); int n; sigwait(&s, &n);",
-       "#include <signal.h>", "hang", "stands still"},
+       "#include <signal.h>", "hang", "your program hangs"},
       {"prints for ever", "for (;;) std::puts(\"again and again and again and again\");", "#include <cstdio>",
        "too-much-output", "64 kB"},
       {"takes memory for ever", "std::vector<std::string> all; for (;;) all.emplace_back(1 << 20, 'x');",
@@ -172,7 +172,8 @@ TEST_CASE("A program that ends on its own has not answered", "[bad-input]") {
 
 TEST_CASE("What a program says on the tester's own line is no answer", "[bad-input]") {
   check_each({
-      {"garbage", "(void)!::write(3, \"hello\", 5);", "#include <unistd.h>", "broken-answer", "no message"},
+      {"garbage", "(void)!::write(3, \"hello\", 5);", "#include <unistd.h>", "broken-answer",
+       "not a message"},
       {"before it was asked", "", on_the_wire + "static const bool early = say(forged);", "broken-answer",
        "before it was asked"},
       {"twice", "say(forged + forged);", on_the_wire, "broken-answer", "more than once"},
@@ -181,11 +182,11 @@ TEST_CASE("What a program says on the tester's own line is no answer", "[bad-inp
        "more than is allowed"},
       {"no JSON", "say(frame(\"{]\"));", on_the_wire, "broken-answer", "JSON"},
       {"a message that nobody knows", "say(frame(\"{\\\"phase\\\":\\\"pass\\\"}\"));", on_the_wire,
-       "broken-answer", "no answer"},
+       "broken-answer", "not an answer"},
       {"a forged answer, then silence", "say(forged); for (;;) ::pause();", on_the_wire, "broken-answer",
-       "an empty object is asked for"},
+       "must be an empty object"},
       {"closes every descriptor", "for (int fd = 0; fd < 64; ++fd) ::close(fd);", "#include <unistd.h>",
-       "broken-answer", "closed its line"},
+       "broken-answer", "closed its connection"},
   });
 }
 
@@ -222,7 +223,7 @@ TEST_CASE("Children that a program leaves behind do not outlive the grading", "[
       {"a hang with children",
        "for (int i = 0; i < 4; ++i) if (::fork() == 0) { ::setsid(); for (;;) ::pause(); }\nfor (;;) "
        "::pause();",
-       "#include <unistd.h>", "hang", "stands still"},
+       "#include <unistd.h>", "hang", "your program hangs"},
   });
 }
 
@@ -243,5 +244,5 @@ TEST_CASE("A program that kills its tester gains nothing, and leaves nothing run
   check_manners(shut_in);
   if (shut_in.report.at("sandbox") == "none") return;  // this machine has no other
   CHECK(shut_in.report.at("points") == 40);
-  check_fails(shut_in, "hang", "stands still");
+  check_fails(shut_in, "hang", "your program hangs");
 }

@@ -44,7 +44,7 @@ TEST_CASE("list says where the learner is", "[commands]") {
   const auto list = course.run({"list"});
   INFO(list.all());
   CHECK(list.status == 0);
-  CHECK(list.says("begun, not graded yet"));
+  CHECK(list.says("started, not graded yet"));
   CHECK(course.run({"run", exercise}).status == 0);
   CHECK(course.run({"list"}).says("100/100"));
 }
@@ -57,7 +57,7 @@ TEST_CASE("hint gives one rung more each time, and remembers", "[commands]") {
     CHECK(hint.status == 0);
     CHECK(hint.says(rung));
   }
-  CHECK(course.run({"hint", exercise, "--task", "1"}).tells("You have had all 3 hints"));
+  CHECK(course.run({"hint", exercise, "--task", "1"}).tells("You have seen all 3 hints"));
   CHECK(course.run({"hint", exercise}).says("task 2"));
   CHECK(course.run({"hint", exercise, "--task", "9"}).status == 2);
 }
@@ -75,7 +75,7 @@ TEST_CASE("reset asks, and keeps a copy", "[commands]") {
   ask.typed = "n\n";
   const auto no = grader(ask);
   CHECK(no.status == 0);
-  CHECK(no.tells("A copy of your work is kept. Go on? [y/N]"));
+  CHECK(no.tells("A copy of your work is kept. Continue? [y/N]"));
   CHECK(no.says("Nothing was changed"));
   CHECK(course.source().rfind(mine, 0) == 0);
 
@@ -88,7 +88,7 @@ TEST_CASE("reset asks, and keeps a copy", "[commands]") {
   REQUIRE(names_in(backup).size() == 1);
   CHECK(read_text(backup / names_in(backup).front() / source_file) == before);
 
-  CHECK(course.run({"reset", exercise}).says("as it was given"));
+  CHECK(course.run({"reset", exercise}).says("has its original files"));
   CHECK(names_in(backup).size() == 1);
 }
 
@@ -121,8 +121,8 @@ TEST_CASE("judge tells what cannot be judged, and record what there is not", "[c
     return outcome;
   };
   CHECK(judge("garbage.json").tells("it is not JSON"));
-  CHECK(judge("other.json").tells("something is missing or makes no sense in it"));
-  CHECK(judge("report.json").tells("a report in which no speed was measured"));
+  CHECK(judge("other.json").tells("something in it is missing or invalid"));
+  CHECK(judge("report.json").tells("a report without speed measurements"));
   judge("nowhere.json");
   const auto into = (course.folder.path() / "new").string();
   const auto unknown = course.run({"record", exercise, "also/nobody", "--into", into});
@@ -146,7 +146,7 @@ TEST_CASE("site serves until Ctrl-C", "[commands]") {
   manyhands::net::Response page;
   std::string url;
   invocation.interrupt_when = [&](const std::string& out) {
-    if (out.find("Ctrl-C ends it") == std::string::npos) return false;
+    if (out.find("Stop it with Ctrl-C") == std::string::npos) return false;
     url = lines_of(out).front();
     page = manyhands::net::get(url);
     return true;

@@ -179,7 +179,7 @@ TEST_CASE("A solved exercise passes in every check, or says what this machine co
     }
   // The checkout remembers, and list says so.
   const auto list = grader({"--course", folder.path().string(), "list"});
-  CHECK(list.says(e["points"] == 100 ? "100/100" : "/100, part of it not measured"));
+  CHECK(list.says(e["points"] == 100 ? "100/100" : "/100, partly not measured"));
 }
 
 TEST_CASE("A wrong answer is status 1, whatever else is asked for, but for --exit-zero", "[contract]") {

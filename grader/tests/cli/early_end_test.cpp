@@ -95,5 +95,5 @@ TEST_CASE("A grading that is ended early leaves the verdicts it had", "[contract
   const auto list = grader({"--course", course.folder.path().string(), "list"});
   INFO(list.all());
   CHECK(list.says("0/30"));
-  CHECK(list.says("begun, not graded yet"));
+  CHECK(list.says("started, not graded yet"));
 }

@@ -16,7 +16,7 @@ void check_refused(const fs::path& submission, const std::string& words) {
     INFO(outcome.all());
     CHECK(outcome.status == 2);
     CHECK(outcome.out.empty());
-    CHECK(outcome.tells("holds none of the course's exercises"));
+    CHECK(outcome.tells("has none of the course's exercises"));
     CHECK(outcome.tells(words));
     CHECK(lines_of(outcome.err).size() <= 4);
   }

@@ -25,7 +25,7 @@ TEST_CASE("an answer that comes while requests are on their way leaves work behi
   const auto early = host::ended_with_work_left(all, 50);
   REQUIRE(early);
   CHECK(early->code == "ended-with-work-left");
-  CHECK(early->message.find("2 requests were still on their way, for example for /b") != std::string::npos);
+  CHECK(early->message.find("2 requests were still in flight, for example for /b") != std::string::npos);
   REQUIRE(host::ended_with_work_left({}, 50));
 }
 

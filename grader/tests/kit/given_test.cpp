@@ -47,8 +47,7 @@ TEST_CASE("what has another shape is a broken answer, in words that name the pla
     static_cast<void>(given.at("list").exactly(3));
   } catch (const BrokenAnswer& e) {
     CHECK(e.what() ==
-          std::string("the answer could not be read: \"list\" is a list of 8, where a list of 3 is "
-                      "asked for"));
+          std::string("the answer could not be read: \"list\" is a list of 8, but must be a list of 3"));
   }
 }
 

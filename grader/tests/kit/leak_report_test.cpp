@@ -36,7 +36,7 @@ TEST_CASE("lost memory is found where the learner's line took it") {
   CHECK(findings.front().code == "memory-error");
   CHECK(findings.front().by == "asan");
   CHECK(findings.front().line == 7);
-  CHECK(findings.front().message.find("40 bytes in 2 pieces") != std::string::npos);
+  CHECK(findings.front().message.find("40 bytes in 2 blocks") != std::string::npos);
 }
 
 TEST_CASE("memory that points to itself in a circle is lost as well, and that is said") {
@@ -46,8 +46,8 @@ TEST_CASE("memory that points to itself in a circle is lost as well, and that is
            leak("Indirect", 24, 1, "    #1 0x56 in a() starter/demo/a.cpp:7\n"));
   REQUIRE(findings.size() == 2);
   CHECK(findings[0].line == 7);
-  CHECK(findings[0].message.find("112 bytes in 2 pieces") != std::string::npos);
-  CHECK(findings[0].message.find("circle") != std::string::npos);
+  CHECK(findings[0].message.find("112 bytes in 2 blocks") != std::string::npos);
+  CHECK(findings[0].message.find("in a cycle") != std::string::npos);
   CHECK(findings[1].line == 8);
 }
 

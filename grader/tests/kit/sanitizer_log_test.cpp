@@ -295,7 +295,7 @@ TEST_CASE("a race on memory of a container says so, not where the container was 
   CHECK(says(finding, "inside a container"));
   REQUIRE(finding.related.size() == 2);
   CHECK(finding.related[0].message == "another thread writes it here");
-  CHECK(finding.related[1].message == "the memory was taken here");
+  CHECK(finding.related[1].message == "the memory was allocated here");
 }
 
 TEST_CASE("a race between elements of a vector<bool> says that they share a byte") {
@@ -351,7 +351,7 @@ TEST_CASE("use after free is a memory error at the learner's line") {
   CHECK(finding.file == "starter/demo/uaf.cpp");
   CHECK(finding.line == 3);
   REQUIRE(finding.related.size() == 2);
-  CHECK(finding.related[0].message == "the memory was given back here");
+  CHECK(finding.related[0].message == "the memory was freed here");
 }
 
 TEST_CASE("a stack buffer overflow is a memory error at the learner's line") {

@@ -129,10 +129,10 @@ TEST_CASE("virtual time: programs for which time would stand still do not fit") 
     CHECK(run.virtual_ns == -1);
     return run.real_time_because;
   };
-  CHECK(reason("polls", workers) == "it woke up though nothing had been answered");
-  CHECK(reason("spins", workers) == "it computed while all its requests waited");
-  CHECK(reason("sleeps", 1) == "it slept by a timer of its own while nothing was on its way");
-  CHECK(reason("computes", workers) == "it needs more CPU time than the crawl may be given in virtual time");
+  CHECK(reason("polls", workers) == "it woke up although no answer had arrived");
+  CHECK(reason("spins", workers) == "it used CPU time while all its requests were waiting");
+  CHECK(reason("sleeps", 1) == "it slept with its own timer while no request was in flight");
+  CHECK(reason("computes", workers) == "it needs more CPU time than virtual time allows for the crawl");
 }
 
 TEST_CASE("virtual time: a program that stands still for good is found") {

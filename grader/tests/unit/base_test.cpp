@@ -71,15 +71,15 @@ TEST_CASE("when the disk is full, the old file survives and no temporary is left
   REQUIRE_FALSE(written->ok());
   CHECK(written->error().message.find(file.string()) != std::string::npos);
   CHECK(written->error().remedy ==
-        "Make room on the disk, or allow larger files (ulimit -f), then try again.");
+        "Free some space on the disk, or allow larger files (ulimit -f), then try again.");
   CHECK(read_file(file).value() == "the old report");
   CHECK(folder.entries() == 1);
 }
 
 TEST_CASE("what cannot be written is told with the kernel's own word and a remedy that fits") {
   CHECK(write_trouble("cannot write", "/x", ENOSPC).message == "cannot write /x: No space left on device");
-  CHECK(write_trouble("cannot write", "/x", ENOSPC).remedy.starts_with("Make room"));
-  CHECK(write_trouble("cannot write", "/x", EROFS).remedy.find("can only be read") != std::string::npos);
+  CHECK(write_trouble("cannot write", "/x", ENOSPC).remedy.starts_with("Free some space"));
+  CHECK(write_trouble("cannot write", "/x", EROFS).remedy.find("mounted read-only") != std::string::npos);
   CHECK(write_trouble("cannot write", "/x", EMFILE).remedy.find("ulimit -n") != std::string::npos);
   const TemporaryFolder folder;
   CHECK_FALSE(cannot_write_in(folder.path() / "not" / "there"));

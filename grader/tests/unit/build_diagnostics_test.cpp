@@ -147,11 +147,11 @@ TEST_CASE("what the linker cannot do with a learner's object is told in plain wo
   const auto discarded = refusal(
       "`x' referenced in section `.data.rel.local' of /w/objects/release/sum.cpp.o: defined in discarded "
       "section `/DISCARD/' of /w/objects/release/sum.cpp.o\n");
-  CHECK(contains(discarded.message, "`x` is put into the section `/DISCARD/`, which the linker throws away"));
+  CHECK(contains(discarded.message, "`x` is in the section `/DISCARD/`, which the linker discards"));
   CHECK(discarded.line == 1);
   CHECK(contains(refusal("/usr/bin/ld: /w/objects/release/sum.cpp.o: bad reloc symbol index\n").message,
-                 "the linker refuses it: starter/sum/sum.cpp: bad reloc symbol index"));
-  CHECK(contains(refusal("").message, "without a word"));
+                 "the linker rejects it: starter/sum/sum.cpp: bad reloc symbol index"));
+  CHECK(contains(refusal("").message, "without an error message"));
 }
 
 TEST_CASE("a name that a library defines is told as the library, and who else asks for one is named") {
@@ -180,7 +180,7 @@ TEST_CASE("a name that a library defines is told as the library, and who else as
       contains(only("x.o:(.text+0x1): undefined reference to `_ZN5boost6thread4joinEv'\n").message, "Boost"));
 
   CHECK(contains(only("/e/guest.cpp:3: undefined reference to `answer(int)'\n").message,
-                 "the interface in sum.hpp asks for it"));
+                 "which is declared in sum.hpp"));
   collected.files[0].text = "int a;\nint helper(int);\n";
   const auto own =
       only("/usr/bin/ld: /w/objects/sum.cpp.o:(.data+0x0): undefined reference to `helper(int)'\n");
@@ -191,7 +191,7 @@ TEST_CASE("a name that a library defines is told as the library, and who else as
       only("/usr/bin/ld: /w/objects/sum.cpp.o:(.data+0x0): undefined reference to `helper(int)'\n").message,
       "`helper.cpp` is in your folder, but only the files"));
   CHECK(contains(only("/kit/guest.o:(.text+0x0): undefined reference to `other(int)'\n").message,
-                 "this exercise asks for it"));
+                 "this exercise requires it"));
 }
 
 TEST_CASE("a header of the learner's own that is not listed is told as such") {
@@ -200,7 +200,7 @@ TEST_CASE("a header of the learner's own that is not listed is told as such") {
   const auto findings = shop.findings_of("#include \"mine.hpp\"\n" + good);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].line == 1);
-  CHECK(contains(findings[0].message, "only the files that this exercise lists are taken"));
+  CHECK(contains(findings[0].message, "only the files that this exercise lists are used"));
   const auto nowhere = shop.findings_of("#include \"yours.hpp\"\n" + good);
   REQUIRE(nowhere.size() == 1);
   CHECK_FALSE(contains(nowhere[0].message, "only the files"));
@@ -231,7 +231,7 @@ TEST_CASE(
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].code == "does-not-link");
   CHECK(findings[0].message ==
-        "your files do not define `answer(std::string const&, int)`; the interface in sum.hpp asks for it");
+        "your files do not define `answer(std::string const&, int)`, which is declared in sum.hpp");
   REQUIRE(findings[0].related.size() == 1);
   CHECK(contains(findings[0].related[0].message, "answer(std::string, int)"));
 }

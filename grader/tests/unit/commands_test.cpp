@@ -128,7 +128,7 @@ TEST_CASE("list shows the course, and where you are by the last report and by th
   f.folder.put("starter/one-a/one.cpp", "mine");
   f.forget();
   CHECK(f.list() == 0);
-  f.says("begun, not graded yet");
+  f.says("started, not graded yet");
 
   f.remember(Verdict::pass, 40);
   f.forget();
@@ -139,7 +139,7 @@ TEST_CASE("list shows the course, and where you are by the last report and by th
   f.folder.put(".manyhands/last.json", "{garbage");
   f.forget();
   CHECK(f.list() == 0);
-  f.says("begun, not graded yet");
+  f.says("started, not graded yet");
 }
 
 TEST_CASE("a course that does not load is an error of status 2 in every command that needs it") {
@@ -165,7 +165,7 @@ TEST_CASE("hint gives one more rung each time, and says when none is left") {
   f.says("    ## Task 9 is no heading here\n    int x = 1;\n");
   f.forget();
   CHECK(f.hint("one-a", 1) == 0);
-  f.says("You have had all 2 hints for this task.");
+  f.says("You have seen all 2 hints for this task.");
   f.forget();
   CHECK(f.hint("one-a") == 0);  // the next task with one left
   f.says("The only one.");
@@ -186,7 +186,7 @@ TEST_CASE("hint refuses what is not there, and bears a broken memory") {
   CHECK(f.hint("one-b") == 2);
   f.says("there is no exercise 'one-b'; did you mean 'one-a'?");
   CHECK(f.hint("one-a", 7) == 2);
-  f.says("There are hints for task 1 and 2.");
+  f.says("It has hints for task 1 and 2.");
   for (const char* memory :
        {"[1]", "{", R"({"one-a": {"1": 1e300}})", R"({"one-a": {"x": 1}})", R"({"one-a": 3})"}) {
     f.folder.put(".manyhands/hints.json", memory);

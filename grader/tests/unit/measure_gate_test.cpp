@@ -11,7 +11,7 @@ TEST_CASE("mechanism: exactly as many requests in flight as workers is as asked"
   const auto d = judge({gated(8)}, io());
   CHECK(d.step == Step::done);
   CHECK(d.judgement.verdict == Verdict::pass);
-  CHECK(d.judgement.summary == "8 requests in flight at once, as asked");
+  CHECK(d.judgement.summary == "8 requests in flight at once, as required");
 }
 
 TEST_CASE("mechanism: too many in flight is seen at once, and a thread per page is named") {
@@ -76,7 +76,7 @@ TEST_CASE("mechanism: workers that went home too early are told from threads tha
   for (auto& request : run.requests) request.connection = 1;
   const auto d = judge({run, run}, io());
   REQUIRE(codes(d) == Codes{"too-few-in-flight"});
-  CHECK(d.judgement.findings[0].message.find("one and the same thread") != std::string::npos);
+  CHECK(d.judgement.findings[0].message.find("the same thread made every request") != std::string::npos);
 }
 
 TEST_CASE("mechanism: a task that runs in a pool is not a wait for a task") {
@@ -94,9 +94,8 @@ TEST_CASE("mechanism: one thread and one request is serial") {
   const auto d = judge({run, run}, io());
   REQUIRE(codes(d) == Codes{"serial"});
   CHECK(d.judgement.findings[0].message ==
-        "the tester held all answers back: then 1 request was in flight, where 8 could be; your program "
-        "never had a "
-        "second thread");
+        "the grader held back all answers: then 1 request was in flight, where 8 could be; your program "
+        "never had a second thread");
 }
 
 TEST_CASE("mechanism: findings without stacks stand without a line") {
@@ -166,7 +165,7 @@ TEST_CASE("mechanism: a pool has as many threads as workers, and the thread that
   const auto d = judge({run, run}, asked);
   REQUIRE(codes(d) == Codes{"waits-inside-pool"});
   CHECK(d.judgement.findings[0].line == 31);
-  CHECK(d.judgement.findings[0].message.find("9 threads beside the calling one") != std::string::npos);
+  CHECK(d.judgement.findings[0].message.find("9 threads besides the calling one") != std::string::npos);
 }
 
 namespace {
@@ -259,7 +258,7 @@ TEST_CASE("mechanism: requests of threads are not those of processes, and the ot
   REQUIRE(codes(d) == Codes{"threads-not-processes"});
   CHECK(d.judgement.findings[0].message ==
         "8 requests were in flight at once, and there were never more than 0 child processes: 9 threads of "
-        "one process made them; this exercise asks for a child process for each");
+        "one process made them; this exercise asks for one child process per request");
   const auto one_child = of_children(8, 1);
   CHECK(codes(judge({one_child, one_child}, io(MechanismKind::processes))) == Codes{"threads-not-processes"});
   const auto children = of_children(8, 8);

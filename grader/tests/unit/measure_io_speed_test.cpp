@@ -211,7 +211,7 @@ TEST_CASE("io speed: runs in virtual time that do not agree prove no slowness, a
 
 TEST_CASE("io speed: a run that did not fit virtual time is judged as ever, beside others that did") {
   auto real = crawl(1);
-  real.real_time_because = "it computed while all its requests waited";
+  real.real_time_because = "it used CPU time while all its requests were waiting";
   auto d = decide({real, virtual_crawl(1), real});
   CHECK(d.judgement.verdict == Verdict::fail);
   CHECK(d.judgement.measured["runs"][0]["clock"] == "real");

@@ -58,7 +58,9 @@ TEST_CASE("mechanism: a thread for each piece of work is too many, a few more on
   CHECK(judge({run}, cpu(MechanismKind::threads)).step == Step::more);
   const auto d = judge({run, run}, cpu(MechanismKind::threads));
   REQUIRE(codes(d) == Codes{"too-many-threads"});
-  CHECK(d.judgement.findings[0].message == "116 threads were alive at once; 2 workers are asked for");
+  CHECK(d.judgement.findings[0].message ==
+        "116 threads were alive at once; your function was called with 2 "
+        "workers");
 }
 
 TEST_CASE("mechanism: serial wants three runs that were well watched") {
@@ -67,7 +69,7 @@ TEST_CASE("mechanism: serial wants three runs that were well watched") {
   const auto d = judge({run, run, run}, cpu(MechanismKind::threads));
   REQUIRE(codes(d) == Codes{"serial"});
   CHECK(d.judgement.findings[0].message ==
-        "never more than one of your threads was at work, in 3 runs; 2 were alive at once, but the others "
+        "never more than one of your threads was running, in 3 runs; 2 were alive at once, but the others "
         "slept");
   auto gap = run;
   gap.max_gap_ns = run.wall_ns / 3;

@@ -35,7 +35,7 @@ TEST_CASE("mechanism: one thread that waits for all requests at once is no threa
   CHECK(judge({run}, io()).step == Step::more);
   const auto finding = only(judge({run, run}, io()));
   CHECK(finding.code == "requests-without-workers");
-  CHECK(finding.message.find("one thread waited for 8 of them together") != std::string::npos);
+  CHECK(finding.message.find("one thread waited for 8 of them at once") != std::string::npos);
   // Nobody could look at what it waits for; but one thread cannot be eight.
   auto unseen = gated(8);
   unseen.peak_threads = unseen.gate.threads = 1;
@@ -95,15 +95,15 @@ TEST_CASE("mechanism: a place that stays empty while known URLs wait is told wit
   const auto one = only(judge({in_order, in_order}, io()));
   CHECK(one.code == "waits-in-order");
   CHECK(one.line == 44);
-  CHECK(one.message.find("7 requests were in flight, where 8 could be, and 16 URLs waited") !=
-        std::string::npos);
+  CHECK(one.message.find("7 requests were in flight, where 8 could be, and your program already knew 16 more "
+                         "URLs") != std::string::npos);
   const auto batches =
       stuck({stack({"__futex_wait", "pthread_join", "std::thread::join"}, "crawl", 50), in_request(12)});
   const auto all = only(judge({batches, batches}, io()));
   CHECK(all.code == "too-few-in-flight");
   CHECK(all.line == 50);
   auto given_before = stuck({}, true);
-  CHECK(only(judge({given_before, given_before}, io())).message.find("Who is free takes the next") !=
+  CHECK(only(judge({given_before, given_before}, io())).message.find("A free worker must take the next") !=
         std::string::npos);
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("mechanism: with one worker, no two others are at work beside the call
   CHECK(judge({usual, all_cores}, threads).step == Step::more);
   const auto finding = only(judge({usual, all_cores, usual, all_cores}, threads));
   CHECK(finding.code == "workers-ignored");
-  CHECK(finding.message.find("1.9 threads were at work") != std::string::npos);
+  CHECK(finding.message.find("1.9 threads were running") != std::string::npos);
   // Beside neighbours all of them together got no more than one core.
   auto crowded = computed(2, 1.9);
   crowded.workers = 1;

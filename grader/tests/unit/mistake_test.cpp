@@ -92,9 +92,9 @@ TEST_CASE("lines are marked by a comment at their end") {
 TEST_CASE("a patch that is none is told with its line") {
   const auto head = [](const std::string& text) { return complaint(text + diff); };
   CHECK(complaint("") == "x.patch:1: the file is empty");
-  CHECK(complaint(std::string("\0\x7f", 2)) == "x.patch: this is no text");
-  CHECK(complaint("expect: correct\xff wrong\n") == "x.patch: this is no text");
-  CHECK(complaint(patch.substr(0, patch.size() - 1)) == "x.patch:11: the last line has no line end");
+  CHECK(complaint(std::string("\0\x7f", 2)) == "x.patch: this is not text");
+  CHECK(complaint("expect: correct\xff wrong\n") == "x.patch: this is not text");
+  CHECK(complaint(patch.substr(0, patch.size() - 1)) == "x.patch:11: the last line has no newline");
   CHECK(head("hello\n") == "x.patch:1: 'expect: <check> <code>' should be here");
   CHECK(head("") == "x.patch:1: 'expect: <check> <code>' is missing");
   CHECK(head("expect: corect wrong-answer\nWords.\n") == "x.patch:1: no check has the name 'corect'");
@@ -104,7 +104,9 @@ TEST_CASE("a patch that is none is told with its line") {
   CHECK(head("expect: correct a\nexpect: correct a\n") == "x.patch:2: 'expect' is there twice");
   CHECK(head("expect: correct a\nbase: wrong/x\n") == "x.patch:2: there is no base 'wrong/x'");
   CHECK(head("expect: correct a\nbase: also/../x\n") == "x.patch:2: there is no base 'also/../x'");
-  CHECK(head("expect: correct a\nbase: reference\n\n") == "x.patch:4: it is not said what the mistake is");
+  CHECK(head("expect: correct a\nbase: reference\n\n") ==
+        "x.patch:4: the description of the mistake is "
+        "missing");
   CHECK(complaint("expect: correct a\nWords.\n") == "x.patch:3: there is no diff");
   CHECK(complaint("expect: correct a\nWords.\n--- a/x\n") == "x.patch:4: '+++ b/x' should be here");
 }
@@ -127,7 +129,7 @@ TEST_CASE("a patched solution has its base's files, with the change, and knows w
   CHECK(f.read("laid/one-a/one.cpp") == wrong->files.at("one.cpp").text);
 }
 
-TEST_CASE("a mistake that is kept whole says the same in its first lines") {
+TEST_CASE("a mistake that is stored as a whole program says the same in its first lines") {
   const Fixture f;
   f.folder.put(
       "solutions/one-a/wrong/two.cpp",
@@ -154,18 +156,18 @@ TEST_CASE("check complains of patches that do not fit, each with its place") {
   };
   put(changed(patch, "return 1;", "return 3;"));
   CHECK(f.complains(
-      "solutions/one-a/wrong/two.patch:7: this hunk does not match solutions/one-a/one.cpp. It expects "
-      "'  return 3;' at solutions/one-a/one.cpp:2, where now is '  return 1;'."));
+      "solutions/one-a/wrong/two.patch:7: this hunk does not match solutions/one-a/one.cpp. It expects '  "
+      "return 3;' at solutions/one-a/one.cpp:2, but finds '  return 1;'."));
   put(changed(patch, "base: reference", "base: also/none"));
-  CHECK(f.complains("solutions/one-a/wrong/two.patch:1: its base cannot be had"));
+  CHECK(f.complains("solutions/one-a/wrong/two.patch:1: cannot get its base"));
   put(changed(changed(patch, "a/one.cpp", "a/../x.cpp"), "b/one.cpp", "b/../x.cpp"));
-  CHECK(
-      f.complains("two.patch:5: '../x.cpp' is none of the exercise's files. Those are one.cpp and two.cpp."));
+  CHECK(f.complains(
+      "two.patch:5: '../x.cpp' is not one of the exercise's files. Those are one.cpp and two.cpp."));
   put(changed(patch, "wrong-answer", "no-such-code"));
-  CHECK(f.complains("solutions/one-a/wrong/two.patch: no finding has the code no-such-code"));
+  CHECK(f.complains("solutions/one-a/wrong/two.patch: there is no finding no-such-code"));
   put(patch);
   f.folder.put("solutions/one-a/wrong/two.cpp", "// expect: correct wrong-answer\nint one();\n");
-  CHECK(f.complains("two.patch: is there twice"));
+  CHECK(f.complains("two.patch: exists twice"));
 }
 
 TEST_CASE("an author opens a new mistake, makes it, and saves it as a patch") {
@@ -173,12 +175,12 @@ TEST_CASE("an author opens a new mistake, makes it, and saves it as a patch") {
   CHECK(run_mistakes_edit(f.asks("plus", "also/other")) == 0);
   CHECK(f.read("build/mistakes/one-a/plus/one-a/one.cpp") == "int one() {\n  return 2 - 1;\n}\n");
   CHECK(run_mistakes_edit(f.asks("plus", "also/other")) == 2);
-  CHECK(f.says("a mistake is open there already"));
+  CHECK(f.says("a mistake is already open there"));
   CHECK(run_mistakes_save(f.asks("plus")) == 2);
   CHECK(f.says("it does not differ from its base, also/other"));
   f.folder.put("build/mistakes/one-a/plus/one-a/one.cpp", "int one() {\n  return 2 + 1;  // <-- here\n}\n");
   CHECK(run_mistakes_save(f.asks("plus")) == 2);
-  CHECK(f.says("it is not said what the mistake is"));
+  CHECK(f.says("the description of the mistake is missing"));
   f.folder.put("build/mistakes/one-a/plus/mistake.txt",
                "expect: correct wrong-answer\nbase: also/other\nAdds where it should subtract.\n");
   CHECK(run_mistakes_save(f.asks("plus")) == 0);
@@ -196,17 +198,17 @@ TEST_CASE("an author opens a new mistake, makes it, and saves it as a patch") {
   CHECK(f.says("-1 +1 of also/other"));
   CHECK(run_mistakes_show(f.asks("minus")) == 2);
   CHECK(run_mistakes_edit(f.asks("../minus")) == 2);
-  CHECK(f.says("no mistake can have the name '../minus'"));
+  CHECK(f.says("a mistake cannot have the name '../minus'"));
 }
 
 TEST_CASE("after a change of the base, patches are made again, and those that do not fit are told") {
   Fixture f;
   f.folder.put("solutions/one-a/wrong/two.patch", patch);
   CHECK(run_mistakes_refresh(f.asks("")) == 0);
-  CHECK(f.says("1 as they were, 0 made again, 0 that do not match"));
+  CHECK(f.says("1 unchanged, 0 rewritten, 0 do not match"));
   f.folder.put("solutions/one-a/one.cpp", "// First.\n\nint one() {\n  return 1;\n}\n");
   CHECK(run_mistakes_refresh(f.asks("")) == 0);
-  CHECK(f.says("solutions/one-a/wrong/two.patch: made again"));
+  CHECK(f.says("solutions/one-a/wrong/two.patch: rewritten"));
   CHECK(f.read("solutions/one-a/wrong/two.patch").find("@@ -1,5 +1,5 @@\n // First.\n \n int one() {\n") !=
         std::string::npos);
   f.folder.put("solutions/one-a/one.cpp", "int one() {\n  return 0 + 1;\n}\n");
@@ -219,7 +221,7 @@ TEST_CASE("after a change of the base, patches are made again, and those that do
   CHECK(f.read("build/mistakes/one-a/two/one-a/one.cpp") == "int one() {\n  return 0 + 1;\n}\n");
 }
 
-TEST_CASE("what is kept whole can be shown as a patch, and is not saved over") {
+TEST_CASE("what is stored as a whole program can be shown as a patch, and is not saved over") {
   Fixture f;
   f.folder.put("solutions/one-a/wrong/two.cpp",
                "// expect: correct wrong-answer\n// Two.\nint one() { return 2; }\n");
@@ -229,5 +231,5 @@ TEST_CASE("what is kept whole can be shown as a patch, and is not saved over") {
   CHECK(f.says("whole, 3 lines"));
   CHECK(run_mistakes_edit(f.asks("two")) == 0);
   CHECK(run_mistakes_save(f.asks("two")) == 2);
-  CHECK(f.says("solutions/one-a/wrong/two.cpp: is kept whole"));
+  CHECK(f.says("solutions/one-a/wrong/two.cpp: is stored as a whole program"));
 }

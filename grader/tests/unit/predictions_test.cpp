@@ -47,7 +47,7 @@ TEST_CASE("a prediction that is not filled in is named at its line, one that is 
     CHECK(contains(finding.message, "'io.all_cores' is not filled in"));
   }
   CHECK(wrong_in("io: {one_core: 1, all_cores: 2}\n").code == "missing-prediction");
-  CHECK(contains(wrong_in("io: {one_core: 1, all_cores: 2}\n").message, "'cpu' is not there"));
+  CHECK(contains(wrong_in("io: {one_core: 1, all_cores: 2}\n").message, "'cpu' is missing"));
   CHECK(wrong_in("io:\ncpu: 2\n").code == "missing-prediction");
 }
 
@@ -58,20 +58,20 @@ TEST_CASE("what cannot be read is one finding at its line, and says what would b
     std::string says;
   };
   const std::vector<Case> cases{
-      {"", 1, "nothing in it"},
-      {"# only thoughts\n", 1, "nothing in it"},
+      {"", 1, "it is empty"},
+      {"# only thoughts\n", 1, "it is empty"},
       {"io:\n  one_core: 1\n  all_cores: 2\ncpus: 3\n", 4, "did you mean 'cpu'"},
-      {"cpu: 1\nfish: 3\n", 2, "nobody asks for 'fish'"},
+      {"cpu: 1\nfish: 3\n", 2, "there is no prediction 'fish'"},
       {"cpu: 1\ncpu: 2\n", 2, "second time (first in line 1)"},
       {"cpu: [1, 2]\n", 1, "a list of values"},
-      {"cpu: {a: 1}\n", 1, "names of its own"},
-      {"io: 3\n", 1, "no list of names"},
-      {"cpu:1\n", 1, "a blank after the colon"},
-      {"# mine\ncpu: 3\nio:4\nfish: 1\n", 3, "a blank after the colon"},
-      {"- 1\n- 2\n", 1, "no list of names"},
-      {"cpu: 1\n---\nio: 2\n", 1, "several parts"},
+      {"cpu: {a: 1}\n", 1, "nested names"},
+      {"io: 3\n", 1, "not a list of names"},
+      {"cpu:1\n", 1, "a space after the colon"},
+      {"# mine\ncpu: 3\nio:4\nfish: 1\n", 3, "a space after the colon"},
+      {"- 1\n- 2\n", 1, "not a list of names"},
+      {"cpu: 1\n---\nio: 2\n", 1, "several YAML documents"},
       {"cpu: 1\nio: [1, 2\n", 3, "not valid YAML"},
-      {"? [a, b]\n: 1\n", 1, "no name"},
+      {"? [a, b]\n: 1\n", 1, "not the name of a prediction"},
       {"io:\n\tone_core: 1\n", 2, "not valid YAML"},
   };
   for (const auto& wrong : cases) {

@@ -83,7 +83,7 @@ TEST_CASE("The machine's lock, which any user can hold, is waited for once, and 
     REQUIRE(held.ok());
     CHECK(held->size() == 1);
     REQUIRE_FALSE(said.empty());
-    CHECK(said.back().find("going on without") != std::string::npos);
+    CHECK(said.back().find("continuing without") != std::string::npos);
   }
   const auto words = said.size();
   CHECK(locks.for_untimed_work(tell).size() == 1);

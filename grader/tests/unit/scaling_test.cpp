@@ -25,10 +25,9 @@ TEST_CASE("scaling: the curve is shown line by line, with the fit in words") {
   CHECK(lines[1] == "      1    200 ms    1.00× ##########");
   CHECK(lines[2] == "      2    125 ms    1.60× ################");
   CHECK(lines[4] ==
-        "It behaves as if 25 % of the work could not be shared; then no number of cores makes it more "
-        "than 4 times as fast.");
-  CHECK(scaling_lines({{1, 0.2, 0, false}}, {}).back() ==
-        "This machine has one core: there is no curve to see.");
+        "It behaves as if 25 % of the work were serial; then no number of cores can make it more than 4 "
+        "times as fast.");
+  CHECK(scaling_lines({{1, 0.2, 0, false}}, {}).back() == "This machine has one core, so there is no curve.");
 }
 
 TEST_CASE("scaling: what others took away says nothing about the program") {
@@ -36,16 +35,16 @@ TEST_CASE("scaling: what others took away says nothing about the program") {
   const ScalingPoint two{2, 0.4, 1.2, true};
   const auto lines = scaling_lines({one, two}, {});
   REQUIRE(lines.size() == 6);
-  CHECK(lines[2].find("? others took 1.2 cores from it") != std::string::npos);
-  CHECK(lines[4].find("cannot be told now") != std::string::npos);
-  for (const auto& line : lines) CHECK(line.find("could not be shared") == std::string::npos);
+  CHECK(lines[2].find("? other programs used 1.2 cores") != std::string::npos);
+  CHECK(lines[4].find("cannot be estimated now") != std::string::npos);
+  for (const auto& line : lines) CHECK(line.find("were serial") == std::string::npos);
   // … and neither does a curve that is compared with such a point.
-  CHECK(scaling_lines({{1, 0.4, 0.5, true}, {2, 0.1, 0, false}}, {})[4].find("cannot be told now") !=
+  CHECK(scaling_lines({{1, 0.4, 0.5, true}, {2, 0.1, 0, false}}, {})[4].find("cannot be estimated now") !=
         std::string::npos);
   // One point less is still a curve.
   const auto rest = scaling_lines({one, two, {4, 0.05, 0, false}}, {});
   CHECK(rest[5].find("It behaves as if 0 %") != std::string::npos);
-  CHECK(rest[6].find("left out") != std::string::npos);
+  CHECK(rest[6].find("not included") != std::string::npos);
 }
 
 TEST_CASE("scaling: cores that are not whole ones are allowed for") {

@@ -56,14 +56,14 @@ TEST_CASE("a hunk is found wherever its lines are now, and nowhere else") {
   CHECK(applied(diff, "zero\nzero\n" + base) ==
         "zero\nzero\none\ntwo\n3\nfour\nfive\nsix\nseven\neight\nnine\n");
   CHECK(refusal(diff, "one\ntwo\nTHREE\nfour\n") ==
-        "x.patch:3: this hunk does not match x.cpp | It expects 'three' at x.cpp:3, where now is 'THREE'.");
+        "x.patch:3: this hunk does not match x.cpp | It expects 'three' at x.cpp:3, but finds 'THREE'.");
   CHECK(refusal(diff, "something\n") ==
-        "x.patch:3: this hunk does not match x.cpp | No line of it is there.");
+        "x.patch:3: this hunk does not match x.cpp | None of its lines is there.");
   CHECK(refusal(diff, "one\ntwo\n") ==
-        "x.patch:3: this hunk does not match x.cpp | It expects 'three' at x.cpp:3, where now is 'the end'.");
+        "x.patch:3: this hunk does not match x.cpp | It expects 'three' at x.cpp:3, but finds 'the end'.");
   CHECK(refusal(diff, base + base) ==
         "x.patch:3: this hunk matches x.cpp at lines 2 and 11 | Give it more lines of context, so that it "
-        "matches once.");
+        "matches only one place.");
 }
 
 TEST_CASE("hunks come in the order of the lines; one that is refused does not take the others along") {
@@ -136,22 +136,22 @@ TEST_CASE("what is no diff is told at its line") {
   CHECK(complaint("--- a/x.cpp\n+++ b/y.cpp\n") == "x.patch:2: 'y.cpp' is not 'x.cpp'");
   CHECK(complaint("--- /dev/null\n+++ b/y.cpp\n") == "x.patch:2: 'y.cpp' is not '/dev/null'");
   CHECK(complaint(head) == "x.patch:3: a hunk should be here: '@@ -17,7 +17,8 @@'");
-  CHECK(complaint(head + "@@ here @@\n") == "x.patch:3: this is no beginning of a hunk");
-  CHECK(complaint(head + "@@ -1,99999999999 +1 @@\n a\n") == "x.patch:3: this is no beginning of a hunk");
+  CHECK(complaint(head + "@@ here @@\n") == "x.patch:3: this is not the start of a hunk");
+  CHECK(complaint(head + "@@ -1,99999999999 +1 @@\n a\n") == "x.patch:3: this is not the start of a hunk");
   const std::string count =
-      "x.patch:6: the hunk of line 3 should have 2 lines of the base and 2 of the result, "
-      "and has others";
+      "x.patch:6: the hunk of line 3 does not have the 2 lines of the base and 2 of the result that it "
+      "promises";
   CHECK(complaint(head + "@@ -1,2 +1,2 @@\n-a\n+b\n") == count);
   CHECK(complaint(head + "@@ -1,2 +1,2 @@\n-a\n+b\n+c\n+d\n").find("x.patch:7:") == 0);
   CHECK(complaint(head + "@@ -1,1 +1,1 @@\n-a\n+b\n c\n").find("x.patch:6:") == 0);
   CHECK(complaint(head + "@@ -0,0 +1,1 @@\n+b\n") == "x.patch:3: this hunk has no line of the base");
   CHECK(complaint(head + "@@ -1,1 +1,1 @@\n-a\n+b\n\\ No newline at end of file\n") ==
-        "x.patch:6: a file that does not end with a line end");
+        "x.patch:6: a file without a newline at the end");
   const auto hunk = head + "@@ -1,1 +1,1 @@\n-a\n+b\n";
   CHECK(complaint(hunk + hunk) == "x.patch:6: a second diff of x.cpp");
   const auto no_end = apply(only(hunk), "a", "x.patch", "x.cpp");
   REQUIRE(!no_end);
-  CHECK(no_end.error().message == "x.cpp: does not end with a line end");
+  CHECK(no_end.error().message == "x.cpp: the last line has no newline");
 }
 
 TEST_CASE("the size of a diff counts what goes and what comes") {

@@ -27,8 +27,7 @@ void with_stops_at_atomics(const std::function<Reply(const AtomicOrders&)>& make
 
 /// What is added to a finding of such a run.
 inline constexpr const char* in_that_order =
-    " (in a run in which a thread that had looked at an atomic variable went on when the others had got as "
-    "far as "
-    "they could)";
+    " (in a run in which each thread, after an atomic operation, continued only when all others were "
+    "waiting)";
 
 }  // namespace manyhands::host

@@ -316,7 +316,7 @@ class TerminalReport {
   }
 
   void not_measured(const Check& c) {
-    heading(c, c.verdict == Verdict::fault          ? "the tester went wrong here, not your program"
+    heading(c, c.verdict == Verdict::fault          ? "the grader failed here, not your program"
                : c.verdict == Verdict::inconclusive ? "not decided"
                                                     : "could not be measured here");
     paragraph(4, c.reason);

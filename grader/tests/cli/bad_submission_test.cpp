@@ -237,7 +237,7 @@ TEST_CASE("A program that kills its tester gains nothing, and leaves nothing run
   check_manners(in_the_open);
   CHECK(in_the_open.outcome.status == 3);
   CHECK(in_the_open.report.at("points") == 40);
-  CHECK(in_the_open.outcome.tells("the tester went wrong here, not your program"));
+  CHECK(in_the_open.outcome.tells("the grader failed here, not your program"));
 
   const auto shut_in = grade(submission.folder());
   INFO(shut_in.outcome.all());

@@ -283,7 +283,7 @@ TEST_CASE("A course of one passed and one failed exercise has failed", "[contrac
   const auto faulty = grader(invocation);
   INFO(faulty.all());
   CHECK(faulty.status == 3);
-  CHECK(faulty.tells("the tester went wrong here, not your program"));
+  CHECK(faulty.tells("the grader failed here, not your program"));
   CHECK(faulty.tells("costs you no points"));
   CHECK(names_in(broken.path() / "work").empty());
 }

@@ -357,7 +357,7 @@ TEST_CASE("what is not the learner's fault says that it costs no points") {
   CHECK(has(text, "This costs you no points: 25 points stay open."));
   CHECK(has(text, "memory: could not be measured here"));
   CHECK(has(text, "65 of 100 points"));
-  CHECK(has(to_terminal(report_of({broken()}), {}), "correct: the tester went wrong here, not your program"));
+  CHECK(has(to_terminal(report_of({broken()}), {}), "correct: the grader failed here, not your program"));
 }
 
 TEST_CASE("the next step is the first exercise of the course that is not done") {

@@ -149,6 +149,16 @@ TEST_CASE("A page that many pages link to is fetched once", "[small]") {
   crawled(shaped_site(links, milliseconds(25)), workers());
 }
 
+// Four pages behind the first, which link to the same three.
+site::Site four_alike() {
+  std::vector<std::vector<int>> links(8);
+  for (int page = 1; page <= 4; ++page) {
+    links[0].push_back(page);
+    links[static_cast<std::size_t>(page)] = {5, 6, 7};
+  }
+  return shaped_site(links);
+}
+
 // Whoever has opened a lock goes on when all others have got as far as they can: what one of them has seen
 // under the lock, all have seen.
 TEST_CASE("… also if every worker is stopped each time it has released a lock") {
@@ -157,14 +167,9 @@ TEST_CASE("… also if every worker is stopped each time it has released a lock"
     SUCCEED();
     return;
   }
-  std::vector<std::vector<int>> links(8);
-  for (int page = 1; page <= 4; ++page) {
-    links[0].push_back(page);
-    links[static_cast<std::size_t>(page)] = {5, 6, 7};
-  }
   site::ServerOptions options;
   options.gated = true;  // the four pages come at the same moment
-  site::Server server(shaped_site(links), options);
+  site::Server server(four_alike(), options);
   auto asked = crawl_call(server.start_url(), std::min(4, workers()));
   asked.waits.emplace().step_aside = true;
   const auto reply = call(asked, &server);
@@ -180,16 +185,11 @@ TEST_CASE("… also if every worker is stopped each time it has released a lock"
 
 TEST_CASE("… and if every worker is stopped each time it has read an atomic variable", "[small]") {
   of_task(suite.pages_task);
-  std::vector<std::vector<int>> links(8);
-  for (int page = 1; page <= 4; ++page) {
-    links[0].push_back(page);
-    links[static_cast<std::size_t>(page)] = {5, 6, 7};
-  }
   site::ServerOptions options;
   options.gated = true;  // the four pages come at the same moment
   std::optional<site::Server> server;
   const auto make = [&](const AtomicOrders& orders) {
-    server.emplace(shaped_site(links), options);
+    server.emplace(four_alike(), options);
     auto asked = crawl_call(server->start_url(), std::min(4, workers()));
     orders.add_to(asked);
     return call(asked, &*server);

@@ -152,7 +152,7 @@ TEST_CASE("A course says how strongly programs must be shut in, and less needs a
   const auto refused = grader(args);
   INFO(refused.all());
   CHECK(refused.status == 2);
-  CHECK(refused.tells("at the level user at the least"));
+  CHECK(refused.tells("requires sandbox level user or stronger"));
   CHECK(refused.tells("--unsafe"));
   args.emplace_back("--unsafe");
   CHECK(grader(args).status == 1);
@@ -170,7 +170,7 @@ TEST_CASE("A machine that cannot shut programs in as the course wants grades nob
   const auto refused = grader(invocation);
   INFO(refused.all());
   CHECK(refused.status == 3);
-  CHECK(refused.tells("level user at the least"));
+  CHECK(refused.tells("level user or stronger"));
   CHECK(refused.tells("Install bubblewrap"));
   invocation.args = {"--course", small_course().string(), "doctor"};
   CHECK(grader(invocation).tells("Install bubblewrap"));

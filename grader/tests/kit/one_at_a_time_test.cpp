@@ -1,4 +1,6 @@
 // Real programs whose tasks take turns: what their clocks say is the same, whatever else the machine does.
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "test_host.hpp"
@@ -43,10 +45,15 @@ TEST_CASE("in turns: what is done one after the other stays so") {
       in_turns("holds_locks", {{"ms", ms}, {"times", 2}});  // 2 of 4 pieces each under the lock
   CHECK(times(locked) > 3.8);
   CHECK(times(locked) < 6.5);
-  const auto spinning = in_turns("spins_for_a_lock", {{"ms", ms}});
-  INFO(times(spinning));
-  CHECK(times(spinning) > 1.8);
-  CHECK(times(spinning) < 2.7);
+  // Who spins sees the free lock when its turn comes: the clock is late by one turn, and a turn that the
+  // machine makes long shows in that run alone.
+  std::array<double, 5> spinning{};
+  for (auto& each : spinning) each = times(in_turns("spins_for_a_lock", {{"ms", ms}}));
+  std::sort(spinning.begin(), spinning.end());
+  const double median = spinning[spinning.size() / 2];
+  INFO(spinning.front() << " … " << median << " … " << spinning.back());
+  CHECK(median > 1.8);
+  CHECK(median < 2.7);
 }
 
 TEST_CASE("in turns: one thread alone has nobody to take turns with") {

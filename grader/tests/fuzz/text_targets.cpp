@@ -26,9 +26,9 @@ void source(std::string_view bytes) {
   exercise.forbid = {{{}, R"(std::async)", "use threads"},
                      {{}, R"(\bsystem\s*\()", "start no other program"}};
   std::vector<build::CollectedFile> files{{"crawl.cpp", "starter/an-exercise/crawl.cpp", std::string(bytes)}};
-  const build::Sources sources{&files, "/work", "/work/src", {}, {"/usr"}};
+  const build::Sources sources{&files, "/box", "/box/src", {}, {"/usr"}};
   for (const auto& finding :
-       build::forbidden_patterns(exercise, "# 1 \"/work/src/crawl.cpp\"\n" + files[0].text, sources))
+       build::forbidden_patterns(exercise, "# 1 \"/box/src/crawl.cpp\"\n" + files[0].text, sources))
     fuzz::must(finding.line > 0, "what is forbidden has a line");
   const auto directives = build::possible_line_directives(bytes);
   for (const auto& directive : directives)

@@ -248,10 +248,10 @@ TEST_CASE("a forbidden pattern is found in the code with line, column and hint, 
   exercise.forbid = {{{}, R"(std::async\b)", "start the threads yourself"}};
   const auto findings_of = [&](const std::string& text, const std::string& preprocessed) {
     const std::vector<CollectedFile> files{{"crawl.cpp", "starter/crawl/crawl.cpp", text}};
-    const Sources sources{&files, "/work", "/work/src", {}, {"/usr"}};
+    const Sources sources{&files, "/box", "/box/src", {}, {"/usr"}};
     return forbidden_patterns(exercise, preprocessed, sources);
   };
-  const std::string marker = "# 1 \"/work/src/crawl.cpp\"\n";
+  const std::string marker = "# 1 \"/box/src/crawl.cpp\"\n";
   CHECK(findings_of("", marker + "auto s = \"std::async\";\n").empty());
   CHECK(findings_of("", "# 1 \"/usr/include/c++/12/future\" 1 3\nstd::async(g);\n").empty());
   auto findings =
@@ -275,8 +275,8 @@ TEST_CASE("a very long line does not exhaust the pattern matcher") {
   Exercise exercise;
   exercise.forbid = {{{}, "x.*y", "no"}};
   const std::vector<CollectedFile> files{{"crawl.cpp", "starter/crawl/crawl.cpp", {}}};
-  const Sources sources{&files, "/work", "/work/src", {}, {"/usr"}};
-  CHECK(forbidden_patterns(exercise, "# 1 \"/work/src/crawl.cpp\"\nx" + std::string(60000, 'a'), sources)
+  const Sources sources{&files, "/box", "/box/src", {}, {"/usr"}};
+  CHECK(forbidden_patterns(exercise, "# 1 \"/box/src/crawl.cpp\"\nx" + std::string(60000, 'a'), sources)
             .empty());
 }
 

@@ -1,5 +1,5 @@
 // What every crawler must do, and nothing else: the suite of all crawlers asks it.
-#include "kit/host/crawl_suite.hpp"
+#include "kit/host/suites/crawl_suite.hpp"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // What a right executor does: the contract that all executors of the course have in common.
-#include "kit/host/executor_contract.hpp"
+#include "kit/host/suites/executor_contract.hpp"
 
 namespace {
 

@@ -21,7 +21,7 @@ struct HostRun {
   std::string prefix;             // "starter/crawl-threads"
   std::uint64_t seed = 0;
   std::string enough;   // code of the finding after which no more tests are run; empty: all are
-  bool tamper = false;  // are the judges of answers fooled? (kit/host/tampering.hpp)
+  bool tamper = false;  // are the judges of answers fooled? (kit/host/run/tampering.hpp)
   Limits limits;
   sandbox::Level sandbox = sandbox::Level::none;
 };

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "kit/sandbox/level.hpp"
 #include "tests/cli/cli_harness.hpp"
 

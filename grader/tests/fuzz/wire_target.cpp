@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "kit/host/message.hpp"
+#include "kit/host/run/message.hpp"
 #include "kit/wire/frame.hpp"
 #include "tests/fuzz/target.hpp"
 

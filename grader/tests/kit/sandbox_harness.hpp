@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "kit/sandbox/boxed.hpp"
 #include "kit/sandbox/staging.hpp"
 

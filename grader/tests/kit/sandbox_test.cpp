@@ -19,7 +19,7 @@
 #include <string>
 #include <thread>
 
-#include "kit/host/proc.hpp"
+#include "kit/host/observe/proc.hpp"
 #include "kit/sandbox/cgroup.hpp"
 #include "sandbox_harness.hpp"
 

@@ -13,8 +13,8 @@
 #include <set>
 #include <string>
 
-#include "kit/host/catch.hpp"
-#include "kit/host/proc.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/observe/proc.hpp"
 
 namespace spawn = manyhands::spawn;
 namespace proc = manyhands::host::proc;

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "kit/spawn/spawn.hpp"
 
 namespace wire = manyhands::wire;

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "kit/sandbox/box.hpp"
 #include "kit/sandbox/cgroup.hpp"
 #include "kit/sandbox/level.hpp"

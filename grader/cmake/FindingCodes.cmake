@@ -5,8 +5,8 @@
 #   ---
 #   # data-race: two threads use a variable without synchronization
 # where the check is the one that usually reports the finding, and the text after the code is its headline.
-# Written: generated/model/finding_table.inc, for src/model/finding_codes.hpp, in the order of the checks, then by code; and
-# exercise_codes.inc, the codes of pages that exercises bring, for src/model/known_code.hpp.
+# Written: generated/model/finding_table.inc, for core/model/finding_codes.hpp, in the order of the checks, then by code; and
+# exercise_codes.inc, the codes of pages that exercises bring, for core/model/known_code.hpp.
 set(checks builds correct memory races mechanism speed)
 set(generated ${PROJECT_BINARY_DIR}/generated)
 

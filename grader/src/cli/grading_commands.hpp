@@ -20,7 +20,7 @@ struct Places {
 
 /// How the programs of a run are to be shut in.
 struct SandboxWish {
-  std::string level = "auto";  // or the name of one (kit/sandbox/level.hpp)
+  std::string level = "auto";  // or the name of one (core/sandbox/level.hpp)
   bool unsafe = false;         // whatever the course asks for
 };
 

@@ -8,8 +8,8 @@
 #include "base/result.hpp"
 #include "course/exercise.hpp"
 #include "grade/measuring.hpp"
-#include "kit/sandbox/level.hpp"
 #include "model/stage.hpp"
+#include "sandbox/level.hpp"
 
 namespace manyhands::grade {
 

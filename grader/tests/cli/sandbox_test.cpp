@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "kit/host/base/catch.hpp"
-#include "kit/sandbox/level.hpp"
+#include "sandbox/level.hpp"
 #include "tests/cli/cli_harness.hpp"
 
 using namespace manyhands;

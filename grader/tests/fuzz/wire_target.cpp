@@ -3,8 +3,8 @@
 #include <cstddef>
 
 #include "kit/host/run/message.hpp"
-#include "kit/wire/frame.hpp"
 #include "tests/fuzz/target.hpp"
+#include "wire/frame.hpp"
 
 namespace {
 

@@ -10,8 +10,8 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/host/detectors/arrived_reports.hpp"
 #include "kit/host/detectors/detector_log.hpp"
-#include "kit/sandbox/detector_trial.hpp"
-#include "kit/sandbox/level.hpp"
+#include "sandbox/detector_trial.hpp"
+#include "sandbox/level.hpp"
 
 using namespace manyhands;
 

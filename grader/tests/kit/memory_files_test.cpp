@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "kit/host/base/catch.hpp"
-#include "kit/spawn/spawn.hpp"
+#include "spawn/spawn.hpp"
 
 using namespace manyhands;
 

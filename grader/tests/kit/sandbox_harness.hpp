@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "kit/host/base/catch.hpp"
-#include "kit/sandbox/boxed.hpp"
-#include "kit/sandbox/staging.hpp"
+#include "sandbox/boxed.hpp"
+#include "sandbox/staging.hpp"
 
 namespace manyhands::test {
 

@@ -20,7 +20,7 @@
 #include <thread>
 
 #include "kit/host/observe/proc.hpp"
-#include "kit/sandbox/cgroup.hpp"
+#include "sandbox/cgroup.hpp"
 #include "sandbox_harness.hpp"
 
 using namespace manyhands;

@@ -10,7 +10,7 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/host/base/context.hpp"
 #include "kit/host/observe/tool.hpp"
-#include "kit/sandbox/level.hpp"
+#include "sandbox/level.hpp"
 
 namespace fs = std::filesystem;
 using manyhands::host::output_of_tool;

@@ -1,5 +1,5 @@
 // The spawner: what the child gets, what it does not, and how its end is known.
-#include "kit/spawn/spawn.hpp"
+#include "spawn/spawn.hpp"
 
 #include <fcntl.h>
 #include <seccomp.h>

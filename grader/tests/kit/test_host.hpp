@@ -15,7 +15,7 @@
 #include "kit/host/observe/orphans.hpp"
 #include "kit/host/observe/proc.hpp"
 #include "kit/host/run/call.hpp"
-#include "kit/sandbox/level.hpp"
+#include "sandbox/level.hpp"
 
 namespace manyhands::test {
 

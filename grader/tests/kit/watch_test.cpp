@@ -17,7 +17,7 @@
 #include "kit/host/observe/proc.hpp"
 #include "kit/host/observe/sampler.hpp"
 #include "kit/host/observe/stacks.hpp"
-#include "kit/spawn/spawn.hpp"
+#include "spawn/spawn.hpp"
 
 using namespace manyhands;
 namespace proc = manyhands::host::proc;

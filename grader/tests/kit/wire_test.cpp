@@ -1,5 +1,5 @@
 // The wire: whatever arrives, in whatever pieces, is a frame or an error in words.
-#include "kit/wire/frame.hpp"
+#include "wire/frame.hpp"
 
 #include <sys/socket.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 
 #include "kit/host/base/catch.hpp"
-#include "kit/spawn/spawn.hpp"
+#include "spawn/spawn.hpp"
 
 namespace wire = manyhands::wire;
 using Bytes = std::vector<std::byte>;

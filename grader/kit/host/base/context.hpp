@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "kit/sandbox/level.hpp"
 #include "model/stage.hpp"
+#include "sandbox/level.hpp"
 
 namespace manyhands::host {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "kit/host/detectors/sanitizer_report.hpp"
-#include "kit/wire/detector_descriptors.hpp"
+#include "wire/detector_descriptors.hpp"
 
 namespace manyhands::host {
 namespace {

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string>
 
-#include "kit/spawn/spawn.hpp"
+#include "spawn/spawn.hpp"
 
 namespace manyhands::host {
 

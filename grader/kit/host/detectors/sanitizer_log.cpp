@@ -15,7 +15,7 @@
 #include "kit/host/detectors/sanitizer_report.hpp"
 #include "kit/host/detectors/whose_report.hpp"
 #include "kit/host/observe/stacks.hpp"
-#include "kit/spawn/spawn.hpp"
+#include "spawn/spawn.hpp"
 
 namespace manyhands::host {
 namespace {

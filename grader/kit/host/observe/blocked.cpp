@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "kit/host/observe/proc.hpp"
-#include "kit/spawn/threads.hpp"
+#include "spawn/threads.hpp"
 
 namespace manyhands::host {
 namespace {

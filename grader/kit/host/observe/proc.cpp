@@ -20,7 +20,7 @@
 #include <fstream>
 #include <string_view>
 
-#include "kit/spawn/threads.hpp"
+#include "spawn/threads.hpp"
 
 namespace manyhands::host::proc {
 namespace {

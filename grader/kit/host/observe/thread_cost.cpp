@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "kit/spawn/spawn.hpp"
+#include "spawn/spawn.hpp"
 
 namespace manyhands::host {
 namespace {

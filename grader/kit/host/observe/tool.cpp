@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "kit/host/base/context.hpp"
-#include "kit/sandbox/boxed.hpp"
-#include "kit/sandbox/staging.hpp"
+#include "sandbox/boxed.hpp"
+#include "sandbox/staging.hpp"
 
 namespace manyhands::host {
 

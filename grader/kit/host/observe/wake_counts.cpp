@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "kit/host/observe/proc.hpp"
-#include "kit/spawn/threads.hpp"
+#include "spawn/threads.hpp"
 
 namespace manyhands::host {
 namespace {

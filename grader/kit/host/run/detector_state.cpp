@@ -12,7 +12,7 @@
 #include "kit/host/detectors/sanitizer_log.hpp"
 #include "kit/host/detectors/sanitizer_places.hpp"
 #include "kit/host/run/guest_box.hpp"
-#include "kit/sandbox/detector_trial.hpp"
+#include "sandbox/detector_trial.hpp"
 
 namespace manyhands::host {
 namespace {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "kit/host/base/context.hpp"
-#include "kit/sandbox/staging.hpp"
 #include "kit/site/listeners.hpp"
 #include "kit/site/server.hpp"
+#include "sandbox/staging.hpp"
 
 namespace manyhands::host {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "kit/host/run/call.hpp"
-#include "kit/sandbox/box.hpp"
-#include "kit/spawn/spawn.hpp"
+#include "sandbox/box.hpp"
+#include "spawn/spawn.hpp"
 
 namespace manyhands::host {
 

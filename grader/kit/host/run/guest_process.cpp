@@ -28,9 +28,9 @@
 #include "kit/host/observe/starved.hpp"
 #include "kit/host/run/guest_box.hpp"
 #include "kit/host/run/message.hpp"
-#include "kit/sandbox/staging.hpp"
 #include "kit/site/server.hpp"
-#include "kit/wire/detector_descriptors.hpp"
+#include "sandbox/staging.hpp"
+#include "wire/detector_descriptors.hpp"
 
 namespace manyhands::host {
 namespace {

@@ -20,9 +20,9 @@
 #include "kit/host/run/lock_watch.hpp"
 #include "kit/host/run/message.hpp"
 #include "kit/host/schedule/one_at_a_time.hpp"
-#include "kit/sandbox/boxed.hpp"
-#include "kit/spawn/spawn.hpp"
-#include "kit/wire/frame.hpp"
+#include "sandbox/boxed.hpp"
+#include "spawn/spawn.hpp"
+#include "wire/frame.hpp"
 
 namespace manyhands::host {
 

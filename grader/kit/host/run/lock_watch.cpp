@@ -14,7 +14,7 @@
 
 #include "kit/host/observe/code_lines.hpp"
 #include "kit/locks/table.hpp"
-#include "kit/sandbox/staging.hpp"
+#include "sandbox/staging.hpp"
 
 namespace manyhands::host {
 namespace {

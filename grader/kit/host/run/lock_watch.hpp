@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "kit/spawn/spawn.hpp"
 #include "model/evidence.hpp"
+#include "spawn/spawn.hpp"
 
 namespace manyhands::locks {
 struct Table;

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "kit/host/run/call.hpp"
-#include "kit/wire/frame.hpp"
+#include "wire/frame.hpp"
 
 namespace manyhands::host {
 

@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "kit/host/observe/proc.hpp"
-#include "kit/spawn/spawn.hpp"
+#include "spawn/spawn.hpp"
 
 namespace manyhands::host {
 namespace {

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "kit/spawn/spawn.hpp"
+#include "spawn/spawn.hpp"
 
 namespace manyhands::waits {
 struct Table;

@@ -1,19 +1,16 @@
-// A host program: one per exercise. The grader starts it for one stage; it writes one JSON document to a
-// descriptor that no guest ever holds:
-//   host --stage S --guests DIR --run-dir DIR --prefix PATH --workers N --result-fd N [--limits JSON]
-//   [--sandbox LEVEL] [--work io|cpu] [--cores N] [--clock real|virtual] [--submissions NAME,NAME,…]
-//   [--enough CODE] [--tamper yes]
-// with MANYHANDS_SEED in its environment, which other programs cannot read.
+// A host program: one per exercise. The grader starts it for one stage. It reads a StageRequest from its
+// standard input and writes a StageResult, as JSON, to its standard output; no guest ever holds either.
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <array>
+#include <chrono>
 #include <cstdio>
 #include <exception>
-#include <map>
-#include <sstream>
-#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -33,6 +30,14 @@ int usage(const std::string& what) {
   return 2;
 }
 
+std::string read_all(int fd) {
+  std::string text;
+  std::array<char, 4096> part;
+  for (ssize_t n = 0; (n = ::read(fd, part.data(), part.size())) > 0;)
+    text.append(part.data(), static_cast<std::size_t>(n));
+  return text;
+}
+
 bool write_all(int fd, const std::string& text) {
   for (std::size_t done = 0; done < text.size();) {
     const auto n = ::write(fd, text.data() + done, text.size() - done);
@@ -42,72 +47,33 @@ bool write_all(int fd, const std::string& text) {
   return true;
 }
 
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words;
-  std::istringstream in(text);
-  for (std::string word; std::getline(in, word, ',');) words.push_back(word);
-  return words;
-}
-
-void take_limits(const std::string& text) {
-  const auto json = nlohmann::json::parse(text);
-  auto& limits = context().limits;
-  limits.wall_s = json.value("wall_s", limits.wall_s);
-  limits.cpu_s = json.value("cpu_s", limits.cpu_s);
-  limits.memory_mb = json.value("memory_mb", limits.memory_mb);
-  limits.processes = json.value("processes", limits.processes);
-  limits.output_kb = json.value("output_kb", limits.output_kb);
-}
-
 // A judge may quote what the program answered, and that may be megabytes.
 void cut_long_messages(std::vector<manyhands::Finding>& findings) {
   constexpr std::size_t longest = 2000;
   for (auto& finding : findings) finding.message = manyhands::shorten(finding.message, longest);
 }
 
-manyhands::sandbox::Level level_of(const std::string& name) {
-  const auto level = manyhands::sandbox::level_named(name);
-  if (!level) throw std::invalid_argument("unknown level: " + name);
-  return *level;
-}
-
 }  // namespace
 
-int main(int argc, char* argv[]) {
-  std::map<std::string, std::string> given;
-  for (int i = 1; i + 1 < argc; i += 2) given[argv[i]] = argv[i + 1];
-  for (const char* needed : {"--stage", "--guests", "--run-dir", "--prefix", "--workers", "--result-fd"})
-    if (!given.contains(needed)) return usage(std::string("missing ") + needed);
-
-  const char* seed = std::getenv("MANYHANDS_SEED");
-  if (seed == nullptr) return usage("missing MANYHANDS_SEED in the environment");
-
+int main() {
   ::signal(SIGPIPE, SIG_IGN);
   // Our memory and environment hold what a guest must not know; where both belong to one user, this keeps it
   // out.
   ::prctl(PR_SET_DUMPABLE, 0);
+  if (::isatty(STDIN_FILENO) == 1) return usage("no request");
+  auto request = manyhands::stage_request_from(read_all(STDIN_FILENO));
+  if (!request) return usage(request.error().message);
+  // The seed is in it, and a guest of the same user could open it by /proc.
+  const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  ::dup2(nothing, STDIN_FILENO);
+  ::close(nothing);
+  const auto level = manyhands::sandbox::level_named(request->box);
+  if (!level) return usage("unknown level: " + request->box);
   manyhands::host::become_reaper();
   auto& c = context();
-  int result_fd = -1;
-  try {
-    c.stage = given["--stage"];
-    c.guests = given["--guests"];
-    c.run_dir = given["--run-dir"];
-    c.prefix = given["--prefix"];
-    c.seed = std::stoull(seed);
-    c.workers = std::stoi(given["--workers"]);
-    result_fd = std::stoi(given["--result-fd"]);
-    c.work = given["--work"];
-    if (given.contains("--cores")) c.cores = std::stoi(given["--cores"]);
-    c.submissions = words_of(given["--submissions"]);
-    c.enough = given["--enough"];
-    if (given.contains("--tamper")) manyhands::host::tampering::begin();
-    c.virtual_time = given["--clock"] == "virtual";
-    if (given.contains("--limits")) take_limits(given["--limits"]);
-    if (given.contains("--sandbox")) c.sandbox = level_of(given["--sandbox"]);
-  } catch (const std::exception& e) {
-    return usage(std::string("cannot read this argument: ") + e.what());
-  }
+  static_cast<manyhands::StageRequest&>(c) = std::move(*request);
+  c.sandbox = *level;
+  if (c.tamper) manyhands::host::tampering::begin();
   constexpr std::chrono::seconds most_time_for_tools{90};
   manyhands::host::limit_time_of_tools(most_time_for_tools);
   try {
@@ -117,5 +83,5 @@ int main(int argc, char* argv[]) {
   }
   manyhands::host::reap_orphans();
   cut_long_messages(c.result.findings);
-  return write_all(result_fd, manyhands::dump(nlohmann::json(c.result))) ? 0 : 3;
+  return write_all(STDOUT_FILENO, manyhands::dump(nlohmann::json(c.result))) ? 0 : 3;
 }

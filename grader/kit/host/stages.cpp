@@ -102,7 +102,7 @@ void io_speed() {
   const auto& workload = *io_workload;
   auto& c = context();
   std::string because;
-  if (c.virtual_time) {
+  if (c.clock == ClockKind::virtual_time) {
     site::Server server(site::generate(workload.make_site(c.seed, c.workers, SitePurpose::virtual_speed)),
                         {.virtual_time = true});
     auto call = workload.make_call(server, c.workers);
@@ -208,7 +208,7 @@ void cpu_block() {
 
 // Which of the workloads is asked for; with one only there is no question.
 bool is_io() {
-  if (io_workload && cpu_workload) return context().work != "cpu";
+  if (io_workload && cpu_workload) return context().work != Work::cpu;
   if (!io_workload && !cpu_workload) throw std::logic_error("this exercise has no workload");
   return io_workload.has_value();
 }
@@ -295,7 +295,7 @@ void run_stage() {
   } else if (c.stage == "memory" || c.stage == "races") {
     c.profile = c.stage == "memory" ? "asan" : "tsan";
     run_cases("[small]");
-  } else if (c.stage == "mechanism" && c.work == "waiting") {
+  } else if (c.stage == "mechanism" && c.work == Work::waiting) {
     wait_once();
   } else if (c.stage == "mechanism") {
     is_io() ? io_mechanism() : cpu_mechanism();

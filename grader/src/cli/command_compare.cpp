@@ -81,21 +81,19 @@ class Comparer {
   }
 
   std::string run(const Exercise& exercise, const fs::path& folder, ComparedRow& row) {
-    grade::HostRun order;
-    order.program = setup_.settings.toolchain.host(exercise.id);
-    order.order = {"compare", row.workers, exercise.speed.front().work(), 0};
+    StageRequest order{{"compare", row.workers, exercise.speed.front().work(), 0}};
     order.guests = folder;
     order.run_dir = folder / "run";
     order.prefix = setup_.settings.shown_submission + "/" + exercise.id;
     order.limits = exercise.limits;
-    order.sandbox = setup_.settings.sandbox;
+    order.box = sandbox::name_of(setup_.settings.sandbox);
     order.seed = setup_.settings.seed;
     const auto lock = setup_.settings.locks->for_timed_runs(
         [&](const std::string& what) { progress_.wait(row.name, what); });
     if (!lock) return lock.error().message;
     row.disturbed = true;
     for (int i = 0; i < runs_of_each; ++i) {
-      const auto stage = grade::run_host(order);
+      const auto stage = grade::run_host(setup_.settings.toolchain.host(exercise.id), order);
       if (!stage) return stage.error().message;
       if (!stage->faults.empty()) return stage->faults.front();
       if (!stage->findings.empty()) return stage->findings.front().message;

@@ -108,17 +108,15 @@ int run_record(const RecordOptions& options) {
     return usage_error(output, built.error());
 
   auto seed = settings.seed;
-  const auto run_stage = [&](const grade::StageOrder& stage) {
-    grade::HostRun run;
-    run.program = settings.toolchain.host(exercise.id);
-    run.order = stage;
+  const auto run_stage = [&](const StageOrder& stage) {
+    StageRequest run{stage};
     run.guests = folder;
     run.run_dir = folder / "run";
     run.prefix = settings.shown_submission + "/" + exercise.id;
     run.limits = exercise.limits;
-    run.sandbox = settings.sandbox;
+    run.box = sandbox::name_of(settings.sandbox);
     run.seed = seed++;
-    return grade::run_host(run);
+    return grade::run_host(settings.toolchain.host(exercise.id), run);
   };
   const auto lock =
       settings.locks->for_timed_runs([&](const std::string& what) { progress.wait(exercise.id, what); });

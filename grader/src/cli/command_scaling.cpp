@@ -19,11 +19,11 @@ namespace {
 // Of so many runs the fastest counts: whatever else this machine does can only make one slower.
 constexpr int scaling_runs = 5;
 
-Result<ScalingPoint> point_for(grade::HostRun order, int workers) {
-  order.order = {"compare", workers, Work::cpu, 0};
+Result<ScalingPoint> point_for(const fs::path& host, StageRequest order, int workers) {
+  static_cast<StageOrder&>(order) = {"compare", workers, Work::cpu, 0};
   ScalingPoint point{workers, 0, 0, true};
   for (int i = 0; i < scaling_runs; ++i, ++order.seed) {
-    const auto stage = grade::run_host(order);
+    const auto stage = grade::run_host(host, order);
     if (!stage) return stage.error();
     if (!stage->faults.empty()) return Error{stage->faults.front()};
     if (!stage->findings.empty())
@@ -72,13 +72,12 @@ int run_scaling(const ScalingOptions& options) {
     usage_error(output, {exercise.id + ": " + why, "make grade shows more."});
     return 1;
   }
-  grade::HostRun order;
-  order.program = settings.toolchain.host(exercise.id);
+  StageRequest order;
   order.guests = folder;
   order.run_dir = folder / "run";
   order.prefix = settings.shown_submission + "/" + exercise.id;
   order.limits = exercise.limits;
-  order.sandbox = setup.settings.sandbox;
+  order.box = sandbox::name_of(setup.settings.sandbox);
   order.seed = settings.seed;
   const auto lock =
       settings.locks->for_timed_runs([&](const std::string& what) { progress.wait(exercise.id, what); });
@@ -89,7 +88,7 @@ int run_scaling(const ScalingOptions& options) {
   std::vector<ScalingPoint> points;
   for (int workers = 1; workers <= settings.machine.p_avail; ++workers) {
     progress.show(exercise.id, "measuring with " + std::to_string(workers));
-    const auto point = point_for(order, workers);
+    const auto point = point_for(settings.toolchain.host(exercise.id), order, workers);
     if (!point) {
       progress.clear();
       usage_error(output, point.error());

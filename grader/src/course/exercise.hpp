@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/stage_request.hpp"
 #include "model/verdict.hpp"
 
 namespace manyhands {
@@ -39,18 +40,6 @@ enum class Binding { source, header };
 /// name.
 inline constexpr std::array<std::string_view, 2> known_libraries{"asio", "tbb"};
 
-struct Limits {
-  double wall_s = 20;
-  double cpu_s = 60;
-  std::uint64_t memory_mb = 1024;
-  int processes = 64;
-  std::uint64_t output_kb = 1024;
-};
-
-/// What a part of the checks mechanism and speed is measured on: the exercise's IO workload, its CPU
-/// workload, or one in which all threads have to wait for a while.
-enum class Work { io, cpu, waiting };
-
 enum class MechanismKind { threads, processes, executor, single_thread };
 
 struct Mechanism {
@@ -63,7 +52,6 @@ struct Mechanism {
 };
 
 enum class SpeedKind { cores, makespan };
-enum class ClockKind { real, virtual_time };
 
 struct Speed {
   SpeedKind kind = SpeedKind::cores;

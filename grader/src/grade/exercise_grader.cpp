@@ -237,9 +237,7 @@ Result<StageResult> ExerciseGrader::test_stage(const std::string& stage) {
 }
 
 Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {
-  HostRun run;
-  run.program = settings_.toolchain.host(exercise_.id);
-  run.order = order;
+  StageRequest run{order};
   run.guests = folder_;
   run.run_dir = folder_ / ("run-" + std::to_string(++host_runs_));
   run.prefix = collected_.shown_dir;
@@ -247,10 +245,10 @@ Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {
   run.enough = settings_.enough;
   run.tamper = settings_.tries_judges && (order.stage == "correct" || order.stage == "mechanism");
   run.limits = exercise_.limits;
-  run.sandbox = settings_.sandbox;
+  run.box = sandbox::name_of(settings_.sandbox);
   // What ended our own program once would do so in each of the checks to come, and each may take minutes.
   if (died_) return *died_;
-  auto result = run_host(run);
+  auto result = run_host(settings_.toolchain.host(exercise_.id), run);
   if (!result) died_ = result.error();
   return result;
 }

@@ -14,20 +14,11 @@
 #include "measure/cpu_speed.hpp"
 #include "measure/judgement.hpp"
 #include "model/stage.hpp"
+#include "model/stage_request.hpp"
 
 namespace manyhands::grade {
 
 struct Stream;
-
-/// What a host is asked to run.
-struct StageOrder {
-  std::string stage;
-  int workers = 0;
-  std::optional<Work> work;                // none: the tests, which ask for what they need
-  int cores = 0;                           // 0: all
-  std::vector<std::string> submissions{};  // programs to be measured side by side; empty: the one there is
-  ClockKind clock = ClockKind::real;
-};
 
 class Measuring {
  public:

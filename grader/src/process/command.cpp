@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,6 +50,18 @@ End end_of(int wait_status) {
   return Exited{WEXITSTATUS(wait_status)};
 }
 
+/// A file in memory, to be read from its beginning.
+spawn::Descriptor file_of(const std::string& text) {
+  spawn::Descriptor file(::memfd_create("input", MFD_CLOEXEC));
+  for (std::size_t done = 0; done < text.size();) {
+    const auto written =
+        ::pwrite(file.get(), text.data() + done, text.size() - done, static_cast<off_t>(done));
+    if (written <= 0) throw std::system_error(errno, std::generic_category(), "input");
+    done += static_cast<std::size_t>(written);
+  }
+  return file;
+}
+
 }  // namespace
 
 std::vector<std::string> plain_environment() {
@@ -75,6 +88,8 @@ CommandResult run(const std::vector<std::string>& argv, const CommandOptions& op
     }();
     spawn_options.limits = options.limits;
     spawn_options.descriptors = {{out_writer.get(), 1}, {err_writer.get(), 2}};
+    const auto input = options.input.empty() ? spawn::Descriptor() : file_of(options.input);
+    if (input.is_open()) spawn_options.descriptors.emplace_back(input.get(), 0);
     auto started = sandbox::start(options.box != nullptr ? *options.box : no_box, spawn_options);
     if (!started.error.empty()) {
       result.end = NeverStarted{started.error};

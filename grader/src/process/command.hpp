@@ -22,6 +22,7 @@ namespace manyhands::process {
 struct CommandOptions {
   std::filesystem::path cwd;     // empty: ours
   std::vector<std::string> env;  // "NAME=value", the whole environment; empty: plain_environment()
+  std::string input;             // its standard input; empty: /dev/null
   double wall_limit_s = 60;
   /// Over as well (TimedOut, asleep) when all of it slept for so long and used no CPU time: it waits for
   /// what never comes, and no busy machine is to blame. 0: it may sleep.

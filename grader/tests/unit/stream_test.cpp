@@ -122,7 +122,7 @@ TEST_CASE("recording: neighbours share their serial runs, and each stream has it
   order.programs = {"p1", "p2"};
   order.names = {"reference", "wrong/y"};
   int locks = 0;
-  const auto run_stage = [&](const grade::StageOrder& stage) -> Result<StageResult> {
+  const auto run_stage = [&](const StageOrder& stage) -> Result<StageResult> {
     StageResult result;
     const auto add = [&](const char* arm, const std::string& submission, int wall) {
       Run run;

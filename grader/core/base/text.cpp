@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 
 #include <fmt/core.h>
+#include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
@@ -103,19 +104,19 @@ struct CodePoint {
 };
 
 CodePoint decode(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(at);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t size = lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || at + size > text.size()) return {};
-  char32_t value = lead & (0xffu >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(at + i) & 0xc0) != 0x80) return {};
-    value = (value << 6) | (byte(at + i) & 0x3f);
-  }
-  const bool overlong = (size == 3 && value < 0x800) || (size == 4 && value < 0x10000);
-  if (overlong || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) return {};
-  return {value, size};
+  constexpr std::size_t longest = 4;
+  const auto left = static_cast<utf8proc_ssize_t>(std::min(text.size() - at, longest));
+  utf8proc_int32_t value = 0;
+  const auto size =
+      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at, left, &value);
+  if (size <= 0) return {};
+  return {static_cast<char32_t>(value), static_cast<std::size_t>(size)};
+}
+
+/// A letter of East Asia takes two columns, an accent that joins the letter before it none.
+std::size_t columns_of(const CodePoint& c) {
+  return c.size == 0 ? 1
+                     : static_cast<std::size_t>(utf8proc_charwidth(static_cast<utf8proc_int32_t>(c.value)));
 }
 
 /// Control characters, line separators, and marks that turn the direction of what follows.
@@ -179,8 +180,13 @@ bool is_text(std::string_view bytes) {
 }
 
 std::size_t display_width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint c = decode(text, at);
+    width += columns_of(c);
+    at += std::max<std::size_t>(1, c.size);
+  }
+  return width;
 }
 
 std::vector<std::string> split_lines(std::string_view text) {
@@ -221,8 +227,11 @@ std::string shorten(std::string_view line, std::size_t width) {
   if (display_width(line) <= width) return std::string(line);
   std::string out;
   std::size_t used = 0;
-  for (std::size_t at = 0; at < line.size() && used + 1 < width; ++used) {
-    const std::size_t size = std::max<std::size_t>(1, decode(line, at).size);
+  for (std::size_t at = 0; at < line.size();) {
+    const CodePoint c = decode(line, at);
+    const std::size_t size = std::max<std::size_t>(1, c.size);
+    used += columns_of(c);
+    if (used + 1 > width) break;  // the last one is for "…"
     out += line.substr(at, size);
     at += size;
   }

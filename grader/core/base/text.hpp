@@ -44,7 +44,8 @@ std::string printable_line(std::string_view text);
 /// Valid UTF-8 without control characters, but tabs and line ends.
 bool is_text(std::string_view bytes);
 
-/// Characters that `text` (printable) takes on a terminal; one per code point.
+/// Columns that `text` (printable) takes on a terminal: two for a letter of East Asia, none for a joined
+/// accent.
 std::size_t display_width(std::string_view text);
 
 /// Lines of at most `width` characters, broken between words; words that are longer stand alone. Line breaks

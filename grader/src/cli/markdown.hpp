@@ -1,4 +1,4 @@
-// The Markdown of hints and finding pages, for a terminal: paragraphs wrapped, code as it stands. Pure.
+// The Markdown of hints and finding pages, for a terminal: paragraphs are wrapped, code is not. Pure.
 #pragma once
 #include <string>
 #include <string_view>
@@ -7,8 +7,7 @@
 
 namespace manyhands {
 
-/// Knows headings, paragraphs, lists, fenced code, `code`, **strong** and [links](url); leaves all else as it
-/// is.
+/// CommonMark with tables; HTML is text.
 std::string render_markdown(std::string_view text, const Output& output);
 
 /// Without the lines between two "---" with which a page may begin: they are not for readers.

@@ -184,6 +184,12 @@ TEST_CASE("prose is wrapped between words, and code is left as it is") {
   CHECK(wrap("µµµ µµµ", 7).size() == 1);
   CHECK(shorten("abcdef", 4) == "abc…");
   CHECK(shorten("abcd", 4) == "abcd");
+  CHECK(display_width("王小明") == 6);
+  CHECK(display_width("e\u0301t\u00e9") == 3);  // an accent of its own joins the letter before it
+  CHECK(display_width("\xff\xfe") == 2);
+  CHECK(shorten("王小明", 6) == "王小明");
+  CHECK(shorten("王小明", 5) == "王小…");
+  CHECK(shorten("王小明", 4) == "王…");
   CHECK(to_ascii("✓ 1.9× – π…") == "+ 1.9x - pi...");
 }
 

@@ -317,7 +317,12 @@ TEST_CASE("a page is shown with its paragraphs wrapped and its code as it stands
             output) ==
         "T\n\nOne two three four five six seven eight\nnine ten.\n\n- a list a list a list a list a list\n- "
         "b\n\n"
-        "    very long code that stays on its line, whatever the width\na[i] and x (y)\n");
+        "    very long code that stays on its line, whatever the width\n\na[i] and x (y)\n");
+  CHECK(render_markdown("3. three\n4. four\n   - inner, and so long that it needs a second line\n\n| a | b "
+                        "|\n|---|---|\n| `c` | *d* |\n",
+                        output) ==
+        "3. three\n4. four\n   - inner, and so long that it needs a\n     second line\n\n| a | b |\n| `c` | "
+        "*d* |\n");
   CHECK(render_markdown("\x1b[31m", output) == "\\x1b[31m\n");
   CHECK(render_markdown("", output).empty());
 }

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to compute the result before the input comes, from a seed that is seen somewhere
+// tries: to compute the result before the input arrives, from a seed that is visible somewhere
 // points: honest
 // quick
 
@@ -11,7 +11,7 @@
 // ---- here stands the reference solution ----
 #undef histogram
 
-// Before main: no clock runs yet. The tester's command line has the seed in it, if anything has.
+// Before main, no clock runs yet. If the seed is visible anywhere, it is in the grader's command line.
 static Board expected{};
 static std::vector<std::uint64_t> ready;
 __attribute__((constructor)) static void compute() {

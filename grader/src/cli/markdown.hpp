@@ -1,4 +1,5 @@
-// The Markdown of hints and finding pages, for a terminal: paragraphs wrapped, code as it stands. Pure.
+// Renders the Markdown of hints and finding pages for a terminal: wraps paragraphs, keeps code unchanged.
+// Pure.
 #pragma once
 #include <string>
 #include <string_view>
@@ -7,11 +8,11 @@
 
 namespace manyhands {
 
-/// Knows headings, paragraphs, lists, fenced code, `code`, **strong** and [links](url); leaves all else as it
-/// is.
+/// Supports headings, paragraphs, lists, fenced code, `code`, **strong** and [links](url); leaves everything
+/// else unchanged.
 std::string render_markdown(std::string_view text, const Output& output);
 
-/// Without the lines between two "---" with which a page may begin: they are not for readers.
+/// The text without the front matter, the lines between two "---" at the beginning.
 std::string_view without_front_matter(std::string_view text);
 
 }  // namespace manyhands

@@ -1,5 +1,5 @@
-// Runs an exercise's host program for one stage. What it measured comes back as data; a host that crashes,
-// hangs or writes nonsense is our fault and an Error.
+// Runs an exercise's host program for one stage, and returns its measurements as data. If the host crashes,
+// hangs or writes nonsense, this is our own failure and an Error.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -16,12 +16,12 @@ namespace manyhands::grade {
 struct HostRun {
   std::filesystem::path program;
   StageOrder order;
-  std::filesystem::path guests;   // holds the guests by profile, and "baseline"
-  std::filesystem::path run_dir;  // made and removed here
+  std::filesystem::path guests;   // contains the guests by profile, and "baseline"
+  std::filesystem::path run_dir;  // created and removed here
   std::string prefix;             // "starter/crawl-threads"
   std::uint64_t seed = 0;
-  std::string enough;   // code of the finding after which no more tests are run; empty: all are
-  bool tamper = false;  // are the judges of answers fooled? (kit/host/tampering.hpp)
+  std::string enough;   // after a finding with this code, skip the remaining tests; empty: run all
+  bool tamper = false;  // tamper with answers, to check the judges (kit/host/tampering.hpp)
   Limits limits;
   sandbox::Level sandbox = sandbox::Level::none;
 };

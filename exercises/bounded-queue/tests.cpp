@@ -15,13 +15,13 @@
 #include <vector>
 
 #include "base/files.hpp"
-#include "kit/host/call.hpp"
-#include "kit/host/catch.hpp"
-#include "kit/host/context.hpp"
-#include "kit/host/diagnose.hpp"
-#include "kit/host/expect.hpp"
-#include "kit/host/stacks.hpp"
-#include "kit/host/workload.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/observe/diagnose.hpp"
+#include "kit/host/observe/stacks.hpp"
+#include "kit/host/run/call.hpp"
+#include "kit/host/suites/workload.hpp"
 
 namespace {
 

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
-#include "kit/host/catch.hpp"
-#include "kit/host/context.hpp"
-#include "kit/host/crawl_suite.hpp"
-#include "kit/host/diagnose.hpp"
-#include "kit/host/expect.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/observe/diagnose.hpp"
+#include "kit/host/suites/crawl_suite.hpp"
 #include "kit/site/server.hpp"
 
 namespace {

@@ -5,9 +5,9 @@
 #include <chrono>
 #include <vector>
 
-#include "kit/host/catch.hpp"
-#include "kit/host/crawl_suite.hpp"
-#include "kit/host/expect.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/suites/crawl_suite.hpp"
 #include "kit/site/server.hpp"
 
 namespace {

@@ -8,15 +8,15 @@
 #include <utility>
 #include <vector>
 
-#include "kit/host/at_rest.hpp"
-#include "kit/host/call.hpp"
-#include "kit/host/catch.hpp"
-#include "kit/host/child_returned.hpp"
-#include "kit/host/context.hpp"
-#include "kit/host/crawl_suite.hpp"
-#include "kit/host/cut_calls.hpp"
-#include "kit/host/diagnose.hpp"
-#include "kit/host/expect.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/observe/child_returned.hpp"
+#include "kit/host/observe/diagnose.hpp"
+#include "kit/host/run/at_rest.hpp"
+#include "kit/host/run/call.hpp"
+#include "kit/host/run/cut_calls.hpp"
+#include "kit/host/suites/crawl_suite.hpp"
 #include "kit/site/server.hpp"
 
 namespace {

@@ -1,5 +1,5 @@
 // What every crawler must do, and nothing else: the tests are in the suite for all crawlers.
-#include "kit/host/crawl_suite.hpp"
+#include "kit/host/suites/crawl_suite.hpp"
 
 namespace {
 

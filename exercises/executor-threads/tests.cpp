@@ -1,5 +1,5 @@
 // What a correct executor does: the contract that all executors of this course share.
-#include "kit/host/executor_contract.hpp"
+#include "kit/host/suites/executor_contract.hpp"
 
 namespace {
 

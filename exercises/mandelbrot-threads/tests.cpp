@@ -6,11 +6,11 @@
 #include <optional>
 #include <set>
 
-#include "kit/host/call.hpp"
-#include "kit/host/catch.hpp"
-#include "kit/host/crunch_suite.hpp"
-#include "kit/host/expect.hpp"
-#include "kit/host/workload.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/run/call.hpp"
+#include "kit/host/suites/crunch_suite.hpp"
+#include "kit/host/suites/workload.hpp"
 #include "mandelbrot.hpp"
 
 namespace {

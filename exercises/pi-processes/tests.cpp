@@ -7,13 +7,13 @@
 #include <optional>
 #include <tuple>
 
-#include "kit/host/call.hpp"
-#include "kit/host/catch.hpp"
-#include "kit/host/crunch_suite.hpp"
-#include "kit/host/cut_calls.hpp"
-#include "kit/host/expect.hpp"
-#include "kit/host/judged.hpp"
-#include "kit/host/workload.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/run/call.hpp"
+#include "kit/host/run/cut_calls.hpp"
+#include "kit/host/run/judged.hpp"
+#include "kit/host/suites/crunch_suite.hpp"
+#include "kit/host/suites/workload.hpp"
 #include "pi.hpp"
 
 namespace {

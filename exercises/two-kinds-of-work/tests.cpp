@@ -8,12 +8,12 @@
 #include <type_traits>
 #include <vector>
 
-#include "kit/host/call.hpp"
-#include "kit/host/catch.hpp"
-#include "kit/host/crunch_suite.hpp"
-#include "kit/host/expect.hpp"
-#include "kit/host/predictions.hpp"
-#include "kit/host/workload.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/run/call.hpp"
+#include "kit/host/suites/crunch_suite.hpp"
+#include "kit/host/suites/predictions.hpp"
+#include "kit/host/suites/workload.hpp"
 #include "kit/site/html.hpp"
 #include "kit/site/server.hpp"
 #include "two_kinds.hpp"

@@ -5,8 +5,8 @@
 #   ---
 #   # data-race: two threads use a variable without synchronization
 # where the check is the one that usually reports the finding, and the text after the code is its headline.
-# Writes generated/model/finding_table.inc for src/model/finding_codes.hpp, ordered by check and then by code;
-# and exercise_codes.inc, the codes of pages in exercises, for src/model/known_code.hpp.
+# Writes generated/model/finding_table.inc for core/model/finding_codes.hpp, ordered by check and then by code;
+# and exercise_codes.inc, the codes of pages in exercises, for core/model/known_code.hpp.
 set(checks builds correct memory races mechanism speed)
 set(generated ${PROJECT_BINARY_DIR}/generated)
 

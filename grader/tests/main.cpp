@@ -1,7 +1,7 @@
 #include <string>
 #include <vector>
 
-#include "kit/host/catch_session.hpp"
+#include "kit/host/cases/catch_session.hpp"
 
 int main(int argc, char* argv[]) {
   const auto failed = manyhands::host::run_catch(std::vector<std::string>(argv, argv + argc));

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "kit/guest/thread_stacks.hpp"
-#include "kit/wire/frame.hpp"
+#include "wire/frame.hpp"
 
 namespace manyhands::guest {
 namespace {

@@ -12,7 +12,7 @@
 #include <cstdio>
 #include <cstring>
 
-#include "kit/wire/detector_descriptors.hpp"
+#include "wire/detector_descriptors.hpp"
 
 #if defined(__SANITIZE_ADDRESS__)
 extern "C" int __lsan_do_recoverable_leak_check();

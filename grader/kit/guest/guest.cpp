@@ -19,7 +19,7 @@
 #include "kit/guest/faults.hpp"
 #include "kit/guest/notes.hpp"
 #include "kit/guest/planted.hpp"
-#include "kit/wire/frame.hpp"
+#include "wire/frame.hpp"
 
 namespace manyhands::guest {
 namespace {

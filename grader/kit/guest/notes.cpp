@@ -14,7 +14,7 @@
 #include <string_view>
 
 #include "kit/guest/program_base.hpp"
-#include "kit/wire/frame.hpp"
+#include "wire/frame.hpp"
 
 namespace manyhands::guest {
 namespace {

@@ -16,7 +16,7 @@
 
 #include "kit/guest/faults.hpp"
 #include "kit/guest/notes.hpp"
-#include "kit/wire/detector_descriptors.hpp"
+#include "wire/detector_descriptors.hpp"
 
 namespace {
 

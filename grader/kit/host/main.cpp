@@ -17,11 +17,11 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "kit/host/context.hpp"
-#include "kit/host/orphans.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/observe/orphans.hpp"
+#include "kit/host/observe/tool.hpp"
+#include "kit/host/run/tampering.hpp"
 #include "kit/host/stages.hpp"
-#include "kit/host/tampering.hpp"
-#include "kit/host/tool.hpp"
 #include "model/json.hpp"
 
 namespace {

@@ -7,17 +7,17 @@
 #include <stdexcept>
 #include <thread>
 
-#include "kit/host/cases.hpp"
-#include "kit/host/child_returned.hpp"
-#include "kit/host/context.hpp"
-#include "kit/host/detector_state.hpp"
-#include "kit/host/diagnose.hpp"
-#include "kit/host/forced_waits.hpp"
-#include "kit/host/gated_call.hpp"
-#include "kit/host/judged.hpp"
-#include "kit/host/runs_in_turns.hpp"
-#include "kit/host/thread_cost.hpp"
-#include "kit/host/workload.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/cases/cases.hpp"
+#include "kit/host/observe/child_returned.hpp"
+#include "kit/host/observe/diagnose.hpp"
+#include "kit/host/observe/thread_cost.hpp"
+#include "kit/host/run/detector_state.hpp"
+#include "kit/host/run/forced_waits.hpp"
+#include "kit/host/run/gated_call.hpp"
+#include "kit/host/run/judged.hpp"
+#include "kit/host/suites/runs_in_turns.hpp"
+#include "kit/host/suites/workload.hpp"
 #include "kit/site/server.hpp"
 
 namespace manyhands::host {

@@ -1,5 +1,5 @@
 // What the forced order of waits (interposer.cpp, loaded into the learner's process) and the host
-// (kit/host/wait_order.hpp) share: one table in memory that both have mapped, of a fixed size. The host
+// (kit/host/run/wait_order.hpp) share: one table in memory that both have mapped, of a fixed size. The host
 // writes the orders before the program starts; the program writes what it saw.
 //
 // What it saw is told from inside the learner's process: it says where to look and gives a proven mistake its

@@ -17,7 +17,7 @@
 #include "base/near_name.hpp"
 #include "base/text.hpp"
 #include "build/source_text.hpp"
-#include "kit/spawn/spawn.hpp"
+#include "spawn/spawn.hpp"
 
 namespace manyhands::build {
 namespace {

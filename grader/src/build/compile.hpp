@@ -15,8 +15,8 @@
 #include "build/toolchain.hpp"
 #include "build/warnings.hpp"
 #include "course/exercise.hpp"
-#include "kit/sandbox/level.hpp"
 #include "process/command.hpp"
+#include "sandbox/level.hpp"
 
 namespace manyhands::build {
 

@@ -12,7 +12,7 @@ namespace {
 
 // What TBB and Asio make of long chains of templates has 5,000 letters.
 constexpr std::size_t longest_names_text = 256u << 10;
-constexpr std::size_t most_listed = 32u << 20;
+constexpr std::size_t most_names_listed = 32u << 20;
 constexpr std::size_t shortest_suspect = 60;  // letters of a name; shorter ones cannot stand for much
 constexpr std::size_t most_suspects = 16;
 constexpr rlim_t most_names_cpu_s = 10;
@@ -28,11 +28,11 @@ std::string_view name_in(std::string_view line) {
 Result<std::vector<Finding>> exploding_names(const ObjectFile& object, const Toolchain& toolchain,
                                              const process::Runner& runner) {
   process::CommandOptions options;
-  options.output_cap_bytes = most_listed;
+  options.output_cap_bytes = most_names_listed;
   options.limits = {{RLIMIT_CPU, most_names_cpu_s}, {RLIMIT_AS, most_names_memory}};
   const auto listing = runner({toolchain.nm.string(), "-C", "-p", object.path.string()}, options);
   std::vector<std::string> suspects;  // a name that needs too much memory is left mangled
-  bool explodes = !listing.succeeded() || listing.out_bytes > most_listed;
+  bool explodes = !listing.succeeded() || listing.out_bytes > most_names_listed;
   for (const auto& line : split_lines(listing.out)) {
     const auto name = name_in(line);
     explodes = explodes || name.size() > longest_names_text;

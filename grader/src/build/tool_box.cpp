@@ -14,8 +14,8 @@
 
 #include "base/files.hpp"
 #include "build/source_text.hpp"
-#include "kit/sandbox/box.hpp"
-#include "kit/sandbox/staging.hpp"
+#include "sandbox/box.hpp"
+#include "sandbox/staging.hpp"
 
 namespace manyhands::build {
 namespace {

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "kit/sandbox/level.hpp"
 #include "process/command.hpp"
+#include "sandbox/level.hpp"
 
 namespace manyhands::build {
 

@@ -7,10 +7,10 @@
 #include "build/toolchain.hpp"
 #include "cli/grading_commands.hpp"
 #include "cli/learner_state.hpp"
-#include "kit/sandbox/detector_trial.hpp"
-#include "kit/sandbox/level.hpp"
-#include "kit/sandbox/own_limits.hpp"
 #include "measure/machine.hpp"
+#include "sandbox/detector_trial.hpp"
+#include "sandbox/level.hpp"
+#include "sandbox/own_limits.hpp"
 
 namespace manyhands {
 namespace {

@@ -19,7 +19,7 @@ struct Places {
 
 /// The requested sandbox.
 struct SandboxWish {
-  std::string level = "auto";  // or the name of a level (kit/sandbox/level.hpp)
+  std::string level = "auto";  // or the name of a level (core/sandbox/level.hpp)
   bool unsafe = false;         // ignores the course's minimum
 };
 

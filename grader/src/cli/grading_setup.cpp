@@ -9,7 +9,7 @@
 #include "cli/learner_state.hpp"
 #include "cli/sandbox_choice.hpp"
 #include "course/load_course.hpp"
-#include "kit/sandbox/own_limits.hpp"
+#include "sandbox/own_limits.hpp"
 
 namespace manyhands {
 namespace {

@@ -9,9 +9,9 @@
 #include "build/collect.hpp"
 #include "build/toolchain.hpp"
 #include "course/exercise.hpp"
-#include "kit/sandbox/level.hpp"
 #include "measure/machine.hpp"
 #include "model/report.hpp"
+#include "sandbox/level.hpp"
 
 namespace manyhands {
 

@@ -7,7 +7,7 @@
 #include "cli/grading_commands.hpp"
 #include "cli/grading_setup.hpp"
 #include "course/exercise.hpp"
-#include "kit/sandbox/level.hpp"
+#include "sandbox/level.hpp"
 
 namespace manyhands {
 

@@ -8,8 +8,8 @@
 #include "base/result.hpp"
 #include "course/exercise.hpp"
 #include "grade/measuring.hpp"
-#include "kit/sandbox/level.hpp"
 #include "model/stage.hpp"
+#include "sandbox/level.hpp"
 
 namespace manyhands::grade {
 
@@ -21,7 +21,7 @@ struct HostRun {
   std::string prefix;             // "starter/crawl-threads"
   std::uint64_t seed = 0;
   std::string enough;   // after a finding with this code, skip the remaining tests; empty: run all
-  bool tamper = false;  // tamper with answers, to check the judges (kit/host/tampering.hpp)
+  bool tamper = false;  // tamper with answers, to check the judges (kit/host/run/tampering.hpp)
   Limits limits;
   sandbox::Level sandbox = sandbox::Level::none;
 };

@@ -15,10 +15,10 @@
 #include "build/toolchain.hpp"
 #include "course/exercise.hpp"
 #include "grade/run_locks.hpp"
-#include "kit/sandbox/level.hpp"
 #include "measure/machine.hpp"
 #include "model/report.hpp"
 #include "model/verdict.hpp"
+#include "sandbox/level.hpp"
 
 namespace manyhands::grade {
 

@@ -1,7 +1,7 @@
 #include "process/command.hpp"
-#include "kit/sandbox/boxed.hpp"
 #include "process/descendants.hpp"
 #include "process/sleepers.hpp"
+#include "sandbox/boxed.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -14,9 +14,9 @@
 #include <string>
 #include <vector>
 
-#include "kit/sandbox/box.hpp"
-#include "kit/spawn/spawn.hpp"
 #include "model/evidence.hpp"
+#include "sandbox/box.hpp"
+#include "spawn/spawn.hpp"
 
 namespace manyhands::process {
 

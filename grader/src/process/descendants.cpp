@@ -13,7 +13,7 @@
 #include <thread>
 #include <vector>
 
-#include "kit/spawn/threads.hpp"
+#include "spawn/threads.hpp"
 
 namespace manyhands::process {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "kit/spawn/threads.hpp"
 #include "process/descendants.hpp"
+#include "spawn/threads.hpp"
 
 namespace manyhands::process {
 namespace {

@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
-#include "kit/sandbox/boxed.hpp"
-#include "kit/sandbox/staging.hpp"
-#include "kit/spawn/spawn.hpp"
-#include "kit/wire/frame.hpp"
+#include "sandbox/boxed.hpp"
+#include "sandbox/staging.hpp"
+#include "spawn/spawn.hpp"
+#include "wire/frame.hpp"
 
 namespace {
 

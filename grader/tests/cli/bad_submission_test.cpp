@@ -5,7 +5,7 @@
 #include <fstream>
 #include <memory>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
 using namespace manyhands::cli_test;

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "kit/spawn/spawn.hpp"
+#include "spawn/spawn.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
 namespace manyhands::cli_test {

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "manyhands/net.hpp"
 #include "tests/cli/cli_harness.hpp"
 

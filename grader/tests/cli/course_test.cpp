@@ -1,7 +1,7 @@
 // A course that is not in order, and a build that is not: said with file and line, before anything runs.
 #include <fstream>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
 using namespace manyhands::cli_test;

@@ -1,7 +1,7 @@
 // What a grading leaves that is ended early, and what becomes of files that are saved while it runs.
 #include <fstream>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
 using namespace manyhands::cli_test;

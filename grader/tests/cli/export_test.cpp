@@ -1,5 +1,5 @@
 // A learners' repository grades by itself.
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
 using namespace manyhands::cli_test;

@@ -1,5 +1,5 @@
 // A submission in a wrong place is told once, and is not eleven missing files.
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
 using namespace manyhands::cli_test;

@@ -1,6 +1,6 @@
 // grader run --report and --student: what is refused before anything runs, and what each report gets.
 #include "base/text.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "report/reporters.hpp"
 #include "tests/cli/cli_harness.hpp"
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "kit/host/catch.hpp"
-#include "kit/sandbox/level.hpp"
+#include "kit/host/base/catch.hpp"
+#include "sandbox/level.hpp"
 #include "tests/cli/cli_harness.hpp"
 
 using namespace manyhands;

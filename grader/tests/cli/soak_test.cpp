@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
 using namespace manyhands;

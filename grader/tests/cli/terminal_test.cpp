@@ -1,6 +1,6 @@
 // What a person sees: colours and live progress on a terminal only, and lines that fit it.
 #include "base/text.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
 using namespace manyhands::cli_test;

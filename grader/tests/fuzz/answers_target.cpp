@@ -3,19 +3,19 @@
 // than a test needs ends it with BrokenAnswer; nothing else may leave it. The bytes are a line of JSON, then
 // raw bytes; "$3" in it stands for what task 3 of an executor really gives.
 //
-// Takes the place of kit/host/call.cpp, expect.cpp and stages.cpp, which would start a program.
+// Takes the place of kit/host/run/call.cpp, expect.cpp and stages.cpp, which would start a program.
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <string>
 #include <utility>
 
-#include "kit/host/at_rest.hpp"
-#include "kit/host/call.hpp"
-#include "kit/host/context.hpp"
-#include "kit/host/executor_contract.hpp"
-#include "kit/host/expect.hpp"
-#include "kit/host/workload.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/run/at_rest.hpp"
+#include "kit/host/run/call.hpp"
+#include "kit/host/suites/executor_contract.hpp"
+#include "kit/host/suites/workload.hpp"
 #include "tests/fuzz/answered.hpp"
 #include "tests/fuzz/target.hpp"
 

@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "kit/host/crawl_judge.hpp"
+#include "kit/host/suites/crawl_judge.hpp"
 #include "kit/site/server.hpp"
 #include "tests/fuzz/target.hpp"
 

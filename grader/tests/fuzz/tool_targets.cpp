@@ -4,9 +4,9 @@
 
 #include "base/text.hpp"
 #include "build/diagnostics.hpp"
-#include "kit/host/code_lines.hpp"
-#include "kit/host/sanitizer_log.hpp"
-#include "kit/host/stacks.hpp"
+#include "kit/host/detectors/sanitizer_log.hpp"
+#include "kit/host/observe/code_lines.hpp"
+#include "kit/host/observe/stacks.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace {

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "kit/host/message.hpp"
-#include "kit/wire/frame.hpp"
+#include "kit/host/run/message.hpp"
 #include "tests/fuzz/target.hpp"
+#include "wire/frame.hpp"
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include "course/load_course.hpp"
 #include "course/manifest.hpp"
 #include "course/yaml_reader.hpp"
-#include "kit/host/predictions.hpp"
+#include "kit/host/suites/predictions.hpp"
 #include "tests/fuzz/target.hpp"
 #include "tests/unit/temporary_folder.hpp"
 

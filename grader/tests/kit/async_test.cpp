@@ -20,8 +20,8 @@
 #include <thread>
 #include <vector>
 
-#include "kit/host/catch.hpp"
-#include "kit/host/proc.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/observe/proc.hpp"
 #include "kit/net/waiting.hpp"
 #include "kit/site/server.hpp"
 

@@ -1,5 +1,5 @@
 // Calls of a real guest, from its start to its end: the answer, and what was observed from outside.
-#include "kit/host/call.hpp"
+#include "kit/host/run/call.hpp"
 
 #include <signal.h>
 #include <unistd.h>
@@ -11,12 +11,12 @@
 #include <thread>
 #include <vector>
 
-#include "kit/host/at_rest.hpp"
-#include "kit/host/catch.hpp"
-#include "kit/host/context.hpp"
-#include "kit/host/gated_call.hpp"
-#include "kit/host/orphans.hpp"
-#include "kit/host/proc.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/observe/orphans.hpp"
+#include "kit/host/observe/proc.hpp"
+#include "kit/host/run/at_rest.hpp"
+#include "kit/host/run/gated_call.hpp"
 #include "kit/site/server.hpp"
 #include "test_host.hpp"
 

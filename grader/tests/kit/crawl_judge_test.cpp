@@ -1,6 +1,6 @@
-#include "kit/host/crawl_judge.hpp"
+#include "kit/host/suites/crawl_judge.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

@@ -7,11 +7,11 @@
 #include <array>
 #include <string>
 
-#include "kit/host/arrived_reports.hpp"
-#include "kit/host/catch.hpp"
-#include "kit/host/detector_log.hpp"
-#include "kit/sandbox/detector_trial.hpp"
-#include "kit/sandbox/level.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/detectors/arrived_reports.hpp"
+#include "kit/host/detectors/detector_log.hpp"
+#include "sandbox/detector_trial.hpp"
+#include "sandbox/level.hpp"
 
 using namespace manyhands;
 

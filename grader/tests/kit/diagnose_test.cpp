@@ -1,10 +1,10 @@
 // From how a run ended to what the learner is told.
-#include "kit/host/diagnose.hpp"
-#include "kit/host/child_returned.hpp"
+#include "kit/host/observe/diagnose.hpp"
+#include "kit/host/observe/child_returned.hpp"
 
 #include <signal.h>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "model/finding_codes.hpp"
 
 using namespace manyhands;

@@ -1,7 +1,7 @@
 // From the stacks of an executor that stands still to the name of the mistake.
-#include "kit/host/executor_hang.hpp"
+#include "kit/host/suites/executor_hang.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "model/finding_codes.hpp"
 
 using namespace manyhands;

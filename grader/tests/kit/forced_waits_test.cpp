@@ -1,8 +1,8 @@
 // The worst lawful order of waits on condition variables, on real guests: a mistake shows in every run, and a
 // right program never has one.
-#include "kit/host/forced_waits.hpp"
+#include "kit/host/run/forced_waits.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "test_host.hpp"
 
 using namespace manyhands;

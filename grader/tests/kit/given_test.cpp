@@ -1,10 +1,10 @@
-#include "kit/host/given.hpp"
+#include "kit/host/run/given.hpp"
 
 #include <algorithm>
 
-#include "kit/host/catch.hpp"
-#include "kit/host/judged.hpp"
-#include "kit/host/tampering.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/run/judged.hpp"
+#include "kit/host/run/tampering.hpp"
 
 using namespace manyhands;
 using host::BrokenAnswer;

@@ -1,6 +1,6 @@
 // What LeakSanitizer wrote, read back as findings. The form was recorded (g++ 12).
-#include "kit/host/catch.hpp"
-#include "kit/host/sanitizer_log.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/detectors/sanitizer_log.hpp"
 
 using namespace manyhands;
 

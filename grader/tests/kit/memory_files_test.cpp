@@ -1,4 +1,4 @@
-#include "kit/host/memory_files.hpp"
+#include "kit/host/observe/memory_files.hpp"
 
 #include <sys/mman.h>
 #include <sys/sysmacros.h>
@@ -7,8 +7,8 @@
 
 #include <cstring>
 
-#include "kit/host/catch.hpp"
-#include "kit/spawn/spawn.hpp"
+#include "kit/host/base/catch.hpp"
+#include "spawn/spawn.hpp"
 
 using namespace manyhands;
 

@@ -1,10 +1,10 @@
 // Stacks of programs that use oneTBB, as the debugger prints them (gdb 13, g++ 12, oneTBB 2021.8; template
 // arguments cut).
-#include "kit/host/nested_wait.hpp"
+#include "kit/host/observe/nested_wait.hpp"
 
-#include "kit/host/catch.hpp"
-#include "kit/host/leftovers.hpp"
-#include "kit/host/stacks.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/observe/leftovers.hpp"
+#include "kit/host/observe/stacks.hpp"
 
 using namespace manyhands;
 

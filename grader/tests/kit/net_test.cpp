@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "kit/site/server.hpp"
 
 namespace net = manyhands::net;

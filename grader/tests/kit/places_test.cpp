@@ -4,9 +4,9 @@
 #include <filesystem>
 
 #include "../unit/temporary_folder.hpp"
-#include "kit/host/call.hpp"
-#include "kit/host/catch.hpp"
-#include "kit/host/context.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/run/call.hpp"
 
 using namespace manyhands;
 

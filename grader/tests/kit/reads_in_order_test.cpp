@@ -1,6 +1,6 @@
-#include "kit/host/reads_in_order.hpp"
+#include "kit/host/observe/reads_in_order.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

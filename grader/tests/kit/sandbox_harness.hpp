@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "kit/host/catch.hpp"
-#include "kit/sandbox/boxed.hpp"
-#include "kit/sandbox/staging.hpp"
+#include "kit/host/base/catch.hpp"
+#include "sandbox/boxed.hpp"
+#include "sandbox/staging.hpp"
 
 namespace manyhands::test {
 

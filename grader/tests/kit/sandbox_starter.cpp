@@ -6,8 +6,8 @@
 
 #include <array>
 
-#include "kit/sandbox/boxed.hpp"
-#include "kit/sandbox/staging.hpp"
+#include "sandbox/boxed.hpp"
+#include "sandbox/staging.hpp"
 
 using namespace manyhands;
 

@@ -19,8 +19,8 @@
 #include <string>
 #include <thread>
 
-#include "kit/host/proc.hpp"
-#include "kit/sandbox/cgroup.hpp"
+#include "kit/host/observe/proc.hpp"
+#include "sandbox/cgroup.hpp"
 #include "sandbox_harness.hpp"
 
 using namespace manyhands;

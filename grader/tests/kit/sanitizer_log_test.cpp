@@ -1,12 +1,12 @@
 // What the sanitizers wrote, read back as findings. The texts were recorded (g++ 12), with the standard
 // library's inner frames taken out.
-#include "kit/host/sanitizer_log.hpp"
+#include "kit/host/detectors/sanitizer_log.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

@@ -1,5 +1,5 @@
 // Reports whose places the sanitizer did not find, on a program that is compiled here.
-#include "kit/host/sanitizer_places.hpp"
+#include "kit/host/detectors/sanitizer_places.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -7,10 +7,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "kit/host/catch.hpp"
-#include "kit/host/context.hpp"
-#include "kit/host/tool.hpp"
-#include "kit/sandbox/level.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/observe/tool.hpp"
+#include "sandbox/level.hpp"
 
 namespace fs = std::filesystem;
 using manyhands::host::output_of_tool;

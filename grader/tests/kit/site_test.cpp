@@ -15,7 +15,7 @@
 #include <set>
 #include <thread>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "kit/site/html.hpp"
 #include "kit/site/oracle.hpp"
 #include "manyhands/net.hpp"

@@ -1,5 +1,5 @@
 // The spawner: what the child gets, what it does not, and how its end is known.
-#include "kit/spawn/spawn.hpp"
+#include "spawn/spawn.hpp"
 
 #include <fcntl.h>
 #include <seccomp.h>
@@ -13,8 +13,8 @@
 #include <set>
 #include <string>
 
-#include "kit/host/catch.hpp"
-#include "kit/host/proc.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/observe/proc.hpp"
 
 namespace spawn = manyhands::spawn;
 namespace proc = manyhands::host::proc;

@@ -1,7 +1,7 @@
 // What the debugger prints, read back. The texts were recorded (gdb 13, g++ 12).
-#include "kit/host/stacks.hpp"
+#include "kit/host/observe/stacks.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

@@ -1,7 +1,7 @@
-#include "kit/host/starved.hpp"
+#include "kit/host/observe/starved.hpp"
 
-#include "kit/host/catch.hpp"
-#include "kit/host/kept_waiting.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/observe/kept_waiting.hpp"
 
 using namespace manyhands::host;
 

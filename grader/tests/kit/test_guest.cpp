@@ -22,9 +22,9 @@
 #include <vector>
 
 #include "kit/guest/guest.hpp"
-#include "kit/wire/frame.hpp"
 #include "manyhands/net.hpp"
 #include "test_guest_work.hpp"
+#include "wire/frame.hpp"
 
 namespace {
 

@@ -10,12 +10,12 @@
 #include <utility>
 
 #include "../unit/temporary_folder.hpp"
-#include "kit/host/call.hpp"
-#include "kit/host/catch.hpp"
-#include "kit/host/context.hpp"
-#include "kit/host/orphans.hpp"
-#include "kit/host/proc.hpp"
-#include "kit/sandbox/level.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/observe/orphans.hpp"
+#include "kit/host/observe/proc.hpp"
+#include "kit/host/run/call.hpp"
+#include "sandbox/level.hpp"
 
 namespace manyhands::test {
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "kit/host/catch.hpp"
-#include "kit/host/gated_call.hpp"
-#include "kit/host/orphans.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/observe/orphans.hpp"
+#include "kit/host/run/gated_call.hpp"
 #include "kit/site/server.hpp"
 #include "test_host.hpp"
 

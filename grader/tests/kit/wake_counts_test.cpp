@@ -1,8 +1,8 @@
 // How often a thread wakes up while there is nothing to do: counted by the kernel, so that no load changes
 // it.
-#include "kit/host/wake_counts.hpp"
+#include "kit/host/observe/wake_counts.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "test_host.hpp"
 
 using namespace manyhands;

@@ -11,13 +11,13 @@
 #include <thread>
 #include <vector>
 
-#include "kit/host/blocked.hpp"
-#include "kit/host/catch.hpp"
-#include "kit/host/leftovers.hpp"
-#include "kit/host/proc.hpp"
-#include "kit/host/sampler.hpp"
-#include "kit/host/stacks.hpp"
-#include "kit/spawn/spawn.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/observe/blocked.hpp"
+#include "kit/host/observe/leftovers.hpp"
+#include "kit/host/observe/proc.hpp"
+#include "kit/host/observe/sampler.hpp"
+#include "kit/host/observe/stacks.hpp"
+#include "spawn/spawn.hpp"
 
 using namespace manyhands;
 namespace proc = manyhands::host::proc;

@@ -1,6 +1,6 @@
 #include "manyhands/web.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "kit/net/url.hpp"
 
 using manyhands::web::links;

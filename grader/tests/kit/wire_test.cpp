@@ -1,13 +1,13 @@
 // The wire: whatever arrives, in whatever pieces, is a frame or an error in words.
-#include "kit/wire/frame.hpp"
+#include "wire/frame.hpp"
 
 #include <sys/socket.h>
 
 #include <cstring>
 #include <string>
 
-#include "kit/host/catch.hpp"
-#include "kit/spawn/spawn.hpp"
+#include "kit/host/base/catch.hpp"
+#include "spawn/spawn.hpp"
 
 namespace wire = manyhands::wire;
 using Bytes = std::vector<std::byte>;

@@ -3,7 +3,7 @@
 #include <set>
 #include <vector>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "manyhands/work.hpp"
 
 using manyhands::work::Board;

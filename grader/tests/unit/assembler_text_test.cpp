@@ -1,6 +1,6 @@
 #include "build/assembler_text.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 using namespace manyhands::build;

@@ -7,7 +7,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "base/write_trouble.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
 using namespace manyhands;

@@ -1,5 +1,5 @@
 #include "model/brief.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "model/json.hpp"
 
 using namespace manyhands;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "build/compile.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 namespace manyhands::test {
 

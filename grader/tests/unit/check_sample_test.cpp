@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

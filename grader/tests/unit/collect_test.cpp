@@ -11,7 +11,7 @@
 
 #include "build/forbid.hpp"
 #include "build/source_text.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 namespace fs = std::filesystem;
 using namespace manyhands;

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "base/files.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

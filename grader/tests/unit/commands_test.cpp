@@ -4,7 +4,7 @@
 #include "base/files.hpp"
 #include "cli/commands.hpp"
 #include "cli/markdown.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "model/totals.hpp"
 #include "report/reporters.hpp"
 #include "tests/unit/temporary_folder.hpp"

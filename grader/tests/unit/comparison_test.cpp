@@ -1,5 +1,5 @@
 #include "cli/comparison_table.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

@@ -2,7 +2,7 @@
 #include "course/course_line.hpp"
 
 #include "course/new_id.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

@@ -1,7 +1,7 @@
 #include <sys/stat.h>
 
 #include "course/load_course.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
 using namespace manyhands;

@@ -1,6 +1,6 @@
-#include "kit/host/critical_path.hpp"
+#include "kit/host/observe/critical_path.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using manyhands::host::CriticalPath;
 

@@ -4,7 +4,7 @@
 
 #include "base/digest.hpp"
 #include "course/load_course.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
 using namespace manyhands;

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "kit/host/catch.hpp"
-#include "kit/host/cpu_time_split.hpp"
+#include "kit/host/base/catch.hpp"
+#include "kit/host/observe/cpu_time_split.hpp"
 
 using namespace manyhands;
 using std::chrono::milliseconds;

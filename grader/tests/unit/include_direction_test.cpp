@@ -9,7 +9,7 @@
 
 #include <filesystem>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 namespace fs = std::filesystem;
 
@@ -20,32 +20,47 @@ const fs::path source_dir = MANYHANDS_SOURCE_DIR;
 /// Folder of grader/ → the folders that its files may include, beside itself. "manyhands" is
 /// kit/include/manyhands.
 const std::map<std::string, std::set<std::string>> allowed{
-    {"src/base", {}},
-    {"src/model", {"src/base"}},
-    {"src/course", {"src/base", "src/model"}},
-    {"src/process", {"src/base", "src/model", "kit/spawn", "kit/sandbox"}},
-    {"src/measure", {"src/base", "src/model", "src/course"}},
-    {"src/build", {"src/base", "src/model", "src/course", "src/process", "kit/spawn", "kit/sandbox"}},
-    {"src/report", {"src/base", "src/model"}},
+    // What the program and the kit share.
+    {"core/base", {}},
+    {"core/model", {"core/base"}},
+    {"core/spawn", {}},
+    {"core/sandbox", {"core/spawn"}},
+    {"core/trial", {}},
+    {"core/wire", {}},  // guests, too
+    {"src/course", {"core/base", "core/model"}},
+    {"src/process", {"core/base", "core/model", "core/spawn", "core/sandbox"}},
+    {"src/measure", {"core/base", "core/model", "src/course"}},
+    {"src/build", {"core/base", "core/model", "src/course", "src/process", "core/spawn", "core/sandbox"}},
+    {"src/report", {"core/base", "core/model"}},
     {"src/grade",
-     {"src/base", "src/model", "src/course", "src/process", "src/measure", "src/build", "kit/sandbox"}},
+     {"core/base", "core/model", "src/course", "src/process", "src/measure", "src/build", "core/sandbox"}},
     {"src/cli",
-     {"src/base", "src/model", "src/course", "src/process", "src/measure", "src/build", "src/grade",
-      "src/report", "kit/site", "kit/sandbox"}},
+     {"core/base", "core/model", "src/course", "src/process", "src/measure", "src/build", "src/grade",
+      "src/report", "kit/site", "core/sandbox"}},
+    // The host's rooms, from the ground up: each may include those before it.
+    {"kit/host/base", {"core/model", "core/sandbox"}},
+    {"kit/host/observe",
+     {"core/base", "core/model", "core/spawn", "core/sandbox", "kit/site", "kit/host/base"}},
+    {"kit/host/detectors", {"core/base", "core/model", "core/spawn", "core/wire", "kit/host/observe"}},
+    {"kit/host/schedule", {"core/base", "core/model", "kit/host/observe"}},
+    {"kit/host/run",
+     {"core/base", "core/model", "core/spawn", "core/sandbox", "core/wire", "kit/site", "kit/locks",
+      "kit/waits", "kit/host/base", "kit/host/observe", "kit/host/detectors", "kit/host/schedule"}},
+    {"kit/host/cases", {"core/base", "core/model", "kit/host/base", "kit/host/observe", "kit/host/run"}},
+    {"kit/host/suites",
+     {"core/base", "core/model", "kit/site", "kit/work", "manyhands", "kit/host/base", "kit/host/observe",
+      "kit/host/run", "kit/host/cases"}},
     {"kit/host",
-     {"src/base", "src/model", "kit/spawn", "kit/sandbox", "kit/wire", "kit/site", "kit/work", "kit/locks",
-      "kit/waits", "manyhands"}},
-    {"kit/site", {"src/model"}},  // the ledger's lines are evidence
-    {"kit/spawn", {}},
-    {"kit/sandbox", {"kit/spawn"}},
+     {"core/base", "core/model", "core/spawn", "core/sandbox", "kit/site", "kit/work", "manyhands",
+      "kit/host/base", "kit/host/observe", "kit/host/detectors", "kit/host/schedule", "kit/host/run",
+      "kit/host/cases", "kit/host/suites"}},
+    {"kit/site", {"core/model"}},  // the ledger's lines are evidence
     // What is linked with a learner's code knows nothing of the grader.
-    {"kit/wire", {}},
     {"kit/locks", {}},
     {"kit/waits", {"kit/guest", "kit/locks"}},
-    {"kit/trial", {}},
     {"kit/work", {"manyhands"}},
     {"kit/net", {"manyhands"}},
-    {"kit/guest", {"kit/waits", "kit/wire", "manyhands"}},
+    {"kit/guest", {"kit/waits", "core/wire", "manyhands"}},
     {"kit/include", {"manyhands"}},
 };
 
@@ -70,14 +85,22 @@ std::vector<Include> includes_of(const fs::path& file) {
   return result;
 }
 
-/// The folder of grader/ that an include leads to; empty for libraries.
-std::string folder_of(const std::string& include) {
-  const auto slash = include.find('/');
-  if (slash == std::string::npos) return {};
-  const auto first = include.substr(0, slash);
-  if (first == "manyhands") return first;
-  if (first == "kit") return include.substr(0, include.find('/', slash + 1));
-  return allowed.count("src/" + first) != 0 ? "src/" + first : std::string{};
+/// The module that a folder of grader/ belongs to: the longest name in the table that it begins with. The
+/// rooms of kit/host have to be in the table themselves. Empty: none.
+std::string module_of(const std::string& folder) {
+  for (auto name = folder; !name.empty(); name = fs::path(name).parent_path().string())
+    if (allowed.count(name) != 0) return name == "kit/host" && name != folder ? std::string{} : name;
+  return {};
+}
+
+/// The module that an include leads to; empty for libraries.
+std::string target_of(const std::string& include) {
+  const auto folder = fs::path(include).parent_path().string();
+  const auto first = include.substr(0, include.find('/'));
+  if (folder.empty() || first == "manyhands") return folder.empty() ? folder : first;
+  if (first == "kit") return module_of(folder);
+  const auto shared = module_of("core/" + folder);
+  return shared.empty() ? module_of("src/" + folder) : shared;
 }
 
 std::string place(const fs::path& file, const Include& include) {
@@ -96,24 +119,19 @@ std::vector<fs::path> sources_below(const fs::path& folder) {
 
 TEST_CASE("includes point one way: cli, grade, {build, process, measure, course}, model, base") {
   std::vector<std::string> wrong;
-  for (const auto* top : {"src", "kit"})
-    for (const auto& entry : fs::directory_iterator(source_dir / "grader" / top)) {
-      const auto folder = std::string(top) + "/" + entry.path().filename().string();
-      if (!entry.is_directory()) {
-        wrong.push_back(folder + " stands outside any module");
-        continue;
-      }
-      const auto may = allowed.find(folder);
-      if (may == allowed.end()) {
+  for (const auto* top : {"core", "src", "kit"})
+    for (const auto& file : sources_below(source_dir / "grader" / top)) {
+      const auto folder = file.parent_path().lexically_relative(source_dir / "grader").string();
+      const auto module = module_of(folder);
+      if (module.empty()) {
         wrong.push_back(folder + " is a new module: say in this test what it may include");
         continue;
       }
-      for (const auto& file : sources_below(entry.path()))
-        for (const auto& include : includes_of(file)) {
-          const auto to = folder_of(include.name);
-          if (!to.empty() && to != folder && may->second.count(to) == 0)
-            wrong.push_back(place(file, include));
-        }
+      for (const auto& include : includes_of(file)) {
+        const auto to = target_of(include.name);
+        if (!to.empty() && to != module && allowed.at(module).count(to) == 0)
+          wrong.push_back(place(file, include));
+      }
     }
   CAPTURE(wrong);
   CHECK(wrong.empty());
@@ -133,7 +151,7 @@ TEST_CASE("no header that a learner's file includes brings in Boost, JSON or the
   std::vector<std::string> wrong;
   for (const auto& header : headers)
     for (const auto& include : includes_of(header))
-      for (const std::string prefix : {"boost/", "nlohmann/", "kit/", "model/", "fmt/"})
+      for (const std::string prefix : {"boost/", "nlohmann/", "kit/", "model/", "wire/", "fmt/"})
         if (include.name.compare(0, prefix.size(), prefix) == 0 && !is_awaitables(header, include))
           wrong.push_back(place(header, include));
   CAPTURE(wrong);
@@ -141,10 +159,14 @@ TEST_CASE("no header that a learner's file includes brings in Boost, JSON or the
 }
 
 TEST_CASE("the direction test sees what it should see") {
-  CHECK(folder_of("model/finding.hpp") == "src/model");
-  CHECK(folder_of("kit/site/spec.hpp") == "kit/site");
-  CHECK(folder_of("manyhands/net.hpp") == "manyhands");
-  CHECK(folder_of("vector").empty());
-  CHECK(folder_of("sys/wait.h").empty());
+  CHECK(target_of("model/finding.hpp") == "core/model");
+  CHECK(target_of("grade/judge.hpp") == "src/grade");
+  CHECK(target_of("kit/site/spec.hpp") == "kit/site");
+  CHECK(target_of("kit/host/run/call.hpp") == "kit/host/run");
+  CHECK(target_of("manyhands/net.hpp") == "manyhands");
+  CHECK(target_of("vector").empty());
+  CHECK(target_of("sys/wait.h").empty());
+  CHECK(module_of("core/sandbox/init") == "core/sandbox");
+  CHECK(module_of("kit/host/a-new-room").empty());
   CHECK_FALSE(includes_of(__FILE__).empty());
 }

@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <optional>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

@@ -1,6 +1,6 @@
 #include "base/near_name.hpp"
 #include "cli/submission_layout.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "cause_runs.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "measure/cpu_cause.hpp"
 
 using namespace manyhands;

@@ -2,7 +2,7 @@
 #include <functional>
 #include <vector>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "measure/cpu_in_turns.hpp"
 #include "measure_simulation.hpp"
 

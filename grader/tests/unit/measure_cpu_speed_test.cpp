@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "measure_simulation.hpp"
 
 using namespace manyhands;

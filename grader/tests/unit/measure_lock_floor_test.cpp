@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "cause_runs.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "measure/cpu_cause.hpp"
 #include "measure/lock_convoy.hpp"
 #include "measure/lock_floor.hpp"

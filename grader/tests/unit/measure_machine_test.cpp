@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "measure/machine.hpp"
 
 using namespace manyhands;

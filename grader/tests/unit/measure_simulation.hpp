@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "kit/host/cpu_time_split.hpp"
-#include "kit/host/critical_path.hpp"
+#include "kit/host/observe/cpu_time_split.hpp"
+#include "kit/host/observe/critical_path.hpp"
 #include "measure/constants.hpp"
 #include "measure/cpu_speed.hpp"
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "measure/mechanism.hpp"
 
 namespace manyhands::test {

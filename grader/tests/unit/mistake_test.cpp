@@ -6,7 +6,7 @@
 #include "cli/solution_set.hpp"
 #include "course/load_course.hpp"
 #include "course/mistake.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
 using namespace manyhands;

@@ -1,6 +1,6 @@
 #include <random>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "model/finding_codes.hpp"
 #include "model/json.hpp"
 #include "model/json_number.hpp"

@@ -8,7 +8,7 @@
 #include "cli/solution_set.hpp"
 #include "cli/todo_lines.hpp"
 #include "course/load_course.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
 using namespace manyhands;

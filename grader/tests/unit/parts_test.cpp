@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 using namespace manyhands::grade;

@@ -1,7 +1,7 @@
 // Stacks of Asio's pool, as a debugger shows them: with the frames that the compiler has inlined.
 #include "model/pool_stack.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

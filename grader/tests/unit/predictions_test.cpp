@@ -1,6 +1,6 @@
-#include "kit/host/predictions.hpp"
+#include "kit/host/suites/predictions.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 using namespace manyhands::host;

@@ -2,7 +2,7 @@
 
 #include "grade/busy_programs.hpp"
 #include "grade/quiet_moment.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands::grade;
 

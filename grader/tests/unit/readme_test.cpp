@@ -4,7 +4,7 @@
 #include <string>
 
 #include "course/load_course.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

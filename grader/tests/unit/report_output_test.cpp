@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "base/files.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "model/totals.hpp"
 #include "tests/unit/temporary_folder.hpp"
 

@@ -2,7 +2,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "model/totals.hpp"
 #include "report/reporters.hpp"
 

@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "base/text.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
 using namespace manyhands;

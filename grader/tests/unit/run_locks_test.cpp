@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "grade/run_locks.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
 using namespace manyhands;

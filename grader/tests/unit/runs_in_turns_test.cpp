@@ -1,7 +1,7 @@
 // After which runs a program's tasks take turns.
-#include "kit/host/runs_in_turns.hpp"
+#include "kit/host/suites/runs_in_turns.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

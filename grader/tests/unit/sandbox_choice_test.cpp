@@ -1,6 +1,6 @@
 #include "cli/sandbox_choice.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 using sandbox::Level;

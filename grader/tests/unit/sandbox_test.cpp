@@ -3,12 +3,12 @@
 #include <string>
 #include <vector>
 
-#include "kit/host/catch.hpp"
-#include "kit/sandbox/box.hpp"
-#include "kit/sandbox/cgroup.hpp"
-#include "kit/sandbox/level.hpp"
-#include "kit/sandbox/own_limits.hpp"
-#include "kit/sandbox/staging.hpp"
+#include "kit/host/base/catch.hpp"
+#include "sandbox/box.hpp"
+#include "sandbox/cgroup.hpp"
+#include "sandbox/level.hpp"
+#include "sandbox/own_limits.hpp"
+#include "sandbox/staging.hpp"
 
 using namespace manyhands::sandbox;
 

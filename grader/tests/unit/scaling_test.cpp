@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "cli/scaling.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "measure/undisturbed.hpp"
 
 using namespace manyhands;

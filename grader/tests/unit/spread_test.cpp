@@ -1,6 +1,6 @@
-#include "kit/host/spread.hpp"
+#include "kit/host/schedule/spread.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using manyhands::host::moves_for;
 using manyhands::host::ReadyTask;

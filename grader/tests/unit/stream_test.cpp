@@ -3,7 +3,7 @@
 
 #include "grade/recorder.hpp"
 #include "grade/stream_judge.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "measure_simulation.hpp"
 #include "temporary_folder.hpp"
 

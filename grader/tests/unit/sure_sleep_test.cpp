@@ -1,6 +1,6 @@
-#include "kit/host/sure_sleep.hpp"
+#include "kit/host/observe/sure_sleep.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace std::chrono_literals;
 using manyhands::host::SureSleep;

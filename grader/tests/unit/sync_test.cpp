@@ -5,7 +5,7 @@
 #include "cli/author_commands.hpp"
 #include "cli/course_table.hpp"
 #include "course/load_course.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
 using namespace manyhands;

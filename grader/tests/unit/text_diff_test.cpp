@@ -3,7 +3,7 @@
 #include "course/diff_apply.hpp"
 #include "course/diff_make.hpp"
 #include "course/text_diff.hpp"
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 

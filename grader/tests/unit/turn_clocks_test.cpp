@@ -1,6 +1,6 @@
 // Programs whose tasks take turns, simulated: what their clocks say is what they would need on cores of their
 // own.
-#include "kit/host/turn_clocks.hpp"
+#include "kit/host/schedule/turn_clocks.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 #include <map>
 #include <vector>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 #include "measure/constants.hpp"
 
 using manyhands::host::TaskInTurn;

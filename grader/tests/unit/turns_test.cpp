@@ -1,6 +1,6 @@
-#include "kit/host/turns.hpp"
+#include "kit/host/schedule/turns.hpp"
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using manyhands::host::ReadyTask;
 using manyhands::host::Turns;

@@ -3,7 +3,7 @@
 #include <deque>
 #include <string>
 
-#include "kit/host/catch.hpp"
+#include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
 using namespace manyhands::build;

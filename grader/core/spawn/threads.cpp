@@ -1,0 +1,41 @@
+#include "spawn/threads.hpp"
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <string>
+
+namespace manyhands::spawn {
+namespace {
+
+std::string folder_of(pid_t pid) {
+  return "/proc/" + std::to_string(pid) + "/task";
+}
+
+}  // namespace
+
+std::vector<int> numbers_in(const char* folder) {
+  std::vector<int> numbers;
+  DIR* dir = ::opendir(folder);
+  if (dir == nullptr) return numbers;
+  while (const dirent* entry = ::readdir(dir)) {
+    char* end = nullptr;
+    const long number = std::strtol(entry->d_name, &end, 10);
+    if (end != entry->d_name && *end == '\0') numbers.push_back(static_cast<int>(number));
+  }
+  ::closedir(dir);
+  return numbers;
+}
+
+bool is_number_of_threads(pid_t pid, std::size_t listed) {
+  constexpr nlink_t no_threads = 2;  // links of a folder without any
+  struct stat info {};
+  return ::stat(folder_of(pid).c_str(), &info) != 0 || listed + no_threads == info.st_nlink;
+}
+
+std::vector<int> list_threads(pid_t pid) {
+  return numbers_in(folder_of(pid).c_str());
+}
+
+}  // namespace manyhands::spawn

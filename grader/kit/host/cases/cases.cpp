@@ -1,0 +1,97 @@
+#define CATCH_CONFIG_EXTERNAL_INTERFACES
+#include "kit/host/cases/cases.hpp"
+
+#include <cstdlib>
+#include <vector>
+
+#include "kit/host/base/catch.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/cases/catch_session.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/run/given.hpp"
+#include "kit/host/run/judged.hpp"
+#include "kit/host/run/tampering.hpp"
+
+namespace {
+
+using manyhands::host::context;
+namespace tampering = manyhands::host::tampering;
+
+int task_in(const std::string& tags) {
+  const auto at = tags.find("[task");
+  return at == std::string::npos ? 0 : std::atoi(tags.c_str() + at + 5);
+}
+
+#if __has_include(<catch2/catch_all.hpp>)
+using ListenerBase = Catch::EventListenerBase;
+using AssertionEnded = void;
+#else
+using ListenerBase = Catch::TestEventListenerBase;
+using AssertionEnded = bool;
+#endif
+
+// Keeps the context's "test case that runs now", and makes a finding of a failed assertion that brought none.
+class CaseListener : public ListenerBase {
+ public:
+  using ListenerBase::ListenerBase;
+
+  void testCaseStarting(const Catch::TestCaseInfo& info) override {
+    auto& c = context();
+    c.task = task_in(info.tagsAsString());
+    c.case_name = info.name;
+    c.case_has_finding = false;
+    c.case_ran = true;
+    failure_.clear();
+  }
+
+  AssertionEnded assertionEnded(const Catch::AssertionStats& stats) override {
+    const auto& result = stats.assertionResult;
+    if (!result.isOk() && failure_.empty())
+      failure_ = result.hasMessage() ? std::string(result.getMessage())
+                                     : "expected " + std::string(result.getExpression()) + ", found " +
+                                           result.getExpandedExpression();
+    return AssertionEnded(true);
+  }
+
+  void testCaseEnded(const Catch::TestCaseStats& stats) override {
+    auto& c = context();
+    const bool passed = stats.totals.assertions.failed == 0;
+    tampering::judge_said(passed && !c.case_has_finding ? tampering::Said::nothing : tampering::Said::found);
+    c.result.cases.push_back({c.case_name, c.task, passed && !c.case_has_finding, 0, c.case_ran});
+    if (passed || c.case_has_finding) return;
+    manyhands::Finding finding;
+    finding.code = "wrong-answer";
+    finding.by = "tests";
+    finding.task = c.task;
+    finding.message = c.case_name + ": " + failure_;
+    c.result.findings.push_back(finding);
+  }
+
+ private:
+  std::string failure_;
+};
+
+CATCH_REGISTER_LISTENER(CaseListener)
+
+// What left a test case because the answer is another one than a program of the exercise's gives.
+CATCH_TRANSLATE_EXCEPTION(const manyhands::host::BrokenAnswer& e) {
+  manyhands::host::note_failure(manyhands::host::broken_answer(e.what()));
+  return e.what();
+}
+CATCH_TRANSLATE_EXCEPTION(const nlohmann::json::exception& e) {
+  manyhands::host::note_failure(manyhands::host::broken_answer(e.what()));
+  return e.what();
+}
+
+}  // namespace
+
+namespace manyhands::host {
+
+void run_cases(const std::string& filter) {
+  const auto log = (context().run_dir / "cases.txt").string();
+  std::vector<std::string> words{"host", "--order", "decl", "--reporter", "compact", "--out", log};
+  if (!filter.empty()) words.push_back(filter);
+  if (!run_catch(words)) context().result.faults.push_back("the tests could not be started");
+}
+
+}  // namespace manyhands::host

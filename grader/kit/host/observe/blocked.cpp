@@ -1,0 +1,139 @@
+#include "kit/host/observe/blocked.hpp"
+
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "kit/host/observe/proc.hpp"
+#include "spawn/threads.hpp"
+
+namespace manyhands::host {
+namespace {
+
+std::string name_of(long number) {
+  switch (number) {
+    case SYS_read:
+    case SYS_readv:
+      return "read";
+    case SYS_write:
+    case SYS_writev:
+      return "write";
+    case SYS_wait4:
+    case SYS_waitid:
+      return "wait";
+    default:
+      return {};
+  }
+}
+
+/// A thread's number as its own box has it.
+int own_number_of(pid_t pid, pid_t tid) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("NSpid:")) return std::atoi(line.c_str() + line.find_last_of(" \t"));
+  return tid;
+}
+
+/// The thread that holds the mutex for which a task sleeps; 0 where it sleeps for something else, or that
+/// cannot be seen. glibc's mutex begins with the word that is slept on, a count and the number of who holds
+/// it.
+pid_t holder_of_mutex(pid_t pid, const proc::SystemCall& call) {
+  if (call.number != SYS_futex || (call.second_argument & FUTEX_CMD_MASK) != FUTEX_WAIT) return 0;
+  constexpr std::uint32_t taken_and_waited_for = 2;
+  std::array<std::uint32_t, 3> mutex{};
+  iovec ours{mutex.data(), sizeof mutex};
+  iovec theirs{reinterpret_cast<void*>(call.first_argument), sizeof mutex};
+  if (::process_vm_readv(pid, &ours, 1, &theirs, 1, 0) != static_cast<ssize_t>(sizeof mutex) ||
+      mutex[0] != taken_and_waited_for || mutex[2] == 0)
+    return 0;
+  for (const int tid : spawn::list_threads(pid))
+    if (own_number_of(pid, tid) == static_cast<int>(mutex[2])) return tid;
+  return 0;
+}
+
+// Of a program that opens and waits for very much, the beginning is enough to see why it stands still.
+constexpr std::size_t most_descriptors = 20'000;
+constexpr std::size_t most_calls = 1000;
+
+// Who holds which end of a pipe: found once for each pipe, and looked up from then on.
+class Pipes {
+ public:
+  explicit Pipes(const std::vector<pid_t>& tree) {
+    for (const auto pid : tree)
+      for (auto& [number, what] : proc::descriptors_of(pid)) {
+        if (left_ == 0) return;
+        --left_;
+        if (!what.starts_with("pipe:")) continue;
+        ends_[what].emplace_back(pid, number);
+        names_[{pid, number}] = std::move(what);
+      }
+  }
+
+  void note_ends(BlockedCall& found, int fd) {
+    const auto name = names_.find({found.pid, fd});
+    if (name == names_.end()) return;
+    found.object = name->second;
+    const auto& holders = holders_of(found.object);
+    found.writers = holders.writers;
+    found.readers = holders.readers;
+  }
+
+ private:
+  struct Holders {
+    std::vector<int> writers, readers;
+  };
+
+  const Holders& holders_of(const std::string& pipe) {
+    const auto [known, is_new] = holders_.try_emplace(pipe);
+    if (!is_new) return known->second;
+    // A process's descriptors stand side by side.
+    for (const auto& [pid, number] : ends_[pipe]) {
+      auto& list = proc::is_writable(pid, number) ? known->second.writers : known->second.readers;
+      if (list.empty() || list.back() != pid) list.push_back(pid);
+    }
+    return known->second;
+  }
+
+  std::size_t left_ = most_descriptors;
+  std::map<std::string, std::vector<std::pair<pid_t, int>>> ends_;
+  std::map<std::pair<pid_t, int>, std::string> names_;
+  std::map<std::string, Holders> holders_;
+};
+
+}  // namespace
+
+std::vector<BlockedCall> blocked_calls(pid_t pid) {
+  auto tree = proc::descendants_of(pid);
+  tree.insert(tree.begin(), pid);
+  Pipes pipes(tree);
+  std::vector<BlockedCall> blocked;
+  for (const auto member : tree) {
+    for (const auto& task : proc::tasks_of(member)) {
+      if (blocked.size() >= most_calls) return blocked;
+      const auto call = proc::system_call_of(task.pid, task.tid);
+      for (const int fd : proc::waited_for_by(task.pid, call)) {
+        BlockedCall found{task.pid, task.tid, "poll", {}, {}, {}};
+        pipes.note_ends(found, fd);
+        if (!found.object.empty() && blocked.size() < most_calls) blocked.push_back(std::move(found));
+      }
+      if (const auto holder = holder_of_mutex(task.pid, call); holder != 0)
+        blocked.push_back({task.pid, task.tid, "lock", {}, {holder}, {}});
+      BlockedCall found{task.pid, task.tid, name_of(call.number), {}, {}, {}};
+      if (found.call.empty()) continue;
+      if (found.call != "wait") pipes.note_ends(found, static_cast<int>(call.first_argument));
+      blocked.push_back(std::move(found));
+    }
+  }
+  return blocked;
+}
+
+}  // namespace manyhands::host

@@ -1,0 +1,97 @@
+// Watches a guest's threads and children from outside, every few milliseconds, and sums up what was seen. A
+// sample costs some 20 µs per task; with many tasks samples are taken less often, and the longest gap is
+// recorded, because what is concluded from not having seen something depends on it.
+//
+// One per guest; used by one thread.
+#pragma once
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "kit/host/observe/cpu_time_split.hpp"
+#include "kit/host/observe/critical_path.hpp"
+#include "kit/host/observe/kept_waiting.hpp"
+#include "kit/host/observe/placement.hpp"
+#include "kit/host/observe/proc.hpp"
+#include "kit/host/observe/sure_sleep.hpp"
+#include "model/evidence.hpp"
+
+namespace manyhands::host {
+
+class Sampler {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// Figures count from here: what the tasks had used before is taken off. `ignore_helpers`: threads other
+  /// than the first that exist already belong to a detector's run-time library, wake up now and then, and do
+  /// not count.
+  void start(pid_t guest, bool ignore_helpers = false);
+  /// True when the next sample is due.
+  [[nodiscard]] bool due(Clock::time_point now) const { return now >= next_; }
+  [[nodiscard]] Clock::time_point next() const { return next_; }
+  void sample();
+  /// The last one: the program has answered and holds still, so that what its tasks do now says nothing about
+  /// the time before.
+  void last_sample();
+
+  /// How long every task has been asleep and used no CPU, as far as the samples prove it.
+  [[nodiscard]] std::chrono::nanoseconds quiet_for() const;
+  /// CPU time and time waiting for a CPU of all tasks so far, for comparing two moments.
+  [[nodiscard]] std::int64_t busy_ns() const;
+  [[nodiscard]] std::int64_t cpu_ns() const;
+  /// What may excuse a program without an answer; span, cores and what the tester owes are for the caller.
+  [[nodiscard]] Progress progress() const;
+
+  /// Who was at work in the last sample.
+  [[nodiscard]] const std::vector<ReadyTask>& ready() const { return ready_; }
+
+  /// Writes all figures into the run.
+  void fill(Run& run) const;
+
+ private:
+  struct Usage {
+    std::int64_t cpu_ns = 0;
+    std::int64_t run_delay_ns = 0;
+    std::int64_t cpu_at_start = 0;
+    std::int64_t delay_at_start = 0;
+    std::int64_t slices = 0;
+  };
+  void take(bool last);
+  std::vector<std::vector<proc::Task>> by_memory(const std::vector<pid_t>& children,
+                                                 std::vector<proc::Task>& own);
+  [[nodiscard]] std::int64_t waited_by(const proc::Task& task, std::int64_t used, std::int64_t waited,
+                                       Clock::time_point now) const;
+  void look_at_memory(const std::vector<pid_t>& below);
+  void count(const std::vector<proc::Task>& own, const std::vector<std::vector<proc::Task>>& below);
+
+  pid_t guest_ = 0;
+  std::set<pid_t> helpers_;
+  Clock::time_point next_{};
+  Clock::time_point last_{};
+  std::map<std::pair<pid_t, pid_t>, Usage> usage_;
+  std::int64_t total_cpu_ = 0;
+  std::int64_t total_delay_ = 0;
+  int peak_threads_ = 0;
+  int peak_processes_ = 0;
+  int peak_sharing_ = 0;
+  int peak_at_work_ = 0;
+  std::int64_t peak_memory_kb_ = 0;
+  int peak_threads_at_work_ = 0;
+  int peak_processes_at_work_ = 0;
+  int samples_ = 0;
+  int samples_at_work_ = 0;
+  std::int64_t sum_at_work_ = 0;
+  std::chrono::nanoseconds max_gap_{0};
+  std::vector<ReadyTask> ready_;
+  std::vector<ReadyTask> ready_before_;
+  CpuTimeSplit split_;
+  CriticalPath path_;
+  KeptWaiting kept_waiting_;
+  SureSleep sleep_;
+};
+
+}  // namespace manyhands::host

@@ -1,0 +1,67 @@
+#include "kit/host/observe/stopped_thread.hpp"
+
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "kit/host/observe/proc.hpp"
+
+namespace manyhands::host {
+namespace {
+
+// Of a process's first thread the end is left to be seen by whoever waits for the process. (Its parent in a
+// box is told of it only when we have seen it.)
+bool is_for_others_to_see(pid_t process, pid_t thread) {
+  return thread == process && proc::parent_of(process) == ::getpid();
+}
+
+// Waits until the thread stands still. Empty: it ended instead.
+std::optional<int> wait_for_stop(pid_t process, pid_t thread) {
+  siginfo_t info{};
+  if (::waitid(P_PID, static_cast<id_t>(thread), &info, WEXITED | WSTOPPED | WNOWAIT | __WALL) != 0)
+    return std::nullopt;
+  const bool ended = info.si_code != CLD_TRAPPED && info.si_code != CLD_STOPPED;
+  if (ended && is_for_others_to_see(process, thread)) return std::nullopt;
+  int status = 0;
+  if (::waitpid(thread, &status, __WALL) != thread || !WIFSTOPPED(status)) return std::nullopt;
+  return status;
+}
+
+}  // namespace
+
+std::optional<StoppedThread> StoppedThread::stop(pid_t process, pid_t thread) {
+  if (::ptrace(PTRACE_SEIZE, thread, nullptr, nullptr) != 0) return std::nullopt;
+  if (::ptrace(PTRACE_INTERRUPT, thread, nullptr, nullptr) != 0) {
+    ::ptrace(PTRACE_DETACH, thread, nullptr, nullptr);
+    return std::nullopt;
+  }
+  const auto status = wait_for_stop(process, thread);
+  if (!status) return std::nullopt;
+  const bool by_signal = (*status >> 16) == 0;
+  return StoppedThread(process, thread, by_signal ? WSTOPSIG(*status) : 0);
+}
+
+StoppedThread::StoppedThread(StoppedThread&& other) noexcept
+    : process_(other.process_), thread_(std::exchange(other.thread_, 0)), signal_(other.signal_) {}
+
+StoppedThread& StoppedThread::operator=(StoppedThread&& other) noexcept {
+  if (this == &other) return *this;
+  let_go();
+  process_ = other.process_;
+  thread_ = std::exchange(other.thread_, 0);
+  signal_ = other.signal_;
+  return *this;
+}
+
+void StoppedThread::let_go() {
+  if (thread_ == 0) return;
+  // One that was killed meanwhile waits for us to have seen its end.
+  if (::ptrace(PTRACE_DETACH, thread_, nullptr, static_cast<long>(signal_)) != 0 &&
+      !is_for_others_to_see(process_, thread_))
+    ::waitpid(thread_, nullptr, __WALL | WNOHANG);
+  thread_ = 0;
+}
+
+}  // namespace manyhands::host

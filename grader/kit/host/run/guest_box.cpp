@@ -1,0 +1,177 @@
+#include "kit/host/run/guest_box.hpp"
+
+#include <sys/resource.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "kit/host/base/context.hpp"
+#include "kit/site/listeners.hpp"
+#include "kit/site/server.hpp"
+#include "sandbox/staging.hpp"
+
+namespace manyhands::host {
+namespace {
+
+using sandbox::Level;
+
+constexpr std::uint64_t mib = std::uint64_t{1} << 20;
+constexpr std::uint64_t logs_bytes = 32 * mib;
+constexpr std::uint64_t temporary_bytes = 64 * mib;
+constexpr std::uint64_t shared_memory_bytes = 128 * mib;
+constexpr rlim_t file_bytes = 64 * mib;
+constexpr rlim_t open_files = 4096;
+// Our own look at memory is some ms late; the kernel's cap stands so much higher, and is for what outruns us.
+constexpr std::uint64_t slack_percent = 25;
+constexpr std::uint64_t slack_bytes = 64 * mib;
+// A detector's shadow of the memory, and what it keeps of memory that was given back.
+constexpr std::uint64_t detectors_factor = 8;
+// … but never so much that the machine itself would run out.
+constexpr std::uint64_t detectors_percent_of_machine = 75;
+// Threads per process that are told of as too many; a cap by the kernel stands a little higher, so that the
+// sampler sees them.
+constexpr int threads_per_process = 17;
+constexpr int spare_tasks = 64;
+// What the C library gives a thread for its stack where the limit of stacks is none.
+constexpr rlim_t stack_without_limit = 2 * mib;
+
+constexpr const char* logs_inside = "/logs";
+constexpr const char* home_inside = "/tmp";
+
+std::vector<std::string> environment(const std::string& home, const std::string& logs) {
+  // Quoted, as a path may have blanks and colons in it, which separate options.
+  const std::string common = ":log_path=\"" + logs + "/san\":allow_addr2line=0";
+  return {
+      "PATH=/usr/local/bin:/usr/bin:/bin",
+      "LC_ALL=C.UTF-8",
+      "HOME=" + home,
+      "TMPDIR=" + home,
+      "ASAN_OPTIONS=detect_leaks=1:leak_check_at_exit=0:exitcode=86:detect_stack_use_after_return=1" + common,
+      "UBSAN_OPTIONS=print_stacktrace=1:exitcode=86" + common,
+      "TSAN_OPTIONS=halt_on_error=0:exitcode=66:second_deadlock_stack=1:die_after_fork=0:history_size=4:"
+      "report_thread_leaks=0:atexit_sleep_ms=0:print_summary=0:stack_trace_format=\"    #%n %f %S (%m+%o)\"" +
+          common};
+}
+
+int most_tasks() {
+  return threads_per_process * context().limits.processes + spare_tasks;
+}
+
+// Of one process: what it may use, and the stacks of as many threads as there may be at all; these count as
+// data, whether they are used or not. So a program within its limits never meets it. It stops one huge
+// allocation at once, which our looks at memory would see some ms later. Not for detectors: their shadow
+// memory counts, too.
+rlim_t data_bytes() {
+  rlimit stack{};
+  const bool known = ::getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY;
+  const auto of_threads =
+      std::max(known ? stack.rlim_cur : 0, stack_without_limit) * static_cast<rlim_t>(most_tasks());
+  return memory_cap("release") + of_threads;
+}
+
+/// The kernel counts by user and namespace: what is in this box alone, or all of the spare user's. Where
+/// neither is to be had it counts the tester's user's own, too: no more than there are on this machine.
+int others_tasks(Level level) {
+  struct sysinfo machine {};
+  return level == Level::container && ::geteuid() != 0 && ::sysinfo(&machine) == 0 ? machine.procs : 0;
+}
+
+sandbox::Box box_for(const std::filesystem::path& program, const std::filesystem::path& inside,
+                     const std::string& profile, const site::Server* site) {
+  sandbox::Box box;
+  box.level = context().sandbox;
+  sandbox::add_system(box);
+  // What exercises link with and stands outside of the system's folders: oneTBB of one's own, for example.
+  const std::filesystem::path libraries = MANYHANDS_LIBRARIES;
+  if (!libraries.string().starts_with("/usr/")) box.binds.push_back({libraries, libraries});
+  box.binds.push_back({sandbox::staged(program), inside});
+  box.folders = {{logs_inside, logs_bytes, true},
+                 {"/dev/shm", shared_memory_bytes, true},
+                 {home_inside, temporary_bytes, false}};
+  box.memory_bytes = memory_cap(profile);
+  box.tasks = most_tasks();
+  for (int host = 0; site != nullptr && host < site->site().spec.hosts; ++host)
+    box.listeners.push_back({site::ip_of(host), site->port()});
+  return box;
+}
+
+// What level container shows is there under its own name, and shared memory is everybody's.
+sandbox::Box fenced(const std::filesystem::path& program, const std::filesystem::path& cwd,
+                    const std::string& profile, const site::Server* site) {
+  auto box = box_for(program, program, profile, site);
+  box.folders.clear();
+  box.binds.push_back({cwd, cwd, true});
+  box.binds.push_back({"/dev/shm", "/dev/shm", true});
+  for (const char* library : {MANYHANDS_LOCKS, MANYHANDS_WAITS}) {
+    const auto staged = sandbox::staged(library);
+    box.binds.push_back({staged, staged});
+  }
+  return box;
+}
+
+}  // namespace
+
+std::uint64_t memory_cap(const std::string& profile) {
+  const auto with_slack = [](std::uint64_t bytes) {
+    return bytes + bytes * slack_percent / 100 + slack_bytes;
+  };
+  const auto plain = with_slack(context().limits.memory_mb * mib);
+  if (profile == "release") return plain;
+  const auto machine = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
+                       static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  return std::clamp(with_slack(context().limits.memory_mb * mib * detectors_factor), plain,
+                    std::max(plain, machine / 100 * detectors_percent_of_machine));
+}
+
+std::filesystem::path waits_library() {
+  const std::filesystem::path library = MANYHANDS_WAITS;
+  const bool same_names = context().sandbox == Level::none || context().sandbox == Level::container;
+  return same_names ? sandbox::staged(library) : "/box" / library.filename();
+}
+
+std::filesystem::path program_of(const Call& call) {
+  const auto& c = context();
+  if (call.arm != "S") return c.guests / "baseline";
+  return c.guests / (call.submission.empty() ? c.profile : call.submission);
+}
+
+Launch launch_of(const Call& call, const std::string& profile, const std::filesystem::path& cwd,
+                 const site::Server* site) {
+  const auto& c = context();
+  Launch launch;
+  launch.box.level = c.sandbox;
+  const auto program = program_of(call);
+  auto& guest = launch.guest;
+  guest.limits = {
+      {RLIMIT_CORE, 0}, {RLIMIT_FSIZE, file_bytes}, {RLIMIT_CPU, static_cast<rlim_t>(c.limits.cpu_s) + 1}};
+  if (profile == "release") guest.limits.push_back({RLIMIT_DATA, data_bytes()});
+  guest.cores = call.core >= 0 ? 1 : c.cores;
+  guest.cores_passed = std::max(0, call.core);
+  guest.fixed_addresses = profile != "release";
+  if (c.sandbox == Level::none) {
+    guest.argv = {program.string()};
+    guest.env = environment(cwd.string(), c.run_dir.string());
+    guest.cwd = cwd;
+    return launch;
+  }
+  guest.limits.push_back({RLIMIT_NPROC, static_cast<rlim_t>(most_tasks() + others_tasks(c.sandbox))});
+  guest.limits.push_back({RLIMIT_NOFILE, open_files});
+  if (c.sandbox == Level::container) {
+    launch.box = fenced(program, cwd, profile, site);
+    guest.argv = {sandbox::staged(program).string()};
+    guest.env = environment(cwd.string(), cwd.string());
+    guest.cwd = cwd;
+    return launch;
+  }
+  const auto inside = std::filesystem::path("/box") / program.filename();
+  launch.box = box_for(program, inside, profile, site);
+  if (call.waits) launch.box.binds.push_back({sandbox::staged(MANYHANDS_WAITS), waits_library()});
+  guest.argv = {inside.string()};
+  guest.env = environment(home_inside, logs_inside);
+  guest.cwd = home_inside;
+  return launch;
+}
+
+}  // namespace manyhands::host

@@ -1,0 +1,63 @@
+// Has a guest's waits on condition variables come in their worst lawful order (kit/waits/order.hpp), and
+// reads what was seen there. For runs of their own: it costs time, and nothing is measured in them.
+//
+// What was seen is told from inside the learner's process: it says where to look, and gives lines to what the
+// run itself proves. The table's size is sealed, so that whatever the guest does to it, reading it is safe.
+//
+// One per guest; used by the thread that started the guest.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "spawn/spawn.hpp"
+
+namespace manyhands::waits {
+struct Table;
+}
+
+namespace manyhands::host {
+
+/// See waits::Orders. Addresses in the program's file.
+struct WaitOrders {
+  std::uint64_t focus = 0;
+  std::uint64_t lose_at = 0;
+  std::uint64_t lose_which = 0;
+  bool step_aside = false;
+  bool no_limits = false;
+};
+
+using Addresses = std::vector<std::uint64_t>;  // to which a call returns, and its callers'; innermost first
+
+struct MissedNotification {
+  Addresses waits;
+  Addresses told;
+  std::uint64_t which = 0;
+  std::uint64_t later = 0;
+};
+
+struct WaitsSeen {
+  std::vector<Addresses> sites;  // where the program waits, without a time limit
+  std::vector<Addresses> timed;  // … and with one
+  std::vector<MissedNotification> missed;
+  std::uint64_t lost = 0;  // notifications that were missed, as ordered
+};
+
+class WaitOrder {
+ public:
+  explicit WaitOrder(const WaitOrders& orders);  // throws std::system_error where no memory is to be had
+  ~WaitOrder();
+  WaitOrder(const WaitOrder&) = delete;
+  WaitOrder& operator=(const WaitOrder&) = delete;
+
+  /// The guest shares the table; with the library that orders its waits, unless it has a detector.
+  void add_to(spawn::Options& options, bool with_library) const;
+  /// While answers are on the way, no thread of the guest that steps aside goes on.
+  void answers_on_the_way(bool are);
+  [[nodiscard]] WaitsSeen seen() const;
+
+ private:
+  spawn::Descriptor memory_;
+  waits::Table* table_ = nullptr;
+};
+
+}  // namespace manyhands::host

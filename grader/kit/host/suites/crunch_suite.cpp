@@ -1,0 +1,78 @@
+#include "kit/host/suites/crunch_suite.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "kit/host/base/catch.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/run/atomic_stops.hpp"
+
+namespace manyhands::host {
+
+std::string with(int workers) {
+  return workers == 1 ? "with one worker" : fmt::format("with {} workers", workers);
+}
+
+Finding found(std::string code, std::string message) {
+  Finding result;
+  result.code = std::move(code);
+  result.by = "tests";
+  result.message = std::move(message);
+  return result;
+}
+
+Answer check_right(const Call& call, const Judge& judge) {
+  INFO("workers: " << call.workers << ", input: " << call.args.dump());
+  const Reply reply = host::call(call);
+  Answer answer = answer_of(reply);
+  if (auto wrong = judge(call, answer)) fail(*wrong);
+  if (call.workers > 1)
+    with_stops_at_atomics(
+        [&](const AtomicOrders& orders) {
+          auto again = call;
+          orders.add_to(again);
+          return host::call(again);
+        },
+        [&](const Reply& stopped) {
+          auto wrong = judge(call, answer_of(stopped));
+          if (!wrong) return;
+          wrong->message += in_that_order;
+          fail(*wrong);
+        });
+  SUCCEED();
+  return answer;
+}
+
+void check_for_workers(const std::vector<int>& workers, const std::function<Call(int)>& make,
+                       const Judge& judge,
+                       const std::function<std::string(const Answer&, const Answer&)>& difference) {
+  std::optional<Answer> first;
+  for (const int count : workers) {
+    Answer answer = check_right(make(count), judge);
+    if (!first) {
+      first = std::move(answer);
+    } else if (answer.bytes != first->bytes) {
+      const auto again = count == workers.front();
+      auto message =
+          again ? fmt::format("two calls with the same input, both {}, gave different answers", with(count))
+                : fmt::format("{} the answer is different from the one {}, for the same input", with(count),
+                              with(workers.front()));
+      if (difference) message += ": " + difference(*first, answer);
+      fail("depends-on-workers", message);
+    }
+  }
+}
+
+void check_second_call(const Call& first, Call second, const Judge& judge) {
+  check_right(second, judge);
+  second.before = {first};
+  const Reply reply = host::call(second);
+  if (const auto wrong = judge(second, answer_of(reply)))
+    fail("cached-between-runs",
+         "the second call in the same program, with another input, gives another answer than the same call "
+         "in a new program: " +
+             wrong->message);
+}
+
+}  // namespace manyhands::host

@@ -1,6 +1,6 @@
-// The programs that the tester runs on the queue that was handed in, each in a process of its own:
-// `script`: threads take steps in an order that is given, one at a time; `traffic`: they go as they like;
-// `idle`: there is nothing to do for a while.
+// The programs that the grader runs on the submitted queue, each in its own process: in `script`, threads
+// take steps in a given order, one at a time; in `traffic`, they run freely; in `idle`, they have nothing to
+// do for a while.
 #include "programs.hpp"
 
 #include <poll.h>
@@ -20,19 +20,20 @@
 namespace bounded_queue_programs {
 
 namespace {
-bool moves_take_long = false;  // set before there are other threads
+bool moves_take_long = false;  // set before other threads exist
 }
 
-// Some switches of threads long: another one gets to where this one is. It puts nothing in order.
+// Takes about as long as a few thread switches, so that another thread can reach the same place. It does not
+// synchronize anything.
 void moving() {
   constexpr timespec a_while{0, 20'000};
   if (moves_take_long) ::nanosleep(&a_while, nullptr);
 }
 
-// What a thread is in the middle of: each is a function of its own, so that a stack tells.
+// What a thread is doing: each step is a separate function, so that it is visible in a backtrace.
 namespace steps {
 
-// Without it the last call of a function would leave no frame.
+// Prevents a tail call, which would remove the function's frame.
 inline void stay() {
   asm volatile("" ::: "memory");
 }
@@ -61,7 +62,7 @@ inline void stay() {
   return size;
 }
 
-// The program stands still where a thread sleeps that must not: so all can be looked at where they are.
+// The program stops when a thread sleeps that must not, so that the grader can look at all stacks.
 [[gnu::noinline]] void stand_still() {
   for (;;) ::poll(nullptr, 0, -1);
 }
@@ -94,7 +95,7 @@ using Json = nlohmann::json;
 Register::Make make_queue = nullptr;
 
 struct Step {
-  int thread = -1;  // none: the conductor's
+  int thread = -1;  // -1: the conductor's step
   std::string what;
   std::uint32_t number = 0;
 };
@@ -102,13 +103,13 @@ struct Step {
 constexpr int most_threads = 16;
 constexpr int most_steps = 500;
 
-// Each thread takes its steps when the conductor says go. What they tell each other stands on the board,
-// which puts nothing in order: a race between them is one of the queue's.
+// Each thread takes its next step when the conductor says so. They communicate through the board, which does
+// not synchronize anything: so any data race is the queue's own.
 class Script {
  public:
   Script(std::size_t capacity, std::vector<Step> steps) : capacity_(capacity), steps_(std::move(steps)) {
     done_at_.assign(steps_.size(), -1);
-    queue_ = make_queue(capacity).release();  // its threads may outlive this, where something is wrong
+    queue_ = make_queue(capacity).release();  // if something is wrong, its threads may outlive this object
     for (const auto& step : steps_) threads_ = std::max(threads_, step.thread + 1);
     if (threads_ > most_threads || steps_.size() > most_steps) std::abort();
     for (int thread = 0; thread < threads_; ++thread) running_.emplace_back([this, thread] { run(thread); });
@@ -128,7 +129,8 @@ class Script {
   [[nodiscard]] int size() const { return static_cast<int>(steps_.size()); }
   [[nodiscard]] const Step& step(int i) const { return steps_[static_cast<std::size_t>(i)]; }
 
-  /// The next step, until all threads have got as far as they can. False: nothing more makes sense.
+  /// Takes the next step and waits until no thread can go on. Returns false if there is no point in
+  /// continuing.
   bool take_step() {
     const int i = next_++;
     const auto& now = step(i);
@@ -145,14 +147,14 @@ class Script {
 
   [[nodiscard]] bool returned(int i) const { return step(i).thread >= 0 && board::value(state_of(i)) > 0; }
   [[nodiscard]] bool waits(int i) const { return i < next_ && step(i).thread >= 0 && done_at(i) < 0; }
-  /// Of push: was it taken? Of pop: did it give an item?
+  /// For push: was the item accepted? For pop: did it return an item?
   [[nodiscard]] bool yes(int i) const { return board::value(state_of(i)) == 2; }
   [[nodiscard]] std::uint32_t number(int i) const { return board::value(number_of(i)); }
   [[nodiscard]] int done_at(int i) const { return done_at_[static_cast<std::size_t>(i)]; }
   [[nodiscard]] int taken() const { return next_; }
 
-  /// Nobody is held back, and a thread sleeps that must not: stands still for ever. It is looked for twice:
-  /// one that was only on its way is no sleeper.
+  /// If no thread is held back and one sleeps that must not, stops forever. Looks twice, because the thread
+  /// may only have been on its way.
   void look_for_sleepers() {
     if (sleeper() == nullptr) return;
     until_others_rest();
@@ -198,8 +200,8 @@ class Script {
   void see_who_returned() {
     for (int k = 0; k < next_; ++k)
       if (done_at(k) < 0 && returned(k)) settle(k, next_ - 1);
-    // Of those that returned after one step, who put an item in may be looked at before who made room for it;
-    // and to who still waits in pop an item may have been handed over.
+    // Of two calls that returned after the same step, the push may be counted before the pop that made room
+    // for it; and an item may already have been handed to a thread that is still in pop.
     int handed_over = 0;
     for (int k = 0; k < next_; ++k) handed_over += waits(k) && step(k).what == "pop" ? 1 : 0;
     if (items_ > static_cast<int>(capacity_) + handed_over) sane_ = false;
@@ -207,7 +209,8 @@ class Script {
     for (int k = 0; k < next_; ++k) whole_ = whole_ && !waits(k);
   }
 
-  // Where to stand still, so that the stack says what is wrong; null: nobody sleeps who must not.
+  // The function in which to stop, so that the stack shows what is wrong; null if no thread sleeps that must
+  // not.
   [[nodiscard]] auto sleeper() const -> void (*)() {
     if (held_) return nullptr;
     bool pushes = false;
@@ -224,8 +227,8 @@ class Script {
     return nullptr;
   }
 
-  // What a step came to. After an answer that cannot be right nothing more is tried: a queue that has handed
-  // out what is not there may do anything.
+  // Records the result of a step. After an answer that cannot be right, the script ends: a queue that has
+  // returned an item that it does not hold may do anything.
   void settle(int i, int now) {
     done_at_[static_cast<std::size_t>(i)] = now;
     const auto& what = step(i).what;
@@ -243,11 +246,11 @@ class Script {
   std::vector<std::thread> running_;
   std::vector<int> done_at_;  // the step after which it was seen to have returned; -1: not yet
   int next_ = 0;
-  int items_ = 0;  // as the threads were told
+  int items_ = 0;  // according to the results
   bool closed_ = false;
   bool held_ = false;
   bool sane_ = true;
-  bool whole_ = false;  // all steps were taken, and nobody waits
+  bool whole_ = false;  // all steps were taken, and no thread waits
 };
 
 std::vector<Step> steps_in(const Json& args) {
@@ -331,7 +334,7 @@ MANYHANDS_SCENARIO(idle, call) {
     threads.emplace_back([&, i] { got[static_cast<std::size_t>(i)] = steps::pop(*empty).value_or(0); });
     threads.emplace_back([&, i] { steps::push(*full, number_of(seed, i + 1)); });
   }
-  ::poll(nullptr, 0, call.args.at("ms").get<int>());  // here the tester looks at what the threads do
+  ::poll(nullptr, 0, call.args.at("ms").get<int>());  // meanwhile, the grader checks what the threads do
   std::vector<std::uint32_t> passed;
   for (int i = 0; i < 3; ++i) passed.push_back(steps::pop(*full).value_or(0));
   for (int i = 0; i < 2; ++i) steps::push(*empty, number_of(seed, i + 3));

@@ -10,12 +10,12 @@
 
 namespace bounded_queue_programs {
 
-/// Called in the middle of each move of a parcel. A test can make moves slow, so that threads that move items
-/// without the lock meet each other.
+/// Called in the middle of each move of a parcel. A test can make moves slow, so that threads which move
+/// items without the lock collide.
 void moving();
 
-/// An item for the queue. It can be moved but not copied, and notices when it is taken from a place where
-/// there is none.
+/// An item for the queue. It can be moved but not copied, and detects when it is taken from memory that holds
+/// no item.
 class Parcel {
  public:
   Parcel() = default;
@@ -40,7 +40,7 @@ class Parcel {
     return std::exchange(number_, none);
   }
   std::uint32_t number_ = none;
-  volatile std::uint32_t alive_ = alive;  // volatile: what a destructor writes is often left out
+  volatile std::uint32_t alive_ = alive;  // volatile: compilers may omit what a destructor writes
 };
 
 struct Queue {

@@ -1,7 +1,8 @@
-// What a right queue does, however its threads meet.
+// What a correct queue does, whatever the order in which its threads run.
 //
-// Most tests are scripts: threads take steps in a given order, each until nobody gets any further
-// (programs.cpp). So what a step must have come to is known, and the worst moments are no matter of luck.
+// Most tests are scripts: threads take steps in a given order, and after each step the script waits until no
+// thread can go on (programs.cpp). So the result of each step is known, and the worst moments do not depend
+// on luck.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,7 +28,7 @@ namespace {
 using namespace manyhands;
 using Json = nlohmann::json;
 
-// ------------------------------------------------------------------------------------ what a stack tells
+// ------------------------------------------------------------------------------------ what a stack shows
 
 constexpr const char* steps = "bounded_queue_programs::steps::";
 
@@ -37,7 +38,7 @@ const Frame* step_of(const ThreadStack& stack, const std::string& name) {
   return nullptr;
 }
 
-// Who stands still where, and for what.
+// Which threads are stuck where, and why.
 struct Scene {
   int pushes = 0;
   int pops = 0;
@@ -109,13 +110,13 @@ int line_of_member(const std::string& text, const std::string& name) {
 
 // ---------------------------------------------------------------------------------------------- scripts
 
-// What a test is about, where it goes wrong: the words for a thread that sleeps on, and the code and the
-// words for one that came back when it should have waited.
+// What a test says if it fails: the explanation for a thread that sleeps on, and the code and message for a
+// call that returned when it should have waited.
 struct About {
-  std::string sleeps_on = {};  // why, perhaps; empty: nobody was told
+  std::string sleeps_on = {};  // why, if there is a special reason; empty: nobody notified it
   std::string early_code = "does-not-wait";
   std::string early = {};
-  bool alone = false;  // one thread only, which never has to wait
+  bool alone = false;  // only one thread, which never has to wait
 };
 
 struct Step {
@@ -124,7 +125,7 @@ struct Step {
   std::uint32_t number = 0;
 };
 
-// What came of a step.
+// The result of a step.
 struct Result {
   int done = -1;  // the step after which it was seen to have returned; -1: not yet
   bool yes = false;
@@ -147,7 +148,7 @@ class Script {
   Script& pop(int thread, int times = 1) { return add(thread, "pop", times); }
   Script& close(int thread) { return add(thread, "close", 1); }
   Script& size(int thread) { return add(thread, "size", 1); }
-  // The conductor's: see kit/guest/wake_ups.hpp.
+  // A step of the conductor, see kit/guest/wake_ups.hpp.
   Script& conductor(const std::string& what) {
     conducted_ = true;
     return add(-1, what, 1);
@@ -176,7 +177,7 @@ class Script {
   if (place != nullptr) stuck.file = place->file, stuck.line = place->line;
   std::erase_if(stuck.related,
                 [&](const Related& r) { return r.file == stuck.file && r.line == stuck.line; });
-  host::context().stopped = true;  // it would do so every time
+  host::context().stopped = true;  // the other tests would get stuck in the same way
   host::fail(std::move(stuck));
 }
 
@@ -189,7 +190,7 @@ class Script {
     host::answer_of(reply);
   const bool closed = scene.reason == "sleeps_though_closed";
   const bool item = scene.reason == "sleeps_though_item";
-  // It slept when its news came, and does so no more: nobody but a clock has woken it.
+  // The thread slept when it should have been woken, but no longer does: a timeout must have woken it.
   if ((closed ? scene.pops + scene.pushes : item ? scene.pops : scene.pushes) == 0)
     fail_at("polls",
             fmt::format("{}, but a thread that waited{} kept sleeping; some time later it checked by itself. "
@@ -258,12 +259,12 @@ void Script::run(const About& about) const {
   SUCCEED();
 }
 
-// One for each step that was taken, and that is all of them unless something was wrong. No step returns
-// before it is taken, and no thread takes a step while it is in the middle of another.
+// One result for each step that was taken; that is all of them unless something was wrong. A step cannot
+// return before it is taken, and a thread takes no step while it is still in the previous one.
 std::vector<Result> Script::results_in(const host::Given& answer) const {
   std::vector<Result> results;
   const auto given = answer.at("results").at_most(steps_.size());
-  std::map<int, int> of_thread;  // when it had returned from its last step
+  std::map<int, int> of_thread;  // the step after which its last call returned
   for (const auto& one : given) {
     const auto parts = one.exactly(3);
     const auto i = results.size();
@@ -283,15 +284,15 @@ std::vector<Result> Script::results_in(const host::Given& answer) const {
   return results;
 }
 
-// The queue's story, step by step: what came back after which step, and whether it could.
+// Goes through the steps in order: what returned after each step, and was it possible?
 void Script::judge(const std::vector<Result>& results, const About& about) const {
   const auto early = [&](const char* member, const std::string& usual) {
     fail_in(member, about.early_code, about.early.empty() ? usual : about.early);
   };
-  std::map<std::uint32_t, std::pair<int, int>> pushed;  // number → producer, its how many-th
+  std::map<std::uint32_t, std::pair<int, int>> pushed;  // number → producer, position among its items
   std::map<int, int> count_of;
   std::set<std::uint32_t> popped;
-  std::map<int, std::pair<int, int>> newest;  // producer → its how many-th came out last, after which step
+  std::map<int, std::pair<int, int>> newest;  // producer → position of its last item out, after which step
   std::map<std::uint32_t, std::size_t> step_that_pushes;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     const auto& step = steps_[i];
@@ -303,8 +304,8 @@ void Script::judge(const std::vector<Result>& results, const About& about) const
   bool closed = false;
   for (std::size_t now = 0; now < results.size(); ++now) {
     if (steps_[now].what == "close") closed = true;
-    // An item may be handed to who waits in pop, and taken from who waits in push, before these come back: if
-    // they come back with one. (Of a step that came to nothing it is not known what it would have come to.)
+    // An item may be handed to a thread in pop, or taken from one in push, before these calls return, if they
+    // return with an item. (For a step that has not returned, the result is unknown.)
     const auto still_in = [&](const char* member, auto&& counts) {
       int count = 0;
       for (std::size_t i = 0; i <= now; ++i)
@@ -315,12 +316,13 @@ void Script::judge(const std::vector<Result>& results, const About& about) const
     const auto with_item = [](const Result& result) { return result.yes; };
     const int handed_over = still_in("pop", with_item);
     const int taken_over = still_in("push", with_item);
-    // Out of the queue is only what such a pop really gives; it may be promised to one, and given to another.
+    // An item has left the queue only if such a pop really returns it: it may be reserved for one thread and
+    // given to another.
     const int gone = still_in("pop", [&](const Result& result) {
       const auto given = step_that_pushes.find(result.number);
       return result.yes && (given == step_that_pushes.end() || given->second <= now);
     });
-    // What went in counts before what came out: both came back after the same step.
+    // Pushes are counted before pops that returned after the same step.
     for (const char* kind : {"push", "pop", "size"})
       for (std::size_t i = 0; i <= now; ++i) {
         if (steps_[i].what != kind || results[i].done != static_cast<int>(now)) continue;
@@ -392,7 +394,7 @@ void Script::judge(const std::vector<Result>& results, const About& about) const
             "pop returned an item, although the queue was empty: it read an element that does not "
             "exist");
   }
-  // The program stops where something is wrong, and stands still where a thread sleeps that must not.
+  // The program ends early if something is wrong, and stops if a thread sleeps that must not.
   std::size_t came = 0;
   for (std::size_t i = 0; i < results.size(); ++i)
     came += steps_[i].thread < 0 || results[i].done >= 0 ? 1U : 0U;
@@ -637,7 +639,7 @@ TEST_CASE("… and also when threads are woken in an unlucky order", "[task2]") 
   SUCCEED();
 }
 
-// ------------------------------------------------------------------------------- who waits sleeps
+// ------------------------------------------------------------------------------- waiting threads sleep
 
 host::Call idle_call(std::uint64_t with_seed) {
   host::Call call;

@@ -1,4 +1,4 @@
-// What every crawler must do, on one thread; and what may get lost where nobody catches it.
+// What every crawler must do, here on one thread; and what may be lost if exceptions are not caught.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,9 +15,9 @@ namespace {
 using namespace manyhands;
 using std::chrono::milliseconds;
 
-// In real time latencies are long against what the server and the program do in between (some 100 µs a page),
-// so that 100 requests are in flight even where both share one core. In virtual time many answers are due at
-// one instant: each instant costs some real time, and so there are not too many of them.
+// In real time, latencies are long compared with what the server and the program do in between (about 100 µs
+// per page), so that 100 requests are in flight even if both share one core. In virtual time, many answers
+// are due at the same instant: each instant costs some real time, so there are not too many.
 const host::RegisterCrawlSuite suite{{.pages_task = 1,
                                       .workers_task = 2,
                                       .depths_task = 1,
@@ -30,7 +30,7 @@ const host::RegisterCrawlSuite suite{{.pages_task = 1,
                                       .virtual_latency_max = milliseconds(120),
                                       .virtual_latency_step = milliseconds(10)}};
 
-constexpr int nobodys_host = 7;  // 127.0.0.9: of the addresses that sites have, this one has no server
+constexpr int nobodys_host = 7;  // 127.0.0.9: no site has a server at this address
 
 void lead_to_nobody(site::Page& page, const std::string& path) {
   page.status = 302;
@@ -44,7 +44,7 @@ std::string nobodys_url(const site::Server& server, const std::string& path) {
 
 TEST_CASE("A redirect to a server that does not answer is a failed URL, and all other pages are found",
           "[task1][small]") {
-  // An exception that is dropped does no harm as long as everybody answers: this comes first.
+  // This comes first: a dropped exception does no harm as long as every server answers.
   auto site = host::shaped_site({{1, 2, 3}, {2}, {4}, {}, {5}, {}});
   host::crawled(site, host::workers());
 
@@ -72,8 +72,7 @@ TEST_CASE("A redirect to a server that does not answer is a failed URL, and all 
 }
 
 TEST_CASE("A request that gets no answer also frees its place", "[task2][small]") {
-  // More such URLs than places: in whichever order they are asked for, something is left when the last place
-  // is lost.
+  // More such URLs than places: in any order, some URL is left when the last place has been lost.
   for (const int places : {1, 2}) {
     auto site = host::shaped_site({{1, 2, 3, 4}, {}, {}, {}, {5}, {6}, {}});
     for (int page = 1; page <= places + 1; ++page)

@@ -1,5 +1,4 @@
-// What every crawler must do; and besides: no task waits for another, and the pool is as large as was asked
-// for.
+// What every crawler must do; and also: no task waits for another, and the pool has the requested size.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,8 +17,8 @@ using namespace manyhands;
 const host::RegisterCrawlSuite suite{
     {.pages_task = 1, .workers_task = 2, .depths_task = 1, .in_a_pool = true}};
 
-// A task that waits for the one behind it keeps its thread meanwhile: after as many pages as there are
-// threads, nobody is left to fetch the next.
+// A task that waits for the next one blocks its thread: after as many pages as there are threads, no thread
+// is left to fetch the next page.
 TEST_CASE("A chain of pages, longer than the pool has threads", "[task2][small]") {
   std::vector<std::vector<int>> links(static_cast<std::size_t>(host::workers()) + 4);
   for (std::size_t page = 1; page < links.size(); ++page) links[page - 1] = {static_cast<int>(page)};

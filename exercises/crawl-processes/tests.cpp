@@ -1,4 +1,4 @@
-// Beside what every crawler must do: messages between processes, signals, and a child that is killed.
+// In addition to what every crawler must do: messages between processes, signals, and killed children.
 #include <fmt/format.h>
 #include <signal.h>
 
@@ -25,8 +25,8 @@ using namespace manyhands;
 
 const host::RegisterCrawlSuite suite{host::CrawlSuite{}};  // all of it is task 1
 
-// A site of which the first page leads to `first` pages, the first of these to `more`, and those to none.
-// With long names: a page that leads to 50 others is a message of more than 10 kB.
+// A site whose first page links to `first` pages; the first of these links to `more` pages without links.
+// With long names, a page with 50 links is a message of more than 10 kB.
 site::Site two_levels(int first, int more, bool long_names) {
   std::vector<std::vector<int>> links(static_cast<std::size_t>(1 + first + more));
   for (int page = 1; page <= first; ++page) links[0].push_back(page);
@@ -46,7 +46,7 @@ Finding finding(std::string code, std::string message) {
   return result;
 }
 
-// What is wrong with a crawl, in the words for the ordinary case; none: it is right.
+// What is wrong with a crawl, as described in the ordinary case; nothing if it is right.
 std::optional<Finding> wrong_with(const site::Server& server, const host::Reply& reply) {
   const auto& run = reply.run;
   if (run.outcome == Outcome::starved || run.outcome == Outcome::fault)
@@ -58,8 +58,8 @@ std::optional<Finding> wrong_with(const site::Server& server, const host::Reply&
   return host::asked_twice(run.requests);
 }
 
-// For what is wrong only in the case that a test is about: nothing else has changed, so that is its name.
-// Better known by another one are what the kernel shows of pipes, and of crashes.
+// For a mistake that shows only in the case under test: nothing else has changed, so it gets that case's
+// code. Only crashes and findings about pipes, which the kernel shows, keep their own.
 void rename(Finding& finding, const std::string& code, const std::string& lead) {
   static const std::vector<std::string> names_of_their_own{
       "wait-before-read", "pipe-end-left-open", "broken-pipe",   "fork-after-threads",
@@ -84,8 +84,8 @@ host::Reply check(const site::Site& site, bool host::Call::*fault, const std::ve
   host::fail(*wrong);
 }
 
-// Who has asked for a page keeps the connection for the next one. (Where no child asks, that is another
-// mistake.)
+// A process that has requested a page keeps its connection for the next one. (If no child requests pages,
+// other tests report that.)
 TEST_CASE("Only child processes make requests", "[task1]") {
   site::Server server(two_levels(3 * host::workers(), 0, false), {.gated = true});
   bool itself = false;
@@ -108,12 +108,12 @@ int children_left(const Run& run) {
   return run.left.children + run.left.zombies;
 }
 
-// That calls were interrupted must make no difference here either.
+// Interrupted calls must make no difference here either.
 void expect_none_left(const host::Reply& interrupted, const site::Site& site) {
   const int left = children_left(interrupted.run);
   if (left == 0) return;
   for (int undisturbed = 0; undisturbed < 2; ++undisturbed)
-    if (children_left(check(site, nullptr, {}, "", "").run) > 0) return;  // that is looked for elsewhere
+    if (children_left(check(site, nullptr, {}, "", "").run) > 0) return;  // other tests report that
   auto wrong = finding(
       "interrupted-call",
       fmt::format("a signal may arrive while waitpid() waits for a child: then it returns -1, and errno is "
@@ -125,7 +125,7 @@ void expect_none_left(const host::Reply& interrupted, const site::Site& site) {
 }
 
 TEST_CASE("A message that arrives in parts is read completely", "[task2][small]") {
-  // 11 kB fit into a pipe, so that a single read mostly gets them all; here read() gives part of it.
+  // 11 kB fit into a pipe, so a single read usually gets all of it; here, read() returns only part.
   const auto site = two_levels(50, 20, true);
   host::crawled(site, host::workers());
   check(site, &host::Call::short_reads, {}, "short-read",
@@ -162,7 +162,7 @@ TEST_CASE("A signal that interrupts a call does no harm", "[task2]") {
 }
 
 std::optional<Finding> judge_after_loss(const site::Server& server, const host::Reply& reply) {
-  // The one request that never got its answer is the one whose process was killed.
+  // The only request without an answer is the one whose process was killed.
   auto requests = reply.run.requests;
   const auto lost =
       std::find_if(requests.begin(), requests.end(), [](const auto& r) { return r.end_ns == 0; });
@@ -185,16 +185,17 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
                    lead +
                        "; your program did not ask for it again, and it is missing from the "
                        "result. When a child's pipe ends too early, give its URL to another child");
-  if (reply.run.outcome == Outcome::answered) {  // once more was right for this one, and for no other
+  if (reply.run.outcome == Outcome::answered) {  // only the lost URL may be requested again
     requests.erase(lost);
     auto wrong = host::judge_lists(server, requests, *found);
     if (!wrong) wrong = host::asked_twice(requests);
     if (wrong) wrong->message = lead + ": " + wrong->message;
-    // (Several are a matter of the end of every crawl: the mechanism check has its eye on that.)
+    // (More than one is reported by the mechanism check, which looks for zombies after every crawl.)
     if (!wrong && reply.run.left.zombies == 1 && reply.run.workers > 2)
       wrong = finding("children-not-reaped",
                       lead + ": your program never waited for it. A killed child needs waitpid, too");
-    // One child has at most two ends at the coordinator; more are left behind by every crawl.
+    // The coordinator holds at most two ends of one child's pipes; more than two are left open in every
+    // crawl.
     const int left_open = reply.run.left.descriptors;
     if (!wrong && left_open >= 1 && left_open <= 2 && reply.run.workers > 2)
       wrong = finding("descriptors-left-open",

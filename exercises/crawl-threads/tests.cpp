@@ -1,4 +1,4 @@
-// What every crawler must do, and nothing else: the suite of all crawlers asks it.
+// What every crawler must do, and nothing else: the tests are in the suite for all crawlers.
 #include "kit/host/suites/crawl_suite.hpp"
 
 namespace {

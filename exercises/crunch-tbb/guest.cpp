@@ -25,8 +25,8 @@ void append(std::vector<std::byte>& bytes, const std::vector<Value>& values) {
   bytes.insert(bytes.end(), more.begin(), more.end());
 }
 
-// `call.args`: sort {count, keys}, product {rows, inner, columns}, energy {count}: those that are there are
-// done.
+// `call.args` may contain sort {count, keys}, product {rows, inner, columns} and energy {count}; those that
+// are present are run.
 std::vector<std::byte> crunch(const nlohmann::json& args) {
   const std::uint64_t seed = args.at("seed");
   const int workers = args.at("workers");
@@ -58,7 +58,7 @@ double seconds_of(const std::string& what, int workers, const std::function<void
   return seconds.count();
 }
 
-// For task 4: what the prediction is about, on this machine.
+// For task 4: measures what the prediction is about, on this machine.
 void triad(int workers) {
   constexpr std::size_t count = 12'000'000;
   std::vector<double> a(count), b(count, 1.0), c(count, 2.0);
@@ -77,9 +77,9 @@ void triad(int workers) {
 
 MANYHANDS_SCENARIO(crunch, call) {
   Answer answer;
-  // By itself oneTBB never uses more threads than there are cores. Tests may raise that: then 8 workers are 8
-  // threads on every machine, and a program that takes more than it was given can be seen to do so on one
-  // core, too.
+  // By default, oneTBB never uses more threads than there are cores. Tests may raise this limit: then 8
+  // workers are 8 threads on every machine, and a program that uses more threads than allowed is detected
+  // even on one core.
   std::optional<tbb::global_control> limit;
   if (const int most = call.args.value("most_threads", 0); most > 0)
     limit.emplace(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(most));

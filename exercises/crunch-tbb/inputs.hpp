@@ -1,4 +1,4 @@
-// The inputs of all tests, made from a seed by both sides: the records of a big sort need not be sent.
+// The inputs of all tests. Both sides make them from a seed, so that large inputs need not be sent.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace inputs {
 
-/// SplitMix64.
+/// A SplitMix64 generator.
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) {}
@@ -25,7 +25,7 @@ class Random {
   std::uint64_t state_;
 };
 
-/// Keys below `keys`. No two have the same number, and the numbers say nothing about the order.
+/// Keys are less than `keys`. All numbers are different, and do not depend on the order.
 inline std::vector<Record> records(std::uint64_t seed, std::size_t count, std::uint32_t keys) {
   Random random(seed);
   std::vector<Record> result(count);
@@ -42,7 +42,8 @@ inline Matrix matrix(std::uint64_t seed, std::size_t rows, std::size_t columns) 
   return result;
 }
 
-/// No two at one place. Masses from 1 to 1000: another order of summing gives other last bits.
+/// No two bodies are at the same place. Masses range from 1 to 1000, so that another order of summation
+/// changes the last bits.
 inline std::vector<Body> bodies(std::uint64_t seed, std::size_t count) {
   Random random(seed);
   std::vector<Body> result(count);

@@ -1,4 +1,4 @@
-// What right jobs give, with how many threads, and how fast.
+// The jobs' results, how many threads they use, and how fast they are.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -49,7 +49,7 @@ host::Call call_for(json what, std::uint64_t seed, int workers) {
   return call;
 }
 
-// --- right answers: of the whole input once, as one block of runs has one input
+// --- right answers: computed once for the whole input, because all runs of a block have the same input
 
 struct Right {
   std::vector<Record> records;
@@ -129,7 +129,7 @@ std::optional<Finding> judge_records(const std::vector<Record>& got, const std::
   return host::found("wrong-answer", message);
 }
 
-// Other compilers and flags may round once where ours rounds twice; a wrong element is far off.
+// Other compilers and flags may round differently; a wrong element is off by far more.
 std::optional<Finding> judge_product(const std::vector<double>& got, const Matrix& right, std::size_t inner,
                                      int workers) {
   const double allowed = 1e-12 * static_cast<double>(inner + 1);
@@ -153,7 +153,7 @@ std::optional<Finding> judge_energy(double got, double right, std::size_t bodies
                                  host::with(workers), bodies, got, right));
 }
 
-// Those that were made, as the program's own process counts them.
+// The number of tasks created, counted in the program's own process.
 std::int64_t tasks_in(const host::Answer& answer) {
   return answer.value.at("tasks").whole<std::int64_t>(0);
 }
@@ -201,7 +201,7 @@ std::optional<Finding> judge(const host::Call& call, const host::Answer& answer)
   return std::nullopt;
 }
 
-// --- tests that the three jobs have in common
+// --- tests that all three jobs share
 
 const std::vector<int> counts{1, 2, 3, 8, 3, 8, 1};
 
@@ -222,15 +222,15 @@ void check_for_counts(const json& what) {
       of_doubles ? digits : std::function<std::string(const host::Answer&, const host::Answer&)>{});
 }
 
-// Of the CPU time of all threads, the part that did not go to the one with the most.
+// The fraction of all CPU time that was not used by the busiest thread.
 double part_of_others(const Run& run) {
   const auto all = std::accumulate(run.task_cpu_ns.begin(), run.task_cpu_ns.end(), std::int64_t{0});
   return all > 0 ? 1 - static_cast<double>(run.task_cpu_ns.front()) / static_cast<double>(all) : 0;
 }
 
-// Facts of the kernel's: who had how much CPU time, how many were at work at once, and that a thread which
-// was never there did nothing. Twice where somebody is accused. A library may have a few more threads than
-// work at a time, on their way from one parallel part to the next; so only what is far from right counts.
+// Uses facts from the kernel: how much CPU time each thread used, how many ran at once, and whether a second
+// thread ever existed. An accusation needs two such runs. A library may have a few more threads than run at a
+// time, on their way from one parallel part to the next, so only large deviations count.
 void check_threads(const json& what) {
   const auto seed = host::fresh_seed();  // one for all: the right answer costs as much as a run
   const auto watched = [&](int workers, int called_in_arena_of) {
@@ -239,17 +239,15 @@ void check_threads(const json& what) {
     call.args["called_in_arena_of"] = called_in_arena_of;
     auto reply = host::call(call);
     if (called_in_arena_of > 0 && !reply.answer) {
-      // Nobody has promised to work within another's arena: whoever shuts the library down, for one, does
-      // not.
+      // Programs need not work within another arena: one that shuts the library down, for example, does not.
       call.args.erase("called_in_arena_of");
       reply = host::call(call);
     }
     if (auto wrong = judge(call, host::answer_of(reply))) host::fail(*wrong);
     return reply.run;
   };
-  // Whoever asks for no arena of its own gets the caller's. On a busy machine the others may come when the
-  // work is done, so one run that shows nothing proves nothing; what was done by them twice, was done by
-  // them.
+  // A program without its own arena uses the caller's. On a busy machine the other threads may come too late,
+  // so one run without their work proves nothing; but if they did work in two runs, they are really used.
   double others = 0;
   int helped = 0;
   for (int run = 0; run < 6 && helped < 2; ++run) {
@@ -262,8 +260,8 @@ void check_threads(const json& what) {
                fmt::format("one worker was asked for, but other threads did {:.0f} % of the work. All "
                            "parallel work must happen within the limit",
                            100 * others));
-  // Threads that are on their way out of one parallel part may meet those of the next; three times as many
-  // as were asked for are more than that. A crowd can be missed between two looks, but never be made up.
+  // Threads that are leaving one parallel part may overlap with those of the next; three times the requested
+  // number is more than that explains. The samples may miss extra threads, but never invent them.
   int crowd = 0;
   int crowded = 0;
   for (int run = 0; run < 4 && crowded < 2; ++run) {
@@ -284,7 +282,7 @@ void check_threads(const json& what) {
   SUCCEED();
 }
 
-// A count, not a time: `most` tasks are for pieces that are clearly too small.
+// A count, not a time: more than `most` tasks mean that the pieces are clearly too small.
 void check_tasks(const json& what, std::size_t items, const char* name, std::int64_t most) {
   const auto answer = host::check_right(call_for(what, host::fresh_seed(), 2), judge);
   const auto tasks = tasks_in(answer);
@@ -417,7 +415,7 @@ TEST_CASE("The predictions follow from what limits each job", "[task4]") {
   SUCCEED();
 }
 
-// --- the workload: all three; the sort is a small part of the time, as its input and answer are the largest
+// --- the workload: all three jobs; the sort is a small part, because its input and answer are the largest
 
 const host::RegisterWorkload registered{host::CpuWorkload{
     .make_input =

@@ -1,4 +1,4 @@
-// What a right executor does: the contract that all executors of the course have in common.
+// What a correct executor does: the contract that all executors of this course share.
 #include "kit/host/suites/executor_contract.hpp"
 
 namespace {

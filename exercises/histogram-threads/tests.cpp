@@ -1,4 +1,4 @@
-// What a right histogram counts, and how fast.
+// Tests of the histogram's counts and speed.
 #include <fmt/format.h>
 
 #include <map>
@@ -29,7 +29,8 @@ Board board_in(const host::Call& call) {
   return {.seed = call.args.at("seed"), .balls = call.args.at("balls"), .rows = call.args.at("rows")};
 }
 
-// By the kit's own function, once for each board: several runs of one block are judged by it.
+// Computed with the kit's own function, once for each board, because several runs of a block have the same
+// one.
 const Counts& right_counts(const Board& board) {
   static std::map<std::string, Counts> known;
   const auto [entry, is_new] = known.try_emplace(call_for(board, 0).args.dump());
@@ -118,8 +119,8 @@ TEST_CASE("A second call is independent of the first", "[task1]") {
   host::check_second_call(call_for(board_of(5000, 20), 3), call_for(board_of(8000, 9), 2), judge);
 }
 
-// Few slots, most balls in five or six of them, and little to do for each ball: whatever threads share while
-// they count is felt. No data is read, so that the memory's speed plays no part.
+// Few slots, most balls in five or six of them, and little work for each ball: so anything that threads share
+// while they count shows. No data is read, so memory bandwidth does not matter.
 const host::RegisterWorkload registered{host::CpuWorkload{
     .make_input =
         [](std::uint64_t seed, int workers) {

@@ -38,7 +38,7 @@ int manyhands::guest::plain(int argc, char* argv[]) {
   const auto picture = mandelbrot(view, workers);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
 
-  // Characters are twice as high as wide: every second row, and at most 72 columns.
+  // Characters are twice as high as wide, so it shows every second row, in at most 72 columns.
   const int step = std::max(1, (view.columns + 71) / 72);
   for (int row = 0; row < view.rows; row += 2 * step) {
     std::string line;

@@ -1,4 +1,4 @@
-// What a right mandelbrot does, and how fast.
+// Tests of the picture and of how fast it is drawn.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -39,10 +39,10 @@ View view_in(const host::Call& call) {
           .max_iterations = args.at("max_iterations")};
 }
 
-// The view moves by up to a two-hundredth of a unit with the seed: no two seeds have the same picture, and
-// all cost the same. It is asymmetric on purpose: the upper half of the rows is 79 % of the work, and of p
-// blocks one has at least twice its share. (A view that is symmetric about the real axis would balance by
-// luck when two threads take one half each; a steeper one would make the same mistake look serial.)
+// The view moves by up to a two-hundredth of a unit with the seed: each seed has its own picture, and all
+// cost the same. It is asymmetric on purpose: the upper half of the rows is 79 % of the work, and one of p
+// blocks has at least twice its share. (A view that is symmetric about the real axis would balance by luck if
+// two threads take one half each; a steeper one would make the same mistake look serial.)
 View view_for(std::uint64_t seed, int columns, int rows, int max_iterations) {
   const auto shift = [seed](int bits) {
     return (static_cast<double>((seed >> bits) & 0xffff) / 65536 - 0.5) / 100;
@@ -60,7 +60,8 @@ Picture row_of(const Picture& picture, int row, int columns) {
   return {begin, begin + columns};
 }
 
-// By the kit's own function, once for each input: several runs of one block are judged by it.
+// Computed with the kit's own function, once for each input, because several runs of a block have the same
+// one.
 const Picture& right_picture(const View& view) {
   static std::map<std::string, Picture> known;
   const auto [entry, is_new] = known.try_emplace(call_for(view, 0).args.dump());
@@ -131,8 +132,8 @@ TEST_CASE("One worker draws the serial picture", "[task1][small]") {
 
 TEST_CASE("Four workers draw the serial picture", "[task1][small]") {
   check_right(view_for(host::fresh_seed(), 24, 24, 60), 4);
-  // Long enough for every worker to get its rows before another has done them all: only then can the race
-  // detector see what they do to each other.
+  // Long enough for each worker to get rows before another has done them all: only then can the race detector
+  // see how they affect each other.
   check_right(view_for(host::fresh_seed(), 64, 64, 10000), 4);
 }
 

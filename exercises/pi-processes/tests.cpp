@@ -1,4 +1,4 @@
-// What a right count_inside does, and how fast.
+// Tests of count_inside's counts and speed.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,7 +33,8 @@ Job job_in(const host::Call& call) {
   return {.seed = call.args.at("seed"), .chunks = call.args.at("chunks"), .points = call.args.at("points")};
 }
 
-// By the kit's own function, once for each input: several runs of one block are judged by it.
+// Computed with the kit's own function, once for each input, because several runs of a block have the same
+// one.
 const Counts& right_counts(const Job& job) {
   static std::map<std::tuple<std::uint64_t, std::uint32_t, std::uint32_t>, Counts> known;
   const auto [entry, is_new] = known.try_emplace({job.seed, job.chunks, job.points});
@@ -43,8 +44,8 @@ const Counts& right_counts(const Job& job) {
   return entry->second;
 }
 
-// Two places from which on 16 chunks in a row have equal counts. Different random numbers do not do that:
-// with 40 points a chunk one pair is equal in nine cases once, with 1000 points in 46.
+// Two places where the next 16 counts are equal. Different random numbers practically never do that: with 40
+// points per chunk, two counts are equal in one of nine cases; with 1000 points, in one of 46.
 struct Repeat {
   std::size_t first = 0;
   std::size_t second = 0;
@@ -52,7 +53,7 @@ struct Repeat {
 constexpr std::size_t in_a_row = 16;
 
 std::optional<Repeat> repeat_in(const Counts& counts, int workers) {
-  // Any small distance, and that between two shares of equal size.
+  // All small distances, and the distance between two shares of equal size.
   std::vector<std::size_t> distances(std::min<std::size_t>(counts.size(), 1000));
   std::iota(distances.begin(), distances.end(), 1);
   const std::size_t share = counts.size() / static_cast<std::size_t>(workers);
@@ -67,7 +68,7 @@ std::optional<Repeat> repeat_in(const Counts& counts, int workers) {
   return std::nullopt;
 }
 
-// Chunks dealt out like cards: every worker's first chunk is right next to the others', with the same count.
+// For chunks dealt out like cards: the first chunks of all workers are adjacent, and have the same count.
 bool dealt_out_alike(const Counts& counts, int workers) {
   const auto stride = static_cast<std::size_t>(workers);
   if (stride < 2 || counts.size() < 16 * stride) return false;
@@ -76,7 +77,7 @@ bool dealt_out_alike(const Counts& counts, int workers) {
   return true;
 }
 
-// So few chunks that nothing repeats at length: is every wrong count the right one of an earlier chunk?
+// For so few chunks that there is no long repeat: is every wrong count the right one of an earlier chunk?
 bool few_and_alike(const Counts& counts, const Counts& right) {
   if (counts.size() < 3 || counts.size() > 8) return false;
   for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -88,7 +89,7 @@ bool few_and_alike(const Counts& counts, const Counts& right) {
 
 std::optional<Finding> identical_streams(const Job& job, int workers, const Counts& counts,
                                          const Counts& right) {
-  // Looked for only where chunks are large enough for equal counts to be no accident.
+  // Only if chunks are large enough that equal counts cannot be a coincidence.
   if (workers < 2 || job.points < 40) return std::nullopt;
   constexpr auto advice = "Pass the chunk's number in the whole job to points_inside";
   if (dealt_out_alike(counts, workers))
@@ -99,7 +100,7 @@ std::optional<Finding> identical_streams(const Job& job, int workers, const Coun
             "{} and {} too, and so on. {}",
             workers, workers, workers + 1, advice));
   if (const auto repeat = repeat_in(counts, workers)) {
-    // Whose chunks they are, if the shares are blocks of equal size.
+    // The worker of a chunk, if the shares are blocks of equal size.
     const auto worker = [&](std::size_t chunk) {
       return (chunk + in_a_row / 2) * static_cast<std::size_t>(workers) / counts.size() + 1;
     };
@@ -187,7 +188,7 @@ TEST_CASE("A job without chunks has an empty result", "[task1]") {
 }
 
 TEST_CASE("A reply that arrives in parts is read completely", "[task2][small]") {
-  // Each reply fits into a pipe, so a single read mostly gets it all; here read() gives only part of it.
+  // Each reply fits into a pipe, so a single read usually gets all of it; here, read() returns only part.
   const Job job{.seed = host::fresh_seed(), .chunks = 9001, .points = 40};
   check_right(job, 2);
   auto call = call_for(job, 2);
@@ -209,7 +210,7 @@ TEST_CASE("A reply that is larger than a pipe is read completely", "[task2]") {
   const Job job{.seed = host::fresh_seed(), .chunks = 120002, .points = 40};
   auto wrong = judge_reply(call_for(job, workers));
   if (wrong) {
-    // Is it the length? The same shape with short replies tells.
+    // Is the length the cause? Try the same shape with short replies.
     const Job shorter{.seed = job.seed, .chunks = 302, .points = 40};
     if (!judge_reply(call_for(shorter, workers)))
       wrong = host::found("short-read",
@@ -221,7 +222,7 @@ TEST_CASE("A reply that is larger than a pipe is read completely", "[task2]") {
   SUCCEED();
 }
 
-// 160,000 chunks: a share of one eighth is still longer than a pipe holds.
+// 160,000 chunks: even an eighth of them is longer than a pipe can hold.
 Job big_job(std::uint64_t seed) {
   return {.seed = seed, .chunks = 160000, .points = 1600};
 }

@@ -22,7 +22,7 @@ MANYHANDS_SCENARIO(count_primes, call) {
 
 namespace {
 
-// While it lives, this thread and those that it starts run on one core only.
+// While this object exists, the current thread and the threads that it starts run on one core only.
 class OnOneCore {
  public:
   OnOneCore() {
@@ -53,7 +53,7 @@ double seconds_of(Work work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-// The four runs, each beside the same work with one worker.
+// The four runs, each compared with the same work on one worker.
 template <class Work>
 void show(const char* name, int workers, Work work) {
   double serial = 0;
@@ -90,7 +90,7 @@ int manyhands::guest::plain(int argc, char* argv[]) {
   }
   std::vector<std::string> urls = web::links(start, net::get(start).body);
   const auto once = urls;
-  urls.insert(urls.end(), once.begin(), once.end());  // long enough for times that can be compared
+  urls.insert(urls.end(), once.begin(), once.end());  // long enough to compare times
   std::vector<Range> ranges;
   for (std::uint32_t first = 10'000'000; ranges.size() < 80; first += 12'000)
     ranges.push_back({first, first + 12'000});

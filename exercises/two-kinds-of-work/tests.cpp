@@ -1,4 +1,4 @@
-// What right answers are, what the site must have seen, and what the model says of the predictions.
+// The right answers, what the site must have seen, and what the model says about the predictions.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,7 +33,7 @@ Finding finding(std::string code, std::string message) {
   return result;
 }
 
-// --- answers of both kinds: one value for each piece of work, in its order
+// --- answers of both kinds: one value for each piece of work, in order
 
 template <class Value>
 std::vector<Value> values_in(const host::Given& value) {
@@ -46,7 +46,7 @@ std::vector<Value> values_in(const host::Given& value) {
   return values;
 }
 
-// `piece`: what one element is about, "page", "range".
+// `piece`: what one element stands for, "page" or "range".
 template <class Value>
 std::optional<Finding> judge_values(const host::Given& answer, const std::vector<Value>& right,
                                     const std::string& piece, int workers) {
@@ -141,7 +141,7 @@ host::Call counting(const Ranges& ranges, int workers) {
   return call;
 }
 
-// Ranges next to each other, from a place that is new each time. All cost the same within a percent.
+// Adjacent ranges from a new start each time. All cost the same within one percent.
 Ranges ranges_from(std::uint64_t seed, int count, std::uint32_t length) {
   Ranges ranges;
   auto first = static_cast<std::uint32_t>(10'000'000 + seed % 100'000);
@@ -150,7 +150,7 @@ Ranges ranges_from(std::uint64_t seed, int count, std::uint32_t length) {
 }
 
 std::optional<Finding> judge_counted(const host::Call& call, const host::Answer& answer) {
-  // Several runs of one block are judged by one count.
+  // Counted once, because several runs of a block have the same ranges.
   static std::map<std::string, std::vector<int>> known;
   const auto [entry, is_new] = known.try_emplace(call.args.at("ranges").dump());
   if (is_new)
@@ -167,9 +167,9 @@ void check_counting(const Ranges& ranges, int workers) {
   SUCCEED();
 }
 
-// --- predictions, against a model: no run of anything
+// --- predictions, judged by a model, without any run
 
-// The serial program of the predictions: 100 pages of 20 ms, and 2 s of counting; eight threads.
+// The serial program of the predictions: 100 pages of 20 ms, and 2 s of counting; with eight threads.
 constexpr double serial_ms = 2000;
 
 host::Predictions predictions() {
@@ -185,7 +185,7 @@ void check_positive(const host::Predictions& given, const std::string& key) {
         "the time");
 }
 
-// 13 rounds of eight pages, the last one half empty, are 260 ms: 7.7. Nobody can be above 8.
+// 13 rounds of eight pages, with the last one half empty, take 260 ms: 7.7. More than 8 is impossible.
 void check_fetching_prediction(const std::string& key, const std::string& about_cores) {
   const auto given = predictions();
   check_positive(given, key);
@@ -234,7 +234,7 @@ TEST_CASE("Fetching on four cores is predicted", "[task1]") {
 }
 
 TEST_CASE("Counting primes on four cores is predicted", "[task1]") {
-  // Amdahl's law with 1 % that stays serial: 3.88.
+  // Amdahl's law with 1 % serial: 3.88.
   const std::string key = "primes_on_four_cores";
   const auto given = predictions();
   check_positive(given, key);
@@ -277,7 +277,7 @@ TEST_CASE("There may be fewer URLs than workers", "[task2][small]") {
 }
 
 TEST_CASE("A second call is independent of the first: fetching", "[task2]") {
-  // One site; the first call is for its first nine pages, the second for the others.
+  // One site: the first call fetches its first nine pages, the second call the others.
   site::Server server(site::generate(list_of(host::fresh_seed(), 21, milliseconds(1), milliseconds(2))));
   auto second = fetching(server, 3);
   auto first = second;
@@ -336,8 +336,8 @@ const host::RegisterWorkload fetching_workload{host::IoWorkload{
                 const host::Answer& answer) { return judge_fetched(server, answer, host::workers()); },
 }};
 
-// Many small ranges: threads that hold a lock while they count then hand it around so often that it shows, on
-// a busy machine too.
+// Many small ranges: threads that hold a lock while they count then pass it on so often that it shows, even
+// on a busy machine.
 const host::RegisterWorkload counting_workload{host::CpuWorkload{
     .make_input =
         [](std::uint64_t seed, int workers) {

@@ -1,5 +1,5 @@
-# Debian 12 has Catch2 2.13, newer distributions 3.x. Both give the target manyhands_catch; sources include
-# "kit/host/base/catch.hpp", which picks the right header. The targets bring no main of their own.
+# Debian 12 has Catch2 2.13, newer distributions have 3.x. Both define the target manyhands_catch. Sources
+# include "kit/host/base/catch.hpp", which picks the right header. The targets contain no main.
 find_package(Catch2 3 QUIET CONFIG)
 if(Catch2_FOUND)
   set(MANYHANDS_CATCH_TARGET Catch2::Catch2)

@@ -1,15 +1,17 @@
-# Every folder exercises/<id>/ that holds a manifest becomes, under build/exercises/<id>/:
-#   host                 the tester: tests.cpp and the kit's host side
+# Each folder exercises/<id>/ that contains a manifest becomes, under build/exercises/<id>/:
+#   host                 the trusted test process: tests.cpp and the host side of the kit
 #   <profile>/guest.o    guest.cpp, which binds the learner's functions; the grader links it to a submission
-#   baseline             the pristine files as a guest: what a submission's time is compared with
-# An exercise whose files are headers (binding: header): the grader compiles guest.cpp with them. What of the
-# learner's process needs no such header may stand in programs.cpp, and guest.o is made of that.
-#   pristine.o           guest.cpp with the pristine headers: the names that it defines are not the learner's
-# None of it is part of `all`: exercise-<id> builds one exercise, with what it needs of the kit, and leaves the file `built`;
-# `exercises` builds all. The grader asks for what it needs (src/cli/exercise_builds.hpp).
+#   baseline             the original files as a guest, with which the speed of a submission is compared
+# If the learner's files are headers (binding: header), the grader compiles guest.cpp with them. Code of the
+# guest that needs no such header may be in programs.cpp; guest.o is then made from that file.
+#   pristine.o           guest.cpp with the original headers: the names that it defines are not the learner's
+# None of this is part of `all`: exercise-<id> builds one exercise and the parts of the kit that it needs, and
+# writes the file `built`; `exercises` builds all. The grader requests what it needs
+# (src/cli/exercise_builds.hpp).
 include(Toolchain)
 
-# Editors read /compile_commands.json. The learner's files are no targets, so their entries are written here.
+# Editors read /compile_commands.json. The learner's files are not part of any target, so their entries are
+# written here.
 function(manyhands_editor_entries out id folder)
   file(GLOB pristine CONFIGURE_DEPENDS ${folder}/starter/*.cpp ${folder}/starter/*.hpp)
   set(entries)
@@ -26,7 +28,7 @@ function(manyhands_editor_entries out id folder)
   set(${out} "${entries}" PARENT_SCOPE)
 endfunction()
 
-# The one object of a target, where the grader looks for it.
+# Copies the only object of a target to where the grader looks for it.
 function(manyhands_place target object)
   cmake_path(RELATIVE_PATH object BASE_DIRECTORY ${PROJECT_BINARY_DIR}/exercises OUTPUT_VARIABLE shown)
   add_custom_command(OUTPUT ${object}
@@ -35,20 +37,20 @@ function(manyhands_place target object)
     COMMENT "Placing ${shown}" VERBATIM)
 endfunction()
 
-# Adds to the list named `list` what is built of guest.cpp, programs.cpp and the untouched files.
+# Adds the objects built from guest.cpp, programs.cpp and the original files to the list named `list`.
 function(manyhands_guest_side list id folder output)
   set(parts ${${list}} ${id}_baseline)
-  # The grader links them to submissions, so no other target here needs those with detectors.
+  # The grader links them to submissions, so no target here needs the versions with detectors.
   foreach(profile IN LISTS MANYHANDS_PROFILES)
     list(APPEND parts kit_guest_${profile})
   endforeach()
   file(GLOB pristine CONFIGURE_DEPENDS ${folder}/starter/*.cpp)
-  # A serial version has no use for `workers`: a warning there is no mistake.
+  # The serial version does not use `workers`; the warning about that does not matter.
   set_source_files_properties(${pristine} PROPERTIES COMPILE_OPTIONS "-Wno-error")
   add_executable(${id}_baseline EXCLUDE_FROM_ALL ${pristine})
   target_include_directories(${id}_baseline PRIVATE ${folder}/starter ${folder})
   target_link_libraries(${id}_baseline PRIVATE kit_guest_release)
-  if(libraries MATCHES "tbb")  # the others are headers only
+  if(libraries MATCHES "tbb")  # the others are header-only
     target_link_libraries(${id}_baseline PRIVATE TBB::tbb)
   endif()
   set_target_properties(${id}_baseline PROPERTIES OUTPUT_NAME baseline RUNTIME_OUTPUT_DIRECTORY ${output})
@@ -56,7 +58,7 @@ function(manyhands_guest_side list id folder output)
   if(header_binding)
     add_library(${id}_pristine_glue OBJECT EXCLUDE_FROM_ALL ${folder}/guest.cpp)
     target_include_directories(${id}_pristine_glue PRIVATE ${folder}/starter ${folder})
-    target_link_libraries(${id}_pristine_glue PRIVATE kit_guest_release)  # its flags; nothing is linked
+    target_link_libraries(${id}_pristine_glue PRIVATE kit_guest_release)  # only for its flags
     target_sources(${id}_baseline PRIVATE $<TARGET_OBJECTS:${id}_pristine_glue>)
     manyhands_place(${id}_pristine_glue ${output}/pristine.o)
     list(APPEND parts ${output}/pristine.o)
@@ -67,11 +69,11 @@ function(manyhands_guest_side list id folder output)
     endif()
   endif()
 
-  set_source_files_properties(${glue} PROPERTIES COMPILE_OPTIONS -g1)  # as the rest of the kit
+  set_source_files_properties(${glue} PROPERTIES COMPILE_OPTIONS -g1)  # like the rest of the kit
   foreach(profile IN LISTS MANYHANDS_PROFILES)
     add_library(${id}_glue_${profile} OBJECT EXCLUDE_FROM_ALL ${glue})
     target_include_directories(${id}_glue_${profile} PRIVATE ${folder})
-    target_link_libraries(${id}_glue_${profile} PRIVATE kit_guest_${profile})  # its flags; nothing is linked
+    target_link_libraries(${id}_glue_${profile} PRIVATE kit_guest_${profile})  # only for its flags
     if(libraries MATCHES "tbb")
       target_link_libraries(${id}_glue_${profile} PRIVATE TBB::tbb)
     endif()
@@ -118,8 +120,8 @@ foreach(manifest IN LISTS manifests)
   string(APPEND editor_entries "${entries}")
 endforeach()
 
-# Our own targets' entries are written by CMake when it generates; both are merged when one of them has changed.
-# Only the build folder of the presets writes into the source tree.
+# CMake writes the entries of our own targets when it generates; both are merged when either has changed. Only
+# the build folder of the presets writes into the source tree.
 set(entries_file ${PROJECT_BINARY_DIR}/starter_commands.txt)
 file(CONFIGURE OUTPUT ${entries_file} CONTENT "${editor_entries}" @ONLY)
 if(PROJECT_BINARY_DIR STREQUAL "${PROJECT_SOURCE_DIR}/build")

@@ -1,12 +1,12 @@
-# The table of finding codes, made from their pages, so that a code needs nothing but its page. A page
+# Generates the table of finding codes from their pages, so that a new code needs only a page. A page
 # docs/findings/<code>.md begins with
 #   ---
 #   check: races
 #   ---
 #   # data-race: two threads use a variable without synchronization
 # where the check is the one that usually reports the finding, and the text after the code is its headline.
-# Written: generated/model/finding_table.inc, for core/model/finding_codes.hpp, in the order of the checks, then by code; and
-# exercise_codes.inc, the codes of pages that exercises bring, for core/model/known_code.hpp.
+# Writes generated/model/finding_table.inc for core/model/finding_codes.hpp, ordered by check and then by code;
+# and exercise_codes.inc, the codes of pages in exercises, for core/model/known_code.hpp.
 set(checks builds correct memory races mechanism speed)
 set(generated ${PROJECT_BINARY_DIR}/generated)
 
@@ -34,12 +34,12 @@ foreach(check IN LISTS checks)
 endforeach()
 file(CONFIGURE OUTPUT ${generated}/model/finding_table.inc CONTENT "${table}" @ONLY)
 
-# An exercise that was made from another one has pages with the same codes.
+# An exercise that was made from another one may have pages with the same codes.
 file(GLOB pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/exercises/*/findings/*.md)
 list(TRANSFORM pages REPLACE ".*/([^/]*)\\.md$" "\\1" OUTPUT_VARIABLE codes)
 list(REMOVE_DUPLICATES codes)
 list(SORT codes)
-set(table "\"\",\n")  # so that it is never empty
+set(table "\"\",\n")  # so that the table is never empty
 foreach(code IN LISTS codes)
   string(APPEND table "\"${code}\",\n")
 endforeach()

@@ -1,4 +1,5 @@
-# cmake -DENTRIES=… -DOWN=… -DOUT=… -P: the learner's entries, then CMake's own, as one compile_commands.json.
+# cmake -DENTRIES=… -DOWN=… -DOUT=… -P: merges the entries for the learner's files and CMake's own into one
+# compile_commands.json.
 file(READ ${ENTRIES} entries)
 set(own "[]")
 if(EXISTS ${OWN})

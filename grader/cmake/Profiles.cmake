@@ -1,13 +1,13 @@
-# A profile is a way to build a guest. The flags stand here alone; configuring writes them to toolchain.json for
-# the grader, which compiles submissions with the very flags that the kit was compiled with.
+# A profile is a way to build a guest. This file alone defines the flags; configuring writes them to
+# toolchain.json, so that the grader compiles submissions with the same flags as the kit.
 set(MANYHANDS_PROFILES release asan tsan)
-# gdwarf-4: addr2line and the sanitizers' symboliser gave wrong lines on DWARF 5.
+# gdwarf-4: with DWARF 5, addr2line and the sanitizers' symbolizer report wrong lines.
 set(MANYHANDS_FLAGS_common -std=c++20 -g -gdwarf-4 -fno-omit-frame-pointer -pthread -U_FORTIFY_SOURCE)
-# Asio then declares what is no template, and kit/guest/asio.cpp defines it: a file that includes it compiles in two thirds
-# of the time. Here, so that it holds for all that is linked together.
+# With this, Asio only declares its non-template code, and kit/guest/asio.cpp defines it: files that include
+# it compile in two thirds of the time. Set here, because everything that is linked together must agree on it.
 list(APPEND MANYHANDS_FLAGS_common -DBOOST_ASIO_SEPARATE_COMPILATION)
-# Some distributions' compilers fortify by default: read() would become another function, and hide from --wrap.
-# (kit/guest/faults.cpp, other_calls.cpp and notes.cpp take these calls.)
+# Some distributions' compilers fortify by default: read() would become another function, which --wrap does
+# not catch. (kit/guest/faults.cpp, other_calls.cpp and notes.cpp wrap these calls.)
 set(MANYHANDS_LINK_common -pthread -Wl,--wrap=read,--wrap=recv,--wrap=write,--wrap=fork,--wrap=wait,--wrap=waitpid,--wrap=waitid)
 list(APPEND MANYHANDS_LINK_common -Wl,--wrap=readv,--wrap=preadv2,--wrap=recvfrom,--wrap=recvmsg,--wrap=splice,--wrap=writev,--wrap=send
   -Wl,--wrap=sendto,--wrap=sendmsg,--wrap=wait3,--wrap=wait4,--wrap=vfork,--wrap=clone,--wrap=syscall
@@ -16,31 +16,34 @@ list(APPEND MANYHANDS_LINK_common -Wl,--wrap=readv,--wrap=preadv2,--wrap=recvfro
 set(cv _ZNSt18condition_variable)
 list(APPEND MANYHANDS_LINK_common
   -Wl,--wrap=${cv}4waitERSt11unique_lockISt5mutexE,--wrap=${cv}10notify_oneEv,--wrap=${cv}10notify_allEv)
-# std::set_terminate (kit/guest/terminate.cpp), and what starts a std::thread (thread_starts.cpp).
+# std::set_terminate (kit/guest/terminate.cpp), and the function that starts a std::thread
+# (thread_starts.cpp).
 list(APPEND MANYHANDS_LINK_common -Wl,--wrap=_ZSt13set_terminatePFvvE
   -Wl,--wrap=_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE)
-# Where exceptions are caught and threads detached (kit/guest/told_calls.cpp).
+# The functions that catch exceptions and detach threads (kit/guest/told_calls.cpp).
 list(APPEND MANYHANDS_LINK_common -Wl,--wrap=__cxa_begin_catch,--wrap=_ZNSt6thread6detachEv)
 set(MANYHANDS_FLAGS_release -O2)
-# Where a variable lies at each instruction: a sixth of the compiler's time, and nobody asks. Stacks and lines need it not.
+# The location of each variable at each instruction takes a sixth of the compile time, and nothing uses it:
+# backtraces need only line tables.
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   list(APPEND MANYHANDS_FLAGS_release -fno-var-tracking)
 endif()
-# g1: a report needs lines and functions, no more, and a fifth of the compiler's time goes into the rest (measured with
-# Asio; the object is a third as large). Not for release: its stacks are told apart by the whole names of functions.
-# Of undefined behaviour not what ASan sees as well (it ends a program at address 0, and at what is none of its memory),
-# and not what is out of alignment, which these processors allow: with these checks the compiler takes twice as long
-# (Asio's coroutines: 6.1 s and 2.9 s). vptr also takes for a mistake what
-# TBB's flow graph does at the end of each node's task: it casts what a base class's destructor left to the derived one.
+# g1: a report needs only lines and functions, and the rest takes a fifth of the compile time (measured with
+# Asio; the object is a third as large). Not for release, where stacks are told apart by the full names of
+# functions.
+# Of undefined behaviour, it does not check what ASan detects as well (an access to address 0 or to memory
+# that the program does not own), nor alignment, which these processors do not require: these checks double
+# the compile time (Asio's coroutines: 6.1 s instead of 2.9 s). vptr reports a false error in TBB's flow
+# graph, which at the end of each node's task casts the remains of a base class to the derived class.
 set(MANYHANDS_FLAGS_asan -g1 -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined
   -fno-sanitize=null,alignment,object-size,pointer-overflow,vptr)
 set(MANYHANDS_FLAGS_tsan -g1 -O1 -fsanitize=thread)
 set(MANYHANDS_LINK_release)
 set(MANYHANDS_LINK_asan -fsanitize=address,undefined)
 set(MANYHANDS_LINK_tsan -fsanitize=thread)
-# Steps on atomic variables (kit/guest/atomic_stops.cpp).
+# Operations on atomic variables (kit/guest/atomic_stops.cpp).
 foreach(bits 8 32 64)
   list(APPEND MANYHANDS_LINK_tsan -Wl,--wrap=__tsan_atomic${bits}_load,--wrap=__tsan_atomic${bits}_store)
 endforeach()
-# What a learner's own file is warned about; warnings are hints, never a fail.
+# Warnings for a learner's own files. Warnings are hints, never a fail.
 set(MANYHANDS_LEARNER_WARNINGS -Wall -Wextra)

@@ -1,7 +1,7 @@
-# What the grader needs to compile a submission by itself: build/toolchain.json. CMake never sees a submission; the
-# grader calls compiler and linker with the flags that stand here, which are those the kit was compiled with.
+# Writes build/toolchain.json, which tells the grader how to compile a submission. CMake never sees
+# submissions: the grader calls compiler and linker with these flags, with which the kit was compiled, too.
 
-# JSON text of a string, and of a list of strings.
+# The JSON text of a string, and of a list of strings.
 function(manyhands_json_string out text)
   string(REPLACE "\\" "\\\\" text "${text}")
   string(REPLACE "\"" "\\\"" text "${text}")
@@ -24,13 +24,13 @@ find_program(MANYHANDS_CXXFILT NAMES c++filt)
 foreach(tool IN ITEMS GDB NM CXXFILT)
   set(${tool}_path "${MANYHANDS_${tool}}")
   if(NOT ${tool}_path)
-    set(${tool}_path "")  # the grader says what is missing, and only when it needs it
+    set(${tool}_path "")  # the grader reports a missing tool only when it needs it
   endif()
   manyhands_json_string(${tool}_path "${${tool}_path}")
 endforeach()
 
-# Where an exercise's guest.cpp finds the kit and the JSON library. The compiler's own folders must not be named
-# again: their order matters to it.
+# The include folders of an exercise's guest.cpp, for the kit and the JSON library. The compiler's own folders
+# must not be listed again, because that would change their order.
 set(glue_include ${PROJECT_SOURCE_DIR}/grader ${PROJECT_SOURCE_DIR}/grader/kit/include)
 get_target_property(json_include nlohmann_json::nlohmann_json INTERFACE_INCLUDE_DIRECTORIES)
 foreach(folder IN LISTS json_include)
@@ -40,9 +40,9 @@ foreach(folder IN LISTS json_include)
 endforeach()
 manyhands_json_list(glue_include ${glue_include})
 
-# The libraries that a manifest may name (grader/src/course/exercise.hpp lists them), each with its version and the
-# flags to compile and to link with. Headers that the compiler finds by itself need no flag. `compile` is a list of
-# further ones.
+# The libraries that a manifest may name (listed in grader/src/course/exercise.hpp), each with its version and
+# its flags for compiling and linking. Headers that the compiler finds by itself need no flag. `compile` is a
+# list of additional flags.
 function(manyhands_library_flags out name target version compile)
   get_target_property(folders ${target} INTERFACE_INCLUDE_DIRECTORIES)
   foreach(folder IN LISTS folders)
@@ -57,10 +57,10 @@ function(manyhands_library_flags out name target version compile)
 endfunction()
 
 manyhands_library_flags(asio asio Boost::headers "${Boost_VERSION_STRING}" "")
-# By its path, and found there again when the program starts: it need not lie where the linker looks.
+# Linked by its path, and loaded from there: it need not be in the linker's search path.
 manyhands_library_flags(tbb tbb TBB::tbb "${TBB_VERSION}" ""
   "$<TARGET_LINKER_FILE:TBB::tbb>" "-Wl,-rpath,$<TARGET_LINKER_FILE_DIR:TBB::tbb>"
-  # The tasks that a program makes are counted (kit/guest/tbb_tasks.cpp).
+  # The program's tasks are counted (kit/guest/tbb_tasks.cpp).
   "-Wl,--wrap=_ZN3tbb6detail2r15spawnERNS0_2d14taskERNS2_18task_group_contextE"
   "-Wl,--wrap=_ZN3tbb6detail2r15spawnERNS0_2d14taskERNS2_18task_group_contextEt")
 set(libraries "${asio},\n${tbb}")

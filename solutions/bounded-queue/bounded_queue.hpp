@@ -6,37 +6,37 @@
 #include <optional>
 #include <utility>
 
-// First in, first out, with room for `capacity` items (1 or more), between any number of threads.
+// A FIFO queue with room for `capacity` items (at least 1). Any number of threads may use it at once.
 template <class T>
 class BoundedQueue {
  public:
   explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
 
-  // Waits for room. False, and the item is gone: the queue is closed.
+  // Waits for room. Returns false, and drops the item, if the queue is closed.
   bool push(T item) {
     {
       std::unique_lock lock(mutex_);
-      // A waiting thread must be able to go on for two reasons, so it waits for either. The condition is
-      // looked at before the first sleep and after every wake-up: somebody else may have been faster, and a
-      // thread may wake up for no reason at all.
+      // A waiting thread must continue in two cases, so it waits for either. wait() checks the condition
+      // before the first sleep and after every wake-up, because another thread may have been faster, and
+      // because wake-ups can be spurious.
       not_full_.wait(lock, [this] { return items_.size() < capacity_ || closed_; });
       if (closed_) return false;
       items_.push_back(std::move(item));
     }
-    // One item is news for one consumer. The lock is open by now, so that whoever wakes up finds it free;
-    // what matters is that the *change* was made under the lock: a thread that has looked and is about to
-    // sleep holds it, and cannot miss the news.
+    // One new item can serve one consumer. The lock is already released, so that the consumer finds it free.
+    // What matters is that the *change* was made under the lock: a thread that has checked and is about to
+    // sleep still holds it, so it cannot miss the notification.
     not_empty_.notify_one();
     return true;
   }
 
-  // Waits for an item. Nothing: the queue is closed, and all that was in it has been handed out.
+  // Waits for an item. Returns nothing if the queue is closed and empty.
   std::optional<T> pop() {
     std::optional<T> item;
     {
       std::unique_lock lock(mutex_);
       not_empty_.wait(lock, [this] { return !items_.empty() || closed_; });
-      // Not `if (closed_)`: what was taken in before the end is still handed out.
+      // Not `if (closed_)`: items that were accepted before close() are still handed out.
       if (items_.empty()) return std::nullopt;
       item = std::move(items_.front());
       items_.pop_front();
@@ -45,13 +45,13 @@ class BoundedQueue {
     return item;
   }
 
-  // Ends all waiting, of producers and of consumers.
+  // Wakes all waiting producers and consumers.
   void close() {
     {
       const std::lock_guard lock(mutex_);
       closed_ = true;
     }
-    // This is news for everybody.
+    // This concerns every waiting thread.
     not_full_.notify_all();
     not_empty_.notify_all();
   }
@@ -64,9 +64,9 @@ class BoundedQueue {
 
  private:
   const std::size_t capacity_;
-  mutable std::mutex mutex_;  // guards items_ and closed_; mutable, for size() changes nothing that is seen
-  // Two kinds of threads wait for two kinds of news. On a common condition variable notify_one could wake one
-  // that has no use for it, while the other kind sleeps on.
+  mutable std::mutex mutex_;  // guards items_ and closed_; mutable so that size() can be const
+  // Producers and consumers wait for different things. With one shared condition variable, notify_one could
+  // wake a thread that cannot use the change, while the other kind sleeps on.
   std::condition_variable not_full_;
   std::condition_variable not_empty_;
   std::deque<T> items_;

@@ -1,6 +1,6 @@
-// Every request is a coroutine of its own, and whoever brings new URLs starts new ones. Nobody waits for
-// work, so nobody has to be woken, and the end comes by itself: run() returns when no coroutine is left, and
-// one is left as long as any request is on its way.
+// Each request is its own coroutine, and each answer starts new ones for its links. No coroutine waits for
+// work, so none has to be woken, and the end needs no code: run() returns when no coroutine is left, and one
+// is left as long as any request is in flight.
 #include "crawl.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -18,33 +18,34 @@ asio::awaitable<Fetched> fetch(AsyncClient& client, std::string url) {
     const auto response = co_await client.get(url);
     co_return manyhands::web::fetched(url, response);
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed.
+    // The server did not answer: the URL has failed.
   }
   co_return Fetched{url, Fetched::Kind::failed, {}};
 }
 
-// What is called when a coroutine has ended. An exception that left it comes out of run(); asio::detached
-// would drop it, and nobody would ever know.
+// Called when a coroutine has ended. An exception that left the coroutine comes out of run(). asio::detached
+// would silently drop it.
 void ended(std::exception_ptr error) {
   if (error) std::rethrow_exception(error);
 }
 
-// No mutex: only one coroutine runs at a time, and another gets its turn only where this one says co_await.
-// Between two of those, whatever is done is one step.
+// No mutex: only one coroutine runs at a time, and others run only while it is suspended at a co_await.
+// Everything between two co_awaits is one atomic step.
 class Crawl {
  public:
   Crawl(asio::io_context& loop, int limit) : loop_(loop), client_(loop.get_executor()), limit_(limit) {}
 
-  // Looking and marking without a co_await in between: no other coroutine can look meanwhile.
+  // Checks and marks without a co_await in between, so no other coroutine can interfere.
   void add(const std::string& url) {
     if (seen_.insert(url).second) waiting_.push(url);
   }
 
-  // Called whenever there may be room and URLs for it: at the beginning, and after each answer.
+  // Called whenever URLs may be waiting and the limit may allow more requests: at the start and after each
+  // answer.
   void start_requests() {
     while (!waiting_.empty() && on_their_way_ < limit_) {
-      // Out of the queue and counted before the coroutine starts: within run() it may begin at once, and look
-      // at both.
+      // Removed from the queue and counted before the coroutine starts: within run() the coroutine may begin
+      // at once, and it uses both.
       const std::string url = waiting_.front();
       waiting_.pop();
       ++on_their_way_;
@@ -55,7 +56,7 @@ class Crawl {
   [[nodiscard]] const std::vector<Fetched>& everything() const { return everything_; }
 
  private:
-  // The URL by value: the string that it is started with is gone long before the page is there.
+  // Takes the URL by value: the caller's string is gone long before the page arrives.
   asio::awaitable<void> follow(std::string url) {
     Fetched fetched = co_await fetch(client_, url);
     --on_their_way_;
@@ -79,7 +80,7 @@ CrawlResult crawl(const std::string& start, int workers) {
   asio::io_context loop;
   Crawl crawl(loop, workers);
   crawl.add(start);
-  crawl.start_requests();  // before run(): a loop without work returns at once
+  crawl.start_requests();  // before run(): without work, run() returns at once
   loop.run();
   return manyhands::web::in_order(start, crawl.everything());
 }

@@ -1,10 +1,10 @@
-// One thread decides, the pool fetches. Only the calling thread knows which URLs have been seen and what came
-// back; the tasks share nothing with it but their futures. So there is no mutex, and no question when the end
-// is: it is when every future that was asked for has been collected.
+// One thread decides, and the pool fetches. Only the calling thread knows which URLs have been seen and what
+// the answers were; the tasks share nothing with it but their futures. So there is no mutex, and the end is
+// easy to detect: every requested future has been collected.
 //
-// The answers are collected in the order in which they were asked for. While the oldest is still on its way,
-// the links of younger ones must wait, and that costs nothing as long as the pool has tasks queued. On a site
-// that leads from page to page like a chain it would; also/tasks-post-tasks does not know that wait.
+// The answers are collected in the order of the requests. While the oldest request is in flight, the links of
+// later answers must wait. This costs nothing as long as the pool has queued tasks. It would matter on a site
+// that is a chain of pages; also/tasks-post-tasks does not have this problem.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>
@@ -20,7 +20,7 @@ namespace asio = boost::asio;
 
 CrawlResult crawl(const std::string& start, int workers) {
   asio::thread_pool pool(static_cast<std::size_t>(workers));
-  // The task has a URL of its own: the caller's string may be gone when a thread comes round to it.
+  // The task has its own copy of the URL: the caller's string may be gone before a thread runs the task.
   const auto ask_for = [&pool](const std::string& url) {
     return asio::post(pool, asio::use_future([url] { return manyhands::web::fetch(url); }));
   };
@@ -31,10 +31,11 @@ CrawlResult crawl(const std::string& start, int workers) {
   std::vector<Fetched> everything;
 
   while (!asked.empty()) {
-    // This thread is none of the pool's, so it may wait: all of the pool's threads go on meanwhile.
+    // This thread does not belong to the pool, so it may wait: all of the pool's threads continue meanwhile.
     Fetched fetched = asked.front().get();
     asked.pop();
-    // All that is new goes to the pool before the next wait, so that its queue never runs dry for our sake.
+    // All new URLs go to the pool before the next wait, so that its queue does not run empty because of this
+    // thread.
     for (const auto& link : fetched.links)
       if (seen.insert(link).second) asked.push(ask_for(link));
     everything.push_back(std::move(fetched));

@@ -1,6 +1,6 @@
-// One coordinator, which alone knows the queue and the result, and `workers` fetchers: child processes that
-// get a URL through one pipe and answer through another. The coordinator never waits for one fetcher in
-// particular; poll tells it whose answer has come.
+// One coordinator owns the queue and the result. `workers` child processes, the fetchers, get URLs through
+// one pipe and answer through another. The coordinator never waits for one particular fetcher; poll tells it
+// which answers have arrived.
 #include "crawl.hpp"
 
 #include <poll.h>
@@ -52,8 +52,8 @@ struct Pipe {
   }
 };
 
-// A pipe is a stream of bytes: read and write may do only a part, and a signal may interrupt them. The two
-// loops hide that from everything else. False: the process at the other end is gone.
+// A pipe is a stream of bytes: read and write may transfer only a part, and a signal may interrupt them.
+// These two loops hide that from the rest of the program. They return false if the other process is gone.
 bool write_all(int fd, const void* bytes, std::size_t count) {
   const char* next = static_cast<const char*>(bytes);
   while (count > 0) {
@@ -80,7 +80,7 @@ bool read_all(int fd, void* bytes, std::size_t count) {
   return true;
 }
 
-// In a stream nothing says where a message ends, so each begins with its length.
+// A stream has no message boundaries, so each message begins with its length.
 bool send(int fd, const std::string& message) {
   const auto size = static_cast<std::uint32_t>(message.size());
   return write_all(fd, &size, sizeof size) && write_all(fd, message.data(), size);
@@ -94,17 +94,17 @@ std::optional<std::string> receive(int fd) {
   return message;
 }
 
-// What a child does, until the coordinator closes its end.
+// What a child runs until the coordinator closes its end.
 void serve(int jobs, int results) {
   while (const auto url = receive(jobs))
     if (!send(results, pack(fetch(*url)))) return;
 }
 
-// The coordinator's side of one child. The destructor closes and waits, so that no way out of crawl leaves a
-// child or a descriptor behind.
+// The coordinator's side of one child. The destructor closes and waits, so that crawl never leaves a child or
+// a descriptor behind, however it ends.
 class Fetcher {
  public:
-  // `others`: the child gets copies of the ends of all pipes that are open now, and must not keep them.
+  // The child inherits the pipe ends of all `others` that are open now, and must close them.
   explicit Fetcher(std::vector<Fetcher>& others) {
     Pipe jobs, results;
     pid_ = fork();
@@ -114,11 +114,12 @@ class Fetcher {
       jobs.writes.close();
       results.reads.close();
       serve(jobs.reads.get(), results.writes.get());
-      _exit(0);  // not return: the rest of the program belongs to the coordinator alone
+      _exit(0);  // not return: the rest of the program is only for the coordinator
     }
     jobs_ = std::move(jobs.writes);
     results_ = std::move(results.reads);
-    // The child's two ends are closed here, in the coordinator: otherwise a dead child's pipe would not end.
+    // The child's two ends are closed here, in the coordinator: otherwise a dead child's pipe would never
+    // end.
   }
   Fetcher(Fetcher&& other) noexcept
       : url(std::move(other.url)),
@@ -133,7 +134,7 @@ class Fetcher {
     return *this;
   }
   ~Fetcher() {
-    close_ends();  // first: this is what makes the child end
+    close_ends();  // first, because this makes the child end
     if (pid_ > 0)
       while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
       }
@@ -146,15 +147,15 @@ class Fetcher {
   [[nodiscard]] int jobs() const { return jobs_.get(); }
   [[nodiscard]] int results() const { return results_.get(); }
 
-  std::optional<std::string> url;  // what it fetches now
+  std::optional<std::string> url;  // the URL that it is fetching
 
  private:
   pid_t pid_ = -1;
   Descriptor jobs_, results_;
 };
 
-// A write into the pipe of a child that has died raises SIGPIPE, which ends a program that is not prepared.
-// Without the signal, write says EPIPE.
+// Writing into the pipe of a dead child raises SIGPIPE, which by default kills the program. If the signal is
+// ignored, write fails with EPIPE.
 class IgnoreBrokenPipes {
  public:
   IgnoreBrokenPipes() : before_(std::signal(SIGPIPE, SIG_IGN)) {}
@@ -184,8 +185,8 @@ class Crawl {
     if (seen_.insert(url).second) waiting_.push(url);
   }
 
-  // One URL for each fetcher that has none. What waits, waits here and not in a pipe: so it goes to whoever
-  // is free first, a dead fetcher takes one URL with it at most, and no pipe can become full.
+  // Sends one URL to each idle fetcher. The other URLs wait here and not in a pipe. So each goes to the first
+  // free fetcher, a fetcher that dies takes at most one URL with it, and no pipe can fill up.
   void hand_out() {
     for (auto& fetcher : fetchers_) {
       if (fetcher.url || waiting_.empty()) continue;
@@ -201,7 +202,7 @@ class Crawl {
     return count;
   }
 
-  // Sleeps until an answer has come, or a fetcher has died.
+  // Sleeps until an answer arrives or a fetcher dies.
   std::vector<Fetcher*> with_answers() {
     std::vector<pollfd> entries;
     for (const auto& fetcher : fetchers_)
@@ -214,7 +215,7 @@ class Crawl {
     return ready;
   }
 
-  // The rest of a message that has begun comes without anybody's help, so waiting for it here is short.
+  // Once a message has begun, the rest comes without further action, so this wait is short.
   void take_answer(Fetcher& fetcher) {
     const auto message = receive(fetcher.results());
     if (!message) return replace(fetcher);
@@ -223,7 +224,8 @@ class Crawl {
     for (const auto& link : everything_.back().links) add(link);
   }
 
-  // Its URL goes back to the others. A URL that killed three fetchers would kill all: it has failed.
+  // Its URL goes back into the queue. A URL that has killed three fetchers would kill them all, so it counts
+  // as failed.
   void replace(Fetcher& dead) {
     const std::string url = *dead.url;
     if (++deaths_[url] < 3)

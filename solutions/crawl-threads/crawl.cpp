@@ -1,5 +1,5 @@
-// The workers share one queue. All that they share stands in one class with one mutex, so that every access
-// is easy to check: the mutex is held whenever a member is used, and never while a request is on its way.
+// The workers share one queue. All shared data is in one class with one mutex, so it is easy to check every
+// access: the mutex is held whenever a member is used, and never while a request is in flight.
 #include "crawl.hpp"
 
 #include <condition_variable>
@@ -11,11 +11,11 @@
 
 namespace {
 
-// What came back for one URL.
+// The answer for one URL.
 struct Fetched {
   bool is_page = false;
   bool failed = false;
-  std::vector<std::string> links;  // where it leads to: the links of a page, or the target of a redirect
+  std::vector<std::string> links;  // the links of a page, or the target of a redirect
 };
 
 Fetched fetch(const std::string& url) {
@@ -25,48 +25,48 @@ Fetched fetch(const std::string& url) {
     if (!response.location.empty())
       return {false, false, {manyhands::web::without_fragment(response.location)}};
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed, too.
+    // The server did not answer: the URL has failed, too.
   }
   return {false, true, {}};
 }
 
 class Crawl {
  public:
-  explicit Crawl(const std::string& start) { add(start); }  // no thread runs yet: no lock
+  explicit Crawl(const std::string& start) { add(start); }  // no thread runs yet: no lock needed
 
-  // What each worker runs, until all is done.
+  // What each worker runs until everything is done.
   void work() {
     std::unique_lock lock(mutex_);
     for (;;) {
-      // An empty queue is no reason to leave: a worker that waits for its page may bring more. Only when no
-      // work is left at all, waiting or on its way, can none come any more.
+      // An empty queue is no reason to return: a worker that waits for its page may still add links. Only
+      // when no URL is queued or in flight can no more come.
       changed_.wait(lock, [this] { return !waiting_.empty() || not_done_ == 0; });
       if (waiting_.empty()) return;
       const std::string url = waiting_.front();
       waiting_.pop();
 
-      lock.unlock();  // the request takes long, and needs nothing that is shared
+      lock.unlock();  // the request takes long, and uses nothing that is shared
       Fetched fetched = fetch(url);
       lock.lock();
 
       for (const auto& link : fetched.links) add(link);
       found_.emplace(url, std::move(fetched));
-      // Only now is this URL done: had it been counted down before its links went in, the count could have
-      // touched zero too early. At zero all sleepers must leave, so all are woken.
+      // Only now is this URL done: if it were counted before its links are added, the count could reach zero
+      // too early. At zero all sleeping workers must return, so all are woken.
       if (--not_done_ == 0) changed_.notify_all();
     }
   }
 
-  // For the time after the workers have been joined.
+  // Call only after the workers have been joined.
   [[nodiscard]] const std::map<std::string, Fetched>& found() const { return found_; }
 
  private:
   void add(const std::string& url) {
-    // insert looks and marks in one step; two workers that find the same link cannot both be first.
+    // insert checks and marks in one step, so two workers that find the same link cannot both succeed.
     if (!seen_.insert(url).second) return;
     waiting_.push(url);
     ++not_done_;
-    changed_.notify_one();  // one URL: one sleeper is enough
+    changed_.notify_one();  // one URL needs only one worker
   }
 
   std::mutex mutex_;  // guards everything below
@@ -74,11 +74,11 @@ class Crawl {
   std::unordered_set<std::string> seen_;
   std::queue<std::string> waiting_;
   std::map<std::string, Fetched> found_;
-  int not_done_ = 0;  // URLs that wait or are on their way
+  int not_done_ = 0;  // URLs that are queued or in flight
 };
 
-// Once nobody changes them any more, the links alone tell the depths: a walk over them, level by level,
-// reaches every URL on a shortest way first. (In which order the answers came says nothing about that.)
+// Depths depend only on the links, not on the order of the answers. This breadth-first walk reaches each URL
+// on a shortest path first.
 CrawlResult in_order(const std::string& start, const std::map<std::string, Fetched>& found) {
   CrawlResult result;
   std::map<std::string, int> depth{{start, 0}};
@@ -90,7 +90,7 @@ CrawlResult in_order(const std::string& start, const std::map<std::string, Fetch
     for (const auto& link : found.at(url).links)
       if (depth.try_emplace(link, depth[url] + 1).second) next.push(link);
   }
-  for (const auto& [url, fetched] : found) {  // a std::map is sorted already
+  for (const auto& [url, fetched] : found) {  // std::map is already sorted
     if (fetched.is_page) result.pages.push_back({url, depth[url]});
     if (fetched.failed) result.failed.push_back(url);
   }
@@ -103,6 +103,6 @@ CrawlResult crawl(const std::string& start, int workers) {
   Crawl crawl(start);
   std::vector<std::jthread> threads;
   for (int i = 0; i < workers; ++i) threads.emplace_back([&crawl] { crawl.work(); });
-  threads.clear();  // joins them: from here on this thread is alone
+  threads.clear();  // joins them: from here on, only this thread runs
   return in_order(start, crawl.found());
 }

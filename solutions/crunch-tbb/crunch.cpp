@@ -11,16 +11,16 @@
 #include <cstddef>
 #include <functional>
 
-// What all three jobs have in common: we say which pieces there are and which of them may be done at the same
-// time; who does a piece is the library's business. A thread that waits for a piece does another one
-// meanwhile, so that nested calls need no more threads, and none of them sleeps while there is work.
+// All three jobs follow one idea: the code says which pieces exist and which may run at the same time; the
+// library decides which thread runs a piece. A thread that waits for a piece runs another one meanwhile, so
+// nested calls need no extra threads, and no thread sleeps while there is work.
 //
-// The number of threads is said in one place, by the arena: the thread that calls execute() is one of them.
+// The number of threads is set in one place, by the arena. The thread that calls execute() is one of them.
 
 namespace {
 
-// A piece must cost much more than handing it to another thread does (about a microsecond, all told). Sorting
-// this many records takes some 100 µs; and there are still enough pieces for many cores.
+// A piece must cost much more than handing it to another thread (about a microsecond in all). Sorting this
+// many records takes about 100 µs, and there are still enough pieces for many cores.
 constexpr std::ptrdiff_t records_in_a_piece = 4096;
 
 void merge_sort(Record* first, Record* last, Record* spare) {
@@ -34,8 +34,8 @@ void merge_sort(Record* first, Record* last, Record* spare) {
   // sorted.
   tbb::parallel_invoke([=] { merge_sort(first, middle, spare); },
                        [=] { merge_sort(middle, last, spare + (middle - first)); });
-  // The merge is serial; that of the whole is the reason why this job has the smallest parallel part of the
-  // three.
+  // The merge is serial. The last merge, of the whole array, is the reason why this job has the smallest
+  // parallel fraction.
   Record* end = std::merge(first, middle, middle, last, spare, by_key);
   std::copy(spare, end, first);
 }
@@ -52,11 +52,11 @@ Matrix multiply(const Matrix& a, const Matrix& b, int workers) {
   Matrix product(a.rows, b.columns);
   tbb::task_arena arena(workers);
   arena.execute([&] {
-    // Blocks do not overlap, so nothing is shared but what is only read. Each element is one sum, made by one
-    // thread in one order: whatever the blocks are, its bits are the same. The library may cut them as it
-    // likes; we only say that smaller ones than 8 × 256 are not worth it. Wide rather than high: rows lie in
-    // one piece in memory, and the more of one is done at a go, the faster it is; 64 columns at a time take a
-    // fifth longer.
+    // Blocks do not overlap, so the threads share only data that nobody writes. Each element is one sum,
+    // computed by one thread in one order: its bits do not depend on the blocks. So the library may split as
+    // it likes; it only needs to know that blocks smaller than 8 × 256 are not worth it. Blocks are wide
+    // rather than high, because a row is contiguous in memory, and longer stretches are faster: 64 columns at
+    // a time take a fifth longer.
     using Range = tbb::blocked_range2d<std::size_t>;
     tbb::parallel_for(Range(0, a.rows, 8, 0, b.columns, 256), [&](const Range& r) {
       manyhands::work::multiply_block(
@@ -69,10 +69,10 @@ Matrix multiply(const Matrix& a, const Matrix& b, int workers) {
 double total_energy(const std::vector<Body>& bodies, int workers) {
   tbb::task_arena arena(workers);
   return arena.execute([&] {
-    // Sums of doubles depend on where the brackets stand. parallel_reduce puts them where threads happened to
-    // share the work; the deterministic one always splits in the middle, down to the grain, whoever is there
-    // to help. So the grain must be said: it is part of the result. 16 rows cost 10 µs or more where there is
-    // much to do at all.
+    // A sum of doubles depends on the order of the additions. parallel_reduce groups them according to how
+    // threads happened to share the work; the deterministic version always splits in the middle, down to the
+    // grain size, on any number of threads. So the grain size must be given: it is part of the result. 16
+    // rows take at least 10 µs if the input is large.
     using Range = tbb::blocked_range<std::size_t>;
     return tbb::parallel_deterministic_reduce(
         Range(0, bodies.size(), 16), 0.0,

@@ -1,6 +1,6 @@
-// Two places are shared by threads, each with a mutex of its own: the executor's queue, and the state of each
-// task. Neither mutex is ever held while a task runs, and no thread holds both: so nobody waits long, and no
-// two can wait for each other.
+// Threads share two things, each with its own mutex: the executor's queue, and the state of each task. No
+// mutex is held while a task runs, and no thread holds both: so waits are short, and a deadlock is
+// impossible.
 #pragma once
 #include <condition_variable>
 #include <deque>
@@ -21,17 +21,17 @@ using manyhands::Cancelled;
 using manyhands::Drain;
 using manyhands::ShutDown;
 
-/// How far a task is. Worker and future share it through shared_ptr, so it lives as long as either needs it:
-/// a future may outlive its executor, and a task a future that nobody kept.
+/// The state of a task. Worker and future share it through shared_ptr, so it lives as long as either needs
+/// it: a future may outlive its executor, and a task may outlive a future that the caller dropped.
 class Task {
  public:
   virtual ~Task() = default;
 
-  /// By the worker that took it from the queue.
+  /// Called by the worker that took it from the queue.
   void run() {
     {
-      // From here on it is too late to cancel. To look and to mark is one step under one lock: else a worker
-      // could begin between the two steps of a cancel().
+      // From here on it is too late to cancel. Checking and marking are one step under one lock: otherwise a
+      // worker could start between the two steps of cancel().
       const std::scoped_lock lock(mutex_);
       if (phase_ != Phase::waiting) return;
       phase_ = Phase::running;
@@ -55,7 +55,7 @@ class Task {
 
   void wait() {
     std::unique_lock lock(mutex_);
-    // With the condition, it does not matter whether the news came before somebody waited for it.
+    // With the condition, it does not matter whether the task ended before this wait began.
     ended_.wait(lock, [this] { return is_over(); });
   }
 
@@ -64,7 +64,8 @@ class Task {
     return phase_ == Phase::cancelled;
   }
 
-  /// `tell` is called once, when the task is over: by whoever ends it, or here and now where it is over.
+  /// `tell` is called once, when the task is over: by the thread that ends it, or right here if it is already
+  /// over.
   void when_over(std::function<void()> tell) {
     {
       const std::scoped_lock lock(mutex_);
@@ -88,13 +89,13 @@ class Task {
     std::function<void()> tell;
     {
       const std::scoped_lock lock(mutex_);
-      // Somebody else may have been quicker than this cancel().
+      // A worker may have been faster than this cancel().
       if (how == Phase::cancelled && phase_ != Phase::waiting) return false;
       phase_ = how;
       tell = std::move(tell_);
     }
     ended_.notify_all();
-    if (tell) tell();  // not under the lock: we do not know what it does
+    if (tell) tell();  // without the lock, because the callback may do anything
     return true;
   }
 
@@ -104,9 +105,9 @@ class Task {
   std::function<void()> tell_;
 };
 
-/// A task that gives an R. Result and failure are written by the worker before the phase is set to done,
-/// under the lock, and read by the future after it has seen that, under the same lock: so they need none
-/// themselves.
+/// A task that returns an R. The worker writes the result or exception before it sets the phase to done,
+/// under the lock; the future reads it after it has seen that phase, under the same lock. So the result
+/// itself needs no lock.
 template <class R>
 class TaskFor : public Task {
  public:
@@ -124,7 +125,7 @@ class TaskFor : public Task {
     try {
       result_ = call();
     } catch (...) {
-      failure_ = std::current_exception();  // it travels to whoever calls get()
+      failure_ = std::current_exception();  // get() rethrows it
     }
   }
 
@@ -132,7 +133,7 @@ class TaskFor : public Task {
   std::exception_ptr failure_;
 };
 
-/// … and that calls f with copies of the arguments. What submit was given is gone when the task runs.
+/// … and calls f with copies of the arguments: the caller's may be gone when the task runs.
 template <class R, class F, class... A>
 class BoundTask : public TaskFor<R> {
  public:
@@ -145,17 +146,17 @@ class BoundTask : public TaskFor<R> {
   std::tuple<A...> arguments_;
 };
 
-/// What becomes of one task. It can be moved, and outlives its executor.
+/// The result of one task. Movable. It may outlive its executor.
 template <class R>
 class Future {
  public:
-  /// Waits; then gives what the task returned, or throws what it threw, or Cancelled. At most once.
+  /// Waits, then returns what the task returned, or throws what it threw, or throws Cancelled. Call it at
+  /// most once.
   R get() { return task_->take_result(); }
-  /// Waits until done().
   void wait() { task_->wait(); }
-  /// Has the task ended, or was it cancelled? Does not wait.
+  /// Returns whether the task has finished or was cancelled. Does not wait.
   bool done() { return task_->done(); }
-  /// Takes the task back if it has not begun. True: it never will, and is done(). False: it has begun.
+  /// Cancels the task if it has not started. Returns false if it has.
   bool cancel() { return task_->cancel(); }
 
  private:
@@ -166,7 +167,7 @@ class Future {
 
 class Executor {
  public:
-  /// Tasks run in `workers` threads of the executor, and nowhere else.
+  /// Tasks run only in the executor's `workers` threads.
   explicit Executor(int workers) {
     for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { work(); });
   }
@@ -174,7 +175,7 @@ class Executor {
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
 
-  /// Hands in the task f(arguments…), and returns at once. R is never void.
+  /// Queues the task f(arguments…) and returns at once. R is never void.
   template <class F, class... A>
   auto submit(F f, A... arguments) -> Future<std::invoke_result_t<F, A...>> {
     using R = std::invoke_result_t<F, A...>;
@@ -184,24 +185,24 @@ class Executor {
       if (closed_) throw ShutDown();
       waiting_.push_back(task);
     }
-    news_.notify_one();  // one task: one worker is enough
+    news_.notify_one();  // one task needs only one worker
     return Future<R>(std::move(task));
   }
 
-  /// f of every input, each a task of its own; the results stand in the order of the inputs. Throws what one
-  /// of the tasks threw. May be called by a task, too.
+  /// Runs f on each input, as separate tasks, and returns the results in the order of the inputs. Throws what
+  /// one of the tasks threw. Tasks may call it, too.
   template <class F, class T>
   auto map(F f, const std::vector<T>& inputs) -> std::vector<std::invoke_result_t<F, T>> {
     std::vector<std::invoke_result_t<F, T>> results;
     results.reserve(inputs.size());
     if (works_for_ == this) {
-      // A worker that waits here for tasks in the queue waits for workers, and perhaps it is the only one. So
-      // it does them itself.
+      // If a worker waited here for queued tasks, it would wait for other workers, and it may be the only
+      // one. So it runs them itself.
       for (const T& input : inputs) results.push_back(std::invoke(f, input));
       return results;
     }
-    // First all are handed in, then the first is waited for. Each has a copy of its input: where one throws,
-    // the others may still run when this function, and what it was given, is gone.
+    // All are submitted before the first wait. Each has a copy of its input: if one throws, the others may
+    // still run after this function has returned and the inputs are gone.
     std::vector<Future<std::invoke_result_t<F, T>>> futures;
     futures.reserve(inputs.size());
     for (const T& input : inputs) futures.push_back(submit(f, input));
@@ -210,12 +211,12 @@ class Executor {
     return results;
   }
 
-  /// Calls visit(future) for each, in the caller's thread: whichever is done first comes first, as soon as it
-  /// is done.
+  /// Calls visit(future) for each in the caller's thread, in the order in which they finish, as soon as each
+  /// has finished.
   template <class R, class Visit>
   void as_completed(std::vector<Future<R>> futures, Visit visit) {
-    // The tasks queue up by themselves: each, when it is over, puts its number here. Shared, because a task
-    // may come to its end when a visit has thrown and this function is gone.
+    // Each task adds its own number to this queue when it finishes. Shared, because a task may finish after a
+    // visit has thrown and this function has ended.
     struct Arrivals {
       std::mutex mutex;
       std::condition_variable news;
@@ -240,7 +241,7 @@ class Executor {
     }
   }
 
-  /// Takes no more tasks: submit and map throw ShutDown from now on. Tasks that wait are done first, or
+  /// Accepts no more tasks: from now on, submit and map throw ShutDown. Queued tasks run first, or are
   /// cancelled. Returns when all workers have ended. A second call does nothing.
   void shutdown(Drain drain) {
     std::deque<std::shared_ptr<Task>> dropped;
@@ -249,19 +250,19 @@ class Executor {
       closed_ = true;
       if (drain == Drain::no) dropped.swap(waiting_);
     }
-    news_.notify_all();                         // all of them must leave, also those that sleep
-    for (auto& task : dropped) task->cancel();  // whoever waits for them must learn of it
+    news_.notify_all();                         // all must return, including those that sleep
+    for (auto& task : dropped) task->cancel();  // wakes the threads that wait for it
     workers_.clear();                           // joins
   }
 
  private:
-  // What each worker does until the executor is closed and nothing is left.
+  // What each worker runs until the executor is closed and no task is left.
   void work() {
     works_for_ = this;
     std::unique_lock lock(mutex_);
     for (;;) {
-      // Both reasons to get up stand in the condition: were closed_ missing, a worker that found the queue
-      // empty would sleep through the end.
+      // Both reasons to wake up are in the condition: without closed_, a worker that found the queue empty
+      // would sleep through the shutdown.
       news_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
       if (waiting_.empty()) return;
       const auto task = std::move(waiting_.front());
@@ -277,11 +278,11 @@ class Executor {
     if (closed_) throw ShutDown();
   }
 
-  inline static thread_local const Executor* works_for_ = nullptr;  // of this thread, where it is a worker
+  inline static thread_local const Executor* works_for_ = nullptr;  // null unless this is a worker thread
 
-  std::mutex mutex_;  // guards what follows, but for workers_, which only the owner touches
+  std::mutex mutex_;  // guards the members below, except workers_, which only the owner uses
   std::condition_variable news_;
   std::deque<std::shared_ptr<Task>> waiting_;
   bool closed_ = false;
-  std::vector<std::jthread> workers_;  // last, so that they are joined before anything they use goes
+  std::vector<std::jthread> workers_;  // last, so that they are joined before what they use is destroyed
 };

@@ -1,4 +1,5 @@
-// Whole files, read and written. Safe from any thread; errors carry the path and the system's own words.
+// Reads and writes whole files. Safe to call from any thread. Errors contain the path and the system's
+// message.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -9,17 +10,17 @@
 
 namespace manyhands {
 
-/// The bytes of a regular file of at most `max_bytes`. A FIFO, a directory or a device is an error, never a
-/// wait.
+/// The bytes of a regular file of at most `max_bytes`. For a FIFO, directory or device, it returns an error
+/// and never waits.
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t max_bytes = 16u << 20);
 
-/// Afterwards the file has either all of `bytes` or its old content, whatever goes wrong in between; no
-/// temporary is left. A symbolic link is followed. Something that is no regular file (/dev/stdout, a FIFO) is
-/// written to directly.
+/// Afterwards, the file contains either all of `bytes` or its old content, whatever goes wrong; no temporary
+/// file is left behind. Follows symbolic links. Writes directly to anything that is not a regular file
+/// (/dev/stdout, a FIFO).
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
 
-/// Whether write_file() could write there now, as far as this can be known beforehand: makes its temporary,
-/// and removes it again. Of something that is no regular file only the permission is looked at.
+/// Whether write_file() could write there now, as far as this can be known in advance: creates its temporary
+/// file and removes it again. For anything that is not a regular file, it checks only the permission.
 Result<void> can_write_file(const std::filesystem::path& path);
 
 }  // namespace manyhands

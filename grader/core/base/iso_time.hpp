@@ -1,4 +1,4 @@
-// Points in time as other programs read them.
+// Points in time in a format for other programs.
 #pragma once
 #include <ctime>
 #include <string>

@@ -1,6 +1,5 @@
-// Regular expressions, in RE2's syntax: their time is linear in the text and their stack is bounded, whatever
-// the text is. So they may be tried on what a learner wrote. Bytes that are no UTF-8 are characters like
-// others.
+// Regular expressions in RE2's syntax: they need linear time and bounded stack space for any text, so they
+// are safe to use on learners' files. Bytes that are not valid UTF-8 count as single characters.
 #pragma once
 #include <memory>
 #include <optional>
@@ -14,21 +13,21 @@ class RE2;
 
 namespace manyhands {
 
-/// Immutable: may be used by several threads at once. Copies share one compiled expression.
+/// Immutable, so several threads may use it at once. Copies share one compiled expression.
 class Pattern {
  public:
   struct Match {
-    std::string_view text;                 // within the text that was searched, like `groups`
+    std::string_view text;                 // part of the searched text, like `groups`
     std::size_t at = 0;                    // where it begins, in bytes
-    std::vector<std::string_view> groups;  // what stands in the parentheses; empty where they took no part
+    std::vector<std::string_view> groups;  // the text in each pair of parentheses; empty if it took no part
   };
 
-  /// A wrong expression matches nothing; see error().
+  /// An invalid expression matches nothing; see error().
   explicit Pattern(const std::string& expression);
 
-  /// What is wrong with the expression, in RE2's words; empty: nothing.
+  /// RE2's description of what is wrong with the expression; empty if it is valid.
   [[nodiscard]] std::string error() const;
-  /// The first match that is not empty.
+  /// The first non-empty match.
   [[nodiscard]] std::optional<Match> find(std::string_view text) const;
 
  private:

@@ -1,8 +1,8 @@
-// An expected failure of ours as a value: a file that cannot be read, a manifest with a wrong key, no
-// compiler.
+// An expected failure of the grader as a value: a file that cannot be read, a manifest with an unknown key, a
+// missing compiler.
 //
 // Three failures never mix: a submission's fault is a verdict, an expected failure of ours is a Result, a bug
-// is an exception. Reading the side that is not there is a bug.
+// is an exception. Reading the value of a failed Result, or the error of a successful one, is a bug.
 #pragma once
 #include <optional>
 #include <stdexcept>
@@ -12,13 +12,13 @@
 
 namespace manyhands {
 
-/// Whole sentences for the person at the terminal: what is wrong, and what to do about it (may be empty).
+/// Complete sentences for the user: what is wrong, and what to do about it (may be empty).
 struct Error {
   std::string message;
   std::string remedy = {};
 };
 
-/// A T or an Error; both convert to it, so that functions simply return either.
+/// A T or an Error. Both convert to it, so that functions can simply return either.
 template <class T>
 class [[nodiscard]] Result {
  public:
@@ -51,7 +51,7 @@ class [[nodiscard]] Result {
   std::variant<T, Error> state_;
 };
 
-/// Done, or an Error: `return {};` says done.
+/// Success or an Error; `return {};` means success.
 template <>
 class [[nodiscard]] Result<void> {
  public:

@@ -1,4 +1,4 @@
-// Text for people: numbers, near misses, wrapping, and bytes of unknown origin made harmless. Pure.
+// Text for people: numbers, similar words, wrapping, and making untrusted bytes harmless. Pure.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -9,17 +9,17 @@
 
 namespace manyhands {
 
-/// The number that `text` begins with; 0 where there is none, or one that no int can hold. For figures in
-/// what other programs print.
+/// The number at the beginning of `text`; 0 if there is none or if it does not fit into an int. For numbers
+/// in the output of other programs.
 int leading_number(std::string_view text);
 
-/// Insertions, deletions, replacements and swaps of neighbours that make `a` into `b`.
+/// The number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The candidate that was probably meant: the nearest one, where it is near (a third of the word at most).
+/// The most similar candidate, if it is similar enough (at most a third of the word differs).
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
 
-/// "42", "37.5", "33.33": at most two decimals, none that say nothing.
+/// "42", "37.5", "33.33": at most two decimals, without trailing zeros.
 std::string format_number(double value);
 
 /// "1 point", "37.5 points".
@@ -34,25 +34,25 @@ std::string format_count(std::int64_t count);
 /// "first, second and third".
 std::string join_words(const std::vector<std::string>& words, std::string_view last = " and ");
 
-/// Valid UTF-8 without control characters (but newlines; a tab becomes spaces), so that a terminal shows it
-/// and does nothing else. What is taken out stays visible: "\x1b[31m". Direction overrides are taken out too.
+/// Valid UTF-8 without control characters except newlines (a tab becomes spaces), so that a terminal only
+/// displays it. Removed characters stay visible: "\x1b[31m". Direction overrides are removed, too.
 std::string printable(std::string_view text);
 
-/// As printable(), on one line.
+/// Like printable(), but on one line.
 std::string printable_line(std::string_view text);
 
-/// Valid UTF-8 without control characters, but tabs and line ends.
+/// Whether it is valid UTF-8 without control characters, except tabs and newlines.
 bool is_text(std::string_view bytes);
 
-/// Columns that `text` (printable) takes on a terminal: two for a letter of East Asia, none for a joined
-/// accent.
+/// The number of columns that `text` (printable) takes on a terminal: two for an East Asian character, none
+/// for a combining accent.
 std::size_t display_width(std::string_view text);
 
-/// Lines of at most `width` characters, broken between words; words that are longer stand alone. Line breaks
-/// of the text are kept, and a line that begins with a space is kept as it is: it is code, not prose.
+/// Lines of at most `width` characters, broken between words; a longer word gets its own line. Keeps line
+/// breaks, and does not change lines that begin with a space, because these are code.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
-/// At most `width` characters, with "…" for what was cut.
+/// At most `width` characters, with "…" in place of the rest.
 std::string shorten(std::string_view line, std::size_t width);
 
 inline bool contains(std::string_view text, std::string_view part) {
@@ -61,10 +61,10 @@ inline bool contains(std::string_view text, std::string_view part) {
 
 std::vector<std::string> split_lines(std::string_view text);
 
-/// As one word of a command line that can be copied into a shell: quoted where it must be, and printable.
+/// Quoted, if necessary, so that it can be copied into a shell as one word; printable.
 std::string shell_word(std::string_view text);
 
-/// The nearest that ASCII has: "×" becomes "x", "✓" becomes "+", anything unknown "?".
+/// The closest ASCII text: "×" becomes "x", "✓" becomes "+", unknown characters "?".
 std::string to_ascii(std::string_view text);
 
 }  // namespace manyhands

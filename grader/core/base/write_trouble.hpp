@@ -1,4 +1,5 @@
-// Why a file or folder of ours cannot be written, and what to do about it: by the kernel's own word for it.
+// Explains why the grader cannot write a file or folder, and what to do about it, based on the kernel's
+// error.
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -8,11 +9,12 @@
 
 namespace manyhands {
 
-/// "cannot make the folder /a/b: Permission denied", and a remedy that fits: whose it is, a full disk, a disk
-/// that is mounted to be read, a limit. `what`: "cannot make the folder". `code`: errno.
+/// "cannot make the folder /a/b: Permission denied", with a remedy that fits: another owner, a full disk, a
+/// read-only disk, a limit. `what`: "cannot make the folder". `code`: errno.
 Error write_trouble(const std::string& what, const std::filesystem::path& path, int code);
 
-/// May we make files in this folder, or where it is not there, make it? Tries nothing, asks the kernel.
+/// Whether files can be created in this folder, or the folder itself if it does not exist. Only asks the
+/// kernel, creates nothing.
 std::optional<Error> cannot_write_in(const std::filesystem::path& folder);
 
 }  // namespace manyhands

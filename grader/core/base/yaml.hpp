@@ -1,4 +1,4 @@
-// Reads YAML that anybody may have written. Pure.
+// Reads untrusted YAML. Pure.
 #pragma once
 #include <yaml-cpp/yaml.h>
 
@@ -9,14 +9,14 @@ namespace manyhands {
 
 struct YamlText {
   std::size_t documents = 0;  // 2: more than one
-  YAML::Node first;           // where there is exactly one
+  YAML::Node first;           // if there is exactly one
 };
 
-/// Throws YAML::Exception. Always comes to an end, unlike YAML::LoadAll: that takes a comma before anything
-/// else for a document, again and again, until the memory is full.
+/// Throws YAML::Exception. Always terminates, unlike YAML::LoadAll, which treats a leading comma as a
+/// document again and again until memory is full.
 YamlText parse_yaml(const std::string& text);
 
-/// What a node means, as a text that is the same for every layout and style; for comparisons.
+/// The content of a node, as a text that does not depend on layout and style; for comparisons.
 std::string meaning_of(const YAML::Node& node);
 
 }  // namespace manyhands

@@ -1,5 +1,5 @@
-// Evidence: what was observed of one guest from outside the learner's code. Nothing here was said by the
-// guest.
+// Evidence: what was observed of one guest from outside the learner's code. Nothing here comes from the
+// guest's own statements, unless a field says so.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace manyhands {
 
-// How a process ended: a variant, never an int, so that no two ways can be mistaken for each other.
+// How a process ended: a variant, never an int, so that different ends cannot be confused.
 struct Exited {
   int status = 0;
 };
@@ -17,174 +17,173 @@ struct Signalled {
 };
 struct TimedOut {
   double limit_s = 0;
-};  // the watchdog ended it
+};  // killed by the watchdog
 struct OverLimit {
   std::string what;
   std::string limit;
 };  // what: "output", "answer", "memory", …
 struct NeverStarted {
   std::string error;
-};  // ours, never the learner's
+};  // our failure, never the learner's
 using End = std::variant<Exited, Signalled, TimedOut, OverLimit, NeverStarted>;
 
 struct Frame {
   std::string function;
-  std::string file;  // the learner's path for their files; empty where there is no debug information
+  std::string file;  // the learner's path for their files; empty without debug information
   int line = 0;
-  std::string library = {};  // the shared library that holds it, where that has no debug information
+  std::string library = {};  // the shared library that contains it, if that has no debug information
 };
 
 struct ThreadStack {
   int pid = 0;
-  int tid = 0;                // 0: a place where requests wait on an event loop; no thread stands there
+  int tid = 0;                // 0: a place where requests wait in an event loop, without a thread
   char state = '?';           // as in /proc: R S D Z T
   std::vector<Frame> frames;  // innermost first
 };
 
-/// Where threads were found at work, by looking at each of them again and again.
+/// A place where threads were often found at work, by sampling them.
 struct Place {
-  std::string file;  // the learner's; empty: none of their lines was on the way there
+  std::string file;  // the learner's; empty: no frame was in one of their files
   int line = 0;
-  // "lock", "unlock": in taking a lock or giving it back; "atomic": in an atomic instruction; "plain": in the
-  // learner's code otherwise; "given": in the kit's; "library": in somebody else's.
+  // "lock", "unlock": taking or releasing a lock; "atomic": an atomic instruction; "plain": other code of the
+  // learner's; "given": code of the kit; "library": any other code.
   std::string doing;
   int samples = 0;
 };
 
-/// A lock of the program's, in a run in which locks were watched. Told from inside the program: it may lower
-/// or explain a score, and never raise one.
+/// One lock of the program, in a run with watched locks. Reported from inside the program: it may lower or
+/// explain a score, but never raise one.
 struct LockFigures {
-  std::string file;  // where it was taken for most of the time, in the learner's code; empty: not known
+  std::string file;  // where it was held for most of the time, in the learner's code; empty: unknown
   int line = 0;
-  std::int64_t cpu_ns = 0;        // CPU time of threads while they held it alone, the watching taken off
-  std::int64_t acquisitions = 0;  // a wait on a condition variable gives it back and takes it again
-  std::int64_t timed = 0;         // of those, the ones that cpu_ns is about
-  std::int64_t contended = 0;     // … in which it was not free at once
-  std::int64_t wait_ns = 0;       // time that threads waited for it, all together
+  std::int64_t cpu_ns = 0;        // CPU time of threads while they held it alone, minus the cost of watching
+  std::int64_t acquisitions = 0;  // a wait on a condition variable releases it and takes it again
+  std::int64_t timed = 0;         // the acquisitions that cpu_ns covers
+  std::int64_t contended = 0;     // the acquisitions that had to wait
+  std::int64_t wait_ns = 0;       // total waiting time of all threads
 };
 
-/// A task that slept in a system call when nothing moved any more.
+/// A task that slept in a system call when the whole program had come to rest.
 struct BlockedCall {
   int pid = 0;
   int tid = 0;
-  // "read", "write", "wait"; "poll": one of the pipes that it waits for; "lock": a mutex, and `writers` is
-  // the thread that holds it
+  // "read", "write", "wait"; "poll": one of the pipes that it polls; "lock": a mutex, and `writers` is the
+  // thread that holds it
   std::string call;
-  std::string object;        // "pipe:[123]" where it is a pipe
-  std::vector<int> writers;  // processes of the tree that hold a writable end of that pipe
-  std::vector<int> readers;  // … a readable one
+  std::string object;        // "pipe:[123]" if it is a pipe
+  std::vector<int> writers;  // processes of the tree that hold a write end of that pipe
+  std::vector<int> readers;  // processes that hold a read end
 };
 
-/// What still ran or was open after the answer had come, while the guest was told to hold still.
+/// What was still running or open after the answer, while the guest was told to hold still.
 struct Leftovers {
-  int threads = 0;                         // beyond the guest's own one
-  int library_threads = -1;                // of those, started by a library for itself; -1: not known
+  int threads = 0;                         // without the guest's main thread
+  int library_threads = -1;                // how many of them a library has started for itself; -1: unknown
   int children = 0;                        // alive
   int zombies = 0;                         // ended, not reaped
-  int descriptors = 0;                     // beyond those that were open before the call
+  int descriptors = 0;                     // without those that were open before the call
   std::vector<std::string> shared_memory;  // new names in /dev/shm
 };
 
-/// What the guest's answer phase came to.
+/// The result of the guest's answer phase.
 enum class Outcome {
-  answered,    // a well-formed answer came, and the guest held still until told to quit
-  threw,       // the learner's function let an exception out
-  crashed,     // a signal of its own making
+  answered,    // a well-formed answer arrived, and the guest held still until told to quit
+  threw,       // the learner's function threw an exception
+  crashed,     // ended by a signal that it caused itself
   ended,       // the process ended before it answered
-  hung,        // the wall limit passed; stacks were taken
-  protocol,    // the wire carried something that is no answer
+  hung,        // the time limit passed; backtraces were taken
+  protocol,    // the answer was not well-formed
   over_limit,  // output, memory or answer size
-  starved,     // the wall limit passed while the machine gave it hardly any CPU time: says nothing about it
-  fault        // ours: it could not be started or watched
+  starved,     // the time limit passed, but the machine gave it hardly any CPU time: no evidence
+  fault        // grader error: it could not be started or watched
 };
 
-/// One request that a site server saw. Times in ns since the call left the host.
+/// One request that a site's server saw. Times in ns since the call was sent.
 struct Request {
   std::string path;
   std::string host;
   int connection = 0;  // 1-based, in order of acceptance
   int status = 0;
-  std::int64_t begin_ns = 0;  // the request's head had arrived
+  std::int64_t begin_ns = 0;  // the request's header had arrived
   std::int64_t end_ns =
       0;              // just before the response's last bytes were handed to the kernel; 0: never answered
-  int in_flight = 0;  // with this one, at its begin
-  std::int64_t discovered_ns = -1;  // the first answer that links here had ended; -1: not known
-  std::int64_t queued_ns = 0;  // how long it waited behind another request of its connection; 0: not at all
+  int in_flight = 0;  // including this one, when it began
+  std::int64_t discovered_ns = -1;  // when the first answer with a link to it had been sent; -1: unknown
+  std::int64_t queued_ns = 0;       // how long it waited behind another request on its connection
 };
 
-/// Who waited for a site's answers at one moment, by the system calls in which the program's tasks slept. A
-/// task counts that waits for one connection to the site, which is no other task's: whoever looks after
-/// several at once is in none of these requests.
+/// Who was waiting for the site's answers at one moment, according to the system calls in which the program's
+/// tasks slept. A task is counted if it waits for one connection to the site that no other task uses: a task
+/// that handles several connections at once is not counted.
 struct Waiters {
-  bool seen = false;         // the kernel let us look at every task
-  std::vector<int> threads;  // such tasks of the guest's own process, by number
-  int processes = 0;         // other processes, with memory of their own, that have such a task
-  int most_of_one = 0;       // connections to the site that one task waited for at once
+  bool seen = false;         // all tasks could be examined
+  std::vector<int> threads;  // ids of such tasks in the guest's own process
+  int processes = 0;         // other processes with their own memory that have such a task
+  int most_of_one = 0;       // the most connections to the site for which one task waited at once
 };
 
-/// The gate, a second time: of the requests that were held back one was answered, and then the next, while
-/// all others waited on. Whoever has a URL left asks for it at once.
+/// A second use of the gate: one of the held requests is answered, then the next, while all others keep
+/// waiting. A program that has another URL should request it at once.
 struct Refill {
   bool used = false;
-  int answered = 0;   // one after the other; after all but the last of them a new request came
-  int in_flight = 0;  // where none came after the last of them, and everything slept: what was left
-  int known_left =
-      0;  // … and pages that the program had known for long, and nobody had asked for; 0: all came
-  bool same_place = false;          // … the one that was answered last had been the newest all the time
-  std::vector<ThreadStack> stacks;  // … taken then
+  int answered = 0;         // one after the other; all but the last were followed by a new request
+  int in_flight = 0;        // requests left when no new one came after the last answer and everything slept
+  int known_left = 0;       // pages then known for long but not requested; 0: all were
+  bool same_place = false;  // the request answered last had been the newest each time
+  std::vector<ThreadStack> stacks;  // backtraces taken then
 };
 
-/// How often the task that did so most evenly woke up, in a time in which all had to wait. (Who is told wakes
-/// up once; who looks again and again does so all the time.)
+/// How often the task that woke up most regularly did so, while all tasks had to wait. (A task that is
+/// notified wakes up once; a task that polls wakes up all the time.)
 struct WakeUps {
   int pid = 0;
   int tid = 0;
   std::int64_t count = 0;
-  std::int64_t least = 0;  // in each quarter of that time at least
+  std::int64_t least = 0;  // the minimum in each quarter of that time
   std::int64_t span_ns = 0;
 };
 
-/// What was in flight when the gate stopped everything and the guest had gone quiet.
+/// What was in flight when the gate had stopped all answers and the guest had come to rest.
 struct Gate {
   bool used = false;
-  bool quiet = false;        // every thread asleep, no new request: the program could not go on by itself
-  int in_flight = 0;         // requests that waited for an answer at that moment
-  int limit = 0;             // the workers that the program was given
-  int threads = 0;           // all that the program had then, the one that called it included
+  bool quiet = false;        // all threads asleep, no new request: the program could not continue
+  int in_flight = 0;         // requests that waited for an answer then
+  int limit = 0;             // the number of workers that the program was given
+  int threads = 0;           // all threads of the program then, including the caller
   std::int64_t hold_ns = 0;  // how long nothing changed before the gate was opened
-  std::int64_t busy_ns = 0;  // CPU time, and time ready for a CPU, that the program's tasks had in that time
+  std::int64_t busy_ns = 0;  // CPU time, plus time ready for a CPU, of the program's tasks in that time
   WakeUps wake_ups;          // in that time
-  std::vector<ThreadStack> stacks;  // taken then, where in_flight was not what the exercise asks for, or
-                                    // more threads were there than workers and their caller, or where it
-                                    // matters whose threads they are
+  std::vector<ThreadStack>
+      stacks;  // taken then, if in_flight differs from what the exercise requires, if there were more threads
+               // than the workers and their caller, or if it matters to which pool the threads belong
   Waiters waiters;
   Refill refill;
 };
 
-/// A time in which every thread of the program had to wait.
+/// A time in which all threads of the program had to wait.
 struct Rest {
   bool used = false;
   std::int64_t span_ns = 0;
-  std::int64_t cpu_ns = 0;   // CPU time that all its tasks had in that time
-  std::int64_t busy_ns = 0;  // … with the time that they were ready for a CPU
+  std::int64_t cpu_ns = 0;   // CPU time of all its tasks in that time
+  std::int64_t busy_ns = 0;  // the same plus the time that they were ready for a CPU
   WakeUps wake_ups;
-  std::vector<ThreadStack> stacks;  // taken at the end of it, where they did not sleep
+  std::vector<ThreadStack> stacks;  // taken at the end, if they did not sleep
 };
 
-/// Looks at a program, in some of which a child waited for room in its pipe while its parent read from
-/// another.
+/// Samples of a program, in some of which a child waited for room in its pipe while its parent read from
+/// another one.
 struct ReadsInOrder {
   int looks = 0;
   int seen = 0;
-  std::string file;  // where the parent read; empty: not known
+  std::string file;  // where the parent read; empty: unknown
   int line = 0;
 };
 
 struct Run {
-  std::string arm;         // S submission, B baseline, K one of p baselines at once; to name a cause: O the
-                           // submission on one core, W watched for its places, L with its locks watched;
-                           // M one of p submissions at once, each on one core; T with its tasks in turns
-  std::string submission;  // where several were measured side by side: which
+  std::string arm;         // S submission, B baseline, K one of p baselines at once. To find a cause: O the
+                           // submission on one core, W sampled for places, L with watched locks, M one of p
+                           // submissions at once, each on one core, T with its tasks in turns
+  std::string submission;  // which one, if several were measured together
   std::string profile;     // release, asan, tsan
   std::string scenario;
   std::string seed;  // decimal
@@ -198,80 +197,80 @@ struct Run {
   bool right = false;  // the host's judge accepted the answer
 
   std::int64_t wall_ns = 0;        // from the call's first byte to the answer's last, by the host's clock
-  std::int64_t cpu_ns = 0;         // in that time: all threads, all children and theirs
-  std::int64_t leader_cpu_ns = 0;  // of that, the guest's first thread
+  std::int64_t cpu_ns = 0;         // in that time: all threads, all children and their children
+  std::int64_t leader_cpu_ns = 0;  // the part of the guest's main thread
   std::vector<std::int64_t> task_cpu_ns;  // CPU time per thread or process seen, largest first (from samples)
 
-  int peak_threads = 0;    // tasks of the guest's own process alive at once, its first thread counted
-  int peak_processes = 0;  // processes alive at once below the guest, zombies not counted
-  int peak_sharing = 0;  // … that have no memory of their own: these are threads in all but name, and counted
+  int peak_threads = 0;    // tasks of the guest's own process alive at once, including the main thread
+  int peak_processes = 0;  // processes below the guest alive at once, without zombies
+  int peak_sharing = 0;  // processes without their own memory: these are threads in disguise, and are counted
                          // as threads of the process whose memory they use
-  int peak_at_work = 0;            // tasks of the whole tree running or ready to run at once
-  int peak_threads_at_work = 0;    // of those, threads of the guest's own process
+  int peak_at_work = 0;  // tasks of the whole tree that were running or ready at once
+  int peak_threads_at_work = 0;    // the ones in the guest's own process
   int peak_processes_at_work = 0;  // processes below the guest with a task at work, at once
-  double mean_at_work = 0;         // mean of the same over the samples in which any was
-  // CPU time by how many tasks were at work meanwhile: [0] while one was, [1] while two were, …; the last one
-  // counts for so many and more. Tasks that made themselves less urgent than others are not counted as at
-  // work.
+  double mean_at_work = 0;         // their mean over the samples with at least one
+  // CPU time by the number of tasks at work: [0] with one, [1] with two, …; the last one also counts for
+  // more. Tasks with a lower priority than others do not count as at work.
   std::vector<std::int64_t> cpu_at_width_ns;
-  std::int64_t cpu_with_nobody_ns = 0;  // of [0], while no other task was alive
+  std::int64_t cpu_with_nobody_ns = 0;  // the part of [0] in which no other task was alive
   std::int64_t asleep_ns = 0;           // time in which no task was at work, at most
-  // … at least: in which none can have been, however seldom it was looked. -1: not known
+  // The same, at least: time in which no task can have been at work, even between samples. -1: unknown
   std::int64_t surely_asleep_ns = -1;
-  // CPU time of the longest chain of work that was done one after the other; not seen exactly, so at least
-  // and at most. 0: not known.
+  // CPU time of the longest chain of dependent work. The samples only give a lower and an upper bound. 0:
+  // unknown.
   std::int64_t shortest_path_ns = 0;
   std::int64_t longest_path_ns = 0;
-  std::int64_t cpu_together_ns = 0;  // CPU time in which another task was on a CPU, too (estimate)
-  // Of a run in which its tasks took turns: how long it would have taken with a core for each of them, and
-  // how much CPU time a turn was on average. 0: they did not, or never took a turn from each other.
+  std::int64_t cpu_together_ns = 0;  // CPU time in which another task was also on a CPU (estimate)
+  // For a run in turns: how long it would have taken with a core for each task, and the average CPU time of a
+  // turn. 0: not in turns, or no turns were taken.
   std::int64_t in_turns_ns = 0;
   std::int64_t turn_ns = 0;
-  std::int64_t peak_memory_kb = 0;  // of the whole tree, shared pages left out; 0: not looked at
+  std::int64_t peak_memory_kb = 0;  // of the whole tree, without shared pages; 0: not measured
   int samples = 0;
   std::int64_t max_gap_ns = 0;  // the longest time between two samples
   std::int64_t run_delay_ns =
-      0;  // time its tasks were ready to run and had no CPU (kernel's figure, lower bound)
-  std::int64_t tester_delay_ns = -1;  // in that time, the same of the tester's own threads; -1: not known
-  // What the machine did in that time. -1: not told here.
-  std::int64_t machine_busy_ns = -1;  // CPU time of everything that ran, summed over the cores
-  std::int64_t steal_ns = -1;         // cores were ready and the hypervisor ran somebody else
-  std::int64_t throttled_ns = -1;     // held back because the control group had used up its share
-  std::int64_t pressure_ns = -1;      // some task of the machine waited for a CPU
+      0;  // time in which its tasks were ready but had no CPU (from the kernel, a lower bound)
+  std::int64_t tester_delay_ns = -1;  // the same for the grader's own threads; -1: unknown
+  // What the machine did in that time. -1: unknown.
+  std::int64_t machine_busy_ns = -1;  // CPU time of everything that ran, on all cores
+  std::int64_t steal_ns = -1;         // cores were ready, but the hypervisor ran something else
+  std::int64_t throttled_ns = -1;     // held back because the control group had used up its quota
+  std::int64_t pressure_ns = -1;      // some task on the machine waited for a CPU
   std::int64_t voluntary_switches = 0;
   std::int64_t involuntary_switches = 0;
 
-  // Told from inside, and never believed alone: they name what is proved by something else, or break a rule
-  // that has no other witness. Not told is not proved.
-  bool address_sent = false;      // an address of the program's own memory went through a pipe
-  int threads_at_fork = 0;        // threads that were alive when the program called fork, where more than one
-  bool child_returned = false;    // a child process came out of the learner's function …
-  std::string child_threw;        // … by this exception; empty: it returned
-  std::string child_forked_file;  // … and was made here, in the learner's code; empty: not known
+  // Reported from inside the program, and never sufficient alone: these fields name the cause of something
+  // that is proved otherwise, or of breaking a rule for which there is no other evidence. If nothing is
+  // reported, nothing is proved.
+  bool address_sent = false;      // an address in the program's own memory was sent through a pipe
+  int threads_at_fork = 0;        // threads alive when the program called fork, if more than one
+  bool child_returned = false;    // a child process left the learner's function …
+  std::string child_threw;        // … by throwing this; empty: it returned
+  std::string child_forked_file;  // … and was forked here, in the learner's code; empty: unknown
   int child_forked_line = 0;
-  // Places in the learner's code; line 0: none that is known.
+  // Places in the learner's code; line 0: unknown.
   std::string detached_file;  // a thread was detached here
   int detached_line = 0;
-  std::string limit_needed_file;  // it waits here, and goes on only because the wait has a time limit
+  std::string limit_needed_file;  // it waits here, and only the wait's timeout lets it continue
   int limit_needed_line = 0;
 
-  ReadsInOrder reads_in_order;        // of runs whose locks or places were watched
-  std::vector<Place> places;          // most frequent first; of runs that were watched for it
-  bool locks_watched = false;         // the watch on its locks was at work (told from inside, as all of it)
-  std::vector<LockFigures> locks;     // … those with most CPU time first
-  std::int64_t threads_started = -1;  // … threads that it started in the whole run; -1: not known
+  ReadsInOrder reads_in_order;        // from runs with watched locks or places
+  std::vector<Place> places;          // most frequent first; from runs that sampled them
+  bool locks_watched = false;         // watching the locks worked (reported from inside, like the following)
+  std::vector<LockFigures> locks;     // largest CPU time first
+  std::int64_t threads_started = -1;  // threads that it started in the whole run; -1: unknown
   std::int64_t thread_cost_ns =
-      0;  // CPU time of starting and ending a thread here, by the tester; 0: not known
-  std::int64_t switch_cost_ns = 0;  // … of changing from one thread to another
+      0;  // CPU time to start and end a thread here, measured by the grader; 0: unknown
+  std::int64_t switch_cost_ns = 0;  // the same for switching threads
   Leftovers left;
   std::int64_t output_bytes = 0;
   std::string output_tail;
-  std::vector<ThreadStack> stacks;    // on a hang or a crash
-  std::vector<BlockedCall> blocked;   // on a hang
-  std::vector<Request> requests;      // the site's ledger, where there was a site
-  std::int64_t critical_path_ns = 0;  // CP by the service times that the server really gave
-  std::int64_t virtual_ns = -1;   // as wall_ns, by the site's clock where that was virtual; -1: it was not
-  std::string real_time_because;  // the program does not fit virtual time, for this reason
+  std::vector<ThreadStack> stacks;    // after a hang or a crash
+  std::vector<BlockedCall> blocked;   // after a hang
+  std::vector<Request> requests;      // the site's log, if there was a site
+  std::int64_t critical_path_ns = 0;  // the critical path, from the real service times
+  std::int64_t virtual_ns = -1;       // like wall_ns, by the site's virtual clock; -1: it was not virtual
+  std::string real_time_because;      // why virtual time did not work for this program
   Gate gate;
   Rest rest;
 };

@@ -1,5 +1,5 @@
-// The grader's finding codes. This table is made from their pages, grader/docs/findings/<code>.md
-// (cmake/FindingCodes.cmake). An exercise may use any of them, or have pages of its own in
+// The grader's finding codes. The table is generated from their pages, grader/docs/findings/<code>.md
+// (cmake/FindingCodes.cmake). An exercise may use any of them, or add pages of its own in
 // exercises/<id>/findings/<code>.md.
 #pragma once
 #include <array>
@@ -9,14 +9,14 @@ namespace manyhands {
 
 struct FindingCode {
   std::string_view code;
-  std::string_view headline;  // a few plain words, shown as the finding's title
+  std::string_view headline;  // a few plain words; the finding's title
 };
 
 inline constexpr std::array finding_codes{
 #include "model/finding_table.inc"
 };
 
-/// The headline of a code, or an empty view where the code is not registered.
+/// The headline of a code, or an empty view if there is no such code.
 constexpr std::string_view headline_of(std::string_view code) {
   for (const auto& entry : finding_codes)
     if (entry.code == code) return entry.headline;

@@ -1,6 +1,6 @@
-// JSON both ways for what programs of ours tell each other: findings, evidence, a stage's result. The
-// parameter of from_json may be anything at all: a missing key leaves the member as it is, a wrong type or a
-// number that does not fit throws nlohmann::json::exception.
+// Converts what our own programs exchange to and from JSON: findings, evidence, the result of a stage.
+// from_json accepts any input: a missing key leaves the member unchanged; a wrong type or a number that does
+// not fit throws nlohmann::json::exception.
 #pragma once
 #include <nlohmann/json.hpp>
 #include <string>
@@ -51,17 +51,18 @@ void from_json(const nlohmann::json& j, CaseResult& result);
 void to_json(nlohmann::json& j, const StageResult& result);
 void from_json(const nlohmann::json& j, StageResult& result);
 
-/// A run without the fields that have the value of a fresh Run: for many of them in one file.
+/// A run without the fields that have their default values: for files with many runs.
 nlohmann::json compact(const Run& run);
 
-/// A process's end: {"kind": "exited", "status": 0}. Named, since a std::variant finds no to_json by itself.
+/// The end of a process: {"kind": "exited", "status": 0}. A named function, because to_json is not found for
+/// a std::variant.
 nlohmann::json json_of(const End& end);
 End end_from(const nlohmann::json& j);
 
 std::string_view to_string(Outcome outcome);
 
-/// The text of `j`. Never throws for strings that are not UTF-8 (what a guest printed may be anything): their
-/// bytes are replaced.
+/// The text of `j`. Never throws because of strings that are not valid UTF-8 (a guest may print anything): it
+/// replaces the invalid bytes.
 std::string dump(const nlohmann::json& j, int indent = -1);
 
 }  // namespace manyhands

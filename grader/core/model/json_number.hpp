@@ -1,4 +1,4 @@
-// Whole numbers out of JSON that anybody may have written.
+// Reads whole numbers from untrusted JSON.
 #pragma once
 #include <concepts>
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace manyhands {
       302, '"' + std::string(what) + "\": expected " + std::string(expected), nullptr);
 }
 
-/// `j` as it is. Throws nlohmann::json::type_error, which names `what`, if it is no whole number or does not
-/// fit: the library's own get<int>() makes some int of 1e300, of true and of 2^40.
+/// The value of `j`. Throws nlohmann::json::type_error, which names `what`, if it is not a whole number or
+/// does not fit. The library's own get<int>() silently converts 1e300, true and 2^40.
 template <std::integral Int>
 Int whole_number(const nlohmann::json& j, std::string_view what) {
   const auto fits = [what](auto value) {
@@ -29,7 +29,7 @@ Int whole_number(const nlohmann::json& j, std::string_view what) {
   wrong_json_type(what, "a whole number");
 }
 
-/// That of `object[key]`, or `fallback` where there is none.
+/// The value of `object[key]`, or `fallback` if there is none.
 template <std::integral Int>
 Int whole_number(const nlohmann::json& object, const char* key, Int fallback) {
   if (!object.is_object()) wrong_json_type(key, "to stand in an object");

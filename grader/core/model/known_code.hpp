@@ -1,5 +1,5 @@
-// A finding's code that is checked when it is compiled, so that a typo is an error of the compiler and not a
-// finding without a page.
+// A finding code that is checked at compile time, so that a typo is a compiler error and not a finding
+// without a page.
 #pragma once
 #include <algorithm>
 #include <array>
@@ -11,23 +11,23 @@
 
 namespace manyhands {
 
-/// The codes of pages that exercises bring (exercises/<id>/findings/<code>.md), each once, and an empty one,
-/// since there may be none.
+/// The codes of all pages in exercises (exercises/<id>/findings/<code>.md), each once; plus an empty code,
+/// because there may be none.
 inline constexpr auto exercise_codes = std::to_array<std::string_view>({
 #include "model/exercise_codes.inc"
 });
 
-/// Whether a page explains this code.
+/// Whether there is a page for this code.
 constexpr bool is_known_code(std::string_view code) {
   return !headline_of(code).empty() ||
          (!code.empty() &&
           std::find(exercise_codes.begin(), exercise_codes.end(), code) != exercise_codes.end());
 }
 
-/// Not constexpr, and defined nowhere: the compiler names it where a code is wrong.
+/// Not constexpr and never defined: for a wrong code, the compiler's error shows this name.
 void no_page_in_docs_findings_has_this_code();
 
-/// A literal of a known code: KnownCode("data-race"), or just "data-race" as an argument.
+/// A literal with a known code: KnownCode("data-race"), or just "data-race" as an argument.
 class KnownCode {
  public:
   template <std::size_t n>

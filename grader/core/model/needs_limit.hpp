@@ -1,5 +1,5 @@
-// The words for a wait that only its time limit ends. Two judges use them: the one of mechanisms, and the
-// tests of executors.
+// The message for a wait that only its timeout ends. Two judges use it: the mechanism check, and the tests of
+// executors.
 #pragma once
 #include <string>
 #include <utility>

@@ -1,5 +1,5 @@
-// What a thread's stack tells about the pool of a library that the thread belongs to: Asio's, as far as it
-// concerns a learner. Pure.
+// What a thread's backtrace shows about the pool to which the thread belongs. Knows Asio's pools, as far as
+// learners need it. Pure.
 #pragma once
 #include <string_view>
 
@@ -7,18 +7,19 @@
 
 namespace manyhands {
 
-/// The frames lie in the stack that was looked at; they live as long as it does. `line`s are the learner's.
+/// Points to frames of the examined stack, and is valid only as long as the stack. `line`s are in the
+/// learner's code.
 struct PoolStack {
-  bool in_pool = false;               // a thread of a pool
-  bool idle = false;                  // … that has no task
-  bool in_strand = false;             // its task came through a strand
-  const Frame* line = nullptr;        // where its task stands
-  const Frame* waits = nullptr;       // its task waits here for a future, or for the end of a pool
-  bool for_end = false;               // … for the end of a pool
-  const Frame* runs_inner = nullptr;  // its task handed in another one here, and that one was run on the spot
+  bool in_pool = false;               // it belongs to a pool
+  bool idle = false;                  // … and has no task
+  bool in_strand = false;             // its task runs in a strand
+  const Frame* line = nullptr;        // where its task is
+  const Frame* waits = nullptr;       // where its task waits for a future, or for the end of a pool
+  bool for_end = false;               // it waits for the end of a pool
+  const Frame* runs_inner = nullptr;  // where its task posted another task that ran at once, inside the first
 };
 
-/// `prefix`: what the paths of the learner's files begin with.
+/// `prefix`: the beginning of the paths of the learner's files.
 PoolStack pool_stack(const ThreadStack& stack, std::string_view prefix);
 
 }  // namespace manyhands

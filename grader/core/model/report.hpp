@@ -1,4 +1,4 @@
-// The report: the one canonical result. Every output format is made from it; points are never rounded here.
+// The report: the canonical result, from which every output format is made. Points are never rounded here.
 #pragma once
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -14,25 +14,25 @@ struct Check {
   CheckName name = CheckName::builds;
   Verdict verdict = Verdict::skipped;
   Why why = Why::none;
-  std::string reason;   // learner's words: why it was skipped or inconclusive, or what our fault was
-  std::string remedy;   // what to do about that
-  std::string summary;  // one line when it passed: "1.87× (needs 1.68×; this machine can give 1.98×)"
+  std::string reason;   // for the learner: why it was skipped or inconclusive, or what our error was
+  std::string remedy;   // what to do about it
+  std::string summary;  // one line if it passed: "1.87× (needs 1.68×; this machine can give 1.98×)"
   double points = 0;
   double max_points = 0;
   double points_unmeasured = 0;
   double seconds = 0;
   std::vector<Finding> findings;
   nlohmann::json measured =
-      nlohmann::json::object();  // all raw figures: a verdict can be judged again from them
+      nlohmann::json::object();  // all raw figures, so that a verdict can be judged again
 };
 
-/// A test of the exercise by its task, so that a learner who did task 1 of 3 sees it pass.
+/// An exercise's tests by task, so that a learner who has done task 1 of 3 sees it pass.
 struct TaskResult {
   int number = 0;
   std::string title;
   int passed = 0;
   int total = 0;
-  int not_run = 0;  // of total: the program hung in a test before
+  int not_run = 0;  // tests that were not run, because the program hung before them
 };
 
 enum class ExerciseState { graded, not_started };
@@ -40,24 +40,24 @@ enum class ExerciseState { graded, not_started };
 struct ExerciseReport {
   std::string id;
   std::string title;
-  std::string digest;  // of what decides on it (course/digests.hpp); empty: not known
+  std::string digest;  // of everything that decides about it (course/digests.hpp); empty: unknown
   std::vector<std::string>
-      files;  // what the learner edits, as they know it: "starter/crawl-threads/crawl.cpp"
+      files;  // the files to edit, by the learner's path: "starter/crawl-threads/crawl.cpp"
   ExerciseState state = ExerciseState::graded;
   Verdict verdict = Verdict::pass;
   double points = 0;
   double max_points = 0;
   double points_unmeasured = 0;
-  bool unchanged = false;  // not graded now: the verdict of an earlier grading of the same files still holds
+  bool unchanged = false;  // not graded now: the same files got this verdict earlier
   std::vector<TaskResult> tasks;
   std::vector<Check> checks;
 };
 
 struct Report {
   std::string grader_version;
-  std::optional<std::string> student;  // as the instructor calls them; any printable text
-  std::string time;                    // when the grading began: ISO 8601 with its zone
-  std::string case_number;  // names this very grading, so that two people can talk about it: 8 hex digits
+  std::optional<std::string> student;  // as given by the instructor; any printable text
+  std::string time;                    // when grading began: ISO 8601 with time zone
+  std::string case_number;             // names this grading, so that two people can refer to it: 8 hex digits
   std::string course;
   std::string course_digest;
   nlohmann::json machine = nlohmann::json::object();
@@ -67,8 +67,8 @@ struct Report {
   double max_points = 0;
   double points_unmeasured = 0;
   std::vector<ExerciseReport> exercises;
-  /// What was asked for and is not graded yet. Empty in a finished report; where it is not, the totals are
-  /// those of `exercises` alone.
+  /// The exercises that are still to be graded; empty in a finished report. Otherwise, the totals only cover
+  /// `exercises`.
   std::vector<std::string> pending;
   [[nodiscard]] bool complete() const { return pending.empty(); }
 };

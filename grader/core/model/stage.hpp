@@ -1,5 +1,5 @@
-// What a host program tells the grader about one stage: one JSON document, written once, to a descriptor that
-// no guest ever holds.
+// The result of one stage, from the host program to the grader: one JSON document, written once, to a
+// descriptor that no guest ever holds.
 #pragma once
 #include <string>
 #include <vector>
@@ -14,7 +14,7 @@ struct CaseResult {
   int task = 0;  // 0: none
   bool passed = false;
   double seconds = 0;
-  bool ran = true;  // false: not tried, because the program hung before
+  bool ran = true;  // false: not run, because the program hung before
 };
 
 struct StageResult {
@@ -23,9 +23,9 @@ struct StageResult {
   std::vector<Run> runs;
   std::vector<std::string>
       unmeasured;                   // what could not be observed here, and why; makes the check inconclusive
-  std::vector<std::string> faults;  // ours
+  std::vector<std::string> faults;  // our own
   int detectors_awake = 0;          // instrumented runs in which the planted mistake was reported
-  int detectors_asleep = 0;         // … and in which it was not: their silence proves nothing
+  int detectors_asleep = 0;         // runs in which it was not: then a detector's silence proves nothing
 };
 
 }  // namespace manyhands

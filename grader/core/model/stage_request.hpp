@@ -1,5 +1,6 @@
-// What the grader asks a host for: one CBOR document, which the host reads from its standard input. Not on
-// its command line, which every program of this machine can read: who knows the seed knows the inputs.
+// What the grader asks a host to do: one CBOR document, which the host reads from its standard input. It is
+// not on the command line, which every program on this machine can read: anyone who knows the seed knows the
+// inputs.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -12,7 +13,7 @@
 
 namespace manyhands {
 
-/// What one run of a learner's program may use.
+/// What a learner's program may use in one run.
 struct Limits {
   double wall_s = 20;
   double cpu_s = 60;
@@ -21,8 +22,8 @@ struct Limits {
   std::uint64_t output_kb = 1024;
 };
 
-/// What a part of the checks mechanism and speed is measured on: the exercise's IO workload, its CPU
-/// workload, or one in which all threads have to wait for a while.
+/// The workload on which a part of the checks mechanism and speed is measured: IO, CPU, or one in which all
+/// threads have to wait for a while.
 enum class Work { io, cpu, waiting };
 
 enum class ClockKind { real, virtual_time };
@@ -31,28 +32,27 @@ enum class ClockKind { real, virtual_time };
 struct StageOrder {
   std::string stage;  // correct, memory, races, mechanism, speed, cause, copies, locks, compare
   int workers = 2;
-  std::optional<Work> work{};  // of mechanism and speed; none: what the exercise has
-  int cores = 0;               // guests get at most so many; 0: all that there are
-  // Programs below `guests` that are measured side by side; empty: the one of the profile.
-  std::vector<std::string> submissions{};
-  ClockKind clock = ClockKind::real;  // speed of IO work: by the site's clock or the machine's
+  std::optional<Work> work{};              // for mechanism and speed; none: what the exercise has
+  int cores = 0;                           // how many cores guests get at most; 0: all
+  std::vector<std::string> submissions{};  // programs below `guests` to measure together; empty: the only one
+  ClockKind clock = ClockKind::real;       // for the speed of IO work
 };
 
 struct StageRequest : StageOrder {
-  std::filesystem::path guests{};   // holds the guests, named by profile, and the link to the baseline
-  std::filesystem::path run_dir{};  // working folders and logs are made below it; the grader removes it
-  std::string prefix{};             // of the learner's paths: "starter/crawl-threads"
+  std::filesystem::path guests{};   // contains the guests, named by profile, and the link to the baseline
+  std::filesystem::path run_dir{};  // for working folders and logs; the grader removes it
+  std::string prefix{};             // of the learner's paths, such as "starter/crawl-threads"
   std::uint64_t seed = 1;
-  std::string enough{};  // a finding of this code is the last: no program is called in what comes after
-  bool tamper = false;   // answers are changed, to try the judges (kit/host/run/tampering.hpp)
+  std::string enough{};  // after a finding with this code, skip the remaining tests; empty: run all
+  bool tamper = false;   // tamper with answers, to check the judges (kit/host/run/tampering.hpp)
   Limits limits{};
-  std::string box = "none";  // a sandbox::Level by its name
+  std::string box = "none";  // the name of a sandbox::Level
 };
 
-/// Paths may be any bytes, which JSON's strings may not; so it is CBOR.
+/// CBOR, because paths may contain any bytes, and JSON strings may not.
 std::string bytes_of(const StageRequest& request);
 
-/// From what bytes_of() wrote. Every key is needed.
+/// The inverse of bytes_of(). Requires every key.
 Result<StageRequest> stage_request_from(std::string_view bytes);
 
 }  // namespace manyhands

@@ -1,4 +1,5 @@
-// From checks to an exercise, from exercises to a report, from a report to an exit status. Pure.
+// Computes an exercise's result from its checks, a report's from its exercises, and the exit status from a
+// report. Pure.
 #pragma once
 #include <vector>
 
@@ -6,20 +7,21 @@
 
 namespace manyhands {
 
-/// Any fail → fail; else any fault → fault; else any inconclusive → inconclusive; else pass. Where nothing
-/// was measured at all there is no pass: no checks are our fault, and skipped ones alone are inconclusive.
+/// Any fail → fail; else any fault → fault; else any inconclusive → inconclusive; else pass. If nothing was
+/// measured, there is no pass: no checks at all are a grader error, and only skipped ones are inconclusive.
 Verdict verdict_of(const std::vector<Check>& checks);
 
-/// Sets the verdict and the points of a graded exercise, and points_unmeasured of each of its checks, from
-/// the checks' verdicts, points and max_points. An exercise that is not started gets 0 points, none of them
-/// unmeasured. max_points of the exercise is the course's and stays as it is.
+/// Sets the verdict and points of a graded exercise, and points_unmeasured of each check, from the verdict,
+/// points and max_points of its checks. An exercise that is not started gets 0 points, none of them
+/// unmeasured. The max_points of the exercise come from the course and do not change.
 void add_up(ExerciseReport& exercise);
 
-/// Adds up every exercise, then the report.
+/// Adds up all exercises, then the report.
 void add_up(Report& report);
 
-/// 3 a fault of ours anywhere; else 1 something failed (`complete`: or was not started); else 4 something was
-/// inconclusive; else 0. With `exit_zero`: 0. (2, usage or course errors, never gets as far as a report.)
+/// 3 if there is any grader error; else 1 if anything failed (`complete`: or was not started); else 4 if
+/// anything was inconclusive; else 0. With `exit_zero`: 0. (With status 2, usage or course errors, there is
+/// no report.)
 int exit_status(const Report& report, bool complete, bool exit_zero);
 
 }  // namespace manyhands

@@ -1,4 +1,4 @@
-// The words of a verdict. Learners never see "fault" or "inconclusive" without the reason and the remedy.
+// The possible verdicts. Learners never see "fault" or "inconclusive" without a reason and a remedy.
 #pragma once
 #include <array>
 #include <optional>
@@ -8,12 +8,13 @@ namespace manyhands {
 
 enum class Verdict { pass, fail, inconclusive, skipped, fault };
 
-/// Why a check was skipped: an earlier check failed; this machine cannot; the exercise has no such check.
+/// Why a check was skipped: an earlier check failed; this machine cannot do it; the exercise has no such
+/// check.
 enum class Why { none, gated, machine, not_applicable };
 
 enum class CheckName { builds, correct, memory, races, schedules, mechanism, speed };
 
-/// In the order in which they run and are shown.
+/// In the order in which they are run and shown.
 inline constexpr std::array all_checks{CheckName::builds, CheckName::correct,   CheckName::memory,
                                        CheckName::races,  CheckName::schedules, CheckName::mechanism,
                                        CheckName::speed};

@@ -1,5 +1,5 @@
-// What a box is: which files, folders, network and limits the program in it has. Plain data, and the
-// arguments for bubblewrap that come of it. Starting one is boxed.hpp's work.
+// Describes a sandbox: its files, folders, network and limits. Plain data, and the bubblewrap arguments for
+// it. boxed.hpp starts it.
 #pragma once
 #include <compare>
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace manyhands::sandbox {
 
-/// A file or folder of ours, seen inside under another name. As root, what the box's user may not reach has
-/// to be staged first (staging.hpp).
+/// A file or folder of ours, visible inside under another name. If started by root, files that the sandbox's
+/// user cannot reach must be staged first (staging.hpp).
 struct Bind {
   std::filesystem::path source;
   std::filesystem::path inside;
@@ -24,33 +24,32 @@ struct Link {
   std::filesystem::path inside;
 };
 
-/// An empty folder in memory, of at most so many bytes.
+/// An empty folder in memory with a maximum size in bytes.
 struct Folder {
   std::filesystem::path inside;
   std::uint64_t bytes = 0;
-  bool passed_out = false;  // its starter gets a descriptor of it, good also after the box's end
+  bool passed_out = false;  // the starter gets a descriptor of it, which stays valid after the end
 };
 
-/// A small file that nobody can write.
+/// A small read-only file.
 struct Text {
   std::filesystem::path inside;
   std::string content;
 };
 
-/// A TCP listener that is opened in the box's own network and passed out.
+/// A TCP listener that is opened in the sandbox's own network and passed out.
 struct Listener {
   std::uint32_t address = 0;  // as a number: 127.0.0.2 is 0x7f000002
   std::uint16_t port = 0;
 };
 
-/// Of a program that a detector watches from inside: what would keep it from seeing or telling.
+/// For programs that a detector watches from inside: prevents what would keep it from seeing or reporting.
 struct Watched {
-  /// Descriptors, by number, that the program can use and neither close, replace, copy nor change. To close
-  /// one of them succeeds and does nothing, for programs that close whatever there may be. (A copy that is
-  /// sent to oneself over a socket is out of a filter's sight.)
+  /// Numbers of descriptors that the program can use but not close, replace, copy or change. Closing one
+  /// succeeds and does nothing, for programs that close all descriptors. (The filter cannot see a copy that a
+  /// program sends to itself over a socket.)
   std::vector<int> kept;
-  /// No threads but those that the C library makes: the race detector takes others for the one that made
-  /// them.
+  /// Only threads that the C library creates: the race detector takes others for their creators.
   bool known_threads = false;
   auto operator<=>(const Watched&) const = default;
 };
@@ -62,26 +61,26 @@ struct Box {
   std::vector<Folder> folders;
   std::vector<Text> texts;
   std::vector<Listener> listeners;
-  bool network = false;            // true: the machine's own
-  std::uint64_t memory_bytes = 0;  // of all that is in it, its folders too; 0: no cap. Level full only
-  int tasks = 0;                   // processes and threads in all; 0: no cap
+  bool network = false;            // true: the machine's network
+  std::uint64_t memory_bytes = 0;  // for all that is in it, also its folders; 0: no limit. Level full only
+  int tasks = 0;                   // processes and threads; 0: no limit
   Watched watched;
 };
 
-/// Where the starter's init stands inside, and what may not be used for anything else.
+/// The path of init inside, which must not be used for anything else.
 inline constexpr const char* init_inside = "/box/init";
 
-/// At level container there are no other names for files, and no folders in memory: of a box, the binds'
-/// sources and what stands under the texts' names can be read, writable binds written, and no folder is
-/// passed out. What may be done under a path, as init is told it. Pure.
+/// At level container, files have no other names and there are no folders in memory: the sources of binds and
+/// files with the names of texts can be read, writable binds can be written, and no folder is passed out.
+/// Returns what is allowed below each path, in the form for init. Pure.
 [[nodiscard]] std::vector<std::string> fence_of(const Box& box);
 
-/// The system as every box sees it: /usr and the links to it, read-only; the few files of /etc without which
-/// names of libraries, users and hosts mean nothing. Looks at this machine's own.
+/// Adds the system files that every sandbox contains: /usr and the links to it, read-only, and the few files
+/// of /etc that are needed to look up libraries, users and hosts. Examines this machine.
 void add_system(Box& box);
 
-/// The arguments of bubblewrap, itself first and what it is to run last. `init`: the path of init outside.
-/// `text_numbers`: by text, the descriptor from which bubblewrap reads it. Pure.
+/// The complete bubblewrap command: first bubblewrap itself, last the program to run. `init`: the path of
+/// init outside. `text_numbers`: for each text, the descriptor from which bubblewrap reads it. Pure.
 [[nodiscard]] std::vector<std::string> bubblewrap_arguments(const Box& box, const std::string& bubblewrap,
                                                             const std::filesystem::path& init,
                                                             const std::vector<int>& text_numbers);

@@ -1,12 +1,12 @@
-// A program that runs in a box, from its start to the end of everything in the box. Level none is a plain
+// A program in a sandbox, from its start to the end of everything in the sandbox. Level none is an ordinary
 // child process, with the same interface.
 //
-// A box is bubblewrap, below it our init (pid 1 inside), below that the program. Whatever goes wrong before
-// the program runs is ours and comes back as an error in words; from then on everything that happens is the
-// program's doing, but for an init that does not answer any more.
+// A sandbox consists of bubblewrap, below it our init (pid 1 inside), and below that the program. If anything
+// goes wrong before the program runs, it is our failure, and is reported as an error in words. Everything
+// after that is caused by the program, unless init does not answer any more.
 //
-// Everything dies with the one who started it: bubblewrap and init with their parents, the rest with init.
-// One thread: that which started it.
+// Everything dies with the process that started it: bubblewrap and init with their parents, the rest with
+// init. Only the thread that started it may use it.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -19,11 +19,11 @@
 
 namespace manyhands::sandbox {
 
-/// The owner must reap() it; the destructor ends it and reaps it if nobody did.
+/// The owner must call reap(); otherwise the destructor ends and reaps it.
 class Boxed {
  public:
   Boxed() = default;
-  /// Without a box.
+  /// Without a sandbox.
   explicit Boxed(spawn::Child child) : child_(std::move(child)), pid_(child_.pid()) {}
   Boxed(Boxed&& other) noexcept { swap(other); }
   Boxed& operator=(Boxed&& other) noexcept {
@@ -33,30 +33,30 @@ class Boxed {
   ~Boxed();
 
   [[nodiscard]] bool running() const { return pid_ > 0; }
-  /// The program's number as we see it, and a descriptor that is readable when it has ended. It stays what it
-  /// is, ended or not, until reap().
+  /// The program's pid as we see it, and a descriptor that is readable when it has ended. They stay valid
+  /// until reap(), even after its end.
   [[nodiscard]] pid_t pid() const { return pid_; }
   [[nodiscard]] int pidfd() const { return pidfd_.is_open() ? pidfd_.get() : child_.pidfd(); }
   [[nodiscard]] bool has_ended() const { return running() && spawn::has_ended(pidfd()); }
-  /// Our own child: the program, or bubblewrap in its stead.
+  /// Our own child: the program, or bubblewrap.
   [[nodiscard]] pid_t top() const { return child_.pid(); }
-  /// Who gets the program's orphans as children: init; 0 where there is no box.
+  /// The process that inherits the program's orphans: init; 0 without a sandbox.
   [[nodiscard]] pid_t reaper() const { return init_pid_; }
 
-  /// Of the folders that are to be passed out, in the box's order; open as long as this object lives.
+  /// The folders that are passed out, in order; open as long as this object exists.
   [[nodiscard]] const std::vector<spawn::Descriptor>& folders() const { return folders_; }
-  /// Of the box's listeners, in its order; the caller may take them away.
+  /// The listeners, in order; the caller may take ownership.
   [[nodiscard]] std::vector<spawn::Descriptor> take_listeners() { return std::exchange(listeners_, {}); }
 
-  /// Ends the program, and all in the box.
+  /// Ends the program and everything in the sandbox.
   void kill();
 
   struct Ended : spawn::Child::Ended {
-    std::int64_t orphans_cpu_ns = 0;  // of what outlived its parents in the box
-    bool out_of_memory = false;       // the kernel killed something in it, as it needed more than the cap
-    std::string fault;                // not empty: how it ended is not known, for this reason of ours
+    std::int64_t orphans_cpu_ns = 0;  // CPU time of processes that outlived their parents
+    bool out_of_memory = false;       // the kernel killed something in it because of the memory limit
+    std::string fault;                // not empty: why it is unknown how it ended; our failure
   };
-  /// Kills all that still runs and waits for the end of everything. Without a box, of the program alone.
+  /// Kills everything that still runs, and waits until it has ended. Without a sandbox, only the program.
   Ended reap();
 
  private:
@@ -79,14 +79,13 @@ class Boxed {
 
 struct Started {
   Boxed boxed;
-  std::string error;  // not empty: it was not started, and why; never the program's fault
+  std::string error;  // not empty: why it was not started; never the program's fault
 };
 
-/// A program that ends at once and well, for trying a level.
+/// A program that exits at once with status 0, to try a level.
 std::filesystem::path trial_program();
 
-/// `guest`: argv, cwd and env as they are inside; `user` and `doors` must be left alone. Level none takes of
-/// the box nothing.
+/// `guest`: argv, cwd and env as seen inside; do not set `user` and `doors`. Level none ignores the sandbox.
 Started start(const Box& box, const spawn::Options& guest);
 
 }  // namespace manyhands::sandbox

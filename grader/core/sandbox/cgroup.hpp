@@ -1,7 +1,8 @@
-// A control group for one box: caps the memory and the number of tasks of all that is in it. Version 1 and 2
-// of the kernel's interface, wherever memory is controlled below our own group or beside it.
+// A control group for one sandbox: limits the memory and the number of tasks of everything in it. Supports
+// versions 1 and 2 of the kernel's interface, if memory can be limited below or next to our own group.
 //
-// Folders are named after the process that made them; what a killed one left is removed by the next.
+// Folders are named after the process that created them; the next process removes what a killed one left
+// behind.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -16,7 +17,8 @@ namespace manyhands::sandbox {
 class Cgroup {
  public:
   Cgroup() = default;
-  /// Throws std::runtime_error, in words, where memory cannot be capped. Tasks are capped where they can be.
+  /// Throws std::runtime_error, in words, if memory cannot be limited. The number of tasks is limited if
+  /// possible.
   Cgroup(std::uint64_t memory_bytes, int tasks);
   ~Cgroup() { remove(); }
   Cgroup(Cgroup&& other) noexcept : folders_(std::exchange(other.folders_, {})) {}
@@ -25,23 +27,23 @@ class Cgroup {
     return *this;
   }
 
-  /// For the process that is to be in it: descriptors to which it writes "0".
+  /// For the process that should be in it: descriptors to which it writes "0".
   [[nodiscard]] std::vector<spawn::Descriptor> doors() const;
-  /// Did the kernel kill something in it for want of memory?
+  /// Whether the kernel killed something in it because it ran out of memory.
   [[nodiscard]] bool out_of_memory() const;
-  /// When all in it has ended; waits a little for the kernel to see that.
+  /// Call it when everything in it has ended; waits briefly until the kernel has noticed.
   void remove();
 
  private:
-  std::vector<std::filesystem::path> folders_;  // the one that caps memory first
+  std::vector<std::filesystem::path> folders_;  // the one that limits memory first
 };
 
-/// Where cgroups could be made here, the folders they would be made in. Pure: `mounts` is
-/// /proc/self/mountinfo, `own` is /proc/self/cgroup.
+/// The folders in which cgroups can be created here, if any. Pure: `mounts` is /proc/self/mountinfo, `own` is
+/// /proc/self/cgroup.
 struct CgroupPlaces {
   std::filesystem::path memory;  // version 1
   std::filesystem::path pids;
-  std::filesystem::path unified_root;  // version 2: where it is mounted
+  std::filesystem::path unified_root;  // version 2: the mount point
   std::filesystem::path unified;       // … and our own group in it
 };
 [[nodiscard]] CgroupPlaces cgroup_places(const std::string& mounts, const std::string& own);

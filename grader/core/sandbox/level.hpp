@@ -1,5 +1,5 @@
-// How strongly a program that nobody trusts is shut in, and which of these levels this machine can have:
-// found by starting a small box at each, never by reading versions.
+// The sandbox levels for untrusted programs, and which of them this machine supports: found by starting a
+// small sandbox at each level, never by reading versions.
 #pragma once
 #include <optional>
 #include <string>
@@ -8,12 +8,12 @@
 
 namespace manyhands::sandbox {
 
-/// From the weakest to the strongest; comparable.
+/// From weakest to strongest; comparable.
 enum class Level {
-  none,       // a process like any other of its user's
-  container,  // what needs no namespaces: Landlock, a filter of system calls, limits
-  user,       // bubblewrap: own processes, files and network; a filter of system calls; limits
-  full,       // root only: the same under a user of its own, with its memory capped by a cgroup
+  none,       // an ordinary process of its user
+  container,  // works without namespaces: Landlock, a system call filter, limits
+  user,       // bubblewrap: own processes, files and network; a system call filter; limits
+  full,       // root only: the same with a separate user, and a memory limit by cgroup
 };
 
 [[nodiscard]] std::string_view name_of(Level level);
@@ -22,23 +22,23 @@ enum class Level {
 struct ProbedLevel {
   Level level = Level::none;
   bool works = false;
-  std::string why;     // not: what was tried and how it ended, the kernel's words
-  std::string remedy;  // … and what would help; empty where nothing is known to
+  std::string why;     // if not: what was tried and how it ended, with the kernel's message
+  std::string remedy;  // … and what would help; empty if unknown
 };
 
-/// One entry per level, the strongest first; `none` always works.
+/// One entry per level, strongest first; `none` always works.
 using Probe = std::vector<ProbedLevel>;
 
-/// Tries every level: some 20 ms each. Must be called from the thread that will start boxes.
+/// Tries all levels, about 20 ms each. Must be called from the thread that will start sandboxes.
 [[nodiscard]] Probe probe_levels();
 
 /// The strongest level that works.
 [[nodiscard]] Level best(const Probe& probe);
 
-/// … of this machine; it is probed once.
+/// The strongest level that works on this machine, which is probed only once.
 [[nodiscard]] Level strongest_level();
 
-/// What is known of the machine where a box could not be started; for the remedy.
+/// Facts about a machine on which a sandbox could not be started; for the remedy.
 struct Surroundings {
   bool root = false;
   bool apparmor_restricts = false;  // kernel.apparmor_restrict_unprivileged_userns

@@ -1,4 +1,4 @@
-// The starter's half of what protocol.hpp describes.
+// The starter's side of protocol.hpp.
 #pragma once
 #include <optional>
 #include <string>
@@ -18,7 +18,7 @@ struct Received {
   std::vector<spawn::Descriptor> descriptors;
 };
 
-/// Waits for a report; none where the other side has closed, or time is over.
+/// Waits for a report; none if the other side has closed the socket, or on timeout.
 std::optional<Received> receive_report(int socket, int patience_ms);
 
 }  // namespace manyhands::sandbox

@@ -1,5 +1,5 @@
-// What this shell allows us and all that we start (ulimit), where it is too little to judge anybody's
-// program: with 64 open files or 64 KiB of stack a right program fails.
+// The limits of this shell for us and everything that we start (ulimit), if they are too low to judge a
+// program: with 64 open files or a stack of 64 KiB, a correct program would fail.
 #pragma once
 #include <sys/resource.h>
 
@@ -10,7 +10,7 @@
 
 namespace manyhands::sandbox {
 
-/// Raises what may be raised to what grading needs. Once, before anything is started.
+/// Raises limits, if allowed, to what grading needs. Call it once, before anything is started.
 void raise_own_limits();
 
 struct LowLimit {
@@ -18,7 +18,7 @@ struct LowLimit {
   std::string remedy;  // what to do about it
 };
 
-/// `limit_of`: the largest value that RLIMIT_… may have. Pure.
+/// `limit_of`: the maximum value of RLIMIT_…. Pure.
 std::optional<LowLimit> too_low(const std::function<std::uint64_t(int resource)>& limit_of);
 
 /// The same for this process.

@@ -1,5 +1,5 @@
-// What init (pid 1 in a box) and its starter say to each other, over a pair of UNIX sockets that keep the
-// bounds of messages and carry descriptors. The guest never holds either end. init is built without the C++
+// The messages between init (pid 1 in a sandbox) and its starter, over a pair of UNIX sockets that preserve
+// message boundaries and transfer descriptors. The guest never has either end. init is built without the C++
 // library, so these are plain structs; both sides come from one build.
 //
 // starter → init   one request: Request, then as many Target, Limit and Address as it says, then strings,
@@ -18,9 +18,9 @@
 
 namespace manyhands::sandbox::protocol {
 
-inline constexpr int control_number = 3;              // init finds the socket there
-inline constexpr int most_descriptors = 64;           // in one message, either way
-inline constexpr std::size_t most_bytes = 128 << 10;  // of a request
+inline constexpr int control_number = 3;              // where init finds the socket
+inline constexpr int most_descriptors = 64;           // in one message, in each direction
+inline constexpr std::size_t most_bytes = 128 << 10;  // in a request
 
 struct Request {
   std::uint32_t targets = 0;
@@ -29,10 +29,10 @@ struct Request {
   std::uint32_t arguments = 0;
   std::uint32_t variables = 0;
   std::uint32_t folders = 0;
-  std::uint32_t paths = 0;  // contained only
+  std::uint32_t paths = 0;  // level container only
   std::uint8_t has_filter = 0;
-  // There is no box, only init and Landlock: init is not pid 1, and what stands as listeners are the ports
-  // that may be connected to.
+  // There is only init with Landlock: init is not pid 1, and the listeners are the ports to which it may
+  // connect.
   std::uint8_t contained = 0;
   std::uint8_t fixed_addresses = 0;
 };
@@ -62,9 +62,9 @@ struct Report {
   std::int32_t error = 0;  // errno of the step that failed
   char step[32] = {};
   std::int32_t wait_status = 0;
-  rusage usage = {};               // the guest's and of what it reaped
-  std::int64_t own_cpu_ns = 0;     // the guest's alone
-  std::int64_t others_cpu_ns = 0;  // of what ended without it: its orphans
+  rusage usage = {};               // of the guest and the processes that it has reaped
+  std::int64_t own_cpu_ns = 0;     // of the guest alone
+  std::int64_t others_cpu_ns = 0;  // of its orphans, which it has not reaped
 };
 
 }  // namespace manyhands::sandbox::protocol

@@ -1,6 +1,5 @@
-// The one place that starts processes. Arguments are vectors, never a shell string; every descriptor that is
-// not named is closed in the child; what goes wrong before exec comes back as an error, not as an exit
-// status.
+// The only place that starts processes. Arguments are vectors, never shell strings; the child only inherits
+// descriptors that are listed; a failure before exec is reported as an error, not as an exit status.
 //
 // Thread-safety: spawn() may be called from any thread, but with die_with_parent the kernel ties the child's
 // life to the *thread* that called it.
@@ -17,7 +16,7 @@
 
 namespace manyhands::spawn {
 
-/// Owns a descriptor; closes it once.
+/// Owns a descriptor, and closes it once.
 class Descriptor {
  public:
   Descriptor() = default;
@@ -31,7 +30,7 @@ class Descriptor {
   [[nodiscard]] int get() const { return fd_; }
   [[nodiscard]] bool is_open() const { return fd_ >= 0; }
   void reset();
-  /// It is the caller's to close.
+  /// The caller must close it.
   [[nodiscard]] int release() { return std::exchange(fd_, -1); }
 
  private:
@@ -44,22 +43,23 @@ struct Limit {
 };
 
 struct Options {
-  std::vector<std::string> argv;  // argv[0]: a path, or a name that is looked up in PATH
+  std::vector<std::string> argv;  // argv[0]: a path, or a name to be found in PATH
   std::vector<std::string> env;   // "NAME=value"; the child's whole environment
   std::filesystem::path cwd;      // empty: the caller's
   std::vector<std::pair<int, int>>
       descriptors;  // {ours, the child's number}; 0 and 1, 2 default to /dev/null
   std::vector<Limit> limits;
-  int cores = 0;          // so many of the cores that we may use, at most; 0: all of them
-  int cores_passed = 0;   // … and none of so many others, which are somebody else's
-  bool own_group = true;  // a process group of its own, so that it can be killed with its children
+  int cores = 0;          // uses at most this many of the available cores; 0: all
+  int cores_passed = 0;   // skips this many cores, which are for other programs
+  bool own_group = true;  // its own process group, so that it can be killed with its children
   bool die_with_parent = true;
   std::optional<unsigned> user;  // becomes this user and group, with no other groups; for root only
-  std::vector<int> doors;        // "0" is written to each of these before that: cgroup.procs of cgroups
-  bool fixed_addresses = false;  // no address randomisation: sanitizers fail to start with much of it
+  std::vector<int> doors;        // before that, "0" is written to these: cgroup.procs of cgroups
+  bool fixed_addresses = false;  // no address randomization: with much of it, sanitizers cannot start
 };
 
-/// A started child. The owner must reap() it; the destructor kills its group and reaps it if nobody did.
+/// A started child. The owner must call reap(); otherwise the destructor kills its process group and reaps
+/// it.
 class Child {
  public:
   Child() = default;
@@ -75,16 +75,16 @@ class Child {
   [[nodiscard]] pid_t pid() const { return pid_; }
   [[nodiscard]] int pidfd() const { return pidfd_.get(); }  // readable when it has ended
   [[nodiscard]] bool running() const { return pid_ > 0; }
-  [[nodiscard]] bool has_ended() const;  // and waits to be reaped
+  [[nodiscard]] bool has_ended() const;  // … and has not been reaped yet
   void kill_group() const;
 
   struct Ended {
     int wait_status = 0;          // for WIFEXITED and its like
-    rusage usage{};               // itself and the children that it reaped
-    std::int64_t own_cpu_ns = 0;  // itself alone, all threads
+    rusage usage{};               // its own and that of the children that it has reaped
+    std::int64_t own_cpu_ns = 0;  // only its own, all threads
   };
-  /// Waits until it has ended; exact usage of this very child (never RUSAGE_CHILDREN, which spans all past
-  /// ones).
+  /// Waits until it has ended. Returns the exact usage of this child (unlike RUSAGE_CHILDREN, which includes
+  /// all earlier ones).
   Ended reap();
 
  private:
@@ -94,15 +94,15 @@ class Child {
 
 struct Started {
   Child child;
-  std::string error;  // not empty: it was not started, and why (errno in words)
+  std::string error;  // not empty: the reason why it was not started (errno in words)
 };
 
 Started spawn(const Options& options);
 
-/// Readable: the process of this pidfd, with all its threads, has ended.
+/// Whether the process of this pidfd, with all its threads, has ended.
 bool has_ended(int pidfd);
 
-/// CPU time so far of a process, all its threads, in ns; none when it cannot be read.
+/// CPU time used so far by a process, all threads, in ns; none if it cannot be read.
 std::optional<std::int64_t> process_cpu_ns(pid_t pid);
 
 /// A connected pair of UNIX stream sockets, and a pipe; close-on-exec. Throw std::system_error.

@@ -1,6 +1,6 @@
-// All threads of a process, found in /proc, none forgotten.
+// Reliably lists all threads of a process in /proc.
 //
-// Where a thread ends while the kernel lists them, the list ends there: those behind it are not in it.
+// If a thread ends while the kernel lists them, the list ends there, without the remaining threads.
 #pragma once
 #include <sys/types.h>
 
@@ -8,18 +8,19 @@
 
 namespace manyhands::spawn {
 
-/// The names in a folder that are numbers; none where it cannot be read.
+/// The names in a folder that are numbers; none if it cannot be read.
 std::vector<int> numbers_in(const char* folder);
 
-/// True where the kernel counts as many threads as were listed.
+/// Whether the kernel counts as many threads as were listed.
 bool is_number_of_threads(pid_t pid, std::size_t listed);
 
 /// /proc/PID/task
 std::vector<int> list_threads(pid_t pid);
 
-/// Calls `look` with each thread, after `begin`: false where it is gone. A list is whole where there were as
-/// many threads afterwards, and all were still there when they were looked at. Else all is done once more,
-/// from `begin`; not for ever: a program may start and end threads all the time.
+/// Calls `begin`, and then `look` for each thread, which returns false if the thread is gone. A list is
+/// complete if the number of threads is still the same afterwards, and all were still there when they were
+/// looked at. Otherwise it starts again from `begin`, but not forever, because a program may start and end
+/// threads all the time.
 template <class Begin, class Look>
 void for_each_thread(pid_t pid, Begin begin, Look look) {
   for (int tries = 0; tries < 10; ++tries) {

@@ -1,6 +1,6 @@
-"""Puts the packs that have a file of their own to the others of their part: archive.py [FOLDER]. They take half the space there.
+"""archive.py [FOLDER]: moves packs with their own files into the archives of their parts, where they take half the space.
 
-No figure is lost, but for what slim.py cuts.
+Nothing is lost, except what slim.py cuts.
 """
 import collections
 import pathlib
@@ -11,7 +11,7 @@ import streams
 
 
 def archive(folder=streams.FOLDER):
-    """The files that were written."""
+    """Returns the files that were written."""
     by_part, new = collections.defaultdict(list), streams.loose(folder)
     for name in streams.packs(folder):
         by_part[(name.exercise, name.part)].append(name)

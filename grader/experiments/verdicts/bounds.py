@@ -1,7 +1,7 @@
-"""How large an error rate may be, for all that was seen. Pure.
+"""Computes how large an error rate may be, given what was counted. Pure.
 
 C. J. Clopper and E. S. Pearson, The use of confidence or fiducial limits illustrated in the case of the binomial,
-Biometrika 26 (1934): the largest rate at which so few errors, or fewer, would still come up in 5 % of all experiments.
+Biometrika 26 (1934): the largest rate at which so few errors, or fewer, would still occur in 5 % of all experiments.
 """
 import math
 
@@ -22,7 +22,7 @@ def tail(errors, trials, rate):
 
 
 def upper_bound(errors, trials, confidence=0.95):
-    """One-sided; None: nothing was tried, so nothing is known."""
+    """One-sided; None if nothing was tried."""
     if trials == 0:
         return None
     if errors >= trials:
@@ -38,7 +38,7 @@ def upper_bound(errors, trials, confidence=0.95):
 
 
 def quantile(values, part):
-    """The smallest value that `part` of all values do not exceed; None of nothing."""
+    """The smallest value that `part` of all values do not exceed; None if there are none."""
     if not values:
         return None
     ordered = sorted(values)

@@ -1,4 +1,4 @@
-"""The peers' rules and ours on the same streams of CPU work. Pure."""
+"""Applies the peers' rules and ours to the same streams of CPU work. Pure."""
 import collections
 import dataclasses
 
@@ -15,7 +15,7 @@ NOT_COMPARED = (*conditions.ONE_CORE, *conditions.LARGER)
 @dataclasses.dataclass
 class Row:
     name: str
-    blocks: str  # for one verdict
+    blocks: str  # needed for one verdict
     tally: dict  # class → Counter of verdicts
 
     def rate(self, cls, verdict):
@@ -24,9 +24,9 @@ class Row:
 
 
 def cores_of(files):
-    """The most cores that any stream of CPU work shows: what this machine can give when nobody else wants it. 0: not measured.
+    """The largest capacity in any stream of CPU work: what this machine provides when it is idle. 0: not measured.
 
-    Over all parts, each with its own baseline: where one was recorded only beside noise, the others still know the machine.
+    Taken over all parts, each with its own baseline: if one was recorded only under load, the others still show it.
     """
     by_part = collections.defaultdict(list)
     for name, stream in files.values():
@@ -61,4 +61,4 @@ def own_row(judged):
             tally[one.cls][one.verdict] += 1
             blocks.append(one.blocks)
     spread = f"{min(blocks)}–{max(blocks)}" if blocks else "–"
-    return Row("this tester", spread, tally)
+    return Row("this grader", spread, tally)

@@ -1,8 +1,8 @@
-"""Noise to measure beside: what else a machine does while a submission is measured.
+"""The conditions of the experiment: what else a machine does while a submission is measured.
 
-A condition is a context manager. Entered, it has started its load, and gives a function that turns the recorder's
-argument vector into the one to run; left, whatever happened, the load has ended. Loads are pinned to no core.
-NotPossible says why this machine cannot make a condition.
+A condition is a context manager. On entry it starts its load, and returns a function that turns the recorder's
+argument vector into the one to run. When the block is left, for any reason, the load has ended. Loads are not pinned to cores.
+NotPossible says why a condition cannot be created on this machine.
 """
 import contextlib
 import os
@@ -18,7 +18,7 @@ ROOT = HERE.parents[2]
 
 
 class NotPossible(Exception):
-    """Its text stands in the table instead of figures."""
+    """The page shows its text instead of figures."""
 
 
 def unchanged(arguments):
@@ -32,7 +32,7 @@ def quiet():
 
 @contextlib.contextmanager
 def loads(count, *what):
-    """`count` processes of load.py, each with whatever it starts in a process group of its own."""
+    """`count` processes of load.py, each with its children in its own process group."""
     started = []
     try:
         for _ in range(count):
@@ -57,14 +57,14 @@ def loads(count, *what):
 
 @contextlib.contextmanager
 def one_cpu():
-    """The recorder, and so all that it starts, on one core."""
+    """Runs the recorder and everything that it starts on one core."""
     core = max(os.sched_getaffinity(0))
     yield lambda arguments: ["taskset", "--cpu-list", str(core), *arguments]
 
 
 @contextlib.contextmanager
 def part_of_a_larger_machine(cores, least=16):
-    """The recorder on the first `cores` cores of a machine that has many."""
+    """Runs the recorder on the first `cores` cores of a larger machine."""
     if cpus() < least:
         raise NotPossible(f"this machine has fewer than {least} cores")
     yield lambda arguments: ["taskset", "--cpu-list", f"0-{cores - 1}", *arguments]
@@ -72,7 +72,7 @@ def part_of_a_larger_machine(cores, least=16):
 
 @contextlib.contextmanager
 def limited(cores):
-    """The recorder in a control group that may use `cores` cores in each 100 ms."""
+    """Runs the recorder in a control group that may use `cores` cores in each period of 100 ms."""
     try:
         group = quota.make_group(cores)
     except OSError as error:
@@ -87,7 +87,7 @@ def cpus():
     return len(os.sched_getaffinity(0))
 
 
-# Names are parts of file names: no dots. In the order of the table.
+# Names are parts of file names, so they contain no dots. In the order of the table.
 CONDITIONS = {
     "quiet": quiet,
     "one-spinner": lambda: loads(1, "spin"),
@@ -104,30 +104,30 @@ CONDITIONS = {
     "two-cores": lambda: part_of_a_larger_machine(2),
     "four-cores": lambda: part_of_a_larger_machine(4),
     "eight-cores": lambda: part_of_a_larger_machine(8),
-    "sixteen-cores": lambda: part_of_a_larger_machine(16),  # with 16 in place of the manifests' 8 workers
+    "sixteen-cores": lambda: part_of_a_larger_machine(16),  # with 16 workers instead of the manifests' 8
 }
 
-# Recorded on another machine: it gave other figures than the one that all else was recorded on.
+# Recorded on another machine, which gives other figures than the machine of all other recordings.
 LARGER = ("two-cores", "four-cores", "eight-cores", "sixteen-cores")
 
-# With less than two cores nobody can measure a speedup; the other rules would say something all the same.
+# A speedup cannot be measured with less than two cores; the other rules would give a verdict anyway.
 ONE_CORE = ("one-cpu", "quota-half", "quota-one", "quota-one-and-half")
 
 WORDS = {
-    "quiet": "nothing else runs that the experiment knows of",
-    "one-spinner": "one process that computes without a pause",
-    "all-cores-spin": "as many of those as there are cores",
-    "bursts-700ms": "on every core: 0.7 s of computing, 1 s of rest, again and again",
-    "bursts-15ms": "the same with 15 ms and 15 ms",
-    "memory": "one process that copies 64 MB from here to there",
+    "quiet": "no other load that the experiment knows of",
+    "one-spinner": "one process that computes without pause",
+    "all-cores-spin": "one such process for each core",
+    "bursts-700ms": "on every core, 0.7 s of computing and 1 s of sleep, alternating",
+    "bursts-15ms": "the same with 15 ms each",
+    "memory": "one process that copies 64 MB again and again",
     "kernel": "one process that keeps the kernel busy",
-    "compiling": "a compiler, started again and again",
-    "one-cpu": "the tester itself is bound to one core",
-    "quota-half": "a control group gives half a core",
-    "quota-one": "a control group gives one core",
-    "quota-one-and-half": "a control group gives one core and a half",
-    "two-cores": "nothing; the tester is bound to two cores of another machine, which has 16",
-    "four-cores": "nothing; it is bound to four of those 16 cores",
-    "eight-cores": "nothing; it is bound to eight of them",
-    "sixteen-cores": "nothing; it has all 16, and the exercises ask for as many workers, where else they ask for 8 at most",
+    "compiling": "a compiler that is started again and again",
+    "one-cpu": "no other load; the grader is bound to one core",
+    "quota-half": "a control group limits the grader to half a core",
+    "quota-one": "the same, with one core",
+    "quota-one-and-half": "the same, with one and a half cores",
+    "two-cores": "no other load; the grader is bound to two cores of another machine, which has 16",
+    "four-cores": "the same, with four of these cores",
+    "eight-cores": "the same, with eight of them",
+    "sixteen-cores": "the same, with all 16; the exercises use 16 workers, otherwise at most 8",
 }

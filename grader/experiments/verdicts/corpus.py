@@ -1,8 +1,8 @@
 """What is measured: the parts of the speed checks, and which submissions are known to be good or bad there.
 
-Good: the reference and all of solutions/ID/also. Bad: those named here; they give right answers, and are slow however
-quiet the machine is. They stand in solutions/ID/wrong and in submissions/ID/wrong beside this file. Every good one truly
-reaches 1.12 of the bar at least, every bad one 0.88 at most; what lies between belongs to no class, and `left_out` says so.
+Good: the reference and all solutions in solutions/ID/also. Bad: the programs named here; they give right answers, but are slow
+even on a quiet machine. They are in solutions/ID/wrong, and in submissions/ID/wrong next to this file. Every good program really
+reaches at least 1.12 of the bar, every bad one at most 0.88; programs in between belong to neither class, and are in `left_out`.
 """
 import dataclasses
 import pathlib
@@ -14,12 +14,12 @@ ROOT = HERE.parents[2]
 @dataclasses.dataclass(frozen=True)
 class Part:
     exercise: str
-    part: int  # the speed check's, from 0
+    part: int  # number of the part of the speed check, from 0
     kind: str  # as in the manifest
     bad: tuple
-    serial: str = ""  # of the bad: does one thing after another; "": none of them does
+    serial: str = ""  # the bad program that is serial; "": there is none
     left_out: dict = dataclasses.field(default_factory=dict)  # submission → why
-    rare: int = 1  # so many times fewer blocks than others: its ledgers are long
+    rare: int = 1  # divides the number of its blocks, because its logs are long
 
     @property
     def name(self):
@@ -27,12 +27,12 @@ class Part:
 
     @property
     def pair(self):
-        """The simplest of each class."""
+        """The simplest program of each class."""
         return ("reference", *([f"wrong/{self.serial}"] if self.serial else []))
 
 
 DUMMIES = ("sleeping-dummy", "yielding-dummy", "nice-dummy")
-TOO_SLOW = "one request at a time for 3000 pages: it is ended by the time limit, and no run of it is whole"
+TOO_SLOW = "one request at a time for 3000 pages: the time limit ends it, so no run is complete"
 FETCHING = ("fetching-left-serial", "four-threads-are-enough", "lock-while-fetching", "start-then-join")
 
 PARTS = (
@@ -104,7 +104,7 @@ def bad(part):
 
 
 def class_of(part, submission):
-    """good, bad, or None: it says nothing about the tester."""
+    """good, bad, or None if it cannot be used to check the grader."""
     if part is None or submission in part.left_out:
         return None
     if submission == "reference" or submission.startswith("also/"):
@@ -113,7 +113,7 @@ def class_of(part, submission):
 
 
 def folder_of(part, submission, root=ROOT, here=HERE):
-    """The file or folder that a wrong submission is."""
+    """The file or folder of a wrong submission."""
     for base in (here / "submissions", root / "solutions"):
         for path in (base / part.exercise / "wrong").glob(f"{submission.removeprefix('wrong/')}*"):
             if path.stem == submission.removeprefix("wrong/"):

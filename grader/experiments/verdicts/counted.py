@@ -1,9 +1,9 @@
-"""Recordings of which only the verdicts are kept: of IO work, whose ledgers are large, and which was never judged wrong or left open.
+"""Recordings of which only the verdicts are kept: those of IO work, whose logs are large, and which were never judged wrong or inconclusive.
 
-    counted.py COMMIT NAME…    COMMIT has these recordings, each in a file of its own: they are judged, and go out of streams/
-    counted.py --again         judges them again, out of the repository's history: after a change of the decision
+    counted.py COMMIT NAME…    COMMIT contains these recordings, one file each: judges them, and removes them from streams/
+    counted.py --again         after a change of the decision: judges them again, from the repository's history
 
-streams/counted.json says in which commit they are, which decision (a digest of its sources) judged them, and of each the digest of
+streams/counted.json says which commit has them, which decision (a digest of its sources) judged them, and for each the digest of
 its file and its streams: [submission, blocks, machine, [verdict, blocks, seconds] of each verdict].
 """
 import argparse
@@ -33,7 +33,7 @@ class Counted:
     machines: tuple = ()
     streams: int = 0
     commit: str = ""
-    decision: str = ""  # the digest of the one that judged them
+    decision: str = ""  # the digest of the decision that judged them
 
 
 def read(folder=streams.FOLDER, frozen=freeze.Frozen()):
@@ -56,7 +56,7 @@ def read(folder=streams.FOLDER, frozen=freeze.Frozen()):
 
 
 def count(name, content, machines, grader=judge.GRADER):
-    """What is kept of a pack, by the content of its file. Machines that are not known yet are added to those that are."""
+    """Returns what is kept of a pack, from the content of its file. New machines are added to the known ones."""
     with tempfile.TemporaryDirectory(prefix="manyhands-counted-") as folder:
         folder = pathlib.Path(folder)
         path = folder / f"{name}{streams.ENDING}"
@@ -77,7 +77,7 @@ def count(name, content, machines, grader=judge.GRADER):
 
 
 def text_of(known):
-    """A line for each pack, so that a difference can be read."""
+    """One line for each pack, so that diffs are readable."""
     packs = known["packs"]
     lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(packs[name])}" for name in sorted(packs))
     rest = "".join(f" {json.dumps(key)}: {json.dumps(value)},\n" for key, value in known.items() if key != "packs")
@@ -85,7 +85,7 @@ def text_of(known):
 
 
 def recorded_in(commit, name, root=corpus.ROOT):
-    """The pack's file as this commit has it."""
+    """The pack's file in this commit."""
     done = subprocess.run(["git", "-C", str(root), "show", f"{commit}:{HERE}/{name}{streams.ENDING}"], stdin=subprocess.DEVNULL, capture_output=True)
     if done.returncode != 0:
         sys.exit(f"counted.py: {commit} has no recording {name}: {done.stderr.decode(errors='replace').strip()}")
@@ -93,7 +93,7 @@ def recorded_in(commit, name, root=corpus.ROOT):
 
 
 def take_out(commit, names, folder=streams.FOLDER, recorded=recorded_in, grader=judge.GRADER, decision=freeze.DECISION):
-    """Judges these packs once more, keeps the verdicts, and removes the recordings, which the commit must have."""
+    """Judges these packs once more, keeps the verdicts, and removes the recordings, which the commit must contain."""
     known, digest, there = streams.counted(folder), freeze.decision_digest(decision), streams.loose(folder)
     if known["packs"] and (known["commit"], known["decision"]) != (commit, digest):
         raise ValueError(f"what is counted so far is in {known['commit']}, or was judged by another decision: counted.py --again helps there")
@@ -123,10 +123,10 @@ def again(folder=streams.FOLDER, recorded=recorded_in, grader=judge.GRADER, deci
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Keeps only the verdicts on recordings of IO work.")
-    parser.add_argument("commit", nargs="?", help="has the recordings")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="EXERCISE.PART.CONDITION.NUMBER; * stands for anything")
-    parser.add_argument("--again", action="store_true", help="judges those that are counted again, out of the repository's history")
+    parser = argparse.ArgumentParser(description="Keep only the verdicts on recordings of IO work.")
+    parser.add_argument("commit", nargs="?", help="the commit that contains the recordings")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="EXERCISE.PART.CONDITION.NUMBER; * matches anything")
+    parser.add_argument("--again", action="store_true", help="judge the counted recordings again, from the repository's history")
     options = parser.parse_args()
     if options.again:
         again()

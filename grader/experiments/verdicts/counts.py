@@ -1,4 +1,4 @@
-"""Counts verdicts by whatever they have in common. Pure."""
+"""Counts verdicts by any property that they share. Pure."""
 import dataclasses
 
 import bounds
@@ -10,12 +10,12 @@ WRONG_SIGN = {"good": -1, "bad": 1}
 @dataclasses.dataclass
 class Count:
     cls: str
-    verdicts: int = 0  # without those that the machine did not allow
+    verdicts: int = 0  # without those that the machine could not measure
     wrong: int = 0
     inconclusive: int = 0
     skipped: int = 0
-    other: int = 0  # faults: the tester's own
-    counted: int = 0  # verdicts on streams that are not here any more
+    other: int = 0  # grader errors
+    counted: int = 0  # verdicts on streams that are no longer in the repository
     blocks: int = 0
     wrong_signs: int = 0
     seconds: list = dataclasses.field(default_factory=list)
@@ -47,7 +47,7 @@ class Count:
 
 
 def count(judged, key):
-    """key(judged) → Count; the class is always part of what is counted apart."""
+    """{(key(judged), class): Count}. Classes are always counted separately."""
     cells = {}
     for one in judged:
         cells.setdefault((key(one), one.cls), Count(one.cls)).add(one)
@@ -55,7 +55,7 @@ def count(judged, key):
 
 
 def worst_first(cells):
-    """By the bound on the wrong verdicts, then by what stayed open."""
+    """Sorts by the bound on wrong verdicts, then by inconclusive ones."""
 
     def badness(item):
         c = item[1]

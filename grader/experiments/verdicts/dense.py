@@ -1,13 +1,13 @@
-"""Many recordings of one part in little space, and without a loss. Pure.
+"""Stores many recordings of one part in little space, without loss. Pure.
 
-Runs are kept by arm and in columns, one line of JSON each, so that like stands beside like; a run that several streams share is kept
-once. A block says which arms it had, in order: each is the next run in its arm's table, or so many steps on from there. Some figures are
-near to others of the same run: the distance is kept, where it is shorter. What is absent is null.
+Runs are stored by arm and in columns, one line of JSON each, so that similar values are adjacent; a run that several streams share is
+stored once. A block lists its arms in order: each is the next run in its arm's table, or a given number of steps further. Some figures
+are close to others of the same run: if it is shorter, the difference is stored. Missing values are null.
 """
 import json
 import zlib
 
-# Near to the sum of …; of a list, it is its sum that is near.
+# A figure is close to the sum of these others. For a list, its sum is.
 NEAR = {
     "wall_ns": (("cpu_ns", "run_delay_ns"),),
     "shortest_path_ns": (("cpu_ns",),),
@@ -36,12 +36,12 @@ def whole(column):
 
 
 def sums(plain, others):
-    """Of these columns; None where one of them is absent."""
+    """The sum of these columns; None if one of them is missing."""
     return [None if None in its else sum(its) for its in zip(*(plain[other] for other in others))]
 
 
 def nearer(value, near):
-    """The distance; of a list, its first one becomes what is missing to the sum. The same way back, but for the sign of a number."""
+    """The difference to the sum; for a list, it replaces the first element. For numbers, restoring needs the opposite sign."""
     if near is None or value is None or value == []:
         return value
     return [near - sum(value), *value[1:]] if isinstance(value, list) else value - near
@@ -52,7 +52,7 @@ def away(value, near):
 
 
 def packed(key, plain):
-    """[names of what it is near to, what is kept]"""
+    """[names of the figures that it is close to, what is stored]"""
     best = [[], plain[key]]
     lists = all(value is None or isinstance(value, list) and whole(value) for value in plain[key])
     if lists or whole(plain[key]):
@@ -64,7 +64,7 @@ def packed(key, plain):
 
 
 def columns(rows):
-    """Lines: how many rows there are, the names of the columns, and each column."""
+    """Returns lines: the number of rows, the names of the columns, and each column."""
     keys = sorted({key for row in rows for key in row}, key=lambda key: (ORDER.index(key) if key in ORDER else -1, key))
     plain = {key: [row.get(key) for row in rows] for key in keys}
     yield [len(rows), keys]
@@ -90,7 +90,7 @@ def rows(lines):
 
 
 def lines_of(packs):
-    """{name: streams} → lines. The first one says how many blocks each pack has: who looks for one need not read on."""
+    """{name: streams} → lines. The first line says how many blocks each pack has, so that readers who need only this can stop there."""
     heads, blocks, tables = {}, [], {}
     for name, its in packs.items():
         heads[name] = [[{key: value for key, value in stream.items() if key != "blocks"}, len(stream["blocks"])] for stream in its]
@@ -114,7 +114,7 @@ def lines_of(packs):
 
 
 def packs_of(lines):
-    """What lines_of was given."""
+    """The inverse of lines_of."""
     next(lines)
     heads, blocks = next(lines), iter(rows(lines))
     tables = {arm: rows(lines) for arm in next(lines)}
@@ -133,6 +133,6 @@ def packs_of(lines):
 
     packs = {}
     for name, its in heads.items():
-        after = dict(known)  # no pack shares a run with another
+        after = dict(known)  # packs do not share runs
         packs[name] = [{**head, "blocks": [block() for _ in range(length)]} for head, length in its]
     return packs

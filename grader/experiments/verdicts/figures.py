@@ -1,4 +1,4 @@
-"""How figures are written: cells and rows of the page's tables. Pure."""
+"""Formats figures as cells and rows of the page's tables. Pure."""
 import conditions
 import counts
 
@@ -27,7 +27,7 @@ def table(heads, rows):
 
 
 def machine_words(machine):
-    """The machine itself, whatever a condition let the tester have of it."""
+    """The machine itself, even if a condition let the grader use only a part of it."""
     words = [machine.get("cpu_model") or "unknown processor"]
     if "cores_online" in machine:
         words.append(f"{machine['cores_online']} cores")
@@ -36,8 +36,8 @@ def machine_words(machine):
     return ", ".join([*words, *filter(None, [machine.get("kernel")])])
 
 
-FIGURES = ("verdicts", "wrong", "true rate of wrong at most", "inconclusive", "skipped (machine)", "seconds: median, 95 %",
-           "wrong signs of blocks")
+FIGURES = ("verdicts", "wrong", "true error rate at most", "inconclusive", "skipped (machine)", "seconds: median, 95 %",
+           "blocks with the wrong sign")
 
 
 def figures(c):
@@ -53,7 +53,7 @@ def figures(c):
 
 
 def cell_row(part_name, condition, c):
-    """One line of the last table; the test that judges streams again looks for it word by word."""
+    """One line of the last table. The test that judges streams again looks for exactly this text."""
     remarks = [f"{c.counted} only counted"] * bool(c.counted) + [f"{c.other} faults"] * bool(c.other)
     return row(part_name, condition, c.cls, *figures(c), ", ".join(remarks))
 

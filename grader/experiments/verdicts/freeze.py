@@ -1,11 +1,11 @@
-"""Freezes the decision: freeze.py COMMIT. All packs that are there now are development; what is recorded from here on is held
-out, until the next freeze. A digest of the decision's sources is kept, so that the page can say when they changed after all.
+"""freeze.py COMMIT: freezes the decision. All present packs are development; everything recorded from now on is held out, until the
+next freeze. A digest of the decision's sources is kept, so that the page can say whether they have changed since.
 
-freeze.py --adds COMMIT: in this commit the decision learned to use evidence that no pack so far has, and of all else decides as
-it did before (to be checked: every verdict is the same). Which packs are held out stays as it was.
+freeze.py --adds COMMIT: this commit added the use of evidence that no pack contains yet, and decides everything else as before
+(first check that every verdict is the same). The held-out packs stay the same.
 
-freeze.py --again COMMIT: nothing was decided otherwise; only a comment changed, or which sources count (to be checked as well).
-Nothing changes but the digest; COMMIT is the one that is frozen. What is only counted keeps its own digest, until `counted.py --again`.
+freeze.py --again COMMIT: no decision changed, only a comment or the list of sources (check this, too). Only the digest changes;
+COMMIT is the frozen one. Counted recordings keep their own digest, until `counted.py --again`.
 """
 import argparse
 import dataclasses
@@ -19,7 +19,7 @@ import streams
 
 DECISION = corpus.ROOT / "grader" / "src" / "measure"
 SOURCES = ("constants.hpp", "cpu_*.?pp", "crawl_figures.?pp", "free_time.?pp", "io_speed.?pp", "lock_*.?pp", "slowness.?pp", "start_cost.?pp")
-WORDS = ("cpu_words", "cpu_cause")  # how a verdict is put, and what a fail's cause is called, decides none
+WORDS = ("cpu_words", "cpu_cause")  # the wording of a verdict and the name of a cause do not decide anything
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,15 +27,15 @@ class Frozen:
     commit: str = ""  # empty: never frozen
     development: frozenset = frozenset()  # names of packs
     decision: str = ""  # digest
-    added: str = ""  # the commit in which the decision learned to use what no pack had until then
-    earlier: frozenset = frozenset()  # names of the packs that were there then
+    added: str = ""  # the commit that added the use of evidence which no pack contained until then
+    earlier: frozenset = frozenset()  # names of the packs that existed then
 
     def is_recent(self, name):
-        """Recorded by the tester as it is since the addition."""
+        """Recorded with the grader as it is since the addition."""
         return bool(self.added) and str(name) not in self.earlier
 
     def set_of(self, name):
-        """Which set a pack belongs to: constants may be chosen by the development set only."""
+        """The set of a pack. Constants may be chosen with the development set only."""
         if not self.commit or str(name) in self.development:
             return streams.DEVELOPMENT
         return streams.HELD_OUT
@@ -79,9 +79,9 @@ def write(commit, folder=streams.FOLDER, decision=DECISION, adds=False, again=Fa
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="From here on, recorded streams are held out.")
+    parser = argparse.ArgumentParser(description="Freeze the decision: streams recorded from now on are held out.")
     parser.add_argument("commit", help="the commit in which the decision was last changed")
-    parser.add_argument("--adds", action="store_true", help="it was only added to, by what no recording has yet")
-    parser.add_argument("--again", action="store_true", help="all is decided as before: only the digest is made anew")
+    parser.add_argument("--adds", action="store_true", help="the commit only added evidence that no recording contains yet")
+    parser.add_argument("--again", action="store_true", help="every decision is the same as before: only update the digest")
     options = parser.parse_args()
     write(options.commit, adds=options.adds, again=options.again)

@@ -1,4 +1,4 @@
-"""Judges packs again with `grader judge`, and says of each verdict where it belongs."""
+"""Judges packs again with `grader judge`, and assigns each verdict to its stream."""
 import dataclasses
 import json
 import pathlib
@@ -14,7 +14,7 @@ GRADER = corpus.ROOT / "build" / "bin" / "grader"
 
 @dataclasses.dataclass(frozen=True)
 class Judged:
-    """One verdict out of a stream."""
+    """One verdict on a stream."""
 
     exercise: str
     part: int
@@ -26,10 +26,10 @@ class Judged:
     verdict: str
     blocks: int
     seconds: float
-    signs: tuple  # of its blocks: 1 achieved, -1 contradicted, 0 neither
-    first: bool = False  # of its stream
-    recent: bool = False  # its stream was recorded since the decision was added to
-    counted: bool = False  # its stream is not here any more
+    signs: tuple  # of its blocks: 1 reached the bar, -1 did not, 0 undecided
+    first: bool = False  # the first verdict of its stream
+    recent: bool = False  # its stream was recorded after the addition to the decision
+    counted: bool = False  # its stream is no longer in the repository
 
     @property
     def part_name(self):
@@ -55,7 +55,7 @@ class Dropped:
 
 
 def unpack(packs, folder):
-    """Writes each stream to a file of its own; file name → (pack's name, stream)."""
+    """Writes each stream to its own file. Returns {file name: (pack's name, stream)}."""
     files = {}
     for name, path in packs.items():
         for index, stream in enumerate(streams.read(path)):
@@ -81,7 +81,7 @@ def word(verdict):
 
 
 def attributed(verdicts, files, frozen):
-    """Pure: what the grader said, and where each stream comes from → ([Judged], [Dropped])."""
+    """Combines the grader's output with the origin of each stream: ([Judged], [Dropped]). Pure."""
     judged, used = [], dict.fromkeys(files, 0)
     for verdict in verdicts:
         file = pathlib.PurePath(verdict["file"]).name

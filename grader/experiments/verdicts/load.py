@@ -1,4 +1,4 @@
-"""load.py KIND …: keeps a machine busy in one way until it is killed. Ends with the process that started it."""
+"""load.py KIND …: keeps a machine busy in one way until it is killed. Ends together with its parent process."""
 import ctypes
 import os
 import pathlib
@@ -38,7 +38,7 @@ def kernel():
 
 
 def compile_again_and_again(root):
-    """A file of the repository that takes the compiler seconds."""
+    """A file of the repository that takes seconds to compile."""
     root = pathlib.Path(root)
     exercise = root / "exercises" / "crawl-executor"
     command = ["g++", "-std=c++20", "-O2", "-c", "-o", os.devnull, f"-I{exercise}", f"-I{root / 'grader/kit/include'}"]

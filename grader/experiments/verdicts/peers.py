@@ -31,12 +31,12 @@ def against_reference(reference, own, _required=None):
 
 
 def any_rerun(serial, own, required):
-    """A CI job that may be started again until it is green; six tries."""
+    """A CI job that is restarted until it is green, up to six times."""
     return decided(any(b >= required * s for b, s in zip(serial, own)))
 
 
 def paired_z(serial, own, required):
-    """tango (Rust): both in turns, the mean difference over its standard error, significant from 2.6 on."""
+    """tango (Rust): both alternately, the mean difference over its standard error, significant from 2.6 on."""
     differences = [b - required * s for b, s in zip(serial, own)]
     spread = statistics.stdev(differences)
     mean = statistics.fmean(differences)
@@ -47,10 +47,10 @@ def paired_z(serial, own, required):
 
 
 def sign_interval(serial, own, required):
-    """nanobench: a 95 % interval of the median from the sign test, which asks nothing of the distribution."""
+    """nanobench: a 95 % interval of the median from the sign test, which makes no assumption about the distribution."""
     ratios = sorted(b / s for b, s in zip(serial, own))
     n = len(ratios)
-    # The most values that may lie outside at each end, so that both ends together err in 5 % at most.
+    # The largest number of values outside at each end for which both ends together err in at most 5 %.
     outside = -1
     while sum(math.comb(n, k) for k in range(outside + 2)) / 2**n <= 0.025:
         outside += 1
@@ -60,10 +60,10 @@ def sign_interval(serial, own, required):
 
 
 def rank_p_value(first, second):
-    """Mann and Whitney's U, two-sided, exact (no ties are expected of times): the counts of all orders by recursion."""
+    """Mann and Whitney's U, two-sided, exact (times have practically no ties): counts all orders by recursion."""
     n, m = len(first), len(second)
     u = sum((a > b) + 0.5 * (a == b) for a in first for b in second)
-    ways = [[1] + [0] * (n * m) for _ in range(n + 1)]  # ways[i][u], for j of the second sample so far
+    ways = [[1] + [0] * (n * m) for _ in range(n + 1)]  # ways[i][u], for the first j of the second sample
     for j in range(1, m + 1):
         for i in range(1, n + 1):
             ways[i] = [ways[i][v] + (ways[i - 1][v - j] if v >= j else 0) for v in range(n * m + 1)]
@@ -84,7 +84,7 @@ class Rule:
     name: str
     blocks: int
     decide: typing.Callable
-    with_reference: bool = False  # instead of the serial version's times it wants the reference's
+    with_reference: bool = False  # compares with the reference instead of the serial version
 
 
 RULES = (
@@ -100,7 +100,7 @@ RULES = (
 
 
 def verdicts(rule, serial, own, reference, required):
-    """A stream cut into successive verdicts of this rule; what is left at its end is dropped."""
+    """Splits a stream into successive verdicts of this rule; a remainder at the end is dropped."""
     others = reference if rule.with_reference else serial
     count = min(len(others), len(own)) // rule.blocks if others else 0
     cuts = (slice(i * rule.blocks, (i + 1) * rule.blocks) for i in range(count))

@@ -1,4 +1,4 @@
-"""What is recorded next: pure but for the dice that it is given."""
+"""Decides what to record next. Pure, except for the random generator that it is given."""
 import collections
 import fnmatch
 
@@ -8,14 +8,14 @@ import corpus
 
 def cells_for(patterns):
     cells = [(part, condition) for part in corpus.PARTS for condition in conditions.CONDITIONS
-             if part.kind == "cores" or condition not in conditions.LARGER]  # a crawl does not depend on cores
+             if part.kind == "cores" or condition not in conditions.LARGER]  # crawls do not depend on cores
     if not patterns:
         return cells
     return [c for c in cells if any(fnmatch.fnmatch(f"{c[0].exercise}/{c[1]}", pattern) for pattern in patterns)]
 
 
 class Plan:
-    """What has been recorded, and so what comes next."""
+    """What has been recorded, which decides what comes next."""
 
     def __init__(self, cells, existing, dice):
         self.dice = dice
@@ -32,7 +32,7 @@ class Plan:
         return min(self.cells, key=lambda cell: (self.packs[(cell[0].name, cell[1])], self.dice.random()))
 
     def next_names(self, part, condition, most):
-        """The reference is always among them: one of the peers' rules compares with it."""
+        """Always includes the reference, because one of the peers' rules compares with it."""
         others = [name for name in (*corpus.good(part), *corpus.bad(part)) if name != "reference"]
         others.sort(key=lambda name: (self.streams[(part.name, condition, name)], self.dice.random()))
         return ["reference", *others[: most - 1]]

@@ -1,7 +1,7 @@
-"""quota.py GROUP COMMAND…: runs a command in a control group. As a module: makes and removes such groups.
+"""quota.py GROUP COMMAND…: runs a command in a control group. As a module: creates and removes such groups.
 
-Version 1 (a controller `cpu` with a folder of its own) and version 2 (one tree) are known. Whoever may not write there
-gets an OSError.
+Supports version 1 (a separate folder for the `cpu` controller) and version 2 (one tree). Raises OSError without permission
+to write there.
 """
 import os
 import pathlib
@@ -14,7 +14,7 @@ V2 = [pathlib.Path("/sys/fs/cgroup"), pathlib.Path("/sys/fs/cgroup/unified")]
 
 
 def own_group(mount, controller):
-    """Where this process stands below `mount`; the mount itself where the path is another namespace's."""
+    """The group of this process below `mount`; the mount itself if the path belongs to another namespace."""
     for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
         _, names, path = line.split(":", 2)
         if controller in names.split(",") and (mount / path.lstrip("/")).is_dir():
@@ -23,7 +23,7 @@ def own_group(mount, controller):
 
 
 def limits_for(cores):
-    """Folder to make the group in, and the files that set the limit: for whichever version is there."""
+    """The folder in which to create the group, and the files that set the limit, for the available version."""
     allowed = round(cores * PERIOD_US)
     for mount in V1:
         if (mount / "cpu.cfs_quota_us").exists():
@@ -49,7 +49,7 @@ def make_group(cores):
 
 
 def remove_group(group):
-    """The group is empty once the kernel has put away what ended in it, which takes a moment."""
+    """The kernel needs a moment to remove ended processes from the group."""
     for _ in range(100):
         try:
             group.rmdir()

@@ -1,7 +1,7 @@
-"""Does the page still say what its streams say? Judges the cells of each kind again of which the fewest blocks are there, and looks
-for their rows in the page; and for those of the cells that are only counted.
+"""Checks that the page still agrees with its streams: judges the cells with the fewest blocks of each kind again, and looks for
+their rows in the page; also for the rows of cells that are only counted.
 
-recheck.py [GRADER]; status 1: it does not, and a change of the decision needs `make verdicts JUDGE_ONLY=1`.
+recheck.py [GRADER]; status 1: the page is out of date, for example because the decision changed. `make verdicts JUDGE_ONLY=1` writes it.
 """
 import collections
 import sys
@@ -21,7 +21,7 @@ def cell(one):
 
 
 def smallest_cells(packs):
-    """All packs of the cells that have the fewest blocks; of each kind of work."""
+    """All packs of the cells that have the fewest blocks, for each kind of work."""
     cells = collections.defaultdict(dict)
     for name, where in packs.items():
         cells[cell(name)][name] = where
@@ -35,7 +35,7 @@ def smallest_cells(packs):
 
 
 def with_counted(judged, others, packs):
-    """… the verdicts of the same cells that are only counted, and those of all cells of which nothing is there."""
+    """Adds the counted verdicts of the same cells, and those of all cells without any recording."""
     here, there = set(map(cell, judged)), set(map(cell, packs))
     return [*judged, *(one for one in others if cell(one) in here or cell(one) not in there)]
 
@@ -50,19 +50,19 @@ def main():
     packs = streams.packs()
     chosen = smallest_cells(packs)
     if not chosen:
-        sys.exit("recheck.py: there is no stream that the page could come from")
+        sys.exit("recheck.py: there are no streams to compare the page with")
     if not table.PAGE.exists():
-        sys.exit("recheck.py: there are streams, and no page. make verdicts JUDGE_ONLY=1 writes it")
+        sys.exit("recheck.py: there is no page. make verdicts JUDGE_ONLY=1 writes it")
     judged, _, _ = judge.judge(chosen, grader)
     if not judged:
-        sys.exit("recheck.py: the streams gave no verdict at all")
+        sys.exit("recheck.py: the streams do not yield any verdict")
     compared = with_counted(judged, counted.read().judged, packs)
     missing = missing_rows(table.PAGE.read_text(encoding="utf-8"), compared)
     for row in missing:
         print(f"not on the page: {row}")
     if missing:
-        sys.exit("grader/docs/verdicts.md says something else. Was the decision changed? make verdicts JUDGE_ONLY=1")
-    print(f"{len(judged)} verdicts of {len(chosen)} recordings, and {len(compared) - len(judged)} that were counted: as the page says")
+        sys.exit("grader/docs/verdicts.md is out of date. Was the decision changed? make verdicts JUDGE_ONLY=1 writes the page")
+    print(f"{len(judged)} verdicts of {len(chosen)} recordings, and {len(compared) - len(judged)} counted ones, agree with the page")
 
 
 if __name__ == "__main__":

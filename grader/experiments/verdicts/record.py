@@ -2,9 +2,9 @@
 
     record.py [--budget SECONDS] [--blocks N] [--names N] [--only EXERCISE/CONDITION]… [--pair] [--seed N]
 
-A cell is one part under one condition. Whichever cell has the fewest packs comes next, by lot among equals, until the
-budget is spent; within a cell, the submissions that were recorded least. So it can be ended and started again at any time, and
-spreads evenly. Without a budget every cell gets one pack.
+A cell is one part under one condition. The cell with the fewest packs comes next (at random among equals), until the budget is
+spent; within a cell, the submissions that were recorded least. So recording can be stopped and continued at any time, and is spread
+evenly. Without a budget, each cell gets one pack.
 """
 import argparse
 import json
@@ -23,7 +23,7 @@ import slim
 import streams
 
 GRADER = corpus.ROOT / "build" / "bin" / "grader"
-# A verdict on IO work takes three runs at most, one on CPU work up to three dozen blocks.
+# A verdict on IO work needs at most three runs; one on CPU work needs up to three dozen blocks.
 PART_FOR_IO = 4
 
 
@@ -39,7 +39,7 @@ def command_for(part, names, blocks, condition, into):
 
 
 def run_to_end(command):
-    """(status, what it said of errors). Interrupted, it lets the recorder end what that has started."""
+    """Returns (status, error output). If interrupted, it lets the recorder end everything that it has started."""
     with subprocess.Popen(
         command, cwd=corpus.ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         text=True, errors="replace",
@@ -53,7 +53,7 @@ def run_to_end(command):
 
 
 def record(part, names, blocks, condition):
-    """The streams of one call of the recorder under the condition."""
+    """Runs the recorder once under the condition, and returns its streams."""
     with tempfile.TemporaryDirectory(prefix="manyhands-verdicts-") as folder:
         with conditions.CONDITIONS[condition]() as applied:
             command = applied(command_for(part, names, blocks, condition, folder))
@@ -85,7 +85,7 @@ def run(options):
     existing += [(streams.named(name), [s[0] for s in pack["streams"]]) for name, pack in streams.counted(options.into)["packs"].items()]
     cells = planning.cells_for(options.only)
     if not cells:
-        sys.exit("record.py: --only fits no cell; EXERCISE/CONDITION, where * stands for anything")
+        sys.exit("record.py: --only matches no cell; use EXERCISE/CONDITION, where * matches anything")
     plan = planning.Plan(cells, existing, dice)
     skipped = read_skipped(options.into)
     start, calls = time.monotonic(), 0
@@ -117,13 +117,13 @@ def run(options):
 def main():
     parser = argparse.ArgumentParser(description="Record streams for the experiment on the speed verdict.")
     parser.add_argument("--budget", type=float, default=0, help="seconds, spread evenly; 0: one pack for each cell")
-    parser.add_argument("--blocks", type=int, default=48, help="of each submission in one pack; of IO work a quarter")
+    parser.add_argument("--blocks", type=int, default=48, help="blocks of each submission in one pack; a quarter for IO work")
     parser.add_argument("--names", type=int, default=6, help="submissions in one pack")
-    parser.add_argument("--only", action="append", default=[], metavar="EXERCISE/CONDITION", help="* for anything")
-    parser.add_argument("--pair", action="store_true", help="the reference and a serial program alone")
+    parser.add_argument("--only", action="append", default=[], metavar="EXERCISE/CONDITION", help="* matches anything")
+    parser.add_argument("--pair", action="store_true", help="record only the reference and a serial program")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--into", type=pathlib.Path, default=streams.FOLDER)
-    # Ended by a signal, it ends its loads first: SystemExit passes through every `finally`.
+    # On a signal, its loads are ended first: SystemExit passes through every `finally`.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         run(parser.parse_args())

@@ -1,7 +1,7 @@
-"""Makes a stream small enough to be kept in a repository, without a loss that any decision could see. Pure.
+"""Makes a stream small enough for a repository, without any loss that could change a decision. Pure.
 
-When a block began and how long it took is kept to the microsecond. Of a site's ledger: pages and servers get short names, times are kept to the microsecond. Of IO work: how the CPU time is spread over
-threads is kept for the busiest ones only.
+A block's start and duration are rounded to microseconds. In a site's log, pages and servers get short names, and times are rounded to
+microseconds. For IO work, the CPU time of each thread is kept for the busiest ones only.
 """
 
 NS = 1000
@@ -10,7 +10,7 @@ BUSIEST = 8
 
 
 def short_names(requests, key, form):
-    """The same names stay the same, different ones different."""
+    """Equal names stay equal, and different ones different."""
     names = {}
     return [names.setdefault(request.get(key, ""), form.format(len(names) + 1)) for request in requests]
 
@@ -20,7 +20,7 @@ def ledger(requests):
     return [
         {
             **request, "path": path, "host": host,
-            # Rounded down, all alike: which of two times is the earlier one stays so, or they become equal.
+            # All are rounded down, so the order of two times stays the same, or they become equal.
             **{key: value // NS * NS for key, value in request.items() if key.endswith("_ns") and value > 0},
         }
         for request, path, host in zip(requests, paths, hosts)

@@ -1,9 +1,9 @@
-"""Recorded streams on disk. A pack holds what one call of the recorder gave: a list of streams, each of them the blocks of
-one submission. A pack is never changed once it is written.
+"""Recorded streams on disk. A pack is the result of one call of the recorder: a list of streams, each with the blocks of one
+submission. Packs are never changed once they are written.
 
 streams/EXERCISE.PART.CONDITION.NUMBER.json.xz: a pack as it was recorded
-streams/EXERCISE.PART.packs.xz: many of them, in less space (dense.py, archive.py)
-streams/counted.json: those of which only the verdicts are kept (counted.py)
+streams/EXERCISE.PART.packs.xz: many packs in less space (dense.py, archive.py)
+streams/counted.json: packs of which only the verdicts are kept (counted.py)
 """
 import dataclasses
 import functools
@@ -18,7 +18,7 @@ FOLDER = pathlib.Path(__file__).resolve().parent / "streams"
 ENDING = ".json.xz"
 ARCHIVED = ".packs.xz"
 DEVELOPMENT, HELD_OUT = SETS = ("development", "held out")
-# For numbers that are written as text: no place in a line is like another, and what comes next depends on what was before.
+# For numbers in text form: positions mean nothing, and each byte depends on the ones before.
 FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0}]
 
 
@@ -35,7 +35,7 @@ class PackName:
 
 @dataclasses.dataclass(frozen=True)
 class Archived:
-    """Where a pack is that shares its file with others."""
+    """The location of a pack that shares its file with others."""
 
     file: pathlib.Path
     name: str
@@ -52,7 +52,7 @@ def parse(path):
 
 
 def loose(folder=FOLDER):
-    """The packs that have a file of their own."""
+    """The packs with their own files."""
     return {parse(path): path for path in sorted(pathlib.Path(folder).glob(f"*{ENDING}"))}
 
 
@@ -65,7 +65,7 @@ def archived(folder=FOLDER):
 
 
 def packs(folder=FOLDER):
-    """All packs that are there: name → where."""
+    """All packs in the folder: {name: location}."""
     found = archived(folder) | loose(folder)
     return {name: found[name] for name in sorted(found, key=lambda name: f"{name}{ENDING}")}
 
@@ -92,18 +92,18 @@ def counted_file(folder=FOLDER):
 
 
 def counted(folder=FOLDER):
-    """What counted.py has written."""
+    """The content of counted.json."""
     path = counted_file(folder)
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"packs": {}}
 
 
 def names(folder=FOLDER):
-    """Of all that was ever recorded: what is there, and what is only counted."""
+    """All packs that were ever recorded, including the counted ones."""
     return sorted([*packs(folder), *map(named, counted(folder)["packs"])])
 
 
 def replace(path, content):
-    """Whole or not at all."""
+    """Writes the whole file or nothing."""
     unfinished = path.with_suffix(".unfinished")
     unfinished.write_bytes(content)
     os.replace(unfinished, path)
@@ -111,7 +111,7 @@ def replace(path, content):
 
 
 def write(streams, exercise, part, condition, folder=FOLDER):
-    """A further pack; what exists stays."""
+    """Writes a new pack; never replaces one."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     numbers = [n.number for n in names(folder) if (n.exercise, n.part, n.condition) == (exercise, part, condition)]

@@ -1,4 +1,4 @@
-"""Judges all packs and writes the page: table.py [--streams FOLDER] [--page FILE]."""
+"""table.py [--streams FOLDER] [--page FILE]: judges all packs, and writes the page."""
 import argparse
 import os
 import pathlib
@@ -18,7 +18,7 @@ PAGE = corpus.ROOT / "grader" / "docs" / "verdicts.md"
 
 
 def skipped_by_condition(skipped):
-    """Where one reason stands for a whole condition, it is said once."""
+    """Lists a reason that applies to a whole condition only once."""
     by_condition = {}
     for cell, why in skipped.items():
         part, condition = cell.split("/")

@@ -1,8 +1,8 @@
-"""What the peers' rules look at: wall times per unit of work, out of a recorded stream. Pure."""
+"""What the peers' rules use: wall times per unit of work, from a recorded stream. Pure."""
 
 
 def per_unit(run, key="wall_ns"):
-    """None: this run says nothing (it gave no right answer)."""
+    """None if this run gave no right answer."""
     if run.get("outcome", "answered") != "answered" or not run.get("right") or not run.get(key):
         return None
     return run[key] / run.get("work_units", 1)
@@ -23,7 +23,7 @@ def of(stream):
 
 
 def capacity(streams):
-    """The most cores that `workers` serial runs at once ever got: what this machine can give. 0: not measured."""
+    """The capacity of this machine: the most cores that `workers` serial runs at once ever got. 0: not measured."""
     least = min((t for s in streams for block in s["blocks"] for run in arm(block, "B") if (t := per_unit(run, "cpu_ns"))),
                 default=0)
     most = 0.0
@@ -38,6 +38,6 @@ def capacity(streams):
 
 
 def required(speed, cores):
-    """The course's one bar."""
+    """The bar that the whole course uses."""
     f = speed["parallel_fraction"]
     return speed["full"] / ((1 - f) + f / cores)

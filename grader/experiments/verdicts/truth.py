@@ -1,9 +1,9 @@
-"""How fast are the submissions really? truth.py [FOLDER]: what each would reach without neighbours, as a part of the bar.
+"""truth.py [FOLDER]: how fast are the submissions really? Prints what each would reach without neighbours, as a fraction of the bar.
 
-Two figures for CPU work. *Reached*: the best of all blocks; noise makes a program slow, never fast, so that the truth is no less. *Alone*:
-the median of what the samples say that it would reach if each task that was ready had had a core (CPU time by how many were at work,
-divided by that many); of threads that queue for a lock it says too much. A good one must reach 1.12 of the bar for p whole cores, a bad one 0.88 at most; what lies between
-belongs into `left_out` of corpus.py.
+Two figures for CPU work. *Reached*: the best of all blocks. Noise makes a program slow, never fast, so the true value is at least this.
+*Alone*: the median of what the samples predict if each ready task had had its own core (CPU time divided by the number of tasks at work).
+For threads that queue for a lock, this is too high. A good program must reach 1.12 of the bar for p whole cores, a bad one at most 0.88;
+programs in between belong in `left_out` of corpus.py.
 """
 import collections
 import pathlib
@@ -18,12 +18,12 @@ GOOD_FROM, BAD_UP_TO = 1.12, 0.88
 
 
 def alone_seconds(run, p):
-    """Per unit of work; None: the recorder did not say."""
+    """Per unit of work; None if the recording does not contain it."""
     widths = run.get("cpu_at_width_ns")
     if not widths or times.per_unit(run) is None:
         return None
     used = sum(ns / min(p, width) for width, ns in enumerate(widths, 1))
-    # Tasks that came and went between two samples were not seen; their CPU time is known all the same.
+    # Tasks that existed only between two samples were not seen, but their CPU time is known.
     return max(used + run.get("asleep_ns", 0), run["cpu_ns"] / p) / run.get("work_units", 1)
 
 
@@ -42,7 +42,7 @@ def cores_shares(its, of_part):
 
 
 def crawl_bound(run, limit):
-    """Graham's: no sensible schedule of these very answers takes longer. The first request of each page counts."""
+    """Graham's bound: no greedy schedule of these answers takes longer. The first request of each page counts."""
     first = {}
     for request in run.get("requests", []):
         first.setdefault((request.get("host"), request["path"]), request)
@@ -51,12 +51,12 @@ def crawl_bound(run, limit):
 
 
 def crawl_ns(run):
-    """By the site's clock, as the answers are: it stands still while the program computes."""
+    """By the site's clock, which stands still while the program computes."""
     return run["virtual_ns"] if run.get("virtual_ns", -1) > 0 else run["wall_ns"]
 
 
 def makespan_shares(its, _of_part):
-    """The longest time that is allowed over the least that it took; there is no other figure."""
+    """The maximum allowed time divided by the shortest measured time; IO work has no other figure."""
     allowed, workers = its[0]["speed"]["full"], its[0]["workers"]
     runs = [run for run in runs_of(its, "S") if run.get("right")]
     return max(allowed * crawl_bound(run, workers) / crawl_ns(run) for run in runs), 0.0
@@ -79,7 +79,7 @@ def main():
         part = corpus.find(*key)
         of_part = [stream for its in submissions.values() for stream in its]
         cores = part.kind == "cores"
-        print(part.name + (f" (this machine gave {times.capacity(of_part):.2f} cores at most)" if cores else ""))
+        print(part.name + (f" (this machine provided at most {times.capacity(of_part):.2f} cores)" if cores else ""))
         print(f"  {'':36} reached  alone")
         for submission, its in sorted(submissions.items()):
             reached, alone = (cores_shares if cores else makespan_shares)(its, of_part)

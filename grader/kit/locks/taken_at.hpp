@@ -1,25 +1,26 @@
-// Where a lock is taken: the addresses in the program's file, read off the stack of the thread that took it,
-// and for each lock the most frequent of them.
+// Where locks are taken: addresses in the program's file, read from the stack of the thread that took the
+// lock, and for each lock the most frequent ones.
 //
-// find_program() once, before anything else; the rest by any thread, under the lock that it is about.
+// Call find_program() once, before anything else. All other functions may be called from any thread that
+// holds the lock in question.
 #pragma once
 #include "kit/locks/table.hpp"
 
 namespace manyhands::locks {
 
-/// Where a lock was asked for.
+/// Where a lock was requested.
 struct Caller {
-  const void* address;  // to which the call returns
-  const void* stack;    // from here upwards the callers' frames lie
+  const void* address;  // the return address of the call
+  const void* stack;    // the callers' frames are above this address
 };
 
 void find_program();
 
-/// The call's address and those of its callers, 0 where there are no more; `n` of them. False: nothing on the
-/// stack is the program's.
+/// Stores the address of the call and those of its callers, `n` in all, with 0 in place of missing ones.
+/// Returns false if no address on the stack is in the program.
 bool note_addresses(const Caller& caller, std::atomic<std::uint64_t>* into, std::size_t n);
 
-/// Counts this place; null where nothing on the stack is the program's.
+/// Counts this place; null if no address on the stack is in the program.
 TakenAt* place_of(Entry& entry, const Caller& caller);
 
 }  // namespace manyhands::locks

@@ -1,4 +1,4 @@
-// One HTTP answer as its bytes arrive, whoever waits for them. Keeps the HTTP library out of all other files.
+// Parses one HTTP answer as its bytes arrive. Keeps the HTTP library out of all other files.
 #pragma once
 #include <cstddef>
 #include <memory>
@@ -9,7 +9,7 @@
 
 namespace manyhands::net {
 
-/// What is sent to ask for `url`.
+/// The text of a request for `url`.
 std::string request_for(const Url& url);
 
 class Answer {
@@ -18,15 +18,15 @@ class Answer {
   ~Answer();
   Answer(Answer&&) = delete;
 
-  /// Both throw Error: what came is no HTTP answer, or it stopped in the middle.
+  /// Both throw Error if the data is not an HTTP answer, or ends too early.
   void put(const char* bytes, std::size_t count);
   void put_end();  // the connection was closed
 
-  [[nodiscard]] bool begun() const;  // anything has come
+  [[nodiscard]] bool begun() const;  // whether anything has arrived
   [[nodiscard]] bool done() const;
-  /// Once done: may the connection be used again?
+  /// When done: whether the connection can be used again.
   [[nodiscard]] bool keep_alive() const;
-  /// Once done, and once only.
+  /// When done; call it only once.
   Response take();
 
  private:

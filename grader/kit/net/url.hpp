@@ -1,4 +1,4 @@
-// Taking http URLs apart. Pure.
+// Parses http URLs. Pure.
 #pragma once
 #include <optional>
 #include <string>

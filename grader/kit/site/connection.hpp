@@ -1,6 +1,6 @@
-// One connection of a site server: reads a request's head, waits for the page's service time or for the gate,
-// answers, and reads the next. Lives on the server's one thread; kept alive by the operation that is under
-// way.
+// One connection of a site's server: reads a request's header, waits for the page's service time or for the
+// gate, answers, and reads the next. Runs on the server's only thread, and is kept alive by its pending
+// operation.
 #pragma once
 #include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
@@ -19,7 +19,8 @@ namespace manyhands::site {
 
 class Connection;
 
-/// What the connections of a server share. All but the ledger belongs to the server's thread once that runs.
+/// What the connections of a server share. Once it runs, everything except the ledger belongs to the server's
+/// thread.
 struct Shared {
   explicit Shared(bool with_virtual_time) : virtual_time(with_virtual_time), ledger(with_virtual_time) {}
 
@@ -31,7 +32,7 @@ struct Shared {
   Ledger ledger;
   bool gate_closed = false;
   std::vector<std::shared_ptr<Connection>> held;  // requests that wait at the gate
-  // In virtual time: requests by the instant of their answers. Some may have hung up since.
+  // In virtual time: requests by the instant of their answers. The clients of some may have hung up.
   std::multimap<std::int64_t, std::shared_ptr<Connection>> due;
 
   static std::string key(int host, const std::string& path) { return std::to_string(host) + path; }
@@ -40,13 +41,13 @@ struct Shared {
 class Connection {
  public:
   virtual ~Connection() = default;
-  /// Answering several at once (as the gate opens, or at one instant of virtual time) takes two steps: first
-  /// every end is stamped, then every answer is sent. So no client can be back with a new request while
-  /// others of the batch still count as in flight.
+  /// Several requests are answered at once (when the gate opens, or at one instant of virtual time) in two
+  /// steps: first all ends are recorded, then all answers are sent. So no client can send a new request while
+  /// others of the same batch still count as in flight.
   virtual void stamp() = 0;
   virtual void send() = 0;
-  [[nodiscard]] virtual bool waits() const = 0;  // false once it has hung up
-  /// Which request of the ledger waits; none where nothing does.
+  [[nodiscard]] virtual bool waits() const = 0;  // false once the client has hung up
+  /// The request of the ledger that is waiting, if any.
   [[nodiscard]] virtual std::optional<std::size_t> request() const = 0;
 };
 

@@ -1,6 +1,7 @@
-// The ledger: which requests a server saw, and how many were in flight. Any thread may call any member.
+// The ledger: the requests that a server saw, and how many were in flight. All members may be called from any
+// thread.
 //
-// Its times are the machine's, or virtual: then they stand still until they are moved.
+// Its times are real or virtual; virtual time stands still until it is moved.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -16,7 +17,7 @@ namespace manyhands::site {
 
 class Ledger {
  public:
-  /// Names a request of the ledger until the clock is started anew; after that it names nothing.
+  /// Identifies a request of the ledger, until the clock is restarted.
   struct Ticket {
     std::uint64_t epoch = 0;
     std::size_t index = 0;
@@ -24,19 +25,19 @@ class Ledger {
 
   explicit Ledger(bool virtual_time = false) : virtual_time_(virtual_time) {}
 
-  /// Forgets all requests; times count from `zero`, virtual ones from 0.
+  /// Removes all requests; times count from `zero`, virtual ones from 0.
   void start_clock(std::chrono::steady_clock::time_point zero);
 
-  /// None when the ledger is full: a client that asks forever must not eat the host's memory.
+  /// None if the ledger is full: a client that never stops must not use up the host's memory.
   std::optional<Ticket> begin(std::string path, std::string host, int connection);
-  void end(Ticket ticket, int status);  // to be called before the answer's first byte is sent
-  void abandon(Ticket ticket);          // the client hung up before it was answered: no longer in flight
-  void take_up(Ticket ticket);          // it had waited behind another request of its connection until now
+  void end(Ticket ticket, int status);  // call it before the first byte of the answer is sent
+  void abandon(Ticket ticket);          // the client hung up before the answer: no longer in flight
+  void take_up(Ticket ticket);          // until now, it waited behind another request on its connection
 
   [[nodiscard]] std::vector<Request> copy() const;
   [[nodiscard]] int in_flight() const;
 
-  /// Of virtual time only: to a later instant.
+  /// For virtual time only: moves to a later instant.
   void move_to(std::int64_t instant);
   [[nodiscard]] std::int64_t time() const;
 

@@ -1,5 +1,5 @@
-// The listening sockets of a server: one per host of the site, all on one port. Plain descriptors,
-// close-on-exec from their birth, because another thread may start a guest at any moment.
+// The listening sockets of a server: one for each host of the site, all on one port. Plain descriptors that
+// are created close-on-exec, because another thread may start a guest at any moment.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -7,11 +7,11 @@
 namespace manyhands::site {
 
 struct Listeners {
-  std::vector<int> descriptors;  // by host: 127.0.0.2, 127.0.0.3, …; the caller closes them
+  std::vector<int> descriptors;  // by host: 127.0.0.2, 127.0.0.3, …; the caller must close them
   std::uint16_t port = 0;
 };
 
-/// The address of a site's host as a number: 127.0.0.2, .3, …
+/// The address of a host as a number: 127.0.0.2, .3, …
 std::uint32_t ip_of(int host);
 
 /// `port` 0: any port that is free on all hosts. Throws std::system_error.

@@ -1,5 +1,5 @@
-// A small generator of random numbers whose sequence is the same with every compiler and library (the
-// standard distributions are not). Not for secrets.
+// A small random number generator with the same sequence for every compiler and library (unlike the standard
+// distributions). Not for secrets.
 #pragma once
 #include <cstdint>
 
@@ -16,10 +16,10 @@ class Random {
     return z ^ (z >> 31);
   }
 
-  /// 0 … n-1; n must be positive. (The bias of the remainder does not matter for small n.)
+  /// 0 … n-1; n must be positive. (For small n, the bias of the remainder does not matter.)
   int below(int n) { return static_cast<int>(next() % static_cast<std::uint64_t>(n)); }
 
-  /// True once in `n` times, on average.
+  /// True once in `n` calls, on average.
   bool one_in(int n) { return below(n) == 0; }
 
  private:

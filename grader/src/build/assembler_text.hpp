@@ -1,5 +1,5 @@
-// Some attributes take a text that goes to the assembler as it stands: section("…"), alias("…"). With a
-// newline in it, it is assembly without the word asm, and no detector sees what that does.
+// Some attributes contain text that goes directly to the assembler: section("…"), alias("…"). With a newline
+// in it, this is assembly without the keyword asm, which detectors do not see.
 #pragma once
 #include <string>
 #include <vector>
@@ -8,8 +8,8 @@
 
 namespace manyhands::build {
 
-/// At most one finding `forbidden-pattern`: an attribute with such a text that is more than a name. Of what
-/// the preprocessor made, so that macros hide nothing. Pure, linear.
+/// At most one finding `forbidden-pattern`: an attribute whose text is more than a name. Reads preprocessed
+/// text, so that macros cannot hide it. Pure, linear.
 std::vector<Finding> text_for_the_assembler(const std::string& preprocessed, const Sources& sources);
 
 }  // namespace manyhands::build

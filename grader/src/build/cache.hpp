@@ -1,7 +1,7 @@
-// Keeps compiled objects, so that a file that did not change is not compiled again. An entry is found by
-// everything that went into the object, compared in full: two different sources can never share one, whatever
-// they hash to. Several graders may use one folder at once: entries appear whole (rename), and may vanish at
-// any time.
+// Caches compiled objects, so that a file is not compiled again if it has not changed. The key is everything
+// that went into the object, and is compared in full: even with equal hashes, different sources never share
+// an entry. Several graders may use one folder at once: entries appear as a whole (rename), and may disappear
+// at any time.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -10,13 +10,13 @@ namespace manyhands::build {
 
 class ObjectCache {
  public:
-  /// At most `most_files` files stay, the least recently used ones go.
+  /// Keeps at most `most_files` files, and removes the least recently used ones.
   explicit ObjectCache(std::filesystem::path folder, std::size_t most_files = 500);
 
-  /// Puts the object that was made of `key` at `object`; false where there is none.
+  /// Copies the object made from `key` to `object`; returns false if there is none.
   [[nodiscard]] bool fetch(const std::string& key, const std::filesystem::path& object) const;
 
-  /// Remembers `object`. A cache that cannot be written only costs time: errors are ignored.
+  /// Stores `object`. Errors are ignored, because a cache that cannot be written only costs time.
   void store(const std::string& key, const std::filesystem::path& object) const;
 
  private:

@@ -1,6 +1,6 @@
-// Collects a submission: of a folder laid out as starter/, exactly the files that an exercise lists, and
-// nothing else is ever touched. Whatever stands in a file's place (link, FIFO, device, 100 MB) ends in a
-// finding: nothing blocks, nothing is followed, and never more than the allowed size is read.
+// Collects a submission from a folder with the layout of starter/: exactly the files that the exercise lists,
+// and nothing else. If something else is in a file's place (link, FIFO, device, 100 MB), it becomes a
+// finding: nothing blocks, no link is followed, and at most the allowed size is read.
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -13,7 +13,7 @@
 namespace manyhands::build {
 
 struct CollectedFile {
-  std::string path;   // as the manifest lists it: "crawl.cpp"
+  std::string path;   // as in the manifest: "crawl.cpp"
   std::string shown;  // as the learner knows it: "starter/crawl-threads/crawl.cpp"
   std::string text;
 };
@@ -21,21 +21,21 @@ struct CollectedFile {
 struct Collected {
   std::string shown_dir;             // "starter/crawl-threads"
   std::vector<CollectedFile> files;  // the good ones, in the manifest's order
-  std::vector<Finding> findings;     // one per file that is not
-  std::vector<std::string> beside;   // names of what else is there, of some: never opened, only talked about
-  std::string fault;                 // ours: a file could not be read for a reason that is not the learner's
+  std::vector<Finding> findings;     // one for each bad file
+  std::vector<std::string> beside;   // names of some other files there; for messages only, never opened
+  std::string fault;                 // our own: a file could not be read; not the learner's mistake
   [[nodiscard]] bool complete() const { return findings.empty() && fault.empty(); }
 };
 
-/// `shown_submission`: how the submission's folder is named to the learner ("starter", or as it was typed).
+/// `shown_submission`: the submission's folder as shown to the learner ("starter", or as it was typed).
 Collected collect(const Exercise& exercise, const std::filesystem::path& submission,
                   const std::string& shown_submission);
 
-/// The untouched exercise, as if it had been handed in; none where one of its files is not there.
+/// The untouched exercise as a submission; nothing if one of its files is missing.
 std::optional<Collected> untouched(const Exercise& exercise);
 
-/// Is this the untouched exercise? Compares with exercises/<id>/starter/; a file that is missing on both
-/// sides is equal, one that could not be collected is not.
+/// Whether this is the untouched exercise. Compares with exercises/<id>/starter/; a file that is missing in
+/// both is equal, one that could not be collected is not.
 bool same_as_pristine(const Exercise& exercise, const Collected& collected);
 
 }  // namespace manyhands::build

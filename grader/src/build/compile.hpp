@@ -1,8 +1,9 @@
-// Compiles a collected submission for one profile and links it to the exercise's glue and the kit. Argument
-// vectors only; every file that is written lies in the work folder or in the cache. What the compiler refuses
-// is the submission's fault and becomes findings; a compiler that is missing, killed or out of disk is ours.
+// Compiles a collected submission for one profile, and links it with the exercise's glue code and the kit.
+// Commands are argument vectors, never shell strings; all files are written to the work folder or the cache.
+// If the compiler rejects the source, this is the submission's mistake and becomes findings; a compiler that
+// is missing or killed, or a full disk, is our failure.
 //
-// Safe to call from several threads with one work folder, if the profiles differ.
+// Several threads may use one work folder at once, if their profiles differ.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -21,10 +22,10 @@ namespace manyhands::build {
 
 struct Built {
   std::filesystem::path binary;  // <work>/<profile>
-  int compiled = 0;              // files that went through the compiler
+  int compiled = 0;              // files that were really compiled
   int from_cache = 0;
   double seconds = 0;
-  std::vector<CompilerWarning> warnings;  // that may explain what is found later
+  std::vector<CompilerWarning> warnings;  // warnings that may explain later findings
 };
 struct Rejected {
   std::vector<Finding> findings;  // never empty
@@ -32,12 +33,12 @@ struct Rejected {
 using BuildOutcome = std::variant<Built, Rejected, Error>;
 
 struct BuildSettings {
-  std::filesystem::path work_dir;  // the submission's copies stand in <work>/src, data files too
+  std::filesystem::path work_dir;  // contains copies of the submission's files and data in <work>/src
   std::filesystem::path cache_dir;
-  int jobs = 1;             // compilers at once, at most
+  int jobs = 1;             // maximum number of compilers at once
   double cpu_limit_s = 60;  // of one compiler
   process::Runner runner = process::run;
-  sandbox::Level sandbox = sandbox::Level::none;  // how compiler, linker and nm are shut in
+  sandbox::Level sandbox = sandbox::Level::none;  // for compiler, linker and nm
 };
 
 /// `collected` must be complete(). The exercise's folder is exercises/<id>.

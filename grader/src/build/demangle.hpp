@@ -1,7 +1,6 @@
-// Mangled names as a learner wrote them, within a budget. A name of 400 letters can stand for a gigabyte, and
-// the names in an object are chosen by whoever wrote the source: so c++filt does it, with limits, where
-// `runner` shuts it in. What cannot be had for little stays as it is: a finding with a mangled name still
-// stands.
+// Demangles names within a budget. A name of 400 letters can stand for a gigabyte, and whoever writes the
+// source chooses the names in an object: so c++filt does it, with limits, in the sandbox of `runner`. Names
+// that would cost too much stay mangled, and the finding remains.
 #pragma once
 #include <map>
 #include <string>
@@ -14,19 +13,19 @@ namespace manyhands::build {
 
 [[nodiscard]] bool is_mangled(std::string_view name);
 
-/// "crawl" of "_ZN4shop5crawlEi", of "crawl" and of "shop::crawl(int)"; empty where there is none. Linear.
+/// "crawl" from "_ZN4shop5crawlEi", from "crawl" and from "shop::crawl(int)"; empty if there is none. Linear.
 std::string last_name(std::string_view name);
 
-/// One thread. Make one for the findings of one step: the budget is its own.
+/// For a single thread. Create one for the findings of each step, because each has its own budget.
 class Demangler {
  public:
   Demangler(const Toolchain& toolchain, process::Runner runner)
       : program_(toolchain.cxxfilt), runner_(std::move(runner)) {}
 
-  /// "shop::crawl(int)" of "_ZN4shop5crawlEi"; others as they are.
+  /// "shop::crawl(int)" from "_ZN4shop5crawlEi"; other names unchanged.
   std::string operator()(const std::string& name);
 
-  /// Does it stand for so much text that c++filt cannot write it in the time and memory that it may have?
+  /// Whether it stands for so much text that c++filt cannot write it within its limits of time and memory.
   [[nodiscard]] bool explodes(const std::string& name);
 
  private:
@@ -34,7 +33,7 @@ class Demangler {
   std::filesystem::path program_;
   process::Runner runner_;
   std::map<std::string, std::string> known_;
-  double seconds_ = 0;  // spent so far
+  double seconds_ = 0;  // used so far
 };
 
 }  // namespace manyhands::build

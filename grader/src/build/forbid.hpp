@@ -1,5 +1,5 @@
-// An exercise may do without some things ("no std::async here"). Looks for its patterns in the code proper:
-// comments, literals and parts that are left out do not count, and macros are what they stand for. Pure.
+// An exercise may forbid patterns in the source, such as `#pragma omp`. They are matched against the code
+// only: comments, literals and code that is compiled out do not count, and macros are expanded. Pure.
 // Patterns were checked when the manifest was loaded.
 #pragma once
 #include <optional>
@@ -16,11 +16,11 @@ struct TextPlace {
   int line = 0;
   int column = 0;
 };
-/// The first place of a pattern in the code of a text; comments and literals do not count.
+/// The first match of a pattern in the code of a text; comments and literals do not count.
 std::optional<TextPlace> first_match(const std::string& text, const std::string& pattern);
 
-/// One finding for each pattern and file: its first place in what the preprocessor made of them, with the
-/// manifest's hint. Patterns are tried line by line; what is judged by calls (call_places.hpp) is left out.
+/// One finding for each pattern and file: the first match in the preprocessed text, with the manifest's hint.
+/// Patterns are matched line by line; patterns of entries with `calls` (call_places.hpp) are not used here.
 std::vector<Finding> forbidden_patterns(const Exercise& exercise, const std::string& preprocessed,
                                         const Sources& sources);
 

@@ -1,5 +1,5 @@
-// Names that a linker misses because a library is not linked: told as the library, and what to do without it.
-// Pure.
+// For names that the linker misses because a library is not linked: names the library, and what to use
+// instead. Pure.
 #pragma once
 #include <string>
 #include <string_view>
@@ -9,12 +9,12 @@ namespace manyhands::build {
 
 struct KnownLibrary {
   std::string_view name;    // "oneTBB"
-  std::string_view advice;  // what to say: whole sentences but for the full stop
-  /// Words of the source that ask for it, the most telling first.
+  std::string_view advice;  // whole sentences, without the final full stop
+  /// Words in the source that show its use, most specific first.
   std::vector<std::string_view> words;
 };
 
-/// The library that defines this name (as the linker knows it); null where none is known to.
+/// The library that defines this linker name; null if unknown.
 const KnownLibrary* library_of(std::string_view symbol);
 
 }  // namespace manyhands::build

@@ -1,9 +1,9 @@
-// #line and # 12 "file" tell the compiler that the code stands somewhere else. What the detectors find would
-// then be told of that place, and no longer of the submission; so such a directive is not accepted. Pure.
+// #line and # 12 "file" tell the compiler that the code is somewhere else. Findings of the detectors would
+// then point to that place and no longer to the submission, so such directives are rejected. Pure.
 //
-// Text alone does not say whether a directive is one: the same letters may stand in a comment, in a string,
-// in a part that is left out, or be put together by joined lines. So this finds every place that could be
-// one, and makes a text by which the compiler tells: with #error in its place.
+// Text alone does not show whether something is a directive: the same characters may be in a comment, in a
+// string, in code that is compiled out, or assembled from continued lines. So this finds all places that
+// could be one, and makes a text from which the compiler can tell: with #error in their place.
 #pragma once
 #include <string>
 #include <string_view>
@@ -15,18 +15,19 @@ namespace manyhands::build {
 
 struct LineDirective {
   std::size_t begin = 0, end = 0;  // of its name or number, in the text
-  int line = 0;                    // of its #
-  // Nothing but a comment or a joined line before it: it may be a part of another directive, which would be
-  // another one without it. So it is to be tried alone.
+  int line = 0;                    // the line of its #
+  // There is only a comment or a continued line before it, so it may be part of another directive, without
+  // which it would be one itself. So it must be tried separately.
   bool alone = false;
 };
 
-/// Every place that could be such a directive, in whatever spelling g++ takes: blanks, comments and joined
-/// lines (a backslash, and blanks before the line's end) between and in its parts, %: in place of #.
+/// All places that could be such a directive, in any spelling that g++ accepts: spaces, comments and line
+/// continuations (a backslash, and spaces before the end of the line) between and inside its parts, and %:
+/// instead of #.
 std::vector<LineDirective> possible_line_directives(std::string_view text);
 
-/// The text with an #error in place of each of them, which stand in its order. The error's text is `word`,
-/// the number of the directive among them, and a semicolon.
+/// The text with an #error in place of each of them; they must be in the order of the text. The text of the
+/// error is `word`, the directive's number among them, and a semicolon.
 std::string with_errors(std::string_view text, const std::vector<LineDirective>& directives,
                         const std::string& word);
 

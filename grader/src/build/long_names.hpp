@@ -1,7 +1,7 @@
-// Names that explode. In a mangled name a part can stand for an earlier one, which stands for two earlier
-// ones …: 400 letters for a gigabyte. Every tool that shows such a name, debugger, addr2line and the
-// detectors in the program itself, would need minutes and all memory for it. No compiler makes one of what
-// people write.
+// Detects names that explode. In a mangled name, a part can stand for an earlier one, which stands for two
+// earlier ones, and so on: 400 letters can stand for a gigabyte. Every tool that shows such a name (debugger,
+// addr2line, the detectors in the program itself) would need minutes and all memory. Compilers never generate
+// such names from normal code.
 #pragma once
 #include <vector>
 
@@ -10,8 +10,8 @@
 
 namespace manyhands::build {
 
-/// At most one finding `forbidden-symbol`. `runner`: as for forbidden_symbols(). An Error that names the
-/// object: its names were more than nm could show.
+/// At most one finding `forbidden-symbol`. `runner`: see forbidden_symbols(). An Error that names the object
+/// if it has more names than nm could list.
 Result<std::vector<Finding>> exploding_names(const ObjectFile& object, const Toolchain& toolchain,
                                              const process::Runner& runner);
 

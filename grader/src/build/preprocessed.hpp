@@ -1,8 +1,9 @@
-// What the preprocessor made of a submission's file (g++ -E), line by line, each with the file that it is of.
-// This is the text that the compiler reads: whatever a source hides in joined lines, raw strings, macros or
-// files of another kind, its tokens stand here. Pure.
+// The preprocessed text of a submission's file (g++ -E), line by line, each with its original file. This is
+// the text that the compiler reads: joined lines, raw strings, macros and included files cannot hide tokens
+// from it. Pure.
 //
-// A marker (# 12 "/…/src/crawl.cpp") is believed, so a submission must not write any (line_directives.hpp).
+// Line markers (# 12 "/…/src/crawl.cpp") are trusted, so a submission must not contain any
+// (line_directives.hpp).
 #pragma once
 #include <functional>
 #include <string>
@@ -16,42 +17,42 @@ namespace manyhands::build {
 struct PreprocessedLine {
   std::string file;  // as the compiler names it: absolute, without "." and ".."; or "<built-in>"
   int line = 0;
-  std::string_view code;  // literals are blanks
+  std::string_view code;  // with spaces in place of literals
 };
 
-/// Calls `take` for each line that holds code, and once with empty code for each file that is entered; until
-/// it returns false.
+/// Calls `take` for each line with code, and once with empty code for each file that is entered, until it
+/// returns false.
 void for_each_line(const std::string& preprocessed, const std::function<bool(const PreprocessedLine&)>& take);
 
-/// Whose a file is.
+/// The owner of a file.
 enum class Origin {
   learners,
-  ours,    // the exercise's, the kit's, a library's, the system's
-  foreign  // none of those that programs are made of here
+  ours,    // of the exercise, the kit, a library or the system
+  foreign  // any other file
 };
 
-/// The files that a program may be made of.
+/// The files of which a program may consist.
 struct Sources {
   const std::vector<CollectedFile>* collected = nullptr;
-  std::string work;                // folder; all in it but the next two is foreign
-  std::string source;              // … the folder of the collected files in it
+  std::string work;                // folder; everything in it is foreign, except the next two
+  std::string source;              // … its folder with the collected files
   std::string glue;                // … the exercise's own file in it; may be empty
   std::vector<std::string> known;  // folders of ours and of libraries
 
   [[nodiscard]] Origin origin_of(const std::string& file) const;
-  /// The learner's file of that name; nullptr: it is none.
+  /// The learner's file with that name; nullptr if there is none.
   [[nodiscard]] const CollectedFile* learners(const std::string& file) const;
 };
 
-/// One finding at the line that brings in a file of which no program is made here. Pure.
+/// One finding at the line that includes a foreign file. Pure.
 std::vector<Finding> foreign_files(const std::string& preprocessed, const Sources& sources);
 
 struct CodeLine {
   const CollectedFile* file;
   int line;
-  std::string code;  // without blanks
+  std::string code;  // without spaces
 };
-/// The learner's code alone, to compare one way of compiling it with another.
+/// Only the learner's code, to compare two ways of compiling it.
 std::vector<CodeLine> learners_lines(const std::string& preprocessed, const Sources& sources);
 
 }  // namespace manyhands::build

@@ -1,4 +1,4 @@
-// Small questions about the text of a source file. Pure.
+// Small functions on the text of a source file. Pure.
 #pragma once
 #include <optional>
 #include <string>
@@ -11,28 +11,28 @@ struct BadText {
   const char* what;  // "a zero byte", …
 };
 
-/// The first place that is not plain UTF-8 text; none where all is well. A byte order mark at the start is
-/// well.
+/// The first place that is not valid UTF-8 text; nothing if all is valid. A byte order mark at the start is
+/// allowed.
 std::optional<BadText> first_bad_text(std::string_view text);
 
-/// Line n (1-based) without its end; empty where there is none.
+/// Line n (1-based) without its newline; empty if there is none.
 std::string_view line_of(std::string_view text, int line);
 
-/// The first line of C++ source in which `word` stands as a word, not in a comment or a literal; 0: in none.
+/// The first line of C++ source that contains `word` as a whole word, not in a comment or literal; 0: none.
 int line_of_word(std::string_view source, std::string_view word);
 
-/// Linear, however often it stands there.
+/// Linear, however often `from` occurs.
 void replace_all(std::string& text, std::string_view from, std::string_view to);
 
-/// How many characters at `at` join this line to the next one: a backslash, and perhaps blanks, before the
-/// line's end. g++ takes the blanks too. 0: none.
+/// The number of characters at `at` that join this line to the next one: a backslash and perhaps spaces
+/// before the newline (g++ accepts the spaces). 0: none.
 std::size_t join_at(std::string_view text, std::size_t at);
 
-/// The text with its lines joined.
+/// The text with continued lines joined.
 std::string joined(std::string_view text);
 
-/// A copy of C++ source of the same length in which comments, character and string literals (raw ones too)
-/// are blanks; line ends stay. The names in #include "…" stay as well.
+/// A copy of C++ source with the same length, with spaces in place of comments and of character and string
+/// literals (including raw ones); newlines stay. So do the names in #include "…".
 std::string without_comments_and_literals(std::string_view source);
 
 }  // namespace manyhands::build

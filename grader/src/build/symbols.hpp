@@ -1,6 +1,6 @@
-// Names that a submission must not define. A definition of `malloc`, `pthread_mutex_lock` or
-// `__tsan_default_options` in the learner's file would take the place of the real one, and what is measured
-// would mean nothing. Reads objects with nm; runs nothing of the learner's.
+// Names that a submission must not define. If a learner's file defined `malloc`, `pthread_mutex_lock` or
+// `__tsan_default_options`, it would replace the real function, and measurements would mean nothing. Reads
+// objects with nm; runs no code of the learner's.
 #pragma once
 #include <filesystem>
 #include <set>
@@ -16,44 +16,44 @@
 namespace manyhands::build {
 
 struct Symbol {
-  std::string name;   // as the linker knows it
-  bool weak = false;  // templates, inline functions; another definition may take its place
+  std::string name;   // the linker's name
+  bool weak = false;  // templates, inline functions; another definition may replace it
 };
 
-/// What nm prints of an object with these options; an Error that names the object where it cannot read it, or
-/// prints more than anybody will look through.
+/// The output of nm with these options for an object; an Error that names the object if nm cannot read it, or
+/// prints too much.
 Result<std::string> listing_of(const Toolchain& toolchain, const std::vector<std::string>& options,
                                const std::filesystem::path& object, const process::Runner& runner);
 
-/// The names that an object or archive defines for others to use.
+/// The names that an object or archive defines for other files.
 Result<std::vector<Symbol>> defined_symbols(const Toolchain& toolchain, const std::filesystem::path& object,
                                             const process::Runner& runner);
 
-/// Findings of names, the first few of them.
+/// The maximum number of findings about names.
 inline constexpr std::size_t most_names_told = 3;
 
-/// Names that belong to others.
+/// Names that are already taken.
 struct ReservedNames {
   std::set<std::string> libraries;  // exported by the C and C++ libraries
   std::set<std::string> kit;        // defined in the kit's archives
 };
 
-/// Asks the libraries that the toolchain links. Take it once per run: some 50 ms.
+/// Reads the libraries that the toolchain links. Call it once per run, because it takes about 50 ms.
 Result<ReservedNames> reserved_names(const Toolchain& toolchain, const process::Runner& runner);
 
 struct ObjectFile {
   std::filesystem::path path;
-  std::vector<std::string> shown;  // the learner's files that it was made of, the first one foremost
-  std::vector<Symbol> symbols;     // without those that others put into it
+  std::vector<std::string> shown;  // the learner's files from which it was made, the main one first
+  std::vector<Symbol> symbols;     // without those that we put into it
 };
 
-/// Findings `forbidden-symbol` for such names, with their places where the debug information tells them.
-/// `runner`: nm and c++filt read what the compiler made, so let it shut them in.
+/// Findings `forbidden-symbol` for such names, with their places if there is debug information. `runner`:
+/// should run nm and c++filt in a sandbox, because they read a submission's objects.
 std::vector<Finding> forbidden_symbols(const ObjectFile& object, const ReservedNames& reserved,
                                        const Toolchain& toolchain, const process::Runner& runner);
 
-/// Adds to findings[i], which is about names[i], file and line as `nm -l` tells them, where they are the
-/// learner's. `names`: a few. `option`: "-u" for names that are used, "--defined-only" for those defined.
+/// Adds file and line from `nm -l` to findings[i], which is about names[i], if they are the learner's.
+/// `names`: only a few. `option`: "-u" for names that are used, "--defined-only" for those that are defined.
 void add_places(std::vector<Finding>& findings, const std::vector<std::string>& names, const char* option,
                 const ObjectFile& object, const Toolchain& toolchain, const process::Runner& runner);
 

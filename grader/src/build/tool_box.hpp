@@ -1,8 +1,8 @@
-// The compiler, the linker and nm, shut in: whatever a submission makes them do, they see the system's files,
-// what they are given and nothing else, have no network, and leave one file behind. At level container what
-// they may not read is there, but cannot be opened. Level none: a command like any other.
+// Runs the compiler, the linker and nm in a sandbox: whatever a submission makes them do, they see only
+// system files and their own input, have no network, and leave one file behind. At level container, other
+// files are visible but cannot be opened. At level none, they run like any other command.
 //
-// Any thread; runs one tool to its end.
+// Call it from any thread; it runs one tool until it ends.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -16,13 +16,13 @@ namespace manyhands::build {
 
 struct ToolCall {
   std::vector<std::string> argv;
-  /// Files that it may read, at their own paths; those that are not there are not there for the tool, either.
+  /// Files that it may read, at their own paths; missing ones are missing for the tool, too.
   std::vector<std::filesystem::path> files;
-  /// … those that are large and ours: archives and objects of the kit.
+  /// Large files of ours that it may read: archives and objects of the kit.
   std::vector<std::filesystem::path> large_files;
-  /// … and folders outside /usr where libraries or the compiler live.
+  /// Folders outside /usr that contain libraries or the compiler.
   std::vector<std::filesystem::path> folders;
-  /// The file that it makes, and that stands in argv; empty: none. What is no ordinary file is not taken.
+  /// The output file, as named in argv; empty: none. Anything but a regular file is ignored.
   std::filesystem::path output;
 };
 
@@ -30,10 +30,11 @@ class ToolBox {
  public:
   ToolBox(sandbox::Level level, process::Runner runner) : level_(level), runner_(std::move(runner)) {}
 
-  /// CommandOptions::cwd: as outside. A box that cannot be made is NeverStarted with box_failed.
+  /// CommandOptions::cwd: the path outside. If the sandbox cannot be created, the result is NeverStarted with
+  /// box_failed.
   [[nodiscard]] process::CommandResult run(const ToolCall& call, process::CommandOptions options) const;
 
-  /// A runner for tools that read `files` and make nothing.
+  /// A runner for tools that read `files` and write nothing.
   [[nodiscard]] process::Runner reading(std::vector<std::filesystem::path> files) const;
 
  private:
@@ -41,7 +42,7 @@ class ToolBox {
   process::Runner runner_;
 };
 
-/// What a tool in a box may have of the machine's memory, all its processes together; known at level full.
+/// The memory limit for a tool in a sandbox, all its processes together; enforced at level full.
 inline constexpr std::uint64_t tool_memory_bytes = std::uint64_t{4} << 30;
 
 }  // namespace manyhands::build

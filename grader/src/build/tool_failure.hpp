@@ -1,5 +1,5 @@
-// What it means that a compiler or a linker did not succeed, as far as its end tells: whether it may have
-// been anything, or was the source. Pure.
+// Interprets the failure of a compiler or linker, as far as its end shows it: whether anything may have
+// caused it, or only the source. Pure.
 #pragma once
 #include <optional>
 #include <string>
@@ -9,17 +9,17 @@
 
 namespace manyhands::build {
 
-/// More than any source of an exercise needs, and less than what would bring a laptop to its knees.
+/// More than any source of an exercise needs, but not enough to make a laptop unusable.
 inline constexpr int most_memory_gb = 3;
-/// Of one file that a tool writes: some ten times what a detector makes of the largest exercise. It is read
-/// into memory for the tools that look at it.
+/// For each file that a tool writes: about ten times the size of the largest exercise with a detector. Other
+/// tools read it into memory.
 inline constexpr int most_output_mb = 256;
 
-/// An end that says nothing of the source: ended from outside, by the clock, for want of room, never begun.
-/// Nothing where the tool itself refused what it was given. `tool`: "compiler", "linker".
+/// An end that does not show anything about the source: killed from outside, timed out, out of memory or
+/// disk, never started. Nothing if the tool itself rejected its input. `tool`: "compiler", "linker".
 std::optional<Unexplained> unexplained_end(const process::CommandResult& result, const std::string& tool);
 
-/// A compiler that refuses the source without a diagnostic that names a line: what became of it.
+/// The finding if a compiler rejects the source but no message names a line.
 Finding in_its_own_words(const process::CommandResult& result, const std::string& shown, double cpu_limit_s);
 
 }  // namespace manyhands::build

@@ -1,5 +1,5 @@
-// What it takes to compile a submission: read from build/toolchain.json, which CMake writes at configure time
-// with the flags that the kit itself was compiled with. Plain data, immutable after reading.
+// Everything needed to compile a submission. It is read from build/toolchain.json, which CMake writes with
+// the flags of the kit itself. Plain data, immutable after reading.
 #pragma once
 #include <filesystem>
 #include <map>
@@ -13,33 +13,33 @@ namespace manyhands::build {
 struct ProfileFlags {
   std::vector<std::string> compile;
   std::vector<std::string> link;
-  std::filesystem::path archive;  // the kit's side of a submission, compiled with this profile's flags
+  std::filesystem::path archive;  // the guest side of the kit, compiled for this profile
 };
 
-/// A library that a manifest names under `libraries`.
+/// A library that a manifest may list under `libraries`.
 struct LibraryFlags {
-  std::string version;               // objects compiled with another one are compiled anew
-  std::vector<std::string> compile;  // empty where the compiler finds its headers by itself
+  std::string version;               // objects that were compiled with another version are compiled again
+  std::vector<std::string> compile;  // empty if the compiler finds the headers by itself
   std::vector<std::string> link;
 };
 
 struct Toolchain {
   std::filesystem::path compiler;
   std::string compiler_version;       // "GNU 12.2.0"
-  std::filesystem::path nm;           // empty: this machine has none
-  std::filesystem::path cxxfilt;      // empty: this machine has none, and names stay mangled
-  std::filesystem::path gdb;          // empty: this machine has none
-  std::vector<std::string> flags;     // of every compile and link
+  std::filesystem::path nm;           // empty: not installed
+  std::filesystem::path cxxfilt;      // empty: not installed, and names stay mangled
+  std::filesystem::path gdb;          // empty: not installed
+  std::vector<std::string> flags;     // for every compile and link
   std::vector<std::string> warnings;  // hints for learners; never a fail
   std::vector<std::filesystem::path>
-      include;  // what a learner's file may include, beside its exercise's folder
-  std::vector<std::filesystem::path> glue_include;  // what an exercise's guest.cpp includes
+      include;  // what learners' files may include, apart from their exercise's folder
+  std::vector<std::filesystem::path> glue_include;  // for an exercise's guest.cpp
   std::filesystem::path exercises;                  // build/exercises
   std::map<std::string, ProfileFlags> profiles;
   std::map<std::string, LibraryFlags> libraries;
 
   [[nodiscard]] std::filesystem::path host(const std::string& id) const { return exercises / id / "host"; }
-  /// There once all of an exercise is built (grader/cmake/Exercises.cmake).
+  /// Exists when everything of an exercise has been built (grader/cmake/Exercises.cmake).
   [[nodiscard]] std::filesystem::path built(const std::string& id) const { return exercises / id / "built"; }
   [[nodiscard]] std::filesystem::path baseline(const std::string& id) const {
     return exercises / id / "baseline";
@@ -47,7 +47,7 @@ struct Toolchain {
   [[nodiscard]] std::filesystem::path glue(const std::string& id, const std::string& profile) const {
     return exercises / id / profile / "guest.o";
   }
-  /// Of an exercise whose files are headers: its guest.cpp, compiled with the untouched ones.
+  /// For exercises whose files are headers: guest.cpp, compiled with the original headers.
   [[nodiscard]] std::filesystem::path pristine_glue(const std::string& id) const {
     return exercises / id / "pristine.o";
   }

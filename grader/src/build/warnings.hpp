@@ -1,6 +1,5 @@
-// What the compiler warned of is no finding: most of it is harmless, and whoever reads of ten harmless things
-// reads no more. But where a check finds a mistake that one of a few warnings explains, it is told beside it.
-// Pure.
+// Compiler warnings are not findings: most are harmless, and readers of ten harmless warnings stop reading.
+// But if a warning explains a mistake that a check finds, it is shown with the finding. Pure.
 #pragma once
 #include <string>
 #include <vector>
@@ -16,11 +15,11 @@ struct CompilerWarning {
   int line = 0;
 };
 
-/// Of a compiler's words the warnings that may explain something, in the learner's files.
+/// From the compiler's output: the warnings about the learner's files that may explain something.
 std::vector<CompilerWarning> telling_warnings(const std::string& text, const DiagnosticsContext& context);
 
-/// Adds to each finding at most one warning, which explains it: as a related place, or as its own where it
-/// has none.
+/// Adds at most one explaining warning to each finding: as a related place, or as the finding's own place if
+/// it has none.
 void explain_by_warnings(std::vector<Finding>& findings, const std::vector<CompilerWarning>& warnings);
 
 }  // namespace manyhands::build

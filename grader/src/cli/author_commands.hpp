@@ -1,5 +1,5 @@
-// For authors: commands that make the course's files. Same shape as commands.hpp: plain options in, exit
-// status out; 2 for a usage or course error, or files that cannot be written.
+// Commands for authors that write files of the course. Same style as commands.hpp: plain options in, exit
+// status out; 2 for a usage or course error, or if files cannot be written.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace manyhands {
 
-/// A new exercise that begins as a copy of another one: its folders, its line in course.yaml, and a statement
-/// to fill in. Makes all of it or, if anything fails, nothing.
+/// Makes a new exercise as a copy of another one: its folders, its line in course.yaml, and a statement to
+/// fill in. If anything fails, nothing is changed.
 struct NewOptions {
   std::filesystem::path root;  // the folder of course.yaml
   std::string id;
@@ -19,7 +19,7 @@ struct NewOptions {
 int run_new(const NewOptions& options);
 
 /// Writes what follows from the course: the table of exercises in README.md, and starter/. Files that it
-/// replaces in starter/ move to .manyhands/backup/.
+/// replaces in starter/ are moved to .manyhands/backup/.
 struct SyncOptions {
   std::filesystem::path root;
   bool check = false;  // write nothing; the status is 1 if something differs

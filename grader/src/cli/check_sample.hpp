@@ -1,5 +1,5 @@
-// Which solutions `make test` grades: enough to see that every finding is still found, in a time that hardly
-// grows with the number of mistakes. `make check` grades all. Pure. Internal to cli/.
+// Chooses the solutions that `make test` grades: enough to see that every finding is still found, in a time
+// that hardly grows with the number of mistakes. `make check` grades all. Pure. Internal to cli/.
 #pragma once
 #include <string>
 #include <vector>
@@ -8,9 +8,9 @@
 
 namespace manyhands {
 
-/// Of an exercise's solutions: the untouched one, the reference, one wrong one for each check and finding
-/// code, and a quarter of the rest, in the order in which they were given. Another `key` (the commit) is
-/// another choice, so that all have their turn.
+/// From an exercise's solutions: the untouched one, the reference, one wrong one for each check and finding
+/// code, and a quarter of the rest, in the given order. A different `key` (the commit) gives a different
+/// choice, so that all are graded from time to time.
 std::vector<Solution> sample_of(std::vector<Solution> solutions, const std::string& key);
 
 }  // namespace manyhands

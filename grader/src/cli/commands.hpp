@@ -1,6 +1,5 @@
 // The commands that do not grade: list, hint, reset, explain, export. Each takes its options as a plain
-// struct, writes to the streams it is given, and returns the exit status: 0, or 2 for a usage or course
-// error.
+// struct, writes to the given streams, and returns the exit status: 0, or 2 for a usage or course error.
 #pragma once
 #include <cstddef>
 #include <filesystem>
@@ -10,7 +9,7 @@
 
 namespace manyhands {
 
-/// Where a command writes, and how. The streams outlive the call.
+/// Where a command writes, and how. The streams must outlive the call.
 struct Output {
   std::ostream& out;
   std::ostream& err;
@@ -20,14 +19,14 @@ struct Output {
   std::string program = "grader";  // as the learner calls it
 };
 
-/// The course, and where the learner is in it (from .manyhands/last.json, where there is one).
+/// Lists the course and the learner's progress (from .manyhands/last.json, if it exists).
 struct ListOptions {
-  std::filesystem::path root;  // the folder of course.yaml; so in all of these
+  std::filesystem::path root;  // the folder of course.yaml, here and below
   Output output;
 };
 int run_list(const ListOptions& options);
 
-/// One more rung of help. Without a task: the first one that does not pass yet.
+/// Gives the next hint. Without a task, for the first task that does not pass yet.
 struct HintOptions {
   std::filesystem::path root;
   std::string id;
@@ -36,18 +35,18 @@ struct HintOptions {
 };
 int run_hint(const HintOptions& options);
 
-/// starter/<id> as it was given; what was there moves to .manyhands/backup/.
+/// Restores the original starter/<id>; its old content moves to .manyhands/backup/.
 struct ResetOptions {
   std::filesystem::path root;
   std::string id;
   bool yes = false;      // do not ask
-  bool can_ask = false;  // somebody sits at a terminal
-  std::istream& in;      // … and answers here
+  bool can_ask = false;  // there is a terminal for questions
+  std::istream& in;      // the answers
   Output output;
 };
 int run_reset(const ResetOptions& options);
 
-/// The page of a finding; without a code: all codes.
+/// Shows the page of a finding; without a code, lists all codes.
 struct ExplainOptions {
   std::filesystem::path root;
   std::string code;
@@ -55,10 +54,10 @@ struct ExplainOptions {
 };
 int run_explain(const ExplainOptions& options);
 
-/// A learners' repository: all that is needed to learn and to grade, without solutions.
+/// Creates a repository for learners: everything needed to learn and to grade, without solutions.
 struct ExportOptions {
   std::filesystem::path root;
-  std::filesystem::path directory;  // is made; where it exists, it must be empty
+  std::filesystem::path directory;  // is created; if it exists, it must be empty
   Output output;
 };
 int run_export(const ExportOptions& options);

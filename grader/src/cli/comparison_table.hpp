@@ -1,4 +1,4 @@
-// The table of `grader compare`: one problem's versions side by side. Pure.
+// The table of `grader compare`: the versions of one problem side by side. Pure.
 #pragma once
 #include <optional>
 #include <string>
@@ -11,14 +11,14 @@ namespace manyhands {
 struct ComparedRow {
   std::string name;
   int workers = 0;
-  std::optional<Run> run;  // none: `instead` says why
+  std::optional<Run> run;  // none: see `instead`
   std::string instead;     // "not started"
-  double taken = 0;        // cores that others took from it, in the run that was disturbed least
-  bool disturbed = false;  // so much that its time says little
+  double taken = 0;        // cores used by other programs during the run that was disturbed least
+  bool disturbed = false;  // so much that its time means little
 };
 
-/// Lines without their ends. Times are compared with the first row that has a run. What was disturbed, or is
-/// compared with what was, has a '?' and a line below that says so.
+/// Lines without newlines. Times are compared with the first row that has a run. Disturbed rows, and rows
+/// compared with one, get a '?' and an explanation below the table.
 std::vector<std::string> comparison_table(const std::vector<ComparedRow>& rows);
 
 }  // namespace manyhands

@@ -1,5 +1,5 @@
-// The table of exercises in README.md, made from course.yaml and the manifests, so that nobody keeps it by
-// hand. Pure. Internal to cli/.
+// The table of exercises in README.md, made from course.yaml and the manifests, so that it is never out of
+// date. Pure. Internal to cli/.
 #pragma once
 #include <string>
 
@@ -8,11 +8,10 @@
 
 namespace manyhands {
 
-/// One row for each exercise, in the course's order; a module's title is only in its first row.
+/// One row for each exercise, in the order of the course; a module's title is only in its first row.
 std::string course_table(const Course& course);
 
-/// `readme` with that table between its two marks, and everything else as it is. An error if a mark is
-/// missing.
+/// `readme` with that table between its two marks; the rest is unchanged. An error if a mark is missing.
 Result<std::string> with_course_table(const std::string& readme, const Course& course);
 
 }  // namespace manyhands

@@ -1,18 +1,18 @@
-// The Enter key as a way to go on without waiting, where somebody sits at a terminal. The terminal stays as
-// it is: lines are read, not keys. Internal to cli/.
+// Lets the user press Enter to continue without waiting, if there is a terminal. The terminal's mode does not
+// change: this reads lines, not keys. Internal to cli/.
 #pragma once
 
 namespace manyhands {
 
 class EnterKey {
  public:
-  /// `fd`: standard input. Where it is no terminal, or not ours now (a job in the background), no key is ever
-  /// pressed and nothing is read.
+  /// `fd`: standard input. If it is not a terminal, or not ours at the moment (a background job), no key is
+  /// ever pressed and nothing is read.
   explicit EnterKey(int fd) : fd_(fd) {}
 
-  /// Whether somebody could press it now.
+  /// Whether the user can press it now.
   [[nodiscard]] bool is_there() const;
-  /// What was typed until now was not meant for us.
+  /// Ignores input typed before this call.
   void forget() const;
   /// Does not wait.
   [[nodiscard]] bool pressed() const;

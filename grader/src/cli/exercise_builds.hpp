@@ -1,5 +1,5 @@
-// What is built of an exercise (its tests, what binds a submission to them, the serial version) is built when
-// it is first needed: nobody waits for exercises that they have not begun. Internal to cli/.
+// The programs of an exercise (tests, glue code, serial version) are built when they are first needed, so
+// that nobody waits for exercises that they have not started. Internal to cli/.
 #pragma once
 #include <optional>
 #include <string>
@@ -9,13 +9,12 @@
 
 namespace manyhands {
 
-/// Those of `ids` (empty: all of the course) that the submission has files of which are not the untouched
-/// ones.
+/// The exercises among `ids` (empty: the whole course) for which the submission contains changed files.
 std::vector<std::string> begun_exercises(const GradingSetup& setup, const std::vector<std::string>& ids);
 
-/// Builds what is missing for `ids`, by one call of grader/scripts/build, which says so on the standard
-/// error. Does nothing where all is there, or where the course is not in the checkout that the tester was
-/// built from.
+/// Builds what is missing for `ids`, with one call of grader/scripts/build, which says so on standard error.
+/// Does nothing if everything is there, or if the course is not in the checkout from which the grader was
+/// built.
 std::optional<SetupError> build_exercises(const Places& places, const GradingSetup& setup,
                                           const std::vector<std::string>& ids);
 

@@ -1,5 +1,5 @@
-// The texts of a new exercise: what can be known beforehand, and TODO where an author has to write. Pure.
-// Internal to cli/.
+// The texts of a new exercise: everything that is known in advance, and TODO where an author has to write.
+// Pure. Internal to cli/.
 #pragma once
 #include <string>
 
@@ -7,15 +7,15 @@
 
 namespace manyhands {
 
-/// The statement: all its sections. The signature and the table of checks are those of `statement`, the one
-/// of the exercise from which the new one was made, since its code and its tests were copied. `like`: that
+/// The statement with all its sections. The signature and the table of checks come from `statement`, the
+/// statement of the exercise that was copied, because its code and tests were copied, too. `like`: that
 /// exercise; `id`: the new one.
 std::string statement_skeleton(const Exercise& like, const std::string& id, const std::string& statement);
 
-/// A copied exercise.yaml, with a title and a summary to write.
+/// A copied exercise.yaml, with TODO for the title and the summary.
 std::string manifest_skeleton(const std::string& manifest);
 
-/// Copied hints, with a line that says where they are from.
+/// Copied hints, with a line that says where they come from.
 std::string hints_skeleton(const std::string& hints, const std::string& like);
 
 }  // namespace manyhands

@@ -1,6 +1,5 @@
 // The commands that build and run submissions: run, try, compare, scaling, check, record; judge; and those
-// that concern the machine and the sites: doctor, site. Same shape as commands.hpp: plain options in, exit
-// status out.
+// for the machine and for sites: doctor, site. Same style as commands.hpp: plain options in, exit status out.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -12,39 +11,39 @@
 
 namespace manyhands {
 
-/// Where things are. `build` holds toolchain.json and is where work folders are made.
+/// The folders. `build` contains toolchain.json and the work folders.
 struct Places {
   std::filesystem::path root;
   std::filesystem::path build;
 };
 
-/// How the programs of a run are to be shut in.
+/// The requested sandbox.
 struct SandboxWish {
-  std::string level = "auto";  // or the name of one (core/sandbox/level.hpp)
-  bool unsafe = false;         // whatever the course asks for
+  std::string level = "auto";  // or the name of a level (core/sandbox/level.hpp)
+  bool unsafe = false;         // ignores the course's minimum
 };
 
-/// Grades. 0 passed, 1 something failed, 2 usage or course error, 3 our own fault, 4 something was
+/// Grades. 0 passed, 1 something failed, 2 usage or course error, 3 grader error, 4 something was
 /// inconclusive.
 struct RunOptions {
   Places places;
   std::vector<std::string> ids;
-  std::filesystem::path submission;  // empty: starter/ of the course
+  std::filesystem::path submission;  // empty: the course's starter/
   std::vector<std::string> reports;  // NAME[:FILE], as given to --report
   std::optional<std::string> student;
   std::optional<std::uint64_t> seed;
   bool complete = false;
   bool exit_zero = false;
   bool quiet = false;            // no report on the terminal
-  bool force = false;            // grade again what has not changed
-  std::filesystem::path record;  // what speed is judged by is saved below it; empty: it is not
-  bool live = false;             // standard error is a terminal: show what runs now
+  bool force = false;            // also grade what has not changed
+  std::filesystem::path record;  // save the figures used to judge speed below this folder; empty: do not
+  bool live = false;             // standard error is a terminal: show progress
   Output output;
   SandboxWish sandbox = {};
 };
 int run_grade(const RunOptions& options);
 
-/// Runs the learner's program as an ordinary program; its input, output and errors are ours.
+/// Runs the learner's program as an ordinary program, with our input, output and standard error.
 struct TryOptions {
   Places places;
   std::string id;
@@ -56,12 +55,12 @@ struct TryOptions {
 };
 int run_try(const TryOptions& options);
 
-/// The versions of one problem side by side: time, CPU time, threads, processes, memory, requests in flight.
-/// 0 all that is there ran, 1 some version does not build or is wrong, 2 usage or course error.
+/// Compares the versions of one problem: time, CPU time, threads, processes, memory, requests in flight. 0
+/// all existing versions ran, 1 a version does not build or is wrong, 2 usage or course error.
 struct CompareOptions {
   Places places;
   std::string id;
-  std::filesystem::path submission;  // empty: solutions/ of the course where it is there, else starter/
+  std::filesystem::path submission;  // empty: the course's solutions/, or starter/ if there is none
   std::optional<std::uint64_t> seed;
   bool live = false;
   Output output;
@@ -69,30 +68,30 @@ struct CompareOptions {
 };
 int run_compare(const CompareOptions& options);
 
-/// Authors: is every exercise complete, and does the grader say of each solution what it must?
-/// 0 nothing contradicts, 1 something does, 2 course error, 3 our own fault.
+/// For authors: is every exercise complete, and does the grader give each solution the expected result? 0 no
+/// contradiction, 1 contradiction, 2 course error, 3 grader error.
 struct CheckOptions {
   Places places;
   std::vector<std::string> ids;
-  bool quick = false;  // of all but the references, leaves out what costs most
-  std::string only;    // of each exercise, only the solutions whose name holds this; empty: all
-  std::string sample;  // not empty: only a part of the solutions, chosen by this text (check_sample.hpp)
-  bool force = false;  // also what is unchanged and was as expected before
-  bool times = false;  // says of each how long it took, check by check, and the CPU time of all
+  bool quick = false;  // skip the most expensive parts, except for references
+  std::string only;    // of each exercise, only solutions whose name contains this; empty: all
+  std::string sample;  // if not empty: only some of the solutions, chosen by this text (check_sample.hpp)
+  bool force = false;  // also grade unchanged solutions that were as expected before
+  bool times = false;  // print how long each took, by check, and the total CPU time
   std::optional<std::uint64_t> seed;
   Output output;
   SandboxWish sandbox = {};
 };
 int run_check(const CheckOptions& options);
 
-/// Authors: measures so many blocks of an exercise's solutions, whatever the verdict would be, and saves them
-/// for `judge`. 0 saved, 2 usage or course error, 3 something went wrong while measuring.
+/// For authors: measures a number of blocks of an exercise's solutions, whatever the verdict would be, and
+/// saves them for `judge`. 0 saved, 2 usage or course error, 3 something went wrong while measuring.
 struct RecordOptions {
   Places places;
   std::string id;
   std::vector<std::string> names;   // "reference", "also/levels", "wrong/busy-wait"
-  std::filesystem::path solutions;  // looked in before solutions/; may be empty
-  int part = 0;                     // of the exercise's speed
+  std::filesystem::path solutions;  // searched before solutions/; may be empty
+  int part = 0;                     // of the exercise's speed check
   int blocks = 24;
   std::filesystem::path into;
   std::string note;
@@ -103,8 +102,8 @@ struct RecordOptions {
 };
 int run_record(const RecordOptions& options);
 
-/// How fast the submission's computations are with 1, 2, … workers, up to the machine's cores, and what part
-/// of them stays serial. Information, never a verdict. 0, 1 it does not build or is wrong, 2 usage or course
+/// Measures how fast the submission computes with 1, 2, … workers, up to the number of cores, and how much
+/// stays serial. Gives information, never a verdict. 0, 1 if it does not build or is wrong, 2 usage or course
 /// error.
 struct ScalingOptions {
   Places places;
@@ -117,11 +116,10 @@ struct ScalingOptions {
 };
 int run_scaling(const ScalingOptions& options);
 
-/// Judges speed again from what was recorded, or from reports; runs nothing. 0, or 2 for a file that cannot
-/// be judged.
+/// Judges speed again from recordings or reports; runs nothing. 0, or 2 if a file cannot be judged.
 struct JudgeOptions {
   std::vector<std::filesystem::path> paths;  // files, and folders of files
-  bool disjoint = false;                     // as many verdicts as a record holds, one after the other
+  bool disjoint = false;                     // as many successive verdicts as a recording allows
   bool json = false;
   Output output;
 };

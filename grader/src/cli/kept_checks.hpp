@@ -1,6 +1,6 @@
-// What `grader check` found to be as expected, so that a solution is not graded again while its files, the
-// grader, the exercise and the machine are the same. Kept in .manyhands/checks/, a file for each, written
-// whole or not at all. Internal to cli/.
+// Remembers which solutions `grader check` found to be as expected, so that they are not graded again while
+// their files, the grader, the exercise and the machine stay the same. One file each in .manyhands/checks/,
+// written as a whole. Internal to cli/.
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -10,13 +10,13 @@ namespace manyhands {
 
 class KeptChecks {
  public:
-  /// `folder`: .manyhands/checks; made when something is kept.
+  /// `folder`: .manyhands/checks; created when something is stored.
   explicit KeptChecks(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// What was said of a solution with this very ground: all that the result depends on but chance
-  /// (kept_verdicts.hpp). An empty ground has none.
+  /// The stored result for a solution with exactly this ground: everything that the result depends on, apart
+  /// from chance (kept_verdicts.hpp). Nothing is stored for an empty ground.
   [[nodiscard]] std::optional<std::string> find(const std::string& name, const std::string& ground) const;
-  /// Not being able to remember is no error.
+  /// Errors are ignored.
   void keep(const std::string& name, const std::string& ground, const std::string& words) const;
 
  private:

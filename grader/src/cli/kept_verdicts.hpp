@@ -1,6 +1,6 @@
-// Verdicts that still hold: an exercise whose files, tester and machine are those of an earlier grading is
-// not graded again. Kept in .manyhands/verdicts/<id>.json, one file for an exercise, written whole or not at
-// all. Only of a learner's own working copy: a submission of somebody else could have written there.
+// Verdicts that are still valid: an exercise is not graded again if its files, the grader and the machine are
+// the same as before. Stored in .manyhands/verdicts/<id>.json, one file for each exercise, written as a
+// whole. Only for a learner's own working copy: somebody else's submission could have written there.
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -21,17 +21,16 @@ class KeptVerdicts {
   KeptVerdicts(std::filesystem::path state, const Course& course, const build::Toolchain& toolchain,
                const Machine& machine, sandbox::Level sandbox);
 
-  /// All that a verdict on these very files depends on but chance: their texts, the tester's programs, the
-  /// machine. To be asked for before grading begins, with what is going to be graded: a file that is saved
-  /// while the grading runs belongs to the next one. Empty where something cannot be read.
+  /// Everything that a verdict on these files depends on, apart from chance: their texts, the grader's
+  /// programs, the machine. Call it before grading begins, with the files to be graded: a file saved during
+  /// the grading belongs to the next one. Empty if something cannot be read.
   [[nodiscard]] std::string ground_of(const Exercise& exercise, const build::Collected& collected) const;
 
-  /// The verdict that was kept with this ground, marked as `unchanged`; nothing where there is none.
+  /// The verdict stored with this ground, marked as `unchanged`; nothing if there is none.
   [[nodiscard]] std::optional<ExerciseReport> find(const std::string& id, const std::string& ground) const;
 
-  /// Remembers the last exercise of `report` with the ground that it was graded on, where it ended in a pass
-  /// or a fail; what could not be measured is worth another try. Not being able to remember is no error: it
-  /// costs time, nothing else.
+  /// Stores the last exercise of `report` with its ground if it passed or failed; inconclusive results should
+  /// be tried again. Errors are ignored, because they only cost time.
   void keep(const Report& report, const std::string& ground) const;
 
  private:

@@ -1,5 +1,5 @@
-// What this checkout remembers (.manyhands/) and what the learner has touched, plus the few words in which
-// the commands say things. Internal to cli/.
+// What this checkout remembers (.manyhands/) and what the learner has changed, plus small helpers for the
+// commands' messages. Internal to cli/.
 #pragma once
 #include <filesystem>
 #include <map>
@@ -15,24 +15,24 @@ namespace manyhands {
 
 std::filesystem::path state_folder(const std::filesystem::path& root);
 
-/// The last report; nothing where there is none or it cannot be read: then nobody knows where the learner is.
+/// The last report. Nothing if there is none or it cannot be read: then the learner's progress is unknown.
 std::optional<Report> last_report(const std::filesystem::path& root);
 
-/// Rungs given, by exercise and task. An unreadable file counts as none given.
+/// The number of hints given, by exercise and task. An unreadable file counts as none.
 using HintsGiven = std::map<std::string, std::map<int, int>>;
 HintsGiven hints_given(const std::filesystem::path& root);
 Result<void> remember_hints(const std::filesystem::path& root, const HintsGiven& given);
 
-/// Whether every listed file under starter/<id> is the one that was given.
+/// Whether all listed files under starter/<id> are the original ones.
 bool is_untouched(const std::filesystem::path& root, const Exercise& exercise);
 
-/// Writes the error and its remedy; the status to end with.
+/// Writes the error and its remedy; returns the exit status.
 int usage_error(const Output& output, const Error& error);
 
-/// The course's exercise `id`, or an Error with the nearest id.
+/// The course's exercise `id`, or an Error with the most similar id.
 Result<const Exercise*> find_exercise(const Course& course, const std::string& id);
 
-/// `text`, as the terminal can show it.
+/// `text` in a form that the terminal can show.
 std::string shown(const Output& output, const std::string& text);
 
 enum class Look { bold, dim, good, bad, open, code };

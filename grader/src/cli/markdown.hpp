@@ -1,4 +1,5 @@
-// The Markdown of hints and finding pages, for a terminal: paragraphs are wrapped, code is not. Pure.
+// Renders the Markdown of hints and finding pages for a terminal: wraps paragraphs, keeps code unchanged.
+// Pure.
 #pragma once
 #include <string>
 #include <string_view>
@@ -7,10 +8,10 @@
 
 namespace manyhands {
 
-/// CommonMark with tables; HTML is text.
+/// Supports CommonMark and tables; HTML is shown as text.
 std::string render_markdown(std::string_view text, const Output& output);
 
-/// Without the lines between two "---" with which a page may begin: they are not for readers.
+/// The text without the front matter, the lines between two "---" at the beginning.
 std::string_view without_front_matter(std::string_view text);
 
 }  // namespace manyhands

@@ -1,5 +1,5 @@
-// One live line on a terminal that says what runs now. Anywhere else nothing, but for a line when it waits
-// for something. Any thread. Internal to cli/.
+// One live line on a terminal that says what is running. Elsewhere it prints nothing, except a line when it
+// waits for something. Any thread. Internal to cli/.
 #pragma once
 #include <mutex>
 #include <string>
@@ -17,7 +17,8 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void show(const std::string& exercise, const std::string& what);
-  /// As show(), and where there is no live line, a line of its own: a wait is worth a word everywhere.
+  /// Like show(), but without a live line it prints a line of its own, because waiting should always be
+  /// visible.
   void wait(const std::string& exercise, const std::string& what);
   void clear();
 

@@ -1,4 +1,4 @@
-// Several changes to the course's files that are made together or not at all. Internal to cli/.
+// Several changes to the course's files, of which either all or none are made. Internal to cli/.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -10,7 +10,7 @@
 namespace manyhands {
 
 /// A folder in which something is prepared before it is moved to its place; it must be on the same file
-/// system. Removed at the beginning, since an interrupted command may have left it, and at the end.
+/// system. Removed at the beginning, because an interrupted command may have left it, and at the end.
 class StagingFolder {
  public:
   /// Throws std::filesystem::filesystem_error.
@@ -24,7 +24,7 @@ class StagingFolder {
   std::filesystem::path path_;
 };
 
-/// Undoes its changes when it ends, unless keep() was called.
+/// The destructor undoes the changes, unless keep() was called.
 class Publication {
  public:
   Publication() = default;
@@ -32,16 +32,16 @@ class Publication {
   Publication& operator=(const Publication&) = delete;
   ~Publication();
 
-  /// Moves a folder to a place that is free.
+  /// Moves a folder to a place that does not exist yet.
   Result<void> move(const std::filesystem::path& from, const std::filesystem::path& to);
-  /// Replaces the content of a file that exists.
+  /// Replaces the content of an existing file.
   Result<void> write(const std::filesystem::path& file, const std::string& text);
   void keep() { kept_ = true; }
 
  private:
   bool kept_ = false;
   std::vector<std::filesystem::path> made_;                                 // folders, in order
-  std::vector<std::pair<std::filesystem::path, std::string>> overwritten_;  // with their old text
+  std::vector<std::pair<std::filesystem::path, std::string>> overwritten_;  // with their old content
 };
 
 }  // namespace manyhands

@@ -1,5 +1,5 @@
-// A report in its file, written again whenever more is known, so that a grading that is ended early leaves
-// what it had found. Internal to cli/.
+// A report file that is rewritten whenever more is known, so that an interrupted grading leaves its results.
+// Internal to cli/.
 #pragma once
 #include <filesystem>
 
@@ -14,11 +14,11 @@ class ReportFile {
   /// `wish` names a file. `options`: for formats that people read.
   ReportFile(const ReportWish& wish, TerminalOptions options);
 
-  /// An Error where the file could not be written later on. Writes nothing.
+  /// An Error if the file could not be written later. Writes nothing.
   [[nodiscard]] Result<void> ready() const;
 
-  /// Each time the whole report, in place of the one before. What is no ordinary file (/dev/stdout, a FIFO)
-  /// cannot be written again: it gets the last one only.
+  /// Writes the whole report each time and replaces the old one. Anything that is not a regular file
+  /// (/dev/stdout, a FIFO) cannot be rewritten, and only gets the last one.
   [[nodiscard]] Result<void> write(const Report& report, bool last) const;
 
  private:

@@ -1,5 +1,5 @@
-// Keeps and shows what a grading knows as soon as it is known: whoever ends it early has the rest. Internal
-// to cli/.
+// Stores and shows the results of a grading as soon as they are known, so that they remain if it is
+// interrupted. Internal to cli/.
 #pragma once
 #include <vector>
 
@@ -19,13 +19,14 @@ class ReportOutput {
   ReportOutput(const Output& output, Progress& progress, const std::vector<ReportWish>& wishes, bool quiet,
                bool for_learner);
 
-  /// An Error where a report could not be written later on.
+  /// An Error if a report could not be written later.
   [[nodiscard]] Result<void> ready() const;
 
-  /// Written before it is shown: whoever sees a verdict finds it in the files.
+  /// Writes files first and shows the result afterwards: when users see a verdict, it is already in the
+  /// files.
   void so_far(const Report& report);
 
-  /// What could not be written, for each file.
+  /// Returns an error for each file that could not be written.
   std::vector<Error> finish(const Report& report);
 
  private:
@@ -33,7 +34,7 @@ class ReportOutput {
 
   const Output& output_;
   Progress& progress_;
-  const Reporter* shown_ = nullptr;  // on standard output; null: nothing
+  const Reporter* shown_ = nullptr;  // for standard output; null: none
   TerminalOptions how_;
   std::vector<ReportFile> files_;
 };

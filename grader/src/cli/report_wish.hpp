@@ -1,5 +1,5 @@
-// What --report and --student ask for, checked before anything runs. Pure but for following links. Internal
-// to cli/.
+// The options --report and --student, checked before anything runs. Pure, except that links are followed.
+// Internal to cli/.
 #pragma once
 #include <optional>
 #include <string>
@@ -11,23 +11,23 @@
 
 namespace manyhands {
 
-/// Null: there is none of this name.
+/// Null if there is none with this name.
 const Reporter* find_reporter(std::string_view name);
 
-/// One report: its format and where it goes.
+/// A requested report: its format and destination.
 struct ReportWish {
   const Reporter* reporter = nullptr;
   std::string file;  // empty: standard output
 };
 
-/// Each text is NAME[:FILE]. Only the first colon divides, so a path may contain more; "-" is standard
+/// Each text is NAME[:FILE]. Only the first colon separates, so a path may contain more; "-" is standard
 /// output. An Error if a name is unknown, or if two reports have the same destination.
 Result<std::vector<ReportWish>> report_wishes(const std::vector<std::string>& texts);
 
-/// "json, terminal, …": all names.
+/// All names: "json, terminal, …".
 std::string reporter_names();
 
-/// The name of a student must be one line of text that every output can show: an Error if it is not.
+/// The name of a student must be one line of text that every output can show; otherwise an Error.
 Result<void> check_student(std::string_view name);
 
 }  // namespace manyhands

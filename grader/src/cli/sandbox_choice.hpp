@@ -1,5 +1,5 @@
-// At which level the programs of a run are shut in: what was asked for, what the course asks for at the
-// least, and what this machine can do. Pure.
+// Chooses the sandbox level of a run, from what was requested, the course's minimum, and what this machine
+// can do. Pure.
 #pragma once
 #include <string>
 #include <variant>
@@ -13,12 +13,12 @@ namespace manyhands {
 
 struct SandboxChoice {
   sandbox::Level level = sandbox::Level::none;
-  std::string notice;  // one line for whoever starts it; may be empty
+  std::string notice;  // one line for the user; may be empty
 };
 
-/// `own`: the programs are those of whoever calls us, so that they may run without a box where there can be
-/// none. Else a machine that cannot have what the course asks for is an error of status 3; what nobody may
-/// ask for is one of status 2.
+/// `own`: the programs are the caller's own, so they may run without a sandbox if none works. Otherwise, it
+/// is an error with status 3 if the machine cannot provide the course's minimum, and with status 2 if the
+/// request is not allowed.
 std::variant<SandboxChoice, SetupError> choose_sandbox(const SandboxWish& wish, LeastSandbox least, bool own,
                                                        const sandbox::Probe& probe);
 

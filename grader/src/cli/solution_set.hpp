@@ -1,4 +1,4 @@
-// All that an exercise ships beside its statement. Internal to cli/.
+// All solutions of an exercise. Internal to cli/.
 #pragma once
 #include <string>
 #include <vector>
@@ -10,10 +10,10 @@ namespace manyhands {
 
 struct SolutionSet {
   std::vector<Solution> solutions;
-  std::vector<std::string> complaints;  // what is missing, stray or unreadable, each with its path
+  std::vector<std::string> complaints;  // what is missing, unexpected or unreadable, each with its path
 };
 
-/// Reads solutions/<id>/ and looks at what else stands in the exercise's folders.
+/// Reads solutions/<id>/, and checks for stray files in the exercise's folders.
 SolutionSet solutions_of(const Course& course, const Exercise& exercise);
 
 }  // namespace manyhands

@@ -1,4 +1,4 @@
-// starter/<id>, the working copy of exercises/<id>/starter. Internal to cli/.
+// starter/<id>, the learner's working copy of exercises/<id>/starter. Internal to cli/.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -11,8 +11,8 @@ namespace manyhands {
 /// std::filesystem::filesystem_error.
 std::filesystem::path back_up_starter(const std::filesystem::path& root, const std::string& name);
 
-/// Puts the original files in place of starter/<id>. Returns where its old content is now; empty if there was
-/// none. Throws std::filesystem::filesystem_error; then everything is as before.
+/// Restores the original files in starter/<id>. Returns where its old content is now; empty if there was
+/// none. Throws std::filesystem::filesystem_error; then nothing has changed.
 std::filesystem::path restore_starter(const std::filesystem::path& root, const Exercise& exercise);
 
 }  // namespace manyhands

@@ -1,5 +1,5 @@
-// Lines that an author still has to write. A new exercise has some, and `grader check` names them, so that
-// nobody gives them to learners. Internal to cli/.
+// Finds lines that an author still has to write. A new exercise has some, and `grader check` names them, so
+// that they never reach learners. Internal to cli/.
 #pragma once
 #include <string>
 #include <string_view>
@@ -9,10 +9,10 @@
 
 namespace manyhands {
 
-/// The lines (from 1) that have the word TODO. Pure.
+/// The numbers (from 1) of lines that contain the word TODO. Pure.
 std::vector<int> todo_lines(std::string_view text);
 
-/// One complaint for each file of the exercise's texts and its manifest that has such lines.
+/// One complaint for each text or manifest of the exercise with such lines.
 std::vector<std::string> todo_complaints(const Course& course, const Exercise& exercise);
 
 }  // namespace manyhands

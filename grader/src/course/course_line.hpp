@@ -1,5 +1,5 @@
-// Adds an exercise to the text of course.yaml. Authors keep comments and a layout there, so the text is
-// edited, not written anew. Pure.
+// Adds an exercise to the text of course.yaml. The text is edited rather than generated, so that authors keep
+// their comments and layout. Pure.
 #pragma once
 #include <string>
 
@@ -7,8 +7,9 @@
 
 namespace manyhands {
 
-/// `text` with the exercise `id` right after `like`, in the same module and with the same points and
-/// prerequisites. All other bytes stay. An Error if no place was found that leaves everything else as it was.
+/// Returns `text` with the exercise `id` right after `like`, in the same module and with the same points and
+/// prerequisites. All other bytes stay the same. An Error if there is no place for it that leaves everything
+/// else unchanged.
 Result<std::string> with_course_line(const std::string& text, const std::string& like, const std::string& id);
 
 }  // namespace manyhands

@@ -1,5 +1,5 @@
-// Applies a unified diff strictly: a hunk must match its base exactly, and in one place only. Its line
-// numbers are for the reader's eyes: what was moved up or down is still found, and nothing is ever guessed.
+// Applies a unified diff strictly: a hunk must match its base exactly, and in one place only. Line numbers
+// are only for the reader: a hunk is also found if its place has moved up or down, but nothing is guessed.
 // Pure.
 #pragma once
 #include <string>
@@ -12,18 +12,18 @@ namespace manyhands {
 
 /// Where a line of the result comes from.
 struct Origin {
-  int diff_line = 0;  // 0: no hunk has it
-  int base_line = 0;  // 0: the base does not have it
+  int diff_line = 0;  // 0: in no hunk
+  int base_line = 0;  // 0: not in the base
 };
 
 struct Applied {
   std::string text;
   std::vector<Origin> origins;  // of each line of `text`
-  std::vector<Error> refused;   // the hunks that do not match, or match twice: `text` is without them
+  std::vector<Error> refused;   // hunks that match in no place, or in two; `text` does not include them
 };
 
-/// `file` and `base_file` name the diff's own file and the base's in errors. An error where the base is no
-/// text of whole lines.
+/// `file` and `base_file` are the names of the diff and the base in error messages. An error if the base does
+/// not consist of whole lines of text.
 Result<Applied> apply(const FileDiff& diff, const std::string& base, const std::string& file,
                       const std::string& base_file);
 

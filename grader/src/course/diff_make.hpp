@@ -1,11 +1,11 @@
-// The way back: of two texts a unified diff is made. Pure.
+// Makes a unified diff of two texts. Pure.
 #pragma once
 #include <string>
 
 namespace manyhands {
 
-/// The diff from `before` to `after`, of as few lines as can be: three lines of context around each change,
-/// and more where three would match in two places. Empty where both are the same.
+/// The shortest diff from `before` to `after`, with three lines of context around each change, or more if
+/// three would match in two places. Empty if both are equal.
 std::string make_diff(const std::string& path, const std::string& before, const std::string& after);
 
 }  // namespace manyhands

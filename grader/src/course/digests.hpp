@@ -1,4 +1,4 @@
-// Digests of a course and of its exercises, for reports: were two of them made with the same exercise?
+// Digests of a course and its exercises, for reports: two reports with equal digests used the same exercise.
 #pragma once
 #include <map>
 #include <string>
@@ -13,7 +13,7 @@ struct CourseDigests {
   std::map<std::string, std::string> exercises;  // by id: of its folder and its line of course.yaml
 };
 
-/// Reads the files now. Hidden files (an editor's) are left out.
+/// Reads the files now, without hidden files (which editors create).
 CourseDigests digests_of(const Course& course);
 
 }  // namespace manyhands

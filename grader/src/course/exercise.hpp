@@ -1,4 +1,4 @@
-// What an author writes, as plain structs: one exercise's manifest and the course. Units are in the names.
+// What authors write, as plain structs: the manifest of an exercise, and the course. Names include the units.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -19,35 +19,35 @@ struct SourceFile {
   std::uint64_t max_bytes = 65536;
 };
 
-/// Data (predictions.yaml): collected as a source is, but never compiled; the host reads it.
+/// A data file (predictions.yaml) is collected like a source file, but never compiled; the host reads it.
 [[nodiscard]] bool is_data(const std::string& path);
 
 struct Forbid {
-  std::vector<std::string> calls;  // of known_calls: what a compiled file calls or is made with
-  // RE2 regular expression, tried on the code that the compiler reads. Beside `calls` it decides
-  // nothing and only helps to find the line.
+  std::vector<std::string> calls;  // of known_calls: calls that a compiled file must not make
+  // RE2 regular expression, matched against the code that the compiler reads. Together with `calls`, it
+  // decides nothing and only helps to find the line.
   std::string pattern;
-  std::string hint;  // what to do instead
+  std::string hint;  // what to use instead
 };
 
-/// What an exercise may forbid by what is called; build/calls.cpp knows the names of each.
+/// The kinds of calls that an exercise may forbid; build/calls.cpp knows the names of each.
 inline constexpr std::array<std::string_view, 7> known_calls{
     "sleep", "threads", "async", "processes", "affinity", "execution-policies", "asio"};
 
 enum class Binding { source, header };
 
-/// What a submission may use beside the standard library and the kit; the toolchain knows its flags by this
-/// name.
+/// What a submission may use in addition to the standard library and the kit. The toolchain finds the flags
+/// by this name.
 inline constexpr std::array<std::string_view, 2> known_libraries{"asio", "tbb"};
 
 enum class MechanismKind { threads, processes, executor, single_thread };
 
 struct Mechanism {
   MechanismKind kind = MechanismKind::threads;
-  int at_work = 2;         // CPU work: threads or processes that must be at work at once
+  int at_work = 2;         // CPU work: how many threads or processes must be at work at once
   bool in_flight = false;  // IO work: `workers` requests must be in flight at once, and never more
-  bool asleep = false;     // neither: threads that have to wait for each other must sleep meanwhile
-  int cores = 0;           // the program runs on so many; 0: on all
+  bool asleep = false;     // neither: threads that wait for each other must sleep
+  int cores = 0;           // the program runs on this many cores; 0: all
   [[nodiscard]] Work work() const { return asleep ? Work::waiting : in_flight ? Work::io : Work::cpu; }
 };
 
@@ -59,12 +59,12 @@ struct Speed {
   double full = 0.85;               // q for full points (cores); factor on the upper bound (makespan): 1.25
   std::optional<double> partial;    // q for half the points
   ClockKind clock = ClockKind::real;
-  int cores = 0;  // the program runs on so many; 0: on all
+  int cores = 0;  // the program runs on this many cores; 0: all
   [[nodiscard]] Work work() const { return kind == SpeedKind::makespan ? Work::io : Work::cpu; }
 };
 
 struct TrySettings {
-  bool site = false;              // the program is given a small site of its own
+  bool site = false;              // starts a small site for the program
   std::vector<std::string> args;  // default arguments of the plain program
 };
 
@@ -73,18 +73,18 @@ struct Exercise {
   std::string id;
   std::filesystem::path folder;  // exercises/<id>
   std::string title;
-  std::string summary;  // what the learner does, in a sentence or two; for the table in README.md
+  std::string summary;  // what the learner does, in one or two sentences; for the table in README.md
   int minutes = 0;
   std::vector<std::string> tasks;  // task n is tasks[n-1]
   std::vector<SourceFile> files;
   Binding binding = Binding::source;
   std::vector<std::string> libraries;  // of known_libraries, each once
-  int workers = 2;                     // p asked at most; the machine may give fewer
+  int workers = 2;                     // the maximum number of workers; the machine may allow fewer
   std::vector<std::string> profiles = {"release", "asan", "tsan"};
   Limits limits;
-  std::map<CheckName, double> weights;            // sum 100; a check that is absent does not apply
-  std::vector<Mechanism> mechanism{Mechanism{}};  // parts, at least one; each is measured by itself
-  std::vector<Speed> speed{Speed{}};              // likewise
+  std::map<CheckName, double> weights;            // sum 100; a check that is not listed does not apply
+  std::vector<Mechanism> mechanism{Mechanism{}};  // at least one part; each is measured separately
+  std::vector<Speed> speed{Speed{}};              // the same
   std::vector<Forbid> forbid;
   TrySettings try_settings;
 };
@@ -100,17 +100,17 @@ struct Module {
   std::vector<CourseEntry> exercises;
 };
 
-/// One way to do the work of a comparison: a program for `exercise`, asked for that exercise's workload.
+/// One way to solve the problem of a comparison: a program for `exercise`, run on that exercise's workload.
 struct ComparedVersion {
   std::string name;  // "threads"
   std::string exercise;
-  // Where the program is: empty: in the submission; "given": the exercise's pristine one; else a folder,
+  // Where the program is. Empty: in the submission; "given": the exercise's starter; otherwise a folder,
   // relative to the course's.
   std::string from;
-  int workers = 0;  // 0: as the exercise asks
+  int workers = 0;  // 0: the exercise's
 };
 
-/// The versions of one problem, which `grader compare` shows side by side.
+/// The solutions to one problem that `grader compare` shows side by side.
 struct Comparison {
   std::string id;
   std::string title;
@@ -119,10 +119,10 @@ struct Comparison {
 
 enum class Unmeasured { pending, scale, award };
 
-/// How strongly programs must be shut in where submissions are graded, at the least; from the weakest on.
+/// The minimum sandbox level for grading submissions, weakest first.
 enum class LeastSandbox { none, container, user, full };
 
-/// What a machine with one core says of the speed of CPU work.
+/// What happens to the speed check for CPU work on a machine with one core.
 enum class OneCore { unmeasured, predicted };
 
 struct Course {

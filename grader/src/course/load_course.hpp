@@ -1,5 +1,6 @@
-// Reads course.yaml and the manifests of its exercises. Expected failures are all that an author can get
-// wrong; each is one line "file:line: what was found, what was expected", and up to 20 of them come at once.
+// Reads course.yaml and the manifests of its exercises. Everything that an author can get wrong is an
+// expected failure; each is one line "file:line: what was found, what was expected", and up to 20 are
+// reported at once.
 #pragma once
 #include <filesystem>
 #include <string_view>
@@ -9,11 +10,11 @@
 
 namespace manyhands {
 
-/// `root` is the folder of course.yaml; exercises stand in root/exercises/<id>. What it returns is complete:
-/// every exercise of the course has its manifest, and every listed file its pristine version.
+/// `root` is the folder of course.yaml; exercises are in root/exercises/<id>. The result is complete: each
+/// exercise of the course has its manifest, and each listed file its starter version.
 Result<Course> load_course(const std::filesystem::path& root);
 
-/// Whether `id` may name an exercise: [a-z][a-z0-9-]{1,39}.
+/// Whether `id` is a valid exercise id: [a-z][a-z0-9-]{1,39}.
 bool is_exercise_id(std::string_view id);
 
 }  // namespace manyhands

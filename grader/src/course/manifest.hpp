@@ -1,4 +1,4 @@
-// One exercise's manifest: exercises/<id>/exercise.yaml. Internal to course/.
+// The manifest of one exercise: exercises/<id>/exercise.yaml. Internal to course/.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace manyhands {
 
-/// What can be read of it; every problem goes to `problems`, and the exercise counts only where there is
-/// none.
+/// Returns what can be read. Every problem is added to `problems`, and the exercise is valid only if there
+/// are none.
 Exercise load_manifest(Problems& problems, const std::filesystem::path& root, const std::string& id);
 
 }  // namespace manyhands

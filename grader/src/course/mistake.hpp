@@ -1,18 +1,18 @@
-// A mistake that an exercise ships: what must be found in it, and, where it is kept as a patch, how it
-// differs from a right solution. Pure: text in, plain structs out. Where files are is cli/solution.hpp's
-// matter.
+// A wrong submission that comes with an exercise: the finding it must get and, if it is stored as a patch,
+// how it differs from a correct solution. Pure: text in, plain structs out. cli/solution.hpp knows where the
+// files are.
 //
 //   expect: correct wait-without-loop          <check> <code>
-//   base: also/under-the-lock                  "reference" where it is left out
-//   Looks once, before it sleeps, and not again after it was woken.
+//   base: also/under-the-lock                  the default is "reference"
+//   Checks the condition only once, before it sleeps.
 //
 //   --- a/bounded_queue.hpp
 //   +++ b/bounded_queue.hpp
 //   @@ -18,7 +18,7 @@
 //   …
 //
-// Where the finding must point, the line ends with a mark, "// <-- here" (in YAML "# <-- here"); where
-// several do, it may point to any of them. The mark is a comment, and stays in what is graded.
+// The line to which the finding must point ends with a mark, "// <-- here" (in YAML "# <-- here"); with
+// several marks, it may point to any of them. The mark is a comment and stays in the graded file.
 #pragma once
 #include <string>
 #include <string_view>
@@ -32,26 +32,26 @@ struct Expectation {
 struct MistakePatch {
   Expectation expect;
   std::string base = "reference";  // or "also/NAME"
-  std::string words;               // what the mistake is; one or more lines
+  std::string words;               // a description of the mistake; one or more lines
   std::vector<FileDiff> files;
 };
 
-/// `file` is how the patch is named in errors.
+/// `file` is the patch's name in error messages.
 Result<MistakePatch> parse_mistake(std::string_view text, const std::string& file);
 
-/// Its head alone, up to the first "---"; what comes after it is not looked at. For authors who change it.
+/// Only its head, up to the first "---"; the rest is ignored. For authors who change it.
 Result<MistakePatch> parse_mistake_head(std::string_view text, const std::string& file);
 
-/// The text that parse_mistake() reads. `diffs`: as make_diff() makes them, one after the other.
+/// The text that parse_mistake() reads. `diffs`: diffs from make_diff(), one after the other.
 std::string mistake_text(const MistakePatch& head, const std::string& diffs);
 
-/// "correct lost-wakeup", as it stands after "expect: ". `where`: file and line, for the error.
+/// "correct lost-wakeup", the text after "expect: ". `where`: file and line, for the error message.
 Result<Expectation> parse_expectation(std::string_view text, const std::string& where);
 
-/// Whether `name` may name a mistake: small letters, digits and '-'.
+/// Whether `name` is a valid name for a mistake: lower-case letters, digits and '-'.
 bool is_mistake_name(std::string_view name);
 
-/// The lines (1-based) that end with a mark.
+/// The numbers (from 1) of lines that end with a mark.
 std::vector<int> marked_lines(std::string_view text);
 
 }  // namespace manyhands

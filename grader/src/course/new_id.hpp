@@ -1,4 +1,4 @@
-// Which id a new exercise may have. Pure.
+// Checks the id of a new exercise. Pure.
 #pragma once
 #include <optional>
 #include <string>
@@ -9,8 +9,8 @@
 namespace manyhands {
 
 /// Why `id` cannot be the id of a new exercise; nothing if it can. `taken`: names of exercises and folders.
-/// Stricter than is_exercise_id: the id is also a folder's name, on every system on which the course is
-/// cloned.
+/// Stricter than is_exercise_id, because the id must also be a valid folder name on every system on which the
+/// course may be cloned.
 std::optional<Error> trouble_with_new_id(const std::string& id, const std::vector<std::string>& taken);
 
 }  // namespace manyhands

@@ -1,5 +1,5 @@
-// Unified diffs of text files, as plain structs. Nothing is forgiven: a hunk that has other lines than it
-// says, a file that is added, removed or renamed, a last line without its end. Pure.
+// Unified diffs of text files, as plain structs. Strict: it is an error if a hunk has more or fewer lines
+// than its header says, if a file is added, removed or renamed, or if the last line has no newline. Pure.
 #pragma once
 #include <string>
 #include <string_view>
@@ -9,13 +9,13 @@
 
 namespace manyhands {
 
-/// Where something is, for the person who reads an error: "solutions/x/wrong/y.patch:12".
+/// A place in a file, for error messages: "solutions/x/wrong/y.patch:12".
 std::string place(const std::string& file, int line);
 
 struct DiffLine {
   char kind = ' ';   // ' ' in both, '-' only before, '+' only after
-  std::string text;  // without its line end
-  int at = 0;        // its line in the diff's own file
+  std::string text;  // without the newline
+  int at = 0;        // its line in the diff file
 };
 
 struct Hunk {
@@ -29,11 +29,11 @@ struct FileDiff {
   std::vector<Hunk> hunks;
 };
 
-/// Reads the diffs from line `first` (1-based) of `text` on; nothing else may be there. `file` is how the
-/// diff's own file is named in errors.
+/// Reads the diffs from line `first` (1-based) of `text` to its end; anything else is an error. `file` is the
+/// diff file's name in error messages.
 Result<std::vector<FileDiff>> parse_diffs(std::string_view text, int first, const std::string& file);
 
-/// How many lines were taken away and added.
+/// The number of removed and added lines.
 struct DiffSize {
   int removed = 0;
   int added = 0;

@@ -1,5 +1,5 @@
-// YAML becomes plain structs here: typed reading of one mapping, with every problem collected instead of
-// thrown. Internal to course/.
+// Turns YAML into plain structs: typed reading of one mapping. Problems are collected, not thrown. Internal
+// to course/.
 #pragma once
 #include <yaml-cpp/yaml.h>
 
@@ -15,10 +15,10 @@
 
 namespace manyhands {
 
-/// The problems found so far, in the order found. Only the first 20 are kept, the rest are counted.
+/// The problems in the order in which they were found. The first 20 are kept, the others only counted.
 class Problems {
  public:
-  /// `line` 0: the file as a whole.
+  /// `line` 0: the whole file.
   void add(const std::string& file, int line, const std::string& text);
   [[nodiscard]] bool none() const { return count_ == 0; }
   [[nodiscard]] Error error() const;
@@ -28,18 +28,18 @@ class Problems {
   std::size_t count_ = 0;
 };
 
-/// The one document in a YAML file; nothing where it cannot be read or parsed (a problem then).
+/// The only document in a YAML file. Nothing, and a problem, if it cannot be read or parsed.
 std::optional<YAML::Node> read_yaml(Problems& problems, const std::filesystem::path& path,
                                     const std::string& shown);
 
 enum class Need { required, optional };
 
-/// A mapping. Every read names its key as known; finish() reports the keys that nobody asked for. A value
-/// that cannot be read leaves `out` as it is.
+/// A mapping. Each read marks its key as known; finish() reports the keys that were never read. If a value
+/// cannot be read, `out` does not change.
 class YamlMap {
  public:
-  /// `name` says where it stands: "" for a whole file, "limits" for a part. A node that is no mapping is a
-  /// problem.
+  /// `name` says where the mapping is: "" for a whole file, "limits" for a part. It is a problem if the node
+  /// is not a mapping.
   YamlMap(Problems& problems, std::string file, const YAML::Node& node, std::string name);
 
   void read(const char* key, std::string& out, Need need = Need::optional);
@@ -51,13 +51,14 @@ class YamlMap {
   void read(const char* key, double& out, double above, double most, Need need = Need::optional);
   void read(const char* key, std::vector<std::string>& out, Need need = Need::optional);
 
-  /// A mapping, or a list of mappings, as the value of `key`.
+  /// The value of `key`: a mapping, or a list of mappings.
   [[nodiscard]] std::optional<YamlMap> map(const char* key, Need need = Need::optional);
   [[nodiscard]] std::vector<YamlMap> maps(const char* key, Need need = Need::optional);
-  /// Either: a single mapping is a list of one. An empty list is a problem.
+  /// The value is a mapping or a list of mappings; a single mapping is treated as a list of one. An empty
+  /// list is a problem.
   [[nodiscard]] std::vector<YamlMap> one_or_more_maps(const char* key, Need need = Need::optional);
 
-  /// One of a few words.
+  /// One of several words.
   template <class T>
   void choose(const char* key, T& out, const std::vector<std::pair<std::string, T>>& words,
               Need need = Need::optional) {
@@ -66,11 +67,11 @@ class YamlMap {
     if (const auto chosen = choose_word(key, names, need)) out = words[*chosen].second;
   }
 
-  /// All keys as they stand, none of them unknown: for a mapping whose keys are data.
+  /// All keys, marked as known: for mappings whose keys are data.
   [[nodiscard]] std::vector<std::string> keys();
 
   [[nodiscard]] bool has(const char* key);
-  /// A problem with the value of `key` (or with the mapping, where the key is not there).
+  /// Adds a problem with the value of `key` (or with the mapping, if it has no such key).
   void problem(const std::string& key, const std::string& text);
   void finish();
 

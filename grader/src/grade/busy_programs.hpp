@@ -1,4 +1,4 @@
-// Which programs this machine is busy with, as far as /proc tells this user.
+// Which programs keep this machine busy, as far as this user can see in /proc.
 #pragma once
 #include <sys/types.h>
 
@@ -9,21 +9,21 @@
 namespace manyhands::grade {
 
 struct BusyProgram {
-  std::string name;  // as its owner called it: printable, short
-  double cores = 0;  // it used on average
+  std::string name;  // as its owner named it: printable, short
+  double cores = 0;  // average use
 };
 
-/// CPU time by process, so far.
+/// CPU time used so far, by process.
 class CpuTimes {
  public:
   static CpuTimes now();
 
-  /// Who used most between two looks, `seconds` apart: of other programs than ours those with a tenth of a
-  /// core or more, the busiest first, processes of one name added up. At most `most` of them.
+  /// The other programs that used most CPU time between two samples that were `seconds` apart: at least a
+  /// tenth of a core, busiest first, processes with the same name added up. At most `most` of them.
   [[nodiscard]] std::vector<BusyProgram> busiest_since(const CpuTimes& before, double seconds,
                                                        std::size_t most = 3) const;
 
-  /// For tests. `ticks` of the CPU, and when it began, as in /proc/PID/stat.
+  /// For tests. `ticks` of CPU time and the start time, as in /proc/PID/stat.
   void add(pid_t pid, std::string name, long long ticks, long long began = 0) {
     times_[pid] = {std::move(name), ticks, began};
   }
@@ -32,7 +32,7 @@ class CpuTimes {
   struct Time {
     std::string name;
     long long ticks = 0;
-    long long began = 0;  // numbers are given again, and names change
+    long long began = 0;  // process ids are reused, and names change
   };
   std::map<pid_t, Time> times_;
 };

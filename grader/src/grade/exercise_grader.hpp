@@ -1,6 +1,6 @@
-// Grades what was collected of one exercise: builds it, runs the stages in order, and lets each be judged. It
-// never looks at the submission's folder: who saves a file meanwhile changes nothing.
-// One per exercise and submission; one thread calls it.
+// Grades the collected files of one exercise: builds them, runs the stages in order, and has each judged. It
+// never reads the submission's folder, so files that are saved meanwhile change nothing. One object per
+// exercise and submission, for a single thread.
 #pragma once
 #include <chrono>
 #include <future>
@@ -24,7 +24,7 @@ class ExerciseGrader {
   ExerciseGrader(const Settings& settings, const Exercise& exercise, double points,
                  build::Collected collected);
 
-  /// Never throws for what a submission does. Points are added up (totals.hpp) by the caller's report.
+  /// Never throws because of what a submission does. The caller's report adds up the points (totals.hpp).
   ExerciseReport grade();
 
  private:
@@ -41,8 +41,8 @@ class ExerciseGrader {
   void fault(Check& check, const Error& error);
   [[nodiscard]] bool applies(CheckName name) const;
   [[nodiscard]] bool asked(CheckName name) const;
-  // Held while something is done that is not timed, a step at a time, so that whoever wants to time need not
-  // wait long.
+  // Held during untimed work, one step at a time, so that graders that need to time something do not wait
+  // long.
   [[nodiscard]] RunLocks::Held beside_others() const;
   [[nodiscard]] Result<RunLocks::Held> lock_to_time() const;
   [[nodiscard]] Result<RunLocks::Held> lock_to_watch(Work work) const;
@@ -57,12 +57,12 @@ class ExerciseGrader {
   build::Collected collected_;
   std::map<std::string, std::future<build::BuildOutcome>> building_;
   std::map<CheckName, Judgement> judgements_;
-  std::vector<build::CompilerWarning> warnings_;  // of the build that is run
+  std::vector<build::CompilerWarning> warnings_;  // of the build in use
   ExerciseReport report_;
   std::chrono::steady_clock::time_point began_;
   std::uint64_t next_seed_ = 0;
   int host_runs_ = 0;
-  std::optional<Error> died_;  // a program of ours has died at its work on this submission
+  std::optional<Error> died_;  // one of our own programs has died while working on this submission
   bool hung_ = false;
 };
 

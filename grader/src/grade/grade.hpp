@@ -1,4 +1,4 @@
-// Grades a submission: the exercises that were asked for, one after the other, into one report.
+// Grades a submission: the requested exercises, one after the other, in one report.
 #pragma once
 #include <string>
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace manyhands::grade {
 
-/// `ids`: must be exercises of the course; empty: all of them, in the course's order.
+/// `ids`: exercises of the course; empty: all of them, in the course's order.
 Report grade(const Settings& settings, const Course& course, const std::vector<std::string>& ids);
 
 }  // namespace manyhands::grade

@@ -1,5 +1,5 @@
-// Runs an exercise's host program for one stage. What it measured comes back as data; a host that crashes,
-// hangs or writes nonsense is our fault and an Error.
+// Runs an exercise's host program for one stage, and returns its measurements as data. If the host crashes,
+// hangs or writes nonsense, this is our own failure and an Error.
 #pragma once
 #include <filesystem>
 
@@ -9,7 +9,7 @@
 
 namespace manyhands::grade {
 
-/// The request's run_dir is made and removed here.
+/// Creates and removes the request's run_dir.
 Result<StageResult> run_host(const std::filesystem::path& program, const StageRequest& request);
 
 }  // namespace manyhands::grade

@@ -1,5 +1,5 @@
-// From what the tests and the detectors saw to a check's verdict. Pure: speed and mechanism have their own
-// decisions in measure/; these are the rest.
+// Judges checks from the results of tests and detectors. Pure. Speed and mechanism are judged in measure/,
+// all other checks here.
 #pragma once
 #include <vector>
 
@@ -14,20 +14,20 @@ namespace manyhands::grade {
 /// Tests on fresh inputs. The fraction is the share of the exercise's tasks whose tests all passed.
 Judgement judge_correct(const StageResult& stage, int tasks);
 
-/// An instrumented run: what its detector found, and what else was not known already. `correct`: of the same
-/// submission. `needs_proof`: silence counts only where the detector was seen awake.
+/// An instrumented run: what its detector found, and other findings that are not known already. `correct`:
+/// the judgement of the same submission. `needs_proof`: silence counts only if the detector was seen to work.
 Judgement judge_instrumented(const StageResult& stage, const Judgement& correct, bool needs_proof);
 
-/// Ours, with reason and remedy.
+/// A grader error, with reason and remedy.
 Judgement fault_of(const Error& error);
 
-/// Passed and all tests by task, for "task 1 passed".
+/// Tests that passed, and all tests, by task; for "task 1 passed".
 std::vector<TaskResult> task_results(const StageResult& stage, const std::vector<std::string>& titles);
 
-/// The same mistake seen in several tests is one finding.
+/// Reports the same mistake only once if several tests find it.
 std::vector<Finding> without_repetition(const std::vector<Finding>& findings);
 
-/// A judgement put into the report's words and points.
+/// Writes a judgement into the report, as text and points.
 void apply(const Judgement& judgement, Check& check);
 
 }  // namespace manyhands::grade

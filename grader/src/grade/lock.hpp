@@ -1,15 +1,15 @@
-// File locks that end with the process: of work folders, and what run_locks.hpp is made of.
+// File locks that end with the process: for work folders, and as the basis of run_locks.hpp.
 #pragma once
 #include <filesystem>
 #include <optional>
 
 namespace manyhands::grade {
 
-/// A flock on a file, held while the object lives. Movable.
+/// A flock on a file, held as long as the object exists. Movable.
 class FileLock {
  public:
   enum class Kind { exclusive, shared };
-  /// Does not wait: empty when somebody else holds it, or when the file cannot be opened.
+  /// Does not wait: empty if another process holds it, or if the file cannot be opened.
   static std::optional<FileLock> attempt(const std::filesystem::path& file, Kind kind = Kind::exclusive);
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&&) = delete;
@@ -21,8 +21,8 @@ class FileLock {
   int fd_;
 };
 
-/// A file that can be locked, made where it is not there. Nothing but an ordinary file is opened: a link or a
-/// FIFO that somebody else put there is no lock.
+/// A file that can be locked; created if it does not exist. Only opens regular files: a link or FIFO that
+/// somebody else has put there is not a lock.
 class LockFile {
  public:
   explicit LockFile(const std::filesystem::path& file);
@@ -31,7 +31,7 @@ class LockFile {
   ~LockFile();
   [[nodiscard]] bool is_open() const { return fd_ >= 0; }
   [[nodiscard]] int fd() const { return fd_; }
-  /// Does not wait. After a success this object is no longer open: the lock has the file.
+  /// Does not wait. After success, this object is closed, and the lock owns the file.
   std::optional<FileLock> attempt(FileLock::Kind kind);
 
  private:

@@ -1,4 +1,4 @@
-// Who holds a lock that we wait for: as much of it as the kernel lets this user see.
+// Who holds a lock that we are waiting for, as far as the kernel shows it to this user.
 #pragma once
 #include <sys/types.h>
 
@@ -8,17 +8,17 @@
 namespace manyhands::grade {
 
 struct LockHolder {
-  pid_t pid = 0;         // 0: nobody, or somebody who cannot be seen from here (another container)
-  std::string user;      // by name, else by number; empty: not known
-  std::string command;   // its command line, in one line; empty: not known
-  bool ours = false;     // it runs as the same user as we do
-  bool stopped = false;  // by Ctrl-Z, for instance: it holds the lock until it goes on or is ended
+  pid_t pid = 0;         // 0: nobody, or a process that is not visible here (another container)
+  std::string user;      // name, or number; empty: unknown
+  std::string command;   // command line, on one line; empty: unknown
+  bool ours = false;     // it runs as our own user
+  bool stopped = false;  // for example by Ctrl-Z: it holds the lock until it continues or ends
 
   /// "process 4711 of alice (grader check), which is stopped".
   [[nodiscard]] std::string words() const;
 };
 
-/// Of the file behind this descriptor. Any thread.
+/// The holder of a lock on the file behind this descriptor. Any thread.
 LockHolder holder_of(int fd);
 
 /// The first process in the text of /proc/locks that holds a flock on this file; 0: none.

@@ -1,6 +1,6 @@
-// Measures one part of the checks mechanism and speed: lets the exercise's host run as often as the decision
-// asks for, and gives what was decided. Nothing else of ours may run meanwhile: the caller holds the lock of
-// timed runs. One thread.
+// Measures one part of the checks mechanism and speed: runs the exercise's host as often as the decision
+// requires, and returns the decision. No other program of ours may run meanwhile: the caller holds the lock
+// for timed runs. Single-threaded.
 #pragma once
 #include <functional>
 #include <string>
@@ -24,30 +24,31 @@ class Measuring {
  public:
   using RunStage = std::function<Result<StageResult>(const StageOrder&)>;
   /// `learner_prefix`: files below it are the learner's ("starter/crawl-threads/"). References must outlive
-  /// it.
+  /// this object.
   Measuring(const Settings& settings, const Exercise& exercise, std::string learner_prefix,
             RunStage run_stage);
 
-  /// The judgement's figures hold the raw runs, under "raw".
+  /// The figures of the judgement contain the raw runs, under "raw".
   [[nodiscard]] Judgement mechanism(const Mechanism& part) const;
   [[nodiscard]] Judgement speed(const Speed& part) const;
 
  private:
-  /// Where nobody was seen to work beside anybody: some more runs, in case it is a lock.
+  /// If no two tasks were seen at work at once: some more runs, to check whether a lock is the cause.
   [[nodiscard]] Judgement looked_at_locks(Judgement judgement, const Mechanism& part, int workers) const;
-  /// Blocks into the stream, until it is decided or patience ends. A judgement: nothing could be measured.
+  /// Adds blocks to the stream until it is decided or time is up. Returns a judgement if nothing could be
+  /// measured.
   [[nodiscard]] std::variant<CpuDecision, Judgement> measure(Stream& stream) const;
   [[nodiscard]] QuietWaitEnd wait_for_quiet(int p) const;
-  /// What could not be decided, and that waiting did not help.
+  /// For an inconclusive decision: adds that waiting did not help.
   static CpuDecision with_wait(CpuDecision decision, const QuietWaitEnd& quiet);
-  /// Notes in the stream what its locks say, before a pass rests on an estimate. A judgement: nothing could
-  /// be measured.
+  /// Before a pass that rests on an estimate: adds what the locks show to the stream. Returns a judgement if
+  /// nothing could be measured.
   [[nodiscard]] std::optional<Judgement> look_at_locks(Stream& stream) const;
-  /// After a fail whose cause can be named more closely: some more runs, which tell why.
+  /// After a fail whose cause can be determined more precisely: some more runs for that.
   [[nodiscard]] Judgement with_named_cause(Judgement judgement, const std::vector<Block>& blocks,
                                            const Speed& part, int p) const;
-  /// Appends the runs of one stage. A judgement, where there is nothing to measure: a wrong answer, a fault,
-  /// a machine too busy.
+  /// Appends the runs of one stage. Returns a judgement if there is nothing to measure: a wrong answer, a
+  /// fault, a machine that is too busy.
   [[nodiscard]] std::optional<Judgement> take(const StageOrder& order, std::vector<Run>& runs) const;
 
   const Settings& settings_;

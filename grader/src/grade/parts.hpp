@@ -1,6 +1,6 @@
-// An exercise about both kinds of work has several parts in its checks mechanism and speed ("IO on one core",
-// "CPU work", …), each of which is measured and judged by itself. Here: what they are called, how many
-// workers each is given, and what they come to together. Pure.
+// An exercise with both kinds of work has several parts in its checks mechanism and speed ("IO on one core",
+// "CPU work", …), each of which is measured and judged separately. This file names them, determines the
+// number of workers for each, and combines their judgements. Pure.
 #pragma once
 #include <string>
 #include <vector>
@@ -10,17 +10,17 @@
 
 namespace manyhands::grade {
 
-/// The parts' names as learners read them, in their order.
+/// The parts' names for learners, in order.
 std::vector<std::string> names_of(const std::vector<Mechanism>& parts);
 std::vector<std::string> names_of(const std::vector<Speed>& parts);
 
-/// CPU work is asked of as many workers as there are cores, but never of fewer than two: that it *can* work
-/// in parallel is seen on one core, too.
+/// CPU work gets as many workers as there are cores, but at least two: even one core shows whether it *can*
+/// work in parallel.
 int workers_for(const Exercise& exercise, Work work, int p_avail);
 
-/// One judgement of several. A fail, then a fault of ours, then what is open, then what this machine cannot
-/// show outweighs a pass, as with the checks of an exercise; what was earned is the mean, and all that is
-/// said names its part. With one part: its judgement as it stands.
+/// Combines several judgements into one. As for the checks of an exercise, a fail outweighs a grader error,
+/// then inconclusive, then what this machine cannot show, then a pass. The points are the mean, and all texts
+/// name their part. A single judgement stays unchanged.
 Judgement combined(const std::vector<std::string>& names, const std::vector<Judgement>& parts);
 
 }  // namespace manyhands::grade

@@ -1,4 +1,4 @@
-// Waits until the machine has cores to spare.
+// Waits until the machine has idle cores.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -8,19 +8,19 @@ namespace manyhands::grade {
 
 enum class QuietMoment {
   came,
-  did_not_come,  // in time; or the kernel does not say how busy it is
-  skipped        // somebody would not wait
+  did_not_come,  // in time; or the kernel does not show how busy it is
+  skipped        // the user did not want to wait
 };
 
 struct QuietWait {
-  int p = 1;  // cores that must have next to nothing to do for a while
+  int p = 1;  // the number of cores that must be almost idle for a while
   std::chrono::duration<double> longest{0};
-  /// About once a second: how much longer it may take, and who is busy, in words (may be empty).
+  /// Called about once a second: how long it may still take, and which programs are busy (may be empty).
   std::function<void(std::chrono::seconds left, const std::string& busy)> tell;
-  std::function<bool()> skip;  // asked again and again
+  std::function<bool()> skip;  // called repeatedly
 };
 
-/// `busy`: who was at work when the wait ended without a quiet moment; may be empty.
+/// `busy`: which programs were busy when the wait ended without a quiet moment; may be empty.
 struct QuietWaitEnd {
   QuietMoment how = QuietMoment::did_not_come;
   std::string busy;

@@ -1,5 +1,5 @@
-// Measures blocks of several submissions side by side, as many as are asked for and whatever the verdict
-// would be: streams to study the decision on. The caller holds the lock of timed runs. One thread.
+// Measures a given number of blocks of several submissions together, whatever the verdict would be: streams
+// for studying the decision. The caller holds the lock for timed runs. Single-threaded.
 #pragma once
 #include <functional>
 #include <string>
@@ -17,14 +17,14 @@ struct RecordOrder {
   int part = 0;
   int workers = 0;
   int blocks = 0;
-  // Programs below the folder of guests, and how the streams are to call them.
+  // Programs below the guests' folder, and their names in the streams.
   std::vector<std::string> programs;
   std::vector<std::string> names;
   std::string note;
 };
 
-/// One stream for each submission. An error: a wrong answer, a fault. `progress` is called before each block
-/// with the streams so far, which are the caller's to save: of their locks nothing is known before the end.
+/// One stream for each submission. An error: a wrong answer, a fault. Before each block, `progress` is called
+/// with the streams so far, for the caller to save; they contain nothing about locks before the end.
 Result<std::vector<Stream>> record(
     const Exercise& exercise, const RecordOrder& order, const Measuring::RunStage& run_stage,
     const std::function<void(int block, const std::vector<Stream>& so_far)>& progress);

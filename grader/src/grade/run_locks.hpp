@@ -1,9 +1,10 @@
-// Who may time something now. Timed runs go one at a time, and never beside untimed work of other graders.
+// Decides who may time something now. Timed runs go one at a time, and never next to untimed work of other
+// graders.
 //
-// Two locks, taken in this order: one of this user's graders, in a folder that nobody else can write to; and
-// one of the whole machine in /tmp, which any user can hold and keep. The first must be had for a timed run;
-// the second is a courtesy between users: it is waited for, but not for long. Nobody waits for ever, and
-// nobody waits without saying for whom.
+// Two locks, taken in this order: one for this user's graders, in a folder to which nobody else can write;
+// and one for the whole machine in /tmp, which any user can hold and keep. Timed runs need the first; the
+// second is a courtesy between users: graders wait for it, but not for long. No wait is endless, and each
+// says which process it waits for.
 #pragma once
 #include <chrono>
 #include <filesystem>
@@ -25,17 +26,17 @@ struct LockPlaces {
   std::filesystem::path machine;  // "/tmp/manyhands-timed-runs"; each is two files, .lock and .queue
 };
 
-/// The user's folder is made where it is not there: /tmp/manyhands-<uid>, or where somebody else has taken
-/// this name, the like elsewhere. Owned by us and writable by nobody else.
+/// Creates the user's folder if necessary: /tmp/manyhands-<uid> or, if somebody else has taken this name, a
+/// similar one elsewhere. Owned by us and not writable by others.
 LockPlaces usual_lock_places();
 
-/// The first of `folders` that is ours alone, or can be made so; empty: none.
+/// The first of `folders` that is ours alone, or can be created so; empty: none.
 std::filesystem::path folder_of_our_own(const std::vector<std::filesystem::path>& folders);
 
 struct LockPatience {
   std::chrono::milliseconds before_telling{3000};
-  std::chrono::milliseconds between_words{20'000};  // another holder is worth another line, but not many
-  std::chrono::milliseconds one_holder{600'000};    // … who does not give it back
+  std::chrono::milliseconds between_words{20'000};  // report another holder, but not too often
+  std::chrono::milliseconds one_holder{600'000};    // for a holder that does not release it
   std::chrono::milliseconds altogether{1'800'000};
   std::chrono::milliseconds other_users{180'000};  // for the machine's lock, whoever holds it
 };
@@ -43,17 +44,17 @@ struct LockPatience {
 class RunLocks {
  public:
   using Held = std::vector<FileLock>;
-  /// Gets what is waited for, in words that can follow "crawl-threads: ".
+  /// Receives what it waits for, in words that can follow "crawl-threads: ".
   using Tell = std::function<void(const std::string& what)>;
 
   explicit RunLocks(LockPlaces places = usual_lock_places(), LockPatience patience = {});
 
-  /// Waits for its turn. An Error, with who holds the lock and what to do, when that took too long: then
-  /// nothing can be timed. Where no lock can be made at all, there is nothing to wait for.
+  /// Waits until it may run. An Error, with the holder of the lock and what to do, if this took too long:
+  /// then nothing can be timed. If no lock can be created, it does not wait.
   [[nodiscard]] Result<Held> for_timed_runs(const Tell& tell);
 
-  /// For work that may go on beside its like and waits while something is timed. After too long a wait it
-  /// goes on all the same. Any thread, several at once.
+  /// For untimed work, which may run next to other untimed work but waits while something is timed. If the
+  /// wait gets too long, it continues anyway. Any thread, several at once.
   [[nodiscard]] Held for_untimed_work(const Tell& tell);
 
  private:
@@ -67,7 +68,7 @@ class RunLocks {
   LockPlaces places_;
   LockPatience patience_;
   std::mutex mutex_;
-  bool machine_is_kept_ = false;  // somebody does not give it back: only tried from then on
+  bool machine_is_kept_ = false;  // a holder did not release it: from then on, only try it
 };
 
 }  // namespace manyhands::grade

@@ -1,4 +1,4 @@
-// What one run of the grader is asked to do, and how it tells what it is doing.
+// The settings of one run of the grader, and how it reports its progress.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -24,49 +24,52 @@ namespace manyhands::grade {
 
 struct Settings {
   std::filesystem::path root;        // of the course
-  std::filesystem::path work;        // this run's work folder
+  std::filesystem::path work;        // the work folder of this run
   std::filesystem::path cache;       // compiled objects, kept between runs
   std::filesystem::path state;       // .manyhands
-  std::filesystem::path submission;  // laid out as starter/
-  std::string shown_submission;      // how the learner knows it: "starter"
+  std::filesystem::path submission;  // laid out like starter/
+  std::string shown_submission;      // as shown to the learner: "starter"
   std::uint64_t seed = 0;
-  std::optional<std::string> student;  // for the report only
-  std::time_t time = 0;                // when the grading began
+  std::optional<std::string> student;  // only for the report
+  std::time_t time = 0;                // when grading began
   build::Toolchain toolchain;
-  sandbox::Level sandbox = sandbox::Level::none;  // how programs, and what compiles them, are shut in
+  sandbox::Level sandbox = sandbox::Level::none;  // for programs and for what compiles them
   Machine machine;
-  /// Who may time something now; one for all exercises of a run, so that it knows whom it has waited for.
+  /// Decides who may time something now; one for all exercises of a run, so that it knows for whom it has
+  /// waited.
   std::shared_ptr<RunLocks> locks = std::make_shared<RunLocks>();
-  /// What is not timed waits while another grader of this machine times something.
+  /// Untimed work waits while another grader on this machine times something.
   bool yields_to_timed_runs = false;
-  /// After this much time no new measurement of a speed is begun; what was measured is judged as it stands.
+  /// After this time, no new measurement of speed starts, and the existing ones are judged.
   std::chrono::seconds most_speed_time{20};
-  /// Where the machine was too busy for a decision: waits for a better moment, and tries once more.
+  /// If the machine is too busy for a decision: waits for a better moment, and tries once more.
   bool waits_for_quiet = true;
-  /// Somebody may skip that wait: `begins` is called before it (false: nobody can), `asked` during it.
+  /// Lets the user skip that wait: `begins` is called before it (false: not possible), `asked` during it.
   struct SkipsWait {
     std::function<bool()> begins = [] { return false; };
     std::function<bool()> asked = [] { return false; };
   } skips_wait;
-  /// With one core, the speed of CPU work is predicted; else it is not measurable (course policy).
+  /// On one core, the speed of CPU work is predicted; otherwise it is not measurable (a setting of the
+  /// course).
   bool predict_on_one_core = false;
-  std::filesystem::path record;  // what speed is judged by is saved below it; empty: it is not
-  /// Makes this check alone, and those that decide whether it is made (authors: a wrong submission is only
-  /// asked for its one finding).
+  std::filesystem::path record;  // save the figures used to judge speed below this folder; empty: do not
+  /// Runs only this check, and those that decide whether it runs (for authors: a wrong submission only needs
+  /// its one finding).
   std::optional<CheckName> only;
-  /// Once the tests have had a finding of this code, the rest of them is not run; empty: all are.
+  /// After a finding with this code, the remaining tests are skipped; empty: all are run.
   std::string enough;
-  /// Authors: the submission is right, and its answers are tampered with to see whether the judges find that.
+  /// For authors: the submission is correct, and its answers are tampered with to see whether the judges
+  /// notice.
   bool tries_judges = false;
-  std::set<CheckName> leave_out;  // checks that are not made, whatever the exercise asks for
-  /// Called with the very files that are graded then, before anything is made of them. A verdict that still
-  /// holds for them: then they are not graded.
+  std::set<CheckName> leave_out;  // checks that are not run, whatever the exercise lists
+  /// Called with the files to be graded, before anything is done with them. If it returns a verdict that is
+  /// still valid, they are not graded.
   std::function<std::optional<ExerciseReport>(const Exercise&, const build::Collected&)> begins =
       [](const Exercise&, const build::Collected&) -> std::optional<ExerciseReport> { return std::nullopt; };
-  /// Called at the beginning and after each exercise with all that is known, added up: what was graded so far
-  /// is the caller's to keep, whatever happens next.
+  /// Called at the beginning and after each exercise with everything known so far, added up, so that the
+  /// caller can save it.
   std::function<void(const Report& so_far)> known_so_far = [](const Report&) {};
-  /// Called from any thread, and seldom, while something stands still: for whom or for what it waits.
+  /// Called occasionally, from any thread, while it waits: for what or for whom.
   std::function<void(const std::string& exercise, const std::string& what)> waits = [](const std::string&,
                                                                                        const std::string&) {};
   /// Called when a check begins, from the grader's own thread; for live progress.

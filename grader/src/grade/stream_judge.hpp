@@ -1,5 +1,5 @@
-// Judges what was measured, as the grader does while it measures, but from a stream: block after block, until
-// the decision is made or patience ends. Pure.
+// Judges a stream in the same way as the grader judges while it measures: block after block, until the
+// decision is made or time is up. Pure.
 #pragma once
 #include <cstddef>
 #include <vector>
@@ -10,25 +10,26 @@
 
 namespace manyhands::grade {
 
-/// The decision on the blocks `first` to `end` (not included) of a stream; of CPU work with all its figures.
+/// The decision on the blocks from `first` to `end` (exclusive) of a stream; for CPU work with all its
+/// figures.
 CpuDecision decide(const Stream& stream, std::size_t first, std::size_t end, const CpuConditions& conditions,
                    bool final);
 
-/// Under which this stream was measured; locks were not looked at.
+/// The conditions under which this stream was measured; locks were not watched.
 CpuConditions conditions_of(const Stream& stream);
 
-/// No more blocks are taken in this round: there are enough, or they took long enough.
+/// Whether this round takes no more blocks: there are enough, or they took long enough.
 bool round_is_over(const Speed& speed, std::size_t blocks, double seconds, double most_seconds);
 
 struct StreamVerdict {
   Judgement judgement;
   std::size_t first_block = 0;
   std::size_t blocks = 0;
-  double seconds = 0;  // that its blocks took
+  double seconds = 0;  // duration of its blocks
 };
 
-/// The verdict on the stream. `disjoint`: as many verdicts as it holds, each from the block on at which the
-/// one before ended; a rest that is too short for a decision is left out.
+/// The verdict on the stream. `disjoint`: as many verdicts as possible, each starting where the one before
+/// ended; a remainder that is too short for a decision is left out.
 std::vector<StreamVerdict> judge(const Stream& stream, bool disjoint);
 
 }  // namespace manyhands::grade

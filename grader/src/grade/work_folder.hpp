@@ -1,4 +1,4 @@
-// A folder for one run of the grader, removed at its end, also after Ctrl-C; what a killed grader left behind
+// A folder for one run of the grader, removed at its end, also after Ctrl-C. What a killed grader left behind
 // is removed by the next one.
 #pragma once
 #include <filesystem>
@@ -12,7 +12,7 @@ namespace manyhands::grade {
 
 class WorkFolder {
  public:
-  /// Makes <parent>/<pid>-<n>. Also removes folders there whose grader is gone.
+  /// Creates <parent>/<pid>-<n>. Also removes folders there whose grader is gone.
   static Result<std::unique_ptr<WorkFolder>> make(const std::filesystem::path& parent);
   ~WorkFolder();
   WorkFolder(const WorkFolder&) = delete;
@@ -27,8 +27,8 @@ class WorkFolder {
   std::optional<FileLock> lock_;
 };
 
-/// From here on Ctrl-C, SIGTERM and SIGHUP remove the work folders of this process, end everything that it
-/// started and exit with 130. Call before any thread is started. Takes one thread.
+/// From now on, Ctrl-C, SIGTERM and SIGHUP remove the work folders of this process, end everything that it
+/// started, and exit with status 130. Call it before any thread is started. Uses one thread.
 void clean_up_on_signals();
 
 }  // namespace manyhands::grade

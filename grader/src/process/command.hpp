@@ -1,8 +1,9 @@
-// Runs one command to its end: compiler, linker, nm, an exercise's tester. Blocks the caller; safe to call
-// from many threads. Input is /dev/null; both outputs are read all the time, so that a command never waits
-// for us, and kept up to a cap. They are sockets: a command that is made to open its own output by name, as
-// by #include "/proc/self/fd/2", gets an error, where a pipe would let it wait for itself. On a time-out the
-// whole process group dies. A command that cannot start is NeverStarted: ours, never the learner's.
+// Runs one command until it ends: compiler, linker, nm, the host program of an exercise. Blocks the caller;
+// safe to call from many threads. Input is /dev/null; both outputs are read continuously, so that the command
+// never blocks on them, and kept up to a limit. They are sockets: if a command is made to open its own output
+// by name, as with #include "/proc/self/fd/2", it gets an error, whereas with a pipe it would wait for
+// itself. On a timeout, the whole process group is killed. A command that cannot start is NeverStarted, which
+// is our failure, never the learner's.
 #pragma once
 #include <sys/resource.h>
 
@@ -20,35 +21,34 @@
 namespace manyhands::process {
 
 struct CommandOptions {
-  std::filesystem::path cwd;     // empty: ours
+  std::filesystem::path cwd;     // empty: the caller's
   std::vector<std::string> env;  // "NAME=value", the whole environment; empty: plain_environment()
   std::string input;             // its standard input; empty: /dev/null
   double wall_limit_s = 60;
-  /// Over as well (TimedOut, asleep) when all of it slept for so long and used no CPU time: it waits for
-  /// what never comes, and no busy machine is to blame. 0: it may sleep.
+  /// Also a timeout (TimedOut, asleep): all of its threads have slept for this long without CPU time. Then it
+  /// waits for something that will never come, and a busy machine is not the cause. 0: no such limit.
   double asleep_limit_s = 0;
-  std::size_t output_cap_bytes = 256 * 1024;  // of each output; what comes after it is counted and dropped
+  std::size_t output_cap_bytes = 256 * 1024;  // for each output; the rest is counted and dropped
   std::vector<spawn::Limit> limits;           // RLIMIT_…
-  /// Not null: it runs in this box, and `cwd` and argv are as they are inside. Any thread may start a box, if
-  /// it waits for it, too.
+  /// If not null, the command runs in this sandbox; `cwd` and argv are paths inside it. The thread that
+  /// starts a sandbox must also wait for it.
   const sandbox::Box* box = nullptr;
-  /// Called when all in the box has ended, with the folders that the box passes out, in its order.
+  /// Called when everything in the sandbox has ended, with the folders that it passes out, in its order.
   std::function<void(const std::vector<spawn::Descriptor>& folders)> take = {};
 };
 
 struct CommandResult {
   End end = NeverStarted{};
-  std::string out;              // standard output, capped
-  std::string err;              // standard error, capped
-  std::uint64_t out_bytes = 0;  // all that was written
+  std::string out;              // standard output, up to the limit
+  std::string err;              // standard error, up to the limit
+  std::uint64_t out_bytes = 0;  // everything that was written
   std::uint64_t err_bytes = 0;
   rusage usage{};  // of the command and the children that it waited for
   double seconds = 0;
-  bool started = false;     // whatever became of it
-  bool asleep = false;      // TimedOut, and it had been asleep all the time
-  bool box_failed = false;  // NeverStarted, and it was the box that could not be made, or did not answer
-  bool out_of_memory =
-      false;  // the kernel ended something in the box, for want of the memory that it may have
+  bool started = false;        // whatever its result
+  bool asleep = false;         // TimedOut, because it was asleep
+  bool box_failed = false;     // NeverStarted, because the sandbox could not be created or did not answer
+  bool out_of_memory = false;  // the kernel killed something in the sandbox because of its memory limit
   [[nodiscard]] bool succeeded() const {
     const auto* exited = std::get_if<Exited>(&end);
     return exited != nullptr && exited->status == 0;
@@ -57,10 +57,10 @@ struct CommandResult {
 
 CommandResult run(const std::vector<std::string>& argv, const CommandOptions& options = {});
 
-/// What takes the place of run() in tests.
+/// Tests replace run() by their own function.
 using Runner = std::function<CommandResult(const std::vector<std::string>&, const CommandOptions&)>;
 
-/// PATH, and a locale in which tools speak English with plain quotes. Nothing else of the caller's
+/// PATH, and a locale in which tools print English with ASCII quotes. Nothing else from the caller's
 /// environment.
 std::vector<std::string> plain_environment();
 

@@ -1,5 +1,4 @@
-// Runs a program in place of ours: it reads our input, writes our output, has our environment, and Ctrl-C
-// reaches it.
+// Runs a program in the foreground: it has our input, output and environment, and receives Ctrl-C.
 #pragma once
 #include <string>
 #include <vector>
@@ -10,10 +9,10 @@ namespace manyhands::process {
 
 struct ForegroundResult {
   End end = NeverStarted{};  // Exited, Signalled or NeverStarted
-  double cpu_seconds = 0;    // its own and that of the children it waited for
+  double cpu_seconds = 0;    // its own and that of the children that it has waited for
 };
 
-/// Blocks until it has ended.
+/// Blocks until the program has ended.
 ForegroundResult run_in_foreground(const std::vector<std::string>& argv);
 
 }  // namespace manyhands::process

@@ -1,5 +1,5 @@
-// Runs one of our own scripts in the open: what it says appears on our standard error as it is said, and it
-// gets Ctrl-C as we do. Blocks the caller.
+// Runs one of our own scripts in the foreground: its output appears on our standard error at once, and it
+// receives Ctrl-C. Blocks the caller.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace manyhands::process {
 
-/// Its environment is ours. An Error where it could not be started, or ended otherwise than with status 0.
+/// It gets our environment. An Error if it could not be started, or ended with a status other than 0.
 [[nodiscard]] Result<void> run_script(const std::vector<std::string>& argv, const std::filesystem::path& cwd);
 
 }  // namespace manyhands::process

@@ -1,5 +1,4 @@
-// Reporters: pure functions from the report to bytes. Escaping lives here and nowhere else; opening files
-// does not.
+// Reporters: pure functions from the report to bytes. Only this module escapes text; it does not open files.
 #pragma once
 #include <array>
 #include <cstddef>
@@ -13,39 +12,39 @@ namespace manyhands {
 
 struct TerminalOptions {
   bool colour = false;
-  bool unicode = true;  // else the nearest that ASCII has
+  bool unicode = true;  // otherwise the closest ASCII
   std::size_t width = 80;
-  std::string program = "grader";  // how the learner calls this program, for the commands that are suggested
-  bool for_learner = true;  // says what to do next; an instructor who grades others gets the case instead
+  std::string program = "grader";  // the learner's name for this program, used in suggested commands
+  bool for_learner = true;  // suggests what to do next; for an instructor, it shows the case number instead
 };
 
-/// Standard output cannot be written again, so there a report comes in parts while the grading goes on: what
-/// is before the first exercise, the exercise that was graded last, and what follows all of them. Joined,
+/// Standard output cannot be rewritten, so a report goes there in parts while grading continues: everything
+/// before the first exercise, the exercise that was graded last, and everything after all of them. Together,
 /// they are the whole report.
 enum class ReportPart { whole, beginning, latest, end };
 
-/// The report as JSON, format 2. One whose grading has not ended has "complete": false. The keys that others
-/// rely on keep their names and meanings; more may be added.
+/// The report as JSON, format 2. Unfinished reports have "complete": false. Keys that other programs rely on
+/// keep their names and meanings; keys may be added.
 std::string to_json(const Report& report);
 
-/// What to_json() wrote, read back; an Error if `text` is something else. Format 1, which lacks the student,
-/// the time, the case and the digests, is read too.
+/// Reads the output of to_json(); an Error for anything else. Also reads format 1, which lacks the student,
+/// the time, the case and the digests.
 Result<Report> report_from_json(std::string_view text);
 
-/// The report for people: short when all is well, precise when not.
+/// The report for people: short if all is well, detailed if not.
 std::string to_terminal(const Report& report, const TerminalOptions& options,
                         ReportPart part = ReportPart::whole);
 
-/// A name after --report, and what it writes. Those for terminals use the options as far as their name leaves
-/// them open; the others ignore them.
+/// A name for --report, and what it writes. Terminal reporters use the options, unless their name decides
+/// otherwise; the others ignore them.
 struct Reporter {
   std::string_view name;
   std::string (*render)(const Report&, TerminalOptions, ReportPart);
 };
 
-/// Every output format. A new one is one file and one line here.
+/// All output formats. To add one, add one file and one line here.
 inline constexpr std::array reporters{
-    // Half a document is no use to a program, so all of it comes at the end.
+    // A program cannot use half a document, so all of it is written at the end.
     Reporter{"json",
              [](const Report& report, TerminalOptions, ReportPart part) {
                const bool last = part == ReportPart::whole || part == ReportPart::end;

@@ -1,6 +1,6 @@
-// What attacks share; put before every one that uses it. Above all how an attack says what came of it: the
-// runner looks for these words in the report. An attack tells the truth here; what can be seen from outside
-// (a file that changed, a connection, a secret in the report) the runner looks at by itself.
+// What attacks share; put in front of every attack that uses it. Above all, it defines how an attack reports
+// what worked: the runner looks for these words in the report. Attacks report truthfully; what is visible
+// from outside (a changed file, a connection, a secret in the report), the runner checks itself.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -17,25 +17,25 @@ inline std::string& told() {
   return text;
 }
 
-/// Notes whether `what` worked. Call it right after the call that errno is of.
+/// Notes whether `what` worked. Call it right after the call that sets errno.
 inline void tell(const std::string& what, bool worked) {
   const std::string reason = std::strerror(errno);
   told() += worked ? "[GAINED " + what + "] " : "[STOPPED " + what + ": " + reason + "] ";
 }
 
-/// By an exception, which the report quotes.
+/// Reports through an exception, which the grader's report quotes.
 [[noreturn]] inline void confess() {
   throw std::runtime_error(told());
 }
 
-/// Tried: what access() says is not what Landlock allows.
+/// Really tries it, because access() does not know what Landlock allows.
 inline bool opens(const std::string& path, int flags) {
   const int fd = ::open(path.c_str(), flags | O_CLOEXEC, 0600);
   if (fd >= 0) ::close(fd);
   return fd >= 0;
 }
 
-/// At most `most` bytes of a file; empty where it cannot be read (errno says why).
+/// At most `most` bytes of a file; empty if it cannot be read (see errno).
 inline std::string text_of(const std::string& path, std::size_t most = 4096) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return {};
@@ -46,7 +46,7 @@ inline std::string text_of(const std::string& path, std::size_t most = 4096) {
   return text;
 }
 
-/// Reads a file and shows its beginning, so that a secret in it gets into the report.
+/// Reads a file and prints its beginning, so that a secret in it gets into the report.
 inline void steal(const std::string& what, const std::string& path) {
   auto text = text_of(path);
   const bool worked = !text.empty();
@@ -55,7 +55,7 @@ inline void steal(const std::string& what, const std::string& path) {
   tell(what + (worked ? " = " + text.substr(0, 80) : ""), worked);
 }
 
-/// A message as the kit writes it into descriptor 3.
+/// A message as the kit writes it to descriptor 3.
 inline std::string frame(const std::string& header, const std::string& payload) {
   const auto bytes_of = [](auto number) {
     return std::string(reinterpret_cast<const char*>(&number), sizeof number);

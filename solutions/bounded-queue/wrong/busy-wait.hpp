@@ -1,5 +1,5 @@
 // expect: mechanism busy-wait
-// Opens the lock and looks again, and again, instead of sleeping.
+// Releases the lock and checks again and again instead of sleeping.
 #pragma once
 #include <cstddef>
 #include <deque>

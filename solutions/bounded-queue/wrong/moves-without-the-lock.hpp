@@ -1,5 +1,5 @@
 // expect: races data-race
-// The lock is open while the item is moved out, so that two threads may move the same one.
+// The lock is released while the item is moved out, so two threads may move the same item.
 #pragma once
 #include <condition_variable>
 #include <cstddef>

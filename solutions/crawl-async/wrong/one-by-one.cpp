@@ -1,5 +1,5 @@
 // expect: mechanism waits-for-each-task at "co_await client.get(url)"
-// Awaits each page of a list before it asks for the next one: coroutines, but one request at a time.
+// Awaits each page of a list before it requests the next one: coroutines, but one request at a time.
 #include "crawl.hpp"
 
 #include <boost/asio/co_spawn.hpp>

@@ -1,6 +1,7 @@
 // expect: correct ended-with-work-left
-// Where nobody answers, client.get throws past the line that gives the request's place back. Each such URL
-// costs one place for ever; with a hundred of them nobody notices, with one or two the crawl ends early.
+// If the server does not answer, client.get throws, and the line that frees the request's place is skipped.
+// Each such URL costs one place forever: with a hundred places nobody notices, but with one or two the crawl
+// ends early.
 #include "crawl.hpp"
 
 #include <boost/asio/co_spawn.hpp>

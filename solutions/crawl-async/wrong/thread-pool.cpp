@@ -1,5 +1,5 @@
 // expect: mechanism more-than-one-thread
-// A hundred threads that block, where one thread with a hundred coroutines is asked for.
+// A hundred blocking threads, although the exercise asks for one thread with a hundred coroutines.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>

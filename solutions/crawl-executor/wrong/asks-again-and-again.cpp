@@ -1,6 +1,6 @@
 // expect: mechanism busy-wait at "wait_for"
-// Takes whichever answer is there first, which is a good thing; but while none is, it asks every future again
-// and again instead of sleeping.
+// Takes whichever answer arrives first, which is good; but until then it polls the futures again and again
+// instead of sleeping.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>

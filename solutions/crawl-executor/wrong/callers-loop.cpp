@@ -1,6 +1,6 @@
 // expect: mechanism serial
-// There is an io_context where the pool should be. It has no threads of its own: it runs tasks in whoever
-// calls run(), and that is the caller alone.
+// Uses an io_context instead of the pool. It has no threads of its own: it runs tasks in the threads that
+// call run(), and only the caller does.
 #include "crawl.hpp"
 
 #include <boost/asio/io_context.hpp>

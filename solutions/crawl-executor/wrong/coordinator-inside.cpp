@@ -1,6 +1,6 @@
 // expect: mechanism waits-inside-pool at "asked.front().get()"
-// A task of the pool posts all others and waits for them. The pool has one thread more, so that nobody misses
-// the one that waits; whoever gives it `workers` threads stands still.
+// A task in the pool posts all others and waits for them. This pool has one extra thread to make up for the
+// waiting one; a pool with `workers` threads could deadlock.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>

@@ -1,6 +1,6 @@
 // expect: correct waits-inside-pool at "pages.get()"
-// A task posts a task for each link and waits for their futures. Each waiting task keeps a thread; when all
-// threads wait, none is left to run what they wait for.
+// A task posts a task for each link and waits for their futures. Each waiting task blocks a thread; when all
+// threads wait, none is left to run the tasks that they wait for.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>

@@ -1,6 +1,6 @@
 // expect: correct missing-pages
-// Leaves the waiting to the pool's destructor. It does wait for its threads, but first it stops the pool:
-// what has not begun, and what running tasks still post, is dropped.
+// Leaves the waiting to the pool's destructor. It does wait for its threads, but stops the pool first: tasks
+// that have not started, and tasks that running ones still post, are dropped.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>

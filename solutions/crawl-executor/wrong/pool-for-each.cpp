@@ -1,5 +1,5 @@
 // expect: correct too-many-in-flight
-// A pool of its own for every URL: nobody queues, and so nothing limits how many requests are on their way.
+// Creates a pool for each URL: no task is queued, so nothing limits the number of requests in flight.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>

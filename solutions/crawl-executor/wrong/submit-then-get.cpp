@@ -1,6 +1,5 @@
 // expect: mechanism waits-for-each-task at "result.get()"
-// A task in the pool for every URL, and the caller waits for it before it posts the next: serial with extra
-// steps.
+// Posts a task for each URL and waits for it before posting the next: serial with extra steps.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>

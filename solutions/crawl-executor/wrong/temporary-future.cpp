@@ -1,6 +1,6 @@
 // expect: mechanism waits-for-each-task at ".wait()"
-// Level by level, and meant to run side by side; but the future of every task is a temporary that is waited
-// for on the spot.
+// Level by level, and meant to run in parallel; but each task's future is a temporary, on which the caller
+// waits immediately.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>

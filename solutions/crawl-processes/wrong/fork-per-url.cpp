@@ -1,5 +1,5 @@
 // expect: mechanism too-many-in-flight
-// A child for every URL, as soon as its link is found: as many requests at once as there are links.
+// Forks a child for each URL as soon as its link is found: as many requests at once as there are links.
 #include "crawl.hpp"
 
 #include <poll.h>
@@ -18,7 +18,7 @@ struct Child {
   pid_t pid;
   int result;
   std::string url;
-  std::string bytes;  // what has come so far
+  std::string bytes;  // received so far
 };
 
 Child start_child(const std::string& url, const std::vector<Child>& others) {

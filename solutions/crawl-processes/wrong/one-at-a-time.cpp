@@ -1,6 +1,6 @@
 // expect: mechanism waits-for-each-task at "const ssize_t n = read(fd, to, count);"
-// Eight children, and one request: gives a URL to the next child, and waits for its answer before it gives
-// out another one.
+// Eight children but one request: sends a URL to the next child and waits for its answer before sending the
+// next URL.
 #include "crawl.hpp"
 
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 // expect: correct threads-not-processes
-// Right, and fast, and not what was asked: threads in one process, so that nothing need be sent.
+// Correct and fast, but not what the exercise asks for: threads in one process, which need not send anything.
 #include <condition_variable>
 #include <deque>
 #include <mutex>

@@ -1,6 +1,7 @@
 // expect: correct wait-before-read
-// A batch of children, one URL each: waits for all of them, and then reads. Right as long as every answer
-// fits into a pipe; a longer one waits in write for a reader, and the reader waits for the child.
+// Starts a batch of children with one URL each, waits for all of them, and reads afterwards. Correct only if
+// every answer fits into a pipe: with a longer one, the child blocks in write until somebody reads, and the
+// parent waits for the child.
 #include "crawl.hpp"
 
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 // expect: mechanism waits-for-each-task
-// Starts a task for every URL, and waits for it before it starts the next: serial with extra steps.
+// Starts a task for each URL and waits for it before starting the next: serial with extra steps.
 #include "crawl.hpp"
 
 #include <algorithm>
@@ -9,11 +9,11 @@
 
 namespace {
 
-// What came back for one URL.
+// The answer for one URL.
 struct Fetched {
   bool is_page = false;
   bool failed = false;
-  std::vector<std::string> links;  // where it leads to: the links of a page, or the target of a redirect
+  std::vector<std::string> links;  // the links of a page, or the target of a redirect
 };
 
 Fetched fetch(const std::string& url) {
@@ -23,7 +23,7 @@ Fetched fetch(const std::string& url) {
     if (!response.location.empty())
       return {false, false, {manyhands::web::without_fragment(response.location)}};
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed, too.
+    // The server did not answer: the URL has failed, too.
   }
   return {false, true, {}};
 }

@@ -1,5 +1,5 @@
 // expect: correct wrong-depth
-// A page keeps the depth at which it was found first. Where the short way is slow, that is the wrong one.
+// Gives each page the depth at which it was found first, which is wrong if the shorter path is slower.
 #include "crawl.hpp"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 struct Fetched {
   bool is_page = false;
   bool failed = false;
-  std::vector<std::string> links;  // where it leads to: the links of a page, or the target of a redirect
+  std::vector<std::string> links;  // the links of a page, or the target of a redirect
 };
 
 Fetched fetch(const std::string& url) {
@@ -71,7 +71,7 @@ class Crawl {
   std::unordered_set<std::string> seen_;
   std::queue<Page> waiting_;
   CrawlResult result_;
-  int not_done_ = 0;  // URLs that wait or are on their way
+  int not_done_ = 0;  // URLs that are queued or in flight
 };
 
 }  // namespace

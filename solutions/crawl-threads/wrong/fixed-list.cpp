@@ -1,5 +1,5 @@
 // expect: correct hard-coded-answer
-// Reports the pages of a site that was seen once, without asking for any.
+// Returns the pages of a site that the author has seen once, without any request.
 #include "crawl.hpp"
 
 CrawlResult crawl(const std::string& start, int) {

@@ -1,5 +1,5 @@
 // expect: mechanism too-many-in-flight
-// A thread for every URL: the fastest crawler of all, and the one that real servers lock out.
+// A thread for each URL: the fastest crawler of all, and one that real servers block.
 #include "crawl.hpp"
 
 #include <condition_variable>
@@ -11,11 +11,11 @@
 
 namespace {
 
-// What came back for one URL.
+// The answer for one URL.
 struct Fetched {
   bool is_page = false;
   bool failed = false;
-  std::vector<std::string> links;  // where it leads to: the links of a page, or the target of a redirect
+  std::vector<std::string> links;  // the links of a page, or the target of a redirect
 };
 
 Fetched fetch(const std::string& url) {
@@ -25,7 +25,7 @@ Fetched fetch(const std::string& url) {
     if (!response.location.empty())
       return {false, false, {manyhands::web::without_fragment(response.location)}};
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed, too.
+    // The server did not answer: the URL has failed, too.
   }
   return {false, true, {}};
 }
@@ -77,7 +77,7 @@ CrawlResult in_order(const std::string& start, const std::map<std::string, Fetch
     for (const auto& link : found.at(url).links)
       if (depth.try_emplace(link, depth[url] + 1).second) next.push(link);
   }
-  for (const auto& [url, fetched] : found) {  // a std::map is sorted already
+  for (const auto& [url, fetched] : found) {  // std::map is already sorted
     if (fetched.is_page) result.pages.push_back({url, depth[url]});
     if (fetched.failed) result.failed.push_back(url);
   }

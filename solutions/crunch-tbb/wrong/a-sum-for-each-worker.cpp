@@ -1,5 +1,6 @@
 // expect: correct depends-on-workers
-// One sum for each worker: with more workers the brackets stand elsewhere, and the last digits differ.
+// One partial sum for each worker: with more workers, the additions are grouped differently, and the last
+// digits change.
 #include "crunch.hpp"
 
 #include <tbb/blocked_range.h>

@@ -1,5 +1,5 @@
 // expect: correct depends-on-workers
-// A lock makes it no data race; but the order of the additions is that in which the threads come by.
+// The lock prevents a data race, but the order of the additions depends on which thread comes first.
 #include "crunch.hpp"
 
 #include <tbb/blocked_range.h>

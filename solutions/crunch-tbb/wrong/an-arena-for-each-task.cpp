@@ -1,5 +1,5 @@
 // expect: correct too-many-threads
-// Each row of blocks is multiplied in an arena of its own: workers times workers threads.
+// Multiplies each row of blocks in an arena of its own: workers × workers threads.
 #include "crunch.hpp"
 
 #include <tbb/blocked_range.h>

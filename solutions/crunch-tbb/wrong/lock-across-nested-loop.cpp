@@ -1,7 +1,7 @@
 // expect: correct lock-across-nested-wait
-// Each thread of the arena has a buffer, guarded by a lock in case that somebody else uses it, and holds the
-// lock across a nested loop. A thread that waits there takes another outer task, and asks for the lock that
-// it holds itself.
+// Each thread of the arena has a buffer with a lock, in case another thread uses it, and holds the lock
+// across a nested loop. A thread that waits there takes another outer task, which asks for the lock that this
+// thread already holds.
 #include "crunch.hpp"
 
 #include <tbb/blocked_range.h>
@@ -47,8 +47,8 @@ Matrix multiply(const Matrix& a, const Matrix& b, int workers) {
     std::vector<double> row;
   };
   std::vector<Buffer> buffers(static_cast<std::size_t>(workers));
-  // A gate, so that it happens each time: the thread that has row 0 does not go on before somebody helps it,
-  // and the helper not before that thread has another row (or all are begun).
+  // A gate makes it happen every time: the thread with row 0 waits until another thread helps it, and the
+  // helper waits until that thread has another row (or all rows have been started).
   const bool gated = workers > 1 && a.rows > 1 && b.columns > 64;
   std::atomic<bool> helped = false;
   std::atomic<bool> another = false;

@@ -1,5 +1,5 @@
 // expect: correct serial
-// Sort and product are parallel; the energies were forgotten.
+// Sort and product are parallel, but the energies were forgotten.
 #include "crunch.hpp"
 
 #include <tbb/blocked_range.h>

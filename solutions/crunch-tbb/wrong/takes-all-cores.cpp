@@ -1,5 +1,5 @@
 // expect: correct workers-ignored
-// Nobody tells the library how many threads it may use: it takes what it finds.
+// Nothing limits the library's threads: it uses all cores.
 #include "crunch.hpp"
 
 #include <tbb/blocked_range.h>

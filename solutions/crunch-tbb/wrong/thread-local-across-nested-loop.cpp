@@ -1,6 +1,6 @@
 // expect: correct wrong-answer
-// A thread_local buffer is used across a nested loop. A thread that waits there takes another outer task, and
-// that one writes to the same buffer.
+// Uses a thread_local buffer across a nested loop. A thread that waits there takes another outer task, which
+// writes to the same buffer.
 #include "crunch.hpp"
 
 #include <tbb/blocked_range.h>
@@ -42,8 +42,8 @@ static thread_local std::vector<double> buffer;
 
 Matrix multiply(const Matrix& a, const Matrix& b, int workers) {
   Matrix product(a.rows, b.columns);
-  // A gate, so that it happens each time: the thread that has row 0 does not go on before somebody helps it,
-  // and the helper not before that thread has another row (or all are begun).
+  // A gate makes it happen every time: the thread with row 0 waits until another thread helps it, and the
+  // helper waits until that thread has another row (or all rows have been started).
   const bool gated = workers > 1 && a.rows > 1 && b.columns > 64;
   std::atomic<bool> helped = false;
   std::atomic<bool> another = false;
@@ -60,7 +60,7 @@ Matrix multiply(const Matrix& a, const Matrix& b, int workers) {
         another = true;
       ++begun;
       buffer.assign(b.columns, 0.0);
-      double* sums = buffer.data();  // of this thread, whoever adds to it
+      double* sums = buffer.data();  // this thread's, whichever thread adds to it
       const auto add_up = [&](const Range& r) {
         if (gated && row == 0 && std::this_thread::get_id() == first)
           while (!helped) std::this_thread::yield();

@@ -1,5 +1,5 @@
 // expect: correct unstable-sort
-// The library's own parallel sort is fast, and not stable: equal keys change places.
+// The library's own parallel sort is fast but not stable: it may reorder equal keys.
 #include "crunch.hpp"
 
 #include <tbb/blocked_range.h>

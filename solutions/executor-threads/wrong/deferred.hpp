@@ -1,6 +1,6 @@
 // expect: correct ran-in-callers-thread
-// A deferred task runs in the thread that asks for its result: nothing happens until then, and nothing at
-// once.
+// A deferred task runs in the thread that asks for its result: nothing runs before that, and nothing runs in
+// parallel.
 #pragma once
 #include <atomic>
 #include <chrono>

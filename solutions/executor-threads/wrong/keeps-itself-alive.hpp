@@ -1,6 +1,6 @@
 // expect: memory memory-error
-// as_completed hands each task a listener that holds the task itself, and the task keeps its listeners when
-// it has told them: a circle of shared_ptr, of which nothing is ever given back.
+// as_completed gives each task a listener that holds the task itself, and the task keeps its listeners after
+// calling them: a cycle of shared_ptr, which is never freed.
 #pragma once
 #include <condition_variable>
 #include <deque>

@@ -1,6 +1,5 @@
 // expect: correct too-many-threads
-// A thread for every task, however many there are: no limit, and as many threads at once as somebody hands
-// in.
+// A thread for each task, without a limit: as many threads at once as tasks are submitted.
 #pragma once
 #include <atomic>
 #include <chrono>

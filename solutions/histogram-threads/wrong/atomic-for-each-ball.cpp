@@ -1,6 +1,6 @@
 // expect: speed contention at "++counts[slot];"
-// Atomic counters that all threads share: right, but every ball's addition waits until this core has the
-// counter for itself.
+// All threads share atomic counters: correct, but each addition waits until this core has the counter's cache
+// line to itself.
 #include <atomic>
 #include <thread>
 

@@ -1,6 +1,6 @@
 // expect: speed false-sharing at "++of_all[slot * threads_wanted + worker];"
-// Every thread has counters of its own, and no two threads ever use the same one. But those for one slot lie
-// side by side in memory, in one cache line, which the cores take away from each other at every ball.
+// Each thread has its own counters, and no two threads ever use the same one. But the counters for one slot
+// are adjacent in memory, in one cache line, which the cores take from each other at every ball.
 #include <thread>
 
 #include "histogram.hpp"

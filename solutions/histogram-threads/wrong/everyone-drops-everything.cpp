@@ -1,5 +1,6 @@
 // expect: speed work-inflated
-// Every thread drops all balls and counts those of its own slots: nothing is shared, and nothing is won.
+// Each thread drops all balls and counts those of its own slots: nothing is shared, but nothing is gained
+// either.
 #include <thread>
 
 #include "histogram.hpp"

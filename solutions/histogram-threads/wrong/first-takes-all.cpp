@@ -1,5 +1,5 @@
 // expect: mechanism serial
-// The balls are one single piece of work, and the first thread that comes takes it.
+// All balls are one piece of work, and the first thread takes it.
 #include <atomic>
 #include <thread>
 

@@ -1,6 +1,6 @@
 // expect: correct wrong-answer
-// The counts are put together under a lock, but by assigning instead of adding: those of the thread that
-// ends last are all that is left.
+// The counts are combined under a lock, but assigned instead of added: only those of the thread that ends
+// last remain.
 #include <mutex>
 #include <thread>
 

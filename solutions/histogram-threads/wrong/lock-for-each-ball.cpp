@@ -1,5 +1,5 @@
 // expect: speed contention at "const std::lock_guard lock(counts_mutex);"
-// One table under one lock, taken for every ball: right, and slower than one thread alone.
+// One table with one lock, taken for each ball: correct, but slower than a single thread.
 #include <mutex>
 #include <thread>
 

@@ -1,6 +1,6 @@
 // expect: speed lock-convoy at "const std::lock_guard lock(counts_mutex);"
-// The work is handed out in chunks, and each chunk is dropped and counted under the lock. Taking the lock so
-// rarely costs nothing; but no two chunks are ever counted at the same time.
+// The work is split into chunks, and each chunk is dropped and counted under the lock. Taking the lock so
+// rarely costs nothing, but no two chunks are ever counted at the same time.
 #include <algorithm>
 #include <atomic>
 #include <mutex>

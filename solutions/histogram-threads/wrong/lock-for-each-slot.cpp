@@ -1,6 +1,6 @@
 // expect: speed contention at "const std::lock_guard lock(slot_mutexes[slot]);"
-// A lock for each slot instead of one for all: threads meet less often, but most balls fall into few slots,
-// and a lock that nobody else holds costs more than the addition that it guards.
+// A lock for each slot instead of one for all: threads collide less often, but most balls fall into a few
+// slots, and even an uncontended lock costs more than the addition that it guards.
 #include <mutex>
 #include <thread>
 

@@ -1,5 +1,5 @@
 // expect: speed lock-convoy at "const std::lock_guard lock(counts_mutex);"
-// The lock is held for the whole share: there are several threads, and they count one after the other.
+// The lock is held for the whole share: there are several threads, but they count one after the other.
 #include <mutex>
 #include <thread>
 

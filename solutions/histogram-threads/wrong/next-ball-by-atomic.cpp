@@ -1,6 +1,6 @@
 // expect: speed contention at "ball = next_ball++"
-// Every thread counts for itself, but they take the balls one by one from a shared atomic number: one
-// meeting of all threads for each ball.
+// Each thread counts for itself, but takes the balls one by one from a shared atomic number: so all threads
+// contend for it at every ball.
 #include <atomic>
 #include <mutex>
 #include <thread>

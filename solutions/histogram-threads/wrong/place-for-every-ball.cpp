@@ -1,6 +1,6 @@
 // expect: speed memory-bound at "std::fill(slot_of_ball.begin(), slot_of_ball.end(), nowhere);"
-// Every thread clears a table with a place for every ball of the board, 60 MB, before each 100,000 balls. One
-// core alone takes most of what the memory can deliver for that; two and more wait for each other.
+// Before each 100,000 balls, each thread clears a table with an entry for every ball of the board, 60 MB. One
+// core alone uses most of the memory bandwidth for this; two or more wait for each other.
 #include <algorithm>
 #include <mutex>
 #include <thread>

@@ -1,5 +1,5 @@
 // expect: correct wrong-answer
-// Equal shares, rounded down: what does not divide evenly belongs to nobody.
+// Equal shares, rounded down: the remainder belongs to nobody.
 #include <mutex>
 #include <thread>
 

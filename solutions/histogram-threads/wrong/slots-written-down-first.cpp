@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// First every ball's slot is written down, then they are counted: 320 MB of memory, where none is needed.
+// Stores each ball's slot first and counts afterwards: this uses 320 MB of memory, although none is needed.
 // Getting it from the kernel, writing it and reading it again cost more than the balls do.
 #include <mutex>
 #include <thread>

@@ -1,5 +1,5 @@
 // expect: races data-race at "++counts[slot];"
-// All threads add to one table without a lock: of two additions at once, one gets lost.
+// All threads add to one table without a lock: if two add at once, one addition is lost.
 #include <thread>
 
 #include "histogram.hpp"

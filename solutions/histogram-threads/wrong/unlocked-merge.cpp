@@ -1,6 +1,6 @@
 // expect: races data-race at "counts[slot] += own[slot];"
-// Every thread counts for itself, but they put their counts together without a lock, and may do so at once.
-// That is over so quickly that the result is nearly always right.
+// Each thread counts for itself, but the threads combine their counts without a lock, possibly at the same
+// time. This is over so quickly that the result is almost always right.
 #include <thread>
 
 #include "histogram.hpp"

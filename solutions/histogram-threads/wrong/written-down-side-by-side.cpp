@@ -1,6 +1,6 @@
 // expect: speed false-sharing at "++of_all[slot_of_ball[ball] * threads_wanted + worker];"
-// Every ball's slot is written down, 60 MB in all, and counted. The list is large and costs little; but the
-// counters of different threads lie side by side in one cache line, and that is what makes it slow.
+// Each ball's slot is stored, 60 MB in all, and counted. The list is large but costs little; what makes it
+// slow is that the counters of different threads are in one cache line.
 #include <thread>
 
 #include "histogram.hpp"

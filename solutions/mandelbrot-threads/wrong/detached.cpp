@@ -1,6 +1,6 @@
 // expect: mechanism threads-left-running
-// Detached threads that wait for more work when the rows are done. The picture is right; the threads stay for
-// ever.
+// Detached threads that wait for more work when the rows are done. The picture is right, but the threads
+// never end.
 #include <condition_variable>
 #include <memory>
 #include <mutex>

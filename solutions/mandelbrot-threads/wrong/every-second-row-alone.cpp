@@ -1,5 +1,5 @@
 // expect: speed serial-part
-// Every second row is drawn before the threads are started: that part takes as long as ever.
+// Every second row is drawn before the threads start: this part takes as long as before.
 #include <atomic>
 #include <thread>
 

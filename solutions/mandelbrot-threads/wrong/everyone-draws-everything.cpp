@@ -1,6 +1,6 @@
 // expect: speed work-inflated
-// Every thread calculates the whole picture and keeps its share of the rows: W times the work, and no faster
-// than one.
+// Each thread computes the whole picture and keeps its share of the rows: W times the work, and no faster
+// than one thread.
 #include <algorithm>
 #include <thread>
 

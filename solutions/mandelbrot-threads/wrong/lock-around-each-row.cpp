@@ -1,6 +1,6 @@
 // expect: speed lock-convoy at "const std::lock_guard lock(picture_mutex);"
-// Each row is calculated under the one lock that guards the picture. There are as many threads as asked for,
-// each gets rows to do, and only one of them can do its row at a time.
+// Each row is computed under the one lock that guards the picture. There are as many threads as requested,
+// and each gets rows, but only one can compute at a time.
 #include <atomic>
 #include <mutex>
 #include <thread>

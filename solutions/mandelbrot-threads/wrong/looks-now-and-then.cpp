@@ -1,6 +1,6 @@
 // expect: speed all-asleep
-// The caller does not wait for its threads, but looks now and then whether they are done: until then all
-// sleep.
+// Instead of joining its threads, the caller checks from time to time whether they are done: until it does,
+// all sleep.
 #include <atomic>
 #include <chrono>
 #include <thread>

@@ -1,5 +1,5 @@
 // expect: correct joinable-thread-destroyed
-// Nobody joins the std::threads. The first one's destructor ends the whole program with std::terminate.
+// Nobody joins the std::threads. The first destructor ends the whole program with std::terminate.
 #include <atomic>
 #include <thread>
 

@@ -1,6 +1,6 @@
 // expect: correct rows-out-of-place
-// Every finished row is appended at the end of the picture. The lock keeps the vector whole, but not in
-// order: the rows at the bottom, which are cheap and are taken first, come to stand at the top.
+// Each finished row is appended to the picture. The lock keeps the vector valid, but not in order: the
+// rows at the bottom, which are cheap and are taken first, end up at the top.
 #include <atomic>
 #include <mutex>
 #include <thread>

@@ -1,5 +1,5 @@
 // expect: mechanism serial
-// The caller's thread calculates everything. The others are there, and sleep until it has done so.
+// The caller's thread computes everything. The other threads exist, but sleep until it is done.
 #include <latch>
 #include <thread>
 

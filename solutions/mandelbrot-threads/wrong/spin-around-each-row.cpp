@@ -1,6 +1,6 @@
 // expect: speed contention
-// A lock made of an atomic flag, held for each whole row. One thread calculates; the others ask for the flag
-// again and again, and keep their cores as busy as if they worked.
+// A spin lock made of an atomic flag, held for each whole row. One thread computes; the others spin, and keep
+// their cores as busy as if they worked.
 #include <atomic>
 #include <thread>
 

@@ -1,6 +1,6 @@
 // expect: speed imbalance
-// One block of rows for each thread. The blocks are equally high and far from equally expensive: one thread
-// works while the others have long ended.
+// One block of rows for each thread. The blocks have the same height but very different costs: one thread
+// still works when the others have long finished.
 #include <thread>
 
 #include "mandelbrot.hpp"

@@ -1,6 +1,6 @@
 // expect: races data-race at "const int row = next_row++;"
-// The next row's number is a plain int. Two threads may take the same row; the picture is right all the same,
-// so only ThreadSanitizer sees it.
+// The next row's number is a plain int. Two threads may take the same row; the picture is right anyway, so
+// only ThreadSanitizer sees it.
 #include <thread>
 
 #include "mandelbrot.hpp"

@@ -1,6 +1,6 @@
 // expect: correct wrong-answer
-// The children write into the vector, as threads would. Each writes into a copy of its own, which ends with
-// it.
+// The children write into the vector, as threads would. Each writes into its own copy, which is lost when the
+// child ends.
 #include "pi.hpp"
 
 #include <sys/wait.h>

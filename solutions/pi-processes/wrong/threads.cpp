@@ -1,5 +1,5 @@
 // expect: mechanism threads-not-processes
-// Right, fast, free of races, and not what was asked: threads in one process.
+// Correct, fast and free of races, but not what the exercise asks for: threads in one process.
 #include <thread>
 
 #include "pi.hpp"

@@ -1,5 +1,5 @@
 // expect: mechanism busy-wait at "std::this_thread::yield();"
-// Right and fast where cores are idle; but the caller asks again and again whether the threads are done,
+// Correct, and fast if cores are idle; but the caller checks again and again whether the threads are done,
 // instead of joining them.
 #include "two_kinds.hpp"
 

@@ -1,5 +1,5 @@
 // expect: mechanism serial
-// Fetching is done by threads, and counting is as it was: the second half of the exercise is still to do.
+// Fetching uses threads, but counting is unchanged: the second half of the exercise is still to do.
 #include "two_kinds.hpp"
 
 #include <atomic>

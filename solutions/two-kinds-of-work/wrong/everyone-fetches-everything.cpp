@@ -1,5 +1,6 @@
 // expect: correct duplicate-fetch
-// Each thread runs the serial loop from the first URL to the last. The answer is right, eight times over.
+// Each thread runs the serial loop from the first URL to the last. The answer is right, but fetched eight
+// times.
 #include "two_kinds.hpp"
 
 #include <functional>

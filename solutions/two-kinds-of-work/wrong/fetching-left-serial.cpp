@@ -1,5 +1,5 @@
 // expect: mechanism serial
-// Counting is done by threads, and fetching is as it was: "one core is busy with it anyway".
+// Counting uses threads, but fetching is unchanged: "one core is busy with it anyway".
 #include "two_kinds.hpp"
 
 #include <atomic>

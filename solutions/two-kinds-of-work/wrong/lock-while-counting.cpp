@@ -1,6 +1,6 @@
 // expect: speed lock-convoy at "const std::lock_guard lock(mutex);"
-// Each thread takes the lock for the shared vector and keeps it while it counts: the first one does all the
-// work, however many cores there are. Fetching is as it should be, so the IO parts pass.
+// Each thread takes the lock of the shared vector and holds it while it counts: the first one does all the
+// work, whatever the number of cores. Fetching is correct, so the IO parts pass.
 #include "two_kinds.hpp"
 
 #include <atomic>

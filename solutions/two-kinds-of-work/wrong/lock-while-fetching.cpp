@@ -1,5 +1,5 @@
 // expect: mechanism lock-held-during-io at "const std::lock_guard lock(mutex);"
-// A lock for the shared vector is taken one line too early, before the page is there. Eight threads, one
+// The lock of the shared vector is taken one line too early, before the page has arrived. Eight threads, one
 // request.
 #include "two_kinds.hpp"
 

@@ -1,5 +1,5 @@
 // expect: correct rows-out-of-place
-// Every page is appended when it is there: no race, and no order.
+// Each page is appended when it arrives: no race, but no order either.
 #include "two_kinds.hpp"
 
 #include <atomic>

@@ -1,5 +1,5 @@
 // expect: mechanism waits-for-each-task at "thread.join();"
-// Each thread is joined right after it was started: serial, with extra steps.
+// Each thread is joined right after it is started: serial with extra steps.
 #include "two_kinds.hpp"
 
 #include <functional>

@@ -1,5 +1,5 @@
 // expect: mechanism too-many-threads
-// Fetching is right; but each range gets a thread of its own.
+// Fetching is correct, but each range gets its own thread.
 #include "two_kinds.hpp"
 
 #include <atomic>

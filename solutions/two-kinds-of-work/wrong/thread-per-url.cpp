@@ -1,5 +1,5 @@
 // expect: mechanism too-many-in-flight
-// A thread for each piece of work, whatever `workers` says. It is fast, and no server would put up with it.
+// A thread for each piece of work, whatever `workers` is. It is fast, but no server would accept it.
 #include "two_kinds.hpp"
 
 #include <functional>

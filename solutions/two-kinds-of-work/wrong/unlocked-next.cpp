@@ -1,5 +1,5 @@
 // expect: races data-race at "const std::size_t i = next++;"
-// The number of the next piece is a plain integer: two threads may take the same one, or leave one out.
+// The number of the next piece is a plain integer: two threads may take the same piece, or skip one.
 #include "two_kinds.hpp"
 
 #include <functional>

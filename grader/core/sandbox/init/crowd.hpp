@@ -1,11 +1,11 @@
-// All processes below init, where no namespace holds them: found by their parents, whatever groups and
-// sessions they have made for themselves.
+// All processes below init, if no namespace contains them: found by their parents, whatever process groups
+// and sessions they have created.
 #pragma once
 
 namespace manyhands::sandbox::init {
 
-/// Stops them, so that none of them starts another one or needs a CPU, and then kills them. Killed one by
-/// one, processes that start processes would make new ones in the places of the dead. Reaps nobody.
+/// First stops them, so that they start no more processes and need no CPU, and then kills them. If they were
+/// killed one by one, they could keep starting new ones. Does not reap them.
 void end_crowd();
 
 }  // namespace manyhands::sandbox::init

@@ -1,11 +1,12 @@
-// For where no namespaces are to be had: Landlock, the kernel's own fence around files, TCP ports, signals
-// and abstract sockets, which a process puts around itself.
+// For machines without namespaces: Landlock, with which a process restricts its own access to files, TCP
+// ports, signals and abstract sockets.
 #pragma once
 #include "sandbox/init/request.hpp"
 
 namespace manyhands::sandbox::init {
 
-/// Of this process from now on, and of all that it starts. Null, or the step that failed (errno says why).
+/// Restricts this process from now on, and everything that it starts. Returns null, or the step that failed
+/// (see errno).
 const char* fence(const Request& request);
 
 }  // namespace manyhands::sandbox::init

@@ -1,4 +1,4 @@
-// Listeners in the box's own network, which holds nothing else: every port is free there.
+// Listeners in the sandbox's own network, in which every port is free.
 #pragma once
 #include "sandbox/protocol.hpp"
 

@@ -1,4 +1,4 @@
-// Ends and reaps what runs below init, and adds up the CPU time that it had.
+// Ends and reaps everything below init, and adds up its CPU time.
 #pragma once
 #include <sys/types.h>
 
@@ -10,11 +10,11 @@ class Reaper {
  public:
   explicit Reaper(pid_t guest) : guest_(guest) {}
 
-  /// Reaps orphans until the guest has ended. The guest is left as it is: whoever watches from outside would
-  /// find another process under its number.
+  /// Reaps orphans until the guest has ended. Does not reap the guest, because its pid could then be reused
+  /// while others still watch it.
   void sweep();
 
-  /// Ends everything but ourselves. The dead start no more, so this comes to an end.
+  /// Ends all other processes. It terminates, because dead processes start no new ones.
   protocol::Report end();
 
  private:

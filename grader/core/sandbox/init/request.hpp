@@ -1,5 +1,5 @@
-// What init is asked to do, as it came over the socket. It comes from the starter, which is trusted; what
-// does not fit is a mistake of ours and is said so.
+// The request to init, received over the socket. It comes from the starter, which is trusted; an invalid
+// request is our own mistake and reported as such.
 #pragma once
 #include "sandbox/protocol.hpp"
 
@@ -25,10 +25,10 @@ struct Request {
   int received_count = 0;
 };
 
-/// Null, or what went wrong (errno says more).
+/// Null, or what went wrong (errno may tell more).
 const char* receive(int socket, Request& request);
 
-/// Closes the descriptors that came with the request.
+/// Closes the descriptors received with the request.
 void close_descriptors(Request& request);
 
 }  // namespace manyhands::sandbox::init

@@ -36,7 +36,7 @@ class Loads(unittest.TestCase):
             raise ZeroDivisionError
         self.assertEqual(set(children()) - before, set())
 
-    def test_a_load_that_ends_by_itself_is_told(self):
+    def test_a_load_that_ends_by_itself_is_reported(self):
         with self.assertRaises(RuntimeError), conditions.loads(1, "no-such-kind"):
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
 

@@ -19,7 +19,7 @@ def stream(submission="reference", blocks=4):
             "blocks": [{"at": 0.5, "seconds": 0.1234567, "runs": [run]}] * blocks}
 
 
-# Stands for `grader judge`: two blocks make a verdict, the same for every stream.
+# A fake `grader judge`: two blocks make a verdict, the same for every stream.
 FAKE = """#!{python}
 import json, pathlib, sys
 verdicts = [{{"file": str(f), "verdict": "pass", "blocks": 2, "first_block": 0, "seconds": 2.0}}
@@ -111,7 +111,7 @@ class Counted(Folder):
         with self.assertRaises(ValueError):
             counted.again(self.folder, lambda *_: b"something else", self.grader, self.base / "decision")
 
-    def test_the_page_tells_whose_verdicts_they_are(self):
+    def test_the_page_says_which_decision_made_the_verdicts(self):
         self.take_out(self.write("reference"))
         its = counted.read(self.folder)
         findings = page.Findings(its.judged, its.dropped, 3, 3, [], [], 0, {}, {}, "abc", True, others=its, decision=its.decision)
@@ -121,7 +121,7 @@ class Counted(Folder):
         self.assertIn("| 1 only counted |", text)
         self.assertNotIn("Of the decision as it was", text)
         findings.decision = "another"
-        self.assertEqual(page.page(findings).count("Of the decision as it was"), 3)
+        self.assertEqual(page.page(findings).count("were made by an earlier decision"), 3)
         self.assertIn("has been changed since", page.page(findings))
 
     def test_recheck_compares_counted_ones_with_those_that_were_judged_again(self):

@@ -32,7 +32,7 @@ def stream(submission="reference", blocks=4, **of_block):
 
 NAME = streams.PackName("mandelbrot-threads", 0, "quiet", 1)
 
-# Stands for `grader judge`: two blocks make a verdict, the same for every stream.
+# A fake `grader judge`: two blocks make a verdict, the same for every stream.
 FAKE = """#!{python}
 import json, pathlib, sys
 verdicts = [{{"file": str(f), "verdict": "pass", "blocks": 2, "seconds": 2.0, "measured": {{"blocks": [{{"score": 1}}, {{"score": 0}}]}}}}
@@ -58,7 +58,7 @@ class Judging(unittest.TestCase):
         self.assertEqual([(d.blocks, d.of) for d in dropped], [(2, 4)] * 3)
         self.assertEqual(len(files), 3)
 
-    def test_a_stream_that_ended_before_its_verdict_is_told(self):
+    def test_a_stream_that_ended_before_its_verdict_is_reported(self):
         verdict = {"file": "x/a.json", "verdict": "inconclusive", "blocks": 4, "seconds": 1.0}
         name = streams.PackName("mandelbrot-threads", 0, "memory", 1)
         files = {"a.json": (name, stream("wrong/spinlock")), "b.json": (name, stream("wrong/spinlock"))}
@@ -122,8 +122,8 @@ class Page(unittest.TestCase):
         findings.frozen = "abc123"
         self.assertIn("in commit abc123; it has not been changed", page.page(findings))
         findings.added = "def456"
-        self.assertIn("In commit def456 it learned to use", page.page(findings))
-        self.assertIn("Else it has not been changed", page.page(findings))
+        self.assertIn("Commit def456 added the use of", page.page(findings))
+        self.assertIn("Otherwise it has not been changed", page.page(findings))
         findings.unchanged = False
         self.assertIn("have been changed since", page.page(findings))
         self.assertIn("- `quota-one`: why", page.page(findings))
@@ -137,8 +137,8 @@ class Page(unittest.TestCase):
         dropped = [judge.Dropped(3, 3, "cores", "memory", "held out", "bad", True), judge.Dropped(3, 3, "cores", "memory", "held out", "bad")]
         findings = page.Findings(judged, dropped, 0, 0, [], [], 0, {}, {}, "abc123", True, "def456")
         rows = page.attempts(findings)
-        self.assertIn("| something else | bad | 4 | 2 | 0 | 1 | 1 | 90.24 % |", rows)
-        self.assertIn("| something else | good | 1 | 1 | 0 | 0 | 0 | 95.00 % |", rows)
+        self.assertIn("| some | bad | 4 | 2 | 0 | 1 | 1 | 90.24 % |", rows)
+        self.assertIn("| some | good | 1 | 1 | 0 | 0 | 0 | 95.00 % |", rows)
 
     def test_other_rules_are_compared_only_where_the_machine_was_once_quiet(self):
         row = compare.Row("a rule", "1", {"good": {"pass": 3}, "bad": {}})

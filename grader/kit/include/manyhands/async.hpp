@@ -1,4 +1,4 @@
-// A client for programs that wait with co_await: one thread can have many requests on their way.
+// An HTTP client for coroutines: one thread can have many requests in flight.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -10,9 +10,9 @@
 
 namespace manyhands::net {
 
-/// Keeps connections of its own open, as many as there were requests on their way at once. Has no thread: all
-/// its work is done by whoever runs the executor's event loop. The event loop must outlive it; it need not
-/// outlive the requests that it began.
+/// Keeps its own connections open, one for each request that was in flight at the same time. It has no
+/// thread: all its work is done by the thread that runs the executor's event loop. The event loop must
+/// outlive the client; the requests may outlive it.
 class AsyncClient {
  public:
   explicit AsyncClient(boost::asio::any_io_executor executor);
@@ -20,10 +20,11 @@ class AsyncClient {
   AsyncClient(const AsyncClient&) = delete;
   AsyncClient& operator=(const AsyncClient&) = delete;
 
-  /// As net::get, for co_await: while the answer is on its way, the event loop does other things. The request
-  /// is sent only when the result is awaited. Throws Error as net::get does; when the awaiting coroutine is
-  /// cancelled, boost::system::system_error (operation_aborted), and the connection is closed. The host in
-  /// `url` must be an address in figures. `from` is where it is called; leave it as it is.
+  /// Like net::get, but for co_await: while the request is in flight, the event loop runs other coroutines.
+  /// The request is sent only when the result is awaited. Throws Error like net::get. If the awaiting
+  /// coroutine is cancelled, it throws boost::system::system_error (operation_aborted) and closes the
+  /// connection. The host in `url` must be a numeric address. `from` records where the call is; do not pass
+  /// it.
   boost::asio::awaitable<Response> get(std::string url, boost::source_location from = BOOST_CURRENT_LOCATION);
 
  private:

@@ -1,5 +1,5 @@
-// What all crawlers have in common, whoever does the waiting: what came back for a URL, and the result once
-// everything has come back. Plain functions: safe to call from many threads and processes at once.
+// What all crawlers share: the answer for one URL, and the result of a whole crawl. All functions may be
+// called from many threads and processes at once.
 #pragma once
 #include <string>
 #include <vector>
@@ -9,27 +9,27 @@
 
 namespace manyhands::web {
 
-/// What came back for one URL.
+/// The answer for one URL.
 struct Fetched {
   enum class Kind { page, redirect, failed };
   std::string url;
   Kind kind = Kind::failed;
-  std::vector<std::string> links;  // of a page: its links; of a redirect: its target. May repeat
+  std::vector<std::string> links;  // a page's links, or a redirect's target; may contain duplicates
 };
 
-/// Asks for `url` and waits for the answer (net::get). Never throws for what a server does: nobody there, or
-/// an error, is Kind::failed.
+/// Requests `url` and waits for the answer (net::get). If the server cannot be reached or answers with an
+/// error, the result is Kind::failed, not an exception.
 Fetched fetch(const std::string& url);
 
-/// The same for an answer that is there already.
+/// The same for an answer that has already arrived.
 Fetched fetched(const std::string& url, const net::Response& response);
 
-/// The whole result, sorted and with depths, from what came back for every URL, in any order. A depth follows
-/// from the links alone: which answer came first does not matter.
+/// The whole result, sorted and with depths, from the answers for all URLs, in any order. Depths depend only
+/// on the links, not on which answer came first.
 CrawlResult in_order(const std::string& start, const std::vector<Fetched>& everything);
 
-/// A Fetched as bytes that another process can read, and back. unpack throws std::invalid_argument when
-/// `bytes` are not what pack made, the whole of it and nothing more.
+/// Turns a Fetched into bytes that another process can read, and back. unpack throws std::invalid_argument if
+/// `bytes` is not exactly what pack returned.
 std::string pack(const Fetched& fetched);
 Fetched unpack(const std::string& bytes);
 

@@ -1,16 +1,15 @@
-// More work for number-crunchers: data that is cut into pieces, and what is to be done with a piece. Pure
-// functions of their arguments, safe to call at once for pieces that do not overlap.
+// CPU-bound work on data that can be split into pieces. The results depend only on the arguments. Safe to
+// call at the same time for pieces that do not overlap.
 //
-// They are compiled once and never inlined, so that a serial and a parallel program run the very same machine
-// code. They calculate with doubles: the same arguments give the same bits, as long as it is the same program
-// that runs.
+// The functions are compiled once and never inlined, so that serial and parallel programs run the same
+// machine code. They compute with doubles: within one program, the same arguments give the same bits.
 #pragma once
 #include <cstddef>
 #include <vector>
 
 namespace manyhands::work {
 
-/// Row after row: the element in row r and column c is values[r * columns + c].
+/// Stored row by row: the element in row r and column c is values[r * columns + c].
 struct Matrix {
   std::size_t rows = 0;
   std::size_t columns = 0;
@@ -28,9 +27,9 @@ struct Block {
   std::size_t last_column = 0;
 };
 
-/// Writes one block of the product a · b to `product`, which has its full size already (a.rows × b.columns)
-/// and of which nothing else is read or written. Each element is summed up in the same order, however large
-/// the block is.
+/// Computes one block of the product a · b and writes it to `product`, which must already have its full size
+/// (a.rows × b.columns). It does not touch the rest of `product`. Each element is summed in the same order,
+/// whatever the size of the block.
 [[gnu::noinline]] void multiply_block(const Matrix& a, const Matrix& b, const Block& block, Matrix& product);
 
 struct Body {
@@ -40,8 +39,8 @@ struct Body {
   double z = 0;
 };
 
-/// The energy that holds body i to all bodies behind it in the list: the sum of -mass × mass / distance. So
-/// each pair is counted once, and the first bodies are more work than the last ones.
+/// The potential energy between body i and all bodies after it in the list: the sum of -mass × mass /
+/// distance. This counts each pair once, so the first bodies are more work than the last ones.
 [[gnu::noinline]] double energy_with_later(const std::vector<Body>& bodies, std::size_t i);
 
 }  // namespace manyhands::work

@@ -1,4 +1,4 @@
-// What a crawler needs of the network: one blocking call.
+// The network access of a crawler: one blocking call.
 #pragma once
 #include <stdexcept>
 #include <string>
@@ -7,20 +7,20 @@ namespace manyhands::net {
 
 struct Response {
   int status = 0;        // 200, 302, 404, 500, …
-  std::string location;  // where a redirect (3xx) points to, absolute; else empty
+  std::string location;  // where a redirect (3xx) points, as an absolute URL; otherwise empty
   std::string body;
 };
 
-/// The server could not be reached, or hung up in the middle. A status such as 404 is a Response, not an
-/// Error.
+/// The server could not be reached, or closed the connection too early. A status such as 404 is a Response,
+/// not an Error.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Fetches `url` (http://host:port/path; a #fragment is not sent) and waits for the whole answer. Does not
-/// follow redirects. Safe to call from many threads at once: each thread keeps a connection of its own open.
-/// After fork(), parent and child share none.
+/// Requests `url` (http://host:port/path; a #fragment is not sent) and waits for the whole answer. Does not
+/// follow redirects. Safe to call from many threads at once: each thread keeps its own connection open. After
+/// fork(), parent and child do not share connections.
 Response get(const std::string& url);
 
 }  // namespace manyhands::net

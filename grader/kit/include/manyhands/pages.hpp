@@ -1,20 +1,19 @@
-// What a crawl reports.
+// The result of a crawl.
 #pragma once
 #include <string>
 #include <vector>
 
 namespace manyhands::web {
 
-/// A page: a URL that answers with status 200.
+/// A URL that answers with status 200.
 struct Page {
   std::string url;
-  int depth = 0;  // how many links lead to it from the start, on the shortest way; the start itself has 0
+  int depth = 0;  // number of links on the shortest path from the start page, which has depth 0
 };
 
 struct CrawlResult {
-  std::vector<Page> pages;  // sorted by URL
-  std::vector<std::string>
-      failed;  // URLs that answer with an error (404, 500, …) or cannot be reached; sorted
+  std::vector<Page> pages;          // sorted by URL
+  std::vector<std::string> failed;  // URLs with an error (404, 500, …) or without an answer; sorted
 };
 
 }  // namespace manyhands::web

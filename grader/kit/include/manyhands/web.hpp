@@ -1,12 +1,12 @@
-// What a crawler needs of HTML.
+// Finds the links in HTML.
 #pragma once
 #include <string>
 #include <vector>
 
 namespace manyhands::web {
 
-/// The targets of all <a href="…"> in `html`, in the order of the page, made absolute against `base` and
-/// without #fragment; a target may stand several times. Pure; safe from many threads.
+/// The targets of all <a href="…"> in `html`, in page order, resolved against `base` and without #fragment.
+/// May contain duplicates. Safe to call from many threads at once.
 std::vector<std::string> links(const std::string& base, const std::string& html);
 
 /// `url` without its #fragment.

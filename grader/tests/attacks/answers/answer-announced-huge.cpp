@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to announce an answer of 2^60 bytes, so that the tester takes that much memory
+// tries: to announce an answer of 2^60 bytes, so that the grader allocates that much memory
 // points: 5
 // finding: correct broken-answer
 

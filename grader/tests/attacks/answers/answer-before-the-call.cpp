@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to answer before it was asked
+// tries: to answer before it is asked
 // points: 5
 // finding: correct broken-answer
 // quick

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to send half an answer, and to keep the tester waiting for the rest
+// tries: to send half an answer and keep the grader waiting for the rest
 // points: 5
 // finding: correct hang
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to send half an answer, and to end
+// tries: to send half an answer and exit
 // points: 5
 // finding: correct ended-early | correct broken-answer
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to answer with values of other kinds than expected, so that the tester throws
+// tries: to answer with values of unexpected types, so that the grader throws
 // points: 5
 // finding: correct broken-answer | correct wrong-answer
 

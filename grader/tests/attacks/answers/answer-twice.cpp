@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to answer at once, and to hand in the right answer later, when the clock has stopped
+// tries: to answer at once, and to send the right answer later, when the clock has stopped
 // points: 5
 // finding: correct broken-answer | correct wrong-answer
 // quick

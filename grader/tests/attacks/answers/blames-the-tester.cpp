@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to say that the tester made a mistake, so that its points stay open
+// tries: to claim that the grader made a mistake, so that its points stay open
 // points: 5
 
 #include "histogram.hpp"

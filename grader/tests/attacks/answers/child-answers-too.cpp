@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to let a child process come out of the function as well, and answer
+// tries: to return from the function in a child process, too, which then also answers
 // points: honest
 
 #define histogram honest

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to close its line to the tester and to go on
+// tries: to close its connection to the grader and continue
 // points: 5
 // finding: correct broken-answer | correct ended-early
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to print that all passed, and to end with status 0 before main begins
+// tries: to print that everything passed, and to exit with status 0 before main
 // points: 5
 // finding: correct ended-early
 // quick

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to give a wrong answer and to end with status 0 all the same
+// tries: to give a wrong answer but exit with status 0
 // points: 5
 // finding: correct wrong-answer
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to take the kit's place: answers all by itself, before main begins
+// tries: to replace the kit: it sends the answers itself, before main
 // points: 5
 // finding: correct broken-answer | correct wrong-answer
 

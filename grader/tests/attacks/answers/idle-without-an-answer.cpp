@@ -1,5 +1,5 @@
 // attack: bounded-queue
-// tries: to be right in every test, and to answer with nothing where it is watched how threads wait, so that the tester throws
+// tries: to be right in every test, but to send an empty answer when the grader watches how threads wait, so that the grader throws
 // points: 85
 // finding: mechanism broken-answer
 
@@ -12,7 +12,7 @@
 // ---- here stands the reference solution ----
 #undef BoundedQueue
 
-// Only where threads are watched does one program make two queues.
+// A program creates two queues only when threads are watched.
 template <class T>
 class BoundedQueue : public HonestQueue<T> {
  public:

@@ -1,5 +1,5 @@
 // attack: bounded-queue
-// tries: to answer with the results of far more steps than were asked for, so that the tester reads past its own list
+// tries: to answer with far more results than there were steps, so that the grader reads past its own list
 // points: 5
 // finding: correct broken-answer
 
@@ -18,7 +18,7 @@ struct BoundedQueue {
 
 namespace {
 
-// Before main, this speaks for the kit: it takes the call and answers by itself.
+// Takes the kit's place before main: it reads the call and answers itself.
 struct Forger {
   Forger() {
     attack::send(attack::frame(R"({"phase": "ready", "pid": 2})", ""));

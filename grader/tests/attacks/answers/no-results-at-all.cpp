@@ -1,5 +1,5 @@
 // attack: bounded-queue
-// tries: to hand in no queue, and to answer that no step of any test came to anything
+// tries: to submit no queue, and to answer that no step of any test had a result
 // points: 5
 // finding: correct broken-answer
 
@@ -18,7 +18,7 @@ struct BoundedQueue {
 
 namespace {
 
-// Before main, this speaks for the kit: it takes the call and answers by itself.
+// Takes the kit's place before main: it reads the call and answers itself.
 struct Forger {
   Forger() {
     attack::send(attack::frame(R"({"phase": "ready", "pid": 2})", ""));

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to send a remark of a million brackets, so that the tester runs out of stack
+// tries: to send a remark of a million nested brackets, so that the grader runs out of stack
 // points: 5
 // finding: correct broken-answer | correct wrong-answer
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to answer with numbers whose sum is right
+// tries: to answer with numbers of which only the sum is right
 // points: 5
 // finding: correct wrong-answer
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to read what the tester will send next, and to answer that itself
+// tries: to read what the grader will send next, and to answer it itself
 // points: 5
 // finding: correct hang
 

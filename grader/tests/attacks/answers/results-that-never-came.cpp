@@ -1,5 +1,5 @@
 // attack: bounded-queue
-// tries: to answer for each step that it has not come back yet, and so cannot be wrong
+// tries: to answer that no step has returned yet, so that none can be wrong
 // points: 5
 // finding: correct broken-answer
 
@@ -18,7 +18,7 @@ struct BoundedQueue {
 
 namespace {
 
-// Before main, this speaks for the kit: it takes the call and answers by itself.
+// Takes the kit's place before main: it reads the call and answers itself.
 struct Forger {
   Forger() {
     attack::send(attack::frame(R"({"phase": "ready", "pid": 2})", ""));

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to tell of a crash with a signal that does not exist
+// tries: to report a crash by a signal that does not exist
 // points: 5
 // finding: correct crashed | correct broken-answer
 

@@ -1,5 +1,5 @@
 // attack: executor-threads
-// tries: to say that its threads cannot be looked at, so that nothing can be decided
+// tries: to claim that its threads cannot be observed, so that nothing can be decided
 // points: 5
 // finding: correct broken-answer
 
@@ -8,7 +8,7 @@
 
 // ---- here stands the reference solution ----
 
-// Before main, this speaks for the kit: it takes the call and answers by itself.
+// Takes the kit's place before main: it reads the call and answers itself.
 namespace {
 
 struct Forger {

@@ -1,5 +1,5 @@
 // attack: mandelbrot-threads
-// tries: to end well, by a handler of its own, when an exception leaves a thread
+// tries: to exit normally, through its own terminate handler, when an exception leaves a thread
 // points: 5
 // finding: correct threw | correct crashed
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to run before everything else, by a section of its own
+// tries: to run before everything else, through its own section
 // points: 5
 // finding: correct ended-early
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to keep the compiler busy with calculating
+// tries: to keep the compiler busy with constant expressions
 // points: 0
 // finding: builds does-not-build
 

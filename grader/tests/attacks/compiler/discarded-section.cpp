@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to put what it needs into a section that the linker throws away
+// tries: to put code that it needs into a section that the linker discards
 // points: 0
 // finding: builds does-not-link | builds forbidden-pattern
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to bring a script for the debugger that looks at programs which hang
+// tries: to bring a script for the debugger that examines hanging programs
 // points: 5
 // finding: correct hang
 
@@ -7,7 +7,7 @@
 
 #include "histogram.hpp"
 
-// gdb runs what stands in this section, where it is allowed to.
+// gdb runs the content of this section if it is allowed to.
 __attribute__((section(".debug_gdb_scripts"), used)) static const char script[] =
     "\4gdb.inlined-script\nopen('@CANARY@/by-gdb', 'w')\n";
 

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to ask the compiler which files there are
+// tries: to ask the compiler which files exist
 // points: 5
 // finding: correct threw | builds does-not-build
-// open at: none - the compiler sees the files that the tester's user sees
+// open at: none - the compiler sees the files that the grader's user sees
 
 #include "histogram.hpp"
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to make an object of 2 GB
+// tries: to make an object file of 2 GB
 // points: 0
 // finding: builds does-not-build
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to need 8 GB before the program begins
+// tries: to need 8 GB before the program starts
 // points: 0
 // finding: builds does-not-link
 

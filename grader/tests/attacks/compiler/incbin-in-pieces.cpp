@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: the same with a word that is put together of pieces
+// tries: the same, with the word assembled from pieces
 // points: 5
 // finding: builds forbidden-pattern | builds does-not-build
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to take the reference solution into the binary, and to show it when it runs
+// tries: to embed the reference solution in the binary, and to print it when it runs
 // points: 5
 // finding: builds forbidden-pattern | builds does-not-build
 

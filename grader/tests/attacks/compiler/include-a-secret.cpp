@@ -1,7 +1,7 @@
 // attack: histogram-threads
-// tries: to have a file of the tester's user quoted in an error message
+// tries: to get a file of the grader's user quoted in an error message
 // points: 0
 // finding: builds does-not-build
-// open at: none - the compiler sees the files that the tester's user sees
+// open at: none - the compiler sees the files that the grader's user sees
 
 #include "@CANARY@/secret.txt"

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have the compiler wait for a key
+// tries: to make the compiler wait for keyboard input
 // points: 0
 // finding: builds does-not-build
 

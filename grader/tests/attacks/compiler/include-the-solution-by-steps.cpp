@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: the same by a way from the exercise upwards
+// tries: the same, by a path upwards from the exercise
 // points: 0
 // finding: builds does-not-build
-// open at: none - the compiler sees the files that the tester's user sees
+// open at: none - the compiler sees the files that the grader's user sees
 
 #if __has_include("../../solutions/histogram-threads/histogram.cpp")
 #include "../../solutions/histogram-threads/histogram.cpp"

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to hand in one line: the reference solution
+// tries: to submit a single line that includes the reference solution
 // points: 0
 // finding: builds does-not-build
-// open at: none - the compiler sees the files that the tester's user sees
+// open at: none - the compiler sees the files that the grader's user sees
 // quick
 
 #include "@ROOT@/solutions/histogram-threads/histogram.cpp"

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have the compiler read /dev/zero
+// tries: to make the compiler read /dev/zero
 // points: 0
 // finding: builds does-not-build
 // quick

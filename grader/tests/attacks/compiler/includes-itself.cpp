@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to include itself without end
+// tries: to include itself endlessly
 // points: 0
 // finding: builds does-not-build
 

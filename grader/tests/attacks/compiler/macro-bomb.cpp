@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have the preprocessor write without end
+// tries: to make the preprocessor write endlessly
 // points: 0
 // finding: builds does-not-build
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have the compiler read what it writes, and wait for it for ever
+// tries: to make the compiler read its own output, and wait for it forever
 // points: 0
 // finding: builds does-not-build
 

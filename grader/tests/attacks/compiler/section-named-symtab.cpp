@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to make an object that no tool can read, so that nobody can judge it
+// tries: to make an object file that no tool can read, so that it cannot be judged
 // points: 0
 // finding: builds does-not-build | builds forbidden-pattern
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have the compiler wait for a terminal that nobody types at
+// tries: to make the compiler wait for a terminal at which nobody types
 // points: 0
 // finding: builds does-not-build
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to race only where nobody watches, with a name that is put together in the condition
+// tries: to race only when no detector watches, with a name that is assembled in the condition
 // points: 80
 // finding: races forbidden-pattern | memory forbidden-pattern
 

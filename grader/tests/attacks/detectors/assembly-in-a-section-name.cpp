@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to write assembly without the word, in the name of a section
+// tries: to write assembly without the keyword, in the name of a section
 // points: 5
 // finding: builds forbidden-pattern
 

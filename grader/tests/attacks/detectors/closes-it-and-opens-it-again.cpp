@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to close what the detector writes to while it races, and to open it again from a copy that it sent to itself
+// tries: to close the detector's output while it races, and to restore it from a copy that it sent to itself
 // points: 80
 // finding: races data-race | races detector-silenced
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to close what the detectors write to before it races
+// tries: to close the detectors' output before it races
 // points: 80
 // finding: races data-race | races detector-silenced | races broken-answer | races ended-early | memory ended-early
 

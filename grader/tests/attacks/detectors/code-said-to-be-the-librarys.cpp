@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have its race taken for one of the C++ library's, by a #line
+// tries: to make its race look like one in the C++ library, with #line
 // points: 0
 // finding: builds forbidden-pattern
 

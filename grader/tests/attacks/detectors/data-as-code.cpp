@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to run instructions that no compiler made, from a variable among the program's code
+// tries: to run instructions that the compiler did not generate, from a variable in the program's code
 // points: 0
 // finding: builds forbidden-symbol
 

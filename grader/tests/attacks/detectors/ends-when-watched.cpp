@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to end, before the tester hears of it, where the race detector watches, as if that could not start
+// tries: to exit early under the race detector, as if the detector could not start
 // points: 80
 // finding: races ended-early | races crashed | races broken-answer
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have no room where the detector writes to while it races, by a copy that does not wait
+// tries: to fill the detector's output while it races, through a non-blocking copy
 // points: 80
 // finding: races data-race | races detector-silenced | races too-much-output
 

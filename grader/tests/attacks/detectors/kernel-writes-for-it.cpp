@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have the kernel do the racing write, by a call whose name nobody reads
+// tries: to make the kernel do the racing write, through a call whose name is not checked
 // points: 80
 // finding: races data-race
 

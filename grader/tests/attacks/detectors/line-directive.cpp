@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to race in lines that a #line gives to a header of the system's
+// tries: to race in lines that #line assigns to a system header
 // points: 80
 // finding: races data-race | builds forbidden-pattern
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to put /dev/null in the place of what the detector writes to while it races, and to put that back
+// tries: to replace the detector's output with /dev/null while it races, and to restore it afterwards
 // points: 80
 // finding: races data-race | races detector-silenced
 

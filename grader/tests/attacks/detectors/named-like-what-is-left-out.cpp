@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to race in functions that are called like those of which reports are left out
+// tries: to race in functions with the names of functions whose reports are ignored
 // points: 80
 // finding: races data-race
 

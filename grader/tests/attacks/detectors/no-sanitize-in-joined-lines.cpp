@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to cut the attribute in two, with a blank behind the backslash, and to have the lines after it taken for a system header's
+// tries: to split the attribute in two, with a space after the backslash, and to make the following lines look like a system header
 // points: 0
 // finding: builds forbidden-pattern
 

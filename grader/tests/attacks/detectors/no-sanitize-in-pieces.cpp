@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to put the same attribute together of pieces, so that nobody reads it
+// tries: to assemble the same attribute from pieces, so that it is not found
 // points: 75
 // finding: builds forbidden-pattern | races data-race
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to keep the detector out of the library's own functions, by a macro that is expanded in its headers
+// tries: to keep the detector out of the library's own functions, with a macro that is expanded in its headers
 // points: 0
 // finding: builds forbidden-pattern
 

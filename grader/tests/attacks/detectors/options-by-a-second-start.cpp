@@ -1,7 +1,7 @@
 // attack: histogram-threads
-// tries: to start itself again, with options that have its own races left out
+// tries: to start itself again, with options that suppress its own races
 // points: 75
-// open at: none - /tmp is the machine's; what it leaves there stays
+// open at: none - /tmp is the machine's; files that it leaves there stay
 
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to compile right code for the race detector, and racing code for the clock
+// tries: to compile correct code for the race detector, and racing code for the speed check
 // points: 0
 // finding: builds forbidden-pattern
 

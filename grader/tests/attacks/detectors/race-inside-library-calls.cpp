@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to race between two calls of the library, with no line of its own on either thread's stack
+// tries: to race between two library calls, without a line of its own on either stack
 // points: 80
 // finding: races data-race
 

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to have the kernel refuse, in the threads that race and nowhere else, to write what the detector reports
+// tries: to make the kernel refuse the detector's reports, only in the threads that race
 // points: 80
 // finding: races data-race
-// open at: none - no filter of system calls that would keep it from making one of its own
+// open at: none - there is no system call filter that prevents it from installing its own
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to print what a race detector says that cannot start, so that a race is the tester's fault
+// tries: to print what a race detector prints that cannot start, so that a race looks like a grader error
 // points: 80
 // finding: races data-race
 

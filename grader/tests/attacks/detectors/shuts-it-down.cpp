@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to shut down the line that the detector writes to, and to allow no file a byte while it races
+// tries: to shut down the detector's connection, and to forbid writing any byte to a file while it races
 // points: 80
 // finding: races data-race | races detector-silenced
 

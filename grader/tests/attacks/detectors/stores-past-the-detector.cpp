@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to race by stores that the compiler adds no check to
+// tries: to race with stores that the compiler does not instrument
 // points: 0
 // finding: builds forbidden-pattern
 

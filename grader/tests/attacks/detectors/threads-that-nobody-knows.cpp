@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to race in a thread that the C library did not make, and that the race detector takes for its maker
+// tries: to race in a thread that the C library did not create, which the race detector takes for its creator
 // points: 80
 // finding: races data-race
-// open at: none - nothing stands between the program and the kernel
+// open at: none - there is nothing between the program and the kernel
 
 #include <sched.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to take back, or write over, what the detectors have written
+// tries: to truncate or overwrite what the detectors have written
 // points: 80
 // finding: races data-race | races detector-silenced | races broken-answer
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to tell the race detector that its races are meant
+// tries: to tell the race detector that its races are intended
 // points: 0
 // finding: builds forbidden-symbol
 

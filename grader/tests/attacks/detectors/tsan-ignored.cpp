@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to tell the race detector to look away while it races
+// tries: to tell the race detector to ignore what it does while it races
 // points: 0
 // finding: builds forbidden-symbol
 // quick

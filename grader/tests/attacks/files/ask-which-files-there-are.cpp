@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to find out which files there are, without opening them
+// tries: to find out which files exist, without opening them
 // points: 5
 // finding: correct threw
-// open at: container, none - a program may ask whether a file is there, and how large it is
+// open at: container, none - a program may ask whether a file exists, and how large it is
 
 #include <sys/stat.h>
 

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to read the machine's memory and disks by their devices
+// tries: to read the machine's memory and disks through their devices
 // points: 5
 // finding: correct threw
-// open at: none - started by root, the program is root, and may read every device
+// open at: none - if started by root, the program is root, and may read every device
 
 #include <sys/stat.h>
 #include <sys/sysmacros.h>

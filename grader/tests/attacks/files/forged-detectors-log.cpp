@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to write a report of the race detector itself, as if it had been awake
+// tries: to write a report of the race detector itself, as if the detector had worked
 // points: 5
 // finding: correct threw
 

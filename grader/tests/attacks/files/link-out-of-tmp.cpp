@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to leave a link behind, so that whoever tidies up removes what it leads to
+// tries: to leave a link behind, so that cleaning up removes its target
 // points: 5
 // finding: correct threw
-// open at: none - what it leaves in /tmp stays there; what it links to is not touched
+// open at: none - files that it leaves in /tmp stay; the target of the link is not touched
 
 #include "histogram.hpp"
 

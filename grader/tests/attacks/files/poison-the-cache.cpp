@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to change the compiled programs that the tester keeps
+// tries: to change the compiled programs that the grader keeps
 // points: 5
 // finding: correct threw
-// open at: none - the program may write wherever the tester's user may
+// open at: none - the program may write wherever the grader's user may
 
 #include <filesystem>
 

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to reach the same file by /proc/*/root and /proc/*/cwd of other processes
+// tries: to reach the same file through /proc/*/root and /proc/*/cwd of other processes
 // points: 5
 // finding: correct threw
-// open at: none - the program sees the files that the tester's user sees
+// open at: none - the program sees the files that the grader's user sees
 
 #include "histogram.hpp"
 

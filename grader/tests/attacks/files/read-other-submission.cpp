@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to read what somebody else has handed in
+// tries: to read another student's submission
 // points: 5
 // finding: correct threw
-// open at: none - the program sees the files that the tester's user sees
+// open at: none - the program sees the files that the grader's user sees
 
 #include "histogram.hpp"
 

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to look for the tester's programs beside its own
+// tries: to look for the grader's programs next to its own
 // points: 5
 // finding: correct threw
-// open at: none - the program sees the files that the tester's user sees
+// open at: none - the program sees the files that the grader's user sees
 
 #include <algorithm>
 

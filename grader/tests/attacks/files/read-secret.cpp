@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to read a file of the tester's user
+// tries: to read a file of the grader's user
 // points: 5
 // finding: correct threw
-// open at: none - the program sees the files that the tester's user sees
+// open at: none - the program sees the files that the grader's user sees
 // quick
 
 #include "histogram.hpp"

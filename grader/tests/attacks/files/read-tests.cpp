@@ -2,7 +2,7 @@
 // tries: to read the exercise's tests
 // points: 5
 // finding: correct threw
-// open at: none - the program sees the files that the tester's user sees
+// open at: none - the program sees the files that the grader's user sees
 
 #include "histogram.hpp"
 

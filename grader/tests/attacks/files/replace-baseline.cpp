@@ -1,7 +1,7 @@
 // attack: histogram-threads
-// tries: to put a slow program in the place of the serial version that its speed is compared with
+// tries: to replace the serial version, with which its speed is compared, by a slow program
 // points: honest
-// open at: none - the program may write wherever the tester's user may, also over what it is compared with
+// open at: none - the program may write wherever the grader's user may, and so replace what it is compared with
 // finding: speed work-inflated | speed imbalance | speed interference
 
 #include <cstdlib>
@@ -25,7 +25,7 @@ __attribute__((constructor)) static void begin(int, char** argv, char**) {
 // ---- here stands the reference solution ----
 #undef histogram
 
-// Does all its work twice, and is "twice as fast" as something that does it four times.
+// Does all its work twice, but is "twice as fast" as a baseline that does it four times.
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
   attack::tell("the serial version was replaced", swapped);
   std::fputs(attack::told().c_str(), stderr);

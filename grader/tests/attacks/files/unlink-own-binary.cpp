@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to remove its own binary, so that the next runs fail by the tester's fault
+// tries: to remove its own binary, so that the next runs fail with a grader error
 // points: 5
 // finding: correct threw
-// open at: none - the program may write wherever the tester's user may
+// open at: none - the program may write wherever the grader's user may
 
 #include <algorithm>
 

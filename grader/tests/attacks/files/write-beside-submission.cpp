@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to write beside its own submission, and to change it
+// tries: to write next to its own submission, and to change it
 // points: 5
 // finding: correct threw
-// open at: none - the program sees the files that the tester's user sees
+// open at: none - the program sees the files that the grader's user sees
 
 #include "histogram.hpp"
 

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to write the report before the tester does
+// tries: to write the report before the grader does
 // points: 5
 // finding: correct threw
-// open at: none - the program sees the files that the tester's user sees
+// open at: none - the program sees the files that the grader's user sees
 
 #include "histogram.hpp"
 

@@ -2,7 +2,7 @@
 // tries: to load a program into the kernel
 // points: 5
 // finding: correct threw
-// open at: none - started by root, the program is root
+// open at: none - if started by root, the program is root
 
 #include <sys/syscall.h>
 

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to use io_uring, which passes by most filters
+// tries: to use io_uring, which bypasses most filters
 // points: 5
 // finding: correct threw
-// open at: none - nothing stands between the program and the kernel
+// open at: none - there is nothing between the program and the kernel
 
 #include <sys/syscall.h>
 

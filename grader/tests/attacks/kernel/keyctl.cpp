@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to keep something in the kernel's key rings for the next run
+// tries: to store data in the kernel's key rings for the next run
 // points: 5
 // finding: correct threw
-// open at: none - nothing stands between the program and the kernel
+// open at: none - there is nothing between the program and the kernel
 
 #include <sys/syscall.h>
 

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to lower its own priority, so that it is not seen at work
+// tries: to lower its own priority, so that it does not appear to be working
 // points: 5
 // finding: correct threw
-// open at: none - nothing stands between the program and the kernel
+// open at: none - there is nothing between the program and the kernel
 
 #include <sched.h>
 

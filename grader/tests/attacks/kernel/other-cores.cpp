@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to run on other cores than it was given
+// tries: to run on cores that it was not given
 // points: 5
 // finding: correct threw
-// open at: none - nothing stands between the program and the kernel
+// open at: none - there is nothing between the program and the kernel
 
 #include <sched.h>
 

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to get into the namespaces of process 1
+// tries: to enter the namespaces of process 1
 // points: 5
 // finding: correct threw
-// open at: none - nothing stands between the program and the kernel
+// open at: none - there is nothing between the program and the kernel
 
 #include <sched.h>
 

@@ -2,7 +2,7 @@
 // tries: to raise its own limits
 // points: 5
 // finding: correct threw
-// open at: none - started by root, the program is root
+// open at: none - if started by root, the program is root
 
 #include <sys/resource.h>
 

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to count what happens in the kernel and on other cores
+// tries: to count events in the kernel and on other cores
 // points: 5
 // finding: correct threw
-// open at: none - nothing stands between the program and the kernel
+// open at: none - there is nothing between the program and the kernel
 
 #include <linux/perf_event.h>
 #include <sys/syscall.h>

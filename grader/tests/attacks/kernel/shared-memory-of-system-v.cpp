@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to keep something in System V shared memory for the next run
+// tries: to store data in System V shared memory for the next run
 // points: 5
 // finding: correct threw
-// open at: none - a segment stays until somebody removes it
+// open at: none - a segment stays until it is removed
 
 #include <sys/shm.h>
 

@@ -2,7 +2,7 @@
 // tries: to type a command into the terminal from which it was started
 // points: 5
 // finding: correct threw
-// open at: none - nothing stands between the program and the kernel
+// open at: none - there is nothing between the program and the kernel
 
 #include <sys/ioctl.h>
 

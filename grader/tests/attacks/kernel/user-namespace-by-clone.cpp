@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to get the same by clone and clone3
+// tries: the same, with clone and clone3
 // points: 5
 // finding: correct threw
-// open at: none - nothing stands between the program and the kernel
+// open at: none - there is nothing between the program and the kernel
 
 #include <linux/sched.h>
 #include <sched.h>

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to get a new user namespace, in which it is root
+// tries: to create a user namespace in which it is root
 // points: 5
 // finding: correct threw
-// open at: none - nothing stands between the program and the kernel
+// open at: none - there is nothing between the program and the kernel
 
 #include <sched.h>
 

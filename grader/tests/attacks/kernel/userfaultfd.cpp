@@ -2,7 +2,7 @@
 // tries: to stop the kernel in the middle of a copy
 // points: 5
 // finding: correct threw
-// open at: none - nothing stands between the program and the kernel
+// open at: none - there is nothing between the program and the kernel
 
 #include <sys/syscall.h>
 

@@ -1,5 +1,5 @@
 // attack: crawl-executor
-// tries: to be called a pool's tasks with coroutines that one event loop runs, and no pool
+// tries: to pass coroutines in one event loop off as the tasks of a pool
 // points: 65
 // finding: mechanism requests-without-workers
 

@@ -1,5 +1,5 @@
 // attack: crawl-threads
-// tries: to be called threads with one thread that polls all connections, beside others that do nothing
+// tries: to pass one thread that polls all connections off as many, next to others that do nothing
 // points: 65
 // finding: mechanism requests-without-workers
 

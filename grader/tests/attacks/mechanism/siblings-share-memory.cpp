@@ -1,5 +1,5 @@
 // attack: pi-processes
-// tries: to be called processes with a single child, whose threads are made by clone as its parent's children
+// tries: to pass off as processes a single child and its threads, which clone makes children of its parent
 // points: 60
 // finding: mechanism threads-not-processes | mechanism serial | correct wrong-answer
 

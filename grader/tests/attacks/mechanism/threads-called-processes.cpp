@@ -1,5 +1,5 @@
 // attack: pi-processes
-// tries: to be called processes with threads that clone makes, which share all memory
+// tries: to pass threads that clone creates, which share all memory, off as processes
 // points: 60
 // finding: mechanism threads-not-processes
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to define a forbidden name by an alias
+// tries: to define a forbidden name through an alias
 // points: 0
 // finding: builds forbidden-symbol
 

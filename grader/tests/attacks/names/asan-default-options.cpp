@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to switch the memory checker off by its own options
+// tries: to switch off the memory checker with its own options
 // points: 0
 // finding: builds forbidden-symbol
 

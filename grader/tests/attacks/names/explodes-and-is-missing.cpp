@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have the linker explain a name that stands for a gigabyte of text
+// tries: to make the linker explain a name that stands for a gigabyte of text
 // points: 0
 // finding: builds forbidden-symbol | builds does-not-link
 

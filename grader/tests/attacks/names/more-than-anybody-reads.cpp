@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to define more names than the tester looks through
+// tries: to define more names than the grader checks
 // points: 0
 // finding: builds does-not-build
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to slow down the clock that the program is timed by
+// tries: to slow down the clock with which the program is timed
 // points: 0
 // finding: builds forbidden-symbol
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to put its own function in place of the kit's
+// tries: to replace a function of the kit
 // points: 0
 // finding: builds forbidden-symbol
 

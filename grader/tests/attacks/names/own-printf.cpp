@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to put its own printf in place of the library's
+// tries: to replace the library's printf
 // points: 0
 // finding: builds forbidden-symbol
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to put its own pthread_create in place of the library's
+// tries: to replace the library's pthread_create
 // points: 0
 // finding: builds forbidden-symbol
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to put its own write below the kit's answers
+// tries: to replace the write function that sends the kit's answers
 // points: 0
 // finding: builds forbidden-symbol
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to make the linker fail for a reason that names nothing of its own
+// tries: to make the linker fail with an error that mentions nothing of its own
 // points: 0
 // finding: builds does-not-link
 

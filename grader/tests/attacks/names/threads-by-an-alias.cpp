@@ -1,5 +1,5 @@
 // attack: crawl-executor
-// tries: to start threads of its own where a pool is asked for, with std under another name
+// tries: to start its own threads although a pool is required, with std under another name
 // points: 0
 // finding: builds forbidden-pattern
 

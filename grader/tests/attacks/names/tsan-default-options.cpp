@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to switch the race detector off by its own options
+// tries: to switch off the race detector with its own options
 // points: 0
 // finding: builds forbidden-symbol
 // quick

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have the races of its own function left out
+// tries: to suppress reports about its own function
 // points: 0
 // finding: builds forbidden-symbol
 

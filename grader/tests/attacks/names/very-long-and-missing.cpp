@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to make the linker complain of a name that fits no line
+// tries: to make the linker complain about a name that is too long for a line
 // points: 0
 // finding: builds does-not-link
 

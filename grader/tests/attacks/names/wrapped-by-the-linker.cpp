@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to define a name that the linker puts in place of read
+// tries: to define a name that the linker uses instead of read
 // points: 0
 // finding: builds forbidden-symbol
 

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to connect to a socket of the tester's user that has no file
+// tries: to connect to a socket of the grader's user that has no file
 // points: 5
 // finding: correct threw
-// open at: none - the program has the network of the machine
+// open at: none - the program uses the machine's network
 
 #include <sys/socket.h>
 #include <sys/un.h>

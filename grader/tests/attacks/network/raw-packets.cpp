@@ -2,7 +2,7 @@
 // tries: to send and to see packets of any kind
 // points: 5
 // finding: correct threw
-// open at: none - the program has the network of the machine
+// open at: none - the program uses the machine's network
 
 #include <sys/socket.h>
 

@@ -2,7 +2,7 @@
 // tries: to connect to a machine outside
 // points: 5
 // finding: correct threw
-// open at: none - the program has the network of the machine
+// open at: none - the program uses the machine's network
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to connect to a service of the machine
+// tries: to connect to a service on the machine
 // points: 5
 // finding: correct threw
-// open at: none - the program has the network of the machine
+// open at: none - the program uses the machine's network
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -2,7 +2,7 @@
 // tries: to reach the host of a virtual machine
 // points: 5
 // finding: correct threw
-// open at: none - the program has the network of the machine
+// open at: none - the program uses the machine's network
 
 #include <linux/vm_sockets.h>
 #include <sys/socket.h>

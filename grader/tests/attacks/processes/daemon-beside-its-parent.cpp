@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to leave a process behind that is no child of its own (CLONE_PARENT)
+// tries: to leave a process behind that is not its own child (CLONE_PARENT)
 // points: honest
 // then: the next one must pass
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to leave processes behind in namespaces of their own
+// tries: to leave processes behind in their own namespaces
 // points: honest
 // then: the next one must pass
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to leave processes behind below a reaper of its own, deaf to all signals that one may be deaf to
+// tries: to leave processes behind under a reaper of its own, which ignores all signals that can be ignored
 // points: honest
 // then: the next one must pass
 

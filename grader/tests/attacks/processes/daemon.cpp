@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to leave processes behind that keep the cores busy while others are graded
+// tries: to leave processes behind that keep the cores busy while other submissions are graded
 // points: honest
 // then: the next one must pass
 

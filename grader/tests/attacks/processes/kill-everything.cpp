@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to kill every process that it may
+// tries: to kill all processes that it can
 // points: 5
 // finding: correct threw | correct ended-early
-// open at: none - the program may kill whatever the tester's user runs
+// open at: none - the program may kill all processes of the grader's user
 // net: kill
 // quick
 
@@ -14,7 +14,7 @@
 #include "histogram.hpp"
 
 struct Seen {
-  char state = 'X';  // nobody is there
+  char state = 'X';  // there is no such process
   int parent = 0;
 };
 
@@ -27,9 +27,9 @@ static Seen look_at(int pid) {
 }
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
-  std::vector<int> above;  // who started this program, who started that one, and so on, as far as can be seen
+  std::vector<int> above;  // parent, grandparent and so on, as far as they are visible
   for (int pid = ::getppid(); pid > 0; pid = look_at(pid).parent) above.push_back(pid);
-  ::kill(-1, SIGKILL);  // what it says does not tell whether it killed any
+  ::kill(-1, SIGKILL);  // its result does not tell whether any was killed
   bool killed = false;
   for (int look = 0; look < 50 && !killed; ++look) {
     ::usleep(2000);

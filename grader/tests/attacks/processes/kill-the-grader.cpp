@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to kill, and to stop, its parent and the parent's parent
+// tries: to kill and to stop its parent and its grandparent
 // points: 5
 // finding: correct threw | correct ended-early | correct crashed
-// open at: none - the program may kill whatever the tester's user runs
+// open at: none - the program may kill all processes of the grader's user
 // net: kill
 
 #include <signal.h>
@@ -15,7 +15,7 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
   const auto at = status.find("PPid:");
   const int above = at == std::string::npos ? 0 : std::atoi(status.c_str() + at + 5);
   if (above > 1) attack::tell("the grader was stopped", ::kill(above, SIGKILL) == 0);
-  // The first process of a box cannot be killed from inside, and the kernel says nothing.
+  // The first process of a sandbox cannot be killed from inside; the kernel ignores it silently.
   const int parent = ::getppid();
   ::kill(parent, SIGKILL);
   ::usleep(200'000);

@@ -2,7 +2,7 @@
 // tries: to learn the seed of the inputs from a command line
 // points: 5
 // finding: correct threw
-// open at: container, none - the grader's own command line shows the seed where one was asked for
+// open at: container, none - the grader's own command line shows the seed, if one was given
 
 #include "histogram.hpp"
 

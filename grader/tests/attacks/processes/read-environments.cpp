@@ -2,7 +2,7 @@
 // tries: to read the environment of every process
 // points: 5
 // finding: correct threw
-// open at: none - the program runs as the tester's own user and sees all that this user sees
+// open at: none - the program runs as the grader's user and sees all that this user sees
 // quick
 
 #include "histogram.hpp"

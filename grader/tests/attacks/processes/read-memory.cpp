@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to read the memory of the tester, where the right answers are
+// tries: to read the memory of the grader, which contains the right answers
 // points: 5
 // finding: correct threw
-// open at: none - the program runs as the tester's own user and sees all that this user sees
+// open at: none - the program runs as the grader's user and sees all that this user sees
 
 #include "histogram.hpp"
 

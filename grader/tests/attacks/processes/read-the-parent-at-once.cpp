@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to read its parent's memory by process_vm_readv
+// tries: to read its parent's memory with process_vm_readv
 // points: 5
 // finding: correct threw
-// open at: none - the program runs as the tester's own user and sees all that this user sees
+// open at: none - the program runs as the grader's user and sees all that this user sees
 
 #include <sys/uio.h>
 

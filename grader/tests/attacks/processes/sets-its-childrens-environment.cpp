@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have a library of its own loaded into the tools that look at it when it hangs
+// tries: to get its own library loaded into the tools that examine it when it hangs
 // points: 5
 // finding: correct hang
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to become root by a program that has the right to
+// tries: to become root through a setuid program
 // points: 5
 // finding: correct threw
 // open at: none - an ordinary user may run setuid programs
@@ -9,7 +9,7 @@
 #include "histogram.hpp"
 
 std::vector<std::uint64_t> histogram(const Board&, int) {
-  // The user in whose name a program like `su` runs shows in /proc while it waits for a password.
+  // While a program like `su` waits for a password, /proc shows the user as which it runs.
   bool worked = false;
   for (const char* program : {"/usr/bin/su", "/usr/bin/passwd", "/usr/bin/newgrp", "/usr/bin/chsh"}) {
     int ends[2];

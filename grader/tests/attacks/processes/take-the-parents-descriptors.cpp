@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to take the descriptor on which the tester reports, and to report itself
+// tries: to take the descriptor on which the tests report, and to report itself
 // points: 5
 // finding: correct threw
-// open at: none - the program runs as the tester's own user; what it writes there makes the grading a fault, and no points
+// open at: none - the program runs as the grader's user; what it writes there leads to a grader error and no points
 
 #include <sys/syscall.h>
 

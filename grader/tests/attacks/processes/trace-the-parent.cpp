@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to trace its parent, and to change what it decides
+// tries: to trace its parent, and to change its decisions
 // points: 5
 // finding: correct threw
-// open at: none - the program runs as the tester's own user and sees all that this user sees
+// open at: none - the program runs as the grader's user and sees all that this user sees
 
 #include <sys/ptrace.h>
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to wait until it is over, and to write the report then
+// tries: to wait until grading is over, and to write the report then
 // points: 80
 // finding: correct child-returned | mechanism children-left-running | mechanism serial
 

@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to make a million empty files
+// tries: to create a million empty files
 // points: 5
 // finding: correct threw | correct over-limit | correct ended-early | correct endless-loop | correct hang | correct crashed
-// open at: none - /tmp is the machine's; what it leaves there stays
+// open at: none - /tmp is the machine's; files that it leaves there stay
 // net: disk
 // then: the next one must pass
 

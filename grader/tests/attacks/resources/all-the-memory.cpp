@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to take all memory in one process
+// tries: to use all memory in one process
 // points: 5
 // finding: correct over-limit | correct crashed | correct threw | correct ended-early | correct wrong-answer | correct hang | correct endless-loop
-// open at: none - the memory of a program with detectors in it has no bound here
+// open at: none - the memory of a program with detectors is not limited here
 // net: memory
 // then: the next one must pass
 

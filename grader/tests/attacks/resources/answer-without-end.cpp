@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to send 10 GB over the line to the tester
+// tries: to send 10 GB to the grader
 // points: 5
 // finding: correct broken-answer | correct over-limit | correct ended-early | correct endless-loop
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to leave a core file
+// tries: to leave a core file behind
 // points: 5
 // finding: correct crashed
 

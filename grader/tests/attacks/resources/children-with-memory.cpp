@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to start 20 children that each take 200 MB
+// tries: to start 20 children that use 200 MB each
 // points: 5
 // finding: correct over-limit | correct crashed | correct threw | correct ended-early | correct wrong-answer | correct hang | correct endless-loop
-// open at: none - the memory of one process is bounded here, not that of all together
+// open at: none - the memory of each process is limited here, but not their total
 // net: memory
 
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to ignore the signal that says its time is up
+// tries: to ignore the signal that says that its time is up
 // points: 5
 // finding: correct endless-loop
 

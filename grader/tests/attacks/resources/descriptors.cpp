@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to open files without end
+// tries: to open files endlessly
 // points: 5
 // finding: correct threw | correct descriptors-left-open | correct ended-early | correct crashed
 

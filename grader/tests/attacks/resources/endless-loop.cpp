@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to compute without end
+// tries: to compute endlessly
 // points: 5
 // finding: correct endless-loop
 

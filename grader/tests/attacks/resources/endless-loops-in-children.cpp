@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to compute without end in children, while it sleeps
+// tries: to compute endlessly in children, while it sleeps
 // points: 5
 // finding: correct endless-loop
 // then: the next one must pass

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to print 10 GB on standard error
+// tries: to print 10 GB to standard error
 // points: 5
 // finding: correct too-much-output
 

@@ -2,7 +2,7 @@
 // tries: to fill every folder that it may write to
 // points: 5
 // finding: correct threw | correct over-limit | correct ended-early | correct endless-loop | correct hang | correct crashed
-// open at: container, none - each file is bounded, not their number
+// open at: container, none - the size of each file is limited, but not their number
 // net: disk
 
 #include "histogram.hpp"

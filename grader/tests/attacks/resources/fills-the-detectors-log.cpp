@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have so much in the detectors' log, in lines that are slow to read, that its race is lost in it
+// tries: to write so much to the detectors' log, in lines that are slow to read, that its race is lost
 // points: 80
 // finding: races data-race | races too-much-output
 

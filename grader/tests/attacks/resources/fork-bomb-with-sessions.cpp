@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: the same, each in a session of its own, so that no group holds them
+// tries: the same, each in its own session, so that no process group contains them
 // points: 5
 // finding: correct over-limit | correct crashed | correct threw | correct ended-early | correct wrong-answer | correct hang | correct endless-loop
-// open at: none - only the net holds processes that leave their group
+// open at: none - only the protection of the test machine holds processes that leave their group
 // net: processes
 // then: the next one must pass
 

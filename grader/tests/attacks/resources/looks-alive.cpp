@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to sleep for ever, and to look busy now and then
+// tries: to sleep forever, and to look busy now and then
 // points: 5
 // finding: correct hang | correct endless-loop
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to take memory by forty such files
+// tries: to use memory through forty such files
 // points: 5
 // finding: correct over-limit | correct crashed | correct threw | correct ended-early | correct wrong-answer | correct hang | correct endless-loop
 // net: memory
@@ -10,7 +10,7 @@
 
 #include "histogram.hpp"
 
-// A program with detectors in it may have several times as much; they set terabytes of addresses aside.
+// A program with detectors may use several times as much; they reserve terabytes of address space.
 bool has_detectors() {
   long pages = 0;
   std::ifstream("/proc/self/statm") >> pages;

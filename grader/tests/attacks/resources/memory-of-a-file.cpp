@@ -1,8 +1,8 @@
 // attack: histogram-threads
-// tries: to take memory by a file that has no name (memfd)
+// tries: to use memory through a file without a name (memfd)
 // points: 5
 // finding: correct over-limit | correct crashed | correct threw | correct ended-early | correct wrong-answer | correct hang | correct endless-loop
-// open at: none - only files have a bound here, and each a bound of its own
+// open at: none - only files are limited here, each separately
 // net: memory
 
 #include <sys/mman.h>

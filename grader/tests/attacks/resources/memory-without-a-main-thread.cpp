@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to take 4 GB after its main thread has ended, which /proc shows without any memory
+// tries: to use 4 GB after its main thread has ended, when /proc shows no memory for it
 // points: 5
 // finding: correct over-limit
 // net: memory

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to print 10 GB on standard output
+// tries: to print 10 GB to standard output
 // points: 5
 // finding: correct too-much-output
 // quick

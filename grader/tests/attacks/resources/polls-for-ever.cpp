@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to look for ever whether something has happened, each millisecond, so that a busy machine is to blame
+// tries: to check forever, every millisecond, whether something has happened, so that a busy machine is blamed
 // points: 5
 // finding: correct hang | correct endless-loop
 

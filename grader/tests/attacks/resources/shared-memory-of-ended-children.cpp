@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to have children fill 4 GB of shared memory, which belongs to no process once they have ended
+// tries: to make children fill 4 GB of shared memory, which belongs to no process once they have ended
 // points: 5
 // finding: correct over-limit
 // net: memory
@@ -13,7 +13,7 @@
 
 #include "histogram.hpp"
 
-// A program with detectors in it may have several times as much; they set terabytes of addresses aside.
+// A program with detectors may use several times as much; they reserve terabytes of address space.
 bool has_detectors() {
   long pages = 0;
   std::ifstream("/proc/self/statm") >> pages;

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to sleep for ever
+// tries: to sleep forever
 // points: 5
 // finding: correct hang
 

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to send small messages without end
+// tries: to send small messages endlessly
 // points: 5
 // finding: correct broken-answer
 

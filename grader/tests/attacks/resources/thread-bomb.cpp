@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to start threads without end
+// tries: to start threads endlessly
 // points: 5
 // finding: correct over-limit | correct crashed | correct threw | correct ended-early | correct wrong-answer | correct hang | correct endless-loop
 // net: processes

@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to compute the result before the input comes, from a seed that is seen somewhere
+// tries: to compute the result before the input arrives, from a seed that is visible somewhere
 // points: honest
 // quick
 
@@ -11,8 +11,7 @@
 // ---- here stands the reference solution ----
 #undef histogram
 
-// Before main: no clock runs yet. What the host was asked for has the seed in it, as CBOR: "seed", 0x1b,
-// eight bytes.
+// Before main, no clock runs yet. The host's request contains the seed, as CBOR: "seed", 0x1b, eight bytes.
 static Board expected{};
 static std::vector<std::uint64_t> ready;
 __attribute__((constructor)) static void compute() {

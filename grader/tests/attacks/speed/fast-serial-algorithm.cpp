@@ -1,11 +1,11 @@
 // attack: two-kinds-of-work
-// tries: to be faster by a better algorithm, with one thread
+// tries: to be faster through a better algorithm, with one thread
 // points: 80
 // finding: mechanism serial
 
 #include "two_kinds.hpp"
 
-// A sieve: what the kit counts by dividing takes a small part of the time.
+// A sieve needs only a small part of the time that the kit needs for counting by division.
 #define count_primes honest
 // ---- here stands the reference solution ----
 #undef count_primes

@@ -1,7 +1,7 @@
 // attack: histogram-threads
 // tries: to keep its results for the next run in shared memory
 // points: honest
-// open at: container, none - /dev/shm is the machine's; what it leaves there stays
+// open at: container, none - /dev/shm is the machine's; files that it leaves there stay
 
 #include <sys/mman.h>
 

@@ -1,7 +1,7 @@
 // attack: histogram-threads
 // tries: to keep its results for the next grading in /tmp
 // points: honest
-// open at: none - /tmp is the machine's; what it leaves there stays, and helps where inputs are repeated
+// open at: none - /tmp is the machine's; files that it leaves there stay, and help if inputs are repeated
 
 #include <sys/stat.h>
 

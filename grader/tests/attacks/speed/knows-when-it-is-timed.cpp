@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to do its duty only where it is timed, and to sleep elsewhere
+// tries: to do its work only when it is timed, and to sleep otherwise
 // points: honest
 
 #include <chrono>

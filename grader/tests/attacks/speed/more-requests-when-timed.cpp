@@ -1,5 +1,5 @@
 // attack: crawl-threads
-// tries: to keep to the number of requests where that is watched, and to send ten times as many where it is timed
+// tries: to respect the limit of requests where it is checked, and to send ten times as many when it is timed
 // points: 80
 // finding: speed too-many-in-flight
 
@@ -9,7 +9,8 @@
 #include <set>
 #include <thread>
 
-// Level by level, a thread for each request. The site that is timed shows by the links of its first page.
+// Level by level, with a thread for each request. The links of the first page reveal whether this site is
+// timed.
 CrawlResult crawl(const std::string& start, int workers) {
   CrawlResult result;
   std::set<std::string> seen{start};

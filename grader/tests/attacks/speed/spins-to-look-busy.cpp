@@ -1,7 +1,7 @@
 // attack: histogram-threads
-// tries: to look like two at work, while one of them does nothing
+// tries: to look like two threads at work, although one does nothing
 // points: 60
-// open at: full, user, container, none - threads that spin look like threads at work, and earn the points of the mechanism; not those of the speed
+// open at: full, user, container, none - threads that spin look like threads at work, and earn the points for the mechanism, but not those for speed
 // finding: speed work-inflated | speed imbalance | speed interference | speed serial | mechanism serial
 
 #include <atomic>

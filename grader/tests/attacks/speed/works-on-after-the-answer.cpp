@@ -1,5 +1,5 @@
 // attack: histogram-threads
-// tries: to answer before the work is done, and to go on meanwhile
+// tries: to answer before the work is done, and to continue afterwards
 // points: 5
 // finding: correct wrong-answer
 
@@ -9,7 +9,7 @@
 // ---- here stands the reference solution ----
 #undef histogram
 
-// What is returned is what is there when it returns: a thread that fills it in later is too late.
+// The answer is what exists when the function returns: a thread that fills it in later is too late.
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
   static std::vector<std::uint64_t> counts;
   counts.assign(static_cast<std::size_t>(board.rows) + 1, 0);

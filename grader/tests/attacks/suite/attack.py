@@ -1,4 +1,4 @@
-"""One attack: its file, what its first lines say, and the submission that is made of it."""
+"""One attack: its file, its header lines, and the submission made from it."""
 import pathlib
 import re
 
@@ -11,12 +11,12 @@ KEYS = {"attack", "tries", "points", "finding", "open at", "leak", "net", "then"
 
 class Attack:
     """name: "answers/answer-twice". exercise, file (of the submission), tries (a sentence).
-    points: so many at most; None: it may keep what the honest solution in it earns.
-    findings: [(check, code)], of which one must be there; empty: none is asked for.
-    open_at: {level: why}, the levels that cannot stop it, in plain words.
-    leak: text that must not be in the report.
-    net: what must hold it from outside where the level does not: kill, processes, memory, disk.
-    unaffected: the next submission is graded beside whatever it left running."""
+    points: the maximum; None: the points of the correct solution that it contains.
+    findings: [(check, code)], one of which must be found; empty: none is required.
+    open_at: {level: why}, the levels that cannot stop it, and why, in plain words.
+    leak: text that must not appear in the report.
+    net: the protection that it needs at open levels: kill, processes, memory, disk.
+    unaffected: the next submission is graded together with everything that it left behind."""
 
     def __init__(self, path):
         self.path = path
@@ -31,7 +31,7 @@ class Attack:
             fields.setdefault(key, []).append(value)
         for key in ("attack", "tries", "points"):
             if key not in fields:
-                raise ValueError(f"{path}: its first lines do not say `{key}: …`")
+                raise ValueError(f"{path}: its first lines lack `{key}: …`")
         self.exercise, _, self.file = fields["attack"][0].partition(" ")
         self.tries = fields["tries"][0]
         self.points = None if fields["points"][0] == "honest" else float(fields["points"][0])
@@ -50,7 +50,7 @@ class Attack:
         self.confesses = re.search(r"attack::(tell|steal)\b", self.text) is not None
 
     def lay_out(self, folder, values):
-        """The submission: the reference's files, the attack in place of one of them. `values`: what @NAME@ means."""
+        """Writes the submission: the reference's files, with the attack in place of one of them. `values`: replacements for @NAME@."""
         reference = ROOT / "solutions" / self.exercise
         manifest = (ROOT / "exercises" / self.exercise / "exercise.yaml").read_text()
         files = re.findall(r"^  - \{path: ([^,]+),", manifest, re.M)

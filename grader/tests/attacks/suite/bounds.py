@@ -1,7 +1,7 @@
-"""The net under the attacks: whatever an attack does at whatever level, the machine survives it, and what it left is seen.
+"""Protects the machine from the attacks, at every level, and makes everything visible that an attack leaves behind.
 
-The grader runs in namespaces of its own (processes, mounts, IPC), below suite/inside.py as their process 1: kill(-1) reaches
-nobody else, and all ends with them. /tmp and /dev/shm in there are small and its own. Root adds control groups."""
+The grader runs in its own namespaces (processes, mounts, IPC), in which suite/inside.py is process 1: kill(-1) reaches no other
+process, and all processes end together. /tmp and /dev/shm there are small and separate. Root adds control groups."""
 import json
 import os
 import pathlib
@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 INSIDE = pathlib.Path(__file__).resolve().parent / "inside.py"
-# Half of the machine's, and more than any box may have: what is to hold an attack is the box, not the net.
+# Half of the machine's memory, and more than any sandbox may use: the sandbox should stop an attack, not this protection.
 MOST_MEMORY = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
 MOST_PROCESSES = 3000
 MOST_FILE = 4 << 30
@@ -31,7 +31,7 @@ def _works(command):
 
 
 class Bounds:
-    """has: the kinds of net that hold here, of kill, processes, memory, disk."""
+    """has: the kinds of protection that work here: kill, processes, memory, disk."""
 
     def __init__(self):
         self.command = _namespaces() if _works(_namespaces()) else []
@@ -68,7 +68,7 @@ class Bounds:
             pass
 
     def run(self, order, patience_s):
-        """Runs suite/inside.py with this order; what it says. None: it did not end in time, or was ended."""
+        """Runs suite/inside.py with this order, and returns its answer; None if it did not end in time, or was killed."""
         def enter():
             for _, group in self.groups:
                 (group / "cgroup.procs").write_text(str(os.getpid()))

@@ -1,6 +1,6 @@
-"""What an attack would like to have, put where it would look for it; and whether it got it.
+"""Bait for attacks, placed where they would look for it; and checks whether an attack got it.
 
-Everything stands in a folder of its own that belongs to the grader's user, as a class's submissions and reports would."""
+Everything is in a separate folder that belongs to the grader's user, like the submissions and reports of a class."""
 import os
 import pathlib
 import secrets
@@ -64,7 +64,7 @@ class Canaries:
         return found
 
     def remember(self):
-        """Call when all is in place, before the grader is started."""
+        """Call when everything is in place, before the grader starts."""
         self.before = self._listing()
 
     def _listing(self):
@@ -75,13 +75,13 @@ class Canaries:
         return listing
 
     def gains(self, seen):
-        """What the attack got, in words. `seen`: the bytes that left the grader (report, terminal)."""
-        got = [f"the secret of the {what} got out" for what, secret in self.secrets.items() if secret.encode() in seen]
+        """Describes what the attack got. `seen`: the grader's output (report, terminal)."""
+        got = [f"the secret of the {what} leaked" for what, secret in self.secrets.items() if secret.encode() in seen]
         now = self._listing()
         got += [f"{name} was changed" for name in self.before if now.get(name) != self.before[name]]
-        got += [f"{name} was made" for name in now if name not in self.before]
+        got += [f"{name} was created" for name in now if name not in self.before]
         ready = select.select(list(self.listeners.values()), [], [], 0)[0]
-        got += [f"something came in by {what}" for what, listener in self.listeners.items() if listener in ready]
+        got += [f"something arrived by {what}" for what, listener in self.listeners.items() if listener in ready]
         return got
 
     def close(self):

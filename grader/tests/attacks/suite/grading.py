@@ -1,4 +1,4 @@
-"""Grades one attack at one level, and says what came of it."""
+"""Grades one attack at one level, and judges the result."""
 import json
 import os
 import pathlib
@@ -12,15 +12,15 @@ from suite.canaries import Canaries
 GRADER = ROOT / "build" / "bin" / "grader"
 PATIENCE_S = 240
 SEED = 20
-# What graders keep in /tmp from one run to the next (grade/run_locks.hpp).
+# Files that graders keep in /tmp between runs (grade/run_locks.hpp).
 KEPT = ["/tmp/manyhands-{uid}"] + [f"/tmp/manyhands-{place}.{part}" for place in ("timed-runs", "{uid}/timed-runs")
                                    for part in ("lock", "queue")]
 WRITABLE = ["build/work", "build/cache", ".manyhands"]
 
 
 class Outcome:
-    """word: stopped, open (gained what the level is known not to stop), skipped, or RED (the grader is at fault).
-    why: in words. points: of 100; seconds: what the grading took."""
+    """word: stopped, open (it gained something that this level is known not to stop), skipped, or RED (the grader is at fault).
+    why: a description. points: out of 100. seconds: the duration of the grading."""
 
     def __init__(self, word, why="", points=None, seconds=0.0):
         self.word, self.why, self.points, self.seconds = word, why, points, seconds
@@ -30,12 +30,12 @@ class Outcome:
 
 
 def cgroups(uid, bounds):
-    """Those that the grader of an attack may have made: of its user, and if it has namespaces of its own, not of ours, because
-    other graders may be at work there. Nor the groups of a net (bounds.py), or what is below that of another run of this program."""
+    """Control groups that the grader of an attack may have created: those of its user. If it has its own namespaces, without those of
+    our namespace, where other graders may be running. Also without the groups of bounds.py, and everything below those of other runs."""
     ours, found = os.getuid() if uid is None else uid, set()
     own_net = f"manyhands-attacks-{os.getpid()}"
     namespace = f"manyhands-{os.stat('/proc/self/ns/pid').st_ino}-"
-    for above, names, _ in os.walk("/sys/fs/cgroup"):  # others come and go meanwhile
+    for above, names, _ in os.walk("/sys/fs/cgroup"):  # groups may appear and disappear meanwhile
         names[:] = [n for n in names if not n.startswith("manyhands-attacks-") or n == own_net]
         for name in names:
             if "manyhands" not in name or name == own_net or (bounds.command and name.startswith(namespace)):
@@ -77,14 +77,14 @@ def _reports(bytes_, exercise):
 
 
 def grade(attack, level, bounds, scratch, uid=None):
-    """`scratch`: a folder that outlives the gradings of one level, for what the grader's user may write to."""
+    """`scratch`: a folder for files that the grader's user may write; it is kept for all gradings of a level."""
     if level in attack.open_at and set(attack.net) - bounds.has:
-        return Outcome("skipped", "nothing here would stop it: " + attack.open_at[level])
+        return Outcome("skipped", "nothing would protect this machine: " + attack.open_at[level])
     canaries = Canaries(uid)
     try:
         attack.lay_out(canaries.submission, canaries.values)
         then = None
-        if attack.unaffected and level not in attack.open_at:  # where nothing holds it, it holds up whatever comes next
+        if attack.unaffected and level not in attack.open_at:  # at open levels, it may disturb the next submission
             honest = canaries.folder / "honest"
             shutil.copytree(ROOT / "solutions" / attack.exercise, honest / attack.exercise,
                             ignore=shutil.ignore_patterns("also", "wrong"))
@@ -96,21 +96,21 @@ def grade(attack, level, bounds, scratch, uid=None):
         order = _order(canaries, _command(attack.exercise, canaries.submission, level, canaries.report), then, uid, scratch)
         answer = bounds.run(order, (2 if then else 1) * PATIENCE_S + 30)
         if answer is None:
-            return _judged(attack, level, None, ["the grader did not come to an end, and neither did what was around it"], [], {})
+            return _judged(attack, level, None, ["neither the grader nor the protection around it ended"], [], {})
         report = _read(canaries.report)
         (ROOT / "build" / "attacks" / "last-report.json").write_bytes(report)
         seen = report + answer["terminal"].encode()
         gains = canaries.gains(seen)
-        said = " ".join(report.decode(errors="replace").split())  # the terminal breaks lines, the report does not
-        gains += [f"it says: {what}" for what in re.findall(r"\[GAINED ([^\]]*)\]", said)]
+        said = " ".join(report.decode(errors="replace").split())  # the terminal wraps lines, the report does not
+        gains += [f"it reports: {what}" for what in re.findall(r"\[GAINED ([^\]]*)\]", said)]
         if attack.leak and attack.leak in seen.decode(errors="replace"):
-            gains.append(f"the report has {attack.leak} in it")
+            gains.append(f"the report contains {attack.leak}")
         gains += [f"left running: {name}" for name in answer["processes"]] + [f"left behind: {name}" for name in answer["files"]]
-        gains += [f"left behind: the control group {name}" for name in cgroups(uid, bounds) - groups]
+        gains += [f"left behind: control group {name}" for name in cgroups(uid, bounds) - groups]
         if then:
             next_one = _reports(_read(canaries.folder / "out" / "then.json"), attack.exercise)
             if next_one is None or next_one["verdict"] not in ("pass", "inconclusive"):
-                gains.append("the next submission, a right one, did not pass")
+                gains.append("the next submission, which is correct, did not pass")
         confessed = sorted(set(re.findall(r"\[STOPPED ([^\]]*)\]", said)))
         return _judged(attack, level, _reports(report, attack.exercise), gains, confessed, answer)
     finally:
@@ -118,10 +118,10 @@ def grade(attack, level, bounds, scratch, uid=None):
 
 
 def _judged(attack, level, exercise, gains, confessed, answer):
-    """gains: whatever an attack must not get. faults: what the grader must not say, whether or not anything was gained."""
+    """gains: what an attack must not get. faults: wrong results of the grader, even if nothing was gained."""
     gains, faults, points = list(dict.fromkeys(gains)), [], None
     if answer.get("status") not in (0, 1, 4):
-        # A signal, or no report, is a gain: the grader itself was brought down. Status 3 is a fault that it tells of.
+        # A signal or a missing report is a gain, because the grader crashed. With status 3, it reports a grader error itself.
         (faults if answer.get("status") == 3 else gains).append(f"the grader ended with {answer.get('status')}: "
                                                                 + answer.get("terminal", "")[-300:])
     if exercise is None:
@@ -129,16 +129,16 @@ def _judged(attack, level, exercise, gains, confessed, answer):
     else:
         points = exercise["points"]
         gains += _points_too_many(attack, exercise)
-        faults += [f"{check['name']}: called a fault of the tester's ({check.get('reason', '')})"
+        faults += [f"{check['name']}: reported as a grader error ({check.get('reason', '')})"
                    for check in exercise["checks"] if check["verdict"] == "fault"]
         found = {(check["name"], finding["code"]) for check in exercise["checks"] for finding in check["findings"]}
         if attack.findings and not found & set(attack.findings):
             faults.append(f"not found: {' or '.join(' '.join(f) for f in attack.findings)}; found: "
                           + (", ".join(sorted(" ".join(f) for f in found)) or "nothing"))
-        # What ends it for another reason that was expected, as a limit does, is a sign by itself.
+        # Another expected finding, such as a limit, is proof by itself that it was tried.
         expected = found & set(attack.findings)
         if attack.confesses and expected == {("correct", "threw")} and not confessed and not gains:
-            faults.append("no sign that it was tried")
+            faults.append("nothing shows that it was tried")
     seconds = answer.get("seconds", 0.0)
     if gains and level in attack.open_at:
         return Outcome("open", "; ".join(gains)[:600], points, seconds)
@@ -150,11 +150,11 @@ def _judged(attack, level, exercise, gains, confessed, answer):
 def _points_too_many(attack, exercise):
     if attack.points is None:
         return []
-    # What stayed open is counted, too: a policy may award it. Speed alone may stay open for the machine's sake.
+    # Open points count, too, because a course may award them. Only speed may stay open because of the machine.
     open_points = sum(check["max_points"] - check["points"] for check in exercise["checks"]
                       if check["verdict"] in ("inconclusive", "fault") and check["name"] != "speed")
     total = exercise["points"] + open_points
-    return [f"{total:g} points, of which {attack.points:g} at most are honest"] if total > attack.points + 1e-9 else []
+    return [f"{total:g} points, of which at most {attack.points:g} are earned"] if total > attack.points + 1e-9 else []
 
 
 def scratch_folder():
@@ -162,7 +162,7 @@ def scratch_folder():
 
 
 def level_works(level, bounds, scratch, uid=None):
-    """Tried, not asked: a submission that does not build is graded at this level, and the report must say so."""
+    """Really tries it: grades a submission that does not build at this level, and the report must say so."""
     canaries = Canaries(uid)
     try:
         target = canaries.submission / "histogram-threads"

@@ -1,5 +1,5 @@
-"""Process 1 of the namespaces in which the grader is attacked: runs it, then counts what was left. Its argument and its
-answer (standard output) are JSON. Started by bounds.py, never by hand."""
+"""Process 1 of the namespaces in which the grader is attacked: runs the grader, then looks for everything left behind. Its argument
+and its answer (on standard output) are JSON. Only bounds.py starts it."""
 import json
 import os
 import pathlib
@@ -12,8 +12,8 @@ MOST_OUTPUT = 1 << 20
 
 
 def mount(order):
-    """Small folders of our own in place of /tmp and /dev/shm; for another user, folders that it may write to. A checkout
-    below /tmp stays where it is."""
+    """Mounts small separate folders in place of /tmp and /dev/shm; for another user, folders that it may write to. A checkout
+    below /tmp stays visible."""
     def call(*arguments):
         subprocess.run(["mount", *arguments], check=True)
     call("--make-rprivate", "/")
@@ -37,7 +37,7 @@ def mount(order):
 
 
 def others():
-    """Processes that are not ours: {pid: name}. Reaps those of ours that have ended."""
+    """Other processes: {pid: name}. Reaps our own ended children."""
     while True:
         try:
             if os.waitpid(-1, os.WNOHANG)[0] == 0:
@@ -66,7 +66,7 @@ def files_in(folder, but):
 
 def grade(command, order):
     user = {} if order["uid"] is None else {"user": order["uid"], "group": order["uid"], "extra_groups": []}
-    if order["namespaces"] and os.getuid() != 0:  # the rights over these namespaces are ours alone
+    if order["namespaces"] and os.getuid() != 0:  # only this process may change these namespaces
         command = ["setpriv", "--ambient-caps", "-all", "--inh-caps", "-all", *command]
     out = os.path.join(order["out"], "terminal.txt")
     begin = time.monotonic()
@@ -94,7 +94,7 @@ def main():
     if order["then"]:
         try:
             answer["then"] = grade(order["then"], order)
-        except OSError as error:  # the net leaves no room beside what the attack has started
+        except OSError as error:  # the attack's processes use up what the protection allows
             answer["then"] = {"status": f"it could not be started: {error}", "terminal": "", "seconds": 0}
     deadline = time.monotonic() + SETTLE_S
     while order["namespaces"] and others() and time.monotonic() < deadline:

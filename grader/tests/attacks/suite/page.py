@@ -1,4 +1,4 @@
-"""grader/docs/security.md, made of what the runs recorded. The words stand in page_text.md beside this file."""
+"""Writes grader/docs/security.md from the recorded results. The text is in page_text.md, next to this file."""
 import collections
 import json
 import pathlib
@@ -9,15 +9,15 @@ from suite.attack import LEVELS, ROOT, all_attacks
 PAGE = ROOT / "grader" / "docs" / "security.md"
 WORDS = pathlib.Path(__file__).resolve().parent / "page_text.md"
 THEMES = {
-    "answers": "Forged answers", "names": "Names that belong to others", "detectors": "Detectors told to look away",
+    "answers": "Forged answers", "names": "Names and symbols", "detectors": "Detectors switched off",
     "compiler": "The compiler", "files": "Files", "processes": "Processes", "kernel": "The kernel", "network": "The network",
-    "resources": "More than its share", "mechanism": "Work done in another way", "speed": "Speed that is none",
+    "resources": "Resources", "mechanism": "Faked mechanisms", "speed": "Faked speed",
 }
 SIGNS = {"stopped": "stopped", "open": "**open**", "skipped": "not run", "RED": "**WRONG**"}
 
 
 def _runs(results):
-    """[(column, level, {attack: outcome})], the strongest level first."""
+    """[(column, level, {attack: outcome})], strongest level first."""
     found = []
     for level in LEVELS:
         for who in ("root", "user"):
@@ -46,7 +46,7 @@ def _table(theme, attacks, runs):
 
 
 def _open(attacks, runs):
-    """What a level cannot stop, by level: the reasons, and the attacks that they are the reasons of."""
+    """What each level cannot stop: the reasons, each with its attacks."""
     lines = []
     for level in LEVELS:
         recorded = [outcomes for _, each, outcomes in runs if each == level]
@@ -57,7 +57,7 @@ def _open(attacks, runs):
             words = {outcomes[attack.name]["word"] for outcomes in recorded if attack.name in outcomes}
             if words & {"open", "skipped"}:
                 by_why.setdefault(attack.open_at[level], []).append(attack.name)
-        lines.append(f"**{level}**" + ("" if by_why else ": nothing of what was tried."))
+        lines.append(f"**{level}**" + ("" if by_why else ": it stops everything that was tried."))
         lines += [""] + [f"- {why}: {', '.join(names)}" for why, names in by_why.items()] + ([""] if by_why else [])
     return lines
 
@@ -69,14 +69,14 @@ def write(results):
         words = [outcome["word"] for outcome in outcomes.values()]
         counts.append(f"| {name} | {len(words)} | " + " | ".join(str(words.count(word)) for word in SIGNS) + " |")
     missing = any(attack.name not in outcomes for attack in attacks for _, _, outcomes in runs)
-    if missing:  # a page of some runs must not pass for one of all
-        counts += ["", "**The run behind this page was not complete: a dash marks what was not tried.**"]
+    if missing:  # an incomplete page must say so
+        counts += ["", "**The run behind this page was incomplete: a dash marks attacks that were not tried.**"]
     commits = collections.Counter(outcome.get("commit", "") for _, _, outcomes in runs for outcome in outcomes.values())
-    if len(commits) > 1:  # nor one that was put together for one that was made in a go
-        said = ", ".join(f"{count} in {commit or 'an unknown one'}" for commit, count in commits.most_common())
-        counts += ["", f"It was not one run: what came out wrong was repeated, when it had been mended or with nothing else at work. Results by commit: {said}."]
+    if len(commits) > 1:  # and so must a page with results of several commits
+        said = ", ".join(f"{count} in {commit or 'an unknown commit'}" for commit, count in commits.most_common())
+        counts += ["", f"The results come from several runs: wrong ones were repeated after a fix, or on an idle machine. Results by commit: {said}."]
     else:
-        counts += ["", f"All of it was made in commit {next(iter(commits))}."]
+        counts += ["", f"All results are from commit {next(iter(commits))}."]
     tables = []
     for theme in THEMES:
         tables += _table(theme, [a for a in attacks if a.path.parent.name == theme], runs)

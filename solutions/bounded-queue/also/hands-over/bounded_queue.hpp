@@ -6,9 +6,9 @@
 #include <optional>
 #include <utility>
 
-// Whoever has to wait queues up, and an item is handed over directly: to the one that has waited longest in
-// pop, or from the one that has waited longest in push. So each waiter has a bell of its own, and size()
-// counts only what nobody waits for.
+// Waiting threads form queues, and items are handed over directly: push gives its item to the thread that has
+// waited longest in pop, and pop takes one from the thread that has waited longest in push. So each waiter
+// has its own condition variable, and size() counts only items that no thread waits for.
 template <class T>
 class BoundedQueue {
  public:
@@ -77,7 +77,8 @@ class BoundedQueue {
     void sleep(std::unique_lock<std::mutex>& lock) {
       bell.wait(lock, [this] { return called; });
     }
-    // With the lock held: the waiter, and the bell with it, cannot be gone before it is open again.
+    // Called with the lock held: otherwise the waiter could return and destroy its condition variable too
+    // early.
     void wake() {
       called = true;
       bell.notify_one();

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-// Notifies while it still holds the lock. The thread that wakes up may have to wait a moment for the mutex;
-// that costs a little time and nothing else, and each function is one block.
+// Notifies while holding the lock. The thread that wakes up may have to wait briefly for the mutex. This
+// costs a little time but is correct, and each function is a single block.
 template <class T>
 class BoundedQueue {
  public:

@@ -6,8 +6,8 @@
 #include <queue>
 #include <utility>
 
-// One condition variable for all news. As different threads wait for different things on it, every change
-// wakes all of them: simple and right, though many wake up for nothing.
+// One condition variable for everything. Because threads wait on it for different things, each change wakes
+// all of them. This is simple and correct, but many threads wake up for nothing.
 template <class T>
 class BoundedQueue {
  public:

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-// All places are made at the start, in a ring: nothing is allocated afterwards. Any lock will do for
-// condition_variable_any, and the notification comes after the lock has been opened.
+// A ring buffer: all memory is allocated at the start. condition_variable_any works with any lock, and the
+// notification comes after the lock has been released.
 template <class T>
 class BoundedQueue {
  public:

@@ -6,8 +6,9 @@
 #include <semaphore>
 #include <utility>
 
-// Two semaphores count what there is: free places and items. Who takes from one at zero sleeps; the mutex is
-// held for moments only. The end is one more permit on each side, which whoever gets it hands on.
+// Two semaphores count the free places and the items. A thread that finds a count at zero sleeps in acquire;
+// the mutex is held only briefly. close() adds one permit to each semaphore, and every thread that gets it
+// passes it on.
 template <class T>
 class BoundedQueue {
  public:
@@ -23,7 +24,7 @@ class BoundedQueue {
         return true;
       }
     }
-    places_.release();  // for the next one that waits
+    places_.release();  // pass it on to the next waiting thread
     return false;
   }
 
@@ -37,7 +38,7 @@ class BoundedQueue {
         items_.pop_front();
       }
     }
-    // Without an item it was the permit of the end.
+    // No item: this was the permit from close().
     if (item)
       places_.release();
     else

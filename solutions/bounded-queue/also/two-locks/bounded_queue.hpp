@@ -7,9 +7,10 @@
 #include <optional>
 #include <utility>
 
-// A list with a lock at each end, so that putting in and taking out do not keep each other waiting. The list
-// always has one node without an item at its head; only the count is shared. Whoever brings news to the other
-// end takes the lock of that end before it notifies: there a thread may have looked and not sleep yet.
+// A linked list with a lock at each end, so that push and pop do not block each other. The list always has
+// one empty node at its head, and only the count is shared. A thread that changes something for the other end
+// takes that end's lock before it notifies: a thread there may have checked its condition and not yet be
+// asleep.
 template <class T>
 class BoundedQueue {
  public:
@@ -32,7 +33,7 @@ class BoundedQueue {
       tail_->next = last;
       tail_ = last;
       before = count_.fetch_add(1);
-      if (before + 1 < capacity_) not_full_.notify_one();  // more room: the next one may come, too
+      if (before + 1 < capacity_) not_full_.notify_one();  // still not full: another producer can go on
     }
     if (before == 0) {
       const std::lock_guard lock(pop_mutex_);

@@ -1,5 +1,5 @@
-// The coroutine only fetches; what comes back goes to a callback, which decides what is next. The state is
-// that of one function and its lambdas.
+// The coroutine only fetches. It passes the answer to a callback, which decides what to do next. All state is
+// local to one function and its lambdas.
 #include "crawl.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -18,7 +18,7 @@ asio::awaitable<Fetched> fetch(AsyncClient& client, std::string url) {
     const auto response = co_await client.get(url);
     co_return manyhands::web::fetched(url, response);
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed.
+    // The server did not answer: the URL has failed.
   }
   co_return Fetched{url, Fetched::Kind::failed, {}};
 }
@@ -34,7 +34,7 @@ CrawlResult crawl(const std::string& start, int workers) {
   int room = workers;
   waiting.push(start);
 
-  // By reference, as all of this lives until run() has returned.
+  // Captured by reference, because everything here lives until run() has returned.
   std::function<void()> fill = [&] {
     for (; room > 0 && !waiting.empty(); --room) {
       std::string url = std::move(waiting.front());

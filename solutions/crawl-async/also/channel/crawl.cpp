@@ -1,5 +1,5 @@
-// Workers that take URLs out of a channel: a queue on which a coroutine can wait. Closing it tells all of
-// them that nothing will come any more.
+// Workers that take URLs from a channel: a queue on which a coroutine can wait. Closing it tells all of them
+// that no more URLs will come.
 #include "crawl.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -20,7 +20,7 @@ asio::awaitable<Fetched> fetch(AsyncClient& client, std::string url) {
     const auto response = co_await client.get(url);
     co_return manyhands::web::fetched(url, response);
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed.
+    // The server did not answer: the URL has failed.
   }
   co_return Fetched{url, Fetched::Kind::failed, {}};
 }
@@ -38,7 +38,7 @@ struct Shared {
   void add(const std::string& url) {
     if (!seen.insert(url).second) return;
     ++not_done;
-    urls.try_send(boost::system::error_code(), url);  // there is always room
+    urls.try_send(boost::system::error_code(), url);  // never full
   }
 
   AsyncClient client;

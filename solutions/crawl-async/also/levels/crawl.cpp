@@ -1,6 +1,6 @@
 // Level by level, with structured concurrency: one coroutine starts a group of others, awaits the whole
-// group, and goes on with what they found. Nothing outlives its caller, so references are safe. The price: at
-// the end of each level some places stay empty until the slowest page is there.
+// group, and continues with what they found. No coroutine outlives its caller, so references are safe. The
+// price: at the end of each level, fewer requests are in flight until the slowest page has arrived.
 #include "crawl.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -21,12 +21,12 @@ asio::awaitable<Fetched> fetch(AsyncClient& client, std::string url) {
     const auto response = co_await client.get(url);
     co_return manyhands::web::fetched(url, response);
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed.
+    // The server did not answer: the URL has failed.
   }
   co_return Fetched{url, Fetched::Kind::failed, {}};
 }
 
-// One of those that share a level: takes the next URL as long as there are any.
+// One worker of a level: takes the next URL as long as there are any.
 asio::awaitable<void> share(AsyncClient& client, const std::vector<std::string>& level, std::size_t& next,
                             std::vector<Fetched>& everything) {
   while (next < level.size()) {

@@ -1,6 +1,5 @@
-// A fixed number of workers, as with threads: each takes a URL, awaits the page, takes the next. A worker
-// that finds nothing sleeps on a timer that never expires; whoever has news cancels the timer, which wakes
-// it.
+// A fixed number of workers, as with threads: each takes a URL, awaits the page, and takes the next. A worker
+// that finds no URL sleeps on a timer that never expires. Cancelling the timer wakes it.
 #include "crawl.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -21,7 +20,7 @@ asio::awaitable<Fetched> fetch(AsyncClient& client, std::string url) {
     const auto response = co_await client.get(url);
     co_return manyhands::web::fetched(url, response);
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed.
+    // The server did not answer: the URL has failed.
   }
   co_return Fetched{url, Fetched::Kind::failed, {}};
 }
@@ -39,10 +38,10 @@ class Crawl {
 
   asio::awaitable<void> work() {
     for (;;) {
-      // Between looking and falling asleep no other coroutine runs, so no news can be missed; but after
-      // waking, another may have been quicker: look again.
+      // No other coroutine runs between the check and the wait, so no wake-up can be missed. But after
+      // waking, another worker may have been faster, so check again.
       while (waiting_.empty() && not_done_ > 0) {
-        boost::system::error_code cancelled;  // always: that is how the news comes
+        boost::system::error_code cancelled;  // always set: the timer is only ever cancelled
         co_await news_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
       }
       if (waiting_.empty()) co_return;
@@ -51,7 +50,7 @@ class Crawl {
       Fetched fetched = co_await fetch(client_, url);
       for (const auto& link : fetched.links) add(link);
       everything_.push_back(std::move(fetched));
-      if (--not_done_ == 0) news_.cancel();  // wakes all: they have to leave
+      if (--not_done_ == 0) news_.cancel();  // wakes all, so that they can return
     }
   }
 
@@ -70,7 +69,7 @@ class Crawl {
   std::unordered_set<std::string> seen_;
   std::queue<std::string> waiting_;
   std::vector<Fetched> everything_;
-  int not_done_ = 0;  // URLs that wait or are on their way
+  int not_done_ = 0;  // URLs that are queued or in flight
 };
 
 }  // namespace

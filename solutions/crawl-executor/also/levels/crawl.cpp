@@ -1,6 +1,7 @@
-// Level by level: all URLs of one level are posted, then all of them are collected, and what they link to is
-// the next level. A std::packaged_task is a function together with the promise of its result; the pool may
-// run it as any other function. The price: at the end of each level some threads wait for the slowest page.
+// Level by level: all URLs of one level are posted, then all answers are collected, and their links form the
+// next level. A std::packaged_task is a function together with the promise of its result; the pool runs it
+// like any other function. The price: at the end of each level, some threads are idle until the slowest page
+// has arrived.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>

@@ -1,6 +1,6 @@
-// One future stands for the whole crawl. The tasks count what is not done yet; the last one keeps the
-// promise, and the caller, who waits for it, wakes up. A task that throws breaks the crawl off: the exception
-// goes into the promise, and comes out of get() in the caller's thread, where it can be caught.
+// One future stands for the whole crawl. The tasks count what is not done yet; the last one fulfils the
+// promise, which wakes the waiting caller. If a task throws, the crawl stops: the exception goes into the
+// promise, and get() rethrows it in the caller's thread, where it can be caught.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>
@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Every task holds a share in it, so it lives as long as the last one.
+// Each task holds a shared_ptr to it, so it lives as long as the last task.
 class Crawl : public std::enable_shared_from_this<Crawl> {
  public:
   explicit Crawl(asio::thread_pool& pool) : pool_(pool) {}
@@ -30,7 +30,7 @@ class Crawl : public std::enable_shared_from_this<Crawl> {
   }
 
  private:
-  // Under the lock.
+  // Call with the lock held.
   void add(const std::string& url) {
     if (!seen_.insert(url).second) return;
     ++not_done_;
@@ -43,7 +43,7 @@ class Crawl : public std::enable_shared_from_this<Crawl> {
       const std::lock_guard lock(mutex_);
       for (const auto& link : fetched.links) add(link);
       everything_.push_back(std::move(fetched));
-      // Counted down only after its links were counted up: zero is reached once, at the very end.
+      // Decremented only after the page's links have been counted: so it reaches zero once, at the very end.
       if (--not_done_ == 0 && !broken_) promise_.set_value(std::move(everything_));
     } catch (...) {
       const std::lock_guard lock(mutex_);
@@ -57,7 +57,7 @@ class Crawl : public std::enable_shared_from_this<Crawl> {
   std::unordered_set<std::string> seen_;
   std::vector<Fetched> everything_;
   std::promise<std::vector<Fetched>> promise_;
-  int not_done_ = 0;  // URLs that wait or are on their way
+  int not_done_ = 0;  // URLs that are queued or in flight
   bool broken_ = false;
 };
 

@@ -1,6 +1,6 @@
-// A strand instead of a mutex. What is shared is touched only by tasks that go through one strand, and a
-// strand runs its tasks one after the other, on whichever of the pool's threads is free. The requests do not
-// go through it: they run side by side, and only hand in what came back.
+// A strand instead of a mutex. Only tasks in one strand use the shared data, and a strand runs its tasks one
+// at a time, on any free thread of the pool. The requests do not run in the strand: they run in parallel, and
+// only pass their answers to it.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>
@@ -20,13 +20,13 @@ class Crawl {
       : pool_(static_cast<std::size_t>(workers)), one_at_a_time_(asio::make_strand(pool_)) {}
 
   std::vector<Fetched> run(const std::string& start) {
-    add(start);    // before any task runs: nobody else is there yet
-    pool_.join();  // until no task is left, in the strand or beside it
+    add(start);    // safe without the strand: no task runs yet
+    pool_.join();  // waits until no task is left, in the strand or outside it
     return std::move(everything_);
   }
 
  private:
-  // Only in the strand.
+  // Call only in the strand.
   void add(const std::string& url) {
     if (!seen_.insert(url).second) return;
     asio::post(pool_, [this, url] {
@@ -35,7 +35,7 @@ class Crawl {
     });
   }
 
-  // Only in the strand.
+  // Call only in the strand.
   void store(Fetched fetched) {
     for (const auto& link : fetched.links) add(link);
     everything_.push_back(std::move(fetched));

@@ -1,6 +1,6 @@
-// Tasks post tasks: whoever has fetched a page posts its links at once, whatever the other tasks do. What
-// they share stands in one class, under one mutex. Nobody counts what is left to do: the pool knows, and
-// join() waits until no task is left that could post another.
+// Tasks post tasks: a task that has fetched a page posts its links at once, whatever the other tasks are
+// doing. Their shared data is in one class, under one mutex. No counter of unfinished work is needed: join()
+// waits until no task is left that could post another.
 #include "crawl.hpp"
 
 #include <boost/asio/post.hpp>
@@ -21,7 +21,7 @@ class Crawl {
   void add(const std::string& url) {
     {
       const std::lock_guard lock(mutex_);
-      // insert looks and marks in one step; two tasks that find the same link cannot both be first.
+      // insert checks and marks in one step, so two tasks that find the same link cannot both succeed.
       if (!seen_.insert(url).second) return;
     }
     asio::post(pool_, [this, url] { visit(url); });
@@ -34,16 +34,16 @@ class Crawl {
 
  private:
   void visit(const std::string& url) {
-    Fetched fetched = manyhands::web::fetch(url);  // long, and without the lock
+    Fetched fetched = manyhands::web::fetch(url);  // slow, so the lock is not held
     for (const auto& link : fetched.links) add(link);
     const std::lock_guard lock(mutex_);
     everything_.push_back(std::move(fetched));
   }
 
-  std::mutex mutex_;  // guards the two below
+  std::mutex mutex_;  // guards the next two members
   std::unordered_set<std::string> seen_;
   std::vector<Fetched> everything_;
-  asio::thread_pool pool_;  // the last member: it is destroyed, and its threads end, before what they use
+  asio::thread_pool pool_;  // last, so that its threads end before the members above are destroyed
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
-// Another structure: a child for each URL, never more than `workers` of them at once. A child inherits its
-// URL at fork, so that there is one pipe, one direction and one message: it ends where the pipe ends, and no
-// length is needed. A child that is killed leaves no whole message. The price is a fork, and a connection,
-// per page.
+// Another structure: one child for each URL, at most `workers` at a time. A child inherits its URL at fork,
+// so it needs only one pipe, in one direction, for one message. The message ends where the pipe ends, so it
+// needs no length. The exit status shows whether a child finished or was killed. The price is a fork and a
+// new connection for each page.
 #include "crawl.hpp"
 
 #include <poll.h>
@@ -42,8 +42,8 @@ class Child {
       fail("fork");
     }
     if (pid_ == 0) {
-      // Read ends of others that it has copies of do no harm: it is the write ends that keep a pipe open, and
-      // those the coordinator has closed before the next fork.
+      // The child also has copies of other children's read ends. They do no harm: only write ends keep a pipe
+      // open, and the coordinator has closed those before the next fork.
       write_all(ends[1], pack(fetch(url)));
       _exit(0);
     }
@@ -56,7 +56,7 @@ class Child {
     if (pid_ > 0) wait();
   }
 
-  // Takes what has come. True: the pipe has ended.
+  // Reads what is available. Returns true at the end of the pipe.
   bool read_on() {
     char block[16384];
     const ssize_t n = read(result, block, sizeof block);
@@ -65,7 +65,7 @@ class Child {
     return n == 0;
   }
 
-  // After the end: has it said all that it had to say?
+  // Call after the end of the pipe: did the child finish normally?
   bool ended_well() { return wait() == 0; }
 
   int result = -1;

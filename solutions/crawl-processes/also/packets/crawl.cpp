@@ -1,5 +1,5 @@
-// Another structure: one local socket for each child instead of two pipes. A socket of the kind
-// SOCK_SEQPACKET keeps messages apart, so that none needs a length in front, and none comes in pieces.
+// Another structure: one local socket for each child instead of two pipes. A SOCK_SEQPACKET socket preserves
+// message boundaries, so messages need no length and never arrive in pieces.
 #include "crawl.hpp"
 
 #include <poll.h>
@@ -21,7 +21,7 @@ namespace {
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-// False: nobody is there any more. (MSG_NOSIGNAL: and no SIGPIPE for that.)
+// Returns false if the other end is closed. (MSG_NOSIGNAL prevents SIGPIPE in this case.)
 bool send_packet(int socket, const std::string& packet) {
   for (;;) {
     if (send(socket, packet.data(), packet.size(), MSG_NOSIGNAL) >= 0) return true;
@@ -30,7 +30,7 @@ bool send_packet(int socket, const std::string& packet) {
   }
 }
 
-// A packet that does not fit is cut off for good, so its length is asked for first.
+// If a packet does not fit into the buffer, the rest is lost, so its length is read first.
 std::optional<std::string> receive_packet(int socket) {
   std::string packet;
   ssize_t length = 0;
@@ -38,7 +38,7 @@ std::optional<std::string> receive_packet(int socket) {
     length = recv(socket, nullptr, 0, MSG_PEEK | MSG_TRUNC);
   } while (length < 0 && errno == EINTR);
   if (length < 0 && errno != ECONNRESET) fail("recv");
-  if (length <= 0) return std::nullopt;  // no packet of ours is empty: that is the end
+  if (length <= 0) return std::nullopt;  // packets are never empty, so this is the end
   packet.resize(static_cast<std::size_t>(length));
   while (recv(socket, packet.data(), packet.size(), 0) < 0)
     if (errno != EINTR) fail("recv");
@@ -72,7 +72,7 @@ class Fetcher {
   }
 
   int socket = -1;
-  std::optional<std::string> url;  // what it fetches now
+  std::optional<std::string> url;  // the URL that it is fetching
 
  private:
   pid_t pid_ = -1;
@@ -88,12 +88,12 @@ CrawlResult crawl(const std::string& start, int workers) {
 
   const auto is_busy = [](const Fetcher& fetcher) { return fetcher.url.has_value(); };
   for (;;) {
-    // A child is started when there is work for it, so one that has died is replaced without further ado.
+    // A child is started when there is work for it. This also replaces children that have died.
     for (auto& fetcher : fetchers) {
       if (waiting.empty() || is_busy(fetcher)) continue;
       fetcher.url = waiting.front();
       waiting.pop_front();
-      send_packet(fetcher.socket, *fetcher.url);  // to nobody? then recv will tell
+      send_packet(fetcher.socket, *fetcher.url);  // if the child is dead, recv will notice
     }
     while (!waiting.empty() && static_cast<int>(fetchers.size()) < workers) {
       auto& fetcher = fetchers.emplace_back(fetchers);

@@ -1,6 +1,7 @@
-// Another structure: no poll. The coordinator has a thread for each child, which gives it a URL, waits for
-// the answer, and takes the next one. All children are forked before the first of these threads is started: a
-// child would get a copy of the mutex as it is just then, and none of the threads that open it.
+// Another structure, without poll. The coordinator has one thread per child, which sends it a URL, waits for
+// the answer, and takes the next URL. All children are forked before the first of these threads starts:
+// otherwise a child could get a copy of the mutex while it is locked, without the thread that would unlock
+// it.
 #include "crawl.hpp"
 
 #include <sys/wait.h>
@@ -78,8 +79,8 @@ class Crawl {
  public:
   explicit Crawl(const std::string& start) { add(start); }
 
-  // What each thread runs, with a child of its own. When the child dies the thread leaves, too: the others go
-  // on. (To fork another one here would be wrong, for there are threads now.)
+  // The function of each thread, which drives one child. If the child dies, the thread returns and the others
+  // continue. (It must not fork a new child, because other threads are running now.)
   void drive(const Child& child) {
     std::unique_lock lock(mutex_);
     for (;;) {
@@ -113,7 +114,7 @@ class Crawl {
     changed_.notify_one();
   }
 
-  std::mutex mutex_;  // guards all that follows
+  std::mutex mutex_;  // guards the members below
   std::condition_variable changed_;
   std::unordered_set<std::string> seen_;
   std::deque<std::string> waiting_;
@@ -141,6 +142,6 @@ void one_round(Crawl& crawl, int workers) {
 CrawlResult crawl(const std::string& start, int workers) {
   std::signal(SIGPIPE, SIG_IGN);
   Crawl crawl(start);
-  while (!crawl.done()) one_round(crawl, workers);  // a second one only where all children of the first died
+  while (!crawl.done()) one_round(crawl, workers);  // more rounds only if all children died
   return in_order(start, crawl.everything());
 }

@@ -1,7 +1,6 @@
-// poll says whose answer has begun to arrive. That answer is then read to its end at once, so the coordinator
-// never has to keep a part of one. A slow child could hold up the others, but a child sends its answer in one
-// go.
-// go.
+// poll reports which answer has begun to arrive. That answer is then read to its end at once, so the
+// coordinator never has to store part of one. A slow child could hold up the others, but a child sends its
+// answer in one go.
 #include "crawl.hpp"
 
 #include <poll.h>
@@ -22,7 +21,7 @@ struct Child {
   pid_t pid = -1;
   int jobs = -1;
   int results = -1;
-  std::string url;  // what it fetches now; empty: nothing
+  std::string url;  // the URL that it is fetching; empty: none
 };
 
 bool read_all(int fd, char* to, std::size_t count) {

@@ -1,6 +1,6 @@
-// One thread decides everything: the caller's own. It alone knows what has been seen, starts a task per
-// request with std::async, never more than `workers` at once, and takes the results as they arrive. The tasks
-// share one small mailbox in which each says that it has ended.
+// The calling thread decides everything. It alone knows which URLs have been seen, starts each request with
+// std::async, at most `workers` at a time, and takes the results as they arrive. The tasks share one small
+// mailbox, in which each reports that it has finished.
 #include "crawl.hpp"
 
 #include <condition_variable>
@@ -11,11 +11,11 @@
 
 namespace {
 
-// What came back for one URL.
+// The answer for one URL.
 struct Fetched {
   bool is_page = false;
   bool failed = false;
-  std::vector<std::string> links;  // where it leads to: the links of a page, or the target of a redirect
+  std::vector<std::string> links;  // the links of a page, or the target of a redirect
 };
 
 Fetched fetch(const std::string& url) {
@@ -25,12 +25,13 @@ Fetched fetch(const std::string& url) {
     if (!response.location.empty())
       return {false, false, {manyhands::web::without_fragment(response.location)}};
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed, too.
+    // The server did not answer: the URL has failed, too.
   }
   return {false, true, {}};
 }
 
-// Who has ended, in the order of ending. Without it the coordinator could only wait for one particular task.
+// The finished tasks, in the order in which they finished. Without it, the coordinator could only wait for
+// one particular task.
 class Mailbox {
  public:
   void put(const std::string& url) {
@@ -52,11 +53,11 @@ class Mailbox {
   std::queue<std::string> ended_;
 };
 
-// Depths and links, in the hands of one thread. A shorter way to a page makes the ways through it shorter,
-// too.
+// Depths and links; used by one thread only. When a shorter path to a page is found, the paths through that
+// page get shorter, too.
 class Map {
  public:
-  // True when the URL is a new one.
+  // Returns true if the URL is new.
   bool reach(const std::string& url, int depth) {
     const auto [entry, is_new] = depth_.try_emplace(url, depth);
     if (!is_new && depth < entry->second) {
@@ -65,7 +66,7 @@ class Map {
     }
     return is_new;
   }
-  // The links that are new.
+  // Returns the new links.
   std::vector<std::string> store(const std::string& url, Fetched fetched) {
     std::vector<std::string> fresh;
     for (const auto& link : fetched.links)
@@ -102,8 +103,7 @@ CrawlResult crawl(const std::string& start, int workers) {
     while (!waiting.empty() && running.size() < limit) {
       const std::string url = waiting.front();
       waiting.pop();
-      // launch::async: a thread of its own, at once. Without it, the library may run the task later, in
-      // get().
+      // launch::async starts a new thread at once. Without it, the library may run the task later, in get().
       running.emplace(url, std::async(std::launch::async, [url, &mailbox] {
                         Fetched fetched = fetch(url);
                         mailbox.put(url);
@@ -112,7 +112,7 @@ CrawlResult crawl(const std::string& start, int workers) {
     }
     const std::string url = mailbox.take();
     const auto task = running.find(url);
-    for (const auto& link : map.store(url, task->second.get())) waiting.push(link);  // get() returns at once
+    for (const auto& link : map.store(url, task->second.get())) waiting.push(link);  // it has finished
     running.erase(task);
   }
   return map.result();

@@ -1,6 +1,6 @@
-// Level by level: all URLs of one depth are fetched before the next depth begins. The threads share an index
-// and nothing else, so there is no mutex, and depths come out right by themselves. The price: at the end of
-// each level some workers wait for the slowest page.
+// Level by level: all URLs of one depth are fetched before the next depth begins. The threads share only an
+// index, so there is no mutex, and the depths are correct without further work. The price: at the end of each
+// level, some workers wait for the slowest page.
 #include "crawl.hpp"
 
 #include <algorithm>
@@ -10,11 +10,11 @@
 
 namespace {
 
-// What came back for one URL.
+// The answer for one URL.
 struct Fetched {
   bool is_page = false;
   bool failed = false;
-  std::vector<std::string> links;  // where it leads to: the links of a page, or the target of a redirect
+  std::vector<std::string> links;  // the links of a page, or the target of a redirect
 };
 
 Fetched fetch(const std::string& url) {
@@ -24,7 +24,7 @@ Fetched fetch(const std::string& url) {
     if (!response.location.empty())
       return {false, false, {manyhands::web::without_fragment(response.location)}};
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed, too.
+    // The server did not answer: the URL has failed, too.
   }
   return {false, true, {}};
 }
@@ -36,10 +36,10 @@ std::vector<Fetched> fetch_all(const std::vector<std::string>& urls, int workers
   std::vector<std::jthread> threads;
   for (std::size_t i = 0; i < std::min(urls.size(), static_cast<std::size_t>(workers)); ++i)
     threads.emplace_back([&] {
-      // next++ is one step, so no two threads get the same index, and no two write to the same element.
+      // next++ is one step, so no two threads get the same index or write to the same element.
       for (std::size_t mine; (mine = next++) < urls.size();) fetched[mine] = fetch(urls[mine]);
     });
-  threads.clear();  // joins them, and only then may anybody read `fetched`
+  threads.clear();  // joins them; only then is it safe to read `fetched`
   return fetched;
 }
 

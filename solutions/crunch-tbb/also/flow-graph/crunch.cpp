@@ -1,6 +1,6 @@
 // Other tools of the library: pieces of a fixed size that are merged level by level, a list of blocks, and a
-// graph whose nodes run as soon as they get a message. One number limits the library's threads, for as long
-// as it lives, wherever they work.
+// graph whose nodes run as soon as they get a message. A global_control object limits the library's threads,
+// everywhere, for as long as it exists.
 #include "crunch.hpp"
 
 #include <tbb/flow_graph.h>
@@ -9,7 +9,7 @@
 #include <tbb/parallel_for_each.h>
 #include <algorithm>
 
-// Bottom up: pieces of a fixed size, then merged pairwise, level by level.
+// Bottom-up merge sort: pieces of a fixed size, then merged pairwise, level by level.
 void sort_records(std::vector<Record>& records, int workers) {
   tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(workers));
   constexpr std::size_t piece = 4096;

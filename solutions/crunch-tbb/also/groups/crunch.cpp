@@ -1,5 +1,5 @@
-// Another way: a limit for the whole process instead of an arena; groups of tasks, a merge that is parallel
-// itself, bands of rows, and sums of pieces of a fixed size that are added up in their order.
+// Another way: a limit for the whole process instead of an arena; groups of tasks, a parallel merge, bands of
+// rows, and sums of fixed-size pieces that are added in order.
 #include "crunch.hpp"
 
 #include <tbb/global_control.h>
@@ -17,8 +17,8 @@ bool by_key(const Record& a, const Record& b) {
   return a.key < b.key;
 }
 
-// [a, a_end) and [b, b_end) are sorted; of equal records those of a come first. Cut at the middle of the
-// longer one.
+// [a, a_end) and [b, b_end) are sorted; among equal records, those of a come first. Splits at the middle of
+// the longer range.
 void merge_into(const Record* a, const Record* a_end, const Record* b, const Record* b_end, Record* out) {
   if ((a_end - a) + (b_end - b) <= small) {
     std::merge(a, a_end, b, b_end, out, by_key);
@@ -28,10 +28,10 @@ void merge_into(const Record* a, const Record* a_end, const Record* b, const Rec
   const Record* b_cut = nullptr;
   if (a_end - a >= b_end - b) {
     a_cut = a + (a_end - a) / 2;
-    b_cut = std::lower_bound(b, b_end, *a_cut, by_key);  // equal ones of b come after *a_cut
+    b_cut = std::lower_bound(b, b_end, *a_cut, by_key);  // equal records of b come after *a_cut
   } else {
     b_cut = b + (b_end - b) / 2;
-    a_cut = std::upper_bound(a, a_end, *b_cut, by_key);  // equal ones of a come before *b_cut
+    a_cut = std::upper_bound(a, a_end, *b_cut, by_key);  // equal records of a come before *b_cut
   }
   tbb::task_group group;
   group.run([=] { merge_into(a, a_cut, b, b_cut, out); });
@@ -39,7 +39,7 @@ void merge_into(const Record* a, const Record* a_end, const Record* b, const Rec
   group.wait();
 }
 
-// Sorted where it stands, or, if `into_spare`, in the spare memory: so nothing is copied back.
+// Sorts in place or, if `into_spare`, into the spare memory, so that nothing has to be copied back.
 void merge_sort(Record* first, Record* last, Record* spare, bool into_spare) {
   if (last - first <= small) {
     std::stable_sort(first, last, by_key);

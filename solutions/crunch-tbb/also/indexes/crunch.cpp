@@ -1,6 +1,6 @@
-// Another way: an unstable sort is a stable one if no two of its keys are equal, so places are sorted with
-// their keys; the energies are kept one by one, and added up at the end; and one arena for all calls with one
-// number of workers.
+// Another way: an unstable sort is stable if no two keys are equal, so records are sorted by key and original
+// position; the energies are stored one by one and added at the end; and there is one arena for each number
+// of workers.
 #include "crunch.hpp"
 
 #include <tbb/parallel_for.h>
@@ -15,7 +15,7 @@
 
 namespace {
 
-// Kept until the program ends: its threads are the library's, and sleep as long as there is nothing to do.
+// Kept until the program ends: its threads belong to the library, and sleep when there is nothing to do.
 tbb::task_arena& arena_for(int workers) {
   static std::mutex guard;
   static std::map<int, std::unique_ptr<tbb::task_arena>> arenas;

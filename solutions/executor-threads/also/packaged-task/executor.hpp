@@ -1,6 +1,6 @@
-// Built from what the standard library has: std::packaged_task keeps result or exception, std::atomic::wait
-// puts to sleep whoever waits for a phase or for a count of news. Everybody who waits for more than one
-// thing, the caller in as_completed and a worker in a nested map, watches the same count.
+// Built from the standard library: std::packaged_task stores the result or the exception, and threads sleep
+// in std::atomic::wait until a phase or an event count changes. A thread that waits for more than one thing
+// (the caller in as_completed, a worker in a nested map) watches the event count.
 #pragma once
 #include <atomic>
 #include <condition_variable>
@@ -23,7 +23,7 @@ using manyhands::ShutDown;
 
 enum Phase : int { waiting, running, over, cancelled };
 
-/// Counts what happens to tasks: one came, one is over.
+/// Counts events: a task was added, a task has finished.
 class News {
  public:
   void tell() {

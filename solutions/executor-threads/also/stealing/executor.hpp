@@ -1,6 +1,6 @@
-// A queue for each worker, dealt round, and whoever has nothing left steals from the others. A worker that
-// waits in a nested map helps: it does the newest tasks first, which are those it has just handed in. The
-// newest task first means that tasks start in another order than they came.
+// One queue for each worker, filled in turn; a worker whose queue is empty steals from the others. A worker
+// that waits in a nested map helps: it runs the newest tasks first, which are the ones that it has just
+// submitted. So tasks do not start in the order of submission.
 #pragma once
 #include <atomic>
 #include <condition_variable>
@@ -21,7 +21,8 @@ using manyhands::Cancelled;
 using manyhands::Drain;
 using manyhands::ShutDown;
 
-/// A bell that says: something happened, look again. Nobody misses it who remembers how often it had rung.
+/// Signals that something has happened. A thread that remembers the count from before its check cannot miss a
+/// signal.
 class Bell {
  public:
   unsigned rung() {
@@ -46,7 +47,7 @@ class Bell {
   unsigned times_ = 0;
 };
 
-/// One of the two may have a task: whoever changes 0 into something else.
+/// A task can be claimed once: by the worker that runs it, or by the thread that cancels it.
 struct Unit {
   virtual ~Unit() = default;
   virtual void execute() noexcept = 0;

@@ -1,6 +1,6 @@
-// A thread for each task, but never more than `workers` of them: one thread hands the tasks out, and takes a
-// permit of a semaphore for each before it starts the task's thread. Threads start with the first task.
-// Simple, and dear for tiny tasks: a thread's start costs more than a place in a queue.
+// A thread for each task, but never more than `workers` at a time: one dispatcher thread takes a permit of a
+// semaphore for each task before it starts the task's thread. The dispatcher starts with the first task.
+// Simple, but expensive for tiny tasks: starting a thread costs more than adding to a queue.
 #pragma once
 #include <condition_variable>
 #include <exception>
@@ -26,17 +26,17 @@ struct Slip {
   virtual void fail(std::exception_ptr why) = 0;
 
   enum { waits, runs, is_over } state = waits;
-  std::size_t place = 0;  // in the order of endings, from 1
+  std::size_t place = 0;  // order of completion, from 1
   std::function<void()> work;
 };
 
-/// All tasks of an executor and their futures share one lock and one bell.
+/// The lock and condition variable that all tasks of an executor and their futures share.
 struct Office {
   std::mutex mutex;
   std::condition_variable bell;
-  std::size_t ended = 0;  // tasks that are over, so far: they are numbered in that order
+  std::size_t ended = 0;  // number of finished tasks; they are numbered in this order
 
-  void cancel(Slip& slip) {  // under the lock
+  void cancel(Slip& slip) {  // call with the lock held
     slip.fail(std::make_exception_ptr(Cancelled()));
     slip.state = Slip::is_over;
     slip.place = ++ended;
@@ -201,7 +201,7 @@ class Executor {
   std::shared_ptr<Office> office_ = std::make_shared<Office>();
   std::list<std::shared_ptr<Slip>> slips_;
   std::counting_semaphore<1 << 16> permits_;
-  std::list<std::thread> threads_, gone_;  // whoever has done its work moves over
+  std::list<std::thread> threads_, gone_;  // finished threads move to gone_
   bool closed_ = false;
   std::thread clerk_;
 };

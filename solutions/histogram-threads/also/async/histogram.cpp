@@ -1,5 +1,5 @@
-// Another structure: no shared variable at all. Each task returns the counts of its share, its future hands
-// them over, and the caller adds them up; it counts one share itself.
+// Another structure, without shared variables. Each task returns the counts of its share in a future, and the
+// caller adds them up. The caller counts one share itself.
 #include <future>
 
 #include "histogram.hpp"
@@ -20,14 +20,14 @@ Counts count(const Board& board, std::uint64_t first, std::uint64_t balls) {
 Counts histogram(const Board& board, int workers) {
   const auto tasks = static_cast<std::uint64_t>(workers);
   const std::uint64_t share = board.balls / tasks;
-  // launch::async: without it the library may run a task in the caller's thread, when get() is called.
+  // Without launch::async, the library may run a task in the caller's thread, when get() is called.
   std::vector<std::future<Counts>> others;
   for (std::uint64_t task = 1; task < tasks; ++task)
     others.push_back(
         std::async(std::launch::async, [&board, task, share] { return count(board, task * share, share); }));
 
   Counts sum = count(board, 0, share);
-  const Counts rest = count(board, tasks * share, board.balls % tasks);  // fewer balls than there are tasks
+  const Counts rest = count(board, tasks * share, board.balls % tasks);  // fewer balls than tasks
   for (std::size_t slot = 0; slot < sum.size(); ++slot) sum[slot] += rest[slot];
   for (auto& other : others) {
     const Counts counts = other.get();

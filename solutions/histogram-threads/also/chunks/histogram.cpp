@@ -1,6 +1,6 @@
-// Another structure: balls are taken in chunks, and each chunk's counts are added to atomic totals. An atomic
-// addition is expensive against a ball, but here one serves thousands of balls. (Taking chunks would also
-// balance work that is uneven; here it is not.)
+// Another structure: balls are taken in chunks, and the counts of each chunk are added to atomic totals. An
+// atomic addition costs more than a ball, but here one addition serves thousands of balls. (Chunks would also
+// balance uneven work; here all balls cost the same.)
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -24,7 +24,7 @@ std::vector<std::uint64_t> histogram(const Board& board, int workers) {
       for (std::uint64_t ball = first; ball < last; ++ball)
         ++counts[static_cast<std::size_t>(manyhands::work::slot_of(board, ball))];
       for (std::size_t slot = 0; slot < totals.size(); ++slot)
-        totals[slot].fetch_add(counts[slot], std::memory_order_relaxed);  // read after the joins only
+        totals[slot].fetch_add(counts[slot], std::memory_order_relaxed);  // read only after the joins
     }
   };
   {

@@ -1,6 +1,5 @@
-// Another structure: one table for all threads, but every thread's counters begin on a cache line of their
-// own and fill it to its end. Thread w drops the balls w, w + W, w + 2W, … . After the joins the caller adds
-// up: no mutex is needed at all.
+// Another structure: one table for all threads, but the counters of each thread fill whole cache lines.
+// Thread w drops the balls w, w + W, w + 2W, … . The caller adds up after the joins, so no mutex is needed.
 #include <array>
 #include <thread>
 
@@ -8,8 +7,8 @@
 
 namespace {
 
-// 64 bytes on most machines, 128 on some; more than needed costs only a little memory.
-// (std::hardware_destructive_interference_size says what the compiler assumes; not every compiler has it.)
+// A line has 64 bytes on most machines, 128 on some; too large costs only a little memory.
+// (std::hardware_destructive_interference_size gives the compiler's assumption; not every compiler has it.)
 constexpr std::size_t cache_line = 128;
 
 struct alignas(cache_line) Counters {
@@ -24,7 +23,7 @@ void count_every(const Board& board, std::uint64_t first, std::uint64_t stride, 
 }  // namespace
 
 std::vector<std::uint64_t> histogram(const Board& board, int workers) {
-  std::vector<Counters> of_worker(static_cast<std::size_t>(workers));  // full size first: nothing moves later
+  std::vector<Counters> of_worker(static_cast<std::size_t>(workers));  // full size: nothing moves later
   std::vector<std::thread> threads;
   for (std::size_t worker = 0; worker < of_worker.size(); ++worker)
     threads.emplace_back(count_every, std::cref(board), worker, of_worker.size(),

@@ -1,5 +1,5 @@
 // Another structure: the work is a list of narrow bands under a mutex. Each task takes bands until none is
-// left, and its future hands back the bands that it has drawn; only the caller writes to the picture.
+// left and returns the finished bands in its future. Only the caller writes to the picture.
 #include <algorithm>
 #include <deque>
 #include <future>
@@ -10,7 +10,7 @@
 
 namespace {
 
-constexpr int rows_per_band = 2;  // narrow: the last bands decide how long the others wait
+constexpr int rows_per_band = 2;  // narrow: the last bands decide how long the other threads wait
 
 struct Band {
   int first_row = 0;
@@ -25,7 +25,7 @@ class Bands {
       bands_.push_back({.first_row = row, .rows = std::min(rows_per_band, rows - row)});
   }
   std::optional<Band> take() {
-    const std::lock_guard lock(mutex_);  // held for the taking only, not while a band is drawn
+    const std::lock_guard lock(mutex_);  // held only to take a band, not to draw it
     if (bands_.empty()) return std::nullopt;
     Band band = std::move(bands_.front());
     bands_.pop_front();
@@ -55,7 +55,7 @@ std::vector<Band> draw_bands(const View& view, Bands& bands) {
 std::vector<std::uint16_t> mandelbrot(const View& view, int workers) {
   Bands bands(view.rows);
   std::vector<std::future<std::vector<Band>>> tasks;
-  // launch::async: without it the library may run the task in the caller's thread, when get() is called.
+  // Without launch::async, the library may run the task in the caller's thread, when get() is called.
   for (int i = 0; i < workers; ++i)
     tasks.push_back(std::async(std::launch::async, [&view, &bands] { return draw_bands(view, bands); }));
 

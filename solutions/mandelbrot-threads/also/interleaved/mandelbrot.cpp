@@ -1,6 +1,6 @@
-// Another structure: no shared variable at all. Thread w takes the rows w, w + W, w + 2W, … . Neighbouring
-// rows cost nearly the same, so every thread gets its part of the expensive ones. (With costs that change
-// abruptly, or from one run to the next, taking the next row is better.)
+// Another structure, without shared variables. Thread w takes the rows w, w + W, w + 2W, … . Neighbouring
+// rows cost almost the same, so every thread gets its share of the expensive ones. (If costs change abruptly,
+// or from run to run, it is better to take the next row when free.)
 #include <thread>
 
 #include "mandelbrot.hpp"

@@ -1,10 +1,10 @@
-// Another structure: two pipes for all workers. The parent puts batches of chunks into one pipe, and every
-// worker takes the next batch when it is free; all replies come back through the other. No worker has a share
-// of its own, so this one would also serve where some chunks take longer than others.
+// Another structure: two pipes for all workers. The parent writes batches of chunks into one pipe, and each
+// worker reads the next batch when it is free; all replies come back through the other. Workers have no fixed
+// shares, so this also works if some chunks take longer than others.
 //
-// Two things make sharing a pipe safe. A write of at most PIPE_BUF (4096) bytes is never mixed with another
-// process's write; so every job and every reply is one such write. And a pipe hands out bytes under a lock,
-// so a read of eight bytes from a pipe that only ever holds whole jobs of eight bytes gets a whole job.
+// Two facts make it safe to share a pipe. A write of at most PIPE_BUF (4096) bytes is never mixed with the
+// writes of other processes, so each job and each reply is one such write. And the kernel locks a pipe during
+// a read, so a read of eight bytes from a pipe that only contains whole jobs of eight bytes gets a whole job.
 #include "pi.hpp"
 
 #include <limits.h>
@@ -34,7 +34,7 @@ void check(bool ok, const char* what) {
   if (!ok) throw std::system_error(errno, std::generic_category(), what);
 }
 
-// False at end of file before the first byte.
+// Returns false at end of file before the first byte.
 bool read_exactly(int fd, void* to, std::size_t size) {
   char* next = static_cast<char*>(to);
   for (std::size_t done = 0; done < size;) {
@@ -47,7 +47,7 @@ bool read_exactly(int fd, void* to, std::size_t size) {
   return true;
 }
 
-// One write for the whole message: two would no longer be unmixed.
+// One write for the whole message: two writes could be mixed with others.
 void write_message(int fd, const void* message, std::size_t size) {
   ssize_t n = -1;
   do n = write(fd, message, size);
@@ -77,13 +77,14 @@ std::vector<std::uint32_t> count_inside(const Job& job, int workers) {
     const pid_t child = fork();
     check(child >= 0, "fork");
     if (child == 0) {
-      // The job pipe's write end above all: as long as a worker holds it, no worker ever sees end of file.
+      // Above all the write end of the job pipe: as long as any worker holds it, no worker ever sees end of
+      // file.
       close(jobs[1]);
       close(replies[0]);
       try {
         work(job, jobs[0], replies[1]);
       } catch (const std::exception&) {
-        _exit(1);  // an exception must not leave here either: the caller's code belongs to the parent
+        _exit(1);  // exceptions must not leave here either: the caller's code is only for the parent
       }
       _exit(0);
     }
@@ -96,8 +97,8 @@ std::vector<std::uint32_t> count_inside(const Job& job, int workers) {
   std::uint32_t sent = 0;
   std::uint32_t received = 0;
   while (received < batches) {
-    // Two batches ahead for each worker and no more: the job pipe then never fills up, so the parent never
-    // waits in write while all workers wait for it to read.
+    // At most two batches ahead for each worker: so the job pipe never fills up, and the parent never blocks
+    // in write while all workers wait for it to read.
     while (sent < batches && sent < received + 2 * children.size()) {
       const std::uint32_t first = sent * batch_size;
       const Batch batch{first, std::min(batch_size, job.chunks - first)};
@@ -110,7 +111,7 @@ std::vector<std::uint32_t> count_inside(const Job& job, int workers) {
     read_exactly(replies[0], &counts.at(done.first), done.count * sizeof counts[0]);
     ++received;
   }
-  close(jobs[1]);  // end of file: this is how the workers learn that all is done
+  close(jobs[1]);  // end of file tells the workers that all is done
   close(replies[0]);
   for (const pid_t child : children)
     while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {

@@ -1,6 +1,6 @@
 // Another structure: the chunks are dealt out like cards (worker w counts w, w + W, w + 2W, …), the children
-// send their counts while they work, and the parent reads with poll from whichever pipe has something. It
-// reads to end of file, so that it need not know the length of a reply.
+// send their counts while they work, and the parent uses poll to read from any pipe that has data. It reads
+// to end of file, so it need not know the length of a reply.
 #include "pi.hpp"
 
 #include <poll.h>
@@ -39,8 +39,7 @@ void send(int fd, std::vector<std::uint32_t>& counts) {
   _exit(0);
 }
 
-// Reads from all pipes until each is at its end; a pipe that has ended is closed and its entry set to -1,
-// which poll leaves out.
+// Reads from all pipes until each has ended. The entry of an ended pipe is set to -1, which poll ignores.
 std::vector<std::vector<char>> read_replies(std::vector<pollfd>& pipes) {
   std::vector<std::vector<char>> replies(pipes.size());
   std::array<char, 32768> buffer;
@@ -54,7 +53,7 @@ std::vector<std::vector<char>> read_replies(std::vector<pollfd>& pipes) {
       const ssize_t n = read(pipes[i].fd, buffer.data(), buffer.size());
       if (n < 0 && errno == EINTR) continue;
       if (n > 0) {
-        // Bytes, not counts: a piece may end in the middle of a number.
+        // Bytes, not counts: the data may end in the middle of a number.
         replies[i].insert(replies[i].end(), buffer.data(), buffer.data() + n);
       } else {
         close(pipes[i].fd);

@@ -1,5 +1,5 @@
-// Another structure: tasks take pieces from an iterator under a mutex and keep what they have done, each
-// result with its number. Only the caller's thread puts the results together.
+// Another structure: tasks take pieces from an iterator under a mutex, and keep their results together with
+// the numbers of the pieces. Only the caller's thread combines the results.
 #include "two_kinds.hpp"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ auto map_all(const std::vector<Item>& items, int workers, Function function) {
     for (;;) {
       auto mine = items.end();
       {
-        const std::lock_guard lock(mutex);  // for the taking only
+        const std::lock_guard lock(mutex);  // held only to take a piece
         if (next == items.end()) return done;
         mine = next++;
       }

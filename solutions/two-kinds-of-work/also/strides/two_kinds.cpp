@@ -1,6 +1,6 @@
-// Another structure: nothing is shared. Thread n does the pieces n, n + workers, n + 2 · workers, …, and the
-// caller's own thread does its part, too. All pieces here cost about the same; where they do not, the next
-// one should go to whoever is free.
+// Another structure, without shared variables. Thread n does the pieces n, n + workers, n + 2 · workers, …,
+// and the caller's thread does its share, too. Here all pieces cost about the same; otherwise, each free
+// thread should take the next piece.
 #include "two_kinds.hpp"
 
 #include <thread>

@@ -1,6 +1,5 @@
 // expect: mechanism lock-held-during-io
-// The children take turns: one holds the lock, and waits for its page, while all the others wait for the
-// lock.
+// One child holds the lock while it waits for its page, and all others wait for the lock.
 #include "crawl.hpp"
 
 #include <poll.h>
@@ -44,7 +43,8 @@ class Child {
       fail("fork");
     }
     if (pid_ == 0) {
-      // A record lock belongs to a process: it keeps the other children out, and ends with this one.
+      // A record lock belongs to a process: it excludes the other children, and is released when this one
+      // ends.
       while (lockf(lock_file, F_LOCK, 0) < 0) {
       }
       const Fetched fetched = fetch(url);

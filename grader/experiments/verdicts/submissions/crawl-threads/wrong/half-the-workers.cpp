@@ -1,5 +1,5 @@
 // expect: mechanism too-few-in-flight
-// Half as many threads as may be there: it is concurrent, and not enough.
+// Half as many threads as allowed: concurrent, but not enough.
 #include "crawl.hpp"
 
 #include <condition_variable>

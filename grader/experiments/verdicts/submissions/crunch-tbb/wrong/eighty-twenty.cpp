@@ -1,5 +1,5 @@
 // expect: speed imbalance
-// Two tasks: one does four pieces of five, and the other the fifth.
+// Two tasks: one does four of five pieces, the other does the fifth.
 #include "crunch.hpp"
 
 #include <tbb/parallel_invoke.h>
@@ -26,7 +26,7 @@ void run(int pieces, int workers, const std::function<void(int)>& piece) {
   });
 }
 
-// What one piece is of `of` things, so many at a time.
+// The range of one piece, out of `of` items.
 struct Piece {
   std::size_t first, last;
 };

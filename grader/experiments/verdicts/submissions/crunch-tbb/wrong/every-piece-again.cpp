@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// Each piece is done as many times as there are workers: no faster than one of them.
+// Each worker does all pieces: no faster than one worker.
 #include "crunch.hpp"
 
 #include <tbb/parallel_for.h>
@@ -21,7 +21,7 @@ void run(int pieces, int workers, const std::function<void(int)>& piece) {
   });
 }
 
-// What one piece is of `of` things, so many at a time.
+// The range of one piece, out of `of` items.
 struct Piece {
   std::size_t first, last;
 };

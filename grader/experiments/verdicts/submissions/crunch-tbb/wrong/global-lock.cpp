@@ -1,5 +1,5 @@
 // expect: mechanism serial
-// One lock for all, held while a piece of work is done: the threads take turns.
+// One lock for all threads, held while a piece of work is done: only one thread works at a time.
 #include "crunch.hpp"
 
 #include <tbb/parallel_for.h>
@@ -24,7 +24,7 @@ void run(int pieces, int workers, const std::function<void(int)>& piece) {
   });
 }
 
-// What one piece is of `of` things, so many at a time.
+// The range of one piece, out of `of` items.
 struct Piece {
   std::size_t first, last;
 };

@@ -1,5 +1,5 @@
 // expect: speed serial-part
-// Every second piece is done before the others are handed in: half of the work is serial.
+// Every second piece is done before the others are submitted: half of the work is serial.
 #include "crunch.hpp"
 
 #include <tbb/parallel_for.h>
@@ -20,7 +20,7 @@ void run(int pieces, int workers, const std::function<void(int)>& piece) {
   });
 }
 
-// What one piece is of `of` things, so many at a time.
+// The range of one piece, out of `of` items.
 struct Piece {
   std::size_t first, last;
 };

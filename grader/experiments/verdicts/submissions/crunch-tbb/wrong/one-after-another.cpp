@@ -1,5 +1,5 @@
 // expect: mechanism serial
-// Serial in disguise: each task is waited for before the next one is handed in.
+// Serial in disguise: it waits for each task before it submits the next.
 #include "crunch.hpp"
 
 #include <tbb/task_arena.h>
@@ -23,7 +23,7 @@ void run(int pieces, int workers, const std::function<void(int)>& piece) {
   });
 }
 
-// What one piece is of `of` things, so many at a time.
+// The range of one piece, out of `of` items.
 struct Piece {
   std::size_t first, last;
 };

@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// One lock for all, and whoever has to wait for it keeps a core busy meanwhile.
+// One spinlock for everything: a thread that waits for it keeps a core busy.
 #include "crunch.hpp"
 
 #include <tbb/parallel_for.h>
@@ -26,7 +26,7 @@ void run(int pieces, int workers, const std::function<void(int)>& piece) {
   });
 }
 
-// What one piece is of `of` things, so many at a time.
+// The range of one piece, out of `of` items.
 struct Piece {
   std::size_t first, last;
 };

@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// One thread does everything. The others look busy, and give way to whoever wants their core.
+// One thread does everything. The others look busy, but yield their cores to any other thread.
 #include "crunch.hpp"
 
 #include <tbb/task_arena.h>
@@ -29,7 +29,7 @@ void run(int pieces, int workers, const std::function<void(int)>& piece) {
   });
 }
 
-// What one piece is of `of` things, so many at a time.
+// The range of one piece, out of `of` items.
 struct Piece {
   std::size_t first, last;
 };

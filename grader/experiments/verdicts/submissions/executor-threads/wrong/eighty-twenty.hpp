@@ -1,5 +1,5 @@
 // expect: speed imbalance
-// The first thread does four pieces of five; the others share the fifth.
+// The first thread does four of five pieces; the others share the rest.
 #pragma once
 #include <exception>
 #include <functional>
@@ -28,7 +28,7 @@ inline void run(int pieces, [[maybe_unused]] int workers, const std::function<vo
     });
 }
 
-/// Of this executor only map works with threads, which is what its speed is measured on.
+/// Only map uses threads here, because the speed check measures map.
 template <class R>
 class Future {
  public:

@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// Each piece is done as many times as there are workers: no faster than one of them.
+// Each worker does all pieces: no faster than one worker.
 #pragma once
 #include <atomic>
 #include <exception>
@@ -27,7 +27,7 @@ inline void run(int pieces, [[maybe_unused]] int workers, const std::function<vo
     });
 }
 
-/// Of this executor only map works with threads, which is what its speed is measured on.
+/// Only map uses threads here, because the speed check measures map.
 template <class R>
 class Future {
  public:

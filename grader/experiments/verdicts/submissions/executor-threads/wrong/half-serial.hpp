@@ -25,7 +25,7 @@ inline void run(int pieces, [[maybe_unused]] int workers, const std::function<vo
     });
 }
 
-/// Of this executor only map works with threads, which is what its speed is measured on.
+/// Only map uses threads here, because the speed check measures map.
 template <class R>
 class Future {
  public:

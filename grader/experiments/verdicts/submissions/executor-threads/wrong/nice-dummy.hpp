@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// One thread does everything. The others spin at the lowest priority, where they disturb nobody.
+// One thread does everything. The others spin at the lowest priority, where they do not disturb it.
 #pragma once
 #include <sys/resource.h>
 
@@ -24,7 +24,7 @@ inline void run(int pieces, [[maybe_unused]] int workers, const std::function<vo
   std::vector<std::jthread> threads;
   for (int worker = 1; worker < workers; ++worker)
     threads.emplace_back([&] {
-      setpriority(PRIO_PROCESS, 0, 19);  // Linux: of this thread alone
+      setpriority(PRIO_PROCESS, 0, 19);  // on Linux, for this thread only
       while (!done) {
       }
     });
@@ -32,7 +32,7 @@ inline void run(int pieces, [[maybe_unused]] int workers, const std::function<vo
   done = true;
 }
 
-/// Of this executor only map works with threads, which is what its speed is measured on.
+/// Only map uses threads here, because the speed check measures map.
 template <class R>
 class Future {
  public:

@@ -1,5 +1,5 @@
 // expect: mechanism serial
-// One thread does everything. The others are there, and sleep until it has done so.
+// One thread does everything. The others sleep until it is done.
 #pragma once
 #include <exception>
 #include <functional>
@@ -25,7 +25,7 @@ inline void run(int pieces, [[maybe_unused]] int workers, const std::function<vo
   done.count_down();
 }
 
-/// Of this executor only map works with threads, which is what its speed is measured on.
+/// Only map uses threads here, because the speed check measures map.
 template <class R>
 class Future {
  public:

@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// One lock for all, and whoever has to wait for it keeps a core busy meanwhile.
+// One spinlock for everything: a thread that waits for it keeps a core busy.
 #pragma once
 #include <atomic>
 #include <exception>
@@ -32,7 +32,7 @@ inline void run(int pieces, [[maybe_unused]] int workers, const std::function<vo
     });
 }
 
-/// Of this executor only map works with threads, which is what its speed is measured on.
+/// Only map uses threads here, because the speed check measures map.
 template <class R>
 class Future {
  public:

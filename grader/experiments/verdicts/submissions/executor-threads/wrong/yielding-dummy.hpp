@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// One thread does everything. The others look busy, and give way to whoever wants their core.
+// One thread does everything. The others look busy, but yield their cores to any other thread.
 #pragma once
 #include <atomic>
 #include <exception>
@@ -28,7 +28,7 @@ inline void run(int pieces, [[maybe_unused]] int workers, const std::function<vo
   done = true;
 }
 
-/// Of this executor only map works with threads, which is what its speed is measured on.
+/// Only map uses threads here, because the speed check measures map.
 template <class R>
 class Future {
  public:

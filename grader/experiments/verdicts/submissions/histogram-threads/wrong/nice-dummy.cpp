@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// One thread does everything. The others spin at the lowest priority, where they disturb nobody.
+// One thread does everything. The others spin at the lowest priority, where they do not disturb it.
 #include "histogram.hpp"
 
 #include <sys/resource.h>
@@ -16,7 +16,7 @@ void run(int pieces, [[maybe_unused]] int workers, const std::function<void(int,
   std::vector<std::jthread> threads;
   for (int worker = 1; worker < workers; ++worker)
     threads.emplace_back([&] {
-      setpriority(PRIO_PROCESS, 0, 19);  // Linux: of this thread alone
+      setpriority(PRIO_PROCESS, 0, 19);  // on Linux, for this thread only
       while (!done) {
       }
     });
@@ -30,7 +30,7 @@ std::vector<std::uint64_t> histogram(const Board& board, int workers) {
   constexpr int pieces = 200;
   const auto begin_of = [&](int i) { return board.balls * static_cast<std::uint64_t>(i) / pieces; };
   const auto slots = static_cast<std::size_t>(board.rows) + 1;
-  // A table for each worker, and each in a part of the memory of its own.
+  // A separate table for each worker, each in its own allocation.
   std::vector<std::vector<std::uint64_t>> own(static_cast<std::size_t>(workers));
   for (auto& table : own) table.resize(slots + 64);
   run(pieces, workers, [&](int worker, int i) {

@@ -1,5 +1,5 @@
 // expect: mechanism serial
-// One thread does everything. The others are there, and sleep until it has done so.
+// One thread does everything. The others sleep until it is done.
 #include "histogram.hpp"
 
 #include <functional>
@@ -23,7 +23,7 @@ std::vector<std::uint64_t> histogram(const Board& board, int workers) {
   constexpr int pieces = 200;
   const auto begin_of = [&](int i) { return board.balls * static_cast<std::uint64_t>(i) / pieces; };
   const auto slots = static_cast<std::size_t>(board.rows) + 1;
-  // A table for each worker, and each in a part of the memory of its own.
+  // A separate table for each worker, each in its own allocation.
   std::vector<std::vector<std::uint64_t>> own(static_cast<std::size_t>(workers));
   for (auto& table : own) table.resize(slots + 64);
   run(pieces, workers, [&](int worker, int i) {

@@ -1,5 +1,5 @@
 // expect: speed imbalance
-// The first thread does four pieces of five; the others share the fifth.
+// The first thread does four of five pieces; the others share the rest.
 #include "mandelbrot.hpp"
 
 #include <functional>

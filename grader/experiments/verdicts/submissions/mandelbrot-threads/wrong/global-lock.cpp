@@ -1,5 +1,5 @@
 // expect: mechanism serial
-// One lock for all, held while a piece of work is done: the threads take turns.
+// One lock for all threads, held while a piece of work is done: only one thread works at a time.
 #include "mandelbrot.hpp"
 
 #include <atomic>

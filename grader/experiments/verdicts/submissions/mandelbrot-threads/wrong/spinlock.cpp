@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// One lock for all, and whoever has to wait for it keeps a core busy meanwhile.
+// One spinlock for everything: a thread that waits for it keeps a core busy.
 #include "mandelbrot.hpp"
 
 #include <atomic>

@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// One thread does everything. The others look busy, and give way to whoever wants their core.
+// One thread does everything. The others look busy, but yield their cores to any other thread.
 #include "mandelbrot.hpp"
 
 #include <atomic>

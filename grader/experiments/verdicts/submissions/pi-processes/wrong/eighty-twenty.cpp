@@ -1,5 +1,5 @@
 // expect: speed imbalance
-// The first process does four pieces of five; the others share the fifth.
+// The first process does four of five pieces; the others share the rest.
 #include "pi.hpp"
 
 #include <sys/mman.h>
@@ -11,7 +11,7 @@
 
 namespace {
 
-// Memory that parent and children share. (The pipes that the exercise asks for are not the point here.)
+// Memory that parent and children share. (The pipes that the exercise asks for do not matter here.)
 void* shared_memory(std::size_t size) {
   return mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }

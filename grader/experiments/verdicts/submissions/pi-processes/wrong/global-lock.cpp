@@ -1,5 +1,5 @@
 // expect: mechanism serial
-// One lock for all, held while a piece of work is done: the processes take turns.
+// One lock for all processes, held while a piece of work is done: only one works at a time.
 #include "pi.hpp"
 
 #include <pthread.h>
@@ -14,7 +14,7 @@
 
 namespace {
 
-// Memory that parent and children share. (The pipes that the exercise asks for are not the point here.)
+// Memory that parent and children share. (The pipes that the exercise asks for do not matter here.)
 void* shared_memory(std::size_t size) {
   return mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }

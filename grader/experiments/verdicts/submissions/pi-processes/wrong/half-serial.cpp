@@ -11,7 +11,7 @@
 
 namespace {
 
-// Memory that parent and children share. (The pipes that the exercise asks for are not the point here.)
+// Memory that parent and children share. (The pipes that the exercise asks for do not matter here.)
 void* shared_memory(std::size_t size) {
   return mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }

@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// The parent does everything. The children spin at the lowest priority, where they disturb nobody.
+// The parent does everything. The children spin at the lowest priority, where they do not disturb it.
 #include "pi.hpp"
 
 #include <sys/mman.h>
@@ -14,7 +14,7 @@
 
 namespace {
 
-// Memory that parent and children share. (The pipes that the exercise asks for are not the point here.)
+// Memory that parent and children share. (The pipes that the exercise asks for do not matter here.)
 void* shared_memory(std::size_t size) {
   return mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }

@@ -1,5 +1,5 @@
 // expect: mechanism serial
-// The parent does everything. The children are there, and sleep until it has done so.
+// The parent does everything. The children sleep until it is done.
 #include "pi.hpp"
 
 #include <signal.h>
@@ -12,7 +12,7 @@
 
 namespace {
 
-// Memory that parent and children share. (The pipes that the exercise asks for are not the point here.)
+// Memory that parent and children share. (The pipes that the exercise asks for do not matter here.)
 void* shared_memory(std::size_t size) {
   return mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }

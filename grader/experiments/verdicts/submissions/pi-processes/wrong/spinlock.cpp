@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// One lock for all, and whoever has to wait for it keeps a core busy meanwhile.
+// One spinlock for everything: a thread that waits for it keeps a core busy.
 #include "pi.hpp"
 
 #include <sys/mman.h>
@@ -13,7 +13,7 @@
 
 namespace {
 
-// Memory that parent and children share. (The pipes that the exercise asks for are not the point here.)
+// Memory that parent and children share. (The pipes that the exercise asks for do not matter here.)
 void* shared_memory(std::size_t size) {
   return mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }

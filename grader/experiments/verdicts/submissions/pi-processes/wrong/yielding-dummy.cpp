@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// The parent does everything. The children look busy, and give way to whoever wants their core.
+// The parent does everything. The children look busy, but yield their cores to any other process.
 #include "pi.hpp"
 
 #include <sched.h>
@@ -14,7 +14,7 @@
 
 namespace {
 
-// Memory that parent and children share. (The pipes that the exercise asks for are not the point here.)
+// Memory that parent and children share. (The pipes that the exercise asks for do not matter here.)
 void* shared_memory(std::size_t size) {
   return mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }

@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// Each piece is done as many times as there are workers: no faster than one of them.
+// Each worker does all pieces: no faster than one worker.
 #include "two_kinds.hpp"
 
 #include <atomic>

@@ -1,5 +1,5 @@
 // expect: speed work-inflated
-// One thread does everything. The others spin at the lowest priority, where they disturb nobody.
+// One thread does everything. The others spin at the lowest priority, where they do not disturb it.
 #include "two_kinds.hpp"
 
 #include <sys/resource.h>
@@ -16,7 +16,7 @@ void run(int pieces, [[maybe_unused]] int workers, const std::function<void(int,
   std::vector<std::jthread> threads;
   for (int worker = 1; worker < workers; ++worker)
     threads.emplace_back([&] {
-      setpriority(PRIO_PROCESS, 0, 19);  // Linux: of this thread alone
+      setpriority(PRIO_PROCESS, 0, 19);  // on Linux, for this thread only
       while (!done) {
       }
     });

@@ -1,5 +1,5 @@
 // expect: mechanism serial
-// One thread does everything. The others are there, and sleep until it has done so.
+// One thread does everything. The others sleep until it is done.
 #include "two_kinds.hpp"
 
 #include <atomic>

@@ -66,7 +66,7 @@ CrawlFigures crawl_figures(const Run& run, int limit) {
   sweep(changes, limit, length, f);
   if (f.in_virtual_time) return f;  // the machine takes no time there
 
-  // Whoever waited for a CPU, or used one, was not waiting for its own fault. When the tester itself was kept
+  // Whoever waited for a CPU, or used one, was not waiting for its own fault. When the grader itself was kept
   // waiting, it may have kept every worker waiting; where that was not recorded, it is taken to be as bad as
   // for the program.
   const auto tester = run.tester_delay_ns >= 0 ? run.tester_delay_ns : run.run_delay_ns;

@@ -4,7 +4,7 @@
 //   T = Σ CPU time at width w / min(p, w)  +  time in which no task was at work
 // That is right for programs that hand out their work piece by piece. Where each task has its share from the
 // start, a neighbour makes equal ones end at different times, and the last one looks lonely for no fault of
-// its own; or unequal ones end together. For these the critical path (kit/host/critical_path.hpp) is right,
+// its own; or unequal ones end together. For these the critical path (kit/host/observe/critical_path.hpp) is right,
 // and CPU time / p where that is more. Which of the two a program is cannot be seen in one run: T is no less
 // than the shorter of the two. And it is no more than the longest that the critical path can have been; for a
 // program that hands out pieces that is too much where a neighbour slowed one worker down. Pure.
@@ -23,7 +23,7 @@ struct FreeTime {
   double path = 0;           // … by the critical path: at least, and
   double path_most = 0;      // … at most
   double asleep = 0;         // time with nobody at work: at most, and
-  double surely_asleep = 0;  // … what neither a late tester nor the machine can have made up
+  double surely_asleep = 0;  // … what neither a late grader nor the machine can have made up
   double lonely = 0;         // of exec: what is lost because fewer than p were at work
   double nobody = 0;         // of lonely: while no other task was even alive
   double width_one = 0;      // part of the CPU time in which one task was at work alone

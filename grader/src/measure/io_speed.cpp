@@ -84,7 +84,7 @@ std::string not_proved(const CrawlFigures& best, const Run& run, double allowed,
                       "as the shortest, so this is not proof",
                       spread);
   return took + fmt::format(
-                    "the machine kept your program waiting for {:.0f} ms and the tester for {:.0f} ms at a "
+                    "the machine kept your program waiting for {:.0f} ms and the grader for {:.0f} ms at a "
                     "time, so this is not proof",
                     ms(static_cast<double>(run.run_delay_ns)), ms(static_cast<double>(run.max_gap_ns)));
 }

@@ -91,7 +91,7 @@ std::optional<Finding> cause_of_slowness(const CpuFigures& f, double q, const Cp
   if (against.empty()) return std::nullopt;
   const auto& run = against.front()->block->submission;
   const auto* workers = run.peak_processes > 0 ? "processes" : "threads";
-  // A tester that was itself held up in one block does not hide what the others show.
+  // A grader that was itself held up in one block does not hide what the others show.
   std::vector<const BlockFigures*> known;
   std::copy_if(against.begin(), against.end(), std::back_inserter(known),
                [](const auto* b) { return b->free.known; });

@@ -17,7 +17,7 @@ void start();
 
 /// `wait_ns` < 0: the lock was free. `between_processes`: the same address is the same lock in all processes.
 void taken(const void* lock, bool between_processes, std::int64_t wait_ns, const Caller& caller);
-/// By a reader: others may hold it, too, so the time says nothing about a lower bound. Only counted.
+/// By a reader: others may hold it, too, so its time gives no lower bound. Only counted.
 void taken_shared(const void* lock, bool between_processes, std::int64_t wait_ns, const Caller& caller);
 /// Does nothing if this thread does not hold it, or another thread has released it meanwhile.
 void given_back(const void* lock);

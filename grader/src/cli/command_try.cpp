@@ -40,7 +40,7 @@ void write_findings(const Output& output, const std::vector<Finding>& findings) 
   }
 }
 
-// The program, ready to run outside of the tester too: under gdb, perf, strace.
+// The program, ready to run without the grader, for example under gdb, perf or strace.
 std::variant<fs::path, int> build_plain(GradingSetup& setup, const Exercise& exercise,
                                         const TryOptions& options) {
   const auto collected = build::collect(exercise, setup.settings.submission, setup.settings.shown_submission);

@@ -1,7 +1,7 @@
 // How long a program would have taken with a core for each of its tasks, from two runs in which they took
-// turns (kit/host/schedule/turn_clocks.hpp). A task that spins while it waits notices only in its next turn what it
-// waited for, so that its clock may be too late; but then it is the later, the longer turns are. So both runs
-// must say the same. Pure.
+// turns (kit/host/schedule/turn_clocks.hpp). A task that spins while it waits notices only in its next turn
+// what it waited for, so that its clock may be too late; but then it is the later, the longer turns are. So
+// both runs must say the same. Pure.
 #pragma once
 #include <optional>
 #include <vector>

@@ -4,10 +4,10 @@
 //   T = Σ CPU time at width w / min(p, w)  +  time in which no task was at work
 // That is right for programs that hand out their work piece by piece. Where each task has its share from the
 // start, a neighbour makes equal ones end at different times, and the last one looks lonely for no fault of
-// its own; or unequal ones end together. For these the critical path (kit/host/observe/critical_path.hpp) is right,
-// and CPU time / p where that is more. Which of the two a program is cannot be seen in one run: T is no less
-// than the shorter of the two. And it is no more than the longest that the critical path can have been; for a
-// program that hands out pieces that is too much where a neighbour slowed one worker down. Pure.
+// its own; or unequal ones end together. For these the critical path (kit/host/observe/critical_path.hpp) is
+// right, and CPU time / p where that is more. Which of the two a program is cannot be seen in one run: T is
+// no less than the shorter of the two. And it is no more than the longest that the critical path can have
+// been; for a program that hands out pieces that is too much where a neighbour slowed one worker down. Pure.
 #pragma once
 #include <algorithm>
 

@@ -51,7 +51,7 @@ fs::path below_mount(const fs::path& mount, const std::string& shown, const std:
   return mount;
 }
 
-// A killed tester's boxes have died with it, or are about to.
+// A killed grader's boxes have died with it, or are about to.
 void remove_left(const fs::path& parent) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(parent, error)) {

@@ -82,7 +82,7 @@ constexpr std::array refused{"unshare",
                              "lookup_dcookie",
                              "nfsservctl",
                              "uselib",
-                             "seccomp"};  // filters for its own threads: the tester's tools run in these
+                             "seccomp"};  // filters for its own threads: the grader's tools run in these
 
 constexpr std::array<std::uint64_t, 8> new_namespaces{CLONE_NEWUSER,   CLONE_NEWPID, CLONE_NEWNET,
                                                       CLONE_NEWNS,     CLONE_NEWUTS, CLONE_NEWIPC,

@@ -19,7 +19,7 @@ constexpr std::uint64_t kib = 1024;
 constexpr std::uint64_t mib = 1024 * kib;
 
 constexpr std::array needs{
-    // A hundred connections at both ends, and what the tester watches of each task.
+    // A hundred connections at both ends, and what the grader watches of each task.
     Need{RLIMIT_NOFILE, 512, 1024, 1, "-n", "open files"},
     // A thread's stack is as large as the program's own. The detectors make frames larger.
     Need{RLIMIT_STACK, 2 * mib, 8 * mib, kib, "-s", "KiB of stack"},

@@ -1,4 +1,4 @@
-// Condition variables under the tester's hand: who is woken when, within what the standard allows. A program
+// Condition variables under the grader's hand: who is woken when, within what the standard allows. A program
 // that counts on more than that is seen to fail, every time.
 //
 // std::condition_variable (and what the library builds on it) comes here by the linker's --wrap. Until

@@ -69,7 +69,7 @@ void check_each(const std::vector<Case>& cases) {
   }
 }
 
-// How a submission would speak on the tester's line, if it knew how.
+// How a submission would speak on the grader's line, if it knew how.
 const std::string on_the_wire = R"(
 #include <unistd.h>
 #include <cstring>
@@ -170,7 +170,7 @@ TEST_CASE("A program that ends on its own has not answered", "[bad-input]") {
   });
 }
 
-TEST_CASE("What a program says on the tester's own line is no answer", "[bad-input]") {
+TEST_CASE("What a program says on the grader's own line is no answer", "[bad-input]") {
   check_each({
       {"garbage", "(void)!::write(3, \"hello\", 5);", "#include <unistd.h>", "broken-answer",
        "not a message"},
@@ -227,7 +227,7 @@ TEST_CASE("Children that a program leaves behind do not outlive the grading", "[
   });
 }
 
-TEST_CASE("A program that kills its tester gains nothing, and leaves nothing running", "[bad-input]") {
+TEST_CASE("A program that kills its grader gains nothing, and leaves nothing running", "[bad-input]") {
   const Submission submission(
       source_of("if (::fork() == 0) { ::setsid(); for (;;) ::pause(); }\n::kill(::getppid(), SIGKILL); for "
                 "(;;) ::pause();",

@@ -265,7 +265,7 @@ TEST_CASE("A course of one passed and one failed exercise has failed", "[contrac
   CHECK(run(folder.path(), {exercise, "-q"}).status == 0);
   CHECK(run(folder.path(), {"pi-processes", "-q"}).status == 1);
 
-  // A fault of ours is said before a failed submission: its tester is gone.
+  // A fault of ours is said before a failed submission: its grader is gone.
   const TemporaryFolder broken;
   fs::create_directories(broken.path() / "bin");
   fs::copy_file(build_folder() / "bin/grader", broken.path() / "bin/grader");

@@ -1,4 +1,4 @@
-// What a learner's process sends to the tester: frames, in pieces of any size, and what they say.
+// What a learner's process sends to the grader: frames, in pieces of any size, and what they say.
 #include <algorithm>
 #include <cstddef>
 

@@ -51,7 +51,7 @@ TEST_CASE("memory that points to itself in a circle is lost as well, and that is
   CHECK(findings[1].line == 8);
 }
 
-TEST_CASE("what a library keeps for itself, or the tester's code lost, is nobody's leak") {
+TEST_CASE("what a library keeps for itself, or the grader's code lost, is nobody's leak") {
   const std::string learner = "    #2 0x56 in run() starter/demo/a.cpp:7\n";
   CHECK(
       read(leak("Direct", 8, 1, "    #1 0x7f in r1 (/usr/lib/x86_64-linux-gnu/libtbb.so.12+0x1)\n" + learner))

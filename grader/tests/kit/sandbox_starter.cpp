@@ -1,5 +1,5 @@
-// Starts a program in a box, as a tester does, tells on its standard output which processes these are, and
-// waits for the program's end; for tests in which the tester is killed. Usage: sandbox_starter LEVEL PROGRAM
+// Starts a program in a box, as a grader does, tells on its standard output which processes these are, and
+// waits for the program's end; for tests in which the grader is killed. Usage: sandbox_starter LEVEL PROGRAM
 // WORD
 #include <poll.h>
 #include <unistd.h>

@@ -40,7 +40,7 @@ Level any_level(Level least) {
   return levels.at(GENERATE_COPY(range(std::size_t{0}, levels.size())));
 }
 
-/// Folders that this tester made where others see them: of cgroups, and with copies of programs. Others may
+/// Folders that this grader made where others see them: of cgroups, and with copies of programs. Others may
 /// be at work beside it. Names are manyhands-NAMESPACE-PID-START.
 std::set<std::string> made_by(pid_t tester) {
   std::set<std::string> found;

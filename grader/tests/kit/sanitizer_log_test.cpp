@@ -531,7 +531,7 @@ TEST_CASE("whose code it is inside the program is told by the symbols of the obj
   CHECK(symbols.origin_of(0x1000) == host::Origin::learner);
   CHECK(symbols.origin_of(0x10ff) == host::Origin::learner);
   CHECK(symbols.origin_of(0x1205) == host::Origin::shared);
-  CHECK(symbols.origin_of(0x2010) == host::Origin::tester);
+  CHECK(symbols.origin_of(0x2010) == host::Origin::grader);
   CHECK(symbols.origin_of(0x2200) == host::Origin::learner);  // code that no symbol covers
   CHECK(symbols.origin_of(0x10) == host::Origin::learner);
   CHECK_FALSE(host::ProgramSymbols("", objects).known());

@@ -119,13 +119,13 @@ TEST_CASE("starved: memory that the machine reads back from a disk is waited for
   CHECK(decided(progress) == AtLimit::hung);  // it waits for something else, such as a child of vfork's
 }
 
-TEST_CASE("starved: answers that the tester owed came late for no fault of the program's") {
+TEST_CASE("starved: answers that the grader owed came late for no fault of the program's") {
   auto progress = late();
   progress.owed_ns = 15 * second;
   CHECK(decided(progress) == AtLimit::go_on);
 }
 
-TEST_CASE("starved: time in which the whole machine stood still, the tester with it, is nobody's") {
+TEST_CASE("starved: time in which the whole machine stood still, the grader with it, is nobody's") {
   auto progress = late();
   progress.unseen_ns = 15 * second;
   CHECK(decided(progress) == AtLimit::go_on);

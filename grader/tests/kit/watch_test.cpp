@@ -285,7 +285,7 @@ TEST_CASE("processes at work are told from threads at work") {
 }
 
 TEST_CASE(
-    "less urgent is who asks for less than the tester does, not who runs below a tester that was told to ask "
+    "less urgent is who asks for less than the grader does, not who runs below a grader that was told to ask "
     "for less") {
   using proc::less_urgent;
   CHECK(less_urgent({.nice = 5}, {}));
@@ -297,7 +297,7 @@ TEST_CASE(
   CHECK_FALSE(less_urgent({.policy = SCHED_IDLE}, {.policy = SCHED_IDLE}));
 }
 
-TEST_CASE("a program at work below a tester that was started with nice is seen at work") {
+TEST_CASE("a program at work below a grader that was started with nice is seen at work") {
   const Child child(1, [](int ready) { spin(ready); });
   const auto tasks = proc::tasks_of(child.pid());
   REQUIRE(tasks.size() == 1);

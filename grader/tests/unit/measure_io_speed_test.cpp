@@ -95,7 +95,7 @@ TEST_CASE("io speed: a right crawler on a machine that keeps it waiting is never
   }
 }
 
-TEST_CASE("io speed: when the tester itself was late, that is not the program's fault") {
+TEST_CASE("io speed: when the grader itself was late, that is not the program's fault") {
   auto run = crawl(8, 60, 10 * ms);  // requests lay unread for 10 ms
   run.tester_delay_ns = run.wall_ns / 2;
   CHECK(decide({run, run, run}).judgement.verdict == Verdict::inconclusive);

@@ -15,7 +15,7 @@ namespace {
 constexpr long create_ruleset = 444, add_rule = 445, restrict_self = 446;
 constexpr unsigned tell_version = 1;
 constexpr int rule_path = 1, rule_port = 2;
-// The first that keeps signals inside. With an older one a program could end the tester.
+// The first that keeps signals inside. With an older one a program could end the grader.
 constexpr long least_version = 6;
 
 constexpr uint64_t execute = 1 << 0, write_file = 1 << 1, read_file = 1 << 2, read_folder = 1 << 3;

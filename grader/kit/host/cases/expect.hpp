@@ -20,7 +20,7 @@ const Answer& answer_of(const Reply& reply);
 /// As fail(), of a test case that has ended otherwise.
 void note_failure(Finding finding);
 
-/// Ours, never the learner's: ends the test case, and the check with "the tester's own mistake".
+/// Ours, never the learner's: ends the test case, and the check with "the grader's own mistake".
 [[noreturn]] void fault(const std::string& what);
 
 /// fail() unless `ok`.

@@ -1,5 +1,5 @@
 // What LeakSanitizer wrote: memory to which nothing points any more. One finding for each of the learner's
-// lines that took such memory; what a library took for itself, or the tester's code, is nobody's mistake.
+// lines that took such memory; what a library took for itself, or the grader's code, is nobody's mistake.
 // Pure.
 #pragma once
 #include <string>

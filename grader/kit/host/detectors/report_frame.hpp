@@ -27,7 +27,7 @@ std::optional<ReportFrame> report_frame_in(std::string_view line, const std::str
 /// The name without its folders.
 std::string_view module_name(const ReportFrame& frame);
 
-/// True where the frame lies in a library of the system or of the tester. What is not known is the
+/// True where the frame lies in a library of the system or of the grader. What is not known is the
 /// program's.
 bool in_library(const ReportFrame& frame);
 

@@ -243,7 +243,7 @@ SanitizerReports parse_sanitizer_log(const std::string& text, const std::string&
         result.untold = true;
         continue;
       }
-      if (is_inside_tester(report, known, prefix)) continue;
+      if (is_inside_grader(report, known, prefix)) continue;
     }
     finding.message = message_of(report, finding.code, deed);
     const auto same = [&](const Finding& f) { return f.code == finding.code && f.line == finding.line; };

@@ -139,7 +139,7 @@ bool is_inside_libraries(const SanitizerReport& report) {
   return known;
 }
 
-bool is_inside_tester(const SanitizerReport& report, const ProgramSymbols& symbols,
+bool is_inside_grader(const SanitizerReport& report, const ProgramSymbols& symbols,
                       const std::string& prefix) {
   bool any = false;
   for (const auto& section : report.sections) {
@@ -151,7 +151,7 @@ bool is_inside_tester(const SanitizerReport& report, const ProgramSymbols& symbo
       const auto origin = frame.module.empty() ? Origin::learner : symbols.origin_of(frame.offset);
       if (origin == Origin::learner) return false;
       open = origin == Origin::shared;
-      any = any || origin == Origin::tester;
+      any = any || origin == Origin::grader;
     }
     if (open) return false;
   }

@@ -23,9 +23,9 @@ bool is_planted(const SanitizerReport& report);
 /// of the program consists of, or at a place that the detector could not tell at all.
 bool is_inside_libraries(const SanitizerReport& report);
 
-/// All that was done in it was done in libraries and in the tester's own code: none of it in the learner's,
+/// All that was done in it was done in libraries and in the grader's own code: none of it in the learner's,
 /// nor in a template that the learner's code called.
-bool is_inside_tester(const SanitizerReport& report, const ProgramSymbols& symbols,
+bool is_inside_grader(const SanitizerReport& report, const ProgramSymbols& symbols,
                       const std::string& prefix);
 
 /// Who catches an exception that came through a std::exception_ptr shares it with whoever threw it. The count

@@ -23,7 +23,7 @@ struct Move {
   int to = -1;
 };
 
-/// Those that the tester may use itself.
+/// Those that the grader may use itself.
 std::vector<int> our_cpus();
 
 /// Makes all of these moves, or none if one of them is not allowed.

@@ -21,10 +21,10 @@ struct Task {
   std::int64_t run_delay_ns = 0;  // time it was ready to run and had no CPU
   std::int64_t slices = 0;        // how often it was given a CPU
   int processor = -1;             // the CPU that it runs on, or ran on last
-  bool lowered = false;  // it made itself less urgent than the tester is (nice, SCHED_BATCH, SCHED_IDLE)
+  bool lowered = false;  // it made itself less urgent than the grader is (nice, SCHED_BATCH, SCHED_IDLE)
 };
 
-/// How urgently a task asks for a CPU. Whoever starts the tester with `nice` lowers every program that it
+/// How urgently a task asks for a CPU. Whoever starts the grader with `nice` lowers every program that it
 /// runs, too: that is no doing of theirs.
 struct Urgency {
   int nice = 0;

@@ -62,7 +62,7 @@ ProgramSymbols::ProgramSymbols(std::string_view of_program, std::string_view of_
   });
   for_each_function(of_program, [this](const Symbol& symbol) {
     const auto found = learners_.find(symbol.name);
-    const auto origin = found == learners_.end() ? Origin::tester : found->second;
+    const auto origin = found == learners_.end() ? Origin::grader : found->second;
     auto& function = functions_[symbol.address];
     function.size = std::max(function.size, symbol.size);
     // Of several names for one function the learner's counts.

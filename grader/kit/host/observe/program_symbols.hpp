@@ -1,4 +1,4 @@
-// Which functions of a guest stem from the learner's objects, and which from the tester's that are linked
+// Which functions of a guest stem from the learner's objects, and which from the grader's that are linked
 // with them: told by the symbols of the objects themselves, which no #line changes.
 #pragma once
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace manyhands::host {
 enum class Origin {
   learner,  // or not known
   shared,   // an instantiation of a template, which both may use
-  tester
+  grader
 };
 
 class ProgramSymbols {
@@ -29,7 +29,7 @@ class ProgramSymbols {
  private:
   struct Function {
     std::uint64_t size = 0;
-    Origin origin = Origin::tester;
+    Origin origin = Origin::grader;
     bool name_seen = false;
   };
   std::map<std::uint64_t, Function> functions_;  // by where they begin

@@ -43,7 +43,7 @@ class Sampler {
   /// CPU time and time waiting for a CPU of all tasks so far, for comparing two moments.
   [[nodiscard]] std::int64_t busy_ns() const;
   [[nodiscard]] std::int64_t cpu_ns() const;
-  /// What may excuse a program without an answer; span, cores and what the tester owes are for the caller.
+  /// What may excuse a program without an answer; span, cores and what the grader owes are for the caller.
   [[nodiscard]] Progress progress() const;
 
   /// Who was at work in the last sample.

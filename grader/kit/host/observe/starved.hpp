@@ -18,7 +18,7 @@ struct Progress {
   double ready_share = 0;      // of all samples, those in which one of its tasks was ready to run
   double fresh_share = 0;      // … a task that no earlier sample had seen: such tasks' waiting is unknown
   double stuck_share = 0;      // … in which one waited inside the kernel (state D)
-  std::int64_t owed_ns = 0;    // how late the tester itself was while it owed the program an answer
+  std::int64_t owed_ns = 0;    // how late the grader itself was while it owed the program an answer
   std::int64_t unseen_ns = 0;  // time that nobody looked, though somebody meant to: nothing ran at all
   int cores = 1;               // that it may use
 };

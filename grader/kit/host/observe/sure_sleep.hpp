@@ -1,6 +1,6 @@
 // For how long did nobody of a program do anything, or want to? As far as looks at it *prove* that.
 //
-// On a busy machine the tester itself comes late: what a program does between two looks, or waits for, is not
+// On a busy machine the grader itself comes late: what a program does between two looks, or waits for, is not
 // seen, and one moment in which all of it sleeps says nothing about the tenth of a second before. So a look
 // that finds all asleep counts
 //   - the time since the look before, where every task is one of those that were there then, and none was

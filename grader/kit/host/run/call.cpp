@@ -144,7 +144,7 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, const
 
   Turns turns;
   const bool shares_cpus = context().stage == "speed" && site == nullptr;
-  // A late tester makes a program look slow.
+  // A late grader makes a program look slow.
   const auto delay_before = proc::own_run_delay_ns();
   const auto unfinished = [](const auto& guest) { return guest->phase() != Phase::finished; };
   while (std::any_of(guests.begin(), guests.end(), unfinished)) {

@@ -63,7 +63,7 @@ struct Answer {
 };
 
 /// A call of the program's own process, in the learner's code, that came to less than was asked for, by the
-/// tester's doing: "short-read", "interrupted-call".
+/// grader's doing: "short-read", "interrupted-call".
 struct CutCall {
   std::string kind;
   std::string file;

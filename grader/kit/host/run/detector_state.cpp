@@ -83,7 +83,7 @@ void judge_out_of_memory(Run& run) {
                                     " MB, which is enough for your program and the detector"};
 }
 
-// `planted`: the race that the tester plants was not reported; else something else was not.
+// `planted`: the race that the grader plants was not reported; else something else was not.
 void judge_silence(Run& run, const DetectorEvidence& seen, bool planted) {
   if (!detector_works(run)) return not_measured(run);
   if (!seen.ended_when_told && seen.starved_at_end) {

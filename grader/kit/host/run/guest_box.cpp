@@ -72,7 +72,7 @@ rlim_t data_bytes() {
 }
 
 /// The kernel counts by user and namespace: what is in this box alone, or all of the spare user's. Where
-/// neither is to be had it counts the tester's user's own, too: no more than there are on this machine.
+/// neither is to be had it counts the grader's user's own, too: no more than there are on this machine.
 int others_tasks(Level level) {
   struct sysinfo machine {};
   return level == Level::container && ::geteuid() != 0 && ::sysinfo(&machine) == 0 ? machine.procs : 0;

@@ -31,7 +31,7 @@ Launch launch_of(const Call& call, const std::string& profile, const std::filesy
 inline constexpr std::size_t logs_folder = 0;
 inline constexpr std::size_t shared_memory_folder = 1;
 
-/// What all processes in a box have in memory at the most, before the kernel ends one; the tester says "too
+/// What all processes in a box have in memory at the most, before the kernel ends one; the grader says "too
 /// much" sooner where it can.
 [[nodiscard]] std::uint64_t memory_cap(const std::string& profile);
 

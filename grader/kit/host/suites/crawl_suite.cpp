@@ -345,7 +345,7 @@ TEST_CASE("Depths are right if some pages are slow", "[small]") {
   for (const int count : {1, workers()}) check_depths(site::generate(spec), count);
 }
 
-// The tester holds the answers of this one back; what its pages take by themselves does not matter. With few
+// The grader holds the answers of this one back; what its pages take by themselves does not matter. With few
 // workers asked for it has few pages: then a program with more of them has some that are idle.
 site::Spec gate_site(std::uint64_t seed, int workers) {
   site::Spec spec;

@@ -60,7 +60,7 @@ Call call_for(const std::string& program, const Json& args) {
   return call;
 }
 
-// A program can look at its own threads wherever the tester can look at it. Where it says that it cannot, it
+// A program can look at its own threads wherever the grader can look at it. Where it says that it cannot, it
 // has seen to that itself, as by opening as many files as it may.
 void sees_itself(const Given& answer) {
   answer.at("in_callers_thread").whole<std::uint32_t>();

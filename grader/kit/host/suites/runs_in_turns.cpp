@@ -8,7 +8,7 @@
 namespace manyhands::host {
 namespace {
 // Of runs in turns: of CPU time. The shorter, the more often what one spins for is looked at; below a
-// millisecond a tester that has to wait for a core itself makes them longer.
+// millisecond a grader that has to wait for a core itself makes them longer.
 constexpr std::chrono::milliseconds short_turn{1};
 constexpr std::chrono::milliseconds long_turn{16};
 // When they are made: so many times the serial version's CPU time, and so much of the time without a core.

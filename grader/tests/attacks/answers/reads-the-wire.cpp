@@ -9,6 +9,6 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
   for (;;) {
     std::string more(4096, 0);
     if (::read(attack::wire, more.data(), more.size()) > 0)
-      attack::tell("a message from the tester = " + more.substr(16, 60), true);
+      attack::tell("a message from the grader = " + more.substr(16, 60), true);
   }
 }

@@ -21,6 +21,6 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
   for (const char* name :
        {"build/bin/grader", "build/toolchain.json", "build/exercises/histogram-threads/host"})
     worked = worked || attack::opens(std::string("@ROOT@/") + name, O_WRONLY);
-  attack::tell("the tester's own files can be written to", worked);
+  attack::tell("the grader's own files can be written to", worked);
   attack::confess();
 }

@@ -11,6 +11,6 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
                ::open("@CANARY@/submission/histogram-threads/more.cpp", O_WRONLY | O_CREAT, 0666) >= 0);
   attack::tell("the submission itself",
                ::open("@CANARY@/submission/histogram-threads/histogram.cpp", O_WRONLY) >= 0);
-  attack::tell("a file of the tester's user", ::truncate("@CANARY@/precious.txt", 0) == 0);
+  attack::tell("a file of the grader's user", ::truncate("@CANARY@/precious.txt", 0) == 0);
   attack::confess();
 }

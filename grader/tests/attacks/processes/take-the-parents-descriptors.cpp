@@ -12,7 +12,7 @@ std::vector<std::uint64_t> histogram(const Board&, int) {
   const int parent = static_cast<int>(::syscall(SYS_pidfd_open, ::getppid(), 0));
   const int taken = static_cast<int>(::syscall(SYS_pidfd_getfd, parent, 1, 0));
   const int opened = ::open(("/proc/" + std::to_string(::getppid()) + "/fd/1").c_str(), O_WRONLY);
-  attack::tell("the tester's own line", taken >= 0 || opened >= 0);
+  attack::tell("the grader's own line", taken >= 0 || opened >= 0);
   const std::string forged =
       R"({"cases": [{"name": "all", "task": 1, "passed": true}], "findings": [], "runs": []})";
   for (const int fd : {taken, opened})

@@ -5,13 +5,14 @@
 #include <utility>
 
 #include "model/finding.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands {
 
 /// `file`, `line`: where the program waits.
 inline Finding needs_limit_finding(std::string file, int line) {
   Finding finding;
-  finding.code = "polls";
+  finding.code = KnownCode("polls").str();
   finding.by = "tests";
   finding.message =
       "a thread waits here with a time limit, and needs it: the condition changed, but nothing notified the "

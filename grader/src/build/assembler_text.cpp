@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "build/source_text.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::build {
 namespace {
@@ -113,7 +114,7 @@ std::vector<Finding> text_for_the_assembler(const std::string& preprocessed, con
   if (at == std::string::npos) return {};
   const auto [file, line] = place_of(preprocessed, at, sources);
   Finding finding;
-  finding.code = "forbidden-pattern";
+  finding.code = KnownCode("forbidden-pattern").str();
   finding.by = "source";
   finding.message =
       "the text in this attribute goes to the assembler unchanged, and is more than a name; the tools that "

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "build/forbid.hpp"
 #include "build/source_text.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::build {
 namespace {
@@ -213,7 +214,7 @@ class Search {
     const auto* frame = learners_frame(place);
     if (frame == nullptr && ours_.contains(place.symbol)) return std::nullopt;
     Finding finding;
-    finding.code = "forbidden-pattern";
+    finding.code = KnownCode("forbidden-pattern").str();
     finding.by = "compiler";
     finding.message = "`" + shorten(printable_line(shown_call(place)), 80) + "`: " + forbid.hint;
     finding.file = frame == nullptr ? object_.shown.front() : frame->file;
@@ -328,7 +329,7 @@ std::vector<Finding> data_as_code(const std::string& listing, const std::string&
       continue;
     if (parts[6].starts_with(".init_array") || parts[6].starts_with(".fini_array")) continue;
     Finding finding;
-    finding.code = "forbidden-symbol";
+    finding.code = KnownCode("forbidden-symbol").str();
     finding.by = "compiler";
     finding.message = "your file places the variable `" + shorten(printable_line(parts[0]), 120) +
                       "` among the program's code; the tools that check your program cannot see code made of "

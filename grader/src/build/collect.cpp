@@ -17,6 +17,7 @@
 #include "base/near_name.hpp"
 #include "base/text.hpp"
 #include "build/source_text.hpp"
+#include "model/known_code.hpp"
 #include "spawn/spawn.hpp"
 
 namespace manyhands::build {
@@ -61,9 +62,9 @@ struct Reader {
   std::optional<Finding> finding;
   std::string fault;
 
-  void wrong(const char* code, std::string message) {
+  void wrong(KnownCode code, std::string message) {
     finding.emplace();
-    finding->code = code;
+    finding->code = code.str();
     finding->by = "source";
     finding->message = std::move(message);
     finding->file = shown;

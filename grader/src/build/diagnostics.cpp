@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "build/source_text.hpp"
 #include "build/warnings.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::build {
 namespace {
@@ -209,7 +210,7 @@ class Attribution {
     const auto place = where(error);
     const bool moved = place.line != error.place.line || place.file != error.place.file;
     Finding result;
-    result.code = "does-not-build";
+    result.code = KnownCode("does-not-build").str();
     result.by = "compiler";
     result.file = shown(place.file);
     result.line = place.line;
@@ -308,7 +309,7 @@ std::optional<Finding> assembler_finding(const std::string& text, const Diagnost
     if (!line.starts_with(kind)) continue;
     line.remove_prefix(kind.size());
     Finding finding;
-    finding.code = "does-not-build";
+    finding.code = KnownCode("does-not-build").str();
     finding.by = "compiler";
     std::string giver = "an asm(…)";
     if (context.collected != nullptr &&

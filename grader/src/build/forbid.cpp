@@ -7,6 +7,7 @@
 #include "base/pattern.hpp"
 #include "base/text.hpp"
 #include "build/source_text.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::build {
 std::optional<TextPlace> first_match(const std::string& text, const std::string& pattern) {
@@ -33,7 +34,7 @@ std::vector<Finding> forbidden_patterns(const Exercise& exercise, const std::str
       const auto match = patterns[i].find(line.code);
       if (!match || !known.emplace(file, i).second) continue;
       Finding finding;
-      finding.code = "forbidden-pattern";
+      finding.code = KnownCode("forbidden-pattern").str();
       finding.by = "source";
       finding.file = file->shown;
       finding.line = line.line;

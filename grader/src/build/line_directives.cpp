@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "build/source_text.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::build {
 namespace {
@@ -131,7 +132,7 @@ std::string with_errors(std::string_view text, const std::vector<LineDirective>&
 
 Finding line_directive_finding(const std::string& shown, const LineDirective& directive) {
   Finding finding;
-  finding.code = "forbidden-pattern";
+  finding.code = KnownCode("forbidden-pattern").str();
   finding.by = "source";
   finding.message =
       "`#line` changes the file and line numbers, so findings would point to the wrong place; remove it";

@@ -10,6 +10,7 @@
 #include "build/diagnostics.hpp"
 #include "build/known_libraries.hpp"
 #include "build/source_text.hpp"
+#include "model/known_code.hpp"
 
 // Lines are taken apart by hand, in one go each: names in them may have any length.
 
@@ -167,7 +168,7 @@ class LinkReader {
 
   Finding start(std::string_view where) const {
     Finding finding;
-    finding.code = "does-not-link";
+    finding.code = KnownCode("does-not-link").str();
     finding.by = "compiler";
     place(finding, where);
     return finding;

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "build/demangle.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::build {
 namespace {
@@ -57,7 +58,7 @@ Result<std::vector<Finding>> exploding_names(const ObjectFile& object, const Too
     return Error{"the names in " + object.path.string() + " are longer than nm can show"};
   }
   Finding finding;
-  finding.code = "forbidden-symbol";
+  finding.code = KnownCode("forbidden-symbol").str();
   finding.by = "compiler";
   finding.message = "the name `" + shorten(printable_line(*worst), 120) +
                     "` is so long when written out that no tool can show it; choose another name";

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "build/demangle.hpp"
 #include "build/source_text.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::build {
 namespace {
@@ -52,7 +53,7 @@ std::optional<Found> found_in(std::string_view line) {
 
 Finding finding_of(const Found& found, const std::string& shown, int line) {
   Finding finding;
-  finding.code = "forbidden-pattern";
+  finding.code = KnownCode("forbidden-pattern").str();
   finding.by = "source";
   finding.message = "`" + shorten(printable_line(found.word), 80) + "`: " + found.hint;
   finding.file = shown;
@@ -173,7 +174,7 @@ Result<std::vector<Finding>> silencing_names(const ObjectFile& object, bool inst
     const auto name = line.substr(0, line.find(' '));
     if (!silences(name, instrumented)) continue;
     Finding finding;
-    finding.code = "forbidden-symbol";
+    finding.code = KnownCode("forbidden-symbol").str();
     finding.by = "compiler";
     finding.message = "your file calls `" + shorten(printable_line(demangle(name)), 120) +
                       "`, which belongs to the tools that check your program, or detects them; remove it";

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "build/source_text.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::build {
 namespace {
@@ -80,7 +81,7 @@ std::vector<Finding> foreign_files(const std::string& preprocessed, const Source
   for_each_line(preprocessed, [&](const PreprocessedLine& line) {
     if (findings.empty() && sources.origin_of(line.file) == Origin::foreign) {
       Finding finding;
-      finding.code = "does-not-build";
+      finding.code = KnownCode("does-not-build").str();
       finding.by = "compiler";
       finding.message = "`" + shorten(printable_line(line.file), 120) +
                         "` is not a source or header file; it cannot be compiled";

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "build/demangle.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::build {
 namespace {
@@ -162,7 +163,7 @@ std::vector<Finding> forbidden_symbols(const ObjectFile& object, const ReservedN
   for (const auto& symbol : object.symbols) {
     if (complaint(symbol, symbol.name, reserved).empty()) continue;
     Finding finding;
-    finding.code = "forbidden-symbol";
+    finding.code = KnownCode("forbidden-symbol").str();
     finding.by = "compiler";
     finding.message = complaint(symbol, demangle(symbol.name), reserved);
     finding.file = object.shown.front();

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "base/text.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::build {
 
@@ -69,7 +70,7 @@ std::optional<Unexplained> unexplained_end(const process::CommandResult& result,
 
 Finding in_its_own_words(const process::CommandResult& result, const std::string& shown, double cpu_limit_s) {
   Finding finding;
-  finding.code = "does-not-build";
+  finding.code = KnownCode("does-not-build").str();
   finding.by = "compiler";
   finding.file = shown;
   const bool endless = result.err.find("CPU time limit exceeded") != std::string::npos ||

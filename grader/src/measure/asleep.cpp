@@ -4,6 +4,7 @@
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands {
 namespace {
@@ -43,7 +44,7 @@ const Frame* place_in(const Run& run, std::string_view prefix) {
 Finding awake_finding(const Run& run, std::string_view prefix) {
   if (!at_work(run)) return polls_finding(run.rest.wake_ups, run.rest.stacks, prefix, "another thread");
   Finding finding;
-  finding.code = "busy-wait";
+  finding.code = KnownCode("busy-wait").str();
   finding.by = "kernel";
   finding.message = fmt::format(
       "for {:.2f} s every thread had to wait for another and could sleep; but on average {:.1f} of your "

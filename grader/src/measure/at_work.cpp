@@ -5,6 +5,7 @@
 #include "measure/cpu_demand.hpp"
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands {
 namespace {
@@ -51,9 +52,9 @@ bool one_at_a_time(const Run& run) {
   return run.peak_at_work < 2 || (run.mean_at_work <= meetings && demand <= serial_demand);
 }
 
-Finding work_finding(std::string code, std::string message) {
+Finding work_finding(KnownCode code, std::string message) {
   Finding f;
-  f.code = std::move(code);
+  f.code = code.str();
   f.by = "kernel";
   f.message = std::move(message);
   return f;

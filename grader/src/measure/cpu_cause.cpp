@@ -8,6 +8,7 @@
 #include "measure/constants.hpp"
 #include "measure/cpu_demand.hpp"
 #include "measure/cpu_figures.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands {
 namespace {
@@ -214,7 +215,7 @@ Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run
   const auto meeting = cause.at_locks + cause.at_atomics;
   const bool seen = cause.samples >= least_place_samples;
   if (seen && meeting >= std::max(much_meeting, meeting_explains * surplus)) {
-    cause.code = "contention";
+    cause.code = KnownCode("contention").str();
     cause.place = most_frequent(looked_at, {"lock", "atomic"});
     return cause;
   }
@@ -222,18 +223,18 @@ Cause cause_of_inflation(const std::vector<Block>& blocks, const std::vector<Run
   cause.copies = side_by_side(blocks, runs, p, threads);
   const auto by_memory = cause.copies ? cause.copies->explains(cause.together, cause.alone) : 0;
   if (by_memory >= explaining_part) {
-    cause.code = "memory-bound";
+    cause.code = KnownCode("memory-bound").str();
     cause.place = most_frequent(looked_at, {"plain", "library"});
     return cause;
   }
   const bool not_the_memory = cause.copies ? by_memory <= little_meeting : !uses_much_memory(blocks, watched);
   if (seen && !telling.empty() && meeting <= little_meeting * surplus &&
       cause.in_plain_code >= explaining_part * surplus && not_the_memory) {
-    cause.code = "false-sharing";
+    cause.code = KnownCode("false-sharing").str();
     cause.place = most_frequent(telling, {"plain"});
     return cause;
   }
-  cause.code = "interference";
+  cause.code = KnownCode("interference").str();
   return cause;
 }
 
@@ -251,7 +252,7 @@ void explain_by_order(Cause& cause, const std::vector<Run>& runs) {
   }
   cause.kept_waiting = looks > 0 ? static_cast<double>(seen) / looks : 0;
   if (seen < least_kept_waiting || cause.kept_waiting < kept_waiting_part) return;
-  cause.code = "waits-in-order";
+  cause.code = KnownCode("waits-in-order").str();
 }
 }  // namespace
 
@@ -261,7 +262,7 @@ Cause cause_of(const std::string& code, const std::vector<Block>& blocks, const 
   cause.code = code;
   if (code == inflated) cause = cause_of_inflation(blocks, runs, p);
   if (auto convoy = convoy_of(runs, least_serial_cpu(blocks), p)) {
-    cause.code = "lock-convoy";
+    cause.code = KnownCode("lock-convoy").str();
     cause.place = {convoy->lock.file, convoy->lock.line, "lock", 0};
     cause.convoy = std::move(convoy);
   } else if (code != inflated) {
@@ -269,7 +270,7 @@ Cause cause_of(const std::string& code, const std::vector<Block>& blocks, const 
   } else {
     cause.starts = start_cost_of(blocks, runs, p);
     if (cause.starts) {
-      cause.code = cause.starts->crowd ? "oversubscription" : "too-fine-tasks";
+      cause.code = (cause.starts->crowd ? KnownCode("oversubscription") : KnownCode("too-fine-tasks")).str();
       cause.place = {};
     }
   }

@@ -8,6 +8,7 @@
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/known_code.hpp"
 #include "model/pool_stack.hpp"
 
 namespace manyhands {
@@ -71,9 +72,9 @@ const Place* find(const std::vector<Place>& places, Waits waits) {
   return found;
 }
 
-Finding finding_at(std::string code, std::string by, std::string message, const Frame* line) {
+Finding finding_at(KnownCode code, std::string by, std::string message, const Frame* line) {
   Finding finding;
-  finding.code = std::move(code);
+  finding.code = code.str();
   finding.by = std::move(by);
   finding.message = std::move(message);
   if (line) finding.file = line->file, finding.line = line->line;

@@ -6,6 +6,7 @@
 
 #include "measure/constants.hpp"
 #include "measure/cpu_demand.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands {
 namespace {
@@ -35,7 +36,7 @@ double ms(double ns) {
 
 Finding slow_crawl(const CrawlFigures& f, int limit) {
   Finding finding;
-  finding.code = "slow-crawl";
+  finding.code = KnownCode("slow-crawl").str();
   finding.by = "ledger";
   finding.message = fmt::format(
       "the site stood idle for you: while pages that you knew of were waiting (up to {} of them), {:.1f} of "
@@ -48,7 +49,7 @@ Finding slow_crawl(const CrawlFigures& f, int limit) {
 
 Finding too_many(int peak, int limit) {
   Finding finding;
-  finding.code = "too-many-in-flight";
+  finding.code = KnownCode("too-many-in-flight").str();
   finding.by = "ledger";
   finding.message = fmt::format("{} requests were in flight at once; {} are allowed", peak, limit);
   return finding;

@@ -5,6 +5,7 @@
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 /// a thread that was joined may still be on its way out when the kernel is asked, and a library may open a
 /// descriptor of its own; a name in shared memory may be another program's, so every run must show one.
 struct Kind {
-  const char* code;
+  KnownCode code;
   int sure;
   std::function<int(const Leftovers&)> count;
   const char* one;
@@ -52,7 +53,7 @@ const Run* detached_in(const std::vector<const Run*>& runs, const Mechanism& ask
 
 Finding detached_finding(const Run& run, const std::string& still_there) {
   Finding finding;
-  finding.code = "threads-left-running";
+  finding.code = KnownCode("threads-left-running").str();
   finding.by = "kernel";
   finding.message =
       (still_there.empty() ? "" : still_there + "; ") +
@@ -69,7 +70,7 @@ Part judge_leftovers(const std::vector<const Run*>& runs, const Mechanism& asked
   bool unsure = false;
   const auto* detached = detached_in(runs, asked);
   for (const auto& kind : kinds()) {
-    const bool of_threads = std::string_view(kind.code) == "threads-left-running";
+    const bool of_threads = kind.code.str() == "threads-left-running";
     int seen = 0;
     int least = 0;
     for (const auto* run : runs) {
@@ -81,7 +82,7 @@ Part judge_leftovers(const std::vector<const Run*>& runs, const Mechanism& asked
     }
     if (seen >= kind.sure) {
       Finding finding;
-      finding.code = kind.code;
+      finding.code = kind.code.str();
       finding.by = "kernel";
       finding.message = least == 1 ? kind.one : fmt::format(fmt::runtime(kind.many), least);
       if (of_threads && detached != nullptr) finding = detached_finding(*detached, finding.message);

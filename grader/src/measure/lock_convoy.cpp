@@ -7,6 +7,7 @@
 
 #include "measure/lock_floor.hpp"
 #include "measure/mechanism_constants.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands {
 namespace {
@@ -62,7 +63,7 @@ bool wants_convoy(const Judgement& judgement) {
 Judgement with_convoy(Judgement judgement, const std::optional<Convoy>& convoy) {
   if (!convoy || !wants_convoy(judgement)) return judgement;
   Finding finding;
-  finding.code = "lock-convoy";
+  finding.code = KnownCode("lock-convoy").str();
   finding.by = "kernel";
   finding.message = message_of(*convoy);
   finding.file = convoy->lock.file;

@@ -4,6 +4,7 @@
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands {
 namespace {
@@ -63,7 +64,7 @@ Part judge_single_thread(const std::vector<const Run*>& runs) {
   }
   if (more >= runs_that_agree) {
     Finding finding;
-    finding.code = "more-than-one-thread";
+    finding.code = KnownCode("more-than-one-thread").str();
     finding.by = "kernel";
     finding.message = threads > 1
                           ? fmt::format("{} threads were alive at once; this exercise asks for one", threads)
@@ -89,7 +90,7 @@ Finding too_few_on_one_thread(const Run& run, const std::string& what_was_seen, 
   for (const auto& stack : gate.stacks)
     if (stack.tid != 0) stand = stand_of(stack, prefix);
   if (stand.in_loop && !stand.loop_waits && stand.line != nullptr) {
-    finding.code = "event-loop-blocked";
+    finding.code = KnownCode("event-loop-blocked").str();
     finding.message =
         what_was_seen +
         "; the only thread waited here, in a blocking call. Until that call returned, no other coroutine "
@@ -98,7 +99,7 @@ Finding too_few_on_one_thread(const Run& run, const std::string& what_was_seen, 
     return finding;
   }
   if (!stand.in_loop && stand.line != nullptr) {
-    finding.code = "serial";
+    finding.code = KnownCode("serial").str();
     finding.message = what_was_seen +
                       "; the only thread waited here, and no event loop was running that could start "
                       "anything else meanwhile";
@@ -108,12 +109,12 @@ Finding too_few_on_one_thread(const Run& run, const std::string& what_was_seen, 
   finding.by = "ledger";
   at(asked_at(gate, prefix));
   if (gate.in_flight > 1) {
-    finding.code = "too-few-in-flight";
+    finding.code = KnownCode("too-few-in-flight").str();
     finding.message = what_was_seen;
     if (finding.line > 0) finding.message += "; they were requested here";
     return finding;
   }
-  finding.code = "waits-for-each-task";
+  finding.code = KnownCode("waits-for-each-task").str();
   finding.message = what_was_seen;
   if (finding.line > 0) finding.message += "; it was requested here";
   finding.message +=

@@ -4,6 +4,7 @@
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/known_code.hpp"
 #include "model/needs_limit.hpp"
 
 namespace manyhands {
@@ -56,7 +57,7 @@ bool polls(const WakeUps& wakes) {
 Finding polls_finding(const WakeUps& wakes, const std::vector<ThreadStack>& stacks, std::string_view prefix,
                       std::string_view waits_for) {
   Finding finding;
-  finding.code = "polls";
+  finding.code = KnownCode("polls").str();
   finding.by = "kernel";
   const auto where = sleeps_in(stacks, wakes.tid);
   finding.message = fmt::format(

@@ -4,15 +4,16 @@
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/known_code.hpp"
 #include "model/pool_stack.hpp"
 
 namespace manyhands {
 namespace {
 using namespace constants;
 
-Finding requester_finding(std::string code, std::string message) {
+Finding requester_finding(KnownCode code, std::string message) {
   Finding f;
-  f.code = std::move(code);
+  f.code = code.str();
   f.by = "kernel";
   f.message = std::move(message);
   return f;

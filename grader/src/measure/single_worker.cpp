@@ -4,6 +4,7 @@
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands {
 namespace {
@@ -41,7 +42,7 @@ Part judge_single_worker(const std::vector<const Run*>& runs, const Mechanism& a
     return {
         Part::Is::open, {}, "the grader could not see whether your program respects the number of workers"};
   Finding finding;
-  finding.code = "workers-ignored";
+  finding.code = KnownCode("workers-ignored").str();
   finding.by = "kernel";
   finding.message = fmt::format(
       "your function was called with 1 worker, but {:.1f} {} were running on average, not counting the "

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "measure/constants.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands {
 namespace {
@@ -54,9 +55,9 @@ Medians medians_of(const std::vector<const BlockFigures*>& blocks) {
           median(inflation), median(asleep),    median(leader)};
 }
 
-Finding finding(std::string code, std::string message) {
+Finding finding(KnownCode code, std::string message) {
   Finding f;
-  f.code = std::move(code);
+  f.code = code.str();
   f.by = "kernel";
   f.message = std::move(message);
   return f;

@@ -19,6 +19,7 @@
 #include "kit/host/context.hpp"
 #include "kit/host/diagnose.hpp"
 #include "kit/host/expect.hpp"
+#include "kit/host/forced_waits.hpp"
 #include "kit/host/stacks.hpp"
 #include "kit/host/workload.hpp"
 
@@ -154,12 +155,15 @@ class Script {
   }
 
   void run(const About& about) const;
+  /// With its waits in the worst lawful order, whatever the queue waits on.
+  void expect_nothing_missed() const;
 
  private:
   Script& add(int thread, const std::string& what, int times) {
     for (int i = 0; i < times; ++i) steps_.push_back({thread, what, 0});
     return *this;
   }
+  [[nodiscard]] host::Call call() const;
   [[nodiscard]] std::vector<Result> results_in(const host::Given& answer) const;
   void judge(const std::vector<Result>& results, const About& about) const;
 
@@ -240,13 +244,32 @@ class Script {
           std::move(stuck), item ? scene.pop_line : scene.push_line);
 }
 
-void Script::run(const About& about) const {
+host::Call Script::call() const {
   auto list = Json::array();
   for (const auto& step : steps_) list.push_back({step.thread, step.what, step.number});
   host::Call call;
   call.scenario = "script";
   call.args = {{"capacity", capacity_}, {"steps", list}, {"conducted", conducted_}};
-  const auto reply = host::call(call);
+  return call;
+}
+
+void Script::expect_nothing_missed() const {
+  const auto missed = host::missed_notification([&](const host::WaitOrders& orders) {
+    auto ordered = call();
+    ordered.waits = orders;
+    auto reply = host::call(ordered);
+    if (orders.lose_which != 0 || host::came_to_no_end(reply.run)) return reply;
+    if (reply.run.outcome == Outcome::hung) explain_sleepers(reply, capacity_, {});
+    judge(results_in(host::answer_of(reply).value), {});
+    return reply;
+  });
+  if (!missed) return;
+  host::context().stopped = true;  // as any other that stands still
+  host::fail(*missed);
+}
+
+void Script::run(const About& about) const {
+  const auto reply = host::call(call());
   if (reply.run.outcome == Outcome::hung) explain_sleepers(reply, capacity_, about);
   if (reply.run.outcome == Outcome::crashed && about.early_code != "does-not-wait") {
     auto crash = host::diagnose(reply.run, host::context().prefix);
@@ -479,6 +502,13 @@ TEST_CASE("A notification between the last check and the sleep is not missed", "
   Script(1).push(1).conductor("hold sleepers").push(0).pop(1).conductor("let go").pop(1).run(about);
 }
 
+// The conductor knows std::condition_variable alone.
+TEST_CASE("… whatever kind of condition variable or mutex it is", "[task1]") {
+  Script(2).pop(0).pop(1).push(2, 2).pop(2).push(1).expect_nothing_missed();
+  Script(1).push(2).push(0).push(1).pop(2, 2).push(2).pop(0).pop(1).expect_nothing_missed();
+  SUCCEED();
+}
+
 TEST_CASE("Threads that wait for items and threads that wait for space are both woken", "[task1]") {
   const About about{
       .sleeps_on =
@@ -609,6 +639,12 @@ TEST_CASE("A close between the last check and the sleep is not missed", "[task2]
   const About about{.sleeps_on = between};
   Script(2).conductor("hold sleepers").pop(0).close(1).conductor("let go").run(about);
   Script(1).push(1).conductor("hold sleepers").push(0).close(1).conductor("let go").run(about);
+}
+
+TEST_CASE("… whatever kind of condition variable or mutex it is, at close", "[task2]") {
+  Script(2).pop(0).pop(1).pop(2).close(3).expect_nothing_missed();
+  Script(1).push(3).push(0).push(1).push(2).close(3).expect_nothing_missed();
+  SUCCEED();
 }
 
 TEST_CASE("The queue is closed before any thread is notified", "[task2]") {

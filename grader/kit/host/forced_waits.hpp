@@ -24,4 +24,9 @@ std::optional<Finding> missed_notification(const std::function<Reply(const WaitO
 /// code. `make`: as above; its replies with no_limits may be hangs, and are not judged.
 std::optional<Frame> needed_time_limit(const std::function<Reply(const WaitOrders&)>& make);
 
+/// What is added to a finding of a run with Orders::step_aside.
+inline constexpr const char* in_order_of_locks =
+    " (in a run in which each thread, after it had released a lock, continued only when all others were "
+    "waiting)";
+
 }  // namespace manyhands::host

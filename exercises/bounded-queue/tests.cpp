@@ -541,12 +541,7 @@ struct Traffic {
   bool conducted = false;
 };
 
-void check_traffic(const Traffic& traffic) {
-  const auto total = traffic.producers * traffic.each;
-  const auto number = [](std::uint32_t seed, int place) {
-    return (seed + static_cast<std::uint32_t>(place)) * 2654435761U;
-  };
-  const auto seed = static_cast<std::uint32_t>(host::fresh_seed());
+host::Call traffic_call(const Traffic& traffic, std::uint32_t seed) {
   host::Call call;
   call.scenario = "traffic";
   call.args = {{"producers", traffic.producers},
@@ -556,7 +551,14 @@ void check_traffic(const Traffic& traffic) {
                {"seed", seed},
                {"until_closed", traffic.until_closed},
                {"conducted", traffic.conducted}};
-  const auto answer = host::answer_of(host::call(call)).value;
+  return call;
+}
+
+void judge_traffic(const Traffic& traffic, std::uint32_t seed, const host::Given& answer) {
+  const auto total = traffic.producers * traffic.each;
+  const auto number = [](std::uint32_t from, int place) {
+    return (from + static_cast<std::uint32_t>(place)) * 2654435761U;
+  };
   std::map<std::uint32_t, int> place_of;
   for (int place = 0; place < total; ++place) place_of[number(seed, place)] = place;
   std::vector<int> times(static_cast<std::size_t>(total));
@@ -598,6 +600,11 @@ void check_traffic(const Traffic& traffic) {
     host::expect(size <= static_cast<std::uint32_t>(traffic.capacity), "capacity-not-kept",
                  fmt::format("size() returned {} for a queue with capacity {}", size, traffic.capacity));
   }
+}
+
+void check_traffic(const Traffic& traffic) {
+  const auto seed = static_cast<std::uint32_t>(host::fresh_seed());
+  judge_traffic(traffic, seed, host::answer_of(host::call(traffic_call(traffic, seed))).value);
 }
 
 TEST_CASE("Every item comes out once, each thread's items in order", "[task1][small]") {
@@ -659,6 +666,20 @@ TEST_CASE("Threads take turns, until the queue is closed", "[task2][small]") {
 
 TEST_CASE("All pushed items come out before the end", "[task2][small]") {
   check_traffic({.producers = 2, .consumers = 3, .each = 50, .capacity = 3, .until_closed = true});
+  SUCCEED();
+}
+
+TEST_CASE("… and if every thread is stopped each time it has released a lock", "[task2]") {
+  const Traffic traffic{.producers = 2, .consumers = 3, .each = 3, .capacity = 1, .until_closed = true};
+  const auto seed = static_cast<std::uint32_t>(host::fresh_seed());
+  const auto make = [&](const host::WaitOrders& orders) {
+    auto call = traffic_call(traffic, seed);
+    call.waits = orders;
+    return host::call(call);
+  };
+  host::with_stops_at_unlocks(make, [&](const host::Reply& reply) {
+    judge_traffic(traffic, seed, host::answer_in_order(reply, host::in_order_of_locks).value);
+  });
   SUCCEED();
 }
 

@@ -62,26 +62,6 @@ const Answer& answer_of(const site::Server& server, const Reply& reply) {
   return answer_of(reply);
 }
 
-// With all its threads where they would not be by chance. Of a program that comes to its end otherwise.
-constexpr const char* asleep_in_that_order =
-    "a thread sleeps here and is never woken: it had checked that it must wait, and before it slept, another "
-    "thread changed that and notified. Checking and going to sleep must be one step: with a condition "
-    "variable, by the mutex; with the wait of an atomic variable, by reading the value to wait for before "
-    "you "
-    "check (read again afterwards, it is the new one, and nobody will change it)";
-
-const Answer& answer_of_ordered(const Reply& reply, const char* order) {
-  if (reply.run.outcome == Outcome::hung) {
-    auto stuck = diagnose(reply.run, context().prefix);
-    if (stuck.code == "hang" && stuck.by != "stacks")
-      stuck.code = "lost-wakeup", stuck.message = asleep_in_that_order;
-    stuck.message += order;
-    context().stopped = true;
-    fail(stuck);
-  }
-  return answer_of(reply);
-}
-
 }  // namespace
 
 Call crawl_call(const std::string& start, int workers) {
@@ -195,14 +175,18 @@ TEST_CASE("… also if every worker is stopped each time it has released a lock"
   site::ServerOptions options;
   options.gated = true;  // the four pages come at the same moment
   for (const auto& site : {four_alike(), four_last()}) {
-    site::Server server(site, options);
-    auto asked = crawl_call(server.start_url(), std::min(4, workers()));
-    asked.waits.emplace().step_aside = true;
-    const auto reply = call(asked, &server);
-    if (came_to_no_end(reply.run)) continue;
-    const auto found = crawled_in(answer_of_ordered(reply, in_order_of_locks).value);
-    if (auto wrong = judge_lists(server, reply.run.requests, found)) fail(*wrong);
-    if (auto twice = asked_twice(reply.run.requests, suite.one_thread)) fail(*twice);
+    std::optional<site::Server> server;
+    const auto make = [&](const WaitOrders& orders) {
+      server.emplace(site, options);
+      auto asked = crawl_call(server->start_url(), std::min(4, workers()));
+      asked.waits = orders;
+      return call(asked, &*server);
+    };
+    with_stops_at_unlocks(make, [&](const Reply& reply) {
+      const auto found = crawled_in(answer_in_order(reply, in_order_of_locks).value);
+      if (auto wrong = judge_lists(*server, reply.run.requests, found)) fail(*wrong);
+      if (auto twice = asked_twice(reply.run.requests, suite.one_thread)) fail(*twice);
+    });
   }
   SUCCEED();
 }
@@ -220,7 +204,7 @@ TEST_CASE("… and if every worker is stopped each time it has read an atomic va
       return call(asked, &*server);
     };
     with_stops_at_atomics(make, [&](const Reply& reply) {
-      const auto found = crawled_in(answer_of_ordered(reply, in_that_order).value);
+      const auto found = crawled_in(answer_in_order(reply, in_that_order).value);
       auto wrong = judge_lists(*server, reply.run.requests, found);
       if (!wrong) wrong = asked_twice(reply.run.requests, suite.one_thread);
       if (!wrong) return;

@@ -119,11 +119,11 @@ int take_now(Lock* lock, const void* returns_to, Try& try_lock) {
 }
 
 template <class Lock, class Unlock>
-int give_back(Lock* lock, Unlock& unlock) {
+int give_back(Lock* lock, Unlock& unlock, const Caller& caller) {
   if (!ours(lock)) return unlock(lock);
   const bool enters = before_unlock(lock);
   const int result = unlock(lock);
-  if (result == 0) after_unlock(lock, enters);
+  if (result == 0) after_unlock(lock, enters, caller);
   return result;
 }
 
@@ -161,7 +161,7 @@ INTERPOSED int pthread_mutex_trylock(Mutex* mutex) noexcept {
   return take_now(mutex, RETURNS_TO, real_trylock);
 }
 INTERPOSED int pthread_mutex_unlock(Mutex* mutex) noexcept {
-  return at_work() && stays_locked(mutex) ? real_unlock(mutex) : give_back(mutex, real_unlock);
+  return at_work() && stays_locked(mutex) ? real_unlock(mutex) : give_back(mutex, real_unlock, CALLER);
 }
 INTERPOSED int manyhands_is_aside() noexcept {
   return at_work() && is_aside() ? 1 : 0;
@@ -180,7 +180,7 @@ INTERPOSED int pthread_rwlock_trywrlock(Rwlock* lock) noexcept {
   return take_now(lock, RETURNS_TO, real_trywrlock);
 }
 INTERPOSED int pthread_rwlock_unlock(Rwlock* lock) noexcept {
-  return give_back(lock, real_rwlock_unlock);
+  return give_back(lock, real_rwlock_unlock, CALLER);
 }
 
 INTERPOSED int pthread_cond_wait(Condition* condition, Mutex* mutex) {

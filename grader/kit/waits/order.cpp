@@ -206,16 +206,20 @@ int site_of(const Caller& caller) {
   return static_cast<int>(used);
 }
 
-/// Once for each place.
-void note_timed(const Caller& caller) {
+/// Each place once, while there is room. Its first address; 0: not in the program.
+std::uint64_t note_once(const Caller& caller, Place* places, std::size_t most,
+                        std::atomic<std::uint32_t>& count) {
   static Place here;
-  const auto used = table->timed_used.load(relaxed);
-  if (used >= most_timed || !locks::note_addresses(caller, here.addresses, most_addresses)) return;
-  for (std::uint32_t i = 0; i < used; ++i)
-    if (table->timed[i].addresses[0].load(relaxed) == here.addresses[0].load(relaxed)) return;
+  if (!locks::note_addresses(caller, here.addresses, most_addresses)) return 0;
+  const auto first = here.addresses[0].load(relaxed);
+  const auto used = count.load(relaxed);
+  for (std::uint32_t i = 0; i < used && i < most; ++i)
+    if (places[i].addresses[0].load(relaxed) == first) return first;
+  if (used >= most) return first;
   for (std::size_t i = 0; i < most_addresses; ++i)
-    table->timed[used].addresses[i].store(here.addresses[i].load(relaxed), relaxed);
-  table->timed_used.store(used + 1, relaxed);
+    places[used].addresses[i].store(here.addresses[i].load(relaxed), relaxed);
+  count.store(used + 1, relaxed);
+  return first;
 }
 
 bool has_passed(const Deadline& deadline) {
@@ -376,8 +380,15 @@ void step_aside() {
   inner.give_back();
 }
 
-void gave_back() {
-  if (!has_given_up()) step_aside();
+void gave_back(const Caller& caller) {
+  if (has_given_up()) return;
+  std::uint64_t at = 0;
+  {
+    const Guard guard;
+    at = note_once(caller, table->unlocks, most_unlocks, table->unlocks_used);
+  }
+  const auto ordered = table->orders.aside_at;
+  if (ordered == 0 || ordered == at) step_aside();
 }
 
 /// Of one that is held: it goes on to sleep, or looks again if it can.
@@ -440,7 +451,7 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, const Deadline* dead
     waiter.site = site;
     waiter.state = State::looks;
     waiter.blocked = false;
-    if (waiter.timed) note_timed(caller);
+    if (waiter.timed) note_once(caller, table->timed, most_timed, table->timed_used);
     if (waiter.site >= 0) table->sites[waiter.site].waits.fetch_add(1, relaxed);
     if (entered && waiter.why == Why::told_too_early) return 0;  // it shall look again
     if (users == nullptr && in_focus(waiter) && !stay_awhile(waiter)) return 0;
@@ -573,11 +584,11 @@ bool before_unlock(const void* mutex) {
   return enters;
 }
 
-void after_unlock(const void* mutex, bool enters) {
+void after_unlock(const void* mutex, bool enters, const Caller& caller) {
   // From here on it may be gone: another thread may have been waiting to take it away.
   const int errno_before = errno;
   if (table->orders.step_aside != 0) {
-    gave_back();
+    gave_back(caller);
     errno = errno_before;
     return;
   }

@@ -13,7 +13,8 @@
 //
 // Ordered in place of that (Orders::step_aside): whoever has given a mutex back goes on when all other
 // threads have got as far as they can. So what is decided under one lock and done under the next is outdated
-// by then.
+// by then. Where all do so, each lets the others come just as far; so it can be ordered for one place alone
+// (aside_at).
 //
 // Or, beside it (Orders::no_limits): waits with a time limit end only when somebody notifies. A limit may
 // come as late as it likes, so a program that needs it to go on looks again and again in place of being told.
@@ -66,7 +67,7 @@ void tried(const void* mutex);
 
 /// Around the step that gives a lock back; what the first says the second is given.
 [[nodiscard]] bool before_unlock(const void* mutex);
-void after_unlock(const void* mutex, bool enters);
+void after_unlock(const void* mutex, bool enters, const Caller& caller);
 /// Is a thread stepping aside now?
 bool is_aside();
 

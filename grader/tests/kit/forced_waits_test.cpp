@@ -113,6 +113,23 @@ TEST_CASE("forced waits: a time limit that the program needs is found, however l
   CHECK_FALSE(needed("under the lock").has_value());
 }
 
+TEST_CASE("forced waits: the value that a thread waits for is read too late, and that shows every time") {
+  test::Host host;
+  const auto hangs = [](bool too_late) {
+    bool one_hung = false;
+    host::with_stops_at_unlocks(
+        [&](const host::WaitOrders& orders) {
+          return ordered("waits_for_a_change", {{"too_late", too_late}}, orders);
+        },
+        [&](const host::Reply& reply) { one_hung = one_hung || reply.run.outcome != Outcome::answered; });
+    return one_hung;
+  };
+  for (int time = 0; time < 3; ++time) {
+    CHECK(hangs(true));
+    CHECK_FALSE(hangs(false));
+  }
+}
+
 TEST_CASE("forced waits: lawful waits of all kinds come to their end") {
   const auto seen = forced("lawful_waits", {{"items", 30}});
   CHECK_FALSE(seen.missed.has_value());

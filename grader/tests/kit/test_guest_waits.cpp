@@ -284,6 +284,36 @@ MANYHANDS_SCENARIO(lawful_waits_with_any_lock, call) {
   return {.value = sum + stopped};
 }
 
+// One thread waits on an atomic variable until the other has done something under the mutex, and told.
+MANYHANDS_SCENARIO(waits_for_a_change, call) {
+  const bool too_late = call.args.at("too_late");
+  std::mutex mutex;
+  bool done = false;
+  std::atomic<int> changes{0};
+  std::atomic<bool> looked{false};
+  const auto is_done = [&] {
+    const std::lock_guard lock(mutex);
+    looked = true;
+    return done;
+  };
+  const std::jthread other([&] {
+    while (!looked) std::this_thread::yield();
+    {
+      const std::lock_guard lock(mutex);
+      done = true;
+    }
+    ++changes;
+    changes.notify_all();
+  });
+  auto seen = changes.load();
+  while (!is_done()) {
+    if (too_late) seen = changes.load();
+    changes.wait(seen);
+    seen = changes.load();
+  }
+  return {.value = changes.load()};
+}
+
 // For so long there is nothing to do: one thread waits, and this one sleeps.
 MANYHANDS_SCENARIO(has_nothing_to_do, call) {
   const int ms = call.args.at("ms");

@@ -21,7 +21,9 @@
 #include "kit/host/observe/diagnose.hpp"
 #include "kit/host/observe/stacks.hpp"
 #include "kit/host/run/call.hpp"
+#include "kit/host/run/forced_waits.hpp"
 #include "kit/host/suites/workload.hpp"
+#include "model/known_code.hpp"
 
 namespace {
 
@@ -155,12 +157,15 @@ class Script {
   }
 
   void run(const About& about) const;
+  /// With its waits in the worst lawful order, whatever the queue waits on.
+  void expect_nothing_missed() const;
 
  private:
   Script& add(int thread, const std::string& what, int times) {
     for (int i = 0; i < times; ++i) steps_.push_back({thread, what, 0});
     return *this;
   }
+  [[nodiscard]] host::Call call() const;
   [[nodiscard]] std::vector<Result> results_in(const host::Given& answer) const;
   void judge(const std::vector<Result>& results, const About& about) const;
 
@@ -241,13 +246,32 @@ class Script {
           std::move(stuck), item ? scene.pop_line : scene.push_line);
 }
 
-void Script::run(const About& about) const {
+host::Call Script::call() const {
   auto list = Json::array();
   for (const auto& step : steps_) list.push_back({step.thread, step.what, step.number});
   host::Call call;
   call.scenario = "script";
   call.args = {{"capacity", capacity_}, {"steps", list}, {"conducted", conducted_}};
-  const auto reply = host::call(call);
+  return call;
+}
+
+void Script::expect_nothing_missed() const {
+  const auto missed = host::missed_notification([&](const host::WaitOrders& orders) {
+    auto ordered = call();
+    ordered.waits = orders;
+    auto reply = host::call(ordered);
+    if (orders.lose_which != 0 || host::came_to_no_end(reply.run)) return reply;
+    if (reply.run.outcome == Outcome::hung) explain_sleepers(reply, capacity_, {});
+    judge(results_in(host::answer_of(reply).value), {});
+    return reply;
+  });
+  if (!missed) return;
+  host::context().stopped = true;  // as any other that stands still
+  host::fail(*missed);
+}
+
+void Script::run(const About& about) const {
+  const auto reply = host::call(call());
   if (reply.run.outcome == Outcome::hung) explain_sleepers(reply, capacity_, about);
   if (reply.run.outcome == Outcome::crashed && about.early_code != "does-not-wait") {
     auto crash = host::diagnose(reply.run, host::context().prefix);
@@ -481,6 +505,13 @@ TEST_CASE("A notification between the last check and the sleep is not missed", "
   Script(1).push(1).conductor("hold sleepers").push(0).pop(1).conductor("let go").pop(1).run(about);
 }
 
+// The conductor knows std::condition_variable alone.
+TEST_CASE("… whatever kind of condition variable or mutex it is", "[task1]") {
+  Script(2).pop(0).pop(1).push(2, 2).pop(2).push(1).expect_nothing_missed();
+  Script(1).push(2).push(0).push(1).pop(2, 2).push(2).pop(0).pop(1).expect_nothing_missed();
+  SUCCEED();
+}
+
 TEST_CASE("Threads that wait for items and threads that wait for space are both woken", "[task1]") {
   const About about{
       .sleeps_on =
@@ -513,12 +544,7 @@ struct Traffic {
   bool conducted = false;
 };
 
-void check_traffic(const Traffic& traffic) {
-  const auto total = traffic.producers * traffic.each;
-  const auto number = [](std::uint32_t seed, int place) {
-    return (seed + static_cast<std::uint32_t>(place)) * 2654435761U;
-  };
-  const auto seed = static_cast<std::uint32_t>(host::fresh_seed());
+host::Call traffic_call(const Traffic& traffic, std::uint32_t seed) {
   host::Call call;
   call.scenario = "traffic";
   call.args = {{"producers", traffic.producers},
@@ -528,7 +554,14 @@ void check_traffic(const Traffic& traffic) {
                {"seed", seed},
                {"until_closed", traffic.until_closed},
                {"conducted", traffic.conducted}};
-  const auto answer = host::answer_of(host::call(call)).value;
+  return call;
+}
+
+void judge_traffic(const Traffic& traffic, std::uint32_t seed, const host::Given& answer) {
+  const auto total = traffic.producers * traffic.each;
+  const auto number = [](std::uint32_t from, int place) {
+    return (from + static_cast<std::uint32_t>(place)) * 2654435761U;
+  };
   std::map<std::uint32_t, int> place_of;
   for (int place = 0; place < total; ++place) place_of[number(seed, place)] = place;
   std::vector<int> times(static_cast<std::size_t>(total));
@@ -572,6 +605,11 @@ void check_traffic(const Traffic& traffic) {
   }
 }
 
+void check_traffic(const Traffic& traffic) {
+  const auto seed = static_cast<std::uint32_t>(host::fresh_seed());
+  judge_traffic(traffic, seed, host::answer_of(host::call(traffic_call(traffic, seed))).value);
+}
+
 TEST_CASE("Every item comes out once, each thread's items in order", "[task1][small]") {
   check_traffic({.producers = 3, .consumers = 2, .each = 40, .capacity = 2, .until_closed = false});
   check_traffic({.producers = 1, .consumers = 1, .each = 200, .capacity = 1, .until_closed = false});
@@ -613,6 +651,12 @@ TEST_CASE("A close between the last check and the sleep is not missed", "[task2]
   Script(1).push(1).conductor("hold sleepers").push(0).close(1).conductor("let go").run(about);
 }
 
+TEST_CASE("… whatever kind of condition variable or mutex it is, at close", "[task2]") {
+  Script(2).pop(0).pop(1).pop(2).close(3).expect_nothing_missed();
+  Script(1).push(3).push(0).push(1).push(2).close(3).expect_nothing_missed();
+  SUCCEED();
+}
+
 TEST_CASE("The queue is closed before any thread is notified", "[task2]") {
   const About about{.sleeps_on = too_soon};
   Script(2).pop(0).pop(1).conductor("woken go first").close(2).run(about);
@@ -625,6 +669,20 @@ TEST_CASE("Threads take turns, until the queue is closed", "[task2][small]") {
 
 TEST_CASE("All pushed items come out before the end", "[task2][small]") {
   check_traffic({.producers = 2, .consumers = 3, .each = 50, .capacity = 3, .until_closed = true});
+  SUCCEED();
+}
+
+TEST_CASE("… and if every thread is stopped each time it has released a lock", "[task2]") {
+  const Traffic traffic{.producers = 2, .consumers = 3, .each = 3, .capacity = 1, .until_closed = true};
+  const auto seed = static_cast<std::uint32_t>(host::fresh_seed());
+  const auto make = [&](const host::WaitOrders& orders) {
+    auto call = traffic_call(traffic, seed);
+    call.waits = orders;
+    return host::call(call);
+  };
+  host::with_stops_at_unlocks(make, [&](const host::Reply& reply) {
+    judge_traffic(traffic, seed, host::answer_in_order(reply, host::in_order_of_locks).value);
+  });
   SUCCEED();
 }
 
@@ -658,7 +716,7 @@ std::optional<Finding> judge_idle(const host::Call& call, const host::Answer& an
   for (const auto& number : answer.value.at("passed").exactly(3)) got.insert(number.whole<std::uint32_t>());
   if (got == right) return std::nullopt;
   Finding wrong;
-  wrong.code = "wrong-answer";
+  wrong.code = KnownCode("wrong-answer").str();
   wrong.by = "tests";
   wrong.message = "after a time in which all threads had to wait, other items came out than were pushed";
   return wrong;

@@ -9,6 +9,7 @@
 #include "kit/host/observe/diagnose.hpp"
 #include "kit/host/suites/crawl_suite.hpp"
 #include "kit/site/server.hpp"
+#include "model/known_code.hpp"
 
 namespace {
 
@@ -99,7 +100,7 @@ TEST_CASE("A request that gets no answer also frees its place", "[task2][small]"
     }
     if (auto wrong = host::judge_lists(server, reply.run.requests, found)) {
       if (wrong->code == "missing-pages") {
-        wrong->code = "ended-with-work-left";
+        wrong->code = KnownCode("ended-with-work-left").str();
         wrong->message += ". " + why;
       }
       host::fail(*wrong);

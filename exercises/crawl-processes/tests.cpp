@@ -18,6 +18,7 @@
 #include "kit/host/run/cut_calls.hpp"
 #include "kit/host/suites/crawl_suite.hpp"
 #include "kit/site/server.hpp"
+#include "model/known_code.hpp"
 
 namespace {
 
@@ -38,9 +39,9 @@ site::Site two_levels(int first, int more, bool long_names) {
   return site;
 }
 
-Finding finding(std::string code, std::string message) {
+Finding finding(KnownCode code, std::string message) {
   Finding result;
-  result.code = std::move(code);
+  result.code = code.str();
   result.by = "tests";
   result.message = std::move(message);
   return result;
@@ -211,7 +212,7 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
            std::find(b.writers.begin(), b.writers.end(), b.pid) != b.writers.end();
   };
   if (wrong->code == "hang" && std::any_of(blocked.begin(), blocked.end(), waits_for_itself)) {
-    wrong->code = "pipe-end-left-open";
+    wrong->code = KnownCode("pipe-end-left-open").str();
     wrong->message =
         "your program waits forever: it still holds the write ends of the pipes that it reads from, so it "
         "never sees the end of the killed child's pipe. Close them in the parent right after fork";

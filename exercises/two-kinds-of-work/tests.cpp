@@ -16,6 +16,7 @@
 #include "kit/host/suites/workload.hpp"
 #include "kit/site/html.hpp"
 #include "kit/site/server.hpp"
+#include "model/known_code.hpp"
 #include "two_kinds.hpp"
 
 namespace {
@@ -25,9 +26,9 @@ using std::chrono::milliseconds;
 
 constexpr int many = 8;
 
-Finding finding(std::string code, std::string message) {
+Finding finding(KnownCode code, std::string message) {
   Finding result;
-  result.code = std::move(code);
+  result.code = code.str();
   result.by = "tests";
   result.message = std::move(message);
   return result;

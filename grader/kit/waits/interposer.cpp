@@ -12,6 +12,7 @@
 
 #include <atomic>
 
+#include "kit/waits/any_waits.hpp"
 #include "kit/waits/order.hpp"
 
 namespace {
@@ -62,7 +63,12 @@ constinit Found<int(Mutex*)> real_trylock("pthread_mutex_trylock");
 constinit Found<int(Mutex*, const timespec*)> real_timedlock("pthread_mutex_timedlock");
 constinit Found<int(Mutex*, clockid_t, const timespec*)> real_clocklock("pthread_mutex_clocklock");
 constinit Found<int(Mutex*)> real_unlock("pthread_mutex_unlock");
-constinit Found<int(pthread_rwlock_t*)> real_rwlock_unlock("pthread_rwlock_unlock");
+using Rwlock = pthread_rwlock_t;
+constinit Found<int(Rwlock*)> real_rdlock("pthread_rwlock_rdlock");
+constinit Found<int(Rwlock*)> real_wrlock("pthread_rwlock_wrlock");
+constinit Found<int(Rwlock*)> real_tryrdlock("pthread_rwlock_tryrdlock");
+constinit Found<int(Rwlock*)> real_trywrlock("pthread_rwlock_trywrlock");
+constinit Found<int(Rwlock*)> real_rwlock_unlock("pthread_rwlock_unlock");
 constinit Found<int(Condition*, Mutex*)> real_wait("pthread_cond_wait", newer_conditions);
 constinit Found<int(Condition*, Mutex*, const timespec*)> real_timedwait("pthread_cond_timedwait",
                                                                          newer_conditions);
@@ -79,6 +85,9 @@ constexpr unsigned steady_condition = 2;
 bool ours(const Mutex* mutex) {
   return at_work() && (mutex->__data.__kind & shared_mutex) == 0;
 }
+bool ours(const Rwlock* lock) {
+  return at_work() && lock->__data.__shared == 0;
+}
 bool ours(const Condition* condition) {
   return at_work() && (condition->__data.__wrefs & shared_condition) == 0;
 }
@@ -86,56 +95,92 @@ bool ours(const Condition* condition, const Mutex* mutex) {
   return ours(condition) && ours(mutex);
 }
 
-template <class Wait>
-int take(Mutex* mutex, Wait get) {
-  if (!ours(mutex)) return get();
-  if (const int result = real_trylock(mutex); result != EBUSY) return result;
-  wants(mutex);
-  const int result = get();
-  wants_no_more();
+template <class Lock, class Try, class Wait>
+int take(Lock* lock, const void* returns_to, Try& try_lock, Wait get) {
+  if (!ours(lock)) return get();
+  enters(lock, returns_to);
+  int result = try_lock(lock);
+  if (result == EBUSY) {
+    wants(lock);
+    result = get();
+    wants_no_more();
+  }
+  if (result == 0) has_locked(lock, returns_to);
   return result;
+}
+
+template <class Lock, class Try>
+int take_now(Lock* lock, const void* returns_to, Try& try_lock) {
+  const int result = try_lock(lock);
+  if (!ours(lock)) return result;
+  if (result == EBUSY) tried(lock);
+  if (result == 0) has_locked(lock, returns_to);
+  return result;
+}
+
+template <class Lock, class Unlock>
+int give_back(Lock* lock, Unlock& unlock, const Caller& caller) {
+  if (!ours(lock)) return unlock(lock);
+  const bool enters = before_unlock(lock);
+  const int result = unlock(lock);
+  if (result == 0) after_unlock(lock, enters, caller);
+  return result;
+}
+
+// Of those that one thread may take again and again.
+bool stays_locked(const Mutex* mutex) {
+  return mutex->__data.__count > 1;
 }
 
 [[gnu::constructor]] void begin() {
   real_timedlock.get(), real_clocklock.get(), real_wait.get(), real_timedwait.get(), real_clockwait.get();
   real_signal.get(), real_broadcast.get(), real_destroy.get();
-  real_rwlock_unlock.get();
+  real_rdlock.get(), real_wrlock.get(), real_tryrdlock.get(), real_trywrlock.get(), real_rwlock_unlock.get();
   start({real_lock.get(), real_trylock.get(), real_unlock.get()});
 }
 
 }  // namespace
 
 #define INTERPOSED extern "C" [[gnu::visibility("default")]]
+#define RETURNS_TO __builtin_return_address(0)
 #define CALLER                                              \
   Caller {                                                  \
     __builtin_return_address(0), __builtin_frame_address(0) \
   }
 
 INTERPOSED int pthread_mutex_lock(Mutex* mutex) noexcept {
-  return take(mutex, [&] { return real_lock(mutex); });
+  return take(mutex, RETURNS_TO, real_trylock, [&] { return real_lock(mutex); });
 }
 INTERPOSED int pthread_mutex_timedlock(Mutex* mutex, const timespec* until) noexcept {
-  return take(mutex, [&] { return real_timedlock(mutex, until); });
+  return take(mutex, RETURNS_TO, real_trylock, [&] { return real_timedlock(mutex, until); });
 }
 INTERPOSED int pthread_mutex_clocklock(Mutex* mutex, clockid_t clock, const timespec* until) noexcept {
-  return take(mutex, [&] { return real_clocklock(mutex, clock, until); });
+  return take(mutex, RETURNS_TO, real_trylock, [&] { return real_clocklock(mutex, clock, until); });
 }
 INTERPOSED int pthread_mutex_trylock(Mutex* mutex) noexcept {
-  const int result = real_trylock(mutex);
-  if (result == EBUSY && ours(mutex)) tried(mutex);
-  return result;
+  return take_now(mutex, RETURNS_TO, real_trylock);
 }
 INTERPOSED int pthread_mutex_unlock(Mutex* mutex) noexcept {
-  return ours(mutex) ? unlock(mutex) : real_unlock(mutex);
+  return at_work() && stays_locked(mutex) ? real_unlock(mutex) : give_back(mutex, real_unlock, CALLER);
 }
 INTERPOSED int manyhands_is_aside() noexcept {
   return at_work() && is_aside() ? 1 : 0;
 }
 
-INTERPOSED int pthread_rwlock_unlock(pthread_rwlock_t* lock) noexcept {
-  const int result = real_rwlock_unlock(lock);
-  if (result == 0 && at_work()) gave_back();
-  return result;
+INTERPOSED int pthread_rwlock_rdlock(Rwlock* lock) noexcept {
+  return take(lock, RETURNS_TO, real_tryrdlock, [&] { return real_rdlock(lock); });
+}
+INTERPOSED int pthread_rwlock_wrlock(Rwlock* lock) noexcept {
+  return take(lock, RETURNS_TO, real_trywrlock, [&] { return real_wrlock(lock); });
+}
+INTERPOSED int pthread_rwlock_tryrdlock(Rwlock* lock) noexcept {
+  return take_now(lock, RETURNS_TO, real_tryrdlock);
+}
+INTERPOSED int pthread_rwlock_trywrlock(Rwlock* lock) noexcept {
+  return take_now(lock, RETURNS_TO, real_trywrlock);
+}
+INTERPOSED int pthread_rwlock_unlock(Rwlock* lock) noexcept {
+  return give_back(lock, real_rwlock_unlock, CALLER);
 }
 
 INTERPOSED int pthread_cond_wait(Condition* condition, Mutex* mutex) {

@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "kit/guest/at_rest.hpp"
+#include "kit/waits/any_waits.hpp"
 #include "kit/waits/take_table.hpp"
 
 namespace manyhands::waits {
@@ -16,7 +17,7 @@ namespace {
 
 constexpr auto relaxed = std::memory_order_relaxed;
 using Word = std::atomic<std::uint32_t>;
-using Mutex = pthread_mutex_t;
+using Mutex = void;  // or another lock: its address is all that counts here
 using Condition = pthread_cond_t;
 
 // How long one thread waits for what another one does next. It is over in far less, unless that one waits for
@@ -25,6 +26,10 @@ constexpr std::int64_t patience_ns = 1'000'000'000;
 constexpr std::uint64_t most_in_vain = 3;
 // … and how long all of them together: on a very busy machine the program must come to its end, too.
 constexpr std::int64_t most_waited_ns = 5'000'000'000;
+// How long a thread is held that waits on a std::condition_variable_any: what its lock makes others wait for
+// is not all known here. The host takes a program for hung after far longer than that. And how often in vain.
+constexpr std::int64_t most_held_ns = 300'000'000;
+constexpr int most_held_in_vain = 10;
 
 constexpr std::size_t most_waiters = 512;
 constexpr std::size_t most_counts = 1024;
@@ -50,19 +55,22 @@ class Lock {
   Word word_{0};
 };
 
-enum class State { free, held, asleep, looks };
+// enters: it is in the wait of a std::condition_variable_any, and does not sleep yet.
+enum class State { free, held, enters, asleep, looks };
 enum class Why { none, ended, told, for_nothing, told_too_early };
 
 struct Waiter {
   State state = State::free;
   Why why = Why::none;
   const Condition* condition = nullptr;
-  const Mutex* mutex = nullptr;
-  int site = -1;           // -1: of no interest
-  bool timed = false;      // wakes by itself
-  bool lost = false;       // has missed what it was ordered to miss
-  bool blocked = false;    // looks, and waits for another lock meanwhile
-  std::uint64_t told = 0;  // Why::told_too_early: in `missed`, the entry to make if it goes on
+  const Mutex* mutex = nullptr;  // the one under which it looks
+  const Mutex* inner = nullptr;  // of a std::condition_variable_any: the other one
+  const Mutexes* has = nullptr;  // of such a one, while it is held
+  int site = -1;                 // -1: of no interest
+  bool timed = false;            // wakes by itself
+  bool lost = false;             // has missed what it was ordered to miss
+  bool blocked = false;          // looks, and waits for another lock meanwhile
+  std::uint64_t told = 0;        // Why::told_too_early: in `missed`, the entry to make if it goes on
   std::uint64_t asleep_since = 0;
   Word go{0};
 };
@@ -91,6 +99,7 @@ constinit Told told_to[most_waiters];
 std::atomic<std::int64_t> waited_ns{0};
 const Condition* missed_on[most_missed]{};
 std::uint64_t sleeps = 0;
+int held_in_vain = 0;
 
 // Threads that want a mutex which somebody else has.
 struct Want {
@@ -101,6 +110,8 @@ Want* wanted = nullptr;
 
 struct Thread {
   Waiter* waiter;  // it is in a wait, or has come from one and has not shown yet what it makes of it
+  Waiter* told;    // it has told this one too early, which needs the mutex that this thread has
+  const Mutex* told_under;
   Want want;
 };
 [[gnu::tls_model("initial-exec")]] thread_local Thread thread;
@@ -160,6 +171,12 @@ bool is_wanted(const Mutex* mutex) {
   return false;
 }
 
+bool is_one_wanted(const Mutexes& mutexes) {
+  for (const auto* want = wanted; want != nullptr; want = want->next)
+    if (has_lock(want->mutex, mutexes)) return true;
+  return false;
+}
+
 bool in_focus(const Waiter& waiter) {
   if (table->orders.step_aside != 0) return false;
   const auto focus = table->orders.focus;
@@ -189,16 +206,20 @@ int site_of(const Caller& caller) {
   return static_cast<int>(used);
 }
 
-/// Once for each place.
-void note_timed(const Caller& caller) {
+/// Each place once, while there is room. Its first address; 0: not in the program.
+std::uint64_t note_once(const Caller& caller, Place* places, std::size_t most,
+                        std::atomic<std::uint32_t>& count) {
   static Place here;
-  const auto used = table->timed_used.load(relaxed);
-  if (used >= most_timed || !locks::note_addresses(caller, here.addresses, most_addresses)) return;
-  for (std::uint32_t i = 0; i < used; ++i)
-    if (table->timed[i].addresses[0].load(relaxed) == here.addresses[0].load(relaxed)) return;
+  if (!locks::note_addresses(caller, here.addresses, most_addresses)) return 0;
+  const auto first = here.addresses[0].load(relaxed);
+  const auto used = count.load(relaxed);
+  for (std::uint32_t i = 0; i < used && i < most; ++i)
+    if (places[i].addresses[0].load(relaxed) == first) return first;
+  if (used >= most) return first;
   for (std::size_t i = 0; i < most_addresses; ++i)
-    table->timed[used].addresses[i].store(here.addresses[i].load(relaxed), relaxed);
-  table->timed_used.store(used + 1, relaxed);
+    places[used].addresses[i].store(here.addresses[i].load(relaxed), relaxed);
+  count.store(used + 1, relaxed);
+  return first;
 }
 
 bool has_passed(const Deadline& deadline) {
@@ -248,12 +269,20 @@ void settle(bool again) {
   tell_news();
 }
 
+/// It has come where a wait begins, and leaves without one: a stop was requested, say.
+void does_not_wait() {
+  thread.waiter->state = State::free;
+  thread.waiter = nullptr;
+  tell_news();
+}
+
 Waiter* new_waiter() {
   for (auto& waiter : waiters) {
     if (waiter.state != State::free) continue;
     waiter.state = State::looks;
     waiter.why = Why::none;
     waiter.lost = waiter.blocked = false;
+    waiter.inner = nullptr;
     return &waiter;
   }
   return nullptr;
@@ -271,6 +300,27 @@ bool stay_awhile(Waiter& waiter) {
     return waiter.why != Why::told_too_early;
   }
   return true;
+}
+
+/// As stay_awhile(), where the wait of a std::condition_variable_any begins.
+void stay_at_entry(Waiter& waiter) {
+  waiter.why = Why::none;
+  waiter.has = all_locks();
+  if (!is_one_wanted(*waiter.has) && held_in_vain < most_held_in_vain) {
+    waiter.state = State::held;
+    waiter.go.store(0);
+    tell_news();
+    inner.give_back();
+    const auto end = now_ns() + most_held_ns;
+    const timespec until{end / 1'000'000'000, end % 1'000'000'000};
+    bool late = false;
+    while (waiter.go.load() == 0 && !late)
+      late = futex(waiter.go, FUTEX_WAIT_BITSET, 0, &until) != 0 && errno == ETIMEDOUT;
+    inner.take();
+    if (waiter.state == State::held) ++held_in_vain;
+  }
+  waiter.state = State::enters;
+  tell_news();
 }
 
 int sleep(Waiter& waiter, pthread_mutex_t* mutex, const Deadline* deadline) {
@@ -330,9 +380,27 @@ void step_aside() {
   inner.give_back();
 }
 
+void gave_back(const Caller& caller) {
+  if (has_given_up()) return;
+  std::uint64_t at = 0;
+  {
+    const Guard guard;
+    at = note_once(caller, table->unlocks, most_unlocks, table->unlocks_used);
+  }
+  const auto ordered = table->orders.aside_at;
+  if (ordered == 0 || ordered == at) step_aside();
+}
+
+/// Of one that is held: it goes on to sleep, or looks again if it can.
+State after_hold(const Waiter& waiter) {
+  return waiter.inner != nullptr ? State::enters : State::looks;
+}
+
 void end_hold_of(const Mutex* mutex) {
-  if (auto* held = find([&](const Waiter& w) { return w.state == State::held && w.mutex == mutex; }))
-    wake(*held, State::looks, Why::ended);
+  const auto has = [&](const Waiter& w) {
+    return w.state == State::held && (w.inner != nullptr ? has_lock(mutex, *w.has) : w.mutex == mutex);
+  };
+  while (auto* held = find(has)) wake(*held, after_hold(*held), Why::ended);
 }
 
 }  // namespace
@@ -367,21 +435,26 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, const Deadline* dead
     const Guard guard;
     // Here again without having opened the mutex meanwhile: it has looked, and nothing had changed.
     auto* before = thread.waiter;
+    const bool entered = before != nullptr && before->state == State::enters && before->inner == mutex;
     const bool again = before != nullptr && before->condition == condition && before->mutex == mutex &&
                        (deadline != nullptr) == before->timed;
     settle(again);
     if (thread.waiter == nullptr) thread.waiter = new_waiter();
     if (thread.waiter == nullptr) return 0;  // woken for nothing
     auto& waiter = *thread.waiter;
+    const int site = deadline != nullptr ? -1 : site_of(caller);
+    const auto* users = users_mutex(condition, mutex, site);
     waiter.condition = condition;
-    waiter.mutex = mutex;
+    waiter.mutex = users != nullptr ? users : mutex;
+    waiter.inner = users != nullptr ? mutex : nullptr;
     waiter.timed = deadline != nullptr;
-    waiter.site = waiter.timed ? -1 : site_of(caller);
+    waiter.site = site;
     waiter.state = State::looks;
     waiter.blocked = false;
-    if (waiter.timed) note_timed(caller);
+    if (waiter.timed) note_once(caller, table->timed, most_timed, table->timed_used);
     if (waiter.site >= 0) table->sites[waiter.site].waits.fetch_add(1, relaxed);
-    if (in_focus(waiter) && !stay_awhile(waiter)) return 0;
+    if (entered && waiter.why == Why::told_too_early) return 0;  // it shall look again
+    if (users == nullptr && in_focus(waiter) && !stay_awhile(waiter)) return 0;
     // Whoever asks for no time at all only looks.
     const bool no_limit = deadline != nullptr && table->orders.no_limits != 0 && !has_passed(*deadline);
     result = sleep(waiter, mutex, no_limit ? nullptr : deadline);
@@ -389,6 +462,35 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, const Deadline* dead
   lock_again(mutex);
   errno = errno_before;
   return result;
+}
+
+void enters(const void* mutex, const void* returns_to) {
+  const auto* users = newest_lock();
+  if (users == nullptr || users == mutex || has_lock(mutex, *all_locks())) return;
+  const int errno_before = errno;
+  const Guard guard;
+  const int site = begins_wait(mutex, returns_to);
+  if (site < 0) return;
+  auto* before = thread.waiter;
+  settle(before != nullptr && before->inner == mutex && before->mutex == users && !before->timed);
+  if (thread.waiter == nullptr) thread.waiter = new_waiter();
+  if (thread.waiter == nullptr) return;
+  auto& waiter = *thread.waiter;
+  waiter.condition = nullptr;
+  waiter.mutex = users;
+  waiter.inner = mutex;
+  waiter.timed = false;
+  waiter.site = site;
+  waiter.state = State::looks;
+  waiter.blocked = false;
+  if (in_focus(waiter)) {
+    stay_at_entry(waiter);
+  } else {
+    waiter.why = Why::none;
+    waiter.state = State::enters;
+    tell_news();
+  }
+  errno = errno_before;
 }
 
 void notify(pthread_cond_t* condition, bool all, const Caller& caller) {
@@ -401,19 +503,28 @@ void notify(pthread_cond_t* condition, bool all, const Caller& caller) {
   const auto used = std::min<std::uint32_t>(table->missed_used.load(relaxed), most_missed);
   for (std::uint32_t i = 0; i < used; ++i)
     if (missed_on[i] == condition) table->missed[i].later.fetch_add(1, relaxed);
-  const auto too_early = [&](const Waiter& w) { return w.state == State::held && w.condition == condition; };
-  if (auto* held = find(too_early)) {
+  begins_no_wait(condition);
+  const auto too_early = [&](const Waiter& w) {
+    return w.state == State::held &&
+           (w.inner != nullptr ? has_lock(w.inner, *all_locks()) : w.condition == condition);
+  };
+  // Several, if they share a lock for readers.
+  for (auto* held = find(too_early); held != nullptr;
+       held = held->inner != nullptr ? find(too_early) : nullptr) {
     const auto& orders = table->orders;
     if (orders.lose_which != 0 && orders.lose_at == address && orders.lose_which == which) {
       held->lost = true;
       table->lost.fetch_add(1, relaxed);
-      wake(*held, State::looks, Why::ended);
+      wake(*held, after_hold(*held), Why::ended);
     } else {
       auto& told = told_to[held - waiters];
       for (std::size_t i = 0; i < most_addresses; ++i) told.addresses[i] = here.addresses[i].load(relaxed);
       told.which = which;
-      wake(*held, State::looks, Why::told_too_early);
-      wait_until([&] { return held->state != State::looks || held->blocked; });
+      wake(*held, after_hold(*held), Why::told_too_early);
+      if (held->inner != nullptr)
+        thread.told = held, thread.told_under = held->inner;
+      else
+        wait_until([&] { return held->state != State::looks || held->blocked; });
     }
   }
   const auto sleeps_on = [&](const Waiter& w) {
@@ -433,18 +544,19 @@ void notify(pthread_cond_t* condition, bool all, const Caller& caller) {
 
 void forget(const pthread_cond_t* condition) {
   const Guard guard;
+  forget_inner(condition);
   for (auto& count : counts)
     if (count.condition == condition) count.times = 0;
   for (auto& on : missed_on)
     if (on == condition) on = nullptr;
 }
 
-void wants(const pthread_mutex_t* mutex) {
+void wants(const void* mutex) {
   const Guard guard;
   thread.want = {mutex, wanted};
   wanted = &thread.want;
   end_hold_of(mutex);
-  if (thread.waiter == nullptr || thread.waiter->mutex == mutex) return;
+  if (thread.waiter == nullptr || thread.waiter->mutex == mutex || thread.waiter->inner == mutex) return;
   thread.waiter->blocked = true;
   tell_news();
 }
@@ -456,44 +568,52 @@ void wants_no_more() {
   if (*link != nullptr) *link = thread.want.next;
 }
 
-void tried(const pthread_mutex_t* mutex) {
+void tried(const void* mutex) {
   const Guard guard;
   end_hold_of(mutex);
 }
 
-void gave_back() {
-  if (table->orders.step_aside == 0 || has_given_up()) return;
-  const int errno_before = errno;
-  step_aside();
-  errno = errno_before;
+bool before_unlock(const void* mutex) {
+  auto* waiter = thread.waiter;
+  const bool enters = waiter != nullptr && waiter->state == State::enters;
+  if (waiter != nullptr && (enters ? waiter->inner : waiter->mutex) == mutex) {
+    const Guard guard;
+    enters ? does_not_wait() : settle(false);
+  }
+  has_unlocked(mutex);
+  return enters;
 }
 
-int unlock(pthread_mutex_t* mutex) {
-  const int errno_before = errno;
-  const bool still_mine = mutex->__data.__count > 1;  // of those that one thread may take again and again
-  if (thread.waiter != nullptr && thread.waiter->mutex == mutex) {
-    const Guard guard;
-    settle(false);
-  }
-  const int result = real.unlock(mutex);
-  if (result != 0 || still_mine) return result;
+void after_unlock(const void* mutex, bool enters, const Caller& caller) {
   // From here on it may be gone: another thread may have been waiting to take it away.
+  const int errno_before = errno;
   if (table->orders.step_aside != 0) {
-    gave_back();
+    gave_back(caller);
     errno = errno_before;
-    return result;
+    return;
   }
+  if (enters) return;  // as its sleep would
   const Guard guard;
-  const auto looks = [&](const Waiter& w) {
-    return w.state == State::looks && w.mutex == mutex && !w.blocked && &w != thread.waiter;
+  if (thread.told != nullptr && thread.told_under == mutex) {
+    const auto* told = thread.told;
+    thread.told = nullptr;
+    wait_until(
+        [&] { return (told->state != State::enters && told->state != State::looks) || told->blocked; });
+  }
+  const auto waits_with = [&](const Waiter& w) {
+    // This thread may be on its way into the wait of a std::condition_variable_any itself.
+    return w.mutex == mutex && &w != thread.waiter &&
+           (w.inner == nullptr || !has_lock(w.inner, *all_locks()));
   };
-  const auto nobody_looks = [&] { return find(looks) == nullptr; };
-  if (find([&](const Waiter& w) { return w.mutex == mutex && &w != thread.waiter; }) == nullptr)
-    return result;
+  const auto nobody_looks = [&] {
+    return find([&](const Waiter& w) { return w.state == State::looks && !w.blocked && waits_with(w); }) ==
+           nullptr;
+  };
+  if (find(waits_with) == nullptr) return;
   wait_until(nobody_looks);
   Waiter* longest = nullptr;
   for (auto& waiter : waiters)
-    if (waiter.state == State::asleep && waiter.mutex == mutex && !waiter.lost && in_focus(waiter) &&
+    if (waiter.state == State::asleep && waits_with(waiter) && !waiter.lost && in_focus(waiter) &&
         (longest == nullptr || waiter.asleep_since < longest->asleep_since))
       longest = &waiter;
   if (longest != nullptr && !has_given_up()) {
@@ -501,7 +621,6 @@ int unlock(pthread_mutex_t* mutex) {
     wait_until(nobody_looks);
   }
   errno = errno_before;
-  return result;
 }
 
 }  // namespace manyhands::waits

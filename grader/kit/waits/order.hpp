@@ -13,10 +13,15 @@
 //
 // Ordered in place of that (Orders::step_aside): whoever has given a mutex back goes on when all other
 // threads have got as far as they can. So what is decided under one lock and done under the next is outdated
-// by then.
+// by then. Where all do so, each lets the others come just as far; so it can be ordered for one place alone
+// (aside_at).
 //
 // Or, beside it (Orders::no_limits): waits with a time limit end only when somebody notifies. A limit may
 // come as late as it likes, so a program that needs it to go on looks again and again in place of being told.
+//
+// The wait of a std::condition_variable_any is three steps (any_waits.hpp), and its first one is where a
+// notification may come between. So it is held there, as soon as the mutex is known to be such a one; at most
+// for a while.
 //
 // All that happens could happen without us. Its own lock is held for moments. Called by the
 // interposed functions (interposer.cpp).
@@ -50,16 +55,20 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, const Deadline* dead
 void notify(pthread_cond_t* condition, bool all, const Caller& caller);
 void forget(const pthread_cond_t* condition);
 
+/// Locks are mutexes and those for readers and writers; what counts is their address. Before a lock, by a
+/// call that returns there.
+void enters(const void* mutex, const void* returns_to);
+
 /// Around a lock that could not be had at once.
-void wants(const pthread_mutex_t* mutex);
+void wants(const void* mutex);
 void wants_no_more();
 /// … and one that is only tried.
-void tried(const pthread_mutex_t* mutex);
+void tried(const void* mutex);
 
-int unlock(pthread_mutex_t* mutex);
+/// Around the step that gives a lock back; what the first says the second is given.
+[[nodiscard]] bool before_unlock(const void* mutex);
+void after_unlock(const void* mutex, bool enters, const Caller& caller);
 /// Is a thread stepping aside now?
 bool is_aside();
-/// After a lock of another kind was given back.
-void gave_back();
 
 }  // namespace manyhands::waits

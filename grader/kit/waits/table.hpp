@@ -15,11 +15,12 @@ namespace manyhands::waits {
 /// closed (as in kit/locks/table.hpp).
 inline constexpr const char* variable = "MANYHANDS_WAITS_ORDERED";
 inline constexpr int table_number = 4;
-inline constexpr std::uint32_t layout = 3;
+inline constexpr std::uint32_t layout = 4;
 
 inline constexpr std::size_t most_sites = 16;
 inline constexpr std::size_t most_missed = 16;
 inline constexpr std::size_t most_timed = 4;
+inline constexpr std::size_t most_unlocks = 24;
 inline constexpr std::size_t most_addresses = 9;
 
 /// Addresses in the program's file: to which the call returns, then its callers'. 0: no more.
@@ -47,6 +48,7 @@ struct Orders {
   std::uint64_t lose_at = 0;     // a notification from there …
   std::uint64_t lose_which = 0;  // … this how-many-th one is missed by who is about to sleep; 0: none is
   std::uint64_t step_aside = 0;  // 1: in place of all that, who gives a mutex back lets all others go first
+  std::uint64_t aside_at = 0;    // … only where this place gives it back; 0: everywhere
   std::uint64_t no_limits = 0;   // 1: time limits of waits come late: never
 };
 
@@ -62,6 +64,8 @@ struct Table {
   std::atomic<std::uint32_t> answers_on_the_way;
   std::atomic<std::uint32_t> timed_used;
   Place timed[most_timed];  // where it waits with a time limit
+  std::atomic<std::uint32_t> unlocks_used;
+  Place unlocks[most_unlocks];  // with step_aside: where it gives locks back
   Site sites[most_sites];
   Missed missed[most_missed];
 };

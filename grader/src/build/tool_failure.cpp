@@ -20,7 +20,7 @@ constexpr long much_memory_kb = 1536L * 1024;
 
 Unexplained either(Error ours, const std::string& tool, std::string theirs, bool never_theirs = false) {
   Finding finding;
-  finding.code = tool == "linker" ? "does-not-link" : "does-not-build";
+  finding.code = (tool == "linker" ? KnownCode("does-not-link") : KnownCode("does-not-build")).str();
   finding.by = "compiler";
   finding.message = std::move(theirs);
   return {std::move(ours), {std::move(finding)}, false, never_theirs};

@@ -7,6 +7,8 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <shared_mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,10 +18,11 @@
 namespace {
 
 // Workers take numbers from a queue until all have been taken: `how` says how the end is told.
+template <class Condition, class Mutex>
 struct Pool {
   static constexpr int workers = 3;
-  std::mutex mutex;
-  std::condition_variable changed;
+  Mutex mutex;
+  Condition changed;
   std::deque<int> todo;
   std::atomic<int> left{0};
   std::atomic<bool> done{false};
@@ -83,18 +86,17 @@ struct Pool {
   }
 };
 
-}  // namespace
-
-MANYHANDS_SCENARIO(pool, call) {
+template <class Condition, class Mutex>
+int taken_by_pool(const manyhands::guest::Call& call) {
   const std::string how = call.args.at("how");
   const int numbers = call.args.at("numbers");
-  Pool pool;
+  Pool<Condition, Mutex> pool;
   pool.left = numbers;
   const int at_first = call.args.value("filled", false) ? numbers : 0;
   for (int i = 0; i < at_first; ++i) pool.todo.push_back(i);
   {
     std::vector<std::jthread> workers;
-    for (int i = 0; i < Pool::workers; ++i) workers.emplace_back([&] { pool.work(how); });
+    for (int i = 0; i < pool.workers; ++i) workers.emplace_back([&] { pool.work(how); });
     for (int i = at_first; i < numbers; ++i) {
       {
         const std::lock_guard lock(pool.mutex);
@@ -103,14 +105,25 @@ MANYHANDS_SCENARIO(pool, call) {
       pool.changed.notify_one();
     }
   }
-  return {.value = pool.taken.load()};
+  return pool.taken.load();
 }
 
-// Every step is told without the lock, and one thread waits for the last of them.
-MANYHANDS_SCENARIO(counts_down, call) {
-  const bool locked = call.args.at("locked");
+}  // namespace
+
+MANYHANDS_SCENARIO(pool, call) {
+  const std::string kind = call.args.value("kind", "std::mutex");
+  if (kind == "any lock") return {.value = taken_by_pool<std::condition_variable_any, std::mutex>(call)};
+  if (kind == "shared lock")
+    return {.value = taken_by_pool<std::condition_variable_any, std::shared_mutex>(call)};
+  return {.value = taken_by_pool<std::condition_variable, std::mutex>(call)};
+}
+
+namespace {
+
+template <class Condition>
+int counted_down(bool locked) {
   std::mutex mutex;
-  std::condition_variable changed;
+  Condition changed;
   std::atomic<int> left{20};
   std::atomic<bool> looked{false};
   std::jthread other([&] {
@@ -131,7 +144,17 @@ MANYHANDS_SCENARIO(counts_down, call) {
     looked = true;
     changed.wait(lock);
   }
-  return {.value = left.load()};
+  return left.load();
+}
+
+}  // namespace
+
+// Every step is told without the lock, and one thread waits for the last of them.
+MANYHANDS_SCENARIO(counts_down, call) {
+  const bool locked = call.args.at("locked");
+  const bool any = call.args.value("any", false);
+  return {.value = any ? counted_down<std::condition_variable_any>(locked)
+                       : counted_down<std::condition_variable>(locked)};
 }
 
 // Threads that meet in many ways, all of them lawful: one condition variable for two kinds of news, a wait
@@ -174,6 +197,121 @@ MANYHANDS_SCENARIO(lawful_waits, call) {
   }
   bell.notify_all();
   return {.value = sum};
+}
+
+namespace {
+
+// Both mutexes are unlocked while it waits, and who has the second one wants the first.
+class BothOf {
+ public:
+  BothOf(std::mutex& first, std::mutex& second) : first_(first), second_(second) { lock(); }
+  ~BothOf() { unlock(); }
+  BothOf(const BothOf&) = delete;
+  BothOf& operator=(const BothOf&) = delete;
+  void lock() { std::lock(first_, second_); }
+  void unlock() {
+    first_.unlock();
+    second_.unlock();
+  }
+
+ private:
+  std::mutex& first_;
+  std::mutex& second_;
+};
+
+// Passes `items` numbers from one thread to the next, one at a time.
+template <class Lock, class Make>
+int passed_on(int items, Make make_lock) {
+  std::condition_variable_any bell;
+  int number = 0;  // 0: none
+  int sum = 0;
+  std::jthread producer([&] {
+    for (int i = 1; i <= items; ++i) {
+      {
+        Lock lock = make_lock();
+        bell.wait(lock, [&] { return number == 0; });
+        number = i;
+      }
+      bell.notify_all();
+    }
+  });
+  for (int taken = 0; taken < items; ++taken) {
+    Lock lock = make_lock();
+    while (number == 0) bell.wait(lock);
+    sum += number;
+    number = 0;
+    bell.notify_all();
+  }
+  return sum;
+}
+
+}  // namespace
+
+// Lawful waits on a std::condition_variable_any, with locks of all kinds.
+MANYHANDS_SCENARIO(lawful_waits_with_any_lock, call) {
+  const int items = call.args.at("items");
+  int sum = 0;
+  std::mutex first;
+  std::mutex second;
+  std::recursive_mutex again;
+  std::shared_mutex shared;
+  sum += passed_on<std::unique_lock<std::mutex>>(items, [&] { return std::unique_lock(first); });
+  sum += passed_on<BothOf>(items, [&] { return BothOf(first, second); });
+  sum += passed_on<std::unique_lock<std::recursive_mutex>>(items, [&] { return std::unique_lock(again); });
+  sum += passed_on<std::unique_lock<std::shared_mutex>>(items, [&] { return std::unique_lock(shared); });
+
+  // A request to stop changes nothing under the mutex: the wait itself checks for it.
+  std::condition_variable_any bell;
+  int stopped = 0;
+  {
+    std::vector<std::jthread> waiters;
+    for (int i = 0; i < 3; ++i)
+      waiters.emplace_back([&](const std::stop_token& stop) {
+        std::unique_lock lock(first);
+        while (!bell.wait(lock, stop, [] { return false; }) && !stop.stop_requested()) {
+        }
+        ++stopped;
+      });
+    for (int i = 0; i < items; ++i) {
+      const std::lock_guard lock(first);
+      bell.notify_one();
+    }
+    for (auto& waiter : waiters) {
+      waiter.request_stop();
+      const std::lock_guard lock(first);
+    }
+  }
+  return {.value = sum + stopped};
+}
+
+// One thread waits on an atomic variable until the other has done something under the mutex, and told.
+MANYHANDS_SCENARIO(waits_for_a_change, call) {
+  const bool too_late = call.args.at("too_late");
+  std::mutex mutex;
+  bool done = false;
+  std::atomic<int> changes{0};
+  std::atomic<bool> looked{false};
+  const auto is_done = [&] {
+    const std::lock_guard lock(mutex);
+    looked = true;
+    return done;
+  };
+  const std::jthread other([&] {
+    while (!looked) std::this_thread::yield();
+    {
+      const std::lock_guard lock(mutex);
+      done = true;
+    }
+    ++changes;
+    changes.notify_all();
+  });
+  auto seen = changes.load();
+  while (!is_done()) {
+    if (too_late) seen = changes.load();
+    changes.wait(seen);
+    seen = changes.load();
+  }
+  return {.value = changes.load()};
 }
 
 // For so long there is nothing to do: one thread waits, and this one sleeps.

@@ -11,6 +11,7 @@
 #include "kit/host/run/given.hpp"
 #include "kit/host/run/judged.hpp"
 #include "kit/host/run/tampering.hpp"
+#include "model/known_code.hpp"
 
 namespace {
 
@@ -60,7 +61,7 @@ class CaseListener : public ListenerBase {
     c.result.cases.push_back({c.case_name, c.task, passed && !c.case_has_finding, 0, c.case_ran});
     if (passed || c.case_has_finding) return;
     manyhands::Finding finding;
-    finding.code = "wrong-answer";
+    finding.code = manyhands::KnownCode("wrong-answer").str();
     finding.by = "tests";
     finding.task = c.task;
     finding.message = c.case_name + ": " + failure_;

@@ -1,4 +1,5 @@
 #include "kit/host/detectors/leak_report.hpp"
+#include "model/known_code.hpp"
 
 #include <fmt/format.h>
 
@@ -76,7 +77,7 @@ std::vector<Finding> leaks_in(const SanitizerReport& report, const std::string& 
   for (const auto& [place, leak] : sorted) {
     if (findings.size() == most_findings || (any_direct && !leak.direct)) break;
     Finding finding;
-    finding.code = "memory-error";
+    finding.code = KnownCode("memory-error").str();
     finding.by = "asan";
     finding.file = place.first;
     finding.line = place.second;

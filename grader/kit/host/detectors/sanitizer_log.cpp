@@ -15,6 +15,7 @@
 #include "kit/host/detectors/sanitizer_report.hpp"
 #include "kit/host/detectors/whose_report.hpp"
 #include "kit/host/observe/stacks.hpp"
+#include "model/known_code.hpp"
 #include "spawn/spawn.hpp"
 
 namespace manyhands::host {
@@ -127,7 +128,7 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
     const auto row = number_behind(place);
     if (row == 0 || place.empty()) return;
     Finding finding;
-    finding.code = "undefined-behaviour";
+    finding.code = KnownCode("undefined-behaviour").str();
     finding.by = "asan";
     finding.message = "undefined behaviour: " + std::string(line.substr(at + sign.size(), 400)) + ".";
     finding.file = learner_path(std::string(place), prefix);

@@ -1,4 +1,5 @@
 #include "kit/host/observe/child_returned.hpp"
+#include "model/known_code.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +8,7 @@ namespace manyhands::host {
 std::optional<Finding> child_returned(const Run& run) {
   if (!run.child_returned) return std::nullopt;
   Finding finding;
-  finding.code = "child-returned";
+  finding.code = KnownCode("child-returned").str();
   finding.by = "tests";
   finding.message = run.child_threw.empty() ? "a child process returned from your function: now two "
                                               "processes run the code after the call, where only one should. "

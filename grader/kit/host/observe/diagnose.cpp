@@ -14,6 +14,7 @@
 #include "kit/host/observe/child_returned.hpp"
 #include "kit/host/observe/nested_wait.hpp"
 #include "kit/host/observe/stacks.hpp"
+#include "model/known_code.hpp"
 #include "model/pool_stack.hpp"
 
 namespace manyhands::host {
@@ -92,7 +93,7 @@ std::optional<Finding> waits_inside_pool(const Run& run, const std::string& pref
   }
   if (waits.waits == nullptr || (to_spare && !waits.for_end)) return std::nullopt;
   Finding finding;
-  finding.code = "waits-inside-pool";
+  finding.code = KnownCode("waits-inside-pool").str();
   finding.by = "stacks";
   finding.message =
       waits.for_end
@@ -159,7 +160,7 @@ std::optional<Finding> waits_for_held_mutex(const Run& run, const std::string& p
       return finding;
     }
     if (there != nullptr && back != nullptr && back->writers.front() == call.tid) {
-      finding.code = "lock-order";
+      finding.code = KnownCode("lock-order").str();
       finding.message =
           "your program is deadlocked: two threads wait for each other. One holds a mutex and waits here for "
           "another one, whose holder waits for the first. All threads must lock them in the same order, or "
@@ -419,7 +420,7 @@ Finding crash_of(const Run& run, const std::string& prefix) {
       finding.line = frame->line;
     }
     if (has_frame(*crashed, "std::thread::~thread") || has_frame(*crashed, "std::thread::operator=")) {
-      finding.code = "joinable-thread-destroyed";
+      finding.code = KnownCode("joinable-thread-destroyed").str();
       finding.message =
           "a std::thread was destroyed before it was joined; C++ then ends the whole program. Join every "
           "thread before its variable is destroyed, or use std::jthread, which joins by itself.";
@@ -427,13 +428,13 @@ Finding crash_of(const Run& run, const std::string& prefix) {
   }
   if (run.message == "stack") finding.message = words_of_full_stack(crashed);
   if (number == SIGPIPE) {
-    finding.code = "broken-pipe";
+    finding.code = KnownCode("broken-pipe").str();
     finding.message =
         "your program wrote to a pipe that no process reads any more, and the signal SIGPIPE ended it. The "
         "reader has exited or closed its end.";
   }
   if (run.output_tail.find("terminate called after throwing") != std::string::npos) {
-    finding.code = "threw";
+    finding.code = KnownCode("threw").str();
     const bool no_memory = run.output_tail.find("instance of 'std::bad_alloc'") != std::string::npos;
     finding.message =
         no_memory
@@ -548,7 +549,7 @@ Finding diagnose(const Run& run, const std::string& prefix) {
 
 void name_address_sent(Finding& finding, const Run& run) {
   if (!run.address_sent) return;
-  finding.code = "address-sent";
+  finding.code = KnownCode("address-sent").str();
   finding.message =
       "your program sent an address through a pipe: a pointer, or an object with pointers inside, such as a "
       "std::string. In another process, that address holds something else, or nothing. Send the bytes "

@@ -1,4 +1,5 @@
 #include "kit/host/observe/nested_wait.hpp"
+#include "model/known_code.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -50,7 +51,7 @@ std::optional<Finding> in(const ThreadStack& stack, const std::string& prefix) {
     if (outer.at == inner.at || outer.caller->function != inner.caller->function) continue;
     if (std::none_of(at(inner.at), at(outer.at), is_wait)) continue;
     Finding finding;
-    finding.code = "lock-across-nested-wait";
+    finding.code = KnownCode("lock-across-nested-wait").str();
     finding.by = "stacks";
     finding.message =
         "your program hangs. A thread waits for a lock here; and further down on its own stack the same code "

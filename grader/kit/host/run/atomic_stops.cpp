@@ -14,7 +14,8 @@
 namespace manyhands::host {
 namespace {
 
-constexpr std::size_t most_lines = 12;  // each costs a call
+constexpr std::size_t most_lines = 12;             // each costs a call
+constexpr std::size_t most_places_in_a_line = 12;  // … and so does each place in a line that has several
 
 using Line = std::pair<std::string, int>;  // in a file
 
@@ -58,6 +59,15 @@ void with_stops_at_atomics(const std::function<Reply(const AtomicOrders&)>& make
     all.insert(all.end(), places.begin(), places.end());
   }
   if (lines.size() > 1) stop_at(all);
+  // A thread that stops at each step of a line lets the others go on between any two of them: so what it knew
+  // from the first one is not outdated at the last.
+  std::size_t tried = 0;
+  for (const auto& [line, places] : lines)
+    for (std::size_t i = 0; places.size() > 1 && i < places.size() && tried < most_places_in_a_line;
+         ++i, ++tried) {
+      const Tried at(line);
+      stop_at({places[i]});
+    }
 }
 
 }  // namespace manyhands::host

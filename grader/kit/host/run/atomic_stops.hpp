@@ -1,8 +1,9 @@
 // Is a decision on atomic variables made in two steps, and is luck all that keeps another thread from coming
 // between them? The race detector sees no race there. So its program is called once to learn where the
-// learner's code reads and writes atomics, and then once more for each of these places, and for all of them:
-// a thread that comes there goes on when all others have got as far as they can (kit/guest/atomic_stops.hpp).
-// What comes of that is judged as ever: all of it may happen.
+// learner's code reads and writes atomics, and then once more for each of these lines, for all of them, and
+// for each of the places in a line that has several: a thread that comes there goes on when all others have
+// got as far as they can (kit/guest/atomic_stops.hpp). What comes of that is judged as ever: all of it may
+// happen.
 #pragma once
 #include <functional>
 

@@ -12,6 +12,7 @@
 #include "kit/host/detectors/sanitizer_log.hpp"
 #include "kit/host/detectors/sanitizer_places.hpp"
 #include "kit/host/run/guest_box.hpp"
+#include "model/known_code.hpp"
 #include "sandbox/detector_trial.hpp"
 
 namespace manyhands::host {
@@ -46,9 +47,9 @@ void add(Finding finding) {
     c.result.findings.push_back(std::move(finding));
 }
 
-void add(const Run& run, std::string code, std::string message) {
+void add(const Run& run, KnownCode code, std::string message) {
   Finding finding;
-  finding.code = std::move(code);
+  finding.code = code.str();
   finding.by = run.profile;
   finding.message = std::move(message);
   finding.output = run.output_tail;

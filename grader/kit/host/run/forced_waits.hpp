@@ -24,4 +24,19 @@ std::optional<Finding> missed_notification(const std::function<Reply(const WaitO
 /// code. `make`: as above; its replies with no_limits may be hangs, and are not judged.
 std::optional<Frame> needed_time_limit(const std::function<Reply(const WaitOrders&)>& make);
 
+/// Is what a thread has learned under a lock still true when it has released it? Makes the call with threads
+/// that step aside at each release of a lock (Orders::step_aside), and then for the places where they do so,
+/// one at a time. `judge` is given each reply of a call that came to an end in time.
+void with_stops_at_unlocks(const std::function<Reply(const WaitOrders&)>& make,
+                           const std::function<void(const Reply&)>& judge);
+
+/// The answer of such a call, or of one with AtomicOrders, of a program that comes to its end without;
+/// `order` says what it is. One that stands still is a finding.
+const Answer& answer_in_order(const Reply& reply, const char* order);
+
+/// What is added to a finding of such a run.
+inline constexpr const char* in_order_of_locks =
+    " (in a run in which each thread, after it had released a lock, continued only when all others were "
+    "waiting)";
+
 }  // namespace manyhands::host

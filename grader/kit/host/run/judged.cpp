@@ -4,12 +4,13 @@
 
 #include "kit/host/run/given.hpp"
 #include "kit/host/run/tampering.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::host {
 
 Finding broken_answer(const std::string& what) {
   Finding finding;
-  finding.code = "broken-answer";
+  finding.code = KnownCode("broken-answer").str();
   finding.by = "tests";
   finding.message = what;
   return finding;

@@ -29,8 +29,9 @@ Addresses addresses_of(const waits::Place& place) {
 
 WaitOrder::WaitOrder(const WaitOrders& orders)
     : memory_(::memfd_create("wait-order", MFD_CLOEXEC | MFD_ALLOW_SEALING)) {
-  const waits::Orders first{orders.focus, orders.lose_at, orders.lose_which, orders.step_aside ? 1U : 0U,
-                            orders.no_limits ? 1U : 0U};
+  const waits::Orders first{orders.focus,      orders.lose_at,
+                            orders.lose_which, orders.step_aside ? 1U : 0U,
+                            orders.aside_at,   orders.no_limits ? 1U : 0U};
   const int fd = memory_.get();
   void* memory = MAP_FAILED;
   if (memory_.is_open() && ::ftruncate(fd, sizeof(waits::Table)) == 0 &&
@@ -62,6 +63,8 @@ WaitsSeen WaitOrder::seen() const {
   const auto missed = std::min<std::size_t>(table_->missed_used.load(without_order), waits::most_missed);
   const auto timed = std::min<std::size_t>(table_->timed_used.load(without_order), waits::most_timed);
   for (std::size_t i = 0; i < timed; ++i) seen.timed.push_back(addresses_of(table_->timed[i]));
+  const auto unlocks = std::min<std::size_t>(table_->unlocks_used.load(without_order), waits::most_unlocks);
+  for (std::size_t i = 0; i < unlocks; ++i) seen.unlocks.push_back(addresses_of(table_->unlocks[i]));
   seen.lost = table_->lost.load(without_order);
   for (std::size_t i = 0; i < sites; ++i) seen.sites.push_back(addresses_of(table_->sites[i].place));
   for (std::size_t i = 0; i < missed; ++i) {

@@ -23,6 +23,7 @@ struct WaitOrders {
   std::uint64_t lose_at = 0;
   std::uint64_t lose_which = 0;
   bool step_aside = false;
+  std::uint64_t aside_at = 0;
   bool no_limits = false;
 };
 
@@ -36,8 +37,9 @@ struct MissedNotification {
 };
 
 struct WaitsSeen {
-  std::vector<Addresses> sites;  // where the program waits, without a time limit
-  std::vector<Addresses> timed;  // … and with one
+  std::vector<Addresses> sites;    // where the program waits, without a time limit
+  std::vector<Addresses> timed;    // … and with one
+  std::vector<Addresses> unlocks;  // with step_aside: where it gives locks back
   std::vector<MissedNotification> missed;
   std::uint64_t lost = 0;  // notifications that were missed, as ordered
 };

@@ -8,13 +8,14 @@
 #include <utility>
 
 #include "kit/site/oracle.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::host {
 namespace {
 
-Finding crawl_finding(std::string code, std::string message) {
+Finding crawl_finding(KnownCode code, std::string message) {
   Finding result;
-  result.code = std::move(code);
+  result.code = code.str();
   result.by = "tests";
   result.message = std::move(message);
   return result;
@@ -115,7 +116,7 @@ std::optional<Finding> judge_lists(const site::Server& server, const std::vector
     for (const auto& url : *urls)
       if (url.find('#') != std::string::npos)
         return crawl_finding(
-            urls == &in_order ? "extra-pages" : "wrong-answer",
+            urls == &in_order ? KnownCode("extra-pages") : KnownCode("wrong-answer"),
             fmt::format("your program reports {}: the part after # is a place within a page, not part of the "
                         "page's URL. Remove it from every URL, also from the target of a redirect "
                         "(without_fragment)",

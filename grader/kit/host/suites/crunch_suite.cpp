@@ -7,6 +7,7 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/host/cases/expect.hpp"
 #include "kit/host/run/atomic_stops.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::host {
 
@@ -14,9 +15,9 @@ std::string with(int workers) {
   return workers == 1 ? "with one worker" : fmt::format("with {} workers", workers);
 }
 
-Finding found(std::string code, std::string message) {
+Finding found(KnownCode code, std::string message) {
   Finding result;
-  result.code = std::move(code);
+  result.code = code.str();
   result.by = "tests";
   result.message = std::move(message);
   return result;

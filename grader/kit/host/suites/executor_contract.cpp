@@ -18,6 +18,7 @@
 #include "kit/host/suites/workload.hpp"
 #include "manyhands/work.hpp"
 #include "model/json_number.hpp"
+#include "model/known_code.hpp"
 #include "model/needs_limit.hpp"
 
 namespace manyhands::host {
@@ -184,7 +185,7 @@ bool failed(const Came& outcome, int i) {
 
 [[noreturn]] void fail_as_lost(const Came& outcome, const std::string& threw) {
   Finding lost;
-  lost.code = "exception-lost";
+  lost.code = KnownCode("exception-lost").str();
   lost.by = "tests";
   lost.message = fmt::format(
       "{}, but what the caller asked for {}. The caller must get the same exception that left the task, "
@@ -352,7 +353,7 @@ void expect_sleepers(std::initializer_list<const char*> ways) {
         "idle); ",
         span.count(), how == std::string_view("map_inside") ? "a task that had called map" : how);
     Finding finding;
-    finding.code = at_work_at_rest(rest) ? "busy-wait" : "polls";
+    finding.code = (at_work_at_rest(rest) ? KnownCode("busy-wait") : KnownCode("polls")).str();
     finding.by = "kernel";
     finding.message =
         what +
@@ -391,9 +392,38 @@ void expect_nothing_missed(const std::string& program, const Json& args) {
   fail(*missed);
 }
 
+// … and where they wait in other ways than on condition variables.
+void expect_all_awake(const std::string& program, const Json& args) {
+  const auto asked = [&] {
+    auto call = call_for(program, args);
+    call.args["seed"] = 1;
+    return call;
+  };
+  if (context().profile == "release")
+    with_stops_at_unlocks(
+        [&](const WaitOrders& orders) {
+          auto ordered = asked();
+          ordered.waits = orders;
+          return call(ordered);
+        },
+        [](const Reply& reply) { answer_in_order(reply, in_order_of_locks); });
+  with_stops_at_atomics(
+      [&](const AtomicOrders& orders) {
+        auto ordered = asked();
+        orders.add_to(ordered);
+        return call(ordered);
+      },
+      [](const Reply& reply) { answer_in_order(reply, in_that_order); });
+}
+
 TEST_CASE("A thread that is about to sleep does not miss a task or a result", "[task1]") {
   expect_nothing_missed("sleeping_workers", {{"workers", 2}});
   expect_nothing_missed("at_once", {{"workers", 2}});
+  SUCCEED();
+}
+
+TEST_CASE("… also if every thread is stopped between checking and going to sleep", "[task1][small]") {
+  expect_all_awake("at_once", {{"workers", 2}});
   SUCCEED();
 }
 
@@ -403,6 +433,7 @@ TEST_CASE("A thread that is about to sleep does not miss a task or a result", "[
 TEST_CASE("… nor the results of a map, or what is done first", "[task2]") {
   expect_nothing_missed("map_in_reverse", {{"workers", 2}});
   expect_nothing_missed("completed", {{"workers", 2}, {"order", {1, 0}}});
+  expect_all_awake("completed", {{"workers", 2}, {"order", {1, 0}}});
   SUCCEED();
 }
 
@@ -533,10 +564,13 @@ TEST_CASE("Many tasks of all kinds: each is done once or cancelled, and none is 
 
 TEST_CASE("… also if every thread is stopped each time it has released a lock", "[task2]") {
   seed = static_cast<std::uint32_t>(fresh_seed());
-  auto traffic = call_for("traffic", {{"workers", 2}, {"tasks", 12}, {"seed", seed}});
-  traffic.waits.emplace().step_aside = true;
-  const auto reply = call(traffic);
-  if (!came_to_no_end(reply.run)) check_traffic(answer_or_name(reply, "traffic").value, 12);
+  const auto make = [](const WaitOrders& orders) {
+    auto traffic = call_for("traffic", {{"workers", 2}, {"tasks", 12}, {"seed", seed}});
+    traffic.waits = orders;
+    return call(traffic);
+  };
+  with_stops_at_unlocks(
+      make, [](const Reply& reply) { check_traffic(answer_in_order(reply, in_order_of_locks).value, 12); });
   SUCCEED();
 }
 
@@ -619,6 +653,7 @@ TEST_CASE("… nor the end", "[task3]") {
   expect_nothing_missed("destroy", {{"workers", 2}, {"used", false}});
   expect_nothing_missed("shutdown", {{"workers", 1}, {"drain", true}});
   expect_nothing_missed("shutdown", {{"workers", 1}, {"drain", false}});
+  expect_all_awake("destroy", {{"workers", 2}, {"used", false}});
   SUCCEED();
 }
 
@@ -802,7 +837,7 @@ std::optional<Finding> judge_crunch(const Call& call, const Answer& answer) {
   sees_itself(answer.value);
   if (answer.value.at("counts") == Json(right)) return std::nullopt;
   Finding wrong;
-  wrong.code = "wrong-answer";
+  wrong.code = KnownCode("wrong-answer").str();
   wrong.by = "tests";
   wrong.message = fmt::format("map of {} pieces of real work gave wrong results", chunks);
   return wrong;

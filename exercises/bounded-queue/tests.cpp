@@ -17,6 +17,7 @@
 #include "base/files.hpp"
 #include "kit/host/base/catch.hpp"
 #include "kit/host/base/context.hpp"
+#include "kit/host/cases/answer_in_order.hpp"
 #include "kit/host/cases/expect.hpp"
 #include "kit/host/observe/diagnose.hpp"
 #include "kit/host/observe/stacks.hpp"

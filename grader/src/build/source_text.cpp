@@ -4,6 +4,9 @@
 #include <cctype>
 #include <utility>
 
+#include "base/pattern.hpp"
+#include "base/text.hpp"
+
 namespace manyhands::build {
 namespace {
 
@@ -147,6 +150,16 @@ int line_of_word(std::string_view source, std::string_view name) {
     if ((at > 0 && word(code[at - 1])) || (end < code.size() && word(code[end]))) continue;
     return 1 +
            static_cast<int>(std::count(code.begin(), code.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+  }
+  return 0;
+}
+
+int line_of_absolute_include(std::string_view text) {
+  static const Pattern form(R"(^\s*#\s*include\s*["<]/)");
+  int number = 0;
+  for (const auto& line : split_lines(text)) {
+    ++number;
+    if (form.find(line)) return number;
   }
   return 0;
 }

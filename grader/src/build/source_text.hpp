@@ -21,6 +21,9 @@ std::string_view line_of(std::string_view text, int line);
 /// The first line of C++ source that contains `word` as a whole word, not in a comment or literal; 0: none.
 int line_of_word(std::string_view source, std::string_view word);
 
+/// The first line with an #include of an absolute path, such as /dev/zero; 0: none.
+int line_of_absolute_include(std::string_view text);
+
 /// Linear, however often `from` occurs.
 void replace_all(std::string& text, std::string_view from, std::string_view to);
 

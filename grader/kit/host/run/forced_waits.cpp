@@ -8,9 +8,7 @@
 #include <vector>
 
 #include "kit/host/base/context.hpp"
-#include "kit/host/cases/expect.hpp"
 #include "kit/host/observe/code_lines.hpp"
-#include "kit/host/observe/diagnose.hpp"
 #include "kit/host/observe/stacks.hpp"
 #include "kit/host/run/guest_box.hpp"
 #include "model/known_code.hpp"
@@ -133,41 +131,6 @@ std::optional<Finding> missed_notification(const Make& make) {
     if (stands_still(missed, make))
       return told_without_the_lock(lines.at(missed.waits), lines.at(missed.told));
   return std::nullopt;
-}
-
-namespace {
-
-/// The learner's line in which a thread sleeps in the wait of an atomic variable; null: none does.
-const Frame* waits_for_atomic(const Run& run) {
-  for (const auto& stack : run.stacks)
-    for (const auto& frame : stack.frames)
-      if (frame.function.find("__platform_wait") != std::string::npos ||
-          frame.function.find("__atomic_wait_address") != std::string::npos)
-        return learner_frame(stack, context().prefix);
-  return nullptr;
-}
-
-}  // namespace
-
-const Answer& answer_in_order(const Reply& reply, const char* order) {
-  if (reply.run.outcome == Outcome::hung) {
-    auto stuck = diagnose(reply.run, context().prefix);
-    if (stuck.code == "hang" && stuck.by != "stacks") {
-      stuck.code = KnownCode("lost-wakeup").str();
-      stuck.message =
-          "a thread sleeps here and is never woken: it had checked that it must wait, and before it slept, "
-          "another thread changed that and notified. Checking and going to sleep must be one step: with a "
-          "condition variable, by the mutex; with the wait of an atomic variable, by reading the value to "
-          "wait "
-          "for before you check (what is read after that may be the new value already)";
-    }
-    if (const auto* waits = waits_for_atomic(reply.run); waits != nullptr && stuck.code == "lost-wakeup")
-      stuck.file = waits->file, stuck.line = waits->line, stuck.related.clear();
-    stuck.message += order;
-    context().stopped = true;
-    fail(std::move(stuck));
-  }
-  return answer_of(reply);
 }
 
 void with_stops_at_unlocks(const Make& make, const std::function<void(const Reply&)>& judge) {

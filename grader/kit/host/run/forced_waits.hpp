@@ -30,13 +30,4 @@ std::optional<Frame> needed_time_limit(const std::function<Reply(const WaitOrder
 void with_stops_at_unlocks(const std::function<Reply(const WaitOrders&)>& make,
                            const std::function<void(const Reply&)>& judge);
 
-/// The answer of such a call, or of one with AtomicOrders, of a program that comes to its end without;
-/// `order` says what it is. One that stands still is a finding.
-const Answer& answer_in_order(const Reply& reply, const char* order);
-
-/// What is added to a finding of such a run.
-inline constexpr const char* in_order_of_locks =
-    " (in a run in which each thread, after it had released a lock, continued only when all others were "
-    "waiting)";
-
 }  // namespace manyhands::host

@@ -505,8 +505,10 @@ void notify(pthread_cond_t* condition, bool all, const Caller& caller) {
     if (missed_on[i] == condition) table->missed[i].later.fetch_add(1, relaxed);
   begins_no_wait(condition);
   const auto too_early = [&](const Waiter& w) {
-    return w.state == State::held &&
-           (w.inner != nullptr ? has_lock(w.inner, *all_locks()) : w.condition == condition);
+    if (w.inner == nullptr) return w.state == State::held && w.condition == condition;
+    // This thread has the mutex that it needs next, so it does not sleep yet, held or not.
+    return (w.state == State::held || w.state == State::enters) && !w.lost && w.why != Why::told_too_early &&
+           has_lock(w.inner, *all_locks());
   };
   // Several, if they share a lock for readers.
   for (auto* held = find(too_early); held != nullptr;

@@ -31,7 +31,10 @@ const Answer& answer_in_order(const Reply& reply, const char* order) {
       stuck.code = KnownCode("lost-wakeup").str();
       stuck.message =
           "a thread sleeps here and is never woken: it had checked that it must wait, and before it slept, "
-          "another thread changed that and notified. Checking and going to sleep must be one step: with a " X;
+          "another thread changed that and notified. Checking and going to sleep must be one step. For a "
+          "condition variable, the mutex makes them one. For the wait of an atomic variable, read the value "
+          "to "
+          "wait for before you check, because a value that is read later may already be the new one";
     }
     if (const auto* waits = waits_for_atomic(reply.run); waits != nullptr && stuck.code == "lost-wakeup")
       stuck.file = waits->file, stuck.line = waits->line, stuck.related.clear();

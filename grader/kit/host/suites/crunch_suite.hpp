@@ -16,6 +16,7 @@
 
 #include "kit/host/run/call.hpp"
 #include "model/finding.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::host {
 
@@ -26,7 +27,7 @@ using Judge = std::function<std::optional<Finding>(const Call&, const Answer&)>;
 std::string with(int workers);
 
 /// A finding of the tests, without a place.
-Finding found(std::string code, std::string message);
+Finding found(KnownCode code, std::string message);
 
 /// The bytes of an answer as plain values. Throws BrokenAnswer where something is left over at the end.
 template <class T>

@@ -225,7 +225,9 @@ class Build {
     add(toolchain_.warnings);
     // The compiler runs in the work folder, which vanishes from the debug information: a name then reads the
     // same to gdb, to addr2line and to the sanitizers, "starter/crawl-threads/crawl.cpp". The last map that
-    // fits wins.
+    // fits wins. The kit's headers may be anywhere, too; below /usr they would pass for the system's.
+    for (const auto& folder : toolchain_.include)
+      add({"-ffile-prefix-map=" + folder.string() + "=grader/kit/include"});
     add({"-fdiagnostics-color=never", "-fmax-errors=5", "-ffile-prefix-map=" + work_.string() + "=",
          "-ffile-prefix-map=" + (work_ / "glue").string() + "=exercises/" + exercise_.id,
          "-ffile-prefix-map=" + places_.source.real + "=" + places_.source.shown, "-I" + places_.source.real,

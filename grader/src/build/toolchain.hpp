@@ -1,5 +1,6 @@
 // What it takes to compile a submission: read from build/toolchain.json, which CMake writes at configure time
-// with the flags that the kit itself was compiled with. Plain data, immutable after reading.
+// with the flags that the kit itself was compiled with. Plain data, immutable after reading. Our own files in
+// it may be relative to its folder: those of an installed grader are.
 #pragma once
 #include <filesystem>
 #include <map>

@@ -12,10 +12,12 @@
 
 namespace manyhands {
 
-/// Where things are. `build` holds toolchain.json and is where work folders are made.
+/// Where things are. In a checkout, `build` and `scratch` are both its build/.
 struct Places {
-  std::filesystem::path root;
-  std::filesystem::path build;
+  std::filesystem::path root;  // the course
+  std::filesystem::path
+      build;  // what was built: toolchain.json, exercises/; of an installed grader, read-only
+  std::filesystem::path scratch;  // where work folders, the cache and programs to try are written
 };
 
 /// How the programs of a run are to be shut in.

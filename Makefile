@@ -1,8 +1,8 @@
 # The everyday commands. This file only names them: grader/scripts/ contains what they do, CMakeLists.txt how things are built.
 # `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help grade demo test check bench verdicts attacks fuzz soak format clean
-export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL BUDGET ONLY JUDGE_ONLY FREEZE TARGETS GRADINGS
+.PHONY: help grade demo test check bench verdicts attacks fuzz soak package format clean
+export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL MANYHANDS_PREFIX BUDGET ONLY JUDGE_ONLY FREEZE TARGETS GRADINGS
 
 help:
 	@grader/scripts/help
@@ -45,6 +45,9 @@ attacks:
 fuzz:
 	@SECONDS_EACH=$(SECONDS) grader/scripts/fuzz
 # export: end
+
+package:
+	@grader/scripts/package
 
 # export: leave out
 soak:

@@ -1,5 +1,7 @@
 # Writes build/toolchain.json, which tells the grader how to compile a submission. CMake never sees
 # submissions: the grader calls compiler and linker with these flags, with which the kit was compiled, too.
+# build/installed/toolchain.json is for an installed grader (Package.cmake): its paths to our own files are
+# relative to its folder, and it names the exact version of the compiler, whatever c++ is on that machine.
 
 # The JSON text of a string, and of a list of strings.
 function(manyhands_json_string out text)
@@ -29,16 +31,15 @@ foreach(tool IN ITEMS GDB NM CXXFILT)
   manyhands_json_string(${tool}_path "${${tool}_path}")
 endforeach()
 
-# The include folders of an exercise's guest.cpp, for the kit and the JSON library. The compiler's own folders
-# must not be listed again, because that would change their order.
-set(glue_include ${PROJECT_SOURCE_DIR}/grader ${PROJECT_SOURCE_DIR}/grader/kit/include)
+# The include folders of an exercise's guest.cpp for the JSON library. The compiler's own folders must not be
+# listed again, because that would change their order.
+set(json_folders)
 get_target_property(json_include nlohmann_json::nlohmann_json INTERFACE_INCLUDE_DIRECTORIES)
 foreach(folder IN LISTS json_include)
   if(IS_DIRECTORY "${folder}" AND NOT folder IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
-    list(APPEND glue_include ${folder})
+    list(APPEND json_folders ${folder})
   endif()
 endforeach()
-manyhands_json_list(glue_include ${glue_include})
 
 # The libraries that a manifest may name (listed in grader/src/course/exercise.hpp), each with its version and
 # its flags for compiling and linking. Headers that the compiler finds by itself need no flag. `compile` is a
@@ -65,22 +66,30 @@ manyhands_library_flags(tbb tbb TBB::tbb "${TBB_VERSION}" ""
   "-Wl,--wrap=_ZN3tbb6detail2r15spawnERNS0_2d14taskERNS2_18task_group_contextEt")
 set(libraries "${asio},\n${tbb}")
 
-set(profiles)
-foreach(profile IN LISTS MANYHANDS_PROFILES)
-  manyhands_json_list(compile_flags ${MANYHANDS_FLAGS_${profile}})
-  manyhands_json_list(link_flags ${MANYHANDS_LINK_common} ${MANYHANDS_LINK_${profile}})
-  list(APPEND profiles "    \"${profile}\": {\"compile\": ${compile_flags}, \"link\": ${link_flags}, \
-\"archive\": \"$<TARGET_FILE:kit_guest_${profile}>\"}")
-endforeach()
-list(JOIN profiles ",\n" profiles)
-
-manyhands_json_string(compiler "${CMAKE_CXX_COMPILER}")
 manyhands_json_string(compiler_version "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}")
-manyhands_json_string(exercises "${PROJECT_BINARY_DIR}/exercises")
 manyhands_json_list(common_flags ${MANYHANDS_FLAGS_common})
 manyhands_json_list(warnings ${MANYHANDS_LEARNER_WARNINGS})
-manyhands_json_list(include ${PROJECT_SOURCE_DIR}/grader/kit/include)
-file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/toolchain.json CONTENT "{
+
+# Writes `file`, with that compiler. Our headers are in `headers`, laid out as in grader/, the exercises' programs in `exercises`;
+# `archives`: a folder, or empty for where they are built.
+function(manyhands_write_toolchain file compiler headers exercises archives)
+  set(profiles)
+  foreach(profile IN LISTS MANYHANDS_PROFILES)
+    manyhands_json_list(compile_flags ${MANYHANDS_FLAGS_${profile}})
+    manyhands_json_list(link_flags ${MANYHANDS_LINK_common} ${MANYHANDS_LINK_${profile}})
+    set(archive "$<TARGET_FILE:kit_guest_${profile}>")
+    if(archives)
+      set(archive "${archives}/$<TARGET_FILE_NAME:kit_guest_${profile}>")
+    endif()
+    list(APPEND profiles "    \"${profile}\": {\"compile\": ${compile_flags}, \"link\": ${link_flags}, \
+\"archive\": \"${archive}\"}")
+  endforeach()
+  list(JOIN profiles ",\n" profiles)
+  manyhands_json_string(compiler "${compiler}")
+  manyhands_json_string(exercises "${exercises}")
+  manyhands_json_list(include ${headers}/kit/include)
+  manyhands_json_list(glue_include ${headers} ${headers}/kit/include ${json_folders})
+  file(GENERATE OUTPUT ${file} CONTENT "{
   \"format\": 1,
   \"compiler\": ${compiler},
   \"compiler_version\": ${compiler_version},
@@ -100,3 +109,9 @@ ${libraries}
   }
 }
 ")
+endfunction()
+
+manyhands_write_toolchain(${PROJECT_BINARY_DIR}/toolchain.json "${CMAKE_CXX_COMPILER}" "${PROJECT_SOURCE_DIR}/grader"
+  "${PROJECT_BINARY_DIR}/exercises" "")
+file(REAL_PATH "${CMAKE_CXX_COMPILER}" MANYHANDS_REAL_COMPILER)
+manyhands_write_toolchain(${PROJECT_BINARY_DIR}/installed/toolchain.json "${MANYHANDS_REAL_COMPILER}" include exercises lib)

@@ -6,6 +6,25 @@ build=build
 # Prints a line.
 say() { printf '%s\n' "$*"; }
 
+# Sets `grader` to the program for this checkout: an installed one, if it was built from the very same files (`make package`), else one
+# that is built here. MANYHANDS_PREFIX: where an installed grader is (default: /usr); MANYHANDS_PREFIX=no: always build.
+find_grader() {
+  local home
+  home=${MANYHANDS_PREFIX:-/usr}/lib/manyhands/$(sed -n 's/^project(manyhands VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+  grader=$home/bin/grader
+  if [ ! -x "$grader" ]; then
+    :
+  elif "$grader" --course . sources --check 2>/dev/null; then
+    say "Using the installed grader ($home)."
+    if [ "$(readlink -f "$(command -v grader)")" = "$grader" ]; then grader=grader; fi
+    return
+  else
+    say "The installed grader was built from other files than those here. This folder uses a grader of its own."
+  fi
+  grader=$build/bin/grader
+  grader/scripts/build default
+}
+
 # The process that wrote its ID into the lock: "process 4711 of alice (bash grader/scripts/build), which is stopped".
 lock_holder() {
   local pid user state words

@@ -16,6 +16,7 @@
 
 #include "sandbox/filter.hpp"
 #include "sandbox/message.hpp"
+#include "sandbox/own_files.hpp"
 #include "sandbox/staging.hpp"
 
 namespace manyhands::sandbox {
@@ -90,7 +91,7 @@ struct Starter {
     options.descriptors = {{errors.get(), errors_number}, {theirs.get(), protocol::control_number}};
     options.die_with_parent = false;  // it ends when the socket closes, and ends the program first
     if (box.level == Level::container) {
-      options.argv = {staged(MANYHANDS_BOX_INIT).string()};
+      options.argv = {staged(own_file("init")).string()};
     } else {
       texts = add_bubblewrap(options, box);
     }
@@ -118,7 +119,7 @@ struct Starter {
       numbers.push_back(first_text_number + static_cast<int>(numbers.size()));
       options.descriptors.emplace_back(texts.back().get(), numbers.back());
     }
-    options.argv = bubblewrap_arguments(box, "bwrap", staged(MANYHANDS_BOX_INIT), numbers);
+    options.argv = bubblewrap_arguments(box, "bwrap", staged(own_file("init")), numbers);
     return texts;
   }
 
@@ -157,7 +158,7 @@ struct Starter {
 };
 
 std::filesystem::path trial_program() {
-  return staged(MANYHANDS_BOX_INIT);
+  return staged(own_file("init"));
 }
 
 Started start(const Box& box, const spawn::Options& guest) {

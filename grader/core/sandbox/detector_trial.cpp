@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "sandbox/boxed.hpp"
+#include "sandbox/own_files.hpp"
 #include "sandbox/staging.hpp"
 
 namespace manyhands::sandbox {
@@ -66,7 +67,7 @@ std::string first_words(const std::string& said) {
 }
 
 DetectorTrial run(const std::string& profile, Level level) {
-  const std::filesystem::path program = std::string(MANYHANDS_TRIALS) + "/trial_" + profile;
+  const auto program = own_file("trial_" + profile);
   auto [out, in] = spawn::pipe();
   spawn::Options options;
   options.env = {"PATH=/usr/bin:/bin", "LC_ALL=C",

@@ -38,7 +38,9 @@ std::vector<std::string> compile_arguments(const BuildPlan& plan, const Unit& un
   add(plan.toolchain.warnings);
   // The compiler runs in the work folder, whose path does not appear in the debug information. So gdb,
   // addr2line and the sanitizers show the same name, such as "starter/crawl-threads/crawl.cpp". The last map
-  // that matches wins.
+  // that matches wins. The kit's headers may be anywhere; below /usr they would look like the system's.
+  for (const auto& folder : plan.toolchain.include)
+    add({"-ffile-prefix-map=" + folder.string() + "=grader/kit/include"});
   add({"-fdiagnostics-color=never", "-fmax-errors=5", "-ffile-prefix-map=" + plan.work.string() + "=",
        "-ffile-prefix-map=" + (plan.work / "glue").string() + "=exercises/" + plan.exercise.id,
        "-ffile-prefix-map=" + source.real + "=" + source.shown, "-I" + source.real,

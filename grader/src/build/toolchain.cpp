@@ -8,13 +8,14 @@ namespace {
 
 using nlohmann::json;
 
-std::vector<std::filesystem::path> paths(const json& list) {
+std::vector<std::filesystem::path> paths(const json& list, const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> result;
-  for (const auto& item : list) result.emplace_back(item.get<std::string>());
+  for (const auto& item : list) result.push_back(folder / item.get<std::string>());
   return result;
 }
 
-Toolchain parse(const json& document) {
+// `folder` is where the document is.
+Toolchain parse(const json& document, const std::filesystem::path& folder) {
   if (document.at("format") != 1) throw std::runtime_error("its format is not 1");
   Toolchain toolchain;
   toolchain.compiler = document.at("compiler").get<std::string>();
@@ -24,14 +25,14 @@ Toolchain parse(const json& document) {
   toolchain.gdb = document.at("gdb").get<std::string>();
   document.at("flags").get_to(toolchain.flags);
   document.at("warnings").get_to(toolchain.warnings);
-  toolchain.include = paths(document.at("include"));
-  toolchain.glue_include = paths(document.at("glue_include"));
-  toolchain.exercises = document.at("exercises").get<std::string>();
+  toolchain.include = paths(document.at("include"), folder);
+  toolchain.glue_include = paths(document.at("glue_include"), folder);
+  toolchain.exercises = folder / document.at("exercises").get<std::string>();
   for (const auto& [name, entry] : document.at("profiles").items()) {
     auto& profile = toolchain.profiles[name];
     entry.at("compile").get_to(profile.compile);
     entry.at("link").get_to(profile.link);
-    profile.archive = entry.at("archive").get<std::string>();
+    profile.archive = folder / entry.at("archive").get<std::string>();
   }
   for (const auto& [name, entry] : document.at("libraries").items()) {
     auto& library = toolchain.libraries[name];
@@ -49,7 +50,7 @@ Result<Toolchain> read_toolchain(const std::filesystem::path& file) {
   std::ifstream in(file);
   if (!in) return Error{"cannot read " + file.string(), remedy};
   try {
-    return parse(json::parse(in));
+    return parse(json::parse(in), std::filesystem::absolute(file).parent_path());
   } catch (const std::exception& error) {
     return Error{file.string() + " is invalid: " + error.what(), remedy};
   }

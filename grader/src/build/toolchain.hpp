@@ -1,5 +1,6 @@
 // Everything needed to compile a submission. It is read from build/toolchain.json, which CMake writes with
-// the flags of the kit itself. Plain data, immutable after reading.
+// the flags of the kit itself. Plain data, immutable after reading. Paths of our own files may be relative to
+// its folder, as they are for an installed grader.
 #pragma once
 #include <filesystem>
 #include <map>

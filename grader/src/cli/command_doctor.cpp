@@ -43,7 +43,7 @@ std::vector<DoctorLine> surroundings(const Places& places) {
   std::vector<DoctorLine> lines;
   sandbox::raise_own_limits();
   if (const auto low = sandbox::own_limit_too_low()) lines.push_back({false, low->what, low->remedy});
-  for (const auto& folder : {places.build / "work", places.build / "cache", places.root / ".manyhands"})
+  for (const auto& folder : {places.scratch / "work", places.scratch / "cache", places.root / ".manyhands"})
     if (const auto trouble = cannot_write_in(folder)) {
       lines.push_back({false, trouble->message, trouble->remedy});
       break;  // the others are most likely the same user's

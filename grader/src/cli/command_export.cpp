@@ -21,9 +21,10 @@ constexpr std::array top_level{".clang-format",     ".gitattributes", ".gitignor
                                "course.yaml",       "grader"};
 
 // Of these, what is of no use without solutions.
-constexpr std::array left_out{"grader/docs/authors.md",      "grader/docs/verdicts.md", "grader/experiments",
-                              "grader/scripts/bare-machine", "grader/scripts/bench",    "grader/scripts/demo",
-                              "grader/scripts/verdicts"};
+constexpr std::array left_out{
+    "grader/docs/authors.md",      "grader/docs/verdicts.md",       "grader/experiments",
+    "grader/scripts/bare-machine", "grader/scripts/bare-system.sh", "grader/scripts/bench",
+    "grader/scripts/demo",         "grader/scripts/package-test",   "grader/scripts/verdicts"};
 
 // In any of these, lines from one that has `begin` to one that has `end` stay here: they speak of what is not
 // there.

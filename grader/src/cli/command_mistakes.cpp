@@ -60,7 +60,7 @@ std::string patch_name(const Exercise& exercise, const std::string& name) {
 }
 
 fs::path folder_for(const MistakesOptions& options) {
-  return options.folder.empty() ? options.places.build / "mistakes" / options.id / options.name
+  return options.folder.empty() ? options.places.scratch / "mistakes" / options.id / options.name
                                 : options.folder;
 }
 

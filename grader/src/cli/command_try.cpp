@@ -56,7 +56,7 @@ std::variant<fs::path, int> build_plain(GradingSetup& setup, const Exercise& exe
   if (const auto* rejected = std::get_if<build::Rejected>(&outcome))
     return write_findings(options.output, rejected->findings), 1;
   if (const auto* failure = std::get_if<Error>(&outcome)) return usage_error(options.output, *failure), 3;
-  const auto plain = options.places.build / "try" / exercise.id;
+  const auto plain = options.places.scratch / "try" / exercise.id;
   fs::create_directories(plain.parent_path(), error);
   fs::rename(std::get<build::Built>(outcome).binary, plain, error);
   if (error)

@@ -11,10 +11,12 @@
 
 namespace manyhands {
 
-/// The folders. `build` contains toolchain.json and the work folders.
+/// The folders. In a checkout, `build` and `scratch` are both its build/.
 struct Places {
-  std::filesystem::path root;
-  std::filesystem::path build;
+  std::filesystem::path root;  // the course
+  std::filesystem::path
+      build;  // what was built: toolchain.json, exercises/; of an installed grader, read-only
+  std::filesystem::path scratch;  // where work folders, the cache and programs to try are written
 };
 
 /// The requested sandbox.

@@ -6,6 +6,7 @@
 #include <ostream>
 #include <system_error>
 
+#include "cli/installed.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/sandbox_choice.hpp"
 #include "course/load_course.hpp"
@@ -57,6 +58,7 @@ std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::v
                        "--submission needs a folder with <exercise>/<file> in it, like starter/."}};
   settings.shown_submission = shown_folder(places.root, settings.submission);
 
+  if (auto other = built_from_other_files(places)) return std::move(*other);
   auto toolchain = build::read_toolchain(places.build / "toolchain.json");
   if (!toolchain) return SetupError{toolchain.error(), 3};
   settings.toolchain = std::move(*toolchain);
@@ -64,11 +66,11 @@ std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::v
   if (auto* refused = std::get_if<SetupError>(&choice)) return std::move(*refused);
   settings.sandbox = std::get<SandboxChoice>(choice).level;
   setup.notice = std::get<SandboxChoice>(choice).notice;
-  auto work = grade::WorkFolder::make(places.build / "work");
+  auto work = grade::WorkFolder::make(places.scratch / "work");
   if (!work) return SetupError{work.error(), 3};
   setup.work = std::move(*work);
   settings.work = setup.work->path();
-  settings.cache = places.build / "cache";
+  settings.cache = places.scratch / "cache";
   settings.state = places.root / ".manyhands";
   settings.seed = seed.value_or(fresh_seed());
   settings.time = std::time(nullptr);

@@ -14,6 +14,7 @@
 #include "cli/author_commands.hpp"
 #include "cli/commands.hpp"
 #include "cli/grading_commands.hpp"
+#include "cli/installed.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/mistake_commands.hpp"
 #include "cli/report_wish.hpp"
@@ -25,20 +26,28 @@ namespace {
 namespace fs = std::filesystem;
 using namespace manyhands;
 
-// This program is in build/bin. The course is in the current folder, or in a folder above it.
-Places find_places(const std::string& root_given) {
-  Places places;
+// This program is in build/bin.
+fs::path find_build() {
   std::error_code none;
-  places.build = fs::read_symlink("/proc/self/exe", none).parent_path().parent_path();
-  if (!root_given.empty()) {
-    places.root = fs::absolute(root_given);
-    return places;
-  }
+  return fs::read_symlink("/proc/self/exe", none).parent_path().parent_path();
+}
+
+// The course is in the current folder, or in a folder above it.
+fs::path find_root(const std::string& given, const fs::path& build) {
+  std::error_code none;
+  if (!given.empty()) return fs::absolute(given);
   for (auto folder = fs::current_path(none);; folder = folder.parent_path()) {
-    if (fs::exists(folder / "course.yaml", none)) return places.root = folder, places;
+    if (fs::exists(folder / "course.yaml", none)) return folder;
     if (folder == folder.parent_path()) break;
   }
-  places.root = places.build.parent_path();
+  return is_installed(build) ? fs::current_path(none) : build.parent_path();
+}
+
+Places find_places(const std::string& root_given) {
+  Places places;
+  places.build = find_build();
+  places.root = find_root(root_given, places.build);
+  places.scratch = is_installed(places.build) ? places.root / "build" : places.build;
   return places;
 }
 
@@ -342,6 +351,13 @@ int run(int argc, char** argv) {
       ->required()
       ->type_name("DIR");
   exported->callback([&] { command = [&] { return run_export({places.root, text, output}); }; });
+
+  bool check_sources = false;
+  auto* sources = app.add_subcommand("sources", "Print the digest of the files that a grader is built from");
+  sources->add_flag("--check", check_sources,
+                    "Status 1 if this is no installed grader that was built from them");
+  sources->group("");  // for scripts
+  sources->callback([&] { command = [&] { return run_sources(places, check_sources, output); }; });
 
   SiteOptions site_options{1, 50, 1, 20, 0, output};
   auto* site = app.add_subcommand("site", "Serve a generated web site, for curl, wget or a browser");

@@ -190,6 +190,7 @@ struct PrivateBuild {
     fs::create_hard_link(real / "bin/grader", folder.path() / "bin/grader", other_file_system);
     if (other_file_system) fs::copy_file(real / "bin/grader", folder.path() / "bin/grader");
     fs::copy_file(real / "toolchain.json", folder.path() / "toolchain.json");
+    fs::create_directory_symlink(real / "lib", folder.path() / "lib");
   }
 };
 

@@ -269,6 +269,7 @@ TEST_CASE("A course of one passed and one failed exercise has failed", "[contrac
   const TemporaryFolder broken;
   fs::create_directories(broken.path() / "bin");
   fs::copy_file(build_folder() / "bin/grader", broken.path() / "bin/grader");
+  fs::create_directory_symlink(build_folder() / "lib", broken.path() / "lib");
   auto toolchain = json::parse(read_text(build_folder() / "toolchain.json"));
   const fs::path real = toolchain["exercises"].get<std::string>();
   fs::create_directories(broken.path() / "exercises");

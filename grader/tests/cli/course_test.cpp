@@ -47,6 +47,7 @@ struct OtherBuild {
     fs::create_directories(folder.path() / "bin");
     fs::copy_file(build_folder() / "bin/grader", folder.path() / "bin/grader");
     fs::copy_file(build_folder() / "toolchain.json", folder.path() / "toolchain.json");
+    fs::create_directory_symlink(build_folder() / "lib", folder.path() / "lib");
   }
   [[nodiscard]] Outcome run(std::vector<std::string> args) const {
     Invocation invocation;

@@ -61,7 +61,8 @@ struct Fixture {
     return false;
   }
   MistakesOptions asks(const std::string& name, const std::string& base = {}) {
-    return {{folder.path(), folder.path() / "build"}, "one-a", name, {}, base, output};
+    return {
+        {folder.path(), folder.path() / "build", folder.path() / "build"}, "one-a", name, {}, base, output};
   }
   [[nodiscard]] bool says(const std::string& what) const {
     return (out.str() + err.str()).find(what) != std::string::npos;

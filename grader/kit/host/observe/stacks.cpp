@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 #include <optional>
 #include <sstream>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include "kit/host/base/context.hpp"
 #include "kit/host/observe/proc.hpp"
 #include "kit/host/observe/tool.hpp"
+#include "sandbox/own_files.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -25,7 +25,7 @@ constexpr std::size_t max_attached_singly = 4;
 
 // Ours lie elsewhere for a program in a box.
 std::string own_libraries() {
-  return std::filesystem::path(MANYHANDS_WAITS).parent_path().string();
+  return sandbox::own_file("libmanyhands_waits.so").parent_path().string();
 }
 
 std::string output_of_debugger(pid_t pid, const std::string& folder) {

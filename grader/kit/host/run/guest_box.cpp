@@ -10,6 +10,7 @@
 #include "kit/host/base/context.hpp"
 #include "kit/site/listeners.hpp"
 #include "kit/site/server.hpp"
+#include "sandbox/own_files.hpp"
 #include "sandbox/staging.hpp"
 
 namespace manyhands::host {
@@ -104,8 +105,8 @@ sandbox::Box fenced(const std::filesystem::path& program, const std::filesystem:
   box.folders.clear();
   box.binds.push_back({cwd, cwd, true});
   box.binds.push_back({"/dev/shm", "/dev/shm", true});
-  for (const char* library : {MANYHANDS_LOCKS, MANYHANDS_WAITS}) {
-    const auto staged = sandbox::staged(library);
+  for (const char* library : {"libmanyhands_locks.so", "libmanyhands_waits.so"}) {
+    const auto staged = sandbox::staged(sandbox::own_file(library));
     box.binds.push_back({staged, staged});
   }
   return box;
@@ -126,7 +127,7 @@ std::uint64_t memory_cap(const std::string& profile) {
 }
 
 std::filesystem::path waits_library() {
-  const std::filesystem::path library = MANYHANDS_WAITS;
+  const auto library = sandbox::own_file("libmanyhands_waits.so");
   const bool same_names = context().sandbox == Level::none || context().sandbox == Level::container;
   return same_names ? sandbox::staged(library) : "/box" / library.filename();
 }
@@ -167,7 +168,9 @@ Launch launch_of(const Call& call, const std::string& profile, const std::filesy
   }
   const auto inside = std::filesystem::path("/box") / program.filename();
   launch.box = box_for(program, inside, profile, site);
-  if (call.waits) launch.box.binds.push_back({sandbox::staged(MANYHANDS_WAITS), waits_library()});
+  if (call.waits)
+    launch.box.binds.push_back(
+        {sandbox::staged(sandbox::own_file("libmanyhands_waits.so")), waits_library()});
   guest.argv = {inside.string()};
   guest.env = environment(home_inside, logs_inside);
   guest.cwd = home_inside;

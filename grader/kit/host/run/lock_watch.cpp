@@ -14,6 +14,7 @@
 
 #include "kit/host/observe/code_lines.hpp"
 #include "kit/locks/table.hpp"
+#include "sandbox/own_files.hpp"
 #include "sandbox/staging.hpp"
 
 namespace manyhands::host {
@@ -94,7 +95,8 @@ void find_lines(std::vector<Told>& told, const std::string& program, const std::
 
 LockWatch::LockWatch()
     : memory_(::memfd_create("lock-watch", MFD_CLOEXEC | MFD_ALLOW_SEALING)),
-      library_(::open(sandbox::staged(MANYHANDS_LOCKS).c_str(), O_RDONLY | O_CLOEXEC)) {
+      library_(
+          ::open(sandbox::staged(sandbox::own_file("libmanyhands_locks.so")).c_str(), O_RDONLY | O_CLOEXEC)) {
   const int fd = memory_.get();
   void* memory = MAP_FAILED;
   if (library_.is_open() && memory_.is_open() && ::ftruncate(fd, sizeof(locks::Table)) == 0 &&

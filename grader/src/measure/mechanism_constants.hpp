@@ -24,6 +24,7 @@ inline constexpr double more_than_one_worker = 1.2;
 /// … or, where neighbours leave less than that: so many were ready on average, while the caller had at most
 /// this part of the CPU time.
 inline constexpr double nearly_two = 1.5;
+inline constexpr int most_turnover = 3;  // threads started for each that was there at once
 inline constexpr double callers_part = 0.1;
 /// The first thread did all the work, when it had so much of all CPU time: nobody helped it by more than a
 /// twentieth. (arithmetic)

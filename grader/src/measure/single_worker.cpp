@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
@@ -17,9 +19,18 @@ double others_at_work(const Run& run) {
          static_cast<double>(std::max<std::int64_t>(1, run.wall_ns));
 }
 
+/// Whether threads or processes came and went: many more were started than were ever there at once. Then
+/// whoever starts them is at work beside the one worker, and rightly so: beside neighbours, even a little of
+/// such work is ready for a long time before it gets a core.
+bool come_and_go(const Run& run) {
+  const auto seen = std::max<std::int64_t>(run.threads_started, std::ssize(run.task_cpu_ns));
+  return seen > most_turnover * std::max(run.peak_threads, run.peak_processes);
+}
+
 /// Beside neighbours two may get no more CPU than one. But the caller hardly worked, a third task was there
 /// besides it and its worker, and on average nearly two were at work or ready to.
 bool two_were_ready(const Run& run) {
+  if (come_and_go(run)) return false;
   const bool third = run.peak_threads >= 3 || run.peak_processes >= 2;
   const bool caller_waits =
       static_cast<double>(run.leader_cpu_ns) <= callers_part * static_cast<double>(run.cpu_ns);

@@ -156,6 +156,10 @@ TEST_CASE("mechanism: with one worker, no two others are at work beside the call
   crowded.workers = 1;
   crowded.cpu_ns = crowded.wall_ns;
   CHECK(only(judge({usual, crowded, usual, crowded}, threads)).code == "workers-ignored");
+  // A thread for each task, one at a time: whoever starts them is ready as well.
+  auto short_lived = crowded;
+  short_lived.threads_started = 40;
+  CHECK(judge({usual, short_lived}, threads).judgement.verdict == Verdict::pass);
   // A caller that waits for a core itself, beside its only worker, is none too many.
   crowded.peak_threads = 2;
   CHECK(judge({usual, crowded}, threads).judgement.verdict == Verdict::pass);

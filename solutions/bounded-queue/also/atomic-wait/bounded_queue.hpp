@@ -6,37 +6,36 @@
 #include <optional>
 #include <utility>
 
-// First in, first out, with room for `capacity` items (1 or more), between any number of threads.
+// A FIFO queue with room for `capacity` items (at least 1). Any number of threads may use it at once.
 template <class T>
 class BoundedQueue {
  public:
   explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
 
-  // Waits for room. False, and the item is gone: the queue is closed.
+  // Waits for room. Returns false, and drops the item, if the queue is closed.
   bool push(T item) {
     {
       std::unique_lock lock(mutex_);
-      // A waiting thread must be able to go on for two reasons, so it waits for either. The condition is
-      // looked at before the first sleep and after every wake-up: somebody else may have been faster, and a
-      // thread may wake up for no reason at all.
+      // A waiting thread must continue in two cases, so it waits for either. wait() checks the condition
+      // before the first sleep and after every wake-up, because another thread may have been faster, and
+      // because wake-ups can be spurious.
       wait(lock, [this] { return items_.size() < capacity_ || closed_; });
       if (closed_) return false;
       items_.push_back(std::move(item));
     }
-    // One item is news for one consumer. The lock is open by now, so that whoever wakes up finds it free;
-    // what matters is that the *change* was made under the lock: a thread that has looked and is about to
-    // sleep holds it, and cannot miss the news.
+    // The lock is already released, so that a woken thread finds it free. What matters is that the *change*
+    // was made under the lock: a thread that has checked and is about to sleep read the count before that.
     tell();
     return true;
   }
 
-  // Waits for an item. Nothing: the queue is closed, and all that was in it has been handed out.
+  // Waits for an item. Returns nothing if the queue is closed and empty.
   std::optional<T> pop() {
     std::optional<T> item;
     {
       std::unique_lock lock(mutex_);
       wait(lock, [this] { return !items_.empty() || closed_; });
-      // Not `if (closed_)`: what was taken in before the end is still handed out.
+      // Not `if (closed_)`: items that were accepted before close() are still handed out.
       if (items_.empty()) return std::nullopt;
       item = std::move(items_.front());
       items_.pop_front();
@@ -45,13 +44,13 @@ class BoundedQueue {
     return item;
   }
 
-  // Ends all waiting, of producers and of consumers.
+  // Wakes all waiting producers and consumers.
   void close() {
     {
       const std::lock_guard lock(mutex_);
       closed_ = true;
     }
-    // This is news for everybody.
+    // This concerns every waiting thread.
     tell();
   }
 
@@ -69,7 +68,7 @@ class BoundedQueue {
   template <class Test>
   void wait(std::unique_lock<std::mutex>& lock, Test test) {
     while (!test()) {
-      const auto seen = changes_.load();  // under the mutex: it belongs to what was checked
+      const auto seen = changes_.load();  // under the mutex, so it fits what was checked
       lock.unlock();
       changes_.wait(seen);
       lock.lock();
@@ -77,7 +76,7 @@ class BoundedQueue {
   }
 
   const std::size_t capacity_;
-  mutable std::mutex mutex_;  // guards items_ and closed_; mutable, for size() changes nothing that is seen
+  mutable std::mutex mutex_;  // guards items_ and closed_; mutable so that size() can be const
   std::atomic<unsigned> changes_{0};
   std::deque<T> items_;
   bool closed_ = false;

@@ -7,8 +7,8 @@
 #include <shared_mutex>
 #include <utility>
 
-// Threads that only read take the lock together. A std::condition_variable works with std::mutex alone, and
-// std::condition_variable_any with every lock; it is a little slower.
+// Threads that only read may hold the lock together. A std::condition_variable works only with std::mutex;
+// std::condition_variable_any works with every lock, and is a little slower.
 template <class T>
 class BoundedQueue {
  public:

@@ -1,6 +1,5 @@
-// As the reference, but idle workers wait on an atomic variable, which counts the changes. What counts is the
-// order: a worker reads the count before it checks, so that a change which comes after the check does not let
-// it sleep.
+// Like the reference, but idle workers wait on an atomic variable, which counts the changes. The order
+// matters: a worker reads the count before it checks, so it does not sleep if a change comes after the check.
 #include "crawl.hpp"
 
 #include <atomic>
@@ -12,11 +11,11 @@
 
 namespace {
 
-// What came back for one URL.
+// The answer for one URL.
 struct Fetched {
   bool is_page = false;
   bool failed = false;
-  std::vector<std::string> links;  // where it leads to: the links of a page, or the target of a redirect
+  std::vector<std::string> links;  // the links of a page, or the target of a redirect
 };
 
 Fetched fetch(const std::string& url) {
@@ -26,21 +25,21 @@ Fetched fetch(const std::string& url) {
     if (!response.location.empty())
       return {false, false, {manyhands::web::without_fragment(response.location)}};
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed, too.
+    // The server did not answer: the URL has failed, too.
   }
   return {false, true, {}};
 }
 
 class Crawl {
  public:
-  explicit Crawl(const std::string& start) { add(start); }  // no thread runs yet: no lock
+  explicit Crawl(const std::string& start) { add(start); }  // no thread runs yet: no lock needed
 
-  // What each worker runs, until all is done.
+  // What each worker runs until everything is done.
   void work() {
     std::unique_lock lock(mutex_);
     for (;;) {
       while (waiting_.empty() && not_done_ != 0) {
-        const auto seen = changes_.load();  // under the mutex, as each change: it belongs to what was checked
+        const auto seen = changes_.load();  // under the mutex, like each change, so it fits what was checked
         lock.unlock();
         changes_.wait(seen);
         lock.lock();
@@ -49,19 +48,19 @@ class Crawl {
       const std::string url = waiting_.front();
       waiting_.pop();
 
-      lock.unlock();  // the request takes long, and needs nothing that is shared
+      lock.unlock();  // the request takes long, and uses nothing that is shared
       Fetched fetched = fetch(url);
       lock.lock();
 
       for (const auto& link : fetched.links) add(link);
       found_.emplace(url, std::move(fetched));
-      // Only now is this URL done: had it been counted down before its links went in, the count could have
-      // touched zero too early. At zero all sleepers must leave, so all are woken.
+      // Only now is this URL done: if it were counted before its links are added, the count could reach zero
+      // too early. At zero all sleeping workers must return, so all are woken.
       if (--not_done_ == 0) tell();
     }
   }
 
-  // For the time after the workers have been joined.
+  // Call only after the workers have been joined.
   [[nodiscard]] const std::map<std::string, Fetched>& found() const { return found_; }
 
  private:
@@ -71,7 +70,7 @@ class Crawl {
   }
 
   void add(const std::string& url) {
-    // insert looks and marks in one step; two workers that find the same link cannot both be first.
+    // insert checks and marks in one step, so two workers that find the same link cannot both succeed.
     if (!seen_.insert(url).second) return;
     waiting_.push(url);
     ++not_done_;
@@ -83,11 +82,11 @@ class Crawl {
   std::unordered_set<std::string> seen_;
   std::queue<std::string> waiting_;
   std::map<std::string, Fetched> found_;
-  int not_done_ = 0;  // URLs that wait or are on their way
+  int not_done_ = 0;  // URLs that are queued or in flight
 };
 
-// Once nobody changes them any more, the links alone tell the depths: a walk over them, level by level,
-// reaches every URL on a shortest way first. (In which order the answers came says nothing about that.)
+// Depths depend only on the links, not on the order of the answers. This breadth-first walk reaches each URL
+// on a shortest path first.
 CrawlResult in_order(const std::string& start, const std::map<std::string, Fetched>& found) {
   CrawlResult result;
   std::map<std::string, int> depth{{start, 0}};
@@ -99,7 +98,7 @@ CrawlResult in_order(const std::string& start, const std::map<std::string, Fetch
     for (const auto& link : found.at(url).links)
       if (depth.try_emplace(link, depth[url] + 1).second) next.push(link);
   }
-  for (const auto& [url, fetched] : found) {  // a std::map is sorted already
+  for (const auto& [url, fetched] : found) {  // std::map is already sorted
     if (fetched.is_page) result.pages.push_back({url, depth[url]});
     if (fetched.failed) result.failed.push_back(url);
   }
@@ -112,6 +111,6 @@ CrawlResult crawl(const std::string& start, int workers) {
   Crawl crawl(start);
   std::vector<std::jthread> threads;
   for (int i = 0; i < workers; ++i) threads.emplace_back([&crawl] { crawl.work(); });
-  threads.clear();  // joins them: from here on this thread is alone
+  threads.clear();  // joins them: from here on, only this thread runs
   return in_order(start, crawl.found());
 }

@@ -1,6 +1,6 @@
-// As the reference, but for the end: a worker that waits for a URL also waits for a request to stop. Whoever
-// has done the last URL makes that request, and std::condition_variable_any takes care that nobody sleeps
-// through it, though it comes without the mutex.
+// Like the reference, except for the end: a worker that waits for a URL also waits for a request to stop. The
+// worker that finishes the last URL makes this request. It does so without the mutex, but
+// std::condition_variable_any makes sure that no worker misses it.
 #include "crawl.hpp"
 
 #include <condition_variable>
@@ -14,11 +14,11 @@
 
 namespace {
 
-// What came back for one URL.
+// The answer for one URL.
 struct Fetched {
   bool is_page = false;
   bool failed = false;
-  std::vector<std::string> links;  // where it leads to: the links of a page, or the target of a redirect
+  std::vector<std::string> links;  // the links of a page, or the target of a redirect
 };
 
 Fetched fetch(const std::string& url) {
@@ -28,19 +28,19 @@ Fetched fetch(const std::string& url) {
     if (!response.location.empty())
       return {false, false, {manyhands::web::without_fragment(response.location)}};
   } catch (const manyhands::net::Error&) {
-    // Nobody answers there: that has failed, too.
+    // The server did not answer: the URL has failed, too.
   }
   return {false, true, {}};
 }
 
 class Crawl {
  public:
-  explicit Crawl(const std::string& start) { add(start); }  // no thread runs yet: no lock
+  explicit Crawl(const std::string& start) { add(start); }  // no thread runs yet: no lock needed
 
-  // What each worker runs, until all is done.
+  // What each worker runs until everything is done.
   void work() {
     while (const auto url = next()) {
-      Fetched fetched = fetch(*url);  // takes long, and needs nothing that is shared
+      Fetched fetched = fetch(*url);  // takes long, and uses nothing that is shared
       bool is_last = false;
       {
         const std::lock_guard lock(mutex_);
@@ -52,7 +52,7 @@ class Crawl {
     }
   }
 
-  // For the time after the workers have been joined.
+  // Call only after the workers have been joined.
   [[nodiscard]] const std::map<std::string, Fetched>& found() const { return found_; }
 
  private:
@@ -65,11 +65,11 @@ class Crawl {
   }
 
   void add(const std::string& url) {
-    // insert looks and marks in one step; two workers that find the same link cannot both be first.
+    // insert checks and marks in one step, so two workers that find the same link cannot both succeed.
     if (!seen_.insert(url).second) return;
     waiting_.push(url);
     ++not_done_;
-    changed_.notify_one();  // one URL: one sleeper is enough
+    changed_.notify_one();  // one URL needs only one worker
   }
 
   std::stop_source end_;
@@ -78,11 +78,11 @@ class Crawl {
   std::unordered_set<std::string> seen_;
   std::queue<std::string> waiting_;
   std::map<std::string, Fetched> found_;
-  int not_done_ = 0;  // URLs that wait or are on their way
+  int not_done_ = 0;  // URLs that are queued or in flight
 };
 
-// Once nobody changes them any more, the links alone tell the depths: a walk over them, level by level,
-// reaches every URL on a shortest way first. (In which order the answers came says nothing about that.)
+// Depths depend only on the links, not on the order of the answers. This breadth-first walk reaches each URL
+// on a shortest path first.
 CrawlResult in_order(const std::string& start, const std::map<std::string, Fetched>& found) {
   CrawlResult result;
   std::map<std::string, int> depth{{start, 0}};
@@ -94,7 +94,7 @@ CrawlResult in_order(const std::string& start, const std::map<std::string, Fetch
     for (const auto& link : found.at(url).links)
       if (depth.try_emplace(link, depth[url] + 1).second) next.push(link);
   }
-  for (const auto& [url, fetched] : found) {  // a std::map is sorted already
+  for (const auto& [url, fetched] : found) {  // std::map is already sorted
     if (fetched.is_page) result.pages.push_back({url, depth[url]});
     if (fetched.failed) result.failed.push_back(url);
   }
@@ -107,6 +107,6 @@ CrawlResult crawl(const std::string& start, int workers) {
   Crawl crawl(start);
   std::vector<std::jthread> threads;
   for (int i = 0; i < workers; ++i) threads.emplace_back([&crawl] { crawl.work(); });
-  threads.clear();  // joins them: from here on this thread is alone
+  threads.clear();  // joins them: from here on, only this thread runs
   return in_order(start, crawl.found());
 }

@@ -1,17 +1,17 @@
-// When have the other threads of this process got as far as they can? Seen in what the kernel shows of them:
-// all sleep, and did so all at the same time. No thread is asked, and nothing is put in order by looking.
+// Detects when all other threads of this process are blocked, by what the kernel reports about them: all of
+// them sleep at the same time. It synchronises with no thread, so it cannot hide a race.
 #pragma once
 #include <atomic>
 #include <cstdint>
 
 namespace manyhands::guest {
 
-/// Looks until every thread but the calling one is asleep, or has run in circles for far longer than a thread
-/// needs to get anywhere. Threads that wait for a CPU are waited for. `on_the_way`, if given: as long as it
-/// is not 0, nobody rests, because the host is about to wake them.
+/// Polls until every thread except the caller sleeps, or has been spinning for far longer than a thread needs
+/// to make progress. Threads that are ready to run but have no CPU count as running. If `on_the_way` is
+/// given, threads do not count as blocked while it is not 0, because the host is about to wake them.
 void until_others_rest(const std::atomic<std::uint32_t>* on_the_way = nullptr);
 
-/// The calling thread is nobody whom other threads wait for in until_others_rest().
+/// Excludes the calling thread: until_others_rest() does not wait for it in other threads.
 void spare_this_thread();
 
 }  // namespace manyhands::guest

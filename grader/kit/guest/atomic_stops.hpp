@@ -1,19 +1,21 @@
-// What is decided by one step on an atomic variable and done by the next is outdated by then: here a thread
-// that has read or written one goes on only when all others have got as far as they can. In the race
-// detector's program alone, where the compiler makes a call of each such step.
+// Exposes check-then-act races on atomic variables: a thread that has read or written an atomic continues
+// only when all other threads are blocked, so whatever it decided from the value is outdated when it acts.
+// Works only in the tsan profile, where the compiler turns each atomic operation into a function call.
 #pragma once
 #include <cstdint>
 #include <vector>
 
 namespace manyhands::guest::atomic_stops {
 
-/// From now on it is noted where atomics are read and written.
+/// Starts recording the places where atomics are read and written.
 void note();
-/// From now on threads stop at these places: addresses to which a step, or its caller, returns.
+/// From now on, threads stop at these places. A place is the return address of the operation or of its
+/// caller.
 void stop_at(const std::vector<std::uint64_t>& places);
-/// Calls `action` when the calling thread stops next, before it waits for the others. False: no thread stops.
+/// Calls `action` when the calling thread stops next, before it waits for the others. Returns false if no
+/// thread stops at all.
 bool at_next_stop(void (*action)());
-/// In the program's file, each once.
+/// The recorded places, without duplicates: addresses in the program's file.
 std::vector<std::uint64_t> noted();
 
 }  // namespace manyhands::guest::atomic_stops

@@ -1,13 +1,13 @@
-// On a crash the program says so and stands still, so that its stacks can be taken before it dies.
+// Reports crashes: the program notifies the host and then blocks, so that its stacks can be read before it
+// dies.
 #pragma once
 
 namespace manyhands::guest {
 
-/// Installs handlers for the signals of a crash (plain profile only: sanitizers have better ones of their
-/// own).
+/// Installs handlers for the signals of a crash. Plain profile only: sanitizers have better handlers.
 void report_crashes_on(int wire);
 
-/// False in a child that was forked.
+/// False in a forked child.
 bool in_serving_process();
 
 }  // namespace manyhands::guest

@@ -1,5 +1,5 @@
-// Binds a crawler to the scenarios that the crawl suite asks for, and gives it the plain program of all
-// crawlers. An exercise's guest.cpp is one line:
+// Binds a crawler to the scenarios of the crawl suite, and provides the stand-alone program of all crawlers.
+// An exercise's guest.cpp is one line:
 //   const manyhands::guest::RegisterCrawler crawler{&crawl};
 #pragma once
 #include <string>
@@ -10,7 +10,7 @@ namespace manyhands::guest {
 
 using Crawler = web::CrawlResult (*)(const std::string& start, int workers);
 
-/// One for a program, at static initialisation.
+/// Create exactly one per program, as a static object.
 struct RegisterCrawler {
   explicit RegisterCrawler(Crawler crawl);
 };

@@ -1,16 +1,17 @@
-// Where the detectors of this program (asan, tsan) write what they find.
+// Redirects the reports of the sanitizers in this program (asan, tsan). In a release program, these functions
+// do nothing.
 #pragma once
 
 namespace manyhands::guest {
 
-/// From now on into the descriptors that begin with this one (wire/detector_descriptors.hpp), also in
-/// children that are forked. Nothing in a release program.
+/// From now on, reports are written to the descriptors that start at `first` (wire/detector_descriptors.hpp),
+/// also in forked children.
 void send_reports_to(int first);
 
-/// Has memory reported that nothing points to any more. Nothing in other programs than asan's.
+/// Reports memory leaks. Does nothing in programs without asan.
 void look_for_leaks();
 
-/// At the very end: how many reports there were. Nothing in a release program.
+/// Sends the number of reports. Call it at the very end.
 void tell_how_many_reports();
 
 }  // namespace manyhands::guest

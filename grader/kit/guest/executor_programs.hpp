@@ -1,22 +1,22 @@
-// The small programs that every executor of the course must run right: one contract, whatever stands behind
-// it. Written for any type that has the interface below; an exercise's guest.cpp binds its own:
+// The test programs of the executor contract: every executor of the course must run them correctly, whatever
+// it is built on. They are written for any type with the interface below; an exercise's guest.cpp binds its
+// own:
 //   #include "executor.hpp"
 //   const manyhands::guest::RegisterExecutor<Executor> executor;
 //
 //   class Executor {
 //     explicit Executor(int workers);
-//     ~Executor();                                            // as shutdown(Drain::yes)
-//     Future<R> submit(F f, A... arguments);                  // R: what f returns
-//     std::vector<R> map(F f, const std::vector<T>& inputs);  // R: what f makes of one T
+//     ~Executor();                                            // like shutdown(Drain::yes)
+//     Future<R> submit(F f, A... arguments);                  // R: the result of f
+//     std::vector<R> map(F f, const std::vector<T>& inputs);  // R: the result of f for one T
 //     void as_completed(std::vector<Future<R>> futures, Visit visit);  // visit(Future<R>)
 //     void shutdown(Drain drain);
 //   };
-//   class Future<R> { R get(); void wait(); bool done(); bool cancel(); };   // can be moved; get() once
+//   class Future<R> { R get(); void wait(); bool done(); bool cancel(); };   // movable; get() only once
 //
-// What the programs hand in are free functions with plain arguments and results, and what they must know of a
-// task stands on the shared board: nothing here asks whether a worker is a thread or a process. One program
-// runs in a process. The executor stands at an address that is known before it is made, so that a task can
-// find it.
+// The submitted tasks are free functions with plain arguments and results, and their progress is recorded on
+// the shared board, so nothing here depends on whether a worker is a thread or a process. Each process runs
+// one program. The executor's address is known before it is constructed, so that a task can find it.
 #pragma once
 #include <algorithm>
 #include <array>
@@ -45,7 +45,7 @@ namespace manyhands::guest {
 template <class Executor>
 using FutureOfInt = decltype(std::declval<Executor&>().submit(&tasks::value, 1));
 
-// What an executor must have, each with words of its own where it is missing.
+// What an executor must have, with a separate error message for each missing part.
 template <class Executor>
 struct HasContract {
   using Future = FutureOfInt<Executor>;
@@ -82,11 +82,11 @@ struct HasContract {
       requires(Executor e) { e.shutdown(Drain::no); }, "Executor needs: void shutdown(Drain drain)");
 };
 
-// What a program does, each step in a function of its own: where a program stands still, its stack tells in
-// which step.
+// The steps of a program. Each one is a separate function, so that the stack of a stuck program shows in
+// which step it is stuck.
 namespace steps {
 
-// Without it the last call of a function would leave no frame.
+// Prevents a tail call, which would remove the function's frame from the stack.
 inline void stay() {
   asm volatile("" ::: "memory");
 }
@@ -105,7 +105,7 @@ template <class Future>
   return result;
 }
 
-/// Of a task that has been about to throw.
+/// Of a task that is known to be about to throw.
 template <class Future>
 [[gnu::noinline]] auto take_failure(Future& future) {
   auto result = future.get();
@@ -126,7 +126,7 @@ template <class Executor, class F, class T>
   return results;
 }
 
-// One type for whatever is done with them: as_completed is compiled once.
+// One type for all visitors, so that as_completed is compiled only once.
 template <class Executor, class Future>
 [[gnu::noinline]] void take_completed(Executor& executor, std::vector<Future> futures,
                                       std::function<void(std::type_identity_t<Future>)> visit) {
@@ -155,7 +155,8 @@ template <class Executor>
 
 }  // namespace steps
 
-/// An executor at a place that is known before it is made; a second one has another number.
+/// Storage for an executor, at an address that is known before the executor is constructed. A second executor
+/// needs another number.
 template <class Executor, int number = 0>
 class Workplace {
  public:
@@ -181,7 +182,7 @@ class Workplace {
 
 namespace tasks {
 
-/// Maps `n` inputs on the executor that runs it; the sum of the results.
+/// Maps `n` inputs on the executor that runs this task, and returns the sum of the results.
 template <class Executor>
 std::int64_t spread(int n) {
   std::vector<int> inputs;
@@ -191,7 +192,7 @@ std::int64_t spread(int n) {
   return sum;
 }
 
-/// As spread(), level after level: two at each.
+/// Like spread(), but nested: two tasks on each level.
 template <class Executor>
 std::int64_t branch(int levels) {
   if (levels == 0) return tasks::value(levels);
@@ -201,15 +202,15 @@ std::int64_t branch(int levels) {
   return sum;
 }
 
-/// Maps two naps of `milliseconds`; whatever its own worker does of them is soon over. So one that helps with
-/// what is in the queue waits for the other.
+/// Maps two naps of `milliseconds`. A nap that its own worker runs is short, so a worker that helps with
+/// queued tasks still has to wait for the other one.
 template <class Executor>
 int nap_inside(int milliseconds) {
   tasks::here_is_the_visitor();
   return Workplace<Executor>::here->map(&tasks::nap_elsewhere, std::vector<int>(2, milliseconds)).back();
 }
 
-/// As spread(), but on the second executor, and not on the one that runs it.
+/// Like spread(), but on the second executor instead of the one that runs this task.
 template <class Executor>
 std::int64_t visit(int n) {
   tasks::here_is_the_visitor();
@@ -269,7 +270,7 @@ class ExecutorPrograms {
     return value;
   }
 
-  // What get() came to: {"value": …}, {"threw": what()}, {"cancelled": true}, ….
+  // The outcome of get(): {"value": …}, {"threw": what()}, {"cancelled": true}, ….
   template <class AFuture>
   static Value outcome_of(AFuture& future) {
     return outcome_of_call([&] { return steps::take_result(future); });
@@ -301,7 +302,7 @@ class ExecutorPrograms {
     auto text = steps::hand_in(*executor, &tasks::repeated, std::string("tick "), 20);
     auto numbers = steps::hand_in(*executor, &tasks::scaled, std::vector<double>{1, 2, 3}, 0.5);
     Value values = Value::array();
-    // From the last to the first: some are asked for long after they are done.
+    // In reverse order, so that some results are requested long after the tasks are done.
     values.push_back(steps::take_result(numbers));
     values.push_back(steps::take_result(text));
     for (auto future = futures.rbegin(); future != futures.rend(); ++future)
@@ -309,7 +310,7 @@ class ExecutorPrograms {
     return {{"values", values}};
   }
 
-  // The tasks wait in the queue while the frames that handed them in are gone and used for something else.
+  // The tasks are still queued when the frames that submitted them are gone and their memory is reused.
   static Value held_arguments(const Value&) {
     Place executor(1);
     auto held = steps::hand_in(*executor, &tasks::hold, +begun, +gate, 1);
@@ -343,7 +344,8 @@ class ExecutorPrograms {
   static Value failures(const Value& args) {
     Place executor(args.at("workers"));
     Value outcomes = Value::array();
-    // Who waits for ever for a task that has thrown was not told; of others, it may never have begun.
+    // Once the task is known to have thrown, a caller that blocks forever was never notified. Without this,
+    // the task might not have started at all.
     auto first = steps::hand_in(*executor, &tasks::fails, 0);
     steps::see_begun(board::failing, 1);
     outcomes.push_back(outcome_of_call([&first] { return steps::take_failure(first); }));
@@ -355,7 +357,7 @@ class ExecutorPrograms {
     return {{"outcomes", outcomes}};
   }
 
-  // The one worker takes the second task only when the first is done.
+  // The only worker takes the second task only after it has finished the first one.
   static Value done_before_get(const Value&) {
     Place executor(1);
     auto held = steps::hand_in(*executor, &tasks::hold, +begun, +gate, 1);
@@ -373,7 +375,7 @@ class ExecutorPrograms {
     return {{"before", before}, {"after", {after, at_end}}, {"values", {first, steps::take_result(waiting)}}};
   }
 
-  // All workers have come to rest when the tasks come, again and again.
+  // Each round of tasks arrives when all workers are asleep.
   static Value sleeping_workers(const Value& args) {
     const int workers = args.at("workers");
     Place executor(workers);
@@ -396,7 +398,7 @@ class ExecutorPrograms {
     return {{"values", values}};
   }
 
-  // Far more tasks than workers; each is let go when all workers are in the middle of one.
+  // Many more tasks than workers; each one may finish only when all workers are in the middle of a task.
   static Value at_most(const Value& args) {
     const int workers = args.at("workers");
     const int tasks = args.at("tasks");
@@ -414,7 +416,7 @@ class ExecutorPrograms {
     return {{"values", values}, {"peak", board::value(board::peak)}};
   }
 
-  // One task waits for the network; meanwhile nobody has anything to do.
+  // One task waits, as for the network; meanwhile there is nothing else to do.
   static Value idle(const Value& args) {
     const std::string how = args.at("how");
     const int span = args.at("ms");
@@ -466,7 +468,7 @@ class ExecutorPrograms {
     return {{"outcomes", outcomes}};
   }
 
-  // When map throws, another of its tasks may still run; its inputs are gone by then.
+  // When map throws, another of its tasks may still be running, and its inputs no longer exist.
   static Value map_fails_early(const Value&) {
     Place executor(2);
     const auto outcome =
@@ -475,7 +477,7 @@ class ExecutorPrograms {
     return {{"outcome", outcome}};
   }
 
-  // Three tasks; each ends only when its predecessor in `order` has been handed out.
+  // Three tasks; each finishes only after its predecessor in `order` has been visited.
   static Value completed(const Value& args) {
     const std::vector<int> order = args.at("order");
     const int n = static_cast<int>(order.size());
@@ -496,7 +498,7 @@ class ExecutorPrograms {
     return {{"values", values}};
   }
 
-  // What failed and what was cancelled is handed out like everything else.
+  // Failed and cancelled tasks are visited like all others.
   static Value completed_all_kinds(const Value& args) {
     Place executor(args.at("workers"));
     std::vector<Future> futures;
@@ -547,9 +549,9 @@ class ExecutorPrograms {
     return {{"said", said}, {"outcomes", outcomes}, {"done", cancelled_is_done}, {"ran", board::value(ran)}};
   }
 
-  // The worker becomes free, and takes the task that is being cancelled, or does not. `inside`: it becomes
-  // free when cancel() has looked at an atomic variable and is stopped there. `steps`: unlocks of a mutex
-  // before cancel(); where each makes a thread step aside, they decide how far the worker is then.
+  // The worker becomes free and races with cancel() for the task. `inside`: the worker becomes free when
+  // cancel() has read an atomic variable and is stopped there. `steps`: the number of mutex unlocks before
+  // cancel(). If each unlock makes the thread step aside, they decide how far the worker has got.
   static Value cancel_as_it_begins(const Value& args) {
     bool said = false;
     Value outcome;
@@ -561,7 +563,7 @@ class ExecutorPrograms {
       const auto open = [] { board::set(gate, 1); };
       const bool later = args.at("inside") && atomic_stops::at_next_stop(open);
       if (!later) open();
-      if (!args.at("inside")) until_one_is_aside();  // so that it is always the worker that is ahead
+      if (!args.at("inside")) until_one_is_aside();  // so that the worker is always the one ahead
       std::mutex of_nobody_else;
       for (int i = 0, steps = args.at("steps"); i < steps; ++i) {
         const std::scoped_lock lock(of_nobody_else);
@@ -575,7 +577,7 @@ class ExecutorPrograms {
     return {{"said", said}, {"outcome", outcome}, {"ran", board::value(ran)}};
   }
 
-  // Five tasks wait behind one that does not end before the executor is being shut down.
+  // Five tasks are queued behind one that finishes only when the executor is being shut down.
   static Value shutdown(const Value& args) {
     Place executor(1);
     const auto drain = args.at("drain") ? Drain::yes : Drain::no;
@@ -593,7 +595,7 @@ class ExecutorPrograms {
     return {{"ran", at_once}, {"inside", inside}, {"ran_later", board::value(ran)}, {"outcomes", outcomes}};
   }
 
-  // As shutdown() with drain, but the executor simply goes.
+  // Like shutdown() with Drain::yes, but by the destructor.
   static Value destroy(const Value& args) {
     const int workers = args.at("workers");
     std::vector<Future> futures;
@@ -628,8 +630,8 @@ class ExecutorPrograms {
     return {{"value", value}, {"submitted", submitted}, {"mapped", mapped}, {"ran", board::value(ran)}};
   }
 
-  // Much at once and no gates: what is not in order shows to a race detector, what gets lost shows in the
-  // sums.
+  // A lot of traffic without gates: a race detector sees missing synchronisation, and wrong sums reveal lost
+  // tasks.
   static Value traffic(const Value& args) {
     Place executor(args.at("workers"));
     const int tasks = args.at("tasks");
@@ -679,7 +681,7 @@ class ExecutorPrograms {
     return {{"values", values}};
   }
 
-  // A task of one executor maps on another one, whose workers have nothing else to do.
+  // A task of one executor maps on another executor, whose workers are otherwise idle.
   static Value two_executors(const Value& args) {
     Place executor(1);
     Workplace<Executor, 1> other(args.at("workers"));
@@ -688,7 +690,7 @@ class ExecutorPrograms {
     return {{"sum", sum}, {"in_visitors_thread", board::value(tasks::in_visitors_thread)}};
   }
 
-  // What the mechanism and the speed are measured on.
+  // The workload for the checks of the mechanism and of the speed.
   static Value crunch(const Value& args) {
     board::set(tasks::crunch_points, args.at("points"));
     Place executor(args.at("workers"));
@@ -696,7 +698,7 @@ class ExecutorPrograms {
   }
 };
 
-/// One for a program, at static initialisation.
+/// Create exactly one per program, as a static object.
 template <class Executor>
 struct RegisterExecutor : HasContract<Executor> {
   RegisterExecutor() { ExecutorPrograms<Executor>::bind(); }

@@ -1,7 +1,7 @@
-// The tasks that the contract's programs hand to an executor: free functions with plain arguments and
-// results, so that they can be run by another process, too. What they do beside that, they note on the board.
+// The tasks that the programs of the contract submit to an executor: free functions with plain arguments and
+// results, so that another process can run them, too. They record everything else on the board.
 //
-// A task that the program's own thread runs waits for nothing: it notes that, and ends.
+// A task that finds itself in the program's own thread never waits: it records that and returns.
 #pragma once
 #include <cstdint>
 #include <stdexcept>
@@ -12,52 +12,53 @@
 
 namespace manyhands::guest::tasks {
 
-/// A number that depends on the board's seed and on i alone.
+/// A number that depends only on the board's seed and on i.
 int value(int i);
 std::string repeated(std::string text, int times);
 std::vector<double> scaled(std::vector<double> numbers, double by);
 
-/// What tasks throw. A type of its own: an exception that somebody has made anew, with the same text, is
-/// none.
+/// The exception of failing tasks. It has its own type, so an exception that was recreated with the same text
+/// can be told from the original.
 struct Failure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Adds one to board::failing, and throws a Failure; what() is text_of_failure(i).
+/// Increments board::failing, and throws a Failure whose what() is text_of_failure(i).
 int fails(int i);
-/// Throws value(i): a number, and no std::exception.
+/// Throws value(i): a number, not a std::exception.
 int throws_a_number(int i);
 std::string text_of_failure(int i);
-/// As value(), but number 3 fails.
+/// Like value(), but number 3 fails.
 int fails_at_three(int i);
 
-/// Adds one to `begun`, waits for `gate`, and gives value(i).
+/// Increments `begun`, waits for `gate`, and returns value(i).
 int hold(int begun, int gate, int i);
-/// Waits until `parties` of them have come.
+/// Waits until `parties` tasks have arrived.
 int meet(int parties);
-/// Adds one to `cell`; gives value(i).
+/// Increments `cell` and returns value(i).
 int note(int cell, int i);
-/// Waits until the program rests in what it does after setting board::closing; gives value(i).
+/// Waits until the program is blocked in what it does after setting board::closing; returns value(i).
 int last(int begun, int i);
-/// Three of them, for two workers: number 0 waits until number 2 has begun, so that number 1 ends before it.
+/// Three tasks for two workers: number 0 waits until number 2 has begun, so number 1 ends before it.
 int in_reverse(int i);
-/// Two of them: number 0 fails once number 1 has begun. That one looks at its input again when nobody is left
-/// who could move: whoever called map has been told, or waits for it, too. Then it adds one to cell
-/// first_free + 1.
+/// Two tasks: number 0 fails once number 1 has begun. Number 1 reads its input again when all other threads
+/// are blocked: the caller of map has been notified by then, or waits for this task, too. Then it increments
+/// cell first_free + 1.
 int outlives_a_failure(const int& input);
-/// Waits, as for a network: milliseconds.
+/// Sleeps for that many milliseconds, as if waiting for a network.
 int nap(int milliseconds);
-/// Comes, and waits until it is let go: cell first_free counts who came, first_free + 1 how many may go.
+/// Arrives and waits until it may leave: cell first_free counts the arrivals, first_free + 1 how many may
+/// leave.
 int pass(int i);
-/// Points in the quarter circle: real work.
+/// Counts points in the quarter circle: real CPU-bound work.
 int crunch(int chunk);
 inline constexpr int crunch_points = board::first_free;
 int nothing(int i);
-/// Notes which thread runs a task that calls another executor.
+/// Records the thread that runs a task which calls another executor.
 void here_is_the_visitor();
-/// As nap(); in that very thread, a short one.
+/// Like nap(), but short if it runs in that thread.
 int nap_elsewhere(int milliseconds);
-/// As value(); counts in a cell how often it ran in that very thread.
+/// Like value(); counts in a cell how often it ran in that thread.
 int not_in_visitors_thread(int i);
 inline constexpr int visitor = board::first_free;
 inline constexpr int in_visitors_thread = board::first_free + 1;

@@ -1,13 +1,12 @@
-// The guest side of an exercise: binds the learner's functions to scenarios. This file and guest.cpp of an
-// exercise run in the learner's process; nothing in here is trusted, and nothing in here starts a thread (but
-// the race that the tsan profile plants after the answer).
+// The guest side of an exercise: binds the learner's functions to scenarios. This file and an exercise's
+// guest.cpp run in the learner's process and are not trusted. Nothing here starts a thread, except for the
+// race that the tsan profile plants after the answer.
 //
 //   MANYHANDS_SCENARIO(crawl, call) {
 //     auto pages = crawl(call.args.at("start"), call.args.at("workers"));
 //     return {.value = to_json(pages)};
 //   }
-//   int manyhands::guest::plain(int argc, char* argv[])   // the same code as an ordinary program, for gdb
-//   and perf
+//   int manyhands::guest::plain(int argc, char* argv[])   // the same code as a stand-alone program
 #pragma once
 #include <cstddef>
 #include <nlohmann/json.hpp>
@@ -35,7 +34,7 @@ struct Register {
   Register(const char* name, Scenario scenario);
 };
 
-/// Bytes of a vector of plain values, and back.
+/// Converts a vector of plain values to bytes.
 template <class T>
 std::vector<std::byte> to_bytes(const std::vector<T>& values) {
   const auto* first = reinterpret_cast<const std::byte*>(values.data());

@@ -1,29 +1,30 @@
-// What can only be seen from inside, while the learner's function runs, told to the host at once: it helps to
-// name a mistake that is proved by other things. Nothing is concluded from a note that did not come.
+// Notes: what can be observed only inside the learner's process, sent to the host at once. They help to name
+// a mistake that is proved otherwise. A missing note means nothing.
 #pragma once
 #include <cstddef>
 #include <cstdint>
 
 namespace manyhands::guest {
 
-/// Notes of this process go to `wire` from now on, each kind at most once; a forked child makes none.
+/// From now on, notes of this process are written to `wire`, each kind at most once. Forked children send
+/// none.
 void start_notes(int wire);
 void stop_notes();
 
-/// The code's own place, in the program's file, from which the newest fork() was called in this process or,
-/// in a child, in the one that it comes from; 0: none, or not known.
+/// The place in the program's file of the latest fork() in this process or, in a child, of the fork() that
+/// created it. 0: none, or unknown.
 std::uint64_t forked_at();
 
-/// Notes where a call stands, by the address to which it returns: one that came to less than was asked for
-/// ("short-read", "interrupted-call"; faults.hpp), where an exception is caught ("caught"), or a thread is
-/// left to itself ("detached"; told_calls.cpp).
+/// Sends the place of a call, given by its return address. Kinds: a call that transferred less than requested
+/// ("short-read", "interrupted-call"; faults.hpp), an exception that is caught ("caught"), a thread that is
+/// detached ("detached"; told_calls.cpp).
 void note_call(const char* kind, const void* returns_to);
 
-/// Notes an address of this process's own memory among bytes that go through a pipe.
+/// Sends a note if bytes that go through a pipe contain an address of this process's own memory.
 void look_for_addresses(int fd, const void* bytes, std::size_t count);
 
-/// To be called before a process is made that gets a copy of this one's memory: notes it where there are
-/// threads.
+/// Call it before a process is created with a copy of this one's memory. Sends a note if this process has
+/// several threads.
 void note_fork();
 
 }  // namespace manyhands::guest

@@ -1,5 +1,5 @@
-// What every exercise's guest.cpp defines: the learner's code as an ordinary program with ordinary arguments,
-// for gdb and perf.
+// What every exercise's guest.cpp defines: the learner's code as a stand-alone program with ordinary
+// arguments, for gdb and perf.
 #pragma once
 
 namespace manyhands::guest {

@@ -1,10 +1,10 @@
-// Addresses in memory and in the program's file: a program may lie anywhere.
+// Converts between addresses in memory and in the program's file: a program may be loaded anywhere.
 #pragma once
 #include <cstdint>
 
 namespace manyhands::guest {
 
-/// Of the program itself: where its file's addresses begin in memory.
+/// The address in memory at which the program's file is loaded.
 std::uintptr_t program_base();
 
 }  // namespace manyhands::guest

@@ -1,23 +1,23 @@
-// A board of numbers in memory that a process shares with those that it forks. Tasks note there what they do,
-// and wait there for each other, so that a test can force an order, whoever runs the tasks: threads or
-// processes.
+// A board of numbers in memory that a process shares with its forked children. Tasks record there what they
+// do, and wait there for each other, so that a test can force an order whether threads or processes run the
+// tasks.
 //
-// Waiting is sleeping in the kernel. All accesses are relaxed on purpose: the board puts nothing in order but
-// itself, so that it hides no race from a race detector. Safe to use from any thread and any process of the
+// Waiting blocks in the kernel. All accesses are relaxed on purpose: the board orders no other memory
+// accesses, so it hides no race from a race detector. Safe to use from any thread and any process of the
 // tree.
 #pragma once
 #include <cstdint>
 
 namespace manyhands::guest::board {
 
-/// Cells that have a meaning of their own; all others, 16 … cells - 1, are a program's.
+/// Cells with a fixed meaning. All others, 16 … cells - 1, are free for programs.
 enum : int {
-  in_callers_thread = 0,  // tasks that found themselves in the thread that runs the program
+  in_callers_thread = 0,  // tasks that ran in the thread that runs the program
   seed = 1,
-  closing = 2,  // the program is about to shut its executor down
-  inside = 3,   // tasks that are in the middle of it now
-  peak = 4,     // the most that there ever were
-  blind = 5,    // times that the system did not tell what a thread does: then no order was forced
+  closing = 2,  // the program is about to shut down its executor
+  inside = 3,   // tasks that are being executed now
+  peak = 4,     // the maximum of `inside` so far
+  blind = 5,    // times that the system did not report a thread's state, so no order was forced
   failing = 6,  // tasks that were about to throw
   first_free = 16
 };
@@ -25,18 +25,18 @@ inline constexpr int cells = 4096;
 
 std::uint32_t value(int cell);
 void set(int cell, std::uint32_t value);
-/// Gives the new value.
+/// Returns the new value.
 std::uint32_t add(int cell, std::uint32_t n = 1);
-/// Sleeps until the cell's value is at least that.
+/// Blocks until the cell's value is at least `at_least`.
 void wait_for(int cell, std::uint32_t at_least);
 
-/// A task is about to begin: notes who runs it. True in the thread that runs the program, where it must not
-/// wait for anything that the program does later.
+/// Call it at the beginning of a task: records which thread runs it. Returns true in the thread that runs the
+/// program, which must not wait for anything that the program does later.
 bool enter();
 void leave();
 
-/// Sleeps until cell `closing` is set, and then looks until the program's thread rests (or runs in circles)
-/// in what it did next.
+/// Blocks until cell `closing` is set, and then polls until the program's thread is blocked (or spinning) in
+/// its next step.
 void until_caller_rests();
 
 }  // namespace manyhands::guest::board

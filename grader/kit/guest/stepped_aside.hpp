@@ -3,8 +3,8 @@
 
 namespace manyhands::guest {
 
-/// Returns when another thread has stepped aside; at once if none does in this process, and after a while if
-/// none comes to it.
+/// Returns when another thread has stepped aside. Returns at once if threads of this process do not step
+/// aside, and after a timeout if none of them gets there.
 void until_one_is_aside();
 
 }  // namespace manyhands::guest

@@ -1,9 +1,8 @@
-// A JSON value for code that is compiled again for every submission: its header costs next to nothing, where
-// that of the JSON library and what it makes of templates cost ten seconds in each profile. The value itself
-// is the library's, and lists in braces read as they do there: a list of pairs that begin with a string is an
-// object.
+// A JSON value for code that is compiled for every submission: this header costs almost nothing, while the
+// JSON library's header and its templates cost ten seconds in each profile. Inside is a value of the library,
+// and lists in braces mean the same as there: a list of pairs that begin with a string is an object.
 //
-// A value type; not to be used by two threads at once.
+// A value type; two threads must not use the same object at once.
 #pragma once
 #include <cstdint>
 #include <initializer_list>
@@ -39,9 +38,9 @@ class Value {
   void set(const char* key, Value element);
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] bool contains(const char* key) const;
-  /// Throws where it is not there.
+  /// Throws if there is no such key.
   [[nodiscard]] Value at(const char* key) const;
-  /// Throw where it is something else.
+  /// Throw if the value has another type.
   operator bool() const;
   operator int() const;
   operator std::uint32_t() const;
@@ -54,9 +53,9 @@ class Value {
   std::unique_ptr<nlohmann::json> json_;
 };
 
-/// A scenario that takes its arguments and gives its answer so, without bytes.
+/// A scenario whose arguments and answer are only values, without bytes.
 using Program = Value (*)(const Value& arguments);
-/// At static initialisation.
+/// Call it during static initialisation.
 void add_program(const char* name, Program program);
 
 }  // namespace manyhands::guest

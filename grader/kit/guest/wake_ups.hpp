@@ -1,34 +1,35 @@
-// Condition variables under the grader's hand: who is woken when, within what the standard allows. A program
-// that counts on more than that is seen to fail, every time.
+// Controls which thread a condition variable wakes and when, within what the standard allows, so that a
+// program that relies on more fails every time.
 //
-// std::condition_variable (and what the library builds on it) comes here by the linker's --wrap. Until
-// conduct() everything is as ever; afterwards a waiting thread sleeps here, and the longest asleep is woken
-// first. Timed waits stay as ever. Not under a race detector: the order that is kept here would hide races.
+// The linker's --wrap redirects std::condition_variable (and everything in the library built on it) to this
+// file. Until conduct() is called, nothing changes; afterwards, waiting threads block here and are woken in
+// first-in, first-out order. Timed waits are never changed. Do not use it with a race detector: the added
+// synchronisation would hide races.
 //
-// One thread conducts: it calls conduct() before any other thread waits, and the rest of this header while
-// the others are at rest (at_rest.hpp).
+// Only one thread may control: it calls conduct() before any other thread waits, and all other functions
+// while the other threads are blocked (at_rest.hpp).
 #pragma once
 
 namespace manyhands::guest::wake_ups {
 
 void conduct();
 
-/// From now on whoever is woken is held back, until let_go(): as if it got no CPU.
+/// From now on, woken threads are held back until let_go(), as if they got no CPU.
 void hold_woken();
-/// From now on whoever is about to sleep is held back before it does, its mutex still locked, until
+/// From now on, threads that are about to sleep are held before they do, with their mutex still locked, until
 /// let_go().
 void hold_sleepers();
-/// From now on whoever is woken gets as far as it can before the one that woke it goes on.
+/// From now on, a woken thread runs until it blocks before the thread that woke it continues.
 void woken_go_first();
-/// All is as ever again; those that were held back go on one after another, in the order in which they were
-/// stopped, each as far as it can.
+/// Back to normal. The threads that were held continue one after another, in the order in which they were
+/// stopped, each until it blocks.
 void let_go();
 
-/// Wakes everybody who sleeps, without a reason: the standard allows it at any time.
+/// Spurious wake-ups for all sleeping threads; the standard allows them at any time.
 void wake_for_nothing();
 
-/// From now on: another one of those that wait is woken, sleepers wake for nothing now and then, and threads
-/// give way to others when they go to sleep and when they wake. Always alike for one seed and one order of
+/// From now on, notifications wake a random waiter, sleeping threads occasionally wake up spuriously, and
+/// threads yield when they go to sleep and when they wake up. Deterministic for the same seed and order of
 /// events.
 void at_random(unsigned seed);
 

@@ -1,9 +1,8 @@
-// A library that is loaded before all others (LD_PRELOAD) into the learner's program, for runs of their own:
-// its pthread functions stand before the real ones, and tell the recorder. What a program does stays the
-// same.
+// A library that is loaded before all others (LD_PRELOAD) into the learner's program, in separate runs. Its
+// pthread functions call the real ones and report to the recorder; the program behaves the same.
 //
-// Covered: mutexes, rwlocks, condition variables, and what the standard library makes of them. Not covered:
-// what spins or sleeps by itself (atomics, semaphores, latches, barriers).
+// Covered: mutexes, rwlocks, condition variables, and everything in the standard library built on them. Not
+// covered: what spins or blocks without them (atomics, semaphores, latches, barriers).
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -17,8 +16,8 @@ namespace {
 
 using namespace manyhands::locks;
 
-// Before our own start somebody may take locks already, also inside dlsym itself: then nothing of ours is in
-// the way, for there is one thread only.
+// Locks may be taken before this library is initialised, even inside dlsym itself. Then they need not really
+// be locked, because there is only one thread yet.
 [[gnu::tls_model("initial-exec")]] thread_local bool looking = false;
 
 template <class Function>
@@ -36,12 +35,12 @@ class Real {
   Function* find() {
     if (looking) return nullptr;
     looking = true;
-    // Some names are there twice, and without a version the oldest would be found.
+    // Some symbols have several versions; dlsym without a version would find the oldest.
     void* found = version_ != nullptr ? ::dlvsym(RTLD_NEXT, name_, version_) : nullptr;
     if (found == nullptr) found = ::dlsym(RTLD_NEXT, name_);
     looking = false;
     auto* function = reinterpret_cast<Function*>(found);
-    function_.store(function, std::memory_order_relaxed);  // whoever looks finds the same
+    function_.store(function, std::memory_order_relaxed);  // every thread finds the same one
     return function;
   }
 
@@ -78,7 +77,7 @@ constinit Real<int(Rwlock*)> real_rwunlock("pthread_rwlock_unlock");
 constinit Real<int(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*)> real_create("pthread_create");
 
 bool between_processes(const Mutex* mutex) {
-  constexpr int shared_bit = 128;  // glibc's; part of what compiled programs rely on
+  constexpr int shared_bit = 128;  // glibc's layout, which is part of its ABI
   return (mutex->__data.__kind & shared_bit) != 0;
 }
 bool between_processes(const Rwlock* lock) {
@@ -89,7 +88,7 @@ bool got(int result) {
   return result == 0 || result == EOWNERDEAD;
 }
 
-/// First without waiting: who gets it like that did not wait. What `wait` returns is the program's answer.
+/// Tries to lock first, to find out whether the thread has to wait. The program gets the result of `wait`.
 template <class Lock, class Try, class Wait, class Note>
 int take(Lock* lock, Try& attempt, Wait wait, Note note, const Caller& caller) {
   std::int64_t waited = -1;
@@ -158,7 +157,7 @@ INTERPOSED int pthread_mutex_unlock(Mutex* mutex) noexcept {
   return real_unlock(mutex);
 }
 
-// A thread may be cancelled while it waits: these let it unwind.
+// Cancellation points: a thread that is cancelled while it waits must be able to unwind.
 INTERPOSED int pthread_cond_wait(Condition* condition, Mutex* mutex) {
   return wait_on(mutex, [&] { return real_wait(condition, mutex); });
 }

@@ -18,41 +18,41 @@ namespace {
 
 constexpr auto relaxed = std::memory_order_relaxed;
 
-// A lock that is held for less than this, on average over so many times, is counted from then on, and not
-// timed: the clock costs more than what it would measure.
+// A lock that is held for less than this on average, over this number of times, is only counted from then on
+// and not timed, because the clock costs more than what it would measure.
 constexpr std::int64_t brief_hold_ns = 1000;
 constexpr std::uint64_t timed_at_first = 4096;
 
 constexpr std::size_t most_probes = 32;
-constexpr int most_holds = 16;  // of one thread at once; more are not recorded
+constexpr int most_holds = 16;  // per thread at the same time; more are not recorded
 
 struct Hold {
   const void* lock;
   Entry* entry;
-  TakenAt* place;  // null: not known
+  TakenAt* place;  // null: unknown
   std::uint64_t turn;
-  std::int64_t cpu_at;  // the thread's CPU time when it began; < 0: not timed
-  std::int64_t own_at;  // Thread::own_ns then
-  int again;            // a recursive mutex: how often on top
-  bool lent;            // to a wait on a condition variable
+  std::int64_t cpu_at;  // CPU time of the thread at the beginning; < 0: not timed
+  std::int64_t own_at;  // Thread::own_ns at that time
+  int again;            // for a recursive mutex: how many more times it is locked
+  bool lent;            // released by a wait on a condition variable
 };
 
-/// Zero at a thread's start.
+/// Zero-initialised when a thread starts.
 struct Thread {
   Hold holds[most_holds];
   int count;
-  bool busy;            // in here already: a signal handler's locks are not recorded
-  std::int64_t own_ns;  // CPU time that the watch itself has cost so far
+  bool busy;            // already in here: locks taken by a signal handler are not recorded
+  std::int64_t own_ns;  // CPU time that the recorder itself has used so far
 };
 
 Table* table = nullptr;
-std::uint64_t process = 0;  // this one's number in the table
+std::uint64_t process = 0;  // the number of this process in the table
 
-// In a library that is loaded at the start there is room for it beside the thread itself: nothing is
+// Libraries that are loaded at program start have space for it in the static TLS block, so nothing is
 // allocated.
 [[gnu::tls_model("initial-exec")]] thread_local Thread thread;
 
-/// Nobody else of this thread is in here.
+/// Guards against re-entry by the same thread (in a signal handler).
 class Alone {
  public:
   Alone() : free_(table != nullptr && !thread.busy) {
@@ -81,8 +81,8 @@ std::int64_t cpu_ns() {
   return clock_ns(CLOCK_THREAD_CPUTIME_ID);
 }
 
-/// The same address in another process is another lock, unless it was made for several. Addresses have 48
-/// bits, and locks begin at multiples of 8 or 4.
+/// In another process, the same address is a different lock, unless the lock is shared between processes.
+/// Addresses have 48 bits, and locks are aligned to 8 or 4 bytes.
 std::uint64_t key_of(const void* lock, bool between_processes) {
   const auto address = reinterpret_cast<std::uintptr_t>(lock) >> 2 & ((std::uint64_t{1} << 46) - 1);
   return address | (between_processes ? 0 : process) << 46;
@@ -118,14 +118,14 @@ void count(Entry& entry, std::int64_t wait_ns) {
   entry.wait_ns.fetch_add(wait_ns, relaxed);
 }
 
-/// Last of all, so that as little as possible of the watch counts as held.
+/// Call it last, so that as little as possible of the recorder's own cost counts as held.
 void begin(Hold& hold) {
   hold.turn = hold.entry->turn.fetch_add(1, relaxed) + 1;
   hold.own_at = thread.own_ns;
   hold.cpu_at = hold.entry->brief.load(relaxed) != 0 ? -1 : cpu_ns();
 }
 
-/// `now`: taken first of all. Somebody else may have given the lock back: then the time is worth nothing.
+/// `now` must be taken first. If another thread has released the lock meanwhile, the time is discarded.
 void end(Hold& hold, std::int64_t now) {
   auto& entry = *hold.entry;
   thread.own_ns += (hold.cpu_at < 0 ? table->brief_cost_ns : table->pair_cost_ns).load(relaxed);
@@ -142,15 +142,16 @@ void end(Hold& hold, std::int64_t now) {
     entry.brief.store(1, relaxed);
 }
 
-/// A forked child: the locks that its parent's thread held are copies, and its CPU clock begins anew.
+/// In a forked child, the holds of the parent's thread are copies, and the CPU clock starts again at 0.
 void in_child() {
   thread.count = 0;
   thread.busy = false;
   process = table->processes.fetch_add(1, relaxed) + 1;
-  if (process >= std::uint64_t{1} << 18) table = nullptr;  // no numbers left to tell locks apart
+  if (process >= std::uint64_t{1} << 18)
+    table = nullptr;  // no numbers left to distinguish the processes' locks
 }
 
-/// CPU time of one pair on a free mutex, by the real way through the interposed functions.
+/// CPU time to take and release a free mutex through the interposed functions.
 std::int64_t cost_of_pair(pthread_mutex_t& mutex) {
   constexpr int pairs = 50;
   std::array<std::int64_t, 21> costs{};
@@ -218,7 +219,7 @@ void taken(const void* lock, bool between_processes, std::int64_t wait_ns, const
       ++hold->again;
       return;
     }
-    drop(hold);  // given back by somebody else
+    drop(hold);  // released by another thread
   }
   auto* entry = entry_of(key_of(lock, between_processes));
   if (entry == nullptr) return;

@@ -7,9 +7,9 @@ namespace manyhands::locks {
 namespace {
 
 constexpr auto relaxed = std::memory_order_relaxed;
-constexpr std::size_t words_looked_at = 64;  // of the stack
+constexpr std::size_t words_looked_at = 64;  // the number of words of the stack that are examined
 
-std::uintptr_t base = 0;  // where the program's file begins in memory
+std::uintptr_t base = 0;  // where the program's file is loaded in memory
 std::uintptr_t code_begin = 0;
 std::uintptr_t code_end = 0;
 
@@ -21,7 +21,8 @@ std::uintptr_t word_at(const void* stack, std::size_t index) {
   return static_cast<const volatile std::uintptr_t*>(stack)[index];
 }
 
-/// From a library (a standard library's wait, say) the first address on the stack that is in the program.
+/// For a call from a library (for example a wait in the standard library): the first address on the stack
+/// that is in the program.
 std::uint64_t address_of(const Caller& caller) {
   auto address = in_program(reinterpret_cast<std::uintptr_t>(caller.address));
   for (std::size_t i = 0; address == 0 && i < words_looked_at; ++i)
@@ -51,7 +52,7 @@ bool note_addresses(const Caller& caller, std::atomic<std::uint64_t>* into, std:
 }
 
 void find_program() {
-  // The first one that is told is the program itself.
+  // The first object reported is the program itself.
   ::dl_iterate_phdr(
       [](dl_phdr_info* info, std::size_t, void*) {
         base = info->dlpi_addr;
@@ -67,8 +68,8 @@ void find_program() {
       nullptr);
 }
 
-/// The most frequent places are kept by counting as Metwally, Agrawal and El Abbadi do ("Space-Saving",
-/// 2005): a new one takes the rarest one's room, and its count. Under the lock.
+/// Keeps the most frequent places like "Space-Saving" (Metwally, Agrawal and El Abbadi, 2005): a new place
+/// replaces the rarest one and inherits its count. Call it with the lock held.
 TakenAt* place_of(Entry& entry, const Caller& caller) {
   const auto address = address_of(caller);
   if (address == 0) return nullptr;

@@ -18,7 +18,7 @@ struct Answer::Impl {
   http::response_parser<http::string_body> parser;
   std::string unread;
   bool begun = false;
-  bool ended = false;  // by the end of the connection
+  bool ended = false;  // because the connection was closed
 };
 
 std::string request_for(const Url& url) {
@@ -41,7 +41,7 @@ void Answer::put(const char* bytes, std::size_t count) {
 void Answer::put_end() {
   auto& i = *impl_;
   boost::system::error_code error;
-  if (i.begun) i.parser.put_eof(error);  // an answer without a length ends here
+  if (i.begun) i.parser.put_eof(error);  // a response without a length ends here
   if (!i.begun || error) throw Error("the connection was closed in the middle by " + i.authority);
   i.ended = true;
 }

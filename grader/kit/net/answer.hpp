@@ -1,4 +1,4 @@
-// Parses one HTTP answer as its bytes arrive. Keeps the HTTP library out of all other files.
+// Parses one HTTP response as its bytes arrive. Keeps the HTTP library out of all other files.
 #pragma once
 #include <cstddef>
 #include <memory>
@@ -18,7 +18,7 @@ class Answer {
   ~Answer();
   Answer(Answer&&) = delete;
 
-  /// Both throw Error if the data is not an HTTP answer, or ends too early.
+  /// Both throw Error if the data is not an HTTP response, or ends too early.
   void put(const char* bytes, std::size_t count);
   void put_end();  // the connection was closed
 

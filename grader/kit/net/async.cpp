@@ -33,7 +33,7 @@ namespace {
   throw Error(what + " " + url.authority + ": " + error.message());
 }
 
-// Names would have to be looked up, which blocks, or needs a thread.
+// Only numeric addresses: resolving names would block, or need a thread.
 tcp::endpoint endpoint_of(const Url& url) {
   error_code error;
   const auto address = asio::ip::make_address(url.host, error);
@@ -46,8 +46,8 @@ tcp::endpoint endpoint_of(const Url& url) {
 
 }  // namespace
 
-// Coroutines that are still waiting keep it alive. A connection is here only between two requests: meanwhile
-// it belongs to the coroutine that waits, and closes with it.
+// Waiting coroutines keep it alive. A connection is in here only between two requests: during a request it
+// belongs to the coroutine, and is closed if that ends.
 struct AsyncClient::Connections {
   explicit Connections(asio::any_io_executor it) : executor(std::move(it)) {}
 
@@ -74,8 +74,8 @@ struct AsyncClient::Connections {
 
 namespace {
 
-// `All`: AsyncClient::Connections, whose name is private. Parameters are copied into the coroutine: nothing
-// of the caller's has to live on.
+// `All` is AsyncClient::Connections, which is private. Parameters are copied into the coroutine, so nothing
+// of the caller's has to outlive the call.
 template <class All>
 asio::awaitable<Response> exchange(std::shared_ptr<All> all, std::string text, boost::source_location from) {
   const auto url = parse(text);
@@ -96,8 +96,8 @@ asio::awaitable<Response> exchange(std::shared_ptr<All> all, std::string text, b
       socket.set_option(tcp::no_delay(true), ignored);
     }
     co_await asio::async_write(socket, asio::buffer(head), into_error);
-    // The server may close a connection between two requests: lawful, and a reason to try again. Only a
-    // connection that is used again can be so, and each is taken once: the rounds come to an end.
+    // The server may close an idle connection at any time; then the request is tried again. This happens only
+    // with reused connections, and each of them is tried once, so the loop ends.
     if (error && reused && error != asio::error::operation_aborted) continue;
     if (error) throw_error("cannot send to", *url, error);
 

@@ -12,7 +12,7 @@
 namespace manyhands::web {
 namespace {
 
-// The length, and then the text: a text may hold any byte.
+// The length first, because a text may contain any byte.
 void put(std::string& bytes, const std::string& text) {
   const auto size = static_cast<std::uint32_t>(text.size());
   char raw[sizeof size];

@@ -17,8 +17,8 @@
 namespace manyhands::net {
 namespace {
 
-/// The server closed a connection that had been kept open, before it answered: lawful, and a reason to try
-/// again.
+/// The server has closed a kept connection before it answered. It may do so at any time; then the request is
+/// tried again.
 struct Stale {};
 
 [[noreturn]] void throw_error(const Url& url, const std::string& what, int error) {
@@ -57,7 +57,7 @@ int connect_to(const Url& url) {
   return fd;
 }
 
-/// One connection; open while fd >= 0.
+/// One connection; open if fd >= 0.
 class Connection {
  public:
   Connection() = default;
@@ -78,7 +78,7 @@ class Connection {
         send(url, reused);
         return receive(url, reused);
       } catch (const Stale&) {
-        close();  // only a reused connection can be stale, so the next round is the last
+        close();  // only a reused connection can be stale, so the next round is the last one
       } catch (...) {
         close();
         throw;
@@ -127,8 +127,8 @@ struct Connections {
   pid_t owner = ::getpid();
   std::map<std::string, Connection> open;
 
-  // A forked child closes its copies and begins anew: two processes on one connection would mix up their
-  // answers.
+  // A forked child closes its copies and connects again: two processes on one connection would mix up their
+  // responses.
   Connection& to(const Url& url) {
     if (owner != ::getpid()) {
       open.clear();

@@ -15,7 +15,7 @@ std::optional<Url> parse(const std::string& url) {
   if (end != std::string::npos) result.target = url.substr(end, url.find('#', end) - end);
   if (result.target.empty() || result.target[0] != '/') result.target = '/' + result.target;
   for (const char c : result.target)
-    if (c <= ' ' || c == '\x7f') return std::nullopt;  // would break the request line apart
+    if (c <= ' ' || c == '\x7f') return std::nullopt;  // would corrupt the request line
   return result;
 }
 

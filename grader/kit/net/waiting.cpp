@@ -6,7 +6,8 @@
 #include <mutex>
 #include <utility>
 
-// Text, "12 at /home/ada/crawl.cpp:31\n", one line for each place: a debugger can read it by this name alone.
+// Text, "12 at /home/ada/crawl.cpp:31\n", one line for each place. A debugger needs only the name of this
+// variable to read it.
 extern "C" {
 extern char manyhands_waiting_places[4096];
 char manyhands_waiting_places[4096] = "";
@@ -15,14 +16,14 @@ char manyhands_waiting_places[4096] = "";
 namespace manyhands::net {
 namespace {
 
-using Place = std::pair<const char*, unsigned>;  // names of files are literals: one address each, or few
+using Place = std::pair<const char*, unsigned>;  // file names are literals, so few different addresses
 
 struct Places {
   std::mutex mutex;
   std::map<Place, int> waiting;
 };
 
-// Never destroyed: coroutines may be at the very end.
+// Never destroyed, because coroutines may be destroyed later than static objects.
 Places& places() {
   static auto* const all = new Places;
   return *all;
@@ -36,7 +37,7 @@ void write(const std::map<Place, int>& waiting) {
     const auto room = static_cast<std::size_t>(end - at);
     const int n = std::snprintf(at, room, "%d at %s:%u\n", count, place.first, place.second);
     if (n < 0 || static_cast<std::size_t>(n) >= room) {
-      *at = '\0';  // no half lines
+      *at = '\0';  // no truncated lines
       return;
     }
     at += n;

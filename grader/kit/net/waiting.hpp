@@ -1,11 +1,11 @@
-// Notes where requests that wait in an event loop were made. A waiting coroutine is on no thread's stack:
+// Records where requests that wait in an event loop were made. A waiting coroutine is on no thread's stack:
 // without this, a debugger sees only the loop. Safe to use from many threads.
 #pragma once
 #include <boost/assert/source_location.hpp>
 
 namespace manyhands::net {
 
-/// Notes a place for as long as the object exists.
+/// Records a place for as long as the object exists.
 class Waiting {
  public:
   explicit Waiting(const boost::source_location& from);

@@ -19,7 +19,7 @@ bool is_space(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0;
 }
 
-/// The tag's attributes, one after the other: `rest` stands behind the tag's name and ends before '>'.
+/// Searches the attributes of a tag; `rest` is what follows the tag's name, up to and without '>'.
 std::optional<std::string> href_of(std::string_view rest) {
   std::size_t at = 0;
   while (at < rest.size()) {
@@ -46,7 +46,7 @@ std::optional<std::string> href_of(std::string_view rest) {
   return std::nullopt;
 }
 
-/// The '>' that ends the tag at `from`: one inside quotes does not.
+/// The '>' that ends the tag at `from`, ignoring any '>' inside quotes.
 std::size_t end_of_tag(const std::string& html, std::size_t from) {
   char quote = 0;
   for (std::size_t at = from; at < html.size(); ++at) {
@@ -65,7 +65,7 @@ void unescape_ampersands(std::string& text) {
   for (std::size_t at = 0; (at = text.find("&amp;", at)) != std::string::npos; ++at) text.replace(at, 5, "&");
 }
 
-/// Empty: not a page (mailto: and the like).
+/// Empty if it is not a page (mailto:, for example).
 std::string absolute(const std::string& base, const std::string& target) {
   const std::size_t scheme_end = target.find_first_of(":/?#");
   if (scheme_end != std::string::npos && target[scheme_end] == ':') {
@@ -85,7 +85,7 @@ std::string absolute(const std::string& base, const std::string& target) {
   if (target[0] == '?') return origin + path + target;
   std::string folder = path.substr(0, path.rfind('/') + 1);
   std::size_t from = 0;
-  for (;;) {  // "./x" and "../x"
+  for (;;) {  // resolves "./x" and "../x"
     if (target.compare(from, 2, "./") == 0) {
       from += 2;
     } else if (target.compare(from, 3, "../") == 0) {

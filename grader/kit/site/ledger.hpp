@@ -1,7 +1,7 @@
-// The ledger: the requests that a server saw, and how many were in flight. All members may be called from any
-// thread.
+// The ledger: the requests that a server has received, and how many were in flight. All members may be called
+// from any thread.
 //
-// Its times are real or virtual; virtual time stands still until it is moved.
+// Its times are real or virtual; virtual time advances only by move_to().
 #pragma once
 #include <chrono>
 #include <cstddef>

@@ -18,7 +18,7 @@ struct ServerOptions {
   std::uint16_t port = 0;  // 0: any free one, the same on all hosts
   /// Holds back all answers until release(), except the first page's (for a listed site: all).
   bool gated = false;
-  /// The ledger's clock stands still, and nothing that takes time is answered, until move_on().
+  /// The ledger's clock stops, and delayed answers are held back, until move_on().
   bool virtual_time = false;
 };
 
@@ -51,9 +51,9 @@ class Server {
   /// Opens the gate permanently, and answers all waiting requests at once, as a batch. Returns when the
   /// answers have been sent. Must not be called by the server's own threads.
   void release();
-  /// Virtual time: moves the clock to the next instant at which an answer is due, and sends all answers due
-  /// then as a batch: one at a time would hide races. Returns at once; does nothing if no answer is due. Call
-  /// it only when the program cannot continue by itself.
+  /// Virtual time: advances the clock to the next instant at which an answer is due, and sends all answers
+  /// due then as a batch: sending them one at a time would hide races. Returns at once; does nothing if no
+  /// answer is due. Call it only when the program is blocked and cannot continue otherwise.
   void move_on();
   /// The ledger's clock, in ns.
   [[nodiscard]] std::int64_t time() const;

@@ -36,9 +36,9 @@ struct Page {
   std::string path;  // "/p17-5c2e"; unguessable: drawn from the seed
   int host = 0;      // index: 127.0.0.(2 + host)
   int status = 200;
-  std::string redirect_to;  // path with host as absolute URL is made by the server; empty unless 3xx
+  std::string redirect_to;  // path with host; the server makes an absolute URL of it. Empty unless 3xx
   int redirect_host = 0;
-  bool redirect_fragment = false;  // the target that the server sends is …#part
+  bool redirect_fragment = false;  // the server sends the target as …#part
   std::vector<int> links;          // indices into Site::pages; may repeat or form cycles
   std::chrono::microseconds latency{0};
 };

@@ -8,10 +8,10 @@
 namespace manyhands::waits {
 namespace {
 
-using Mutex = void;  // or another lock: its address is all that counts here
+using Mutex = void;  // or another kind of lock: only its address is used
 using Condition = pthread_cond_t;
 
-constexpr std::size_t most_held = 16;  // by one thread; of more than that the newest are not known
+constexpr std::size_t most_held = 16;  // per thread; if it holds more, the newest ones are not recorded
 constexpr std::size_t most_inner = 128;
 
 struct Held {
@@ -24,7 +24,7 @@ struct Held {
 struct Mutexes {
   Held held[most_held];
   std::size_t count = 0;
-  // Unlocked as its last step, while it had `under`, which it had locked later.
+  // `opened` was unlocked as the last step while `under`, which was locked later, was held.
   const Mutex* opened = nullptr;
   const Mutex* under = nullptr;
 };
@@ -39,7 +39,7 @@ struct Inner {
 };
 constinit Inner inners[most_inner];
 
-// For each wait: to where the call returns that locks its inner mutex.
+// For each wait: the return address of the call that locks its inner mutex.
 constinit const void* begins_at[most_sites];
 constinit bool ambiguous[most_sites];
 

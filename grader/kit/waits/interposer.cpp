@@ -1,10 +1,9 @@
-// A library that is loaded before all others (LD_PRELOAD) into the learner's program, for runs of their own
-// in which waits on condition variables come in their worst lawful order: its pthread functions stand before
-// the real ones.
+// A library that is loaded before all others (LD_PRELOAD) into the learner's program, in separate runs in
+// which waits on condition variables happen in their worst order. Its pthread functions replace the real
+// ones.
 //
-// Covered: what the standard library makes of mutexes and condition variables, and those of pthread itself.
-// Not covered: those that processes share, and what waits by itself (atomics, semaphores, latches), which
-// looks and sleeps in one step.
+// Covered: mutexes and condition variables of the standard library and of pthread. Not covered: those shared
+// between processes, and primitives that check and sleep in one step (atomics, semaphores, latches).
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -19,7 +18,7 @@ namespace {
 
 using namespace manyhands::waits;
 
-// Before our own start somebody may take locks already, also inside dlsym itself.
+// Locks may be taken before this library is initialised, even inside dlsym itself.
 [[gnu::tls_model("initial-exec")]] thread_local bool looking = false;
 
 template <class Function>
@@ -38,7 +37,7 @@ class Found {
     auto* known = function_.load(std::memory_order_relaxed);
     if (known != nullptr || looking) return known;
     looking = true;
-    // Some names are there twice, and without a version the oldest would be found.
+    // Some symbols have several versions; dlsym without a version would find the oldest.
     void* found = version_ != nullptr ? ::dlvsym(RTLD_NEXT, name_, version_) : nullptr;
     if (found == nullptr) found = ::dlsym(RTLD_NEXT, name_);
     looking = false;
@@ -77,7 +76,7 @@ constinit Found<int(Condition*)> real_signal("pthread_cond_signal", newer_condit
 constinit Found<int(Condition*)> real_broadcast("pthread_cond_broadcast", newer_conditions);
 constinit Found<int(Condition*)> real_destroy("pthread_cond_destroy", newer_conditions);
 
-// glibc's layout; part of what compiled programs rely on.
+// glibc's layout, which is part of its ABI.
 constexpr int shared_mutex = 128;
 constexpr unsigned shared_condition = 1;
 constexpr unsigned steady_condition = 2;
@@ -127,7 +126,7 @@ int give_back(Lock* lock, Unlock& unlock, const Caller& caller) {
   return result;
 }
 
-// Of those that one thread may take again and again.
+// For recursive mutexes.
 bool stays_locked(const Mutex* mutex) {
   return mutex->__data.__count > 1;
 }

@@ -17,17 +17,18 @@ namespace {
 
 constexpr auto relaxed = std::memory_order_relaxed;
 using Word = std::atomic<std::uint32_t>;
-using Mutex = void;  // or another lock: its address is all that counts here
+using Mutex = void;  // or another kind of lock: only its address is used
 using Condition = pthread_cond_t;
 
-// How long one thread waits for what another one does next. It is over in far less, unless that one waits for
-// something else. Whoever was waited for in vain so often is waited for no more.
+// How long one thread waits for the next step of another one. That takes much less, unless the other thread
+// is blocked elsewhere. After so many timeouts, no thread is waited for any more.
 constexpr std::int64_t patience_ns = 1'000'000'000;
 constexpr std::uint64_t most_in_vain = 3;
-// … and how long all of them together: on a very busy machine the program must come to its end, too.
+// … and the limit for all threads together: the program must finish even on a very busy machine.
 constexpr std::int64_t most_waited_ns = 5'000'000'000;
-// How long a thread is held that waits on a std::condition_variable_any: what its lock makes others wait for
-// is not all known here. The host takes a program for hung after far longer than that. And how often in vain.
+// How long a thread is held that waits on a std::condition_variable_any: not everything that its lock blocks
+// is known here. It must be much shorter than the time after which the host considers a program hung. And how
+// many such holds may be in vain.
 constexpr std::int64_t most_held_ns = 300'000'000;
 constexpr int most_held_in_vain = 10;
 
@@ -39,7 +40,7 @@ long futex(Word& word, int operation, std::uint32_t value, const timespec* time 
                    FUTEX_BITSET_MATCH_ANY);
 }
 
-// No pthread mutex: those are what it is about.
+// Not a pthread mutex, because those are intercepted.
 class Lock {
  public:
   void take() {
@@ -55,7 +56,7 @@ class Lock {
   Word word_{0};
 };
 
-// enters: it is in the wait of a std::condition_variable_any, and does not sleep yet.
+// enters: it is in the wait of a std::condition_variable_any and does not sleep yet.
 enum class State { free, held, enters, asleep, looks };
 enum class Why { none, ended, told, for_nothing, told_too_early };
 
@@ -63,14 +64,14 @@ struct Waiter {
   State state = State::free;
   Why why = Why::none;
   const Condition* condition = nullptr;
-  const Mutex* mutex = nullptr;  // the one under which it looks
-  const Mutex* inner = nullptr;  // of a std::condition_variable_any: the other one
-  const Mutexes* has = nullptr;  // of such a one, while it is held
-  int site = -1;                 // -1: of no interest
-  bool timed = false;            // wakes by itself
-  bool lost = false;             // has missed what it was ordered to miss
-  bool blocked = false;          // looks, and waits for another lock meanwhile
-  std::uint64_t told = 0;        // Why::told_too_early: in `missed`, the entry to make if it goes on
+  const Mutex* mutex = nullptr;  // the one that guards its condition
+  const Mutex* inner = nullptr;  // of a std::condition_variable_any: the internal one
+  const Mutexes* has = nullptr;  // the locks that it holds, while it is held in such a wait
+  int site = -1;                 // -1: not of interest
+  bool timed = false;            // wakes up without a notification
+  bool lost = false;             // has missed the notification that it was ordered to miss
+  bool blocked = false;          // is checking its condition, but blocked by another lock
+  std::uint64_t told = 0;        // with Why::told_too_early: the entry in `missed` to fill in if it continues
   std::uint64_t asleep_since = 0;
   Word go{0};
 };
@@ -90,9 +91,9 @@ Table* table = nullptr;
 std::atomic<bool> working{false};
 Real real{};
 
-// All below by whoever holds it.
+// Guards everything below.
 constinit Lock inner;
-constinit Word news{0};  // counts up whenever a waiter's state has changed
+constinit Word news{0};  // incremented whenever the state of a waiter has changed
 constinit Waiter waiters[most_waiters];
 constinit Count counts[most_counts];
 constinit Told told_to[most_waiters];
@@ -101,7 +102,7 @@ const Condition* missed_on[most_missed]{};
 std::uint64_t sleeps = 0;
 int held_in_vain = 0;
 
-// Threads that want a mutex which somebody else has.
+// Threads that are blocked because another thread holds the mutex.
 struct Want {
   const Mutex* mutex = nullptr;
   Want* next = nullptr;
@@ -109,8 +110,8 @@ struct Want {
 Want* wanted = nullptr;
 
 struct Thread {
-  Waiter* waiter;  // it is in a wait, or has come from one and has not shown yet what it makes of it
-  Waiter* told;    // it has told this one too early, which needs the mutex that this thread has
+  Waiter* waiter;  // its wait, if it is in one or has not yet shown how it reacts to the wake-up
+  Waiter* told;    // the waiter that it notified too early, and that needs the mutex this thread holds
   const Mutex* told_under;
   Want want;
 };
@@ -135,7 +136,7 @@ void tell_news() {
   futex(news, FUTEX_WAKE, 1 << 30);
 }
 
-// Under the lock, which is open while it waits.
+// Call these with the lock held; it is released while they wait.
 bool has_given_up() {
   return table->gave_up.load(relaxed) >= most_in_vain || waited_ns > most_waited_ns;
 }
@@ -191,7 +192,7 @@ void wake(Waiter& waiter, State state, Why why) {
   futex(waiter.go, FUTEX_WAKE, 1);
 }
 
-/// The place's number in the table; -1: not in the program, or no room.
+/// The number of the place in the table; -1: not in the program, or the table is full.
 int site_of(const Caller& caller) {
   static Place here;
   if (!locks::note_addresses(caller, here.addresses, most_addresses)) return -1;
@@ -206,7 +207,7 @@ int site_of(const Caller& caller) {
   return static_cast<int>(used);
 }
 
-/// Each place once, while there is room. Its first address; 0: not in the program.
+/// Records each place once, while there is room. Returns its first address; 0: not in the program.
 std::uint64_t note_once(const Caller& caller, Place* places, std::size_t most,
                         std::atomic<std::uint32_t>& count) {
   static Place here;
@@ -239,7 +240,7 @@ std::uint64_t counted(const Condition* condition, std::uint64_t address) {
   return 0;
 }
 
-/// It went on: what it waits for had changed though nobody else had its mutex.
+/// The waiter continued: its condition had changed although no other thread held its mutex.
 void note_missed(const Waiter& waiter, const Told& told) {
   std::uint32_t at = 0;
   const auto used = std::min<std::uint32_t>(table->missed_used.load(relaxed), most_missed);
@@ -257,7 +258,8 @@ void note_missed(const Waiter& waiter, const Told& told) {
   if (at == used) table->missed_used.store(used + 1, relaxed);
 }
 
-/// This thread has shown what it makes of its last wake-up: it goes on, or (`again`) waits as before.
+/// Call it when the calling thread has shown how it reacts to its last wake-up: it continues, or waits as
+/// before (`again`).
 void settle(bool again) {
   auto* waiter = thread.waiter;
   if (waiter == nullptr || waiter->state != State::looks) return;
@@ -269,7 +271,8 @@ void settle(bool again) {
   tell_news();
 }
 
-/// It has come where a wait begins, and leaves without one: a stop was requested, say.
+/// The thread came to where a wait begins, and left without waiting: because a stop was requested, for
+/// example.
 void does_not_wait() {
   thread.waiter->state = State::free;
   thread.waiter = nullptr;
@@ -288,7 +291,8 @@ Waiter* new_waiter() {
   return nullptr;
 }
 
-/// Between look and sleep, until there is a reason not to stay there. False: it shall look again.
+/// Holds the thread between check and sleep until there is a reason to continue. Returns false if it must
+/// check again.
 bool stay_awhile(Waiter& waiter) {
   while (!is_wanted(waiter.mutex)) {
     waiter.state = State::held;
@@ -302,7 +306,7 @@ bool stay_awhile(Waiter& waiter) {
   return true;
 }
 
-/// As stay_awhile(), where the wait of a std::condition_variable_any begins.
+/// Like stay_awhile(), but where the wait of a std::condition_variable_any begins.
 void stay_at_entry(Waiter& waiter) {
   waiter.why = Why::none;
   waiter.has = all_locks();
@@ -351,8 +355,8 @@ void lock_again(pthread_mutex_t* mutex) {
   wants_no_more();
 }
 
-// Those who have stepped aside, the longest first. That one looks whether all others rest; the others sleep,
-// so that they do.
+// The threads that have stepped aside, in this order. Only the first one polls whether all others are
+// blocked; the others sleep, so that they count as blocked.
 struct Aside {
   Word first{0};
   Aside* next = nullptr;
@@ -391,7 +395,7 @@ void gave_back(const Caller& caller) {
   if (ordered == 0 || ordered == at) step_aside();
 }
 
-/// Of one that is held: it goes on to sleep, or looks again if it can.
+/// Of a thread that is held: it goes on to sleep, or checks again if it can.
 State after_hold(const Waiter& waiter) {
   return waiter.inner != nullptr ? State::enters : State::looks;
 }
@@ -418,7 +422,7 @@ void start(const Real& functions) {
   locks::find_program();
   table = shared;
   real = functions;
-  // A forked child has one thread, and nobody waits in it.
+  // A forked child has one thread, and nothing waits in it.
   ::pthread_atfork(nullptr, nullptr, [] { working.store(false, relaxed); });
   working.store(true, relaxed);
   table->started.store(layout, std::memory_order_release);
@@ -433,14 +437,14 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, const Deadline* dead
   int result = 0;
   {
     const Guard guard;
-    // Here again without having opened the mutex meanwhile: it has looked, and nothing had changed.
+    // The thread waits again without having unlocked the mutex: it has checked, and nothing had changed.
     auto* before = thread.waiter;
     const bool entered = before != nullptr && before->state == State::enters && before->inner == mutex;
     const bool again = before != nullptr && before->condition == condition && before->mutex == mutex &&
                        (deadline != nullptr) == before->timed;
     settle(again);
     if (thread.waiter == nullptr) thread.waiter = new_waiter();
-    if (thread.waiter == nullptr) return 0;  // woken for nothing
+    if (thread.waiter == nullptr) return 0;  // a spurious wake-up
     auto& waiter = *thread.waiter;
     const int site = deadline != nullptr ? -1 : site_of(caller);
     const auto* users = users_mutex(condition, mutex, site);
@@ -453,9 +457,9 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, const Deadline* dead
     waiter.blocked = false;
     if (waiter.timed) note_once(caller, table->timed, most_timed, table->timed_used);
     if (waiter.site >= 0) table->sites[waiter.site].waits.fetch_add(1, relaxed);
-    if (entered && waiter.why == Why::told_too_early) return 0;  // it shall look again
+    if (entered && waiter.why == Why::told_too_early) return 0;  // it must check again
     if (users == nullptr && in_focus(waiter) && !stay_awhile(waiter)) return 0;
-    // Whoever asks for no time at all only looks.
+    // A deadline that has already passed means that the program only polls.
     const bool no_limit = deadline != nullptr && table->orders.no_limits != 0 && !has_passed(*deadline);
     result = sleep(waiter, mutex, no_limit ? nullptr : deadline);
   }
@@ -506,11 +510,12 @@ void notify(pthread_cond_t* condition, bool all, const Caller& caller) {
   begins_no_wait(condition);
   const auto too_early = [&](const Waiter& w) {
     if (w.inner == nullptr) return w.state == State::held && w.condition == condition;
-    // This thread has the mutex that it needs next, so it does not sleep yet, held or not.
+    // The calling thread holds the mutex that the waiter needs next, so the waiter does not sleep yet, held
+    // or not.
     return (w.state == State::held || w.state == State::enters) && !w.lost && w.why != Why::told_too_early &&
            has_lock(w.inner, *all_locks());
   };
-  // Several, if they share a lock for readers.
+  // Several threads, if they share a lock as readers.
   for (auto* held = find(too_early); held != nullptr;
        held = held->inner != nullptr ? find(too_early) : nullptr) {
     const auto& orders = table->orders;
@@ -587,14 +592,15 @@ bool before_unlock(const void* mutex) {
 }
 
 void after_unlock(const void* mutex, bool enters, const Caller& caller) {
-  // From here on it may be gone: another thread may have been waiting to take it away.
+  // From here on, the mutex may no longer exist: another thread may have waited for it in order to destroy
+  // it.
   const int errno_before = errno;
   if (table->orders.step_aside != 0) {
     gave_back(caller);
     errno = errno_before;
     return;
   }
-  if (enters) return;  // as its sleep would
+  if (enters) return;  // its sleep would do the same
   const Guard guard;
   if (thread.told != nullptr && thread.told_under == mutex) {
     const auto* told = thread.told;
@@ -603,7 +609,7 @@ void after_unlock(const void* mutex, bool enters, const Caller& caller) {
         [&] { return (told->state != State::enters && told->state != State::looks) || told->blocked; });
   }
   const auto waits_with = [&](const Waiter& w) {
-    // This thread may be on its way into the wait of a std::condition_variable_any itself.
+    // The calling thread may itself be entering the wait of a std::condition_variable_any.
     return w.mutex == mutex && &w != thread.waiter &&
            (w.inner == nullptr || !has_lock(w.inner, *all_locks()));
   };

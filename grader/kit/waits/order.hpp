@@ -1,30 +1,31 @@
-// The worst lawful order of waits on condition variables, forced. A thread looks at what it waits for, its
-// mutex locked, and then sleeps; wait() opens the mutex and puts the thread to sleep in one step, so nothing
-// can come between. Unless the change is made, and told, without the mutex. So, between the look and the
-// sleep:
+// Forces the worst order of events that condition variables allow. A thread checks its condition with the
+// mutex locked, and then sleeps; wait() unlocks the mutex and puts the thread to sleep in one atomic step, so
+// nothing can happen in between, unless the condition is changed and notified without the mutex. To expose
+// this, between the check and the sleep:
 //
-// - whoever is about to sleep is held there, its mutex still locked, until somebody else wants that mutex, or
-//   notifies. A program that changes things under the mutex cannot tell the difference.
-// - whenever a mutex is given back, one of those who sleep is woken for nothing (the standard allows that at
-// any
-//   time), looks, and is held there before the other thread goes on. So there always is one.
-// - notified there, it looks again. It goes on? Then the change was made without its mutex, and is noted
-//   (Missed). Where the host has ordered that, it does not look, but sleeps: the notification came too early.
+// - A thread that is about to sleep is held, with its mutex still locked, until another thread wants that
+//   mutex or notifies. A program that changes the condition under the mutex cannot see a difference.
+// - Whenever a mutex is unlocked, one of the sleeping threads gets a spurious wake-up (the standard allows
+//   them at any time), checks its condition, and is held before the other thread continues. So there is
+//   always a held thread.
+// - If a held thread is notified, it checks its condition again. If it then continues, the condition was
+//   changed without the mutex, and this is recorded (Missed). If the host has ordered it, the thread does not
+//   check but sleeps: the notification came too early and is lost.
 //
-// Ordered in place of that (Orders::step_aside): whoever has given a mutex back goes on when all other
-// threads have got as far as they can. So what is decided under one lock and done under the next is outdated
-// by then. Where all do so, each lets the others come just as far; so it can be ordered for one place alone
+// Alternatively (Orders::step_aside), a thread that has unlocked a mutex continues only when all other
+// threads are blocked. So what it decided under one lock is outdated when it acts under the next. If all
+// threads do this, each lets the others get only as far as it got; so it can be limited to one place
 // (aside_at).
 //
-// Or, beside it (Orders::no_limits): waits with a time limit end only when somebody notifies. A limit may
-// come as late as it likes, so a program that needs it to go on looks again and again in place of being told.
+// In addition (Orders::no_limits), timed waits end only when they are notified. A timeout may be arbitrarily
+// late, so a program that needs it to make progress is polling instead of being notified.
 //
-// The wait of a std::condition_variable_any is three steps (any_waits.hpp), and its first one is where a
-// notification may come between. So it is held there, as soon as the mutex is known to be such a one; at most
-// for a while.
+// The wait of a std::condition_variable_any has three steps (any_waits.hpp), and a notification can come in
+// after the first one. So a thread is held at that step, once the mutex is known to be such an inner mutex,
+// and only for a limited time.
 //
-// All that happens could happen without us. Its own lock is held for moments. Called by the
-// interposed functions (interposer.cpp).
+// Everything that is forced here could also happen by chance. The internal lock is held only briefly. Called
+// by the interposed functions (interposer.cpp).
 #pragma once
 #include <pthread.h>
 #include <time.h>
@@ -41,7 +42,8 @@ struct Real {
   int (*unlock)(pthread_mutex_t*);
 };
 
-/// Maps the table that the host gave; without one at_work() stays false, and the real functions do it all.
+/// Maps the table that the host provides. Without one, at_work() stays false, and only the real functions are
+/// used.
 void start(const Real& real);
 [[nodiscard]] bool at_work();
 
@@ -50,25 +52,25 @@ struct Deadline {
   clockid_t clock;
 };
 
-/// `deadline`: null where there is none. As pthread_cond_wait and its kind.
+/// `deadline`: null if there is none. Otherwise like pthread_cond_wait and its variants.
 int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, const Deadline* deadline, const Caller& caller);
 void notify(pthread_cond_t* condition, bool all, const Caller& caller);
 void forget(const pthread_cond_t* condition);
 
-/// Locks are mutexes and those for readers and writers; what counts is their address. Before a lock, by a
-/// call that returns there.
+/// Locks are mutexes and rwlocks, identified by their address. Call enters() before a lock operation, with
+/// its return address.
 void enters(const void* mutex, const void* returns_to);
 
-/// Around a lock that could not be had at once.
+/// Around a lock operation that has to wait.
 void wants(const void* mutex);
 void wants_no_more();
-/// … and one that is only tried.
+/// After a failed attempt to lock (try_lock).
 void tried(const void* mutex);
 
-/// Around the step that gives a lock back; what the first says the second is given.
+/// Around the unlock operation; pass the result of the first to the second.
 [[nodiscard]] bool before_unlock(const void* mutex);
 void after_unlock(const void* mutex, bool enters, const Caller& caller);
-/// Is a thread stepping aside now?
+/// Whether any thread is stepping aside now.
 bool is_aside();
 
 }  // namespace manyhands::waits

@@ -1,4 +1,4 @@
-// How a program gets the table that the host has made for it. Header only: two libraries need it.
+// How a program gets the table that the host provides. Header-only, because two libraries need it.
 #pragma once
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -10,11 +10,11 @@
 
 namespace manyhands::waits {
 
-/// Maps the table and closes its descriptor; null if the host gave none. Call it once, at the start.
+/// Maps the table and closes its descriptor; null if the host provides none. Call it once, at the start.
 inline Table* take_table() {
   if (std::getenv(variable) == nullptr) return nullptr;
   ::unsetenv(variable);
-  ::unsetenv("LD_PRELOAD");  // programs that this one starts go on as ever
+  ::unsetenv("LD_PRELOAD");  // programs that this one starts are not affected
   struct stat info {};
   const bool whole = ::fstat(table_number, &info) == 0 && info.st_size == static_cast<off_t>(sizeof(Table));
   auto* memory = whole ? ::mmap(nullptr, sizeof(Table), PROT_READ | PROT_WRITE, MAP_SHARED, table_number, 0)

@@ -4,9 +4,9 @@
 
 namespace manyhands::work {
 
-// hypot, and not a root of squares: it takes more of the core and less of the memory. Two threads that read
-// the same bodies as fast as they can slow each other down by 4 %, by whatever a machine does between its
-// caches; with hypot it is less than 1 %.
+// hypot instead of the square root of a sum: it uses more of the core and less of the memory. Two threads
+// that read the same bodies as fast as possible slow each other down by 4 % in the memory system; with hypot
+// by less than 1 %.
 double energy_with_later(const std::vector<Body>& bodies, std::size_t i) {
   const Body body = bodies[i];
   double sum = 0;

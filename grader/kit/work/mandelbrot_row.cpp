@@ -7,8 +7,9 @@
 namespace manyhands::work {
 namespace {
 
-// Fixed point instead of double: compilers may contract a × b + c into one rounding on one machine and not on
-// another, and then pictures differ. 26 bits leave room for the squares of all that a View may hold.
+// Fixed point instead of double: some compilers contract a × b + c into one rounding on one machine and not
+// on another, which would change the picture. With 26 bits, the squares of all values that a View may contain
+// still fit.
 constexpr int fraction_bits = 26;
 
 std::int64_t fixed(double value) {
@@ -34,11 +35,13 @@ std::uint16_t steps_until_outside(std::int64_t re, std::int64_t im, int max_iter
 }  // namespace
 
 void mandelbrot_row(const View& view, int row, std::uint16_t* out) {
-  // Nobody has room for it. Two threads that both saw one row left take it and the next.
+  // Not in the picture, so there is no room for it in `out`. This happens if two threads both see one row
+  // left, and take it and the next one.
   if (row < 0 || row >= view.rows)
     throw std::out_of_range("mandelbrot_row: there is no row " + std::to_string(row) + " in a picture of " +
                             std::to_string(view.rows) + " rows");
-  // Integers from here on; a pixel's centre is at an odd number of half pixels from the picture's centre.
+  // Integers from here on. The centre of a pixel is an odd number of half pixels away from the centre of the
+  // picture.
   const std::int64_t width = fixed(view.width);
   const std::int64_t two_columns = 2 * std::int64_t{view.columns};
   const std::int64_t im = fixed(view.centre_im) + (view.rows - 1 - 2 * row) * width / two_columns;

@@ -65,12 +65,13 @@ std::vector<std::string> bubblewrap_arguments(const Box& box, const std::string&
   add(arguments,
       {"--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"});
   if (!box.network) add(arguments, {"--unshare-net"});
-  // Not --die-with-parent: where its first process is killed before it has let the second one go on, that one
-  // waits for it for ever (0.8.0: 1 of 600 kills while it started). Our init ends when its socket closes.
+  // Not --die-with-parent: if bubblewrap's first process is killed before it has let the second one continue,
+  // the second one waits forever (0.8.0: 1 of 600 kills during the start). Instead, our init ends when its
+  // socket is closed.
   add(arguments, {"--new-session", "--cap-drop", "ALL", "--as-pid-1"});
   add(arguments, {"--uid", names_inside, "--gid", names_inside, "--hostname", "box"});
-  // In this order: a later mount may stand in an earlier one, as what is bound does where the checkout is in
-  // /tmp, and hides what was there before; /dev is closed before it is filled.
+  // The order matters: a later mount may be inside an earlier one (for example a bound file, if the checkout
+  // is in /tmp), and hides what was there before. /dev must be replaced before it is filled.
   add(arguments, {"--proc", "/proc", "--dev", "/dev"});
   for (const auto& folder : box.folders)
     if (below(folder.inside, "/dev")) add_folder(arguments, folder);

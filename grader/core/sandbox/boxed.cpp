@@ -22,7 +22,7 @@
 namespace manyhands::sandbox {
 namespace {
 
-// A machine that is very busy takes its time; init that says nothing for so long never will.
+// A very busy machine needs time; an init that does not answer for so long never will.
 constexpr int start_patience_ms = 30'000;
 constexpr int end_patience_ms = 30'000;
 constexpr int errors_number = 2;
@@ -32,7 +32,7 @@ std::pair<spawn::Descriptor, spawn::Descriptor> message_pair() {
   int fds[2];
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0)
     throw std::system_error(errno, std::generic_category(), "socketpair");
-  // A request must fit as a whole, with what the kernel adds.
+  // A request must fit as a whole, including the kernel's overhead.
   const int size = 2 * static_cast<int>(protocol::most_bytes);
   ::setsockopt(fds[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
   return {spawn::Descriptor(fds[0]), spawn::Descriptor(fds[1])};
@@ -54,7 +54,7 @@ std::string text_in(const spawn::Descriptor& memory) {
   return text;
 }
 
-/// The number, in our own eyes, of the process that a pidfd means.
+/// The pid, in our own pid namespace, of the process that a pidfd refers to.
 pid_t pid_of(const spawn::Descriptor& pidfd) {
   std::ifstream info("/proc/self/fdinfo/" + std::to_string(pidfd.get()));
   for (std::string key; info >> key;)
@@ -89,7 +89,7 @@ struct Starter {
     std::vector<spawn::Descriptor> texts;
     spawn::Options options;
     options.descriptors = {{errors.get(), errors_number}, {theirs.get(), protocol::control_number}};
-    options.die_with_parent = false;  // it ends when the socket closes, and ends the program first
+    options.die_with_parent = false;  // it ends when the socket is closed, and ends the program first
     if (box.level == Level::container) {
       options.argv = {staged(own_file("init")).string()};
     } else {
@@ -196,9 +196,9 @@ Boxed::~Boxed() {
 }
 
 void Boxed::end_bubblewrap() {
-  control_.reset();  // init ends by that, and bubblewrap with it
+  control_.reset();  // this makes init exit, and then bubblewrap
   if (!child_.running()) return;
-  // Killed at once, it would leave init to us, or to nobody.
+  // If it were killed at once, init would be reparented to us, or to nothing.
   pollfd entry{child_.pidfd(), POLLIN, 0};
   while (::poll(&entry, 1, end_patience_ms) < 0 && errno == EINTR) {
   }
@@ -236,7 +236,7 @@ Boxed::Ended Boxed::reap_box() {
     ended.own_cpu_ns = report.own_cpu_ns;
     ended.orphans_cpu_ns = report.others_cpu_ns;
   } else if (ended.out_of_memory) {
-    ended.wait_status = SIGKILL;  // init was the last that there was left to kill
+    ended.wait_status = SIGKILL;  // init was the last process left to kill
   } else {
     ended.fault = "the sandbox's init process did not answer";
   }

@@ -35,7 +35,7 @@ bool has_word(const std::string& words, const std::string& word, char between = 
   return false;
 }
 
-/// 0 or errno.
+/// Returns 0 or errno.
 int write_to(const fs::path& file, const std::string& text) {
   const int fd = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
   if (fd < 0) return errno;
@@ -44,14 +44,14 @@ int write_to(const fs::path& file, const std::string& text) {
   return error;
 }
 
-// What is mounted shows a part of the hierarchy only, where a container has a part.
+// In a container, a mount may show only a part of the hierarchy.
 fs::path below_mount(const fs::path& mount, const std::string& shown, const std::string& own) {
   if (shown == "/" || shown.empty()) return mount / fs::path(own).relative_path();
   if (own.starts_with(shown)) return mount / fs::path(own.substr(shown.size())).relative_path();
   return mount;
 }
 
-// A killed grader's boxes have died with it, or are about to.
+// Removes the groups of killed graders, whose sandboxes have ended or are about to.
 void remove_left(const fs::path& parent) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(parent, error)) {
@@ -79,7 +79,7 @@ void set(const fs::path& folder, const char* file, std::uint64_t value) {
   if (error != 0) throw std::runtime_error((folder / file).string() + ": " + std::strerror(error));
 }
 
-/// The nearest group, from our own upwards, whose children have their memory counted.
+/// The nearest group, from our own upwards, that enables the memory controller for its children.
 fs::path parent_with_memory(const CgroupPlaces& places) {
   for (auto group = places.unified;; group = group.parent_path()) {
     if (has_word(text_of(group / "cgroup.subtree_control"), "memory")) return group;
@@ -129,7 +129,8 @@ Cgroup::Cgroup(std::uint64_t memory_bytes, int tasks) {
     if (!places.memory.empty()) {
       folders_.push_back(make_in(places.memory));
       set(folders_.back(), "memory.limit_in_bytes", memory_bytes);
-      write_to(folders_.back() / "memory.memsw.limit_in_bytes", std::to_string(memory_bytes));  // swap, too
+      write_to(folders_.back() / "memory.memsw.limit_in_bytes",
+               std::to_string(memory_bytes));  // includes swap
       if (places.pids.empty()) return;
       folders_.push_back(make_in(places.pids));
       if (tasks > 0) set(folders_.back(), "pids.max", static_cast<std::uint64_t>(tasks));

@@ -23,12 +23,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// On a busy machine, too.
+// Enough even on a busy machine.
 constexpr std::chrono::seconds trial_patience{60};
 constexpr std::uint64_t most_memory = std::uint64_t{2} << 30;
 constexpr int most_tasks = 64;
 constexpr std::size_t most_text = 64 << 10;
-constexpr int found = 86;  // the exit status that the detector is told to give
+constexpr int found = 86;  // the exit status that the detector is configured to use
 
 std::string name_of_detector(const std::string& profile) {
   return profile == "tsan" ? "the race detector (ThreadSanitizer)"
@@ -52,7 +52,7 @@ std::string remedy() {
          "sysctl vm.mmap_rnd_bits=28 on the machine.";
 }
 
-// The first line that says something, without the signs around it.
+// The first line that contains text, without the symbols around it.
 std::string first_words(const std::string& said) {
   for (std::size_t begin = 0; begin < said.size();) {
     const auto end = std::min(said.find('\n', begin), said.size());
@@ -116,7 +116,7 @@ DetectorTrial run(const std::string& profile, Level level) {
 
 DetectorTrial judge_trial(const std::string& profile, int wait_status, bool in_time,
                           const std::string& said) {
-  // A detector that fails ends with the same status, but without a report.
+  // A detector that fails to start exits with the same status, but without a report.
   const std::string report =
       profile == "tsan" ? "ThreadSanitizer: data race" : "AddressSanitizer: heap-use-after-free";
   if (in_time && WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == found &&

@@ -20,75 +20,78 @@
 namespace manyhands::sandbox {
 namespace {
 
-// By name, as headers of older systems lack some; an architecture without such a call has nothing to refuse.
-constexpr std::array refused{"unshare",
-                             "setns",
-                             "mount",
-                             "umount",
-                             "umount2",
-                             "pivot_root",
-                             "chroot",
-                             "move_mount",
-                             "open_tree",
-                             "fsopen",
-                             "fsconfig",
-                             "fsmount",
-                             "fspick",
-                             "mount_setattr",  // other worlds
-                             "bpf",
-                             "perf_event_open",
-                             "userfaultfd",
-                             "io_uring_setup",
-                             "io_uring_enter",  // much of the kernel
-                             "io_uring_register",
-                             "keyctl",
-                             "add_key",
-                             "request_key",
-                             "kcmp",
-                             "pidfd_getfd",  //
-                             "process_vm_readv",
-                             "process_vm_writev",
-                             "process_madvise",  // other processes
-                             "setpriority",
-                             "ioprio_set",
-                             "sched_setaffinity",
-                             "sched_setscheduler",  // more than its share
-                             "sched_setparam",
-                             "sched_setattr",
-                             "setsid",  // each session has a share of its own
-                             "migrate_pages",
-                             "move_pages",  //
-                             "init_module",
-                             "finit_module",
-                             "delete_module",
-                             "kexec_load",
-                             "kexec_file_load",  // never allowed anyway
-                             "reboot",
-                             "swapon",
-                             "swapoff",
-                             "quotactl",
-                             "acct",
-                             "settimeofday",
-                             "clock_settime",  //
-                             "clock_adjtime",
-                             "adjtimex",
-                             "syslog",
-                             "vhangup",
-                             "iopl",
-                             "ioperm",
-                             "open_by_handle_at",
-                             "name_to_handle_at",
-                             "fanotify_init",
-                             "lookup_dcookie",
-                             "nfsservctl",
-                             "uselib",
-                             "seccomp"};  // filters for its own threads: the grader's tools run in these
+// By name, because the headers of older systems lack some of them. If an architecture has no such call, there
+// is nothing to refuse. The groups, in this order: namespaces and mounts, large parts of the kernel, other
+// processes, scheduling, devices and the system as a whole.
+constexpr std::array refused{
+    "unshare",
+    "setns",
+    "mount",
+    "umount",
+    "umount2",
+    "pivot_root",
+    "chroot",
+    "move_mount",
+    "open_tree",
+    "fsopen",
+    "fsconfig",
+    "fsmount",
+    "fspick",
+    "mount_setattr",  // namespaces and mounts
+    "bpf",
+    "perf_event_open",
+    "userfaultfd",
+    "io_uring_setup",
+    "io_uring_enter",  // large parts of the kernel
+    "io_uring_register",
+    "keyctl",
+    "add_key",
+    "request_key",
+    "kcmp",
+    "pidfd_getfd",  //
+    "process_vm_readv",
+    "process_vm_writev",
+    "process_madvise",  // other processes
+    "setpriority",
+    "ioprio_set",
+    "sched_setaffinity",
+    "sched_setscheduler",  // more than its share of the CPUs
+    "sched_setparam",
+    "sched_setattr",
+    "setsid",  // the kernel divides CPU time among sessions
+    "migrate_pages",
+    "move_pages",  //
+    "init_module",
+    "finit_module",
+    "delete_module",
+    "kexec_load",
+    "kexec_file_load",  // never permitted anyway
+    "reboot",
+    "swapon",
+    "swapoff",
+    "quotactl",
+    "acct",
+    "settimeofday",
+    "clock_settime",  //
+    "clock_adjtime",
+    "adjtimex",
+    "syslog",
+    "vhangup",
+    "iopl",
+    "ioperm",
+    "open_by_handle_at",
+    "name_to_handle_at",
+    "fanotify_init",
+    "lookup_dcookie",
+    "nfsservctl",
+    "uselib",
+    "seccomp"};  // filters for its own threads: the grader's own processes run with this filter
 
 constexpr std::array<std::uint64_t, 8> new_namespaces{CLONE_NEWUSER,   CLONE_NEWPID, CLONE_NEWNET,
                                                       CLONE_NEWNS,     CLONE_NEWUTS, CLONE_NEWIPC,
                                                       CLONE_NEWCGROUP, 0x00000080 /* CLONE_NEWTIME */};
 
-constexpr std::uint64_t low_half = 0xffffffff;  // the kernel looks at no more of an int
+constexpr std::uint64_t low_half = 0xffffffff;  // the kernel ignores the other half of an int argument
 
 struct Release {
   void operator()(void* context) const { ::seccomp_release(context); }
@@ -101,7 +104,7 @@ void must(int result, const char* what) {
 
 void refuse(const Context& context, const char* name) {
   const int call = ::seccomp_syscall_resolve_name(name);
-  if (call == __NR_SCMP_ERROR) return;  // this library does not know it yet
+  if (call == __NR_SCMP_ERROR) return;  // this version of libseccomp does not know it yet
   must(::seccomp_rule_add(context.get(), SCMP_ACT_ERRNO(EPERM), call, 0), name);
 }
 
@@ -118,7 +121,7 @@ void refuse_families(const Context& context) {
   }
 }
 
-// Flags for close-on-exec and the like stand in the same argument, above the kind.
+// The same argument also contains flags such as close-on-exec, above the type.
 void refuse_all_but_streams(const Context& context) {
   constexpr scmp_datum_t kind = 0xf;
   for (const int family : {AF_INET, AF_INET6})
@@ -128,11 +131,13 @@ void refuse_all_but_streams(const Context& context) {
                                 SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)),
                                 SCMP_A1(SCMP_CMP_MASKED_EQ, kind, type)),
              "kind of socket");
-  // Those that have a path are the user's own, and Landlock lets everybody reach them. Pairs stay.
+  // Sockets with a path belong to the user, and Landlock does not restrict connecting to them. Socket pairs
+  // are allowed.
   refuse_where(context, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
 }
 
-// With all 64 bits a number could be written in many ways; the kernel looks at the lower half.
+// The kernel reads only the lower half; compared with all 64 bits, the same number could be written in many
+// ways.
 scmp_arg_cmp is_number(unsigned argument, int number) {
   return SCMP_CMP(argument, SCMP_CMP_MASKED_EQ, low_half, static_cast<scmp_datum_t>(number));
 }
@@ -146,7 +151,7 @@ void refuse_changes_of(const Context& context, int descriptor) {
     refuse_where(context, ::seccomp_syscall_resolve_name(over_it), is_number(1, descriptor));
   for (const int call : {SCMP_SYS(ioctl), SCMP_SYS(shutdown), SCMP_SYS(setsockopt)})
     refuse_where(context, call, is_number(0, descriptor));
-  // F_GETFD, F_SETFD and F_GETFL remain: they tell and change nothing of what is open there.
+  // F_GETFD, F_SETFD and F_GETFL are allowed: they do not change the open file itself.
   static_assert(F_DUPFD == 0 && F_GETFD == 1 && F_SETFD == 2 && F_GETFL == 3);
   must(::seccomp_rule_add(context.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(fcntl), 2, is_number(0, descriptor),
                           is_number(1, F_DUPFD)),
@@ -156,8 +161,8 @@ void refuse_changes_of(const Context& context, int descriptor) {
        "fcntl");
 }
 
-// Of a range nothing is closed. (The library's functions of that name are cut in pieces by the guest:
-// kit/guest/other_calls.cpp.)
+// Refuses close_range for a range that includes these descriptors. (The guest splits the library functions'
+// ranges: kit/guest/other_calls.cpp.)
 void refuse_ranges_over(const Context& context, int first, int last) {
   const int call = ::seccomp_syscall_resolve_name("close_range");
   if (call == __NR_SCMP_ERROR) return;
@@ -169,7 +174,8 @@ void refuse_ranges_over(const Context& context, int first, int last) {
          "close_range");
 }
 
-// A thread without thread-local storage of its own. (A vfork has none either; there its parent waits.)
+// Refuses threads without their own thread-local storage. (A vfork has none either, but there the parent
+// waits.)
 void refuse_bare_threads(const Context& context) {
   constexpr scmp_datum_t looked_at = CLONE_VM | CLONE_SETTLS | CLONE_VFORK;
   refuse_where(context, SCMP_SYS(clone), SCMP_A0(SCMP_CMP_MASKED_EQ, looked_at, CLONE_VM));
@@ -178,7 +184,7 @@ void refuse_bare_threads(const Context& context) {
 Context make(Sockets sockets, const Watched& watched) {
   Context context(::seccomp_init(SCMP_ACT_ALLOW));
   if (!context) throw std::system_error(ENOMEM, std::generic_category(), "seccomp");
-  // Calls of another kind of processor's would pass by every rule below.
+  // System calls of another architecture would bypass all rules below.
   must(::seccomp_attr_set(context.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ERRNO(ENOSYS)), "other kinds");
 #ifdef SCMP_FLTATR_CTL_OPTIMIZE
   constexpr std::uint32_t binary_tree = 2;
@@ -190,10 +196,10 @@ Context make(Sockets sockets, const Watched& watched) {
     refuse_where(context, SCMP_SYS(clone), SCMP_A0(SCMP_CMP_MASKED_EQ, flag, flag));
   for (const std::uint64_t request : {std::uint64_t{TIOCSTI}, std::uint64_t{TIOCLINUX}})
     refuse_where(context, SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_MASKED_EQ, low_half, request));
-  // The same by its older name; and to hide itself from whoever looks at it from outside.
+  // The first is an older way to install filters; the second would hide the process from debuggers.
   refuse_where(context, SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
   refuse_where(context, SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, PR_SET_DUMPABLE));
-  // Limits of others, of pid 1 above all; one's own go by number 0.
+  // Refuses to change limits of other processes, above all of pid 1; a process uses pid 0 for itself.
   refuse_where(context, SCMP_SYS(prlimit64), SCMP_A0(SCMP_CMP_NE, 0));
   refuse_families(context);
   if (sockets == Sockets::streams) refuse_all_but_streams(context);

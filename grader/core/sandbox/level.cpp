@@ -19,7 +19,7 @@ namespace {
 constexpr std::array<std::pair<Level, std::string_view>, 4> names{
     {{Level::full, "full"}, {Level::user, "user"}, {Level::container, "container"}, {Level::none, "none"}}};
 
-// Enough for init, which is all that runs in a box that is only tried.
+// Enough for init, which is the only program in a trial sandbox.
 constexpr std::uint64_t trial_memory = std::uint64_t{64} << 20;
 
 int number_in(const char* file, int otherwise) {
@@ -42,11 +42,11 @@ Surroundings surroundings() {
   ::uname(&about);
   const std::string release = about.release;
   machine.wsl = release.find("icrosoft") != std::string::npos;
-  machine.wsl1 = release.find("Microsoft") != std::string::npos;  // WSL 2 writes it small
+  machine.wsl1 = release.find("Microsoft") != std::string::npos;  // WSL 2 spells it "microsoft"
   return machine;
 }
 
-/// Empty: it works.
+/// Returns an empty string if the level works.
 std::string try_level(Level level) try {
   Box box;
   box.level = level;
@@ -65,7 +65,8 @@ std::string try_level(Level level) try {
   const auto ended = started.boxed.reap();
   if (!ended.fault.empty()) return ended.fault;
   return ended.wait_status == 0 ? "" : "a program that only exits did not exit normally";
-} catch (const std::exception& error) {  // a full disk, for example: then there is no box, and that is all
+} catch (const std::exception&
+             error) {  // a full disk, for example: then the sandbox is not available, nothing worse
   return error.what();
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// bin/grader, exercises/<id>/host: the folder is one or two steps up. Tests may be deeper.
+// For bin/grader or exercises/<id>/host, the folder is one or two levels up. Tests may be deeper.
 fs::path find_folder() {
   std::error_code none;
   const auto program = fs::read_symlink("/proc/self/exe", none);

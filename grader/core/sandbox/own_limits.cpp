@@ -8,9 +8,9 @@ namespace {
 
 struct Need {
   int resource;
-  std::uint64_t least;   // below it nobody is graded
-  std::uint64_t wanted;  // … and what we take where we may
-  std::uint64_t unit;    // of ulimit
+  std::uint64_t least;   // required for grading
+  std::uint64_t wanted;  // … and what we raise the limit to, if permitted
+  std::uint64_t unit;    // the unit of the ulimit command
   const char* option;
   const char* name;
 };
@@ -19,11 +19,11 @@ constexpr std::uint64_t kib = 1024;
 constexpr std::uint64_t mib = 1024 * kib;
 
 constexpr std::array needs{
-    // A hundred connections at both ends, and what the grader watches of each task.
+    // A hundred connections with both ends, and the descriptors for watching each task.
     Need{RLIMIT_NOFILE, 512, 1024, 1, "-n", "open files"},
-    // A thread's stack is as large as the program's own. The detectors make frames larger.
+    // The default size of a thread's stack is this limit. Detectors make frames larger.
     Need{RLIMIT_STACK, 2 * mib, 8 * mib, kib, "-s", "KiB of stack"},
-    // Objects and programs, with all that a debugger wants to know.
+    // Object files and programs with full debug information.
     Need{RLIMIT_FSIZE, 256 * mib, 1024 * mib, kib, "-f", "KiB in a file"},
 };
 

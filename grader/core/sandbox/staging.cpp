@@ -22,13 +22,14 @@ namespace fs = std::filesystem;
 
 constexpr const char* prefix = "manyhands-";
 
-/// When a process began, in the kernel's ticks; empty when it is gone. With its number, it names it for good.
+/// When a process started, in clock ticks; empty if it no longer exists. The pid and this time together
+/// identify a process forever.
 std::string start_of(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
   const std::string stat{std::istreambuf_iterator<char>(file), {}};
   const auto close = stat.rfind(')');
   if (close == std::string::npos) return {};
-  constexpr int fields_between = 20;  // the state is the third field, the start the 22nd
+  constexpr int fields_between = 20;  // the state is the third field, the start time the 22nd
   std::size_t at = close + 1;
   for (int i = 0; i < fields_between && at != std::string::npos; ++i)
     at = stat.find(' ', at + (i > 0 ? 1 : 0));
@@ -36,7 +37,7 @@ std::string start_of(pid_t pid) {
   return stat.substr(at + 1, stat.find(' ', at + 1) - at - 1);
 }
 
-/// Numbers of processes mean something in it alone.
+/// A pid is meaningful only within its pid namespace.
 const std::string& pid_namespace() {
   static const std::string number = [] {
     struct stat about {};
@@ -45,7 +46,7 @@ const std::string& pid_namespace() {
   return number;
 }
 
-// A place of its own: /tmp may be mounted so that nothing in it can be run.
+// Not always in /tmp, because that may be mounted noexec.
 class Folder {
  public:
   Folder() {
@@ -98,7 +99,7 @@ class Folder {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(parent, error)) {
       struct stat about {};
-      // Anybody can make such names in /tmp; only our own user's are ours.
+      // Anybody can create such names in /tmp; only those of our own user are ours.
       if (made_by_the_dead(entry.path().filename().string()) && ::lstat(entry.path().c_str(), &about) == 0 &&
           S_ISDIR(about.st_mode) && about.st_uid == ::geteuid())
         fs::remove_all(entry.path(), error);
@@ -108,14 +109,14 @@ class Folder {
   fs::path path_;
   std::string why_ = "none of /tmp, /var/tmp, /dev/shm, /run allows programs to be executed";
   int own_folders_ = 0;
-  int folders_ = 0;  // for copies, those that failed too: no two share one
+  int folders_ = 0;  // counter for copies, including failed ones: no two share a folder
   pid_t owner_ = ::getpid();
   std::map<std::tuple<std::string, ino_t, time_t, long>, fs::path> copies_;
 };
 
 std::mutex folder_mutex;
 
-// With the mutex held.
+// Call it with the mutex held.
 Folder& folder() {
   static Folder of_this_process;
   return of_this_process;
@@ -141,7 +142,7 @@ const std::string& own_name() {
 }
 
 bool made_by_the_dead(const std::string& name) {
-  // Of another container's processes nothing can be known here.
+  // Nothing can be known here about the processes of another container.
   const auto ours = prefix + pid_namespace() + "-";
   if (!name.starts_with(ours)) return false;
   pid_t pid = 0;

@@ -20,16 +20,16 @@
 namespace manyhands::guest {
 namespace {
 
-// CPU time that nobody needs to get from one place where it waits to the next. It counts by how often it was
-// seen to have grown, by no more than `most_at_once_ns` each time: where the host fetches a page, or holds
-// the machine for a while, a thread that takes one step is charged for all of it, but at once.
+// A thread counts as spinning once it has used this much CPU time: far more than a thread needs to get from
+// one place where it waits to the next. Each poll adds at most `most_at_once_ns`: when the host loads a page
+// or suspends the machine, a thread is charged for all of that time, but in a single poll.
 constexpr long in_circles_ns = 30'000'000;
 constexpr long most_at_once_ns = 4'000'000;
-// … and how often it is given a CPU on the way: a thread that yields in a loop uses little time.
+// … or once it has been scheduled this often: a thread that yields in a loop uses little CPU time.
 constexpr long in_circles_times = 500;
 
-// A detector's report costs the thread that made the mistake as much as walking in circles, and it rests
-// afterwards; whoever has once shown not to is not waited for so long again.
+// While a thread writes a detector's report it looks like a spinning thread, and it blocks afterwards; so the
+// limits are multiplied by this factor, until a thread has once exceeded them.
 constexpr long reporting = 100;
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
 std::atomic<long> patience{reporting};
@@ -40,17 +40,17 @@ std::atomic<long> patience{1};
 std::atomic<pid_t> spared{0};
 
 struct Look {
-  char state = 'X';  // as in /proc; X: gone
-  long cpu_ns = 0;   // so far
-  long times = 0;    // that it was given a CPU
+  char state = 'X';  // as in /proc; X: no longer exists
+  long cpu_ns = 0;   // total
+  long times = 0;    // how often it was scheduled
   bool operator==(const Look&) const = default;
 };
 using Looks = std::map<pid_t, Look>;
 
-// What a thread has done since it was first looked at.
+// What a thread has done since the first poll.
 struct Way {
   Look last;
-  long cpu_ns = 0;  // counted with care, see above
+  long cpu_ns = 0;  // with at most most_at_once_ns per poll
   long times = 0;
   void add(const Look& look) {
     cpu_ns += std::min(look.cpu_ns - last.cpu_ns, most_at_once_ns);
@@ -59,7 +59,7 @@ struct Way {
   }
 };
 
-// Plain system calls and no allocation: it is done often.
+// Only system calls and no allocation, because it is called often.
 bool read_text(pid_t tid, const char* what, std::array<char, 512>& text) {
   std::array<char, 64> path{};
   std::snprintf(path.data(), path.size(), "/proc/self/task/%d/%s", tid, what);
@@ -81,20 +81,20 @@ Look look_at(pid_t tid) {
   if (!read_text(tid, "schedstat", text)) return look;
   char* rest = text.data();
   look.cpu_ns = std::strtol(rest, &rest, 10);
-  std::strtol(rest, &rest, 10);  // time that it waited for a CPU
+  std::strtol(rest, &rest, 10);  // the time it was ready and had no CPU
   look.times = std::strtol(rest, &rest, 10);
   return look;
 }
 
-// All other threads; nothing where not all could be found. Where a thread ends while the kernel lists them,
-// the list ends there, and those behind it are not in it. So they are counted afterwards: if there are as
-// many, and all are there when they are looked at, they are all.
+// All other threads, or nullopt if some may be missing. If a thread ends while the kernel lists them, the
+// listing ends there, without the threads behind it. So the listed threads are compared with the kernel's
+// count: if the numbers match and all of them still exist when they are read, the list is complete.
 std::optional<Looks> look_at_others() {
   static constexpr const char* folder = "/proc/self/task";
   const auto self = static_cast<pid_t>(::syscall(SYS_gettid));
   Looks looks;
   auto* tasks = ::opendir(folder);
-  if (tasks == nullptr) std::abort();  // nothing could be said about anybody
+  if (tasks == nullptr) std::abort();  // nothing can be said about any thread
   std::size_t listed = 0;
   while (const auto* entry = ::readdir(tasks)) {
     const auto tid = std::atoi(entry->d_name);
@@ -104,7 +104,7 @@ std::optional<Looks> look_at_others() {
   ::closedir(tasks);
   struct stat info {};
   if (::stat(folder, &info) != 0) std::abort();
-  constexpr nlink_t no_threads = 2;  // of a folder without any
+  constexpr nlink_t no_threads = 2;  // link count of a directory without subdirectories
   if (listed + no_threads != info.st_nlink) return std::nullopt;
   for (auto& [tid, look] : looks) {
     look = look_at(tid);
@@ -114,7 +114,8 @@ std::optional<Looks> look_at_others() {
 }
 
 bool asleep(const Look& look) {
-  return look.state == 'S' || look.state == 'Z';  // Z: the first thread stays when it has ended
+  return look.state == 'S' ||
+         look.state == 'Z';  // Z: the main thread has ended, but stays until the process does
 }
 
 }  // namespace
@@ -127,7 +128,7 @@ void until_others_rest(const std::atomic<std::uint32_t>* on_the_way) {
   std::map<pid_t, Way> ways;
   Looks before;
   for (;;) {
-    // Before the look: whoever was woken until then is seen awake.
+    // Read this before the threads' states: then a thread that was woken before is seen awake.
     const bool expected = on_the_way != nullptr && on_the_way->load(std::memory_order_acquire) != 0;
     auto now = look_at_others();
     bool rest = now.has_value() && !expected;
@@ -138,7 +139,8 @@ void until_others_rest(const std::atomic<std::uint32_t>* on_the_way) {
       const auto factor = patience.load(std::memory_order_relaxed);
       const bool in_circles = way.cpu_ns > factor * in_circles_ns || way.times > factor * in_circles_times;
       if (in_circles) patience.store(1, std::memory_order_relaxed);
-      // Asleep in two looks, and never awake between them: so all slept at the moment between the two.
+      // Asleep in two consecutive polls and not scheduled between them. So all threads were asleep at the
+      // same time between the two polls.
       const auto seen = before.find(tid);
       const bool slept = asleep(look) && seen != before.end() && seen->second == look;
       if (!slept && !in_circles) rest = false;

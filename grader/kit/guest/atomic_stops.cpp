@@ -14,21 +14,20 @@
 #include "kit/guest/program_base.hpp"
 #include "kit/waits/take_table.hpp"
 
-// The detector must not see what is done here: it would take it for an order that the program keeps. So there
-// are no functions of the library's, and the compiler's own steps on plain words.
+// The detector must not see this code, because it would count its synchronisation as the program's own. So it
+// is not instrumented, calls nothing in the standard library, and uses only the compiler's atomic built-ins.
 #define UNSEEN [[gnu::no_sanitize("thread"), gnu::noinline]]
 
 namespace {
 
 constexpr std::size_t most_places = 256;
-constexpr long most_ns =
-    4'000'000'000;  // so long all stops may take together: the program must come to its end
+constexpr long most_ns = 4'000'000'000;  // limit for all stops together, because the program must finish
 
 enum Doing : int { nothing, noting, stopping };
 
 int doing = nothing;
 manyhands::waits::Table* table = nullptr;
-std::array<std::uintptr_t, most_places> places{};  // 0: none any more; in memory
+std::array<std::uintptr_t, most_places> places{};  // addresses in memory; 0: no more
 unsigned tickets = 0;
 unsigned served = 0;
 long spent_ns = 0;
@@ -59,8 +58,8 @@ UNSEEN long now_ns() {
   return now.tv_sec * 1'000'000'000L + now.tv_nsec;
 }
 
-// One after another, in the order in which they came; those that wait for their turn sleep, so that they
-// rest.
+// Threads stop one at a time, in order of arrival. Those whose turn has not come sleep, so that they count as
+// blocked.
 UNSEEN void stop() {
   if (auto* action = at_next) {
     at_next = nullptr;
@@ -80,13 +79,15 @@ UNSEEN void stop() {
 
 }  // namespace
 
-// After a step on an atomic variable; called by what --wrap puts in place of the detector's functions.
+// Runs after each operation on an atomic variable; called by the functions that --wrap puts in place of the
+// detector's.
 extern "C" void manyhands_after_atomic(void* returns_to, void* callers_frame) noexcept;
 extern "C" UNSEEN void manyhands_after_atomic(void* returns_to, void* callers_frame) noexcept {
   const auto what = __atomic_load_n(&doing, __ATOMIC_RELAXED);
   if (what == nothing || inside) return;
   inside = true;
-  // The step may stand in a small function of the library's; its caller's code keeps frames.
+  // The operation may be inside a small library function, so its caller's address counts, too. That code has
+  // frame pointers.
   const std::array<std::uintptr_t, 2> at{reinterpret_cast<std::uintptr_t>(returns_to),
                                          static_cast<const std::uintptr_t*>(callers_frame)[1]};
   if (what == noting)
@@ -96,8 +97,8 @@ extern "C" UNSEEN void manyhands_after_atomic(void* returns_to, void* callers_fr
   inside = false;
 }
 
-// The detector's functions for a step on n bits. The frame that is handed on is that of the function with the
-// step, which was compiled with frame pointers.
+// The detector's functions for operations on n bits. They pass on the frame of the function that contains the
+// operation, which was compiled with frame pointers.
 #define WRAP_ATOMIC(bits, type)                                                                             \
   extern "C" type __real___tsan_atomic##bits##_load(const volatile type*, int) noexcept;                    \
   extern "C" type __wrap___tsan_atomic##bits##_load(const volatile type* from, int order) noexcept;         \

@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::array crash_signals{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 
-using Messages = std::array<std::vector<std::byte>, 32>;  // encoded beforehand: a handler may not take memory
+using Messages =
+    std::array<std::vector<std::byte>, 32>;  // encoded in advance, because a signal handler must not allocate
 
 int wire_of_crashes = -1;
 pid_t serving_process = 0;
@@ -28,7 +29,7 @@ alignas(16) std::array<char, 65536> handler_stack;
 
 // Async-signal-safe.
 void on_crash(int signal, siginfo_t* info, void* context) {
-  if (::getpid() != serving_process) {  // a forked child dies the ordinary way; its parent sees it
+  if (::getpid() != serving_process) {  // a forked child dies as usual, and its parent sees it
     ::signal(signal, SIG_DFL);
     ::raise(signal);
     return;
@@ -52,7 +53,7 @@ void report_crashes_on(int wire) {
   stack_t stack{};
   stack.ss_sp = handler_stack.data();
   stack.ss_size = handler_stack.size();
-  ::sigaltstack(&stack, nullptr);  // an overflowed stack cannot run its own handler
+  ::sigaltstack(&stack, nullptr);  // a signal handler cannot run on an overflowed stack
   note_main_stack();
   for (const int signal : crash_signals) {
     nlohmann::json header{{"phase", "crash"}, {"signal", signal}};

@@ -25,8 +25,7 @@ int reports = 0;
 #endif
 
 #if defined(__SANITIZE_THREAD__)
-// Called by the race detector when it has written a report, in the thread that raced; itself it must not be
-// watched.
+// Called by the race detector after each report, in the thread that raced. It must not be instrumented.
 extern "C" __attribute__((no_sanitize("thread"))) void __tsan_on_report(const void*) {
   __atomic_fetch_add(&reports, 1, __ATOMIC_RELAXED);
 }
@@ -46,7 +45,8 @@ struct Library {
 std::array<Library, wire::detector_descriptors> libraries;
 int first_descriptor = -1;
 
-// Each of these libraries has a file of its own to write to; by its plain name only the first one is reached.
+// Each sanitizer library has its own report file; by its plain name, only the first library's function can be
+// found.
 int find_library(dl_phdr_info* info, std::size_t, void*) {
   if (info->dlpi_name == nullptr || std::strstr(info->dlpi_name, "san.so") == nullptr) return 0;
   void* handle = ::dlopen(info->dlpi_name, RTLD_NOW | RTLD_NOLOAD);
@@ -64,7 +64,7 @@ int find_library(dl_phdr_info* info, std::size_t, void*) {
   return 0;
 }
 
-// In a child, too: a process that finds its parent's file open closes it and makes one of its own.
+// Needed in a forked child, too: a process that finds its parent's file open closes it and creates its own.
 void tell_libraries() {
   for (const auto& library : libraries)
     if (library.set != nullptr)

@@ -12,7 +12,7 @@
 namespace manyhands::guest::tasks {
 namespace {
 
-// A frame of its own in every stack, even where the compiler could do without.
+// Prevents a tail call, so that the caller's frame is in every stack.
 void stay() {
   asm volatile("" ::: "memory");
 }
@@ -34,7 +34,7 @@ int number(int i) {
   return static_cast<int>(mixed);
 }
 
-// The system's number of it.
+// The kernel's thread id.
 std::uint32_t this_thread() {
   return static_cast<std::uint32_t>(::syscall(SYS_gettid));
 }
@@ -110,7 +110,7 @@ int last(int begun, int i) {
   return number(i);
 }
 
-// Functions of their own, so that a stack tells how far it has come.
+// Separate functions, so that a stack shows how far the task has got.
 [[gnu::noinline]] static void until_second_has_begun() {
   board::wait_for(board::first_free + 1, 1);
   stay();
@@ -154,7 +154,7 @@ int nap(int milliseconds) {
 
 int pass(int i) {
   const Inside inside;
-  // Who comes as the k-th goes when k may go.
+  // The k-th to arrive may leave when the gate allows k.
   const auto mine = board::add(board::first_free);
   if (!inside.in_callers_thread()) board::wait_for(board::first_free + 1, mine);
   stay();

@@ -21,13 +21,13 @@ namespace {
 std::atomic<bool> short_reads{false};
 std::atomic<bool> interrupted{false};
 std::atomic<bool> looks_at_ends{false};
-// A request of more than PIPE_BUF bytes cannot count on being filled at once. The piece is a multiple of
-// 2^8·3·5, so that programs which (lawfully, on Linux) count on small records arriving whole are not
-// disturbed.
+// A program must not expect a request for more than PIPE_BUF bytes to be filled at once. The size is a
+// multiple of 2^8·3·5, so that programs which rely on small records arriving whole (legal on Linux) are not
+// affected.
 constexpr std::size_t piece = 3840;
 
-// What hands over bytes without regard to where a message ends. (Datagrams and packets come whole, and what
-// does not fit is lost: those stay as they are.)
+// Byte streams, which do not keep message boundaries. (Datagrams and packets arrive whole, and what does not
+// fit in the buffer is lost, so those are not touched.)
 bool is_local_stream(int fd) {
   struct stat info {};
   if (::fstat(fd, &info) != 0) return false;
@@ -41,7 +41,7 @@ bool is_local_stream(int fd) {
 
 void on_signal(int) {}
 
-// Whoever blocks the signal, or handles it otherwise, is not interrupted by it.
+// A program that blocks the signal, or has its own handler, is not interrupted.
 bool can_be_interrupted() {
   struct sigaction action {};
   sigset_t blocked;
@@ -50,8 +50,8 @@ bool can_be_interrupted() {
          ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked) == 0 && sigismember(&blocked, SIGWINCH) == 0;
 }
 
-// Has the program a way to learn that a child has ended, other than to wait for it? Then it may rely on a
-// wait that returns at once.
+// Whether the program has another way to learn that a child has ended. Then it may rely on a wait that
+// returns at once.
 bool may_know_of_ends() {
   if (looks_at_ends.load(std::memory_order_relaxed)) return true;
   struct sigaction action {};
@@ -100,24 +100,24 @@ void inject_short_reads(bool on) {
 
 void allow_interrupts() {
   interrupted = true;
-  struct sigaction action {};  // no SA_RESTART: an interrupted call returns
+  struct sigaction action {};  // without SA_RESTART: interrupted calls return
   action.sa_handler = on_signal;
   ::sigaction(SIGWINCH, &action, nullptr);
 }
 
-// As if the signal had come first, also where the child has ended meanwhile: which of the two it is, the
-// program cannot know. The next call waits.
+// Simulates a signal that arrives first, even if the child has ended meanwhile: the program cannot tell the
+// difference. The next call really waits.
 bool interrupts_wait(int options) {
   static thread_local bool waits = false;
   siginfo_t any{};
   waits = !waits && (options & WNOHANG) == 0 && can_be_interrupted() && !may_know_of_ends() &&
-          ::__real_waitid(P_ALL, 0, &any, WEXITED | WNOHANG | WNOWAIT) == 0;  // there is one to wait for
+          ::__real_waitid(P_ALL, 0, &any, WEXITED | WNOHANG | WNOWAIT) == 0;  // there is a child to wait for
   return waits;
 }
 
 }  // namespace manyhands::guest
 
-// The linker's --wrap=read and so on send the program's calls here.
+// The linker's --wrap=read and so on redirect the program's calls to these functions.
 extern "C" {
 ssize_t __real_read(int fd, void* buffer, size_t count);
 ssize_t __real_recv(int fd, void* buffer, size_t count, int flags);

@@ -33,8 +33,9 @@ bool send(int wire, const nlohmann::json& header, const std::vector<std::byte>& 
   return wire::send_all(wire, wire::encode(header, payload));
 }
 
-// A forked child came out of the learner's function, too: it must not answer in its parent's name, but its
-// coming is news. Short enough to be sent in one piece, whatever its parent sends meanwhile.
+// A forked child has also returned from the learner's function. It must not answer for its parent, but the
+// host must know. The message is short enough to be sent atomically, even if the parent sends at the same
+// time.
 [[noreturn]] void child_came_out(int wire, std::string threw) {
   constexpr std::size_t most = 200;
   threw.resize(std::min(threw.size(), most));
@@ -44,7 +45,7 @@ bool send(int wire, const nlohmann::json& header, const std::vector<std::byte>& 
   ::_exit(0);
 }
 
-/// `calls` one after another; the last one's answer is told. False: nobody is left to answer to.
+/// Runs `calls` one after another and sends the last one's answer. Returns false if the host is gone.
 bool answer(int wire, const std::vector<Call>& calls) {
   const auto self = ::getpid();
   for (const auto& call : calls)
@@ -62,7 +63,7 @@ bool answer(int wire, const std::vector<Call>& calls) {
     send(wire,
          {{"phase", "threw"},
           {"what", "pthread_exit, which ends the thread that called it; your function must return instead"}});
-    throw;  // must not be held up
+    throw;  // must be rethrown
   } catch (const std::exception& e) {
     failure = {{"phase", "threw"}, {"what", e.what()}};
   } catch (...) {
@@ -76,9 +77,9 @@ bool answer(int wire, const std::vector<Call>& calls) {
   return send(wire, header, answer.bytes);
 }
 
-/// `log`: the first descriptor for what detectors report; -1: none.
+/// `log`: the first descriptor for the detectors' reports; -1: none.
 int serve(int wire, int log) {
-  ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // a debugger started beside us may show our stacks
+  ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // lets a debugger that is not our parent read our stacks
   report_crashes_on(wire);
   if (log >= 0) send_reports_to(log);
   start_detectors_helper();
@@ -96,7 +97,8 @@ int serve(int wire, int log) {
   if (const auto places = frame->header.find("stop_at"); places != frame->header.end())
     atomic_stops::stop_at(places->get<std::vector<std::uint64_t>>());
   if (!answer(wire, calls)) return wire::exit_line_closed;
-  const auto quit = wire::receive(wire);  // hold: we stand still until the host has looked at what still runs
+  const auto quit =
+      wire::receive(wire);  // the process stays as it is until the host has checked what is still running
   if (quit && quit->header.value("plant", false)) planted_race();
   if (quit && quit->header.value("leaks", false)) look_for_leaks();
   tell_how_many_reports();
@@ -119,7 +121,8 @@ int main(int argc, char* argv[]) {
   };
   const int wire = argc >= 2 ? number_behind("--wire=", argv[1]) : -1;
   if (wire >= 0) return manyhands::guest::serve(wire, argc >= 3 ? number_behind("--log=", argv[2]) : -1);
-  // As on a terminal, so that of a program that hangs all is seen that it has printed, in a pipe too.
+  // Line-buffered as on a terminal: if the program hangs, everything it has printed is visible, even through
+  // a pipe.
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   return manyhands::guest::plain(argc, argv);
 }

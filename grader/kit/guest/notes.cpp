@@ -23,10 +23,10 @@ std::atomic<int> notes_wire{-1};
 pid_t noting_process = 0;
 std::atomic<bool> address_noted{false};
 std::atomic<bool> fork_noted{false};
-std::atomic<std::uintptr_t> newest_fork{0};  // where it returned to
+std::atomic<std::uintptr_t> newest_fork{0};  // its return address
 
-// Where addresses of this process's heap and of its stack lie, about. A child's heap starts as a copy, at the
-// same place.
+// Approximate addresses of this process's heap and stack. A child's heap starts as a copy, at the same
+// address.
 std::uintptr_t heap = 0;
 std::uintptr_t stack = 0;
 constexpr std::uintptr_t heap_reach = 16U << 20;
@@ -45,14 +45,14 @@ void send(std::atomic<bool>& once, const nlohmann::json& note) {
   if (!once.exchange(true)) wire::send_all(notes_wire, wire::encode(note, {}));
 }
 
-// Counted by the kernel: a list of them ends where one ends meanwhile.
+// The kernel's count: a listing would be cut off if a thread ended meanwhile.
 int threads_now() {
-  constexpr nlink_t none = 2;  // links of a folder without any
+  constexpr nlink_t none = 2;  // link count of a directory without subdirectories
   struct stat info {};
   return ::stat("/proc/self/task", &info) == 0 ? static_cast<int>(info.st_nlink - none) : 1;
 }
 
-// A thread that was joined may still be on its way out of the kernel: one that stays is meant.
+// A joined thread may not have left the kernel yet, so only threads that stay for a while count.
 int settled_threads() {
   int count = threads_now();
   for (int patience = 20; count > 1 && patience > 0; --patience) {
@@ -71,7 +71,7 @@ std::uint64_t forked_at() {
 }
 
 void start_notes(int wire) {
-  if (std::string_view(MANYHANDS_PROFILE) != "release") return;  // a detector has threads of its own
+  if (std::string_view(MANYHANDS_PROFILE) != "release") return;  // detectors have their own threads
   const auto on_heap = std::make_unique<int>(0);
   heap = reinterpret_cast<std::uintptr_t>(on_heap.get());
   stack = reinterpret_cast<std::uintptr_t>(&on_heap);
@@ -91,7 +91,7 @@ void note_call(const char* kind, const void* returns_to) {
     std::uintptr_t none = 0;
     if (place == at) return;
     if (!place.compare_exchange_strong(none, at)) continue;
-    const int error = errno;  // of the very call that this is about
+    const int error = errno;  // set by the very call that the note is about
     wire::send_all(notes_wire,
                    wire::encode({{"phase", "note"}, {"what", kind}, {"at", at - program_base()}}, {}));
     errno = error;
@@ -120,7 +120,7 @@ void note_fork() {
 
 }  // namespace manyhands::guest
 
-// The linker's --wrap=fork sends the program's calls of fork() here.
+// The linker's --wrap=fork redirects the program's calls to this function.
 extern "C" pid_t __real_fork(void);
 extern "C" pid_t __wrap_fork(void);
 extern "C" pid_t __wrap_fork(void) {

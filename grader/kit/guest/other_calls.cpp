@@ -1,4 +1,5 @@
-// Calls that do what read, write, waitpid and fork do, under other names: the same holds for them.
+// The functions that do the same as read, write, waitpid and fork under other names, with the same faults and
+// notes.
 #include <linux/close_range.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -28,7 +29,7 @@ std::size_t size_of(const iovec* parts, int count) {
   return bytes;
 }
 
-// The first `bytes` of them.
+// The first `bytes` bytes of the parts.
 std::vector<iovec> beginning(const iovec* parts, int count, std::size_t bytes) {
   std::vector<iovec> cut;
   for (int i = 0; i < count && bytes > 0; ++i) {
@@ -39,7 +40,7 @@ std::vector<iovec> beginning(const iovec* parts, int count, std::size_t bytes) {
   return cut;
 }
 
-// Calls `real` with all parts, or with as much of them as is allowed.
+// Calls `real` with all parts, or with as many bytes as are allowed.
 template <class Real>
 ssize_t in_part(const iovec* parts, int count, std::size_t may, Real real) {
   if (count <= 0 || may >= size_of(parts, count)) return real(parts, count);
@@ -179,7 +180,7 @@ pid_t __wrap_wait3(int* status, int options, rusage* usage) {
   return __wrap_wait4(-1, status, options, usage);
 }
 
-// A vfork may be a fork; and as one it can be called from here.
+// A vfork may behave like a fork; and only a fork can be called from here.
 pid_t __wrap_vfork(void) {
   return __wrap_fork();
 }
@@ -195,7 +196,8 @@ int __wrap_clone(int (*function)(void*), void* stack, int flags, void* argument,
   return __real_clone(function, stack, flags, argument, parents_number, storage, childs_number);
 }
 
-// A child that closes all it has from its parent: the box would close nothing at all (sandbox/filter.hpp).
+// For a child that closes everything it has inherited: the sandbox rejects a range that includes its own
+// descriptors (sandbox/filter.hpp), so the call is split.
 int __wrap_close_range(unsigned first, unsigned last, int flags) {
   constexpr unsigned kept = manyhands::wire::first_detector_descriptor;
   constexpr unsigned behind = kept + manyhands::wire::detector_descriptors;
@@ -238,7 +240,7 @@ long __wrap_syscall(long number, ...) {
                            static_cast<const sockaddr*>(pointer(4)), static_cast<socklen_t>(a[5]));
     case SYS_sendmsg:
       return __wrap_sendmsg(fd, static_cast<const msghdr*>(pointer(1)), static_cast<int>(a[2]));
-    case SYS_pread64:  // by its name, so that the race detector sees what the kernel writes
+    case SYS_pread64:  // by its name, so that the race detector knows which memory the kernel writes
       return ::pread(fd, pointer(1), static_cast<std::size_t>(a[2]), a[3]);
     case SYS_splice:
       return __wrap_splice(fd, static_cast<off64_t*>(pointer(1)), static_cast<int>(a[2]),

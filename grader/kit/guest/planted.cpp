@@ -7,7 +7,7 @@ namespace {
 int planted_variable = 0;
 }
 
-// Found again by this very name in the detector's report.
+// The host looks for this very name in the detector's report.
 extern "C" __attribute__((noinline)) void manyhands_planted_race() {
   ++planted_variable;
 }

@@ -6,7 +6,7 @@ namespace manyhands::guest {
 
 std::uintptr_t program_base() {
   std::uintptr_t base = 0;
-  // The program comes first.
+  // The first object reported is the program itself.
   ::dl_iterate_phdr(
       [](dl_phdr_info* info, std::size_t, void* found) {
         *static_cast<std::uintptr_t*>(found) = info->dlpi_addr;

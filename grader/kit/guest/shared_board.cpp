@@ -29,7 +29,7 @@ struct Board {
     first = new (memory) Cell[cells]{};
   }
   Cell* first;
-  pid_t program;  // also the id of the thread that runs main()
+  pid_t program;  // also the id of the main thread
 };
 
 const Board board;
@@ -44,7 +44,7 @@ void futex(Cell& cell, int operation, std::uint32_t value) {
 }
 
 struct Look {
-  char state = 'X';  // as in /proc; X: gone
+  char state = 'X';  // as in /proc; X: no longer exists
   long cpu_ns = 0;
 };
 
@@ -65,7 +65,7 @@ Look look_at(pid_t pid, pid_t tid) {
   return {stat[name_end + 2], std::atol(text_of(folder + "/schedstat").c_str())};
 }
 
-// CPU time that nobody needs to get from the call of a function to where it waits.
+// Far more CPU time than a thread needs from the call of a function to where it waits.
 constexpr long in_circles_ns = 100'000'000;
 
 }  // namespace

@@ -16,7 +16,7 @@ long own_cpu_ms() {
 }  // namespace
 
 void until_one_is_aside() {
-  constexpr long most_ms = 100;  // of CPU time, so that it does not end sooner on a busy machine
+  constexpr long most_ms = 100;  // CPU time, so that a busy machine does not shorten it
   auto* is_aside = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "manyhands_is_aside"));
   if (is_aside == nullptr) return;
   for (const auto begin = own_cpu_ms(); is_aside() == 0 && own_cpu_ms() - begin < most_ms;) ::sched_yield();

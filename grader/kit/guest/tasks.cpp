@@ -6,7 +6,8 @@
 namespace manyhands::guest {
 namespace {
 
-// A counter for each thread (shared only if there are very many), each in a cache line of its own.
+// One counter per thread (shared only by very many threads), each in its own cache line, to avoid false
+// sharing.
 struct alignas(64) Counter {
   std::atomic<std::int64_t> value{0};
 };

@@ -1,9 +1,9 @@
-// Counts the tasks that a program gives to oneTBB. Its algorithms are templates, so that the calls stand in
-// the program itself, and the linker's --wrap (cmake/Toolchain.cmake) sends them here. The names are oneTBB's
-// binary interface, which has been the same in all of its releases; in another one nothing would be counted.
+// Counts the tasks that a program passes to oneTBB. Its algorithms are templates, so the calls are in the
+// program itself, and the linker's --wrap (cmake/Toolchain.cmake) redirects them to this file. The names are
+// part of oneTBB's ABI, which is the same in all its releases so far; if it changes, nothing is counted.
 #include "kit/guest/tasks.hpp"
 
-// Only handed on, by reference: what they are does not matter.
+// Only passed on by reference, so their definitions are not needed.
 struct TbbTask;
 struct TbbContext;
 

@@ -1,6 +1,5 @@
-// A program that sets a handler of its own for std::terminate may end there in silence. In the process that
-// serves, what was thrown is told first, as the standard library's own handler does; children do as they
-// like.
+// A program with its own std::terminate handler could end without a message. In the serving process, the
+// exception is reported first, like the standard library's own handler does; children are not changed.
 #include "kit/guest/crash.hpp"
 
 #include <exception>
@@ -17,7 +16,7 @@ std::terminate_handler learners = nullptr;
 
 }  // namespace
 
-// The linker's --wrap sends the program's calls of std::set_terminate here.
+// The linker's --wrap redirects the program's calls of std::set_terminate to this function.
 extern "C" {
 std::terminate_handler __real__ZSt13set_terminatePFvvE(std::terminate_handler handler) noexcept;
 std::terminate_handler __wrap__ZSt13set_terminatePFvvE(std::terminate_handler handler) noexcept;

@@ -18,12 +18,12 @@ namespace {
 
 constexpr std::uintptr_t kib = 1024;
 constexpr std::uintptr_t gib = std::uintptr_t{1} << 30;
-// A thread's own data lie on its stack, too, so that its end is not known exactly.
+// Thread-local data are on the thread's stack, too, so the exact end of the usable part is unknown.
 constexpr std::uintptr_t about = 64 * kib;
 
 struct Stack {
-  std::uintptr_t begin = 0;  // it grows downwards from here
-  std::uintptr_t size = 0;   // 0: not known
+  std::uintptr_t begin = 0;  // the stack grows downwards from here
+  std::uintptr_t size = 0;   // 0: unknown
 };
 thread_local Stack own_stack;
 
@@ -51,7 +51,7 @@ bool stack_is_full(const void* address, const void* context) {
   const auto pointer = stack_pointer_of(context);
   const auto [begin, size] = own_stack;
   if (size == 0 || pointer == 0 || begin < size + gib) return false;
-  const auto end = begin - size + about;  // about here it is full
+  const auto end = begin - size + about;  // approximately where it is full
   return pointer < end && pointer > end - gib && at < end && at > pointer - about;
 }
 
@@ -65,9 +65,9 @@ struct Start {
 };
 
 constexpr std::size_t handlers_room = 32 * kib;
-constexpr std::uintptr_t least_stack = 16 * handlers_room;  // of a smaller one nothing is taken
+constexpr std::uintptr_t least_stack = 16 * handlers_room;  // smaller stacks are left alone
 
-// The room is given back before it goes, however the thread ends.
+// The alternate stack is disabled before its memory is freed, however the thread ends.
 class HandlersStack {
  public:
   HandlersStack() {
@@ -90,7 +90,7 @@ class HandlersStack {
 
 }  // namespace
 
-// Every thread's outermost function of ours; leftovers.cpp knows it by its name.
+// The outermost function of every thread; leftovers.cpp recognises it by its name.
 void* begin_thread(void* given) {
   const auto start = *static_cast<Start*>(given);
   delete static_cast<Start*>(given);
@@ -103,7 +103,7 @@ void* begin_thread(void* given) {
 }  // namespace manyhands::guest
 
 #if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
-// Stands before the C library's, for the standard library and all others, too.
+// Overrides the C library's function, also for the standard library and other libraries.
 extern "C" int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
                               void* argument) {
   using Create = int (*)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);

@@ -1,12 +1,14 @@
-// The line that starts a thread: the race detector does not see the standard library's own calls, and takes
-// what called them for the caller of the function that it is in. A call of ours in between keeps the line.
+// Preserves the source line that starts a thread. The standard library is not instrumented, so the race
+// detector attributes its calls to the caller of the function that made them. An instrumented call in between
+// keeps the line.
 #include <memory>
 #include <thread>
 #include <utility>
 
 using State = std::unique_ptr<std::thread::_State>;
 
-// The linker's --wrap sends the program's calls of std::thread::_M_start_thread(State, void (*)()) here.
+// The linker's --wrap redirects the program's calls of std::thread::_M_start_thread(State, void (*)()) to
+// this function.
 extern "C" {
 void __real__ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE(
     std::thread* thread, State state, void (*depends)());

@@ -1,4 +1,4 @@
-// Calls that are as ever, and of which the host learns where they stand: where an exception is caught, and
+// Calls that behave as usual, but whose places are reported to the host: where an exception is caught, and
 // where a thread is detached.
 #include <thread>
 
@@ -6,7 +6,8 @@
 
 using manyhands::guest::note_call;
 
-// The linker's --wrap sends the program's own calls here, those that the compiler makes for `catch` included.
+// The linker's --wrap redirects the program's own calls to these functions, including those that the compiler
+// generates for `catch`.
 extern "C" {
 void* __real___cxa_begin_catch(void* exception) noexcept;
 void* __wrap___cxa_begin_catch(void* exception) noexcept;

@@ -17,7 +17,7 @@
 
 namespace {
 
-// A thread that sleeps here, for the time of its wait on its own stack.
+// A thread that sleeps here; exists on that thread's stack as long as it waits.
 class Sleeper {
  public:
   explicit Sleeper(const void* on) : on_(on) {}
@@ -25,7 +25,8 @@ class Sleeper {
   void sleep() {
     while (go_.load() == 0) ::syscall(SYS_futex, &go_, FUTEX_WAIT_PRIVATE, 0, nullptr, nullptr, 0);
   }
-  // The last touch, under the conductor's lock: the sleeper takes it before it leaves.
+  // The last access to the object, with the conductor's lock held: the sleeper takes that lock before it
+  // returns.
   void wake() {
     go_.store(1);
     ::syscall(SYS_futex, &go_, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
@@ -37,9 +38,9 @@ class Sleeper {
 };
 
 struct Conductor {
-  std::mutex lock;                  // guards all below; held for moments only
-  std::vector<Sleeper*> waiting{};  // longest first
-  std::vector<Sleeper*> held{};     // woken, or about to sleep, and kept from it
+  std::mutex lock;                  // guards everything below; held only briefly
+  std::vector<Sleeper*> waiting{};  // in order of arrival
+  std::vector<Sleeper*> held{};     // woken, or about to sleep, but not allowed to yet
   bool hold_woken = false;
   bool hold_sleepers = false;
   bool woken_first = false;
@@ -50,7 +51,7 @@ struct Conductor {
 std::atomic<bool> conducting{false};
 
 Conductor& conductor() {
-  static auto* only = new Conductor;  // threads may still wait when the program ends
+  static auto* only = new Conductor;  // never destroyed: threads may still be waiting when the program ends
   return *only;
 }
 
@@ -65,7 +66,7 @@ void give_way(unsigned times) {
   for (unsigned i = 0; i < times; ++i) ::sched_yield();
 }
 
-// Under the lock: `n` random numbers below that, 0 where nothing is random.
+// A random number below `n`; 0 if nothing is random. Call it with the lock held.
 unsigned below(unsigned n) {
   auto& c = conductor();
   return c.at_random ? static_cast<unsigned>(c.random() % n) : 0;
@@ -103,7 +104,7 @@ void wait_conducted(const void* cv, std::unique_lock<std::mutex>& mutex) {
   mutex.lock();
 }
 
-// Under the lock.
+// Call it with the lock held.
 void wake(Sleeper* sleeper) {
   auto& c = conductor();
   if (c.hold_woken)
@@ -112,7 +113,7 @@ void wake(Sleeper* sleeper) {
     sleeper->wake();
 }
 
-/// False: nobody waits for it here.
+/// Returns false if no thread waits for it here.
 bool notify(const void* cv, bool all) {
   auto& c = conductor();
   bool first = false;
@@ -193,7 +194,7 @@ void at_random(unsigned seed) {
 
 }  // namespace manyhands::guest::wake_ups
 
-// The linker's --wrap sends the program's calls of std::condition_variable here.
+// The linker's --wrap redirects the program's calls of std::condition_variable to these functions.
 #define MANYHANDS_CV(kind, rest) kind##_ZNSt18condition_variable##rest
 extern "C" {
 void MANYHANDS_CV(__real_, 4waitERSt11unique_lockISt5mutexE)(std::condition_variable*,
@@ -219,6 +220,6 @@ void MANYHANDS_CV(__wrap_, 10notify_oneEv)(std::condition_variable* cv) {
 
 void MANYHANDS_CV(__wrap_, 10notify_allEv)(std::condition_variable* cv) {
   if (conducting) notify(cv, true);
-  MANYHANDS_CV(__real_, 10notify_allEv)(cv);  // timed waits
+  MANYHANDS_CV(__real_, 10notify_allEv)(cv);  // timed waits are not controlled
 }
 }

@@ -21,7 +21,8 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
-constexpr std::size_t most_ahead = 64 * 1024;  // bytes; whoever sends more is not listened to until answered
+constexpr std::size_t most_ahead =
+    64 * 1024;  // bytes; a client that pipelines more is not read from until it has been answered
 
 class HttpConnection : public Connection, public std::enable_shared_from_this<HttpConnection> {
  public:
@@ -32,7 +33,7 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
         host_(host),
         number_(number) {}
 
-  // What was sent ahead, and is not answered any more, is not on its way either.
+  // Pipelined requests that will not be answered any more are no longer in flight.
   ~HttpConnection() override {
     for (const auto& next : ahead_) shared_.ledger.abandon(next.ticket);
   }
@@ -40,11 +41,12 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
   void read_head() {
     parser_.emplace();
     parser_->header_limit(16 * 1024);
-    http::async_read_header(
-        socket_, buffer_, *parser_, [self = shared_from_this()](error_code error, std::size_t) {
-          if (!error)
-            self->on_head();  // on an error or the end of the stream: the last reference goes, and closes
-        });
+    http::async_read_header(socket_, buffer_, *parser_,
+                            [self = shared_from_this()](error_code error, std::size_t) {
+                              if (!error)
+                                self->on_head();  // on an error or the end of the stream, this was the last
+                                                  // reference, and the connection closes
+                            });
   }
 
   [[nodiscard]] bool waits() const override { return ticket_.has_value(); }
@@ -58,9 +60,9 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
   }
 
   void send() override {
-    if (!ticket_) return;  // it hung up while it waited at the gate
+    if (!ticket_) return;  // the client hung up while it waited at the gate
     ticket_.reset();
-    socket_.cancel();  // the watch for a hang-up
+    socket_.cancel();  // stops watch_for_hang_up()
     const auto& request = parser_->get();
     const bool keep_alive = request.keep_alive() && parser_->is_done();
     http::response<http::string_body> response{static_cast<http::status>(status_), request.version()};
@@ -87,7 +89,7 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
  private:
   void on_head() {
     const auto& request = parser_->get();
-    std::string path(request.target().substr(0, 200));  // of a longer one, nobody needs more
+    std::string path(request.target().substr(0, 200));  // longer paths exist on no site
     const auto found = shared_.page_by_key.find(Shared::key(host_, path));
     page_ = found == shared_.page_by_key.end() ? -1 : found->second;
     status_ = page_ < 0 ? 404 : shared_.site.pages[static_cast<std::size_t>(page_)].status;
@@ -129,7 +131,8 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
     watch_for_hang_up();
   }
 
-  // A request is on its way as soon as it has arrived, also where others of the same connection come first.
+  // A pipelined request is in flight as soon as it has arrived, even if earlier ones on its connection are
+  // answered first.
   void note_what_is_ahead() {
     static constexpr std::string_view end_of_head = "\r\n\r\n";
     const auto bytes = buffer_.data();
@@ -148,7 +151,7 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
     }
   }
 
-  // A client that gives up closes its connection; its request must not count as in flight any longer.
+  // A client that gives up closes its connection; its request must no longer count as in flight.
   void watch_for_hang_up() {
     socket_.async_wait(
         asio::socket_base::wait_read, [self = shared_from_this(), watch = ++watch_](error_code error) {
@@ -156,7 +159,7 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
           if (self->buffer_.size() >= most_ahead) return;
           const auto room = self->buffer_.prepare(4096);
           const auto got = ::recv(self->socket_.native_handle(), room.data(), room.size(), MSG_DONTWAIT);
-          if (got > 0) {  // it sends ahead: no hang-up
+          if (got > 0) {  // pipelined requests, not a hang-up
             self->buffer_.commit(static_cast<std::size_t>(got));
             self->note_what_is_ahead();
           }
@@ -192,8 +195,9 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
     Ledger::Ticket ticket;
     std::size_t bytes = 0;
   };
-  std::deque<Ahead> ahead_;      // requests that have arrived while an earlier one waits; they lie in buffer_
-  std::size_t ahead_bytes_ = 0;  // … at its beginning, so many bytes together
+  std::deque<Ahead>
+      ahead_;  // pipelined requests that have arrived while an earlier one waits; their bytes are in buffer_
+  std::size_t ahead_bytes_ = 0;  // … at its beginning: their total size
   int page_ = -1;                // index into site.pages; -1: no such page
   int status_ = 0;
   unsigned watch_ = 0;

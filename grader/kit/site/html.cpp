@@ -43,7 +43,7 @@ std::string render(const Site& site, int page, std::uint16_t port) {
   html += "</p>\n<p>\n";
   for (const int to : self.links) {
     const Page& target = site.pages[static_cast<std::size_t>(to)];
-    // A root-relative link names no host, so only a link within the host can be one.
+    // Root-relative links contain no host name, so they work only within the host.
     const bool relative = target.host == self.host && random.one_in(2);
     const std::string href = relative ? target.path : url(target.host, port, target.path);
     const bool with_fragment = site.spec.fragments && random.one_in(4);

@@ -31,7 +31,7 @@ void Ledger::end(Ticket ticket, int status) {
   const std::lock_guard lock(mutex_);
   if (ticket.epoch != epoch_) return;
   requests_[ticket.index].status = status;
-  requests_[ticket.index].end_ns = std::max<std::int64_t>(1, now());  // 0 is "never"
+  requests_[ticket.index].end_ns = std::max<std::int64_t>(1, now());  // 0 means "never"
   --in_flight_;
 }
 

@@ -61,7 +61,7 @@ Listeners listen_on_hosts(int hosts, std::uint16_t port) {
     if (static_cast<int>(result.descriptors.size()) == hosts) return result;
     const int error = errno;
     for (const int fd : result.descriptors) ::close(fd);
-    // A port that is free on one address may be taken on another: draw again.
+    // A port that is free on one address may be taken on another: try another one.
     if (port == 0 && error == EADDRINUSE && attempt < 50) continue;
     throw std::system_error(error, std::generic_category(),
                             "cannot listen on 127.0.0.2, port " + std::to_string(port));

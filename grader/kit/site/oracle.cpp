@@ -79,8 +79,9 @@ std::int64_t critical_path_ns(const Server& server, const std::vector<Request>& 
   for (int host = 0; host < server.site().spec.hosts; ++host)
     host_index.emplace(host_name(host, server.port()), host);
 
-  std::vector<std::int64_t> service(count,
-                                    -1);  // of a page asked for twice, the first counts; -1: never answered
+  std::vector<std::int64_t> service(
+      count,
+      -1);  // of a page that was requested twice, the first request counts; -1: never answered
   for (const Request& request : ledger) {
     const auto host = host_index.find(request.host);
     if (host == host_index.end() || request.end_ns == 0) continue;
@@ -89,8 +90,8 @@ std::int64_t critical_path_ns(const Server& server, const std::vector<Request>& 
       service[static_cast<std::size_t>(*page)] = request.end_ns - request.begin_ns - request.queued_ns;
   }
 
-  // Dijkstra: `done` is the earliest moment at which a page can have been answered with any number of
-  // workers.
+  // Dijkstra's algorithm: `done` is the earliest time at which a page can have been answered, with any number
+  // of workers.
   using Entry = std::pair<std::int64_t, int>;
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
   std::vector<std::int64_t> done(count, std::numeric_limits<std::int64_t>::max());

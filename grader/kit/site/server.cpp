@@ -24,9 +24,9 @@ namespace manyhands::site {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-// One thread serves everything: an answer costs it some 30 µs, so thousands of requests in flight are no
-// load, and the connections need no locks. Members are destroyed from the last to the first: sockets before
-// their io_context.
+// One thread serves everything: an answer costs it about 30 µs, so it can handle thousands of requests in
+// flight, and the connections need no locks. Members are destroyed in reverse order: sockets before their
+// io_context.
 struct Server::Impl {
   struct Listener {
     tcp::acceptor acceptor;
@@ -52,7 +52,7 @@ struct Server::Impl {
       shared.bodies.push_back(render(shared.site, index++, shared.port));
     }
     accept_on_all(listeners, opened.descriptors);
-    // Signals are for the program's own threads, never for this one.
+    // Signals must go to the program's own threads, never to this one.
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);
@@ -68,7 +68,7 @@ struct Server::Impl {
   }
 
   void accept_on_all(std::list<Listener>& on, const std::vector<int>& descriptors) {
-    on.clear();  // whatever still waits there is told so, and looks at nothing any more
+    on.clear();  // pending operations are cancelled, and their handlers use nothing any more
     int host = 0;
     for (const int fd : descriptors) {
       on.push_back({tcp::acceptor(context, tcp::v4(), fd), asio::steady_timer(context), host++});

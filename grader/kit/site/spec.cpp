@@ -10,7 +10,7 @@
 namespace manyhands::site {
 namespace {
 
-// Pages stand in this order: ordinary ones (first page, tree, shared targets), broken, failing, redirects,
+// The order of the pages: ordinary ones (first page, tree, shared targets), broken, failing, redirects,
 // unreachable.
 class Generator {
  public:
@@ -58,8 +58,7 @@ class Generator {
 
   int tree_size() const { return std::max(1, site_.spec.pages - site_.spec.shared_targets); }
 
-  // Every page gets its parent among those that have room, so the tree is bushy and its depth about
-  // logarithmic.
+  // Each page gets a parent that still has room, so the tree is bushy and its depth about logarithmic.
   void make_tree() {
     const Spec& spec = site_.spec;
     const int room = spec.fan_out <= 2 ? spec.fan_out : (2 * spec.fan_out + 2) / 3;
@@ -86,7 +85,7 @@ class Generator {
     }
   }
 
-  // The shared pages come first on every page that shares them, so that they are found as early as can be.
+  // The links to shared pages come first on every page, so that they are found as early as possible.
   void share_targets() {
     const auto children = site_.pages[0].links;
     for (int target = tree_size(); target < site_.spec.pages; ++target) {
@@ -125,7 +124,7 @@ class Generator {
     const Page& target = site_.pages[static_cast<std::size_t>(random_.below(site_.spec.pages))];
     site_.pages[static_cast<std::size_t>(index)].redirect_to = target.path;
     site_.pages[static_cast<std::size_t>(index)].redirect_host = target.host;
-    // Of two redirects one; not drawn, so that a seed gives the site that it always gave.
+    // Every other redirect. Not drawn at random, so that existing seeds still give the same sites.
     site_.pages[static_cast<std::size_t>(index)].redirect_fragment = site_.spec.fragments && index % 2 == 0;
     link_from_anywhere(index);
   }

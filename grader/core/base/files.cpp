@@ -23,7 +23,7 @@ class Descriptor {
     if (fd_ >= 0) ::close(fd_);
   }
   [[nodiscard]] int get() const { return fd_; }
-  /// Closes it now: some file systems report a full disk only here. 0 or errno.
+  /// Closes it now, because some file systems report a full disk only then. Returns 0 or errno.
   int close() {
     const int fd = fd_;
     fd_ = -1;
@@ -38,7 +38,7 @@ Error error_of(const std::string& what, const fs::path& path, int code) {
   return write_trouble(what, path, code);
 }
 
-/// 0 or errno.
+/// Returns 0 or errno.
 int write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(fd, bytes.data(), bytes.size());
@@ -56,7 +56,7 @@ Result<void> write_directly(const fs::path& path, std::string_view bytes) {
   return {};
 }
 
-/// The temporary beside the target; removed unless it has become the target.
+/// A temporary file next to the target; removed unless it has been renamed to the target.
 class Temporary {
  public:
   explicit Temporary(const fs::path& target)
@@ -69,7 +69,7 @@ class Temporary {
     if (there_) ::unlink(name_.c_str());
   }
 
-  /// 0 or errno.
+  /// Returns 0 or errno.
   int fill_and_rename(std::string_view bytes, mode_t mode, const fs::path& target) {
     if (const int code = write_all(file_.get(), bytes)) return code;
     if (::fchmod(file_.get(), mode) != 0 || ::fsync(file_.get()) != 0) return errno;
@@ -87,14 +87,14 @@ class Temporary {
 };
 
 mode_t ordinary_mode() {
-  // There is no way to ask for the umask without setting it; /proc would do, but 0644 is what a report needs.
+  // The umask cannot be read without setting it (except in /proc), and 0644 is fine for a report.
   return S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
 }
 
 }  // namespace
 
 Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
-  // O_NONBLOCK: opening a FIFO would otherwise wait for a writer.
+  // O_NONBLOCK, because opening a FIFO would otherwise wait for a writer.
   const Descriptor in(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (in.get() < 0) return error_of("cannot open", path, errno);
   struct stat info {};
@@ -113,13 +113,14 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
     if (n < 0) return error_of("cannot read", path, errno);
     if (n == 0) return bytes;
     bytes.append(buffer, static_cast<std::size_t>(n));
-    if (bytes.size() > max_bytes) return too_large();  // it grew, or its size is not known beforehand (/proc)
+    if (bytes.size() > max_bytes)
+      return too_large();  // it has grown, or its size is not known in advance (/proc)
   }
 }
 
 namespace {
 
-/// Where a link leads; a link that leads nowhere yet is replaced.
+/// The target of a symbolic link; a dangling link is itself replaced.
 fs::path behind_links(const fs::path& path) {
   std::error_code ignored;
   fs::path target = fs::canonical(path, ignored);

@@ -6,7 +6,7 @@
 
 namespace manyhands {
 
-// strftime's %z has no colon, which some readers of ISO 8601 refuse.
+// strftime's %z has no colon, and some ISO 8601 parsers require it.
 std::string iso_time(std::time_t time) {
   std::tm local{};
   ::localtime_r(&time, &local);

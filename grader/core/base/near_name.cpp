@@ -5,7 +5,7 @@
 namespace manyhands {
 namespace {
 
-// Lower case, and one sign in place of all that people and systems put between words.
+// Lower case, and the same character for everything that people and systems put between words.
 std::string plain(std::string_view name) {
   std::string text;
   for (const char c : name) {
@@ -37,7 +37,7 @@ bool is_near_name(std::string_view name, std::string_view wanted) {
   const auto meant = parts_of(wanted);
   if (seen.extension == ".txt" && meant.extension != ".txt") seen = parts_of(seen.stem);
   if (seen.extension != meant.extension) return false;
-  // More may follow, but no other word: "crawl" is not "crawler".
+  // More words may follow, but the word itself must match: "crawl" is not "crawler".
   return seen.stem == meant.stem || seen.stem.starts_with(meant.stem + "-");
 }
 

@@ -36,7 +36,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates) {
-  if (word.empty() || word.size() > 80) return std::nullopt;  // nobody's typo, and the search is quadratic
+  if (word.empty() || word.size() > 80) return std::nullopt;  // not a typo, and the search is quadratic
   std::optional<std::string> best;
   std::size_t least = std::max<std::size_t>(1, (word.size() + 1) / 3) + 1;
   for (const auto& candidate : candidates) {
@@ -97,7 +97,7 @@ std::string join_words(const std::vector<std::string>& words, std::string_view l
 
 namespace {
 
-/// One code point of `text` at `at`; size 0 where the bytes there are not UTF-8.
+/// The code point at `at`; size 0 if the bytes there are not valid UTF-8.
 struct CodePoint {
   char32_t value = 0;
   std::size_t size = 0;
@@ -113,13 +113,13 @@ CodePoint decode(std::string_view text, std::size_t at) {
   return {static_cast<char32_t>(value), static_cast<std::size_t>(size)};
 }
 
-/// A letter of East Asia takes two columns, an accent that joins the letter before it none.
+/// An East Asian character takes two columns, a combining accent none.
 std::size_t columns_of(const CodePoint& c) {
   return c.size == 0 ? 1
                      : static_cast<std::size_t>(utf8proc_charwidth(static_cast<utf8proc_int32_t>(c.value)));
 }
 
-/// Control characters, line separators, and marks that turn the direction of what follows.
+/// Control characters, line separators and direction overrides.
 bool is_harmful(char32_t c) {
   return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
          (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
@@ -140,7 +140,7 @@ std::string printable(std::string_view text, bool one_line) {
     else if (c.value == '\t')
       out += "    ";
     else if (c.value == '\r' && at + 1 < text.size() && text[at + 1] == '\n')
-      ;  // the line end of another system
+      ;  // part of a Windows line end
     else if (is_harmful(c.value))
       out += c.value < 0x100 ? fmt::format("\\x{:02x}", static_cast<unsigned>(c.value))
                              : fmt::format("\\u{:04x}", static_cast<unsigned>(c.value));
@@ -231,7 +231,7 @@ std::string shorten(std::string_view line, std::size_t width) {
     const CodePoint c = decode(line, at);
     const std::size_t size = std::max<std::size_t>(1, c.size);
     used += columns_of(c);
-    if (used + 1 > width) break;  // the last one is for "…"
+    if (used + 1 > width) break;  // the last column is for "…"
     out += line.substr(at, size);
     at += size;
   }

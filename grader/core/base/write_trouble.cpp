@@ -18,7 +18,7 @@ std::string name_of(uid_t user) {
   return entry != nullptr ? entry->pw_name : "number " + std::to_string(user);
 }
 
-/// `path` itself, or the nearest of its parents that is there.
+/// `path` itself, or its nearest ancestor that exists.
 fs::path nearest_there(fs::path path) {
   std::error_code ignored;
   path = fs::absolute(path, ignored);
@@ -30,7 +30,7 @@ std::string no_right(const fs::path& path) {
   auto there = nearest_there(path);
   struct stat about {};
   if (::stat(there.c_str(), &about) != 0) return "Check its owner and its write permissions.";
-  // What refuses is the folder, where the thing itself is not there yet.
+  // If `path` does not exist yet, it is the folder that is not writable.
   if (about.st_uid == ::geteuid()) return "Make " + there.string() + " writable: chmod u+rwx.";
   return there.string() + " belongs to the user " + name_of(about.st_uid) + ", and you are " +
          name_of(::geteuid()) + ": work as that user, or build your own clone.";

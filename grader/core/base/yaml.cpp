@@ -7,7 +7,7 @@
 namespace manyhands {
 namespace {
 
-/// Documents are counted, and what stands in them is of no interest.
+/// Only counts the documents, and ignores their contents.
 class Nothing : public YAML::EventHandler {
  public:
   void OnDocumentStart(const YAML::Mark&) override {}

@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-// A host's name ends at the blank behind it; whatever a program sent as one.
+// In a line, the host's name ends at the next space; but a program may have sent a name with spaces.
 std::string without_blanks(std::string text) {
   std::replace(text.begin(), text.end(), ' ', '+');
   return text;
@@ -42,7 +42,7 @@ bool is_ledger(const json& value) {
   return value.is_array() && !value.empty() && value.front().is_object();
 }
 
-// As it is, where it is something else of this name.
+// Returns it unchanged if it is something else with this name.
 json lines_of(const json& ledger) {
   auto lines = json::array();
   try {

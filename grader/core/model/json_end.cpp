@@ -1,4 +1,4 @@
-// How a run ended, in JSON.
+// How a run ended, as JSON.
 #include <stdexcept>
 
 #include "model/json.hpp"

@@ -1,4 +1,4 @@
-// The parts of a run's evidence in JSON.
+// The parts of a run's evidence, as JSON.
 #include "model/brief.hpp"
 #include "model/json.hpp"
 #include "model/json_values.hpp"

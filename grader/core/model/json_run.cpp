@@ -1,4 +1,4 @@
-// A whole run in JSON.
+// A whole run, as JSON.
 #include <array>
 
 #include "model/json.hpp"
@@ -18,7 +18,7 @@ constexpr std::array outcomes{Outcome::answered,   Outcome::threw,   Outcome::cr
 
 }  // namespace
 
-// In a report, a request is one line.
+// In a report, each request is one line of text.
 static void convert(const json& j, const char* key, Request& out) {
   if (!j.is_string()) strict_json::object(j, key);
   from_json(j, out);

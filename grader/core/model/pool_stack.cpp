@@ -7,7 +7,7 @@
 namespace manyhands {
 namespace {
 
-/// By the beginning of its name: the arguments of a template may hold any other name.
+/// Compares only the beginning of the name, because template arguments may contain any other name.
 bool begins_with_any(const Frame& frame, std::initializer_list<std::string_view> names) {
   return std::any_of(names.begin(), names.end(), [&](auto name) { return frame.function.starts_with(name); });
 }
@@ -16,7 +16,7 @@ bool is_library(const Frame& frame) {
   return begins_with_any(frame, {"boost::asio::", "boost_asio_"});
 }
 
-/// The loop of a pool's thread. It calls tasks, and sleeps while there is none.
+/// The loop of a pool's thread. It runs tasks, and sleeps if there are none.
 bool is_loop(const Frame& frame) {
   return begins_with_any(frame, {"boost::asio::detail::scheduler::do_run_one"});
 }
@@ -46,7 +46,7 @@ bool is_future(const Frame& frame) {
                                  "std::shared_future<"});
 }
 
-/// From here outwards somebody runs a task and keeps its result: no wait for one.
+/// From this frame outwards, the code runs a task and stores its result; it does not wait for one.
 bool runs_task(const Frame& frame) {
   return begins_with_any(frame, {"std::__future_base::"}) &&
          (frame.function.find("::_M_run") != std::string::npos ||
@@ -61,8 +61,8 @@ PoolStack pool_stack(const ThreadStack& stack, std::string_view prefix) {
   bool waits = false;
   bool for_end = false;
   bool runs = false;
-  const Frame* inner = nullptr;  // the learner's latest frame of the task that is looked at
-  bool library_between = false;  // … and the library called it
+  const Frame* inner = nullptr;  // the latest of the learner's frames in the current task
+  bool library_between = false;  // … and whether a library has called it
   const Frame* before = nullptr;
   for (const auto& frame : stack.frames) {
     if (!prefix.empty() && frame.file.starts_with(prefix)) {
@@ -72,7 +72,7 @@ PoolStack pool_stack(const ThreadStack& stack, std::string_view prefix) {
       library_between = false;
     } else if (is_loop(frame)) {
       found.idle = before != nullptr && is_sleep_of_loop(*before);
-      inner = nullptr;  // the loop calls a task that has waited its turn
+      inner = nullptr;  // the loop runs queued tasks: frames further out belong to another task
     } else {
       if (found.line == nullptr) {
         runs = runs || runs_task(frame);

@@ -9,9 +9,9 @@ bool any(const std::vector<Check>& checks, Verdict verdict) {
   return std::any_of(checks.begin(), checks.end(), [&](const Check& c) { return c.verdict == verdict; });
 }
 
-/// Whether what a check did not give is open rather than lost. A gated check waits for an earlier one: it is
-/// lost where that one failed, and open where that one was no fail, because neither our fault nor the
-/// machine's costs points.
+/// Whether the points that a check did not award are open rather than lost. A gated check depends on an
+/// earlier one: its points are lost if that one failed, and otherwise open, because neither a grader error
+/// nor the machine may cost points.
 bool is_open(const Check& check, Verdict exercise) {
   switch (check.verdict) {
     case Verdict::inconclusive:

@@ -21,71 +21,31 @@ namespace manyhands::sandbox {
 namespace {
 
 // By name, because the headers of older systems lack some of them. If an architecture has no such call, there
-// is nothing to refuse. The groups, in this order: namespaces and mounts, large parts of the kernel, other
-// processes, scheduling, devices and the system as a whole.
+// is nothing to refuse.
 constexpr std::array refused{
-    "unshare",
-    "setns",
-    "mount",
-    "umount",
-    "umount2",
-    "pivot_root",
-    "chroot",
-    "move_mount",
-    "open_tree",
-    "fsopen",
-    "fsconfig",
-    "fsmount",
-    "fspick",
-    "mount_setattr",  // namespaces and mounts
-    "bpf",
-    "perf_event_open",
-    "userfaultfd",
-    "io_uring_setup",
-    "io_uring_enter",  // large parts of the kernel
-    "io_uring_register",
-    "keyctl",
-    "add_key",
-    "request_key",
-    "kcmp",
-    "pidfd_getfd",  //
-    "process_vm_readv",
-    "process_vm_writev",
-    "process_madvise",  // other processes
-    "setpriority",
-    "ioprio_set",
-    "sched_setaffinity",
-    "sched_setscheduler",  // more than its share of the CPUs
-    "sched_setparam",
-    "sched_setattr",
-    "setsid",  // the kernel divides CPU time among sessions
-    "migrate_pages",
-    "move_pages",  //
-    "init_module",
-    "finit_module",
-    "delete_module",
-    "kexec_load",
-    "kexec_file_load",  // never permitted anyway
-    "reboot",
-    "swapon",
-    "swapoff",
-    "quotactl",
-    "acct",
-    "settimeofday",
-    "clock_settime",  //
-    "clock_adjtime",
-    "adjtimex",
-    "syslog",
-    "vhangup",
-    "iopl",
-    "ioperm",
-    "open_by_handle_at",
-    "name_to_handle_at",
-    "fanotify_init",
-    "lookup_dcookie",
-    "nfsservctl",
-    "uselib",
-    "seccomp"};  // filters for its own threads: the grader's own processes run with this filter
+    // namespaces and mounts
+    "unshare", "setns", "mount", "umount", "umount2", "pivot_root", "chroot", "move_mount", "open_tree",
+    "fsopen", "fsconfig", "fsmount", "fspick", "mount_setattr",
+
+    // large parts of the kernel
+    "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register",
+
+    // keys, and access to other processes
+    "keyctl", "add_key", "request_key", "kcmp", "pidfd_getfd", "process_vm_readv", "process_vm_writev",
+    "process_madvise",
+
+    // more than its share of the machine; the kernel divides CPU time among sessions
+    "setpriority", "ioprio_set", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr",
+    "setsid", "migrate_pages", "move_pages",
+
+    // never permitted anyway
+    "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot", "swapon",
+    "swapoff", "quotactl", "acct", "settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "syslog",
+    "vhangup", "iopl", "ioperm", "open_by_handle_at", "name_to_handle_at", "fanotify_init", "lookup_dcookie",
+    "nfsservctl", "uselib",
+
+    // filters for its own threads: the grader's own processes run with this one
+    "seccomp"};
 
 constexpr std::array<std::uint64_t, 8> new_namespaces{CLONE_NEWUSER,   CLONE_NEWPID, CLONE_NEWNET,
                                                       CLONE_NEWNS,     CLONE_NEWUTS, CLONE_NEWIPC,

@@ -35,8 +35,8 @@ struct Failure {
   _exit(127);
 }
 
-// Between fork and exec only async-signal-safe calls: other threads may have held any lock at the fork. All
-// memory is prepared by the caller.
+// Between fork and exec, only async-signal-safe calls are allowed: another thread may have held any lock at
+// the time of the fork. So the caller prepares all memory.
 struct Prepared {
   std::vector<char*> argv, env;
   std::string program, cwd;
@@ -44,8 +44,8 @@ struct Prepared {
   cpu_set_t cores;
 };
 
-// The last ones: interrupts and whatever else belongs to no process in particular favour the first. `passed`:
-// so many are left out, as long as there are others.
+// The last cores, because interrupts and other work that belongs to no process prefer the first ones.
+// `passed`: leaves out this many, if enough others remain.
 cpu_set_t last_cores(int count, int passed) {
   cpu_set_t ours, chosen;
   CPU_ZERO(&ours);
@@ -68,15 +68,16 @@ cpu_set_t last_cores(int count, int passed) {
       (::setgroups(0, nullptr) != 0 || ::setresgid(*options.user, *options.user, *options.user) != 0 ||
        ::setresuid(*options.user, *options.user, *options.user) != 0))
     give_up(report, "user");
-  // Only now: a process that becomes another user's forgets this wish.
+  // Not earlier, because a change of the user clears this setting.
   if (options.die_with_parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != parent) _exit(127);  // the parent died before the kernel knew our wish
+    if (::getppid() != parent) _exit(127);  // the parent died before the setting took effect
   }
-  // Some containers refuse it; most detectors start all the same.
+  // Some containers refuse this; most detectors start anyway.
   if (options.fixed_addresses) ::personality(ADDR_NO_RANDOMIZE);
 
-  // First out of the way, then into place: a source may have a number that is somebody else's target.
+  // First moves all sources out of the way, then into place: the number of a source may be the target of
+  // another one.
   int highest = 3;
   for (auto& [ours, theirs] : prepared.descriptors) highest = std::max(highest, theirs + 1);
   highest = std::max(highest, report + 1);
@@ -92,7 +93,7 @@ cpu_set_t last_cores(int count, int passed) {
   int first_free = 3;
   for (auto& [ours, theirs] : prepared.descriptors) first_free = std::max(first_free, theirs + 1);
   ::syscall(SYS_close_range, first_free, ~0U, CLOSE_RANGE_CLOEXEC);
-  // Numbers between 3 and the highest target that nobody named.
+  // Numbers between 3 and the highest target that are not targets.
   for (int fd = 3; fd < first_free; ++fd)
     if (std::none_of(prepared.descriptors.begin(), prepared.descriptors.end(),
                      [fd](const auto& d) { return d.second == fd; }))
@@ -139,7 +140,7 @@ Prepared prepare(const Options& options) {
   return prepared;
 }
 
-// A user may have only so many processes; what a program has multiplied to may still be on its way out.
+// Users have a limited number of processes, and the children of an earlier program may still be exiting.
 pid_t fork_when_there_is_room() {
   constexpr int tries = 250;
   constexpr timespec between{0, 20'000'000};
@@ -166,7 +167,7 @@ Started spawn(const Options& options) {
   report.reset();
   Child child(pid, Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))));
   if (options.own_group)
-    ::setpgid(pid, pid);  // also here: whoever is first, the group exists before we go on
+    ::setpgid(pid, pid);  // in both processes, so that the group exists before either of them continues
   Failure failure{};
   ssize_t got;
   do {
@@ -205,7 +206,7 @@ Child::Ended Child::reap() {
   siginfo_t info{};
   while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
   }
-  // Still a zombie here, so that its own clock can be read apart from that of the children it reaped.
+  // Not reaped yet, so that its own CPU time can be read without that of the children it has reaped.
   ended.own_cpu_ns = process_cpu_ns(pid_).value_or(0);
   while (::wait4(pid_, &ended.wait_status, 0, &ended.usage) < 0 && errno == EINTR) {
   }

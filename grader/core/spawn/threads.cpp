@@ -29,7 +29,7 @@ std::vector<int> numbers_in(const char* folder) {
 }
 
 bool is_number_of_threads(pid_t pid, std::size_t listed) {
-  constexpr nlink_t no_threads = 2;  // links of a folder without any
+  constexpr nlink_t no_threads = 2;  // link count of a directory without subdirectories
   struct stat info {};
   return ::stat(folder_of(pid).c_str(), &info) != 0 || listed + no_threads == info.st_nlink;
 }

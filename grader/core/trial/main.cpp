@@ -1,5 +1,5 @@
-// A program whose one mistake a detector must report: where it does not, the detector does not work on this
-// machine (sandbox/detector_trial.hpp). The detector tells by the exit status.
+// A program with one known mistake that a detector must report. If it does not, the detector does not work on
+// this machine (sandbox/detector_trial.hpp). The detector sets the exit status.
 #include <string_view>
 #include <thread>
 

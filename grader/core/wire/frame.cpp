@@ -26,8 +26,8 @@ Lengths lengths_of(const std::byte* prefix) {
   return lengths;
 }
 
-/// How deep lists and objects stand in each other. What copies, compares or prints JSON calls itself once for
-/// each level, and a stack ends where eight million brackets do not. Text that is no JSON gives any number.
+/// The nesting depth of lists and objects. Code that copies, compares or prints JSON recurses once per level,
+/// and eight million brackets would overflow the stack. If the text is not JSON, the result is arbitrary.
 int depth_of(std::string_view json) {
   int depth = 0;
   int most = 0;
@@ -49,7 +49,7 @@ int depth_of(std::string_view json) {
 }  // namespace
 
 std::vector<std::byte> encode(const nlohmann::json& header, const std::vector<std::byte>& payload) {
-  // Text that came from learner's code need not be UTF-8; replace what is not, rather than throw.
+  // Text from learners' code may not be UTF-8: replace invalid bytes instead of throwing.
   const auto text = header.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   const auto header_length = static_cast<std::uint32_t>(text.size());
   const auto payload_length = static_cast<std::uint64_t>(payload.size());

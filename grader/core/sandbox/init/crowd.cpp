@@ -13,7 +13,8 @@ namespace manyhands::sandbox::init {
 namespace {
 
 constexpr int most = 1 << 15;
-constexpr int most_rounds = 50;  // one that wakes the others would have us stop them for ever
+constexpr int most_rounds =
+    50;  // limited, because a process that keeps continuing the others would make this endless
 
 struct Process {
   int pid;
@@ -39,7 +40,7 @@ bool read_process(const char* name, Process& process) {
   if (behind_name == nullptr || sscanf(behind_name, fields, &state, &process.parent, &threads) != 3)
     return false;
   process.pid = atoi(name);
-  // The state is that of the first thread, which may have ended before the others.
+  // This is the state of the main thread, which may have ended before the others.
   const bool ended = strchr("ZX", state) != nullptr && threads <= 1;
   process.stopped = ended || strchr("Tt", state) != nullptr;
   process.below = process.parent == getpid();
@@ -55,17 +56,18 @@ void look() {
         read_process(entry->d_name, seen[count]))
       ++count;
   closedir(folder);
-  // By number they come in the order of their birth, nearly always: so few turns are needed.
+  // /proc lists processes by pid, so parents nearly always come before their children, and few rounds are
+  // needed.
   for (bool more = true; more;) {
     more = false;
-    static bool is_below[1 << 22];  // by pid; the kernel's own limit of them
+    static bool is_below[1 << 22];  // by pid; as large as the kernel's limit for pids
     for (int i = 0; i < count; ++i) is_below[seen[i].pid] = seen[i].below;
     for (int i = 0; i < count; ++i)
       if (!seen[i].below && is_below[seen[i].parent]) is_below[seen[i].pid] = seen[i].below = more = true;
   }
 }
 
-/// Whether there was anybody to tell.
+/// Returns whether any process was signalled.
 bool tell(int signal_number) {
   bool any = false;
   for (int i = 0; i < count; ++i)

@@ -19,11 +19,11 @@
 namespace manyhands::sandbox::init {
 namespace {
 
-constexpr unsigned most_instructions = 4096;  // the kernel's own limit
+constexpr unsigned most_instructions = 4096;  // the kernel's limit
 
 struct Failure {
   int error;
-  const char* step;  // the same program on both sides of the pipe
+  const char* step;  // both sides of the pipe are the same program, so pointers are valid in both
 };
 
 [[noreturn]] void give_up(int report, const char* step) {
@@ -32,7 +32,8 @@ struct Failure {
   _exit(127);
 }
 
-// First out of the way, then into place: a source may have a number that is somebody else's target.
+// First moves all sources out of the way, then into place: the number of a source may be the target of
+// another one.
 int place_descriptors(const Request& request, int report) {
   int highest = 3;
   for (unsigned i = 0; i < request.head.targets; ++i)
@@ -65,15 +66,14 @@ void install_filter(int program, int report) {
 }
 
 [[noreturn]] void run_guest(const Request& request, int report) {
-  // A session of its own, as the kernel shares CPUs out among sessions first: a crowd in it leaves time for
-  // us.
+  // Own session: the kernel divides CPU time among sessions first, so a fork bomb in it leaves time for us.
   setsid();
-  // The filter moves with the rest where its number is a target; so it is copied before.
+  // The filter's number may be a target, too, so it is duplicated to a high number first.
   const int filter = request.filter >= 0 ? fcntl(request.filter, F_DUPFD_CLOEXEC, 128) : -1;
   if (request.filter >= 0 && filter < 0) give_up(report, "filter");
   report = place_descriptors(request, report);
   if (chdir(request.cwd) != 0) give_up(report, "working directory");
-  // Some containers refuse it; most detectors start all the same.
+  // Some containers refuse this; most detectors start anyway.
   if (request.head.fixed_addresses != 0) personality(ADDR_NO_RANDOMIZE);
   for (unsigned i = 0; i < request.head.limits; ++i) {
     rlimit now{};

@@ -11,16 +11,16 @@
 namespace manyhands::sandbox::init {
 namespace {
 
-// linux/landlock.h of the systems that we build on is older than the kernels that we run on.
+// The build system's linux/landlock.h may be older than the kernel on which the program runs.
 constexpr long create_ruleset = 444, add_rule = 445, restrict_self = 446;
 constexpr unsigned tell_version = 1;
 constexpr int rule_path = 1, rule_port = 2;
-// The first that keeps signals inside. With an older one a program could end the grader.
+// The first version that restricts signals. With an older one, a program could kill the grader.
 constexpr long least_version = 6;
 
 constexpr uint64_t execute = 1 << 0, write_file = 1 << 1, read_file = 1 << 2, read_folder = 1 << 3;
 constexpr uint64_t make_char = 1 << 6, make_block = 1 << 11;
-constexpr uint64_t all_of_files = (1 << 16) - 1;  // up to ioctl on devices
+constexpr uint64_t all_of_files = (1 << 16) - 1;  // all rights, up to ioctl on devices
 constexpr uint64_t bind_tcp = 1 << 0, connect_tcp = 1 << 1;
 constexpr uint64_t abstract_sockets = 1 << 0, signals = 1 << 1;
 
@@ -50,7 +50,7 @@ uint64_t allowed_on(const char* path, int descriptor) {
 
 bool allow_path(long ruleset, const char* path) {
   const int descriptor = open(path + 1, O_PATH | O_CLOEXEC);
-  if (descriptor < 0) return errno == ENOENT;  // what is not there needs no rule
+  if (descriptor < 0) return errno == ENOENT;  // a path that does not exist needs no rule
   const PathRule rule{allowed_on(path, descriptor), descriptor};
   const bool done = syscall(add_rule, ruleset, rule_path, &rule, 0) == 0;
   const int error = errno;

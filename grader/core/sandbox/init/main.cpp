@@ -1,9 +1,9 @@
-// Pid 1 of a box: starts one program with limits and a filter of system calls, opens what its starter wants
-// opened inside, reaps what nobody else does, and tells exactly how the program ended. When it ends, the
-// kernel ends everything in the box.
+// Pid 1 of a sandbox: starts one program with limits and a system call filter, opens what its starter needs
+// from inside the sandbox, reaps orphans, and reports exactly how the program ended. When it exits, the
+// kernel kills everything in the sandbox.
 //
-// Static, without the C++ library: it must run where nothing but itself can be seen, and start fast. It is
-// not dumpable, so that the program, which has the same user, can neither trace it nor reach its descriptors.
+// Static and without the C++ library: it must run where no other file is visible, and start fast. It is not
+// dumpable, so that the program, which runs as the same user, can neither trace it nor reach its descriptors.
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -75,7 +75,8 @@ struct PassedOut {
   if (getpid() == 1)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
   else
-    prctl(PR_SET_CHILD_SUBREAPER, 1);  // to die at once would set free what only we can end
+    prctl(PR_SET_CHILD_SUBREAPER,
+          1);  // no PDEATHSIG: if init died at once, the processes that only it can end would survive
   sigset_t children;
   sigemptyset(&children);
   sigaddset(&children, SIGCHLD);
@@ -88,7 +89,7 @@ struct PassedOut {
 
   PassedOut passed;
   passed.add(static_cast<int>(syscall(SYS_pidfd_open, getpid(), 0)), "pidfd of init");
-  passed.count = 2;  // the guest's comes when there is one
+  passed.count = 2;  // reserves the place of the guest's pidfd, which does not exist yet
   for (unsigned i = 0; i < request.head.folders; ++i)
     passed.add(open(request.folders[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC), "folder to pass out");
   for (unsigned i = 0; i < request.head.listeners && request.head.contained == 0; ++i)
@@ -99,7 +100,7 @@ struct PassedOut {
   if (guest.pid < 0) fail(guest.step, guest.error);
   passed.descriptors[1] = static_cast<int>(syscall(SYS_pidfd_open, guest.pid, 0));
   if (passed.descriptors[1] < 0) fail("pidfd of the program", errno);
-  close_descriptors(request);  // the guest holds them now, and the other side waits for their end
+  close_descriptors(request);  // now only the guest holds them, so the other side notices when it ends
   Report started;
   started.kind = Kind::started;
   send_report(started, passed.descriptors, passed.count);
@@ -130,7 +131,8 @@ struct PassedOut {
 }  // namespace manyhands::sandbox::init
 
 int main(int argc, char*[]) {
-  // As a box's first program it has no arguments. With one, it is the program in a box that is only tried.
+  // As the first program of a sandbox, it has no arguments. With one, it is the program that runs in a trial
+  // sandbox.
   if (argc > 1) return 0;
   manyhands::sandbox::init::serve();
 }

@@ -16,7 +16,8 @@ long long nanoseconds(const rusage& usage) {
          (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1'000LL;
 }
 
-// Of a process that has ended and was not reaped: its own clock, without the children that it reaped.
+// For a process that has ended but is not reaped: its own CPU time, without that of the children it has
+// reaped.
 long long own_cpu_ns(pid_t pid) {
   clockid_t clock{};
   timespec time{};
@@ -53,8 +54,8 @@ protocol::Report Reaper::end() {
   report.own_cpu_ns = own_cpu_ns(guest_);
   while (wait4(guest_, &report.wait_status, 0, &report.usage) < 0 && errno == EINTR) {
   }
-  // All that has ended at each turn, as turns are rare beside a crowd that multiplies; but nobody is waited
-  // for before what the dead have left, which is ours then, has been killed, too.
+  // Each round reaps everything that has ended, because a fork bomb gets many more turns than we do. Before
+  // waiting for any other process, kill everything again: the children of dead processes now belong to us.
   do kill_all();
   while (reap_ended() || reap(-1));
   report.others_cpu_ns = orphans_cpu_ns_;

@@ -22,7 +22,7 @@ class Reader {
       return nullptr;
     }
     const T* result = reinterpret_cast<const T*>(at_);
-    at_ += (size + 7) / 8 * 8;  // the next one is aligned, too
+    at_ += (size + 7) / 8 * 8;  // keeps the next field aligned
     if (at_ > end_) at_ = end_;
     return result;
   }

@@ -21,7 +21,8 @@ void inject_short_reads(bool on);
 /// it interrupts blocking calls, also in forked children. Interruptions that no timing of the host could
 /// produce are simulated: write() to a pipe transfers at most a part of more than PIPE_BUF bytes, and wait()
 /// and waitpid() return once as if the child were still running. The latter is not simulated in a program
-/// that could know better: one that handles or blocks SIGCHLD, has a signalfd or pidfd, or polls.
+/// that could know better: one that handles or blocks SIGCHLD, has a signalfd or pidfd, or waits with
+/// WNOHANG.
 void allow_interrupts();
 
 }  // namespace manyhands::guest

@@ -17,12 +17,14 @@
 
 namespace manyhands::guest {
 
+/// One call of a scenario, as the host requests it.
 struct Call {
   std::string scenario;
   nlohmann::json args;
   std::vector<std::byte> bytes;
 };
 
+/// Sent to the host. `bytes` is for large results, which need not be written as JSON.
 struct Answer {
   nlohmann::json value = nlohmann::json::object();
   std::vector<std::byte> bytes = {};
@@ -30,6 +32,7 @@ struct Answer {
 
 using Scenario = Answer (*)(const Call&);
 
+/// Registers a scenario during static initialisation; use MANYHANDS_SCENARIO.
 struct Register {
   Register(const char* name, Scenario scenario);
 };

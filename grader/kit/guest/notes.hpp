@@ -6,8 +6,8 @@
 
 namespace manyhands::guest {
 
-/// From now on, notes of this process are written to `wire`, each kind at most once. Forked children send
-/// none.
+/// From now on, notes of this process are written to `wire`, each kind (or each place of a call) at most
+/// once. Forked children send none. Does nothing outside the release profile.
 void start_notes(int wire);
 void stop_notes();
 

@@ -64,7 +64,7 @@ struct Waiter {
   State state = State::free;
   Why why = Why::none;
   const Condition* condition = nullptr;
-  const Mutex* mutex = nullptr;  // the one that guards its condition
+  const Mutex* mutex = nullptr;  // the one that guards what it waits for
   const Mutex* inner = nullptr;  // of a std::condition_variable_any: the internal one
   const Mutexes* has = nullptr;  // the locks that it holds, while it is held in such a wait
   int site = -1;                 // -1: not of interest
@@ -355,7 +355,7 @@ void lock_again(pthread_mutex_t* mutex) {
   wants_no_more();
 }
 
-// The threads that have stepped aside, in this order. Only the first one polls whether all others are
+// The threads that have stepped aside, in order of arrival. Only the first one polls whether all others are
 // blocked; the others sleep, so that they count as blocked.
 struct Aside {
   Word first{0};

@@ -113,8 +113,7 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
     if (n < 0) return error_of("cannot read", path, errno);
     if (n == 0) return bytes;
     bytes.append(buffer, static_cast<std::size_t>(n));
-    if (bytes.size() > max_bytes)
-      return too_large();  // it has grown, or its size is not known in advance (/proc)
+    if (bytes.size() > max_bytes) return too_large();  // it has grown, or has no known size (/proc)
   }
 }
 

@@ -129,8 +129,7 @@ Cgroup::Cgroup(std::uint64_t memory_bytes, int tasks) {
     if (!places.memory.empty()) {
       folders_.push_back(make_in(places.memory));
       set(folders_.back(), "memory.limit_in_bytes", memory_bytes);
-      write_to(folders_.back() / "memory.memsw.limit_in_bytes",
-               std::to_string(memory_bytes));  // includes swap
+      write_to(folders_.back() / "memory.memsw.limit_in_bytes", std::to_string(memory_bytes));  // and swap
       if (places.pids.empty()) return;
       folders_.push_back(make_in(places.pids));
       if (tasks > 0) set(folders_.back(), "pids.max", static_cast<std::uint64_t>(tasks));

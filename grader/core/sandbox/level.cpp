@@ -65,8 +65,7 @@ std::string try_level(Level level) try {
   const auto ended = started.boxed.reap();
   if (!ended.fault.empty()) return ended.fault;
   return ended.wait_status == 0 ? "" : "a program that only exits did not exit normally";
-} catch (const std::exception&
-             error) {  // a full disk, for example: then the sandbox is not available, nothing worse
+} catch (const std::exception& error) {  // a full disk, for example: no sandbox of this level, nothing worse
   return error.what();
 }
 

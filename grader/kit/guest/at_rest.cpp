@@ -114,8 +114,7 @@ std::optional<Looks> look_at_others() {
 }
 
 bool asleep(const Look& look) {
-  return look.state == 'S' ||
-         look.state == 'Z';  // Z: the main thread has ended, but stays until the process does
+  return look.state == 'S' || look.state == 'Z';  // Z: the main thread has ended before the process
 }
 
 }  // namespace

@@ -21,7 +21,8 @@
 namespace {
 
 constexpr std::size_t most_places = 256;
-constexpr long most_ns = 4'000'000'000;  // limit for all stops together, because the program must finish
+// The limit for all stops together, because the program must finish.
+constexpr long most_ns = 4'000'000'000;
 
 enum Doing : int { nothing, noting, stopping };
 

@@ -18,8 +18,8 @@ namespace {
 
 constexpr std::array crash_signals{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 
-using Messages =
-    std::array<std::vector<std::byte>, 32>;  // encoded in advance, because a signal handler must not allocate
+// Encoded in advance, because a signal handler must not allocate.
+using Messages = std::array<std::vector<std::byte>, 32>;
 
 int wire_of_crashes = -1;
 pid_t serving_process = 0;

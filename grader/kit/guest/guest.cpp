@@ -97,8 +97,8 @@ int serve(int wire, int log) {
   if (const auto places = frame->header.find("stop_at"); places != frame->header.end())
     atomic_stops::stop_at(places->get<std::vector<std::uint64_t>>());
   if (!answer(wire, calls)) return wire::exit_line_closed;
-  const auto quit =
-      wire::receive(wire);  // the process stays as it is until the host has checked what is still running
+  // The process stays as it is until the host has checked what is still running.
+  const auto quit = wire::receive(wire);
   if (quit && quit->header.value("plant", false)) planted_race();
   if (quit && quit->header.value("leaks", false)) look_for_leaks();
   tell_how_many_reports();

@@ -147,8 +147,7 @@ void in_child() {
   thread.count = 0;
   thread.busy = false;
   process = table->processes.fetch_add(1, relaxed) + 1;
-  if (process >= std::uint64_t{1} << 18)
-    table = nullptr;  // no numbers left to distinguish the processes' locks
+  if (process >= std::uint64_t{1} << 18) table = nullptr;  // no numbers left to distinguish locks
 }
 
 /// CPU time to take and release a free mutex through the interposed functions.

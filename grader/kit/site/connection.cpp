@@ -21,8 +21,8 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
-constexpr std::size_t most_ahead =
-    64 * 1024;  // bytes; a client that pipelines more is not read from until it has been answered
+// In bytes. A client that pipelines more is not read from until it has been answered.
+constexpr std::size_t most_ahead = 64 * 1024;
 
 class HttpConnection : public Connection, public std::enable_shared_from_this<HttpConnection> {
  public:
@@ -41,11 +41,10 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
   void read_head() {
     parser_.emplace();
     parser_->header_limit(16 * 1024);
+    // On an error or at the end of the stream, `self` is the last reference, and the connection closes.
     http::async_read_header(socket_, buffer_, *parser_,
                             [self = shared_from_this()](error_code error, std::size_t) {
-                              if (!error)
-                                self->on_head();  // on an error or the end of the stream, this was the last
-                                                  // reference, and the connection closes
+                              if (!error) self->on_head();
                             });
   }
 
@@ -195,9 +194,10 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
     Ledger::Ticket ticket;
     std::size_t bytes = 0;
   };
-  std::deque<Ahead>
-      ahead_;  // pipelined requests that have arrived while an earlier one waits; their bytes are in buffer_
-  std::size_t ahead_bytes_ = 0;  // … at its beginning: their total size
+  // Pipelined requests that have arrived while an earlier one waits; their bytes are at the beginning of
+  // buffer_.
+  std::deque<Ahead> ahead_;
+  std::size_t ahead_bytes_ = 0;  // their total size
   int page_ = -1;                // index into site.pages; -1: no such page
   int status_ = 0;
   unsigned watch_ = 0;

@@ -79,9 +79,8 @@ std::int64_t critical_path_ns(const Server& server, const std::vector<Request>& 
   for (int host = 0; host < server.site().spec.hosts; ++host)
     host_index.emplace(host_name(host, server.port()), host);
 
-  std::vector<std::int64_t> service(
-      count,
-      -1);  // of a page that was requested twice, the first request counts; -1: never answered
+  // -1: never answered. Of a page that was requested twice, the first request counts.
+  std::vector<std::int64_t> service(count, -1);
   for (const Request& request : ledger) {
     const auto host = host_index.find(request.host);
     if (host == host_index.end() || request.end_ns == 0) continue;

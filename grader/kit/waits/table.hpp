@@ -40,8 +40,8 @@ struct Site {
 struct Missed {
   std::atomic<std::uint32_t> site;
   Place told;  // where the notification came from
-  std::atomic<std::uint64_t>
-      which;  // which notification of this condition variable from there, counted from 1
+  // Which notification of this condition variable from there, counted from 1.
+  std::atomic<std::uint64_t> which;
   std::atomic<std::uint64_t> later;  // later notifications of it, from anywhere
 };
 
@@ -49,10 +49,9 @@ struct Orders {
   std::uint64_t focus = 0;       // the only wait (a site's first address) that is forced; 0: all
   std::uint64_t lose_at = 0;     // a notification from this place …
   std::uint64_t lose_which = 0;  // … with this number is lost for a thread that is about to sleep; 0: none is
-  std::uint64_t step_aside =
-      0;  // 1: instead of all that, a thread that unlocks a mutex lets all others go first
-  std::uint64_t aside_at = 0;   // … only if it is unlocked at this place; 0: everywhere
-  std::uint64_t no_limits = 0;  // 1: timeouts never expire
+  std::uint64_t step_aside = 0;  // 1: instead, a thread that unlocks a mutex lets all others go first
+  std::uint64_t aside_at = 0;    // … only if it is unlocked at this place; 0: everywhere
+  std::uint64_t no_limits = 0;   // 1: timeouts never expire
 };
 
 struct Table {

@@ -13,8 +13,8 @@ namespace manyhands::sandbox::init {
 namespace {
 
 constexpr int most = 1 << 15;
-constexpr int most_rounds =
-    50;  // limited, because a process that keeps continuing the others would make this endless
+// Limited, because a process that keeps continuing the others would make this endless.
+constexpr int most_rounds = 50;
 
 struct Process {
   int pid;

@@ -75,8 +75,8 @@ struct PassedOut {
   if (getpid() == 1)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
   else
-    prctl(PR_SET_CHILD_SUBREAPER,
-          1);  // no PDEATHSIG: if init died at once, the processes that only it can end would survive
+    // No PDEATHSIG: if init died at once, the processes that only it can end would survive.
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
   sigset_t children;
   sigemptyset(&children);
   sigaddset(&children, SIGCHLD);

@@ -8,7 +8,6 @@
 // task can have had. (The span of a computation, as in Brent 1974, of what was observed.)
 //
 // For each sample: note() for every task, then end_interval(). For one thread.
-// For each sample: note() for every task, then end_interval(). One thread.
 #pragma once
 #include <sys/types.h>
 

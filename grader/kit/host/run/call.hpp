@@ -54,7 +54,7 @@ struct Call {
   bool must_rest = false;
   std::chrono::milliseconds rest_until = rest_watched;
   bool virtual_time = false;  // measured by a site's clock: more patience, as its real time does not matter
-  int core = -1;  // all of it on one core: numbers count the available cores, and wrap around; -1: on any
+  int core = -1;  // run all of it on this core, by its number among the available ones; -1: on any
   double work_units = 1;
 };
 

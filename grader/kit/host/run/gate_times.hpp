@@ -8,7 +8,7 @@ namespace manyhands::host {
 inline constexpr std::chrono::milliseconds quiet_enough{150};
 /// … after an answer was sent that had no effect.
 inline constexpr std::chrono::milliseconds refill_quiet_enough{400};
-/// A program that keeps computing while all its requests wait gets this much time to send more.
+/// A program that keeps computing while all its requests wait has this long to send more.
 inline constexpr std::chrono::milliseconds busy_enough{1500};
 
 }  // namespace manyhands::host

@@ -17,7 +17,7 @@ class CpuTimeSplit {
   struct Seen {
     std::int64_t used_ns = 0;  // CPU time since the previous sample
     int processor = -1;
-    bool at_work = false;  // running or runnable now, at normal priority
+    bool at_work = false;  // running or runnable now, and not at lowered priority
     bool alive = true;
   };
   void note(const Seen& task);

@@ -1,5 +1,5 @@
-// How long a program was runnable but had no CPU, from samples of its tasks. Only tasks of normal priority
-// count.
+// How long a program was runnable but had no CPU, from samples of its tasks. Only tasks that
+// have not lowered their priority count.
 //
 // One per guest; for one thread.
 #pragma once

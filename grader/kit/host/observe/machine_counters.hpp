@@ -10,12 +10,11 @@ namespace manyhands::host {
 
 /// Totals in ns since boot, or since the control group was created.
 struct MachineCounters {
-  std::int64_t busy_ns = -1;   // sum over all cores; counted in ticks of 10 ms
-  std::int64_t steal_ns = -1;  // likewise
-  std::int64_t throttled_ns =
-      -1;  // of this process's control group or an enclosing one, whichever was throttled most
-  std::int64_t pressure_ns = -1;  // /proc/pressure/cpu, "some"
-  std::int64_t stalled_ns = -1;   // /proc/pressure/memory, "some"
+  std::int64_t busy_ns = -1;       // sum over all cores; counted in ticks of 10 ms
+  std::int64_t steal_ns = -1;      // likewise
+  std::int64_t throttled_ns = -1;  // of this control group or an enclosing one, the most throttled
+  std::int64_t pressure_ns = -1;   // /proc/pressure/cpu, "some"
+  std::int64_t stalled_ns = -1;    // /proc/pressure/memory, "some"
 };
 
 MachineCounters machine_counters();

@@ -16,8 +16,7 @@ struct Progress {
   std::int64_t cpu_ns = 0;     // CPU time of all its tasks, including ended ones
   std::int64_t waited_ns = 0;  // time that its tasks were runnable but had no CPU, summed
   double ready_share = 0;      // share of samples in which one of its tasks was runnable
-  double fresh_share =
-      0;  // … in which a task was seen for the first time: how long that one waited is unknown
+  double fresh_share = 0;      // … in which a task was new: how long it had waited is unknown
   double stuck_share = 0;      // … in which one waited inside the kernel (state D)
   std::int64_t owed_ns = 0;    // how late the grader itself was with answers to the program
   std::int64_t unseen_ns = 0;  // time in which planned samples were not taken, because nothing ran at all

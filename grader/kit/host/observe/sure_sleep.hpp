@@ -6,8 +6,7 @@
 //   - the whole time since the previous sample, if no task is new and none got a CPU meanwhile: then all of
 //     them slept throughout;
 //   - otherwise, the planned interval minus the CPU time that the tasks used and the time that they waited
-//   for
-//     a CPU (the kernel counts both exactly);
+//     for a CPU (the kernel counts both exactly);
 //   - nothing, if a task has ended meanwhile: what it did last is unknown.
 // It never counts much more than the planned interval: if a sample is far later than planned, the whole
 // grader was stopped, and the program with it.

@@ -95,8 +95,8 @@ class Look {
   pid_t guest_;
   std::uint16_t port_;
   std::map<std::string, std::uint16_t> ports_;
-  std::map<std::string, std::vector<std::pair<pid_t, pid_t>>>
-      by_connection_;  // the tasks that wait for this connection only
+  // The tasks that wait for this connection only.
+  std::map<std::string, std::vector<std::pair<pid_t, pid_t>>> by_connection_;
   bool all_shown_ = true;
   int most_of_one_ = 0;
 };

@@ -18,9 +18,8 @@ namespace manyhands::host {
 
 /// One thread at one moment.
 struct Whereabout {
-  std::uint64_t address = 0;  // in the program's file; 0: outside of it, in a library
-  std::vector<std::uint64_t>
-      callers;  // innermost first: addresses in the program's file that were on its stack
+  std::uint64_t address = 0;           // in the program's file; 0: outside of it, in a library
+  std::vector<std::uint64_t> callers;  // addresses in the program's file on its stack, innermost first
 };
 
 class Whereabouts {

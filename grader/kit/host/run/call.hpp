@@ -32,13 +32,11 @@ struct Call {
   // Calls that the same process gets first (only scenario and args); their answers are dropped. Exposes state
   // that is kept between calls.
   std::vector<Call> before = {};
-  int workers = 0;         // for the evidence; the scenario reads it from args
-  std::string arm = "S";   // B and K run the exercise's baseline instead of the submission
-  std::string submission;  // which one, if several are measured side by side; empty: the only one
-  bool short_reads =
-      false;  // read() of a pipe returns at most part of what was asked for (permitted, but rarely seen)
-  bool interrupts =
-      false;  // interrupt_calls() interrupts, and write() into a pipe takes only part of large data
+  int workers = 0;             // for the evidence; the scenario reads it from args
+  std::string arm = "S";       // B and K run the exercise's baseline instead of the submission
+  std::string submission;      // which one, if several are measured side by side; empty: the only one
+  bool short_reads = false;    // read() of a pipe returns only part of the data (permitted, but rare)
+  bool interrupts = false;     // interrupt_calls() works; a large write() to a pipe is partial
   bool watched = false;        // profile where its threads work (its times are then useless)
   bool locks_watched = false;  // measure the cost of its locks (likewise); release program only
   // Its waits on condition variables come in the worst order that is permitted (release program only).
@@ -77,9 +75,8 @@ struct Reply {
   std::optional<Answer> answer;
   WaitsSeen waits = {};  // with Call::waits
   std::vector<CutCall> cut_calls = {};
-  Addresses atomics = {};  // with Call::note_atomics
-  Addresses caught_at =
-      {};  // in the program's file: where it, or a library's header in it, caught exceptions
+  Addresses atomics = {};    // with Call::note_atomics
+  Addresses caught_at = {};  // where its file, including library headers, caught exceptions
 };
 
 /// `site`: its ledger is copied into the run, and its number of requests in flight tells a waiting guest from

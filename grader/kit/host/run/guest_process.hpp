@@ -119,8 +119,7 @@ class GuestProcess {
   Clock::time_point zero_;
   std::optional<Clock::time_point> rest_since_;
   WakeCounts wakes_;
-  std::optional<std::int64_t>
-      owed_since_;  // our own run delay when the guest was last seen waiting for the site
+  std::optional<std::int64_t> owed_since_;  // our run delay when last seen owing an answer
   std::int64_t owed_ns_ = 0;
   std::int64_t cpu_at_start_ = 0;
   MachineCounters machine_before_;

@@ -19,8 +19,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int calls_of_a_case =
-    2;  // how many are tampered with: the judges of later calls are mostly the same
+constexpr int calls_of_a_case = 2;  // later calls are judged in mostly the same way
 constexpr std::size_t ways_of_a_call = 48;
 constexpr unsigned most_seconds = 20;  // our judges take milliseconds, but the machine may be busy
 constexpr std::size_t as_many_more = 3000;

@@ -28,8 +28,7 @@ struct WaitOrders {
   bool no_limits = false;
 };
 
-using Addresses =
-    std::vector<std::uint64_t>;  // return addresses of a call and of its callers; innermost first
+using Addresses = std::vector<std::uint64_t>;  // return addresses, of a call and its callers; innermost first
 
 struct MissedNotification {
   Addresses waits;

@@ -17,11 +17,10 @@ constexpr std::string_view steps = "manyhands::guest::steps::";
 // What one thread is doing, from the innermost frame outwards.
 struct Actor {
   const ThreadStack* stack = nullptr;
-  bool is_program = false;         // the thread that runs the program
-  bool in_task = false;            // it runs a task
-  const Frame* in_step = nullptr;  // the program's step
-  const Frame* waits_in =
-      nullptr;  // the learner's innermost frame, in which it waits; none if a task is further in
+  bool is_program = false;            // the thread that runs the program
+  bool in_task = false;               // it runs a task
+  const Frame* in_step = nullptr;     // the program's step
+  const Frame* waits_in = nullptr;    // innermost frame of the learner's, where it waits; null: in a task
   const Frame* entered = nullptr;     // the learner's function that the program or the task called
   std::vector<const Frame*> callers;  // the learner's frames that called the task
   bool for_mutex = false;

@@ -1,5 +1,5 @@
-// A host program: one per exercise. The grader starts it for one stage. It reads a StageRequest from its
-// standard input and writes a StageResult, as JSON, to its standard output; no guest ever holds either.
+// A host program; there is one per exercise, and the grader starts it for one stage. It reads a StageRequest
+// from standard input and writes a StageResult, as JSON, to standard output. Guests get neither descriptor.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -47,7 +47,7 @@ bool write_all(int fd, const std::string& text) {
   return true;
 }
 
-// A judge may quote what the program answered, and that may be megabytes.
+// A judge may quote the program's answer, which may be megabytes long.
 void cut_long_messages(std::vector<manyhands::Finding>& findings) {
   constexpr std::size_t longest = 2000;
   for (auto& finding : findings) finding.message = manyhands::shorten(finding.message, longest);
@@ -57,13 +57,13 @@ void cut_long_messages(std::vector<manyhands::Finding>& findings) {
 
 int main() {
   ::signal(SIGPIPE, SIG_IGN);
-  // Our memory and environment hold what a guest must not know; where both belong to one user, this keeps it
-  // out.
+  // Our memory and environment contain what a guest must not know. If both belong to one user, this denies
+  // the guest access.
   ::prctl(PR_SET_DUMPABLE, 0);
   if (::isatty(STDIN_FILENO) == 1) return usage("no request");
   auto request = manyhands::stage_request_from(read_all(STDIN_FILENO));
   if (!request) return usage(request.error().message);
-  // The seed is in it, and a guest of the same user could open it by /proc.
+  // It contains the seed, and a guest of the same user could open it through /proc.
   const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   ::dup2(nothing, STDIN_FILENO);
   ::close(nothing);

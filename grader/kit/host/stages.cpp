@@ -27,7 +27,7 @@ std::optional<CpuWorkload> cpu_workload;
 std::optional<IoWorkload> io_workload;
 std::optional<WaitingWorkload> waiting_workload;
 
-// Marks the newest run as judged. A wrong answer here is a finding too: the input was a fresh one.
+// Marks the latest run as judged. A wrong answer here is a finding, too: the input was a fresh one.
 void note(const std::optional<Finding>& wrong) {
   auto& result = context().result;
   auto& run = result.runs.back();
@@ -39,7 +39,7 @@ void note(const std::optional<Finding>& wrong) {
   }
 }
 
-// A run of the submission's that gave no answer is evidence; one of the baseline's is our fault.
+// A run of the submission without an answer is evidence; one of the baseline is a grader error.
 bool answered(const Reply& reply) {
   auto& result = context().result;
   const auto& run = reply.run;
@@ -62,7 +62,7 @@ bool answered(const Reply& reply) {
   return false;
 }
 
-// Pages that can be asked for while the gate is closed.
+// The pages that can be requested while the gate is closed.
 std::set<std::string> within_reach(const site::Server& server) {
   const auto& site = server.site();
   const auto listed = site::known_at_start(site);
@@ -73,7 +73,7 @@ std::set<std::string> within_reach(const site::Server& server) {
   return urls;
 }
 
-// `site_workers`: what the site is made for; the program is given `workers`.
+// `site_workers`: the number of workers for which the site is made; the program gets `workers`.
 bool io_run(SitePurpose purpose, int site_workers, int workers) {
   const auto& workload = *io_workload;
   auto& c = context();
@@ -97,7 +97,8 @@ bool io_run(SitePurpose purpose, int site_workers, int workers) {
   return true;
 }
 
-// In virtual time where that is asked for and the program fits; else in real time, on a site made for it.
+// In virtual time if that is required and possible for the program; otherwise in real time, on a site made
+// for that.
 void io_speed() {
   const auto& workload = *io_workload;
   auto& c = context();
@@ -114,21 +115,21 @@ void io_speed() {
       if (answered(reply)) note(judged([&] { return workload.judge(server, *reply.answer); }));
       return;
     }
-    c.result.runs.pop_back();  // no measurement of anything
+    c.result.runs.pop_back();  // not a measurement
   }
   io_run(SitePurpose::speed, c.workers, c.workers);
   c.result.runs.back().real_time_because = because;
 }
 
-// A number of workers that is that of the cores by no chance; and more than are asked for otherwise, so that
-// whoever takes the smaller of two numbers is seen, too.
+// A number of workers that cannot equal the number of cores by chance, and that is larger than usual, so that
+// a program that takes the smaller of the two numbers is detected, too.
 int other_number_of_workers() {
   for (int number = context().workers + 3;; ++number)
     if (number != static_cast<int>(std::thread::hardware_concurrency())) return number;
 }
 
-// A program whose waits have time limits is called once more without them. What these runs show is noted in
-// the newest run that is judged; they are none of those.
+// A program whose waits have timeouts is called again without them. The results are added to the latest
+// judged run; these runs themselves are not kept.
 void look_at_time_limits() {
   const auto& workload = *io_workload;
   auto& c = context();
@@ -148,8 +149,8 @@ void look_at_time_limits() {
   c.result.runs.back().limit_needed_line = needed->line;
 }
 
-// Once with more to fetch than there are workers: how many requests are in flight? And once with less: what
-// do the workers do that have nothing to do? Then both with other numbers of workers: is it them that count?
+// First with more to fetch than there are workers: how many requests are in flight? Then with less: what do
+// idle workers do? Then both with other numbers of workers: does the program use the number that it gets?
 void io_mechanism() {
   const int workers = context().workers;
   if (!io_run(SitePurpose::gate, workers, workers)) return;
@@ -162,7 +163,7 @@ void io_mechanism() {
 void cpu_runs(const std::vector<Call>& calls) {
   const auto replies =
       calls.size() == 1 ? std::vector<Reply>{host::call(calls.front())} : call_at_once(calls);
-  // The clock has stopped; judge each against the very input it was given.
+  // The clock has stopped; judge each answer against the input that this call got.
   auto& runs = context().result.runs;
   const auto first = runs.size() - replies.size();
   for (std::size_t i = 0; i < replies.size(); ++i) {
@@ -177,8 +178,8 @@ void cpu_runs(const std::vector<Call>& calls) {
   }
 }
 
-// One block: K S K, and B at a random place between them, all on one input. Of several submissions each has a
-// K before it and a K behind it, so that neighbours share one: K S K S K.
+// One block: K S K, and B at a random place between them, all with the same input. If there are several
+// submissions, each has a K before and after it, and neighbours share one: K S K S K.
 void cpu_block() {
   const auto& c = context();
   const auto input = cpu_workload->make_input(c.seed, c.workers);
@@ -200,20 +201,20 @@ void cpu_block() {
   order.insert(order.begin() + static_cast<std::ptrdiff_t>(random() % (order.size() + 1)), arm("B"));
   for (const auto& call : order) {
     cpu_runs(std::vector<Call>(call.arm == "K" ? static_cast<std::size_t>(c.workers) : 1, call));
-    // Without an answer to judge there is nothing to time.
+    // Without a correct answer, there is nothing to time.
     if (call.arm == "S" && !c.result.runs.back().right) return;
     if (call.arm == "S" && wants_turns(c.result.runs)) runs_in_turns(call, *cpu_workload);
   }
 }
 
-// Which of the workloads is asked for; with one only there is no question.
+// Which of the workloads is requested, if there are two.
 bool is_io() {
   if (io_workload && cpu_workload) return context().work != Work::cpu;
   if (!io_workload && !cpu_workload) throw std::logic_error("this exercise has no workload");
   return io_workload.has_value();
 }
 
-// What tells causes of slowness apart: the submission on one core (O), or on all and watched (W).
+// Runs that tell causes of slowness apart: the submission on one core (O), or on all cores and profiled (W).
 void cpu_cause() {
   const bool one_core = context().cores == 1;
   auto call = cpu_workload->make_input(context().seed, context().workers);
@@ -223,7 +224,7 @@ void cpu_cause() {
   context().result.runs.back().arm = one_core ? "O" : "W";
 }
 
-// The submission with its locks watched (L): what they are held for, and who waits for them.
+// The submission with its locks measured (L): how long they are held, and which threads wait for them.
 void cpu_locks() {
   auto call = cpu_workload->make_input(context().seed, context().workers);
   call.workers = context().workers;
@@ -236,9 +237,9 @@ void cpu_locks() {
   run.switch_cost_ns = switch_cost_ns();
 }
 
-// What is slow because the cores share the memory and its caches is so, too, where nothing else is shared: as
-// many copies of the submission as there are workers, each on a core of its own with all its threads (M).
-// Before them as many serial versions on the very same cores (K), which may be hyperthreads of one.
+// What is slow because the cores share memory and caches is also slow if nothing else is shared. So this runs
+// as many copies of the submission as there are workers, each with all its threads on its own core (M);
+// before them, as many serial versions on the same cores (K), which may be hyperthreads of one core.
 void cpu_copies() {
   const auto& c = context();
   for (const auto* arm : {"K", "S"}) {
@@ -262,7 +263,8 @@ void cpu_once(int workers) {
   cpu_runs({call});
 }
 
-// As always, and with a single worker: a number that is not that of the cores. Is it the one that counts?
+// As usual, and with a single worker, a number that differs from that of the cores: does the program use the
+// number that it gets?
 void cpu_mechanism() {
   cpu_once(context().workers);
   if (context().workers > 1 && context().result.runs.back().right) cpu_once(1);

@@ -27,7 +27,7 @@ void of_task(int task) {
 
 std::uint64_t fresh_seed() {
   auto& c = context();
-  // splitmix64 over the run's seed, the case and a counter: repeatable, and different for every input.
+  // splitmix64 over the run's seed, the test case and a counter: reproducible, and different for every input.
   static std::uint64_t count = 0;
   std::uint64_t x = c.seed + std::hash<std::string>{}(c.case_name) + 0x9e3779b97f4a7c15ULL * ++count;
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;

@@ -12,7 +12,7 @@
 namespace manyhands::host {
 namespace {
 
-/// The learner's line in which a thread sleeps in the wait of an atomic variable; null: none does.
+/// The learner's line in which a thread sleeps in the wait of an atomic variable; null: there is none.
 const Frame* waits_for_atomic(const Run& run) {
   for (const auto& stack : run.stacks)
     for (const auto& frame : stack.frames)

@@ -31,7 +31,7 @@ using ListenerBase = Catch::TestEventListenerBase;
 using AssertionEnded = bool;
 #endif
 
-// Keeps the context's "test case that runs now", and makes a finding of a failed assertion that brought none.
+// Keeps track of the current test case, and makes a finding of a failed assertion without one.
 class CaseListener : public ListenerBase {
  public:
   using ListenerBase::ListenerBase;
@@ -74,7 +74,7 @@ class CaseListener : public ListenerBase {
 
 CATCH_REGISTER_LISTENER(CaseListener)
 
-// What left a test case because the answer is another one than a program of the exercise's gives.
+// An exception that left a test case because no correct program's answer has this shape.
 CATCH_TRANSLATE_EXCEPTION(const manyhands::host::BrokenAnswer& e) {
   manyhands::host::note_failure(manyhands::host::broken_answer(e.what()));
   return e.what();

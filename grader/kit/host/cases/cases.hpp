@@ -1,4 +1,4 @@
-// Runs the exercise's Catch2 tests and collects what came of each as data; nobody reads Catch2's text.
+// Runs the exercise's Catch2 tests and collects their results as data; nothing parses Catch2's text.
 #pragma once
 #include <string>
 

@@ -1,5 +1,5 @@
-// Catch2's runner, apart from all that it runs: Debian 12's Catch2 compiles it anew in every program, for 15
-// s.
+// Catch2's runner, separate from everything that it runs: with Debian 12's Catch2, every program has to
+// compile it, which takes 15 s.
 #pragma once
 #include <optional>
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace manyhands::host {
 
-/// Runs the test cases of this program as `words` say (argv, the program's name first). How many failed;
-/// none: Catch2 refused the words. Once per process.
+/// Runs this program's test cases with the arguments `words` (argv, the program's name first). Returns how
+/// many failed; none: Catch2 rejected the arguments. Once per process.
 std::optional<int> run_catch(std::vector<std::string> words);
 
 }  // namespace manyhands::host

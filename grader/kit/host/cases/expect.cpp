@@ -41,7 +41,7 @@ void expect(bool ok, KnownCode code, const std::string& message) {
   if (!ok) fail(code, message);
 }
 
-/// A crowd of processes takes the whole machine's time to be ended; once is enough.
+/// Killing very many processes takes all of the machine's time, so once is enough.
 bool multiplied(const Run& run) {
   const auto* limit = std::get_if<OverLimit>(&run.end);
   return run.outcome == Outcome::over_limit && limit != nullptr && limit->what == "processes";

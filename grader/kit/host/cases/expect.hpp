@@ -1,5 +1,5 @@
-// How an exercise's tests say what is wrong: with a finding, in the learner's words. A failed CHECK without
-// one becomes `wrong-answer` with the test's name.
+// How an exercise's tests report what is wrong: with a finding, in the learner's terms. A failed CHECK
+// without one becomes `wrong-answer` with the test's name.
 #pragma once
 #include <string>
 
@@ -10,17 +10,17 @@
 
 namespace manyhands::host {
 
-/// The answer; where there is none, ends the test case with the finding that fits (hang, crash, …).
+/// The answer; if there is none, ends the test case with the matching finding (hang, crash, …).
 const Answer& answer_of(const Reply& reply);
 
 /// Records the finding (its task is the test's [taskN] tag, unless set) and ends the test case as failed.
 [[noreturn]] void fail(Finding finding);
 [[noreturn]] void fail(KnownCode code, std::string message);
 
-/// As fail(), of a test case that has ended otherwise.
+/// Like fail(), but for a test case that has already ended.
 void note_failure(Finding finding);
 
-/// Ours, never the learner's: ends the test case, and the check with "the grader's own mistake".
+/// For grader errors, never the learner's: ends the test case, and the check with "the grader's own mistake".
 [[noreturn]] void fault(const std::string& what);
 
 /// fail() unless `ok`.

@@ -12,10 +12,10 @@
 namespace manyhands::host {
 namespace {
 
-// Nobody needs more; each costs an entry below.
+// No program needs more; each costs an entry below.
 constexpr std::size_t most_processes = 4096;
 
-/// The process that reports here; 0: it is no report's first line.
+/// The process that makes this report; 0: this is not the first line of a report.
 int who_reports(const std::string& line) {
   int process = 0;
   if (line.find("WARNING: ThreadSanitizer: ") != std::string::npos) {
@@ -31,7 +31,7 @@ int who_reports(const std::string& line) {
 
 std::optional<bool> all_reports_arrived(std::string_view log) {
   std::map<int, int> arrived;
-  std::vector<std::pair<int, int>> made;  // process, reports
+  std::vector<std::pair<int, int>> made;  // process, number of reports
   for_each_line(log, [&](std::string_view text) {
     const std::string line(text);
     if (const int process = who_reports(line); process > 0) {

@@ -1,14 +1,14 @@
-// Whether all that a detector reported has arrived. A program that writes over the detector's descriptor
-// while it makes a mistake, and puts it back, has the planted race reported all the same. So the guest's
-// detector counts its reports in memory as well, and says at the end how many there were.
+// Checks that all reports of a detector have arrived. A program could replace the detector's file descriptor
+// while it makes a mistake, and restore it afterwards; the planted race would still be reported. So the
+// guest's detector also counts its reports in memory, and states the total at the end.
 #pragma once
 #include <optional>
 #include <string_view>
 
 namespace manyhands::host {
 
-/// False where fewer reports stand in the log than were made; none where nothing says how many. What anybody
-/// else writes there cannot hide that one is missing. Pure.
+/// False if the log has fewer reports than were made; none if the log does not say how many. Nothing else
+/// that is written there can hide that one is missing. Pure.
 std::optional<bool> all_reports_arrived(std::string_view log);
 
 }  // namespace manyhands::host

@@ -10,7 +10,7 @@
 namespace manyhands::host {
 namespace {
 
-// A report is some kB; a program with a mistake at every line has told of all of them long before this.
+// A report is some kB; a program with a mistake on every line has reported all of them long before this.
 constexpr std::size_t most_head = std::size_t{4} << 20;
 // The race that the grader plants is reported last.
 constexpr std::size_t most_tail = std::size_t{256} << 10;

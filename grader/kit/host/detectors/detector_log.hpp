@@ -1,6 +1,6 @@
-// What a guest's detectors report, on a socket of which the host holds the other end: whoever writes into it
-// can add, and neither read, change nor take back. Read as it comes, so that a writer never waits long; of
-// very much the beginning and the end are kept.
+// Collects what a guest's detectors report, through a socket whose other end the host holds: a writer can
+// only add, not read, change or remove. Read as it arrives, so that a writer never waits long. If there is
+// too much, the beginning and the end are kept.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -11,17 +11,17 @@ namespace manyhands::host {
 
 class DetectorLog {
  public:
-  /// Makes the socket; throws std::system_error. The guest's end is to be given away and then dropped.
+  /// Creates the socket; throws std::system_error. Pass the guest's end on, and then drop it.
   void open();
   [[nodiscard]] int guests_end() const { return theirs_.get(); }
   void drop_guests_end() { theirs_.reset(); }
 
-  /// -1 where there is nothing to come any more.
+  /// -1 if nothing more can arrive.
   [[nodiscard]] int descriptor() const { return ours_.get(); }
-  /// Takes what is there and returns at once; false: there was nothing.
+  /// Takes what is available and returns at once; false: there was nothing.
   bool read();
 
-  /// True where there was more than is kept: then something may have been lost in the middle.
+  /// True if there was more than is kept: something may have been lost in the middle.
   [[nodiscard]] bool overflowed() const { return overflowed_; }
   [[nodiscard]] std::string text() const;
 

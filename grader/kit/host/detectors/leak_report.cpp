@@ -19,7 +19,7 @@ constexpr std::size_t most_findings = 3;
 struct Leak {
   std::uint64_t bytes = 0;
   std::uint64_t objects = 0;
-  bool direct = false;  // no other lost memory points to it
+  bool direct = false;  // no other leaked memory points to it
 };
 
 // "Direct leak of 40 byte(s) in 1 object(s) allocated from:"
@@ -39,7 +39,7 @@ bool read_heading(std::string_view heading, Leak& leak) {
   return true;
 }
 
-// The learner's line that took it; null where a library did, or nobody that is known.
+// The learner's line that allocated it; null if a library did, or if it is unknown.
 const ReportFrame* taker_of(const Section& section, const std::string& prefix) {
   for (const auto& frame : section.frames) {
     if (is_learners(frame, prefix)) return &frame;
@@ -69,7 +69,7 @@ std::vector<Finding> leaks_in(const SanitizerReport& report, const std::string& 
     any_direct = any_direct || leak.direct;
   }
   std::vector<std::pair<std::pair<std::string, int>, Leak>> sorted(places.begin(), places.end());
-  // What other lost memory points to follows from that.
+  // Memory that other leaked memory points to is only a consequence, so it comes last.
   std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
     return std::tuple(!a.second.direct, b.second.bytes) < std::tuple(!b.second.direct, a.second.bytes);
   });

@@ -1,6 +1,6 @@
-// What LeakSanitizer wrote: memory to which nothing points any more. One finding for each of the learner's
-// lines that took such memory; what a library took for itself, or the grader's code, is nobody's mistake.
-// Pure.
+// Reads LeakSanitizer's reports: memory that nothing points to any more. One finding for each of the
+// learner's lines that allocated such memory; memory that a library or the grader's code allocated for itself
+// does not count. Pure.
 #pragma once
 #include <string>
 #include <vector>
@@ -10,7 +10,8 @@
 
 namespace manyhands::host {
 
-/// `prefix`: of the learner's paths. Those with most memory first, and no more than a few.
+/// `prefix`: the path prefix of the learner's files. The largest leaks come first, and only a few are
+/// returned.
 std::vector<Finding> leaks_in(const SanitizerReport& report, const std::string& prefix);
 
 }  // namespace manyhands::host

@@ -24,8 +24,8 @@ void drop_blanks_behind(std::string_view& text) {
   while (text.ends_with(' ')) text.remove_suffix(1);
 }
 
-// Takes " (…)" off the end; empty where there is none. What a name has in brackets never stands at the end
-// with a blank before it and one of these inside.
+// Removes " (…)" at the end; empty if there is none. A name's own brackets never come last with a space
+// before them and one of these inside.
 std::string_view take_last_brackets(std::string_view& text) {
   drop_blanks_behind(text);
   const auto open = text.rfind('(');
@@ -64,7 +64,7 @@ int take_line(std::string_view& place) {
   return line;
 }
 
-// The place is the last word; a learner's path may have blanks in it, and is known by where it begins.
+// The place is the last word; a learner's path may contain spaces, and is recognised by its prefix.
 void take_place(std::string_view& text, ReportFrame& frame, const std::string& prefix) {
   auto at = prefix.empty() ? std::string_view::npos : text.rfind(" " + prefix + "/");
   if (at == std::string_view::npos) at = text.rfind(' ');

@@ -1,6 +1,6 @@
-// One line of a stack as a sanitizer writes it, and whose code stands there. Told by the file that was loaded
-// (the program's own, or a library of the system's), never by names: those are what a #line or a function's
-// author says. Pure, linear in the line's length.
+// One line of a stack in a sanitizer's report, and whose code it is. Decided by the loaded file (the program
+// or a system library), never by names: a #line or a function's author can choose those. Pure, linear in the
+// line's length.
 //
 //   "    #0 Work::run(int) starter/demo/a.cpp:17:3 (/box/tsan+0x1234)"
 //   "    #1 0x5581 in main starter/demo/a.cpp:17"
@@ -14,24 +14,24 @@
 namespace manyhands::host {
 
 struct ReportFrame {
-  std::string function;  // "<null>": not known
-  std::string file;      // empty: not known
+  std::string function;  // "<null>": unknown
+  std::string file;      // empty: unknown
   int line = 0;
-  std::string module;        // path of the file that was loaded; empty: not told
-  std::uint64_t offset = 0;  // in it
+  std::string module;        // path of the loaded file; empty: unknown
+  std::uint64_t offset = 0;  // in the module
 };
 
-/// `prefix`: of the learner's paths. None where the line is no frame.
+/// `prefix`: the path prefix of the learner's files. None if the line is not a frame.
 std::optional<ReportFrame> report_frame_in(std::string_view line, const std::string& prefix);
 
-/// The name without its folders.
+/// The module's file name without its folders.
 std::string_view module_name(const ReportFrame& frame);
 
-/// True where the frame lies in a library of the system or of the grader. What is not known is the
-/// program's.
+/// True if the frame is in a system library or in one of the grader's. An unknown module counts as the
+/// program.
 bool in_library(const ReportFrame& frame);
 
-/// True in the detector's own library: what it put in the place of a function such as memcpy or free.
+/// True in the detector's own library, which replaces functions such as memcpy and free.
 bool in_detector(const ReportFrame& frame);
 
 }  // namespace manyhands::host

@@ -43,10 +43,10 @@ std::string code_of(const SanitizerReport& report) {
   if (report.kind.find("race") != std::string::npos) return "data-race";
   if (report.kind.find("lock-order") != std::string::npos) return "lock-order";
   if (report.kind.find("mutex") != std::string::npos) return "mutex-misuse";
-  // The race detector's, too: what ends the program is told by either of them.
+  // The race detector reports some of these, too: the program may crash under either.
   for (const char* kind : {"use-after-free", "stack-overflow", "SEGV"})
     if (contains(report.kind, kind)) return "memory-error";
-  return {};  // thread leaks and the like: what is left running is the kernel's to say
+  return {};  // thread leaks and the like: the kernel shows what is left running
 }
 
 // Elements of a std::vector<bool> share bytes.
@@ -57,8 +57,8 @@ bool packs_bits(const SanitizerReport& report) {
   return false;
 }
 
-// What is told of a race: "writes it here", or, where no line of the learner's is on the stack, the function
-// and who calls it.
+// The description of an access in a race: "writes it here", or, if no line of the learner's is on the stack,
+// the function and its caller.
 std::string deed_in(const Section& section, bool has_line, bool has_start) {
   const auto access = access_of(section.heading);
   if (has_line) return access + " it here";
@@ -86,7 +86,7 @@ std::string message_of(const SanitizerReport& report, const std::string& code, c
   return "your program uses memory incorrectly: " + report.kind + ".";
 }
 
-// Takes ":17" off the end; 0 where there is no such number.
+// Removes ":17" at the end; 0 if there is no such number.
 int number_behind(std::string_view& place) {
   const auto colon = place.rfind(':');
   const auto digits = colon == std::string_view::npos ? std::string_view() : place.substr(colon + 1);
@@ -95,8 +95,8 @@ int number_behind(std::string_view& place) {
   return leading_number(digits);
 }
 
-// "a.cpp:3:49: runtime error: …", then the stack. Where it happened inside a library, the learner's line is
-// the one that called it.
+// "a.cpp:3:49: runtime error: …", then the stack. If it happened inside a library, the learner's line is the
+// one that called it.
 void add_undefined(const std::string& text, const std::string& prefix, std::vector<Finding>& findings) {
   constexpr std::string_view sign = ": runtime error: ";
   // The last finding's place is inside a library: its stack follows, after a few lines of notes.
@@ -141,7 +141,7 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
   });
 }
 
-// What a further place of a report is to the learner; empty: nothing that helps.
+// What a further place of a report means for the learner; empty: nothing helpful.
 std::string role_of(const std::string& heading, const std::string& code) {
   if (code == "data-race" && is_access(heading)) return "another thread " + access_of(heading) + " it here";
   if (contains(heading, "freed by")) return "the memory was freed here";
@@ -152,8 +152,8 @@ std::string role_of(const std::string& heading, const std::string& code) {
   return {};
 }
 
-// The finding's place and those beside it; what was done there, in words. What was done comes first; then
-// where the thread that did it was started; then where the memory comes from.
+// Sets the finding's place and related places, and returns a description of the access. The access comes
+// first, then where its thread was started, then where the memory was allocated.
 std::string place(Finding& finding, const SanitizerReport& report, const std::string& prefix) {
   std::string deed = "uses it";
   const auto set = [&finding](const ReportFrame& frame) {
@@ -196,7 +196,7 @@ namespace {
 constexpr std::size_t most_of_one = std::size_t{1} << 20;
 constexpr std::size_t most_of_log = std::size_t{8} << 20;
 
-// The program can write in that folder: what it put there may be a link to a file of ours, or a pipe.
+// The program can write to that folder: the file may be a link to one of our files, or a pipe.
 std::string beginning_of(const std::filesystem::path& path) {
   const spawn::Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat about {};

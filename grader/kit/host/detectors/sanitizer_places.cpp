@@ -14,14 +14,14 @@ namespace {
 
 constexpr std::size_t most_places = 400;
 
-// The offset in `name` of a frame without a place.
+// The offset in `name` for a frame without a place.
 std::optional<std::uint64_t> offset_in(std::string_view line, const std::string& name) {
   const auto frame = report_frame_in(line, {});
   if (!frame || !frame->file.empty() || module_name(*frame) != name) return std::nullopt;
   return frame->offset;
 }
 
-// As the sanitizer would have written it: from the inside out, one line for each function.
+// As the sanitizer would have written it: innermost first, one line per function.
 std::string frames_of(const Chain& chain, const std::string& module) {
   std::string text;
   for (const auto& frame : chain)
@@ -47,7 +47,7 @@ std::string with_places(const std::string& log, const std::filesystem::path& pro
   for_each_line(log, [&](std::string_view line) {
     const auto offset = offset_in(line, name);
     const auto known = offset ? chains.find(*offset) : chains.end();
-    // The program's file and the offset in it stand at the end.
+    // The program's file and the offset in it are at the end.
     const auto module = offset ? std::string(line.substr(line.rfind(" ("))) : std::string();
     const auto frames = known == chains.end() ? std::string() : frames_of(known->second, module);
     if (frames.empty())

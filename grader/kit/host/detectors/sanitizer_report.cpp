@@ -49,7 +49,7 @@ std::vector<SanitizerReport> reports_in(std::string_view text, const std::string
   std::vector<SanitizerReport> reports;
   for_each_line(text, [&](std::string_view line) {
     if (auto report = heading_in(line)) {
-      // Of too many the last one is kept, too: the race that the grader plants comes last.
+      // If there are too many, the last one is kept, too: the race that the grader plants comes last.
       if (reports.size() == most_reports) reports.pop_back();
       reports.push_back(std::move(*report));
     } else if (!reports.empty()) {

@@ -1,6 +1,6 @@
-// The sanitizers' text as reports: a heading, then sections, each with the frames of one stack. Pure and
-// linear: what a program writes into its detectors' log may be anything, so lines, sections, frames and
-// reports are counted and cut.
+// Parses the sanitizers' text into reports: a heading, then sections, each with the frames of one stack. Pure
+// and linear. A program may write anything into its detectors' log, so the length of lines and the number of
+// sections, frames and reports are limited.
 #pragma once
 #include <algorithm>
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace manyhands::host {
 
-// A section is a line of words, then the frames of one stack.
+// A section is a line of text, then the frames of one stack.
 struct Section {
   std::string heading;
   std::vector<ReportFrame> frames;
@@ -28,10 +28,10 @@ struct SanitizerReport {
 inline constexpr std::size_t longest_report_line = 4096;
 inline constexpr std::size_t most_reports = 500;
 
-/// `prefix`: of the learner's paths.
+/// `prefix`: the path prefix of the learner's files.
 std::vector<SanitizerReport> reports_in(std::string_view text, const std::string& prefix);
 
-/// "Thread T2 … created by main thread at:": where a thread comes from. Every other stack says what was done.
+/// "Thread T2 … created by main thread at:": where a thread was created. All other stacks show what was done.
 bool tells_creation(const Section& section);
 
 /// True in one of the learner's files, by its name.
@@ -40,8 +40,7 @@ bool is_learners(const ReportFrame& frame, const std::string& prefix);
 /// The innermost frame in one of the learner's files, or null.
 const ReportFrame* learner_frame_in(const Section& section, const std::string& prefix);
 
-/// Calls `each` with each line; of a long one with its beginning and its end, where the file and the offset
-/// stand.
+/// Calls `each` with each line; for a long line, with its beginning and its end, where file and offset are.
 template <class Each>
 void for_each_line(std::string_view text, Each&& each) {
   constexpr std::size_t tail = longest_report_line / 4;

@@ -9,14 +9,15 @@
 namespace manyhands::host {
 namespace {
 
-/// What was done, in contrast to where a thread, a mutex or memory comes from, or where somebody slept.
+/// A stack that shows what was done, not where a thread, a mutex or memory was created, or where a thread
+/// slept.
 bool tells_deed(const SanitizerReport& report, const Section& section) {
   if (section.frames.empty()) return false;
   if (contains(report.kind, "race")) return is_access(section.heading);
   return !tells_origin(section);
 }
 
-// "Thread T2" of "  Previous write of size 4 at 0x… by thread T2 (mutexes: …):"; empty for the main thread.
+// "Thread T2" from "  Previous write of size 4 at 0x… by thread T2 (mutexes: …):"; empty for the main thread.
 std::string_view thread_of(const Section& section) {
   const std::string_view heading = section.heading;
   const auto at = heading.rfind(" by thread T");
@@ -38,7 +39,7 @@ const Section* creation_of(const SanitizerReport& report, const Section& section
   return nullptr;
 }
 
-// Did the program itself start this thread, and not a library for purposes of its own?
+// Was this thread started by the program itself, not by a library for its own purposes?
 bool started_by_program(const SanitizerReport& report, const Section& section) {
   const auto* creation = creation_of(report, section);
   if (creation == nullptr) return false;
@@ -54,12 +55,12 @@ bool started_by_program(const SanitizerReport& report, const Section& section) {
 
 bool done_by_program(const SanitizerReport& report, const Section& section) {
   if (!std::all_of(section.frames.begin(), section.frames.end(), in_library)) return true;
-  // A thread that consists of a library's function alone: memset, say.
+  // A thread whose function is a library function itself, for example memset.
   return std::all_of(section.frames.begin(), section.frames.end(), in_detector) &&
          started_by_program(report, section);
 }
 
-// Exact names, and in that very library: what a program calls like that stands elsewhere.
+// Exact names, and only in this library: functions of the same name in a program are elsewhere.
 bool gives_exception_back(const ReportFrame& frame) {
   static constexpr std::array names{"std::exception::~exception()",
                                     "std::bad_exception::~bad_exception()",
@@ -95,7 +96,7 @@ bool gives_memory_back(const ReportFrame& frame) {
   return in_detector(frame) && std::any_of(names.begin(), names.end(), is);
 }
 
-// How a thread gets to the function that it was given.
+// The functions through which a thread reaches the function that it was given.
 bool is_machinery(const std::string& function) {
   for (const char* part : {"std::__invoke", "std::thread::", "std::__future_base::", "std::_Function_handler",
                            "std::function<", "std::_Bind", "std::call_once"})
@@ -121,7 +122,7 @@ bool is_planted(const SanitizerReport& report) {
     if (!tells_deed(report, section)) continue;
     const auto& top = section.frames.front();
     const bool named = top.function == "manyhands_planted_race" || top.function == "manyhands_planted_race()";
-    // The file may not be known, where no tool had the time to find it.
+    // The file may be unknown, if no tool had enough time to find it.
     const bool elsewhere = !top.file.empty() && !top.file.ends_with("kit/guest/planted.cpp");
     if (!named || elsewhere) return false;
     ++stacks;
@@ -144,7 +145,7 @@ bool is_inside_grader(const SanitizerReport& report, const ProgramSymbols& symbo
   bool any = false;
   for (const auto& section : report.sections) {
     if (!tells_deed(report, section)) continue;
-    bool open = false;  // a shared function, and it is not known yet who called it
+    bool open = false;  // a shared function whose caller is not known yet
     for (const auto& frame : section.frames) {
       if (is_learners(frame, prefix)) return false;
       if (in_library(frame)) continue;

@@ -35,7 +35,7 @@ std::string name_of(long number) {
   }
 }
 
-/// A thread's number as its own box has it.
+/// A thread's number in its own pid namespace.
 int own_number_of(pid_t pid, pid_t tid) {
   std::ifstream status("/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid) + "/status");
   for (std::string line; std::getline(status, line);)
@@ -43,9 +43,8 @@ int own_number_of(pid_t pid, pid_t tid) {
   return tid;
 }
 
-/// The thread that holds the mutex for which a task sleeps; 0 where it sleeps for something else, or that
-/// cannot be seen. glibc's mutex begins with the word that is slept on, a count and the number of who holds
-/// it.
+/// The thread that holds the mutex for which a task sleeps; 0 if it sleeps for something else, or if that
+/// cannot be seen. A glibc mutex begins with the futex word, a count and the owner's number.
 pid_t holder_of_mutex(pid_t pid, const proc::SystemCall& call) {
   if (call.number != SYS_futex || (call.second_argument & FUTEX_CMD_MASK) != FUTEX_WAIT) return 0;
   constexpr std::uint32_t taken_and_waited_for = 2;
@@ -60,11 +59,11 @@ pid_t holder_of_mutex(pid_t pid, const proc::SystemCall& call) {
   return 0;
 }
 
-// Of a program that opens and waits for very much, the beginning is enough to see why it stands still.
+// If a program opens or waits for very much, the beginning is enough to see why it is stuck.
 constexpr std::size_t most_descriptors = 20'000;
 constexpr std::size_t most_calls = 1000;
 
-// Who holds which end of a pipe: found once for each pipe, and looked up from then on.
+// Which processes hold which end of a pipe: determined once per pipe, and cached.
 class Pipes {
  public:
   explicit Pipes(const std::vector<pid_t>& tree) {
@@ -95,7 +94,7 @@ class Pipes {
   const Holders& holders_of(const std::string& pipe) {
     const auto [known, is_new] = holders_.try_emplace(pipe);
     if (!is_new) return known->second;
-    // A process's descriptors stand side by side.
+    // The descriptors of one process are adjacent.
     for (const auto& [pid, number] : ends_[pipe]) {
       auto& list = proc::is_writable(pid, number) ? known->second.writers : known->second.readers;
       if (list.empty() || list.back() != pid) list.push_back(pid);

@@ -1,5 +1,5 @@
-// Why a tree of processes stands still: who sleeps in which system call, on which pipe, and who holds its
-// ends.
+// Why a process tree is stuck: which tasks sleep in which system call, on which pipe, and which processes
+// hold the ends of that pipe.
 #pragma once
 #include <sys/types.h>
 
@@ -9,8 +9,8 @@
 
 namespace manyhands::host {
 
-/// All tasks of `pid` and its descendants that sleep in read, write or a wait for children; and those that
-/// wait for pipes with poll or epoll, once for each pipe.
+/// All tasks of `pid` and its descendants that sleep in read, write or a wait for children. A task that waits
+/// for pipes with poll or epoll is listed once per pipe.
 std::vector<BlockedCall> blocked_calls(pid_t pid);
 
 }  // namespace manyhands::host

@@ -1,6 +1,6 @@
-// A forked child that came out of the learner's function, by returning or by an exception: from then on two
-// processes run the caller's code. The kit's own code ends it there, and tells (guest.cpp); who keeps that
-// from being told gains nothing, and who tells it without need fails.
+// A forked child that left the learner's function, by returning or by an exception: from then on, two
+// processes run the caller's code. The kit's own code ends the child there and reports it (guest.cpp). A
+// submission gains nothing by suppressing the report, and fails if it sends a false one.
 #pragma once
 #include <optional>
 
@@ -9,10 +9,10 @@
 
 namespace manyhands::host {
 
-/// `child-returned`, where that child was forked; none: no child came out. Pure.
+/// `child-returned`, at the line of the fork; none if no child returned. Pure.
 std::optional<Finding> child_returned(const Run& run);
 
-/// Where one did, that is what `finding`, which was made of something else about the run, comes from.
+/// If a child returned, that is the cause of `finding`, which was made for something else about the run.
 void name_child_returned(Finding& finding, const Run& run);
 
 }  // namespace manyhands::host

@@ -21,7 +21,7 @@ std::string hex(std::uint64_t address) {
   return text.str();
 }
 
-/// The address that a line consists of: "0x000000000001d4a9".
+/// The address, if the line consists of one: "0x000000000001d4a9".
 std::optional<std::uint64_t> address_in(const std::string& line) {
   if (!line.starts_with("0x")) return std::nullopt;
   std::uint64_t address = 0;
@@ -58,7 +58,7 @@ std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::
   for (const auto address : addresses) argv.push_back(hex(address));
   auto chains = chains_in(output_about(program, argv, for_lines), prefix);
   if (chains.size() >= addresses.size()) return chains;
-  // A short name can stand for a gigabyte of text; lines are worth more than names.
+  // A short mangled name can expand to a gigabyte of text; lines are worth more than names.
   std::erase(argv, "-C");
   return chains_in(output_about(program, argv, for_lines), prefix);
 }

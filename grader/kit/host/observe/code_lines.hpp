@@ -1,5 +1,5 @@
-// Addresses in a program's file → the source lines that stand there, by addr2line: what was inlined into each
-// other at one address is a chain of frames.
+// Maps addresses in a program's file to source lines, with addr2line. Functions inlined into each other at
+// one address are a chain of frames.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -11,15 +11,15 @@
 
 namespace manyhands::host {
 
-/// What stands at one address: functions that were inlined into each other, innermost first.
+/// The functions at one address: inlined into each other, innermost first.
 using Chain = std::vector<Frame>;
 
-/// What addr2line printed (-a -i -f -C). Pure. Names of functions are the learner's own words, whatever they
-/// look like.
+/// Parses the output of addr2line (-a -i -f -C). Pure. Function names come from the submission and may look
+/// like anything.
 std::map<std::uint64_t, Chain> chains_in(const std::string& text, const std::string& prefix);
 
-/// `prefix`: of the learner's files, whose paths are given as the learner knows them. Empty where binutils
-/// are missing.
+/// `prefix`: the path prefix of the learner's files; these are returned as the learner knows them. Empty if
+/// binutils are missing.
 std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::set<std::uint64_t>& addresses,
                                          const std::string& prefix);
 

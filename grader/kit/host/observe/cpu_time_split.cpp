@@ -34,8 +34,8 @@ void CpuTimeSplit::end_last_interval() {
   at_work_ = alive_ = 0;
 }
 
-// On which CPU a task was for how long is known, but not when within the window: taken as independent of each
-// other, the part of its time that one had company is what is not left when all others were away.
+// It is known how long a task was on which CPU, but not when within the window. Assuming independence, the
+// probability that a task had company is 1 minus the probability that all others were away.
 void CpuTimeSplit::end_window() {
   const auto length = static_cast<double>(window_length_.count());
   const auto share = [&](std::int64_t used) { return std::min(1.0, static_cast<double>(used) / length); };

@@ -1,7 +1,7 @@
-// Splits the CPU time of a program's tasks by how many of them were at work meanwhile, from samples: what the
-// time would have been without neighbours is computed from that (measure/free_time.hpp).
+// Splits the CPU time of a program's tasks by how many of them were at work at that time, from samples. From
+// this, measure/free_time.hpp estimates the run time without neighbours.
 //
-// For each sample: note() for every task, then end_interval(). One thread.
+// For each sample: note() for every task, then end_interval(). For one thread.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -15,16 +15,17 @@ namespace manyhands::host {
 class CpuTimeSplit {
  public:
   struct Seen {
-    std::int64_t used_ns = 0;  // CPU time since the sample before
+    std::int64_t used_ns = 0;  // CPU time since the previous sample
     int processor = -1;
-    bool at_work = false;  // running or ready to run now, and as urgent as any other
+    bool at_work = false;  // running or runnable now, and not at lowered priority
     bool alive = true;
   };
   void note(const Seen& task);
-  /// `length`: time since the sample before. What was used in it counts as used by as many as are at work
-  /// now.
+  /// `length`: time since the previous sample. The CPU time used in the interval is attributed to the number
+  /// of tasks at work now.
   void end_interval(std::chrono::nanoseconds length);
-  /// What the tasks do now is of no interest: the interval counts as the one before it did.
+  /// For the last interval, when the current state of the tasks says nothing: uses the state of the interval
+  /// before.
   void end_last_interval();
 
   void fill(Run& run) const;
@@ -34,7 +35,7 @@ class CpuTimeSplit {
   void end_window();
 
   static constexpr std::size_t most_widths = 16;
-  // The kernel counts a running task's time in ticks of up to 4 ms: shares of a CPU need longer than that.
+  // The kernel counts a running task's time in ticks of up to 4 ms, so shares of a CPU need a longer window.
   static constexpr std::chrono::milliseconds window{16};
 
   std::vector<std::int64_t> by_width_ = std::vector<std::int64_t>(most_widths);
@@ -42,14 +43,14 @@ class CpuTimeSplit {
   std::int64_t asleep_ = 0;
   double together_ = 0;
 
-  // the sample that is being taken
+  // the current sample
   std::int64_t used_ = 0;
   int at_work_ = 0;
   int alive_ = 0;
-  // the one before
+  // the previous sample
   int width_before_ = 1;
   bool lonely_before_ = true;
-  // the window that is open
+  // the current window
   std::chrono::nanoseconds window_length_{0};
   std::map<int, std::int64_t> used_on_;
 };

@@ -5,7 +5,7 @@
 namespace manyhands::host {
 
 CriticalPath::Pair CriticalPath::who_let_go() const {
-  // Where all slept, it was the last one that did something, or the passing of time.
+  // If all tasks slept, it was the last one that did something, or a timer.
   Pair pair{longest_.earliest, longest_.latest};
   bool first = true;
   for (const auto& [task, clock] : clocks_) {
@@ -20,7 +20,7 @@ void CriticalPath::end_interval(bool last) {
   const auto from = who_let_go();
   const auto at_work = static_cast<int>(
       std::count_if(seen_.begin(), seen_.end(), [](const Seen& seen) { return seen.at_work; }));
-  // Where one at most is at work now, those that were before may have been done when the next one went on.
+  // If at most one task is at work now, those from before may have finished before the next one continued.
   const bool in_turns = (last ? at_work_before_ : at_work) <= 1;
   std::int64_t used_before = 0;
   for (const auto& seen : seen_)

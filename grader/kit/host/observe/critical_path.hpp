@@ -1,13 +1,13 @@
-// The longest chain of work that had to be done one after the other, from samples: what a run cannot be
-// faster than, however many cores it has to itself. A neighbour that keeps one of two equal tasks waiting
-// makes them end at different times; on this path they still count as side by side.
+// The longest chain of work that had to be done sequentially, from samples: a lower bound on the run's time,
+// with any number of free cores. If a neighbour delays one of two equal tasks, they end at different times,
+// but on this path they still count as parallel.
 //
-// Every task has a clock of its own, which goes on with its CPU time. A task that begins, or goes on after a
-// sleep, was let go by another: its clock is set to no less than that one's. Which one it was is not seen, so
-// two paths are kept: with the earliest clock that it can have been, and with the latest one. (The span of a
-// computation, as Brent 1974 has it, of what was observed.)
+// Every task has its own clock, which advances with its CPU time. A task that starts, or continues after a
+// sleep, was released by another task, so its clock is set to at least that task's clock. The samples do not
+// show which task released it, so two paths are kept: with the earliest and with the latest clock that this
+// task can have had. (The span of a computation, as in Brent 1974, of what was observed.)
 //
-// For each sample: note() for every task, then end_interval(). One thread.
+// For each sample: note() for every task, then end_interval(). For one thread.
 #pragma once
 #include <sys/types.h>
 
@@ -22,11 +22,11 @@ class CriticalPath {
  public:
   struct Seen {
     std::pair<pid_t, pid_t> task;
-    std::int64_t used_ns = 0;  // CPU time since the sample before
-    bool at_work = false;      // running or ready to run now
+    std::int64_t used_ns = 0;  // CPU time since the previous sample
+    bool at_work = false;      // running or runnable now
   };
   void note(const Seen& task) { seen_.push_back(task); }
-  /// `last`: what the tasks do now is of no interest; as many as before count as at work.
+  /// `last`: the current state of the tasks says nothing; as many as before count as at work.
   void end_interval(bool last = false);
 
   [[nodiscard]] std::int64_t shortest_ns() const { return longest_.earliest; }

@@ -25,7 +25,7 @@ bool has_frame(const ThreadStack& stack, std::string_view part) {
                      [part](const Frame& f) { return f.function.find(part) != std::string::npos; });
 }
 
-// What a thread waits for, by the library function that it is in.
+// What a thread is waiting for, by the library function that it is in.
 std::string doing(const ThreadStack& stack) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> signs{{
       {"condition_variable", "waiting for a condition variable"},
@@ -52,7 +52,7 @@ std::string count_of(int n, const char* one, const char* many) {
   return n == 1 ? std::string("one ") + one : std::to_string(n) + " " + many;
 }
 
-// One line per place where threads stand; the most crowded place becomes the finding's own.
+// One line per place in the learner's code; the place with most threads becomes the finding's own.
 void add_places(Finding& finding, const Run& run, const std::string& prefix) {
   std::map<std::pair<std::pair<std::string, int>, std::string>, int> places;
   for (const auto& stack : run.stacks)
@@ -77,8 +77,8 @@ bool holds(const std::vector<int>& pids, int pid) {
   return std::find(pids.begin(), pids.end(), pid) != pids.end();
 }
 
-// Do tasks of a pool wait for tasks of the same pool? Only where all its threads have a task, and none of
-// them is kept by something else: a pool that has a thread to spare would have run what they wait for.
+// Do tasks of a pool wait for tasks of the same pool? Only if all its threads have a task and none of them is
+// blocked by something else: an idle thread would have run the tasks that they wait for.
 std::optional<Finding> waits_inside_pool(const Run& run, const std::string& prefix) {
   int threads = 0;
   bool to_spare = false;
@@ -109,8 +109,9 @@ std::optional<Finding> waits_inside_pool(const Run& run, const std::string& pref
   return finding;
 }
 
-// A mutex that nobody is left to open: of all threads only one is inside the learner's code, and it waits for
-// a mutex. (What holds a lock inside a call of the learner's is inside that call.)
+// A mutex that no thread is left to unlock: only one of all threads is inside the learner's code, and it
+// waits for a mutex. (A lock that is held within a call of the learner's code has its holder inside that
+// call.)
 bool waits_for_nobodys_mutex(const Run& run, const std::string& prefix) {
   const ThreadStack* only = nullptr;
   for (const auto& stack : run.stacks) {
@@ -133,14 +134,14 @@ const Frame* line_of(const Run& run, int tid, const std::string& prefix) {
   return stack == nullptr ? nullptr : learner_frame(*stack, prefix);
 }
 
-/// The mutex that a thread waits for, as the mutex itself says who holds it.
+/// The mutex that a thread waits for; the mutex itself names its owner.
 const BlockedCall* wait_for_mutex(const Run& run, int tid) {
   for (const auto& call : run.blocked)
     if (call.call == "lock" && call.tid == tid && !call.writers.empty()) return &call;
   return nullptr;
 }
 
-/// A thread waits for a mutex: who holds it, and what does that one wait for?
+/// A thread waits for a mutex: which thread holds it, and what does that one wait for?
 std::optional<Finding> waits_for_held_mutex(const Run& run, const std::string& prefix) {
   std::optional<Finding> found;
   for (const auto& call : run.blocked) {
@@ -181,7 +182,7 @@ std::optional<Finding> waits_for_held_mutex(const Run& run, const std::string& p
       finding.related.push_back({"the thread that holds the mutex is here, " + doing(*stack_of(run, holder)),
                                  there->file, there->line});
     }
-    // Where one waits for another that waits itself, the last one says most.
+    // If a waiter's owner waits in turn, the last one is the most informative.
     if (!found || back == nullptr) found = std::move(finding);
   }
   return found;
@@ -219,8 +220,8 @@ Finding hang_of(const Run& run, const std::string& prefix) {
               0,
               {},
               {}};
-  // A circle of two: the reader waits for an end of file that a child keeps from coming, and that child waits
-  // for the reader.
+  // A cycle of two: the reader waits for an end of file that a child prevents, and that child waits for the
+  // reader.
   for (const auto& reader : run.blocked)
     if (reader.call == "read" && any([&](const BlockedCall& b) {
           return writes_into_pipe(b) && b.object != reader.object && holds(reader.writers, b.pid) &&
@@ -238,7 +239,7 @@ Finding hang_of(const Run& run, const std::string& prefix) {
               0,
               {},
               {}};
-  // Nobody else could write: nothing can come, and no end of file either.
+  // No other process could write: no data can come, and no end of file either.
   for (const auto& reader : run.blocked)
     if (reader.call == "poll" && reader.writers == std::vector<int>{reader.pid})
       return {"pipe-end-left-open",
@@ -325,8 +326,8 @@ Finding hang_of(const Run& run, const std::string& prefix) {
       {}};
 }
 
-// One thread, which stands in a call that only this very thread could let return: whoever runs the event loop
-// must not wait for what comes through it.
+// A single thread that is in a call which only this same thread could complete: the thread that runs the
+// event loop must not wait for what comes through it.
 std::optional<Finding> blocked_loop(const Run& run, const std::string& prefix) {
   if (run.peak_threads != 1 || run.peak_processes != 0) return std::nullopt;
   for (const auto& stack : run.stacks) {
@@ -349,7 +350,7 @@ std::optional<Finding> blocked_loop(const Run& run, const std::string& prefix) {
   return std::nullopt;
 }
 
-// A child of one thread that waits for another thread: there is none, and never was in this process.
+// A single-threaded child that waits for another thread, which does not exist and never did in this process.
 std::optional<Finding> forked_with_threads(const Run& run, const std::string& prefix) {
   if (run.threads_at_fork < 2) return std::nullopt;
   std::map<int, int> threads;
@@ -376,7 +377,7 @@ std::optional<Finding> forked_with_threads(const Run& run, const std::string& pr
   return std::nullopt;
 }
 
-// The function that stands there again and again, of one that calls itself; empty where there is none.
+// The function that is on the stack again and again, in a recursion; empty if there is none.
 std::string repeated_in(const ThreadStack& stack) {
   constexpr int often = 8;
   std::map<std::string_view, int> times;
@@ -397,7 +398,7 @@ std::string words_of_full_stack(const ThreadStack* stack) {
          "late.";
 }
 
-// "  what():  no such page" of the standard library's last words; empty where there are none.
+// "  what():  no such page", printed by the standard library at the end; empty if there is none.
 std::string what_in(const std::string& output) {
   constexpr std::string_view sign = "what():  ";
   const auto at = output.rfind(sign);
@@ -482,7 +483,7 @@ Finding diagnose(const Run& run, const std::string& prefix) {
     case Outcome::hung:
       finding = hang_of(run, prefix);
       add_places(finding, run, prefix);
-      // Who is at work all the time waits for nothing, wherever its stack was when it was stopped.
+      // A thread that is at work all the time waits for nothing, wherever its stack was when it was stopped.
       if (auto blocked = blocked_loop(run, prefix); blocked && finding.code != "endless-loop")
         finding = std::move(*blocked);
       if (auto late = forked_with_threads(run, prefix)) finding = std::move(*late);

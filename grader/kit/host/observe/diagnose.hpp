@@ -1,4 +1,4 @@
-// From how a run ended to what the learner is told. Pure.
+// Turns the outcome of a run into what the learner is told. Pure.
 #pragma once
 #include <string>
 
@@ -7,12 +7,12 @@
 
 namespace manyhands::host {
 
-/// The finding for a run that gave no answer; for a hang with the place of every thread. Empty code where
-/// nothing may be concluded about the program (starved, or a fault of ours).
+/// The finding for a run without an answer; for a hang, with the place of every thread. The code is empty if
+/// nothing can be concluded about the program (starved, or a grader error).
 Finding diagnose(const Run& run, const std::string& prefix);
 
-/// For what came out wrong, without a better name, where addresses of the program's own memory went through a
-/// pipe: that is what it is called then.
+/// For a wrong result without a more specific name: if addresses of the program's own memory went through a
+/// pipe, that becomes the name of the finding.
 void name_address_sent(Finding& finding, const Run& run);
 
 }  // namespace manyhands::host

@@ -53,7 +53,7 @@ LeftoversNow leftovers_of(pid_t guest, const BeforeCall& before) {
 
 namespace {
 
-// Where the C library begins every thread.
+// The functions of the C library in which every thread begins.
 bool begins_threads(const Frame& frame) {
   const auto& name = frame.function;
   return name == "clone" || name == "clone3" || name == "__clone" || name == "__clone3" ||
@@ -70,7 +70,7 @@ int library_threads(const std::vector<ThreadStack>& stacks) {
     if (first == stack.frames.rend()) return false;
     const auto& library = first->library;
     const bool of_the_language = library.starts_with("libstdc++") || library.starts_with("libc++");
-    // Where oneTBB has debug information, its frames have names instead.
+    // If oneTBB has debug information, its frames have names instead.
     return (!library.empty() && !of_the_language) || first->function.starts_with("tbb::detail::r1::");
   }));
 }

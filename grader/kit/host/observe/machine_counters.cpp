@@ -25,7 +25,7 @@ void read_stat(MachineCounters& counters) {
   counters.steal_ns = steal * tick_ns;
 }
 
-/// -1: the kernel does not tell.
+/// -1: the kernel does not provide it.
 std::int64_t total_pressure(const char* file) {
   std::ifstream pressure(file);
   std::string line;
@@ -42,8 +42,8 @@ void read_pressure(MachineCounters& counters) {
   counters.stalled_ns = total_pressure("/proc/pressure/memory");
 }
 
-// cpu.stat of the control groups that this process is in, innermost first, and of those around them. In a
-// container the path may be the host's; the root of the mount is then the container's own group.
+// cpu.stat of this process's control groups, innermost first, and of the enclosing groups. In a container,
+// the path may be the host's; the root of the mount is then the container's own group.
 std::vector<fs::path> cpu_stats() {
   std::vector<fs::path> found;
   const auto add = [&found](const fs::path& mount, fs::path group) {

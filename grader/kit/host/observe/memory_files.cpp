@@ -14,7 +14,7 @@
 namespace manyhands::host {
 namespace {
 
-// As the kernel names them: shared anonymous memory, memfd_create, System V; and what has lost its name.
+// The kernel's names for shared anonymous memory, memfd_create, System V, and deleted files.
 bool names_memory_file(std::string_view name) {
   return name.starts_with("/dev/zero") || name.starts_with("/memfd:") || name.starts_with("/SYSV") ||
          name.starts_with("/anon_hugepage") ||

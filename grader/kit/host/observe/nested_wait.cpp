@@ -16,13 +16,13 @@ bool is_lock(const Frame& frame) {
   return holds(frame, "lll_lock") || holds(frame, "mutex_lock");
 }
 
-// Where a task waits for others: templates of oneTBB's, so that their names are in the program.
+// Where a task waits for others: oneTBB does this in templates, so the names are in the program.
 bool is_wait(const Frame& frame) {
   return frame.function.starts_with("tbb::detail::d1::") &&
          (holds(frame, "execute_and_wait") || holds(frame, "::wait"));
 }
 
-// A learner's frame that was called by the library: what called it says which task it is.
+// A learner's frame that was called by the library; its caller identifies the task.
 struct Task {
   const Frame* line;
   const Frame* caller;

@@ -1,6 +1,6 @@
-// A hang that libraries with nested parallelism make possible: a thread that waits for an inner loop takes
-// another piece of the outer one, and that asks for a lock which the thread holds itself, further down on its
-// own stack.
+// A hang that nested parallelism in a library makes possible: a thread that waits for an inner loop runs
+// another piece of the outer one, which needs a lock that the same thread already holds, further down its
+// stack.
 #pragma once
 #include <optional>
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace manyhands::host {
 
-/// Of a run that hung. A thread counts that waits for a mutex in a task of oneTBB's, while a task of the very
-/// same kind lies below it on its stack, in a wait for an inner loop. Pure.
+/// For a run that hung. Looks for a thread that waits for a mutex in a oneTBB task, while another task of the
+/// same kind is below it on the stack, in a wait for an inner loop. Pure.
 std::optional<Finding> lock_across_nested_wait(const Run& run, const std::string& prefix);
 
 }  // namespace manyhands::host

@@ -22,7 +22,8 @@ std::set<pid_t>& known_guests() {
 }
 
 std::vector<pid_t> orphans() {
-  // Direct children of ours that are no guest, and all below them; the guests' own trees are left out.
+  // Direct children that are not guests, and all processes below them; the guests' own trees are not
+  // included.
   std::vector<pid_t> found;
   for (const auto child : proc::children_of(::getpid())) {
     if (known_guests().contains(child)) continue;
@@ -34,7 +35,7 @@ std::vector<pid_t> orphans() {
 
 std::int64_t reap_orphans() {
   std::int64_t cpu_ns = 0;
-  // A fork bomb may outrun one sweep; every sweep kills what there is, and the dead start no more.
+  // A fork bomb may outrun one sweep; every sweep kills what exists, and killed processes start no more.
   for (int sweep = 0; sweep < 1000; ++sweep) {
     const auto found = orphans();
     if (found.empty()) break;

@@ -1,7 +1,7 @@
-// On which CPUs the tasks of programs that are being measured are, and moving them to others. They are moved,
-// not bound: the kernel may move them on, and CPUs that a program has ruled out for its threads stay so.
+// On which CPUs the tasks of measured programs are, and moving them. Tasks are moved, not pinned: the kernel
+// may move them again, and CPUs that a program has excluded for its threads stay excluded.
 //
-// One thread. Never fails: what may not be moved stays where it is.
+// For one thread. Never fails: a task that may not be moved stays where it is.
 #pragma once
 #include <sys/types.h>
 
@@ -10,12 +10,12 @@
 
 namespace manyhands::host {
 
-/// One that was at work in the last sample.
+/// A task that was at work in the last sample.
 struct ReadyTask {
   pid_t tid = 0;
-  int processor = -1;          // the CPU that it runs on, or waits for
-  std::int64_t waited_ns = 0;  // since the sample before
-  std::int64_t used_ns = 0;    // CPU time since then
+  int processor = -1;          // the CPU on which it runs, or for which it waits
+  std::int64_t waited_ns = 0;  // since the previous sample
+  std::int64_t used_ns = 0;    // CPU time, likewise
 };
 
 struct Move {
@@ -23,7 +23,7 @@ struct Move {
   int to = -1;
 };
 
-/// Those that the grader may use itself.
+/// The CPUs that the grader itself may use.
 std::vector<int> our_cpus();
 
 /// Makes all of these moves, or none if one of them is not allowed.

@@ -1,4 +1,4 @@
-// Addresses → places, by their lines and by objdump (is it an atomic instruction?).
+// Turns addresses into places, with their lines and with objdump (is it an atomic instruction?).
 #include <algorithm>
 #include <array>
 #include <map>
@@ -15,12 +15,12 @@ namespace manyhands::host {
 namespace {
 
 constexpr std::chrono::seconds places_patience{15};
-// No instruction is told with more letters, but for the name that it calls.
+// No instruction's text is longer, except for the name of the function it calls.
 constexpr std::size_t longest_instruction = 1024;
 
 struct Instruction {
   std::string text;
-  std::string before;  // the one before it in the file
+  std::string before;  // the previous one in the file
 };
 
 std::map<std::uint64_t, Instruction> instructions_at(const std::string& program,
@@ -35,12 +35,12 @@ std::map<std::uint64_t, Instruction> instructions_at(const std::string& program,
     const bool instruction = end != line.c_str() && *end == ':' && line.starts_with(" ");
     auto text = instruction ? std::string(end + 1).substr(0, longest_instruction) : "";
     if (instruction && addresses.contains(address)) found[address] = {text, before};
-    before = std::move(text);  // nothing stands before a function's first one
+    before = std::move(text);  // a function's first instruction has none before it
   }
   return found;
 }
 
-// By hand: the name in a call may have any length, and was chosen by whoever wrote the program.
+// Parsed by hand: the function name in a call may have any length, and the submission chose it.
 
 bool is_atomic(std::string_view instruction) {
   instruction.remove_prefix(std::min(instruction.find_first_not_of(" \t"), instruction.size()));
@@ -59,12 +59,12 @@ bool any_file(const Chain& chain, const std::vector<std::string_view>& parts) {
   });
 }
 
-/// Inlined code of the standard library that takes or gives back a lock, whatever its name.
+/// Inlined code of the standard library that acquires or releases a lock, whatever its name.
 bool in_lock(const Chain& chain) {
   return any_file(chain, {"/mutex", "_mutex", "unique_lock", "/gthr", "semaphore", "condition_variable"});
 }
 
-/// … that gives it back: the line is where its scope ends, and says little.
+/// … that releases it: its line is where the scope ends, which is not informative.
 bool in_unlock(const Chain& chain) {
   return std::any_of(chain.begin(), chain.end(), [](const Frame& frame) {
     return frame.function.find("unlock") != std::string::npos ||
@@ -95,7 +95,7 @@ bool touches_memory(const std::string& instruction) {
   return instruction.find("(%") != std::string::npos || instruction.find('[') != std::string::npos;
 }
 
-/// What is known of a program's code at the addresses that were seen.
+/// What is known about a program's code at the sampled addresses.
 class Code {
  public:
   Code(const Whereabouts& whereabouts, std::string prefix) : prefix_(std::move(prefix)) {
@@ -105,8 +105,8 @@ class Code {
       whole.insert(seen.callers.begin(), seen.callers.end());
     }
     if (whole.empty()) return;
-    // Just before an address, too: a slow instruction is often over when the thread comes to a stop, and what
-    // calls stands before the address to which it returns.
+    // Also looks just before each address: a slow instruction has often finished when the thread stops, and a
+    // call instruction is just before its return address.
     std::set<std::uint64_t> addresses;
     for (const auto address : whole) addresses.insert({address, address - 1});
     chains_ = chains_at(whereabouts.program().string(), addresses, prefix_);
@@ -131,14 +131,14 @@ class Code {
   [[nodiscard]] static Place place(const Frame* frame, const char* doing) {
     return frame != nullptr ? Place{frame->file, frame->line, doing, 1} : Place{"", 0, doing, 1};
   }
-  /// The learner's code that called what is at work: the first on the stack that looks like it.
+  /// The learner's code that called the code at work: the first matching address on the stack.
   [[nodiscard]] const Frame* caller_of(const Whereabout& seen) const {
     for (const auto address : seen.callers)
       if (const auto* frame = learner_frame_in(chain_at(address - 1), prefix_)) return frame;
     return nullptr;
   }
 
-  // In a library. What a stack holds may be left over from earlier calls, so a lock anywhere on it counts.
+  // For an address in a library. A stack may hold remains of earlier calls, so a lock anywhere on it counts.
   [[nodiscard]] Place outside(const Whereabout& seen) const {
     for (const auto address : seen.callers) {
       const auto& chain = chain_at(address - 1);
@@ -163,7 +163,7 @@ class Code {
     if (is_atomic(instruction.text)) return place(mine, in_lock(here) ? lock_or_unlock(here) : "atomic");
     if (in_lock(here)) return place(mine, lock_or_unlock(here));
     if (any_file(here, {"/atomic"})) return place(mine, "atomic");
-    // Plain code is slow where it reads and writes; the instruction after that is where it is seen.
+    // Plain code is slow where it accesses memory; samples show the instruction after that.
     if (own != nullptr)
       return place(own_before != nullptr && touches_memory(instruction.before) ? own_before : own, "plain");
     const bool below_kit = !seen.callers.empty() && any_file(chain_at(seen.callers.front() - 1), {"/kit/"});

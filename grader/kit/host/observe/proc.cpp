@@ -25,7 +25,7 @@
 namespace manyhands::host::proc {
 namespace {
 
-// Small files of /proc come whole in one read; a buffer on the stack keeps a sample cheap.
+// Small files in /proc can be read in one call; a buffer on the stack keeps a sample cheap.
 struct Text {
   std::array<char, 1024> bytes;
   bool ok = false;
@@ -47,7 +47,8 @@ Text read_text(const char* format, Args... args) {
   return Text(path.data());
 }
 
-// What stands behind the last ')': a program's name may hold anything, ')' too. It begins with the state.
+// The text after the last ')': a program's name may contain anything, including ')'. The text begins with the
+// state.
 std::string_view behind_name(const Text& stat) {
   const std::string_view text(stat.bytes.data());
   const auto close = text.rfind(')');
@@ -68,7 +69,7 @@ Text read_shared(pid_t pid, const std::string& file) {
   return Text((folder_of(pid) + file).c_str());
 }
 
-// Field numbers as in proc(5), from 1; the state is the third.
+// Field numbers as in proc(5), from 1; the state is field 3.
 void read_scheduling(const Text& stat, const Urgency& testers, Task& task) {
   constexpr int state = 3, nice = 19, processor = 39, policy = 41;
   Urgency urgency;
@@ -282,8 +283,8 @@ std::uint16_t remote_port_of(pid_t pid, const std::string& descriptor) {
 
 namespace {
 
-// How ready the kernel is to end a process when memory runs out is said once for all that use one memory:
-// what is written for one of them stands in the others' files, too.
+// The oom score adjustment is shared by all processes that share one address space: what is written for one
+// of them appears in the files of the others, too.
 bool share_memory_by_oom_score(pid_t one, pid_t other) {
   const auto file_of = [](pid_t pid) { return folder_of(pid) + "/oom_score_adj"; };
   const auto score_of = [&](pid_t pid) {
@@ -304,7 +305,7 @@ bool share_memory_by_oom_score(pid_t one, pid_t other) {
 }  // namespace
 
 bool share_memory(pid_t one, pid_t other) {
-  constexpr int memory = 1;  // KCMP_VM; <linux/kcmp.h> is not everywhere
+  constexpr int memory = 1;  // KCMP_VM; <linux/kcmp.h> is not available everywhere
   const auto compared = ::syscall(SYS_kcmp, live_thread_of(one), live_thread_of(other), memory, 0, 0);
   const bool refused = compared < 0 && (errno == EPERM || errno == ENOSYS || errno == EACCES);
   return refused ? share_memory_by_oom_score(one, other) : compared == 0;  // many containers refuse the call

@@ -1,5 +1,5 @@
-// What the kernel shows of a process and its children, read from /proc. Every read may find that its subject
-// has just gone; that is never an error, the subject is simply left out.
+// What the kernel shows of a process and its children, read from /proc. A process or thread may end at any
+// moment; then it is left out, which is not an error.
 #pragma once
 #include <sys/types.h>
 
@@ -16,26 +16,26 @@ namespace manyhands::host::proc {
 struct Task {
   pid_t pid = 0;
   pid_t tid = 0;
-  char state = '?';               // R running or ready to run, S asleep, D in the kernel, Z ended, T stopped
-  std::int64_t cpu_ns = 0;        // since the task began
-  std::int64_t run_delay_ns = 0;  // time it was ready to run and had no CPU
-  std::int64_t slices = 0;        // how often it was given a CPU
+  char state = '?';               // R running or runnable, S asleep, D in the kernel, Z ended, T stopped
+  std::int64_t cpu_ns = 0;        // since the task started
+  std::int64_t run_delay_ns = 0;  // time it was runnable but had no CPU
+  std::int64_t slices = 0;        // how often it got a CPU
   int processor = -1;             // the CPU that it runs on, or ran on last
-  bool lowered = false;  // it made itself less urgent than the grader is (nice, SCHED_BATCH, SCHED_IDLE)
+  bool lowered = false;  // it lowered its own priority below the grader's (nice, SCHED_BATCH, SCHED_IDLE)
 };
 
-/// How urgently a task asks for a CPU. Whoever starts the grader with `nice` lowers every program that it
-/// runs, too: that is no doing of theirs.
+/// The priority of a task. A grader that was itself started with `nice` lowers every program that it runs,
+/// too: that does not count against the programs.
 struct Urgency {
   int nice = 0;
-  int policy = 0;  // as sched(7) counts them
+  int policy = 0;  // numbered as in sched(7)
 };
 bool less_urgent(const Urgency& task, const Urgency& than);
 Urgency own_urgency();
 
-/// A thread of the process that has not ended, its first one where possible; the number itself where there is
-/// none. The process's own files in /proc are those of its first thread: once that has ended, they show a
-/// process with no memory, mappings and descriptors, whatever its other threads hold.
+/// A thread of the process that has not ended, preferably the first one; `pid` itself if there is none. The
+/// process's own files in /proc are those of its first thread: once that has ended, they show a process with
+/// no memory, mappings or descriptors, whatever its other threads hold.
 pid_t live_thread_of(pid_t pid);
 
 /// The folder in /proc that shows what all threads of the process share.
@@ -47,74 +47,72 @@ std::vector<Task> tasks_of(pid_t pid);
 /// The states of all its threads; cheaper than tasks_of().
 std::vector<char> states_of(pid_t pid);
 
-/// Direct children; zombies included.
+/// Direct children, including zombies.
 std::vector<pid_t> children_of(pid_t pid);
 
-/// Children, their children and so on, breadth first; zombies included.
+/// Children, their children and so on, breadth first, including zombies.
 std::vector<pid_t> descendants_of(pid_t pid);
 
-/// 0 when it is gone.
+/// 0 if it is gone.
 pid_t parent_of(pid_t pid);
 
-/// 'Z' for a process of which all threads have ended, and that was not reaped; 0 when it is gone.
+/// 'Z' for a process whose threads have all ended and that has not been reaped; 0 if it is gone.
 char state_of(pid_t pid);
 
-/// Descriptor number → what it is ("pipe:[1234]", "/dev/null", "socket:[99]").
+/// Descriptor → what it is ("pipe:[1234]", "/dev/null", "socket:[99]").
 std::map<int, std::string> descriptors_of(pid_t pid);
 
-/// True where the descriptor can be written to.
+/// True if the descriptor is writable.
 bool is_writable(pid_t pid, int fd);
 
-/// What a process has in memory and does not share with a file, in kB; 0 when it is gone.
+/// The memory of a process that is not backed by a file, in kB; 0 if it is gone.
 std::int64_t memory_kb_of(pid_t pid);
 
-/// All that it has in memory; pages that it shares with others are counted in full for each of them. In
-/// bytes.
+/// The resident set size in bytes; pages shared between processes count in full for each of them.
 std::int64_t resident_bytes_of(pid_t pid);
 
-/// … of shared ones its part, so that sums are right. Dear: up to some ms for a big process. Where it is not
-/// to be had, the resident bytes.
+/// The proportional set size in bytes: of a shared page, only this process's share counts, so that sums are
+/// right. Expensive: up to some ms for a big process. If it is not available, the resident set size.
 std::int64_t fair_bytes_of(pid_t pid);
 
-/// Where a connection of the process leads to: the other side's port; 0 where `descriptor` (as descriptors_of
-/// names it) is no connected TCP socket over IPv4.
+/// The remote port of a connection of the process; 0 if `descriptor` (as named by descriptors_of) is not a
+/// connected TCP socket over IPv4.
 std::uint16_t remote_port_of(pid_t pid, const std::string& descriptor);
 
-/// The system call that a sleeping task is in: its number and first arguments; number -1 when it is in none,
-/// or not to be seen.
+/// The system call that a sleeping task is in: its number and first arguments. The number is -1 if it is in
+/// none, or if it cannot be seen.
 struct SystemCall {
-  bool shown = false;  // the kernel let us look
+  bool shown = false;  // the kernel allowed us to read it
   long number = -1;
   long first_argument = 0;
   long second_argument = 0;
 };
 SystemCall system_call_of(pid_t pid, pid_t tid);
 
-/// The descriptors that a task waits for with poll, select or epoll to become readable; empty where it does
-/// not.
+/// The descriptors that a task waits for with poll, select or epoll to become readable; empty if it does not.
 std::vector<int> waited_for_by(pid_t pid, const SystemCall& call);
 
-/// Of connected TCP sockets in the network of the process: the other side's port, by the socket's number in
+/// The remote ports of connected TCP sockets in the process's network namespace, by the socket's name in
 /// descriptors_of().
 std::map<std::string, std::uint16_t> remote_ports_seen_by(pid_t pid);
 
-/// True where the two processes have one memory together, as threads have. Not where it is not to be seen.
+/// True if the two processes share one address space, as threads do. False if that cannot be seen.
 bool share_memory(pid_t one, pid_t other);
 
-/// Names in a folder of shared memory: /dev/shm, or where that of a box can be reached.
+/// Names in a folder of shared memory: /dev/shm, or a sandbox's own one if it can be reached.
 std::set<std::string> shared_memory_names(const std::filesystem::path& folder);
 
-/// Of those, the ones that the process has mapped or open.
+/// Of those, the names that the process has mapped or open.
 std::set<std::string> shared_memory_of(pid_t pid);
 
-/// True when no thread of this process but the caller runs or is ready to run.
+/// True if no thread of this process except the caller is running or runnable.
 bool own_threads_idle();
 
-/// How long the threads of this process were ready to run and had no CPU, added up.
+/// How long the threads of this process were runnable but had no CPU, summed.
 std::int64_t own_run_delay_ns();
 
-/// CPU time of the calling thread. What it costs to look at a program is measured with it: a clock on the
-/// wall goes on while others have the CPU, and the busier the machine, the more seldom would be looked.
+/// CPU time of the calling thread, to measure what it costs to observe a program. Wall time would also count
+/// the time in which others have the CPU, so that a busy machine would mean fewer samples.
 std::chrono::nanoseconds own_cpu_time();
 
 }  // namespace manyhands::host::proc

@@ -65,7 +65,7 @@ ProgramSymbols::ProgramSymbols(std::string_view of_program, std::string_view of_
     const auto origin = found == learners_.end() ? Origin::grader : found->second;
     auto& function = functions_[symbol.address];
     function.size = std::max(function.size, symbol.size);
-    // Of several names for one function the learner's counts.
+    // If a function has several names, the learner's has precedence.
     function.origin = function.name_seen ? std::min(function.origin, origin) : origin;
     function.name_seen = true;
   });

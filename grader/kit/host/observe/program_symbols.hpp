@@ -1,5 +1,5 @@
-// Which functions of a guest stem from the learner's objects, and which from the grader's that are linked
-// with them: told by the symbols of the objects themselves, which no #line changes.
+// Which functions of a guest come from the learner's objects, and which from the grader's objects linked with
+// them. Decided by the symbols of the objects themselves, which no #line changes.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -11,7 +11,7 @@
 namespace manyhands::host {
 
 enum class Origin {
-  learner,  // or not known
+  learner,  // or unknown
   shared,   // an instantiation of a template, which both may use
   grader
 };
@@ -19,10 +19,10 @@ enum class Origin {
 class ProgramSymbols {
  public:
   ProgramSymbols() = default;
-  /// What nm printed of the program (-S) and of the learner's objects. Pure.
+  /// Parses the output of nm for the program (-S) and for the learner's objects. Pure.
   ProgramSymbols(std::string_view of_program, std::string_view of_objects);
 
-  /// False where nm could not tell.
+  /// False if nm could not tell.
   [[nodiscard]] bool known() const { return !functions_.empty() && !learners_.empty(); }
   [[nodiscard]] Origin origin_of(std::uint64_t offset) const;
 
@@ -32,11 +32,11 @@ class ProgramSymbols {
     Origin origin = Origin::grader;
     bool name_seen = false;
   };
-  std::map<std::uint64_t, Function> functions_;  // by where they begin
+  std::map<std::uint64_t, Function> functions_;  // by start address
   std::map<std::string, Origin, std::less<>> learners_;
 };
 
-/// By nm, shut in. `objects`: a folder with the learner's.
+/// With nm, in a sandbox. `objects`: the folder with the learner's objects.
 ProgramSymbols symbols_of(const std::filesystem::path& program, const std::filesystem::path& objects);
 
 }  // namespace manyhands::host

@@ -8,7 +8,7 @@
 namespace manyhands::host {
 namespace {
 
-constexpr int sure = 3;  // times that it was seen, before the program is stopped to see where
+constexpr int sure = 3;  // how often it must be seen before the program is stopped to take stacks
 
 }  // namespace
 

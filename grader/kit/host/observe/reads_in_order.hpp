@@ -1,9 +1,8 @@
-// Is a child process kept waiting by the order in which its parent reads? It waits for room in its pipe,
-// which only the parent can make, and the parent waits meanwhile for something to read in another pipe.
-// Looked for now and then while a program runs whose times are of no interest; and once, where the parent
-// stands then.
+// Does the order in which a parent reads its pipes keep a child waiting? The child waits for space in its
+// pipe, which only the parent can free, while the parent waits for data in another pipe. Checked now and then
+// while a program runs whose times do not matter; the first time, the parent's stack is taken, too.
 //
-// One per guest; used by one thread.
+// One per guest; for one thread.
 #pragma once
 #include <sys/types.h>
 
@@ -14,7 +13,7 @@
 
 namespace manyhands::host {
 
-/// Does a process in `blocked` wait so for `parent`? Pure.
+/// Does a process in `blocked` wait like this for `parent`? Pure.
 bool reads_in_order(const std::vector<BlockedCall>& blocked, pid_t parent);
 
 class ReadsInOrderWatch {

@@ -7,7 +7,7 @@
 namespace manyhands::host {
 namespace {
 constexpr std::chrono::milliseconds sample_period{4};
-// Sampling may take a twentieth of a CPU at most.
+// Sampling may take at most a twentieth of a CPU.
 constexpr int sample_duty = 20;
 // Memory grows slowly, and reading it costs as much as a task does.
 constexpr int samples_for_each_look_at_memory = 8;
@@ -16,18 +16,18 @@ constexpr int samples_for_each_look_at_memory = 8;
 constexpr std::int64_t least_slice_ns = 100'000;
 constexpr std::int64_t few_slices = 3;
 
-// So many processes are compared with each other; of more, each with the guest alone.
+// Up to this many processes are compared pairwise; with more, each is only compared with the guest.
 constexpr std::size_t most_compared = 32;
 
 bool at_work(const proc::Task& task) {
   return task.state == 'R';
 }
-// D: the kernel will let it go on by itself; t: we have stopped it.
+// D: the kernel lets it continue without help; t: we have stopped it.
 bool asleep(const proc::Task& task) {
   return task.state != 'R' && task.state != 'D' && task.state != 't';
 }
-// Ready again and again, only to give its CPU away at once: a thread that waits by yielding. Beside a busy
-// neighbour it hardly gets any CPU, and looks as if it worked.
+// Runnable again and again, only to give its CPU away at once: a thread that waits by yielding. Beside a busy
+// neighbour it gets hardly any CPU, and looks as if it worked.
 bool only_yields(std::int64_t used_ns, std::int64_t slices) {
   return slices >= few_slices && used_ns < slices * least_slice_ns;
 }
@@ -99,8 +99,8 @@ void Sampler::take(bool last) {
   next_ = begin + std::max<Clock::duration>(sample_period, sample_duty * (proc::own_cpu_time() - cpu_before));
 }
 
-// A process that has its memory together with another one is a thread of that one, whatever it was started
-// as: its tasks are counted there.
+// A process that shares its address space with another one counts as a thread of that one, however it was
+// created: its tasks are counted there.
 std::vector<std::vector<proc::Task>> Sampler::by_memory(const std::vector<pid_t>& children,
                                                         std::vector<proc::Task>& own) {
   std::vector<std::vector<proc::Task>> below;
@@ -123,8 +123,8 @@ std::vector<std::vector<proc::Task>> Sampler::by_memory(const std::vector<pid_t>
   return below;
 }
 
-// The kernel adds up what a task waited only once it gets a CPU again. One that was ready before, and is, and
-// used nothing, waited all the time.
+// The kernel adds a task's waiting time only when the task gets a CPU again. A task that was runnable before,
+// still is, and used no CPU, has waited all the time.
 std::int64_t Sampler::waited_by(const proc::Task& task, std::int64_t used, std::int64_t waited,
                                 Clock::time_point now) const {
   const bool was_ready = std::any_of(ready_before_.begin(), ready_before_.end(),

@@ -1,8 +1,8 @@
-// Watches a guest's threads and children from outside, every few milliseconds, and sums up what was seen. A
-// sample costs some 20 µs per task; with many tasks samples are taken less often, and the longest gap is
-// recorded, because what is concluded from not having seen something depends on it.
+// Observes a guest's threads and children from outside, every few milliseconds, and sums up what it sees. A
+// sample costs about 20 µs per task. With many tasks, samples are taken less often; the longest gap is
+// recorded, because conclusions from *not* having seen something depend on it.
 //
-// One per guest; used by one thread.
+// One per guest; for one thread.
 #pragma once
 #include <sys/types.h>
 
@@ -26,27 +26,28 @@ class Sampler {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Figures count from here: what the tasks had used before is taken off. `ignore_helpers`: threads other
-  /// than the first that exist already belong to a detector's run-time library, wake up now and then, and do
+  /// Figures count from here: what the tasks have used before is subtracted. `ignore_helpers`: threads that
+  /// exist now, except the first, belong to a detector's run-time library; they wake up now and then and do
   /// not count.
   void start(pid_t guest, bool ignore_helpers = false);
-  /// True when the next sample is due.
+  /// True if the next sample is due.
   [[nodiscard]] bool due(Clock::time_point now) const { return now >= next_; }
   [[nodiscard]] Clock::time_point next() const { return next_; }
   void sample();
-  /// The last one: the program has answered and holds still, so that what its tasks do now says nothing about
-  /// the time before.
+  /// The last sample: the program has answered and stays idle, so the current state of its tasks says nothing
+  /// about the interval before.
   void last_sample();
 
   /// How long every task has been asleep and used no CPU, as far as the samples prove it.
   [[nodiscard]] std::chrono::nanoseconds quiet_for() const;
-  /// CPU time and time waiting for a CPU of all tasks so far, for comparing two moments.
+  /// CPU time plus time waiting for a CPU, of all tasks so far; for comparing two moments.
   [[nodiscard]] std::int64_t busy_ns() const;
   [[nodiscard]] std::int64_t cpu_ns() const;
-  /// What may excuse a program without an answer; span, cores and what the grader owes are for the caller.
+  /// What may excuse a program without an answer. The caller fills in span, cores and the time that the
+  /// grader owes.
   [[nodiscard]] Progress progress() const;
 
-  /// Who was at work in the last sample.
+  /// The tasks that were at work in the last sample.
   [[nodiscard]] const std::vector<ReadyTask>& ready() const { return ready_; }
 
   /// Writes all figures into the run.

@@ -20,10 +20,11 @@ constexpr std::chrono::seconds patience{15};
 constexpr std::size_t longest_stack_line = 16 * 1024;
 constexpr std::size_t most_stacks = 1024;
 
-// A debugger attaches to a process by its first thread; once that has ended, only to one thread at a time.
+// A debugger attaches to a process through its first thread; once that has ended, it can attach only to
+// single threads.
 constexpr std::size_t max_attached_singly = 4;
 
-// Ours lie elsewhere for a program in a box.
+// The grader's libraries; for a program in a sandbox, these are at another path.
 std::string own_libraries() {
   return sandbox::own_file("libmanyhands_waits.so").parent_path().string();
 }
@@ -34,16 +35,16 @@ std::string output_of_debugger(pid_t pid, const std::string& folder) {
        "set sysroot /", "-iex", "set solib-search-path " + own_libraries(), "-iex",
        "set exec-file-mismatch off", "-ex", "set width 0", "-ex", "set print frame-arguments none", "-ex",
        "set backtrace limit 64", "-ex", "thread apply all bt",
-       // What waits on an event loop stands on no stack; the kit's client keeps a list (kit/net/waiting.hpp).
+       // What waits on an event loop is on no stack; the kit's client keeps a list (kit/net/waiting.hpp).
        "-ex", "set print elements 4096", "-ex", "set print repeats unlimited", "-ex",
        "x/s (char*)&manyhands_waiting_places",
-       // By that name it can be reached, too, where its own means nothing to us.
+       // This path also works if the program's own path means nothing outside its sandbox.
        folder + "/exe", "-p", std::to_string(pid)},
       patience);
 }
 
-// "#2  0x0000558b in f(int) const (x=...) at a.cpp:3", or "… () from lib.so". A name may hold parentheses of
-// its own; the last pair, where arguments are shown as "...", is never part of it.
+// "#2  0x0000558b in f(int) const (x=...) at a.cpp:3", or "… () from lib.so". A name may contain parentheses;
+// the last pair, in which arguments are shown as "...", is never part of it.
 std::optional<Frame> frame_in(std::string_view line) {
   const auto digits = line.find_first_not_of("0123456789", 1);
   const auto begin = line.find_first_not_of(' ', digits);
@@ -73,8 +74,8 @@ std::optional<Frame> frame_in(std::string_view line) {
   return frame;
 }
 
-// "12 at /home/ada/crawl.cpp:31\n": a stack of one frame, and no thread's. The debugger writes a line's end
-// as a backslash and an n.
+// "12 at /home/ada/crawl.cpp:31\n": a stack with one frame that belongs to no thread. The debugger writes a
+// newline as a backslash and an n.
 void add_waiting(std::vector<ThreadStack>& stacks, std::string_view text, pid_t pid) {
   constexpr std::string_view at_word = " at ";
   constexpr std::string_view end_word = "\\n";
@@ -97,7 +98,7 @@ void add_waiting(std::vector<ThreadStack>& stacks, std::string_view text, pid_t 
   }
 }
 
-// "Thread 2 (Thread 0x7f12 (LWP 345) "name"):" → 345; 0: no such line.
+// "Thread 2 (Thread 0x7f12 (LWP 345) "name"):" → 345; 0: not such a line.
 int thread_in(std::string_view line) {
   constexpr std::string_view lwp = "LWP ";
   const auto at = line.find(lwp);
@@ -125,7 +126,7 @@ std::vector<ThreadStack> parse_stacks(const std::string& text, pid_t pid) {
 }
 
 std::vector<ThreadStack> stacks_of(pid_t pid) {
-  // States first: while the debugger looks, everything is stopped.
+  // Read the states first: while the debugger is attached, everything is stopped.
   const auto tasks = proc::tasks_of(pid);
   std::vector<pid_t> attach_to{pid};
   if (proc::live_thread_of(pid) != pid) {

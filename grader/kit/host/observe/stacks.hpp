@@ -1,4 +1,4 @@
-// Where the threads of a process stand, with file and line, by a debugger in a process of its own.
+// Stack traces of the threads of a process, with file and line, taken by a debugger in its own process.
 #pragma once
 #include <sys/types.h>
 
@@ -9,20 +9,18 @@
 
 namespace manyhands::host {
 
-/// Takes about a second. Empty where there is no debugger or it may not look (then hangs are reported without
-/// places). The process stands still meanwhile and goes on afterwards.
+/// Takes about a second. Empty if there is no debugger or it has no permission (hangs are then reported
+/// without places). The process is stopped meanwhile and continues afterwards.
 std::vector<ThreadStack> stacks_of(pid_t pid);
 
-/// The debugger's text → stacks. Pure. A place where requests wait on an event loop is a stack, too, with one
-/// frame and tid 0: it is no thread's.
+/// Parses the debugger's output. Pure. A place where requests wait on an event loop is also a stack, with one
+/// frame and tid 0, because it belongs to no thread.
 std::vector<ThreadStack> parse_stacks(const std::string& text, pid_t pid);
 
-/// The innermost frame of a stack that lies in one of the learner's files (path begins with `prefix`), or
-/// null.
+/// The innermost frame in one of the learner's files (its path begins with `prefix`), or null.
 const Frame* learner_frame(const ThreadStack& stack, const std::string& prefix);
 
-/// `path` as the learner knows it, when it lies below `prefix` ("/x/y/starter/id/a.cpp" →
-/// "starter/id/a.cpp").
+/// `path` as the learner knows it, if it is below `prefix` ("/x/y/starter/id/a.cpp" → "starter/id/a.cpp").
 std::string learner_path(const std::string& path, const std::string& prefix);
 
 }  // namespace manyhands::host

@@ -22,15 +22,15 @@ std::int64_t own_time_ns(const Progress& progress, const MachineCounters& before
                          const MachineCounters& after) {
   const auto span = progress.span_ns;
   if (span <= 0) return 0;
-  // Several tasks can wait at the same time; the program waits no longer than any of them is ready.
+  // Several tasks can wait at the same time; the program waits at most as long as any of them is runnable.
   const auto waited =
       std::min(part(progress.ready_share, span), progress.waited_ns + part(progress.fresh_share, span));
-  // What the machine itself was kept from doing is lost only to a program that wants to run.
+  // Time that the machine itself lost matters only to a program that wants to run.
   const auto kept = part(progress.ready_share, grown(before.steal_ns, after.steal_ns) +
                                                    grown(before.throttled_ns, after.throttled_ns));
   const auto stalled = std::min(part(progress.stuck_share, span), grown(before.stalled_ns, after.stalled_ns));
   const auto lost = std::min(span, waited + kept + stalled + progress.owed_ns + progress.unseen_ns);
-  // Its tasks may also keep each other waiting; what they did with the CPUs is no loss.
+  // Its tasks may also keep each other waiting; time in which they used the CPUs is not lost.
   return std::max(span - lost, std::min(span, progress.cpu_ns / std::max(1, progress.cores)));
 }
 

@@ -11,13 +11,13 @@
 namespace manyhands::host {
 namespace {
 
-// Of a process's first thread the end is left to be seen by whoever waits for the process. (Its parent in a
-// box is told of it only when we have seen it.)
+// The end of a process's first thread is left for the code that waits for the process. (In a sandbox, its
+// parent learns of it only after we have.)
 bool is_for_others_to_see(pid_t process, pid_t thread) {
   return thread == process && proc::parent_of(process) == ::getpid();
 }
 
-// Waits until the thread stands still. Empty: it ended instead.
+// Waits until the thread is stopped. Empty: it ended instead.
 std::optional<int> wait_for_stop(pid_t process, pid_t thread) {
   siginfo_t info{};
   if (::waitid(P_PID, static_cast<id_t>(thread), &info, WEXITED | WSTOPPED | WNOWAIT | __WALL) != 0)
@@ -57,7 +57,7 @@ StoppedThread& StoppedThread::operator=(StoppedThread&& other) noexcept {
 
 void StoppedThread::let_go() {
   if (thread_ == 0) return;
-  // One that was killed meanwhile waits for us to have seen its end.
+  // A thread that was killed meanwhile stays until we have reaped it.
   if (::ptrace(PTRACE_DETACH, thread_, nullptr, static_cast<long>(signal_)) != 0 &&
       !is_for_others_to_see(process_, thread_))
     ::waitpid(thread_, nullptr, __WALL | WNOHANG);

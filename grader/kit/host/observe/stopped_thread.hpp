@@ -1,8 +1,7 @@
-// A thread of a guest that stands still, and goes on when this is destroyed: as a debugger stops one, for
-// some microseconds and more, without its noticing. Where one process may not look at another, no thread can
-// be stopped.
+// Stops a thread of a guest until this object is destroyed, as a debugger does: for microseconds or longer,
+// without the thread noticing. If one process may not trace another, no thread can be stopped.
 //
-// Used by the thread that started the guest.
+// For the thread that started the guest.
 #pragma once
 #include <sys/types.h>
 
@@ -12,7 +11,7 @@ namespace manyhands::host {
 
 class StoppedThread {
  public:
-  /// Empty: it has ended, or may not be stopped. `process`: whose thread it is.
+  /// Empty if the thread has ended or may not be stopped. `process`: its process.
   static std::optional<StoppedThread> stop(pid_t process, pid_t thread);
   StoppedThread(StoppedThread&& other) noexcept;
   StoppedThread& operator=(StoppedThread&& other) noexcept;
@@ -26,7 +25,7 @@ class StoppedThread {
 
   pid_t process_ = 0;
   pid_t thread_ = 0;  // 0: none
-  int signal_ = 0;    // was on its way to it, and stopped it first: it gets it when it goes on
+  int signal_ = 0;    // arrived first and stopped the thread; delivered when the thread continues
 };
 
 }  // namespace manyhands::host

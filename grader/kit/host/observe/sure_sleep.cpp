@@ -7,7 +7,7 @@ namespace manyhands::host {
 namespace {
 using namespace std::chrono_literals;
 
-// Beside some forty others that want a CPU one waits for its turn as long as this.
+// How long a task waits for its turn beside some forty others that want a CPU.
 constexpr auto most_late = 100ms;
 }  // namespace
 

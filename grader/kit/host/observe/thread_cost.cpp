@@ -19,7 +19,7 @@ std::int64_t process_cpu_ns() {
   return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
 }
 
-// The least of some: what comes on top is noise.
+// The minimum of several measurements: everything above it is noise.
 template <class Action>
 std::int64_t least_cost(int times, Action action) {
   std::int64_t least = 0;

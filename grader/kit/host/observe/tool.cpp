@@ -21,12 +21,12 @@ using sandbox::Level;
 constexpr std::size_t most_text = 32U << 20;
 constexpr std::uint64_t most_memory = std::uint64_t{2} << 30;
 constexpr int most_tasks = 16;
-// Of a tool outside a box, too: what it reads was made by the guest, or by the compiler for it.
+// Also limits a tool outside a sandbox: its input was made by the guest, or by the compiler for it.
 constexpr rlim_t most_addresses = rlim_t{6} << 30;
 
 std::chrono::milliseconds time_left{std::chrono::hours{24}};
 
-// Counts the time that passes as used.
+// Subtracts the elapsed time from the time left.
 class Stopwatch {
  public:
   ~Stopwatch() {
@@ -97,7 +97,7 @@ std::string output_about(const std::filesystem::path& program, std::vector<std::
   argv.front() = "/usr/bin/" + argv.front();
   return output_in(box, std::move(argv), patience);
 } catch (const std::runtime_error&) {
-  return {};  // a program that cannot be copied is one without lines
+  return {};  // without a copy of the program, there are no lines
 }
 
 }  // namespace manyhands::host

@@ -1,5 +1,4 @@
-// Runs a tool of the system (gdb, addr2line, objdump) to its end or until patience is over, and gives what it
-// printed.
+// Runs a system tool (gdb, addr2line, objdump) until it ends or times out, and returns its output.
 #pragma once
 #include <chrono>
 #include <filesystem>
@@ -8,17 +7,17 @@
 
 namespace manyhands::host {
 
-/// What all tools together may take from now on; then they give nothing. What they find out makes a finding
-/// clearer, and no more.
+/// The total time that all tools together may take from now on; after that, they return nothing. Their output
+/// only makes findings more precise.
 void limit_time_of_tools(std::chrono::seconds all_together);
 
-/// Memory and CPU time are limited, too. Empty where the tool is missing; cut where it took longer or printed
-/// more than is sensible (tens of MB).
+/// Memory and CPU time are limited, too. Empty if the tool is missing; truncated if it took too long or
+/// printed more than is sensible (tens of MB).
 std::string output_of_tool(std::vector<std::string> argv, std::chrono::seconds patience);
 
-/// The same for a tool that reads a learner's program, and stands in /usr/bin: it is shut in as the program
-/// is, as what it reads may have been made to mislead it. Of the arguments, `program` is the path of that
-/// file.
+/// The same for a tool in /usr/bin that reads a learner's program: it runs in the same sandbox as the
+/// program, because that file may be crafted to mislead it. `program` must be the path of that file in
+/// `argv`.
 std::string output_about(const std::filesystem::path& program, std::vector<std::string> argv,
                          std::chrono::seconds patience);
 

@@ -19,7 +19,7 @@ namespace {
 constexpr int looks = 5;
 constexpr std::chrono::milliseconds between_looks{3};
 
-// Calls that wait for one descriptor, their first argument, until it has something to read.
+// Calls that wait until one descriptor, their first argument, is readable.
 bool reads(long number) {
   switch (number) {
     case SYS_read:
@@ -36,7 +36,7 @@ bool reads(long number) {
   }
 }
 
-// Processes that have one memory together stand under the name of the first of them.
+// Processes that share one address space are listed under the first of them.
 using Memories = std::vector<pid_t>;
 
 pid_t memory_of(pid_t pid, Memories& known) {
@@ -76,8 +76,7 @@ class Look {
     Memories memories{guest_};
     std::set<pid_t> others;
     for (const auto& [connection, tasks] : by_connection_) {
-      const auto [pid, tid] =
-          tasks.front();  // who waits for another's connection as well waits for nothing new
+      const auto [pid, tid] = tasks.front();  // other tasks that wait for the same connection do not count
       if (const auto memory = memory_of(pid, memories); memory == guest_)
         found.threads.push_back(tid);
       else
@@ -96,7 +95,8 @@ class Look {
   pid_t guest_;
   std::uint16_t port_;
   std::map<std::string, std::uint16_t> ports_;
-  std::map<std::string, std::vector<std::pair<pid_t, pid_t>>> by_connection_;  // who waits for it alone
+  // The tasks that wait for this connection only.
+  std::map<std::string, std::vector<std::pair<pid_t, pid_t>>> by_connection_;
   bool all_shown_ = true;
   int most_of_one_ = 0;
 };

@@ -88,7 +88,7 @@ bool has_limit(const SystemCall& call) {
   }
 }
 
-/// A timer that is a descriptor, and has been set.
+/// A timerfd that is armed.
 bool has_timer(pid_t pid) {
   for (const auto& [fd, what] : proc::descriptors_of(pid)) {
     if (what.find("timerfd") == std::string::npos) continue;

@@ -1,8 +1,8 @@
-// How often the tasks of a program wake up while all of it has nothing to do but wait. Who sleeps until it is
-// told wakes up never; who looks again and again wakes up all the time, and evenly. The kernel counts it: how
-// often a task gave its CPU away by itself, to sleep. So the machine's load cannot add anything to it.
+// How often the tasks of a program wake up while the program has nothing to do but wait. A task that blocks
+// until it is notified never wakes up; one that polls wakes up all the time, at even intervals. The kernel
+// counts voluntary context switches, so the machine's load cannot add anything.
 //
-// One per guest; used by the thread that watches it.
+// One per guest; for the thread that watches it.
 #pragma once
 #include <sys/types.h>
 
@@ -20,11 +20,11 @@ class WakeCounts {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Counts from here.
+  /// Starts counting.
   void start(pid_t guest, Clock::time_point now);
-  /// To be called again and again; what it costs is little.
+  /// Call it often; it is cheap.
   void look(Clock::time_point now);
-  /// Of the task that woke up most evenly, since start().
+  /// The count of the task that woke up most evenly, since start().
   [[nodiscard]] WakeUps counted() const;
 
  private:
@@ -37,8 +37,8 @@ class WakeCounts {
   std::deque<Look> looks_;
 };
 
-/// Does a task of the program, or of a process below it, sleep for a limited time only? It wakes up by itself
-/// then. False where that cannot be seen.
+/// Does a task of the program, or of a process below it, sleep with a timeout? Then it wakes up without being
+/// notified. False if that cannot be seen.
 bool wakes_by_itself(pid_t guest);
 
 }  // namespace manyhands::host

@@ -51,7 +51,7 @@ std::vector<std::uint64_t> top_of_stack(pid_t thread, std::uint64_t address) {
 
 void Whereabouts::find_code(pid_t guest) {
   std::error_code error;
-  // In a box it has another name there.
+  // In a sandbox, the file has another name.
   const auto name = std::filesystem::read_symlink(proc::folder_of(guest) + "/exe", error);
   std::ifstream maps(proc::folder_of(guest) + "/maps");
   bool first = true;
@@ -69,7 +69,7 @@ void Whereabouts::find_code(pid_t guest) {
     code_begin_ = code_begin_ == 0 ? begin : code_begin_;
     code_end_ = end;
   }
-  // Addresses in the file of a program that is not relocatable are those in memory.
+  // In the file of a non-relocatable program, addresses are the same as in memory.
   std::ifstream file(program_, std::ios::binary);
   Elf64_Ehdr header{};
   file.read(reinterpret_cast<char*>(&header), sizeof header);

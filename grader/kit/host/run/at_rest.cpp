@@ -41,7 +41,7 @@ pid_t requesting_child(pid_t guest, std::uint16_t port) {
         return pid;
     }
   }
-  for (const auto pid : children)  // or in any other way, as long as it has a connection
+  for (const auto pid : children)  // or waits in any other way, as long as it has a connection
     if (host::talks_to_site(pid, port)) return pid;
   return 0;
 }

@@ -17,9 +17,9 @@ namespace {
 constexpr std::size_t most_lines = 12;             // each costs a call
 constexpr std::size_t most_places_in_a_line = 12;  // … and so does each place in a line that has several
 
-using Line = std::pair<std::string, int>;  // in a file
+using Line = std::pair<std::string, int>;  // file and line
 
-/// By lines of the learner's code. An address that is returned to stands behind its call.
+/// Grouped by lines of the learner's code. A return address is just after its call.
 std::map<Line, Addresses> by_line(const Addresses& returned_to) {
   std::set<std::uint64_t> calls;
   for (const auto at : returned_to) calls.insert(at - 1);
@@ -31,7 +31,7 @@ std::map<Line, Addresses> by_line(const Addresses& returned_to) {
   return lines;
 }
 
-/// While it lives, findings without a line point at this one.
+/// While it exists, findings without a line point at this one.
 class Tried {
  public:
   explicit Tried(const Line& line) { context().tried_file = line.first, context().tried_line = line.second; }
@@ -59,8 +59,8 @@ void with_stops_at_atomics(const std::function<Reply(const AtomicOrders&)>& make
     all.insert(all.end(), places.begin(), places.end());
   }
   if (lines.size() > 1) stop_at(all);
-  // A thread that stops at each step of a line lets the others go on between any two of them: so what it knew
-  // from the first one is not outdated at the last.
+  // A thread that stops at each step of a line lets the others run between any two steps, so what it read in
+  // the first step is still current at the last. Hence the places are also tried one at a time.
   std::size_t tried = 0;
   for (const auto& [line, places] : lines)
     for (std::size_t i = 0; places.size() > 1 && i < places.size() && tried < most_places_in_a_line;

@@ -55,7 +55,7 @@ void wait_and_serve(Guests& guests, const VirtualTime* virtual_time) {
     if (log) guest->read_log();
     if (wire) guest->read_wire();
     if (output) guest->read_output();
-    // A last answer may still be in the wire when the process has already ended.
+    // A last answer may still be in the socket when the process has already ended.
     if (ended && guest->phase() != Phase::finished) guest->read_wire();
     if (ended) guest->process_ended();
   }
@@ -74,20 +74,20 @@ void start_when_all_are_ready(Guests& guests, site::Server* site) {
   }
 }
 
-// Of the programs that have just been looked at.
+// For the programs that have just been sampled.
 void share_cpus(const Guests& guests, Turns& turns) {
   std::vector<ReadyTask> ready;
   for (const auto& guest : guests)
     if (guest->phase() == Phase::running)
       ready.insert(ready.end(), guest->sampler().ready().begin(), guest->sampler().ready().end());
   auto moves = moves_for(ready, our_cpus());
-  // Programs that run beside each other are not asked how evenly they share their work.
+  // For programs that run side by side, it does not matter how evenly they share their work.
   if (moves.empty() && guests.size() == 1) moves = turns.after(ready);
   place(moves);
 }
 
-// All answers come at the same moment, for a guest whose threads step aside: on a busy machine, the first may
-// be read long before the last is sent.
+// For a guest whose threads step aside, all answers come at the same moment; on a busy machine, the first may
+// otherwise be read long before the last is sent.
 void open(GuestProcess& guest, GateWatch& gate) {
   guest.answers_on_the_way(true);
   gate.open();
@@ -112,15 +112,14 @@ void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<
     if (const auto& wakes = gate->gate().wake_ups; wakes.least > 0 && wakes.pid != guest.pid())
       for (auto& stack : stacks_of(wakes.pid)) gate->gate().stacks.push_back(std::move(stack));
     guest.stood_still_for(Clock::now() - before);
-    return gate->goes_on_one_by_one() ? void()
-                                      : open(guest, *gate);  // what comes of it, the next samples show
+    return gate->goes_on_one_by_one() ? void() : open(guest, *gate);  // the next samples show the effect
   }
   if (gate != nullptr) {
     const auto refilling = gate->look_at_refill(guest.sampler());
     if (refilling == GateWatch::Refilling::stuck) gate->gate().refill.stacks = stacks_of(guest.pid());
     if (refilling == GateWatch::Refilling::stuck || refilling == GateWatch::Refilling::over)
       open(guest, *gate);
-    // It has rested for as long as we wanted; what it does now that it has an answer is not known yet.
+    // It was idle for as long as required; what it does now that it has an answer is not known yet.
     if (refilling != GateWatch::Refilling::none) return;
   }
   if (guest.looks_hung() && (site == nullptr || site->in_flight() == 0) && proc::own_threads_idle())
@@ -144,7 +143,7 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, const
 
   Turns turns;
   const bool shares_cpus = context().stage == "speed" && site == nullptr;
-  // A late grader makes a program look slow.
+  // If the grader is late, the program looks slow.
   const auto delay_before = proc::own_run_delay_ns();
   const auto unfinished = [](const auto& guest) { return guest->phase() != Phase::finished; };
   while (std::any_of(guests.begin(), guests.end(), unfinished)) {
@@ -183,9 +182,9 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, const
   return replies;
 }
 
-// The one that there is; where judges are tried, what it says may not be what the program said.
+// The only reply; when judges are tested, its answer may have been tampered with.
 Reply tampered(const Call& call, std::vector<Reply> replies) {
-  // Of a program whose waits come in an order of ours only the waits are judged.
+  // For a program whose waits come in our order, only the waits are judged.
   if (!call.waits) tampering::after_call(replies.front());
   return std::move(replies.front());
 }

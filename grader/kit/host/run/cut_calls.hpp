@@ -1,5 +1,5 @@
-// Where a call came to less than was asked for: where a program is right without that and wrong with it, it
-// is one of these that does not look at what it got.
+// Where the grader made system calls incomplete. If a program is correct without that and wrong with it, one
+// of these calls does not check its result.
 #pragma once
 #include <string>
 
@@ -8,8 +8,8 @@
 
 namespace manyhands::host {
 
-/// Gives `finding` the place of the program's calls of that kind ("short-read", "interrupted-call"): the only
-/// one as its own, several as further places. What has a place already keeps it. Pure.
+/// Adds the places of the program's calls of that kind ("short-read", "interrupted-call") to `finding`: a
+/// single one as its own place, several as further places. A finding that already has a place keeps it. Pure.
 void place_at_cut_calls(Finding& finding, const Reply& reply, const std::string& kind);
 
 }  // namespace manyhands::host

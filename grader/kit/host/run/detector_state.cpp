@@ -18,7 +18,7 @@
 namespace manyhands::host {
 namespace {
 
-constexpr int by_asan = 86;  // the exit statuses that guest_box.cpp tells the detectors to give
+constexpr int by_asan = 86;  // the exit statuses that guest_box.cpp makes the detectors use
 constexpr int by_tsan = 66;
 
 bool unusable = false;
@@ -27,7 +27,7 @@ bool detector_works(const Run& run) {
   return sandbox::try_detector(run.profile, context().sandbox).works;
 }
 
-// Nothing that came of this run says anything about the program.
+// Nothing in this run says anything about the program.
 void not_measured(Run& run) {
   auto& c = context();
   const auto& trial = sandbox::try_detector(run.profile, c.sandbox);
@@ -56,7 +56,7 @@ void add(const Run& run, KnownCode code, std::string message) {
   add(std::move(finding));
 }
 
-// The detector's last words, of those that are no report.
+// The detector's last messages that are not reports.
 std::string last_words(const std::string& log) {
   std::string words;
   for (const auto& line : split_lines(log))
@@ -84,7 +84,7 @@ void judge_out_of_memory(Run& run) {
                                     " MB, which is enough for your program and the detector"};
 }
 
-// `planted`: the race that the grader plants was not reported; else something else was not.
+// `planted`: the race that the grader plants was not reported; otherwise something else was not.
 void judge_silence(Run& run, const DetectorEvidence& seen, bool planted) {
   if (!detector_works(run)) return not_measured(run);
   if (!seen.ended_when_told && seen.starved_at_end) {
@@ -116,7 +116,7 @@ void collect_sanitizer_reports(Run& run, const DetectorEvidence& seen) {
   if (run.profile == "release") return;
   auto& c = context();
   const auto text = with_places(seen.log, c.guests / run.profile);
-  // Before it was ready, undefined behaviour was told on the program's own output.
+  // Before the program was ready, undefined behaviour was reported on its own output.
   std::optional<ProgramSymbols> symbols;
   const auto of_program = [&]() -> const ProgramSymbols& {
     if (!symbols) symbols = symbols_of(c.guests / run.profile, c.guests / "objects" / run.profile);
@@ -155,7 +155,7 @@ void collect_sanitizer_reports(Run& run, const DetectorEvidence& seen) {
   if (run.outcome != Outcome::answered) return;
   if (run.profile == "tsan" && !awake) return judge_silence(run, seen, true);
   const auto arrived = all_reports_arrived(seen.log);
-  // Under ASan nothing is planted: a program that has not ended may not have come as far as to say it.
+  // Under ASan nothing is planted: a program that has not ended may not have got as far as stating the total.
   const bool may_be_late = run.profile != "tsan" && !seen.ended_when_told;
   if (!arrived.value_or(may_be_late)) judge_silence(run, seen, false);
 }

@@ -17,16 +17,16 @@ namespace manyhands::host {
 namespace {
 
 constexpr std::size_t most_sites = 6;   // each costs a call
-constexpr std::size_t most_missed = 4;  // each costs a call, and seconds where it is a mistake
+constexpr std::size_t most_missed = 4;  // each costs a call, and seconds if it is a mistake
 constexpr std::size_t most_unlocks = 8;
-constexpr int most_tries = 2;  // how often it is notified somewhere may change from call to call
+constexpr int most_tries = 2;  // the number of notifications at a place may change from call to call
 
-/// The learner's lines for addresses in their program.
+/// Maps addresses in the program to the learner's lines.
 class Lines {
  public:
   explicit Lines(std::string program) : program_(std::move(program)) {}
 
-  /// The innermost line of the learner's; null: none of theirs is on the way there.
+  /// The innermost line of the learner's; null if none is on this stack.
   const Frame* at(const Addresses& place) {
     std::set<std::uint64_t> unknown;
     for (const auto address : place)
@@ -66,7 +66,8 @@ Finding told_without_the_lock(const Frame* waits, const Frame* told) {
 
 using Make = std::function<Reply(const WaitOrders&)>;
 
-/// What was noted in these calls, each once; first what was the last that a condition variable was told.
+/// What was recorded in these calls, without duplicates; the last notifications of a condition variable come
+/// first.
 std::vector<MissedNotification> noted_in(const std::vector<Reply>& replies, Lines& lines) {
   std::vector<MissedNotification> found;
   for (const auto& reply : replies)
@@ -75,7 +76,7 @@ std::vector<MissedNotification> noted_in(const std::vector<Reply>& replies, Line
       const bool known = std::any_of(found.begin(), found.end(), [&](const MissedNotification& other) {
         return other.waits.front() == missed.waits.front() && other.told.front() == missed.told.front();
       });
-      // What a library does among itself is nobody's mistake here.
+      // What a library does internally is not the learner's mistake.
       if (!known && lines.at(missed.waits) != nullptr) found.push_back(missed);
     }
   std::stable_sort(found.begin(), found.end(),
@@ -88,7 +89,7 @@ bool stood_still(const Reply& reply) {
   return reply.run.outcome == Outcome::hung && reply.run.message == "quiet";
 }
 
-/// Once more, and now it is missed: does the program stand still?
+/// Runs again with this notification missed: does the program hang?
 bool stands_still(const MissedNotification& missed, const Make& make) {
   WaitOrders orders{missed.waits.front(), missed.told.front(), missed.which};
   for (int attempt = 0; attempt < most_tries; ++attempt) {
@@ -125,7 +126,7 @@ std::optional<Finding> missed_notification(const Make& make) {
   for (const auto& site : replies.front().waits.sites)
     if (!site.empty() && lines.at(site) != nullptr) sites.push_back(site.front());
   if (sites.size() > most_sites) sites.resize(most_sites);
-  // One kind of wait at a time: several are in each other's way.
+  // One wait at a time: several would interfere with each other.
   for (const auto site : sites) replies.push_back(make({.focus = site}));
   for (const auto& missed : noted_in(replies, lines))
     if (stands_still(missed, make))

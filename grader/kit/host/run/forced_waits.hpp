@@ -1,7 +1,7 @@
-// Is everybody told who waits on a condition variable, in the worst lawful order, too? The program is called
-// with its waits in that order (wait_order.hpp), and where a notification may come too early, once more so
-// that it does. What proves it is that the program then stands still for ever: who is told in time never
-// does.
+// Is every thread that waits on a condition variable notified, even in the worst order that is permitted? The
+// program is called with its waits in that order (wait_order.hpp). Where a notification may come too early,
+// the program is called again so that it does. The proof of a lost wakeup is that the program then hangs: a
+// program that notifies in time never does.
 #pragma once
 #include <functional>
 #include <optional>
@@ -11,22 +11,22 @@
 
 namespace manyhands::host {
 
-/// A call with Call::waits takes long on a busy machine: whether it would have come to its end is a question
-/// for calls without.
+/// A call with Call::waits takes long on a busy machine, so whether the program would have ended must be
+/// decided by calls without.
 bool came_to_no_end(const Run& run);
 
-/// `make` makes the call with these orders (Call::waits), on the same input each time. Where they order
-/// nothing to be missed (lose_which is 0) it judges the reply, as that of any call. Nothing: everybody is
-/// told.
+/// `make` makes the call with these orders (Call::waits), with the same input each time. If they do not
+/// suppress a notification (lose_which is 0), it judges the reply like that of any call. None: no lost wakeup
+/// was found.
 std::optional<Finding> missed_notification(const std::function<Reply(const WaitOrders&)>& make);
 
-/// Does the program go on only because its waits have time limits? Where it waits then, in the learner's
-/// code. `make`: as above; its replies with no_limits may be hangs, and are not judged.
+/// Does the program make progress only because its waits have timeouts? Then the result is where it waits, in
+/// the learner's code. `make`: as above; its replies with no_limits may be hangs, and are not judged.
 std::optional<Frame> needed_time_limit(const std::function<Reply(const WaitOrders&)>& make);
 
-/// Is what a thread has learned under a lock still true when it has released it? Makes the call with threads
-/// that step aside at each release of a lock (Orders::step_aside), and then for the places where they do so,
-/// one at a time. `judge` is given each reply of a call that came to an end in time.
+/// Is what a thread learned under a lock still true after it has released the lock? Makes the call with
+/// threads that step aside at each release of a lock (Orders::step_aside), and then for the places where they
+/// do so, one at a time. `judge` gets each reply of a call that ended in time.
 void with_stops_at_unlocks(const std::function<Reply(const WaitOrders&)>& make,
                            const std::function<void(const Reply&)>& judge);
 

@@ -1,14 +1,14 @@
-// How long a program is looked at before something is said of it, while answers are held back.
+// How long a program is observed before conclusions are drawn, while answers are held back.
 #pragma once
 #include <chrono>
 
 namespace manyhands::host {
 
-/// Everything has slept for so long.
+/// Everything has slept for this long.
 inline constexpr std::chrono::milliseconds quiet_enough{150};
-/// … where it has just been given an answer, and nothing came of it.
+/// … after an answer was sent that had no effect.
 inline constexpr std::chrono::milliseconds refill_quiet_enough{400};
-/// A program that keeps computing while all its requests wait: it is given this long to ask for more.
+/// A program that keeps computing while all its requests wait has this long to send more.
 inline constexpr std::chrono::milliseconds busy_enough{1500};
 
 }  // namespace manyhands::host

@@ -9,13 +9,13 @@
 namespace manyhands::host {
 namespace {
 using namespace std::chrono_literals;
-// One that rests, and will wake up by itself after a while: for so long it is seen how often it does.
+// For a program that is idle, but will wake up by a timer: how long to count its wake-ups.
 constexpr auto waking_enough = 1000ms;
 }  // namespace
 
 bool GateWatch::ready_to_open(pid_t guest, const Sampler& sampler, Clock::time_point now) {
   if (opened_ || refill_) return false;
-  if (!first_answered_) {  // until then there is only one page to ask for
+  if (!first_answered_) {  // until then there is only one page to request
     const auto ledger = site_.ledger();
     first_answered_ =
         std::any_of(ledger.begin(), ledger.end(), [](const Request& r) { return r.end_ns > 0; });
@@ -32,8 +32,8 @@ bool GateWatch::ready_to_open(pid_t guest, const Sampler& sampler, Clock::time_p
   }
   if (records()) wakes_.look(now);
   const auto held = now - *unchanged_since_;
-  // The server's own threads count too: a request that it has not read yet is no sign of a program that
-  // rests.
+  // Includes the server's own threads: with a request that the server has not read yet, the program is not
+  // idle.
   const bool quiet = held >= quiet_enough && sampler.quiet_for() >= quiet_enough && proc::own_threads_idle();
   if (!quiet && held < busy_enough) return false;
   if (records() && held < waking_enough) {

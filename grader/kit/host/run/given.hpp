@@ -1,11 +1,11 @@
-// A value that a learner's program gave in its answer, to be read with the shape that it must have. The
-// program's own process wrote it, so anything may stand there; each member demands what its caller goes on to
-// rely on (so many elements, this type, a number that fits), and throws BrokenAnswer where that is not so.
+// A value in the answer of a learner's program, read with the shape that it must have. The untrusted process
+// wrote it, so it may contain anything. Each member checks what its caller relies on (the number of elements,
+// the type, the range of a number), and throws BrokenAnswer otherwise.
 //
 //   for (const auto& result : host::answer_of(reply).value.at("results").exactly(steps)) …
 //
-// Wherever a judge is called, BrokenAnswer becomes the finding `broken-answer`. Right or wrong is no matter
-// of shape: a range given here is one that a learner's mistake cannot leave.
+// Wherever a judge is called, BrokenAnswer becomes the finding `broken-answer`. The shape does not decide
+// between right and wrong: a range given here is one that no mistake of a learner can leave.
 #pragma once
 #include <cstdint>
 #include <limits>
@@ -24,32 +24,32 @@ class BrokenAnswer : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Throws it.
+/// Throws BrokenAnswer.
 [[noreturn]] void broken(const std::string& what);
 
-/// A value type; copies and parts share what they were made of.
+/// A value type; copies and parts share the original data.
 class Given {
  public:
   Given() : Given(nlohmann::json()) {}
   explicit Given(nlohmann::json value);
 
-  /// That of an object that has it.
+  /// The member of an object, which must exist.
   [[nodiscard]] Given at(const std::string& key) const;
-  /// Of an object.
+  /// For an object.
   [[nodiscard]] bool has(const std::string& key) const;
-  /// The elements of a list, as many as there are; of one with exactly, or at most, so many of them.
+  /// The elements of a list; the other two check the number of elements.
   [[nodiscard]] std::vector<Given> elements() const;
   [[nodiscard]] std::vector<Given> exactly(std::size_t count) const;
   [[nodiscard]] std::vector<Given> at_most(std::size_t count) const;
-  /// A whole number.
+  /// An integer in this range.
   template <std::integral Int>
   Int whole(Int least = std::numeric_limits<Int>::min(), Int most = std::numeric_limits<Int>::max()) const;
   bool truth() const;
   [[nodiscard]] std::string text() const;
-  /// Nothing is expected here: what counts are the bytes.
+  /// No value is expected: the answer is in the bytes.
   void nothing() const;
 
-  /// For a comparison of the whole, and to be shown.
+  /// For comparing the whole value, and for showing it.
   [[nodiscard]] const nlohmann::json& raw() const { return *value_; }
   [[nodiscard]] bool operator==(const nlohmann::json& right) const { return *value_ == right; }
 

@@ -24,25 +24,25 @@ constexpr std::uint64_t temporary_bytes = 64 * mib;
 constexpr std::uint64_t shared_memory_bytes = 128 * mib;
 constexpr rlim_t file_bytes = 64 * mib;
 constexpr rlim_t open_files = 4096;
-// Our own look at memory is some ms late; the kernel's cap stands so much higher, and is for what outruns us.
+// Our own memory checks are some ms late; the kernel's limit is higher, for what grows faster than that.
 constexpr std::uint64_t slack_percent = 25;
 constexpr std::uint64_t slack_bytes = 64 * mib;
-// A detector's shadow of the memory, and what it keeps of memory that was given back.
+// A detector's shadow memory, and freed memory that it keeps.
 constexpr std::uint64_t detectors_factor = 8;
 // … but never so much that the machine itself would run out.
 constexpr std::uint64_t detectors_percent_of_machine = 75;
-// Threads per process that are told of as too many; a cap by the kernel stands a little higher, so that the
+// Threads per process that are reported as too many; the kernel's limit is a little higher, so that the
 // sampler sees them.
 constexpr int threads_per_process = 17;
 constexpr int spare_tasks = 64;
-// What the C library gives a thread for its stack where the limit of stacks is none.
+// The stack that the C library gives a thread if the stack size is unlimited.
 constexpr rlim_t stack_without_limit = 2 * mib;
 
 constexpr const char* logs_inside = "/logs";
 constexpr const char* home_inside = "/tmp";
 
 std::vector<std::string> environment(const std::string& home, const std::string& logs) {
-  // Quoted, as a path may have blanks and colons in it, which separate options.
+  // Quoted, because a path may contain spaces and colons, which separate options.
   const std::string common = ":log_path=\"" + logs + "/san\":allow_addr2line=0";
   return {
       "PATH=/usr/local/bin:/usr/bin:/bin",
@@ -60,10 +60,10 @@ int most_tasks() {
   return threads_per_process * context().limits.processes + spare_tasks;
 }
 
-// Of one process: what it may use, and the stacks of as many threads as there may be at all; these count as
-// data, whether they are used or not. So a program within its limits never meets it. It stops one huge
-// allocation at once, which our looks at memory would see some ms later. Not for detectors: their shadow
-// memory counts, too.
+// For one process: the memory that it may use, plus the stacks of as many threads as there may be in total,
+// since stacks count as data whether they are used or not. So a program within its limits never reaches this
+// one. It stops a single huge allocation at once, which our memory checks would see only some ms later. Not
+// for detectors, because their shadow memory counts, too.
 rlim_t data_bytes() {
   rlimit stack{};
   const bool known = ::getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY;
@@ -72,8 +72,9 @@ rlim_t data_bytes() {
   return memory_cap("release") + of_threads;
 }
 
-/// The kernel counts by user and namespace: what is in this box alone, or all of the spare user's. Where
-/// neither is to be had it counts the grader's user's own, too: no more than there are on this machine.
+/// The kernel counts tasks by user and namespace: those of this sandbox only, or all of the spare user's. If
+/// neither is available, it also counts those of the grader's user: at most as many as there are on this
+/// machine.
 int others_tasks(Level level) {
   struct sysinfo machine {};
   return level == Level::container && ::geteuid() != 0 && ::sysinfo(&machine) == 0 ? machine.procs : 0;
@@ -84,7 +85,8 @@ sandbox::Box box_for(const std::filesystem::path& program, const std::filesystem
   sandbox::Box box;
   box.level = context().sandbox;
   sandbox::add_system(box);
-  // What exercises link with and stands outside of the system's folders: oneTBB of one's own, for example.
+  // Libraries that exercises link with and that are outside of the system's folders, for example one's own
+  // oneTBB.
   const std::filesystem::path libraries = MANYHANDS_LIBRARIES;
   if (!libraries.string().starts_with("/usr/")) box.binds.push_back({libraries, libraries});
   box.binds.push_back({sandbox::staged(program), inside});
@@ -98,7 +100,7 @@ sandbox::Box box_for(const std::filesystem::path& program, const std::filesystem
   return box;
 }
 
-// What level container shows is there under its own name, and shared memory is everybody's.
+// At level container, files keep their own paths, and shared memory is not separate.
 sandbox::Box fenced(const std::filesystem::path& program, const std::filesystem::path& cwd,
                     const std::string& profile, const site::Server* site) {
   auto box = box_for(program, program, profile, site);

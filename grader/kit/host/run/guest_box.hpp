@@ -1,4 +1,4 @@
-// How a guest is started at the level of this run: the box that it is shut in, and what it is given there.
+// How a guest is started at this run's sandbox level: its sandbox, and what it gets there.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -10,11 +10,11 @@
 
 namespace manyhands::host {
 
-/// Where the program stands that a call is made to.
+/// The path of the program that is called.
 std::filesystem::path program_of(const Call& call);
 
-/// Where a guest finds the library that orders its waits (wait_order.hpp). By a name that a debugger can look
-/// up: without the library's own description no stack could be followed through it.
+/// The path under which a guest finds the library that orders its waits (wait_order.hpp). Debuggers must be
+/// able to open it: without the library's unwind information, no stack could be followed through it.
 std::filesystem::path waits_library();
 
 struct Launch {
@@ -22,17 +22,17 @@ struct Launch {
   spawn::Options guest;  // without its descriptors
 };
 
-/// `cwd`: for levels none and container, which have no folders of their own. `site`: may be null. Throws
-/// std::runtime_error in words where the program cannot be shown to the box.
+/// `cwd`: for the levels none and container, which have no folders of their own. `site`: may be null. Throws
+/// std::runtime_error with an explanation if the program cannot be made visible in the sandbox.
 Launch launch_of(const Call& call, const std::string& profile, const std::filesystem::path& cwd,
                  const site::Server* site);
 
-/// Of the box's folders that are passed out, by position.
+/// Indices of the sandbox's folders that are passed out.
 inline constexpr std::size_t logs_folder = 0;
 inline constexpr std::size_t shared_memory_folder = 1;
 
-/// What all processes in a box have in memory at the most, before the kernel ends one; the grader says "too
-/// much" sooner where it can.
+/// The memory limit for all processes in a sandbox together, in bytes; beyond it, the kernel kills one. The
+/// grader reports "too much memory" earlier if it can.
 [[nodiscard]] std::uint64_t memory_cap(const std::string& profile);
 
 }  // namespace manyhands::host

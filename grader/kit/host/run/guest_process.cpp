@@ -37,49 +37,49 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Only our own descriptor numbers are fixed: the wire is 3 in every guest.
+// Only the descriptor numbers of our own protocol are fixed: the wire is 3 in every guest.
 constexpr int wire_number = 3;
 constexpr std::size_t tail_bytes = 8192;
-// One answer, and remarks that are small and few (the kit makes one of each kind). More of them would keep us
-// reading for ever.
+// One answer, and notes that are small and few (the kit sends one of each kind). Without a limit, a program
+// could keep us reading forever.
 constexpr std::uint64_t most_received = wire::max_header_bytes + wire::max_payload_bytes;
 constexpr int most_notes = 100;
 constexpr std::size_t most_told_calls = 24;
-constexpr int pipes_period = 2;  // samples from one look at who waits for which pipe to the next
-// A program in which nothing runs, nothing waits for a CPU and no answer is on its way can never go on.
+constexpr int pipes_period = 2;  // in samples: how often to check who waits for which pipe
+// If nothing runs, nothing waits for a CPU, and no answer is on its way, a program can never continue.
 constexpr auto hung_after = 2s;
 constexpr const char* line_closed = "it closed its connection to the grader";
 constexpr const char* failed_allocation = "std::bad_alloc";
 constexpr auto leftovers_settle = 150ms;
-// In samples: to read a process's mappings costs more than a sample does.
+// In samples: reading a process's mappings costs more than a sample does.
 constexpr int shared_memory_period = 10;
 constexpr auto leftovers_patience = 2s;
 constexpr int most_patient_looks = 3;
-// Of the time in which all threads must wait: until then they may be on their way there.
+// Of the time in which all threads must wait: until then, they may not have got there yet.
 constexpr auto on_the_way = 100ms;
-// At work for half of it is no sleep; then it is worth seeing where they are instead.
+// Being at work half of the time is not sleeping; then it is worth finding out where they are.
 constexpr int part_awake = 2;
-// A program that has been told to end: a plain one has nothing left to do, an instrumented one has its report
-// to write.
+// For a program that has been told to quit: a plain one has nothing left to do, an instrumented one has to
+// write its report.
 constexpr auto quit_patience = 1s;
 constexpr auto instrumented_quit_patience = 15s;
 constexpr auto repeated_quit_patience = 3s;
 
-// In ticks, as above: to add up the memory of all processes costs as much as a sample does.
+// In ticks, as above: adding up the memory of all processes costs as much as a sample does.
 constexpr int memory_period = 8;
 constexpr int debts_period = 8;
 constexpr int memory_files_period = 8 * memory_period;
-// An exact look at memory may take a twentieth of the time.
+// Exact measurements of memory may take a twentieth of the time.
 constexpr int exact_duty = 20;
 
-// What the scheduler can give it at once.
+// The number of cores that the scheduler can give it at once.
 int cores_of_guest(const Call& call) {
   if (call.core >= 0) return 1;
   const auto all = static_cast<int>(std::max<std::size_t>(1, our_cpus().size()));
   return context().cores > 0 ? std::min(context().cores, all) : all;
 }
 
-// A program that waited for a CPU for this part of the time, and longer, may have had too little of it.
+// A program that waited for a CPU for at least this part of the time may have had too little of it.
 constexpr int starved_part = 10;
 
 std::chrono::nanoseconds run_delay_of(pid_t pid) {
@@ -88,13 +88,13 @@ std::chrono::nanoseconds run_delay_of(pid_t pid) {
   return sum;
 }
 
-// A program that executes itself again with other options for its detectors has them look away. What it was
-// started with stands in its memory, so this finds who is careless, and no more.
+// A program can disable its detectors by executing itself again with other options. Its initial environment
+// is in its own memory, so this check only finds careless attempts.
 bool started_anew(pid_t pid, const std::vector<std::string>& given) {
   std::ifstream file(proc::folder_of(pid) + "/environ", std::ios::binary);
   std::set<std::string> found;
   for (std::string entry; std::getline(file, entry, '\0');) found.insert(entry);
-  if (found.empty()) return false;  // not ours to read, or wiped by whoever has it
+  if (found.empty()) return false;  // not readable, or wiped by the program
   return found != std::set<std::string>(given.begin(), given.end());
 }
 
@@ -219,7 +219,7 @@ void GuestProcess::read_wire() {
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return;
     if (n == 0) {
-      // The line closes when the process ends, too; then its end is the news.
+      // The connection also closes when the process ends; then its end is what to report.
       std::this_thread::yield();
       if (child_.has_ended())
         process_ended();
@@ -232,7 +232,7 @@ void GuestProcess::read_wire() {
       return conclude(Outcome::protocol, "it sent more data than any answer can have");
     if (!reader_.feed(chunk.data(), static_cast<std::size_t>(n)))
       return conclude(Outcome::protocol, "it sent " + reader_.error());
-    // What comes after the answer stays unread: look_at_leftovers() finds it there.
+    // What follows the answer remains unread: look_at_leftovers() finds it there.
     while (phase_ != Phase::finished) {
       auto frame = reader_.next();
       if (!frame) break;
@@ -274,7 +274,7 @@ void GuestProcess::take_frame(wire::Frame frame) {
     if (++notes_ > most_notes)
       conclude(Outcome::protocol, "it keeps sending messages that are not an answer");
   } else if (said == Said::unknown_scenario) {
-    // Believed of our own programs alone: a submission that says so would have its points left open.
+    // Trusted only from our own programs: otherwise a submission could make its points inconclusive this way.
     conclude(call_.arm == "S" ? Outcome::protocol : Outcome::fault,
              "the program does not know the scenario " + call_.scenario);
   } else {
@@ -298,7 +298,7 @@ void GuestProcess::read_output() {
 }
 
 void GuestProcess::read_log() {
-  // So much at a time that somebody who writes without end does not keep us from all else.
+  // A limit, so that a guest that writes without end does not keep us from everything else.
   for (int i = 0; i < 64 && log_.read(); ++i) {
   }
 }
@@ -306,7 +306,7 @@ void GuestProcess::read_log() {
 void GuestProcess::process_ended() {
   if (phase_ == Phase::finished) return;
   ended_by_itself_ = true;
-  conclude(Outcome::ended);  // finish() tells an exit from a signal
+  conclude(Outcome::ended);  // finish() distinguishes an exit from a signal
 }
 
 GuestProcess::Clock::time_point GuestProcess::next_tick() const {
@@ -324,7 +324,7 @@ void GuestProcess::tick(Clock::time_point now) {
   if (call_.must_rest && phase_ == Phase::running) watch_rest(now);
   if (++ticks_ % shared_memory_period == 0) look_at_shared_memory();
   const auto& limits = context().limits;
-  // Instrumented programs are slower; in virtual time the program waits for our looks, too.
+  // Instrumented programs are slower; in virtual time, the program also waits for our checks.
   const double stretch = run_.profile == "release" && !call_.virtual_time ? 1 : 3;
   const std::chrono::duration<double> since = now - (phase_ == Phase::running ? zero_ : born_);
   look_at_debts();
@@ -339,7 +339,7 @@ void GuestProcess::tick(Clock::time_point now) {
   watch_memory(now);
 }
 
-// Whoever waits for an answer of the site's waits for us.
+// A guest that waits for an answer of the site waits for us.
 void GuestProcess::look_at_debts() {
   if (site_ == nullptr || ticks_ % debts_period != 0) return;
   const auto delay = proc::own_run_delay_ns();
@@ -370,8 +370,8 @@ std::vector<pid_t> GuestProcess::all_processes() const {
 }
 
 void GuestProcess::watch_memory(Clock::time_point now) {
-  // What processes share is counted more than once at first, and never less: only where that is too much it
-  // is looked at more closely.
+  // The cheap sum counts memory shared by processes more than once, and never too little: an exact
+  // measurement is needed only if this sum is too large.
   const auto processes = ticks_ % memory_period == 0 ? all_processes() : std::vector<pid_t>{child_.pid()};
   const auto sum = [&processes](const auto& of_one) {
     std::int64_t bytes = 0;
@@ -471,7 +471,8 @@ void GuestProcess::look_at_leftovers() {
   const auto begin = Clock::now();
   const auto& stage = context().stage;
   const bool judged = stage.empty() || stage == "mechanism";
-  // Where they are not judged, a few looks are enough to see one that ends the program a moment later.
+  // Where leftovers are not judged, a few checks are enough to catch one that ends the program a moment
+  // later.
   static int looks = 0;
   const bool patient = judged || looks < most_patient_looks;
   const auto settle = patient ? leftovers_settle : 0ms;
@@ -481,8 +482,8 @@ void GuestProcess::look_at_leftovers() {
     const auto now = leftovers_of(child_.pid(), before_);
     run_.left = now.left;
     const auto waited = Clock::now() - begin;
-    // A joined thread may still be on its way out of the kernel; one that stays asleep is not. Where nothing
-    // is judged by it, a library's threads are not waited for in every test.
+    // A joined thread may still be exiting in the kernel, but one that stays asleep is not. Where nothing
+    // depends on it, do not wait for a library's threads in every test.
     if (now.nobody()) break;
     if (waited > patience || (!now.moving && waited > settle)) {
       ++looks;
@@ -490,7 +491,7 @@ void GuestProcess::look_at_leftovers() {
     }
     std::this_thread::sleep_for(5ms);
   }
-  // A second's work, so only where it is judged.
+  // Takes a second, so only where it is judged.
   if (run_.left.threads > 0 && context().stage == "mechanism")
     if (const auto stacks = stacks_of(child_.pid()); !stacks.empty())
       run_.left.library_threads = library_threads(stacks);
@@ -515,12 +516,12 @@ void GuestProcess::take_note(const Message& message) {
     run_.child_threw = message.what;
   }
   if (message.at > 0 && (returned || !message.call.empty()) && told_calls_.size() < most_told_calls)
-    // It stands just before the address it returns to.
+    // The call is just before its return address.
     message.call == "caught" ? void(caught_at_.push_back(message.at - 1))
                              : void(told_calls_.emplace_back(message.call, message.at - 1));
 }
 
-// Where in the learner's code the calls stand that the program has told of.
+// Finds the lines of the calls that the program has reported.
 void GuestProcess::find_told_calls() {
   std::set<std::uint64_t> addresses;
   for (const auto& told : told_calls_) addresses.insert(told.second);
@@ -542,7 +543,8 @@ void GuestProcess::find_told_calls() {
   }
 }
 
-// Behind the answer nothing may stand but that a child came out of the function, too. False: something does.
+// After the answer, only a note that a child has left the function is allowed. False if there is anything
+// else.
 bool GuestProcess::takes_late_notes() {
   std::array<std::byte, 4096> more;
   const auto n = ::recv(wire_.get(), more.data(), more.size(), MSG_DONTWAIT);
@@ -556,10 +558,10 @@ bool GuestProcess::takes_late_notes() {
 }
 
 void GuestProcess::let_quit() {
-  // A program that cannot end, for threads that it left behind, would cost as much time in every test.
+  // If a program cannot end because of threads that it left behind, do not spend this time in every test.
   static auto instrumented_patience = instrumented_quit_patience;
   const bool plant = run_.profile == "tsan";
-  // Who still runs may be about to give back what it has.
+  // A program that is still running may be about to free its memory.
   const bool leaks = run_.profile == "asan" && run_.left.threads == 0 && run_.left.children == 0;
   wire::send_all(wire_.get(), wire::encode({{"phase", "quit"}, {"plant", plant}, {"leaks", leaks}}, {}));
   const auto begin = Clock::now();
@@ -577,14 +579,14 @@ void GuestProcess::let_quit() {
     detector_.starved_at_end = (run_delay_of(child_.pid()) - delay) * starved_part > Clock::now() - begin;
     instrumented_patience = repeated_quit_patience;
   }
-  // Of an answer that the program's own code sent early, the real one may have come only now.
+  // If the program's own code sent an answer early, the real one may have arrived only now.
   std::array<std::byte, 4096> more;
   const auto n = ::recv(wire_.get(), more.data(), more.size(), MSG_DONTWAIT);
   if (n <= 0) return;
   reader_.feed(more.data(), static_cast<std::size_t>(n));
   if (auto frame = reader_.next()) {
     const auto message = read_message(std::move(*frame));
-    if (message.said == Said::crash) return;  // on its way out
+    if (message.said == Said::crash) return;  // it is exiting
     if (message.child_returned && reader_.empty()) return take_note(message);
   }
   run_.outcome = Outcome::protocol;
@@ -616,7 +618,7 @@ void GuestProcess::collect_usage() {
   read_log();
   detector_.log = log_.text() + "\n" + take_sanitizer_logs(logs());
   detector_.log_overflowed = log_.overflowed();
-  for (int i = 0; i < 64 && output_.is_open(); ++i) read_output();  // what it printed last
+  for (int i = 0; i < 64 && output_.is_open(); ++i) read_output();  // its last output
   const auto usage_ns = [](const rusage& usage) {
     return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000'000LL +
            (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1'000LL;
@@ -629,7 +631,7 @@ void GuestProcess::collect_usage() {
   if (run_.outcome == Outcome::crashed) {
     run_.end = Signalled{signal};
   } else if (run_.outcome == Outcome::over_limit) {
-    // How it ended says less than why.
+    // The reason says more than how it ended.
   } else if (by_itself && WIFEXITED(ended.wait_status)) {
     run_.end = Exited{WEXITSTATUS(ended.wait_status)};
     if (run_.outcome == Outcome::ended && WEXITSTATUS(ended.wait_status) == wire::exit_line_closed) {

@@ -1,5 +1,5 @@
-// One guest, from its start to its end: sends the call, collects the answer, watches, looks at what was left,
-// and ends the whole tree of processes. Driven by call.cpp's loop; never blocks but in finish().
+// One guest, from start to end: sends the call, receives the answer, observes the guest, checks for
+// leftovers, and ends the whole process tree. Driven by the loop in call.cpp; only finish() blocks.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -31,7 +31,7 @@ class GuestProcess {
   using Clock = std::chrono::steady_clock;
   enum class Phase { starting, ready, running, finished };
 
-  /// `site`: may be null; it is told to listen where the guest can reach it.
+  /// `site`: may be null; made to listen where the guest can reach it.
   explicit GuestProcess(const Call& call, site::Server* site = nullptr);
   ~GuestProcess();
   GuestProcess(const GuestProcess&) = delete;
@@ -44,30 +44,30 @@ class GuestProcess {
   [[nodiscard]] int log() const { return log_.descriptor(); }
   [[nodiscard]] int pidfd() const { return child_.pidfd(); }
   [[nodiscard]] Sampler& sampler() { return sampler_; }
-  /// When tick() has something to do.
+  /// When tick() must be called next.
   [[nodiscard]] Clock::time_point next_tick() const;
   [[nodiscard]] Run& run() { return run_; }
 
-  /// The clock starts with the call's first byte.
+  /// The clock starts with the first byte of the call.
   void send_call(Clock::time_point now);
-  /// Each takes what is there and returns at once.
+  /// These handle what is available, and return at once.
   void read_wire();
   void read_output();
   void read_log();
   void process_ended();
   void tick(Clock::time_point now);
-  /// A debugger looked at it for so long: that is not its own time.
+  /// A debugger stopped the guest for this long: that does not count as its own time.
   void stood_still_for(Clock::duration time) { owed_ns_ += std::chrono::nanoseconds(time).count(); }
   /// Nothing in it has moved for so long that nothing will.
   [[nodiscard]] bool looks_hung() const;
 
   /// For a guest whose threads step aside (wait_order.hpp).
   void answers_on_the_way(bool are);
-  /// Ends the call with this outcome; the first one counts.
+  /// Ends the call with this outcome; only the first one counts.
   void conclude(Outcome outcome, std::string message = {});
-  /// Takes stacks where they help, looks at leftovers, kills what still runs, reaps, fills in all figures.
+  /// Takes stacks if they help, checks for leftovers, kills what still runs, reaps, and fills in all figures.
   Reply finish();
-  /// What was seen of its detector, after finish().
+  /// What is known of its detector; valid after finish().
   [[nodiscard]] const DetectorEvidence& detector() const { return detector_; }
 
  private:
@@ -77,7 +77,7 @@ class GuestProcess {
   void take_over(sandbox::Boxed boxed, site::Server* site);
   [[nodiscard]] Surroundings surroundings() const;
   [[nodiscard]] std::filesystem::path logs() const;
-  [[nodiscard]] std::vector<pid_t> all_processes() const;  // its children's and orphans', too
+  [[nodiscard]] std::vector<pid_t> all_processes() const;  // including its children and orphans
   void look_at_debts();
   void look_at_the_limit(std::chrono::nanoseconds since, std::chrono::duration<double> limit);
   void watch_memory(Clock::time_point now);
@@ -102,7 +102,7 @@ class GuestProcess {
   wire::Reader reader_;
   std::uint64_t received_ = 0;  // bytes
   int notes_ = 0;
-  // Kind and address of calls; without a kind: that of the fork of a child that came out of the function.
+  // Kind and address of reported calls; an empty kind: the fork of a child that returned from the function.
   std::vector<std::pair<std::string, std::uint64_t>> told_calls_;
   std::vector<CutCall> cut_calls_;
   Addresses caught_at_;
@@ -119,7 +119,7 @@ class GuestProcess {
   Clock::time_point zero_;
   std::optional<Clock::time_point> rest_since_;
   WakeCounts wakes_;
-  std::optional<std::int64_t> owed_since_;  // our own run delay when it was last seen waiting for the site
+  std::optional<std::int64_t> owed_since_;  // our run delay when last seen owing an answer
   std::int64_t owed_ns_ = 0;
   std::int64_t cpu_at_start_ = 0;
   MachineCounters machine_before_;
@@ -129,7 +129,7 @@ class GuestProcess {
   Clock::time_point next_exact_look_{};  // at memory
   Clock::time_point next_look_at_files_{};
   std::filesystem::path cwd_;
-  std::vector<std::string> environment_;  // that it was started with
+  std::vector<std::string> environment_;  // with which it was started
   int ending_signal_ = 0;
   bool held_ = false;
   bool ended_by_itself_ = false;

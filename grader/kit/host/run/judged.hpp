@@ -1,5 +1,5 @@
-// What a workload's judge says of an answer. One of a shape that no program of the exercise's gives is a
-// finding, too (given.hpp): whatever a judge stumbles over there was put there by the submission.
+// What a workload's judge says about an answer. An answer with a shape that no correct or incorrect solution
+// can produce is a finding, too (given.hpp): if a judge trips over something, the submission put it there.
 #pragma once
 #include <functional>
 #include <optional>
@@ -8,10 +8,10 @@
 
 namespace manyhands::host {
 
-/// None: the answer is right. For use outside of test cases; in these, Catch2 sees to it (cases.cpp).
+/// None: the answer is right. For use outside of test cases; inside, Catch2 does this (cases.cpp).
 std::optional<Finding> judged(const std::function<std::optional<Finding>()>& judge);
 
-/// `broken-answer`, with these words.
+/// `broken-answer`, with this text.
 Finding broken_answer(const std::string& what);
 
 }  // namespace manyhands::host

@@ -23,7 +23,7 @@ namespace {
 constexpr std::size_t most_told = 16;
 constexpr auto relaxed = std::memory_order_relaxed;
 
-/// A place's addresses, the call itself first.
+/// A place's addresses, starting with the call itself.
 std::vector<std::uint64_t> addresses_of(const locks::TakenAt& place) {
   std::vector<std::uint64_t> addresses{place.address.load(relaxed)};
   for (const auto& caller : place.callers)
@@ -31,7 +31,7 @@ std::vector<std::uint64_t> addresses_of(const locks::TakenAt& place) {
   return addresses;
 }
 
-/// Where it was taken for most of the time; where times were hardly taken, where it was taken most often.
+/// Where it was held for most of the time; if times were rarely measured, where it was acquired most often.
 std::vector<std::uint64_t> main_place_of(const locks::Entry& entry) {
   const locks::TakenAt* most = nullptr;
   const auto weight = [&](const locks::TakenAt& place) {
@@ -75,7 +75,7 @@ std::vector<Told> told_by(const locks::Table& table) {
 }
 
 void find_lines(std::vector<Told>& told, const std::string& program, const std::string& prefix) {
-  std::set<std::uint64_t> calls;  // a call stands just before the address to which it returns
+  std::set<std::uint64_t> calls;  // a call is just before its return address
   for (const auto& lock : told)
     for (const auto address : lock.addresses) calls.insert(address - 1);
   if (calls.empty()) return;

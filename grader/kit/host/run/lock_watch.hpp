@@ -1,10 +1,10 @@
-// The watch on a guest's locks: a table in memory that the guest counts into (kit/locks/table.hpp), and what
-// it came to. For runs of their own, whose times are not compared with others: a watched lock costs more.
+// Measures a guest's locks: a table in shared memory in which the guest counts (kit/locks/table.hpp), and its
+// evaluation. Needs runs of its own, whose times are not compared with others: a measured lock is slower.
 //
-// All of it is told from inside the learner's process, and may only lower or explain a score. The table's
-// size is sealed, so that whatever the guest does to it, reading it is safe.
+// All of this data comes from inside the untrusted process, so it may only lower or explain a score. The
+// table's size is sealed: whatever the guest does to it, it is safe to read.
 //
-// One per guest; used by the thread that started the guest.
+// One per guest; for the thread that started the guest.
 #pragma once
 #include <string>
 #include <vector>
@@ -20,15 +20,16 @@ namespace manyhands::host {
 
 class LockWatch {
  public:
-  LockWatch();  // throws std::system_error where no memory is to be had
+  LockWatch();  // throws std::system_error if memory cannot be allocated
   ~LockWatch();
   LockWatch(const LockWatch&) = delete;
   LockWatch& operator=(const LockWatch&) = delete;
 
-  /// Has the guest that is started with these options watched.
+  /// Measures the locks of the guest that is started with these options.
   void add_to(spawn::Options& options) const;
 
-  /// Writes what is known of the locks into the run. `prefix`: of the learner's files in `program`.
+  /// Writes what is known of the locks into the run. `prefix`: the path prefix of the learner's files in
+  /// `program`.
   void fill(Run& run, const std::string& program, const std::string& prefix) const;
 
  private:

@@ -26,7 +26,7 @@ std::string text_in(const json& header, const char* key) {
   return found != header.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-/// A whole number of 1 to `most`.
+/// An integer from 1 to `most`.
 std::optional<int> number_in(const json& header, const char* key, int most) {
   const auto found = header.find(key);
   if (found == header.end() || !found->is_number_unsigned()) return std::nullopt;
@@ -35,7 +35,7 @@ std::optional<int> number_in(const json& header, const char* key, int most) {
   return static_cast<int>(number);
 }
 
-// As many as anybody can use, whatever it says.
+// No more than can be useful, whatever the message contains.
 std::vector<std::uint64_t> addresses_in(const json& given) {
   constexpr std::size_t most = 256;
   std::vector<std::uint64_t> addresses;

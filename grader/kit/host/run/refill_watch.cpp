@@ -10,7 +10,7 @@
 namespace manyhands::host {
 namespace {
 
-// Where each place got its share beforehand, one has had all of it by then.
+// If each place got its share beforehand, one of them has finished its share by then.
 constexpr int enough_through_one_place = 12;
 constexpr int least_looks = 20;
 
@@ -47,9 +47,9 @@ bool RefillWatch::answer_next(const std::vector<Request>& ledger) {
   return true;
 }
 
-// The rest begins when the server's thread has sent the answer and sleeps. Samples from then on show a
-// program that the answer has woken: it is ready to run, or has run. One sample could do; but the kernel may
-// put a packet off, and nothing is lost by waiting.
+// The wait begins when the server's thread has sent the answer and sleeps. Samples after that show a program
+// that the answer has woken: it is runnable, or has run. One sample could be enough, but the kernel may defer
+// a packet, and waiting costs nothing.
 bool RefillWatch::rests(const Sampler& sampler) {
   if (!unchanged_since_) {
     if (proc::own_threads_idle()) unchanged_since_ = Clock::now(), looks_ = 0;
@@ -64,7 +64,7 @@ RefillWatch::Is RefillWatch::look(const Sampler& sampler) {
   const auto ledger = site_.ledger();
   const int in_flight = site_.in_flight();
   most_in_flight_ = std::max(most_in_flight_, in_flight);
-  if (answered_ && waits(ledger[*answered_]))  // not done yet, by ourselves; or nobody waits for it any more
+  if (answered_ && waits(ledger[*answered_]))  // our thread has not finished it yet, or the client has gone
     return Clock::now() - answered_at_ >= busy_enough ? Is::over : Is::under_way;
   const int left = known_left(ledger);
   if (in_flight > limit_ || left == 0) return Is::over;

@@ -11,7 +11,7 @@
 namespace manyhands::host {
 namespace {
 
-// D is a task that the kernel will let go on by itself: a fork, a page from the disk.
+// D: a task that the kernel lets continue without help, after a fork or a page from disk.
 bool awake(char state) {
   return state == 'R' || state == 'D';
 }
@@ -45,12 +45,12 @@ bool Standstill::all_asleep() {
   auto now = processes();
   const bool same = now == program_;
   program_ = std::move(now);
-  return same;  // else their CPU times are not known
+  return same;  // otherwise their CPU times are unknown
 }
 
 std::set<pid_t> Standstill::processes() const {
   std::set<pid_t> all;
-  // Processes that lost their parent are children of ours.
+  // Processes that lost their parent are our children.
   for (const auto child : proc::children_of(::getpid())) {
     if (not_ours_.contains(child)) continue;
     all.insert(child);

@@ -1,16 +1,16 @@
-// Does anything move? What is looked at is closed in itself: all processes of a program's whole tree, and
-// this process's own threads but the caller (a site's server).
+// Is everything at rest? This looks at a closed system: all processes in a program's tree, and this process's
+// own threads except the caller (a site's server).
 //
-// The proof: CPU times are read, then the state of every thread, then CPU times again, and they are the same.
-// A thread that was running, or ready to, at the first reading and was found asleep has run in between, and
-// CPU time that was used shows as soon as a thread goes to sleep. So all were asleep at the first reading
-// already, and nobody was there to wake them. From then on only an answer can wake the program, or its own
-// timers: whoever is woken through a pipe or a lock is ready to run (state R) at once, and a send over the
-// loopback device wakes the receiver before it returns. (A packet that the kernel has put off is the
-// exception: rare, and some 100 µs. A clock that is moved too early by it makes a crawl look slower by one
-// step, never faster.)
+// The proof: read all CPU times, then the state of every thread, then all CPU times again; they are equal. A
+// thread that was running or runnable at the first reading and was then found asleep must have run in
+// between, and used CPU time is visible as soon as a thread goes to sleep. So all threads were already asleep
+// at the first reading, and none was left to wake them. From then on, only an answer or the program's own
+// timers can wake it: a thread that is woken through a pipe or a lock is runnable (state R) at once, and a
+// send over the loopback device wakes the receiver before it returns. (The exception is a packet that the
+// kernel has deferred: rare, and some 100 µs. If the clock is moved too early because of it, a crawl looks
+// slower by one step, never faster.)
 //
-// Used by one thread, that in which the program was started.
+// For one thread: the one that started the program.
 #pragma once
 #include <sys/types.h>
 
@@ -20,7 +20,8 @@
 
 namespace manyhands::host {
 
-/// CPU time in ns that was used so far. What ended has none any more; of threads it is kept by their process.
+/// CPU time in ns used so far. A process or thread that has ended has no entry; the CPU time of ended threads
+/// is kept by their process.
 struct CpuTimes {
   std::map<pid_t, std::int64_t> program;  // by process
   std::map<pid_t, std::int64_t> own;      // by thread
@@ -31,12 +32,12 @@ struct CpuTimes {
 
 class Standstill {
  public:
-  /// To be made before the program is started: children that there are already belong to somebody else.
+  /// Create it before the program is started: children that already exist are not part of it.
   Standstill();
 
-  /// Of the processes that were there at the last all_asleep(). Cheap, however many threads there are.
+  /// Of the processes that existed at the last all_asleep(). Cheap, however many threads there are.
   [[nodiscard]] CpuTimes cpu_times() const;
-  /// Is every thread asleep? Some 10 µs for each; less where one is found that is not.
+  /// Is every thread asleep? About 10 µs per thread; less if one is found that is not.
   [[nodiscard]] bool all_asleep();
 
  private:

@@ -19,12 +19,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int calls_of_a_case = 2;  // that are tampered with: judges are mostly the same for all that follow
+constexpr int calls_of_a_case = 2;  // later calls are judged in mostly the same way
 constexpr std::size_t ways_of_a_call = 48;
-constexpr unsigned most_seconds = 20;  // a judge of ours takes milliseconds; the machine may be busy
+constexpr unsigned most_seconds = 20;  // our judges take milliseconds, but the machine may be busy
 constexpr std::size_t as_many_more = 3000;
 
-// How a copy ends.
+// The exit status of a copy.
 enum Exit { found = 0, passed = 11, blamed_us = 12 };
 
 bool tampers = false;
@@ -49,7 +49,7 @@ std::vector<std::pair<std::string, json>> others_for(const json& value) {
   return others;
 }
 
-// Every place in it; of a list the first and the last element stand for all.
+// Every place in it; in a list, the first and the last element represent all.
 void places_in(const json& value, const json::json_pointer& here, std::vector<json::json_pointer>& places) {
   places.push_back(here);
   if (value.is_object())
@@ -149,7 +149,7 @@ void after_call(Reply& reply) {
   const auto seed = context().seed + std::hash<std::string>{}(in_case) + static_cast<std::uint64_t>(calls);
   for (auto& tampered : ways_to_tamper(answer.value.raw(), answer.bytes, ways_of_a_call, seed)) {
     int status = 0;
-    // Another thread may have held a lock when the copy was made, which then nobody ever lets go: once more.
+    // When the copy was made, another thread may have held a lock, which is then never released: try again.
     for (int time = 0; time < 2 && (time == 0 || out_of_time(status)); ++time) {
       const auto copy = ::fork();
       if (copy < 0) {

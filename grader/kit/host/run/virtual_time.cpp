@@ -7,24 +7,24 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto look_again = 100us;
-// So long nothing may have changed before the program is said to be at rest.
+// How long nothing may have changed before the program counts as at rest.
 constexpr auto rest = 300us;
-// At some instants it must rest for longer: whoever wakes up by a timer does so then. At the first one, while
-// workers without work stand by; and at others that it cannot foresee.
+// At some moments it must be at rest for longer, so that programs that wake up by a timer are seen: the first
+// time, while workers without work wait; and at other moments that it cannot predict.
 constexpr int most_long_looks = 8;
 constexpr unsigned long_looks_are_one_in = 40;
-constexpr auto watching = 1ms;  // from look to look, where nothing is expected to happen
+constexpr auto watching = 1ms;  // between checks when nothing is expected to happen
 
-// What a program may do that waits for answers only. A wake-up of that kind is a packet or two that the
-// kernel put off; a program that looks every 5 ms has 30.
+// What is tolerated from a program that only waits for answers. A few such wake-ups come from packets that
+// the kernel deferred; a program that polls every 5 ms has 30.
 constexpr int most_own_wakes = 10;
 constexpr auto most_slept = 30ms;
-// Whoever wakes up more often than it is looked at is never seen to rest: found asleep so often, with nothing
-// asked for in such a time.
+// A program that wakes up more often than it is checked never appears to be at rest. These limit how often it
+// may be found asleep, without a request, in this time.
 constexpr auto suspicious = 100ms;
 constexpr int most_restless = 50;
 constexpr std::int64_t most_cpu_ns = 250'000'000;  // between two requests or answers
-// Of the whole crawl's virtual time. What takes more could not be so fast in real time.
+// Of the whole crawl's virtual time. A program that needs more could not be this fast in real time.
 constexpr double most_cpu_part = 0.5;
 
 constexpr const char* spins = "it used CPU time while all its requests were waiting";

@@ -1,12 +1,12 @@
 // Moves a site's clock while a program crawls it: to the next answer, whenever the program can do nothing but
-// wait. What the program and the machine do in between takes no time, so the makespan says how the program
-// orders its requests, and nothing else.
+// wait. What the program and the machine do in between takes no time, so the makespan depends only on how the
+// program orders its requests.
 //
-// It gives up on programs that do not fit: that look again and again, compute while they wait, or sleep by
-// timers of their own, for all of which time would stand still. Nothing is gained by that: the crawl is then
-// measured in real time. What stays below these limits gains no more than they allow.
+// It gives up on programs for which the clock would never move: those that poll, compute while they wait, or
+// sleep with timers of their own. They gain nothing by that: the crawl is then measured in real time. A
+// program that stays below these limits gains no more than they allow.
 //
-// One call; used by the thread that makes it.
+// For one call; for the thread that makes it.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -22,20 +22,20 @@ namespace manyhands::host {
 class VirtualTime {
  public:
   using Clock = std::chrono::steady_clock;
-  /// To be made before the program is started. `seed`: of the instants at which it looks longer than it must.
+  /// Create it before the program is started. `seed`: chooses the moments of the longer checks.
   VirtualTime(site::Server& site, std::uint64_t seed) : site_(site), random_(seed) {}
 
-  /// When look() wants to be called next.
+  /// When look() must be called next.
   [[nodiscard]] Clock::time_point next() const { return next_; }
-  /// While the program runs. Before it is called, all that the program has sent to us must have been read:
-  /// one that waits for us is not at rest.
+  /// While the program runs. Before this call, everything that the program has sent us must have been read: a
+  /// program that waits for us is not at rest.
   void look(Clock::time_point now);
-  /// Its answer has come.
+  /// The program's answer has arrived.
   void answered(Clock::time_point now);
-  /// … and this is all the CPU time that it had.
+  /// … and this is the total CPU time that it used.
   void used(std::int64_t cpu_ns);
 
-  /// Why it cannot be measured in virtual time; empty while it can.
+  /// Why it cannot be measured in virtual time; empty if it can.
   [[nodiscard]] const std::string& given_up() const { return given_up_; }
 
  private:
@@ -54,17 +54,17 @@ class VirtualTime {
 
   std::optional<CpuTimes> last_;
   Clock::time_point same_since_{};
-  bool at_rest_ = false;  // nothing can go on but by a timer of the program's
+  bool at_rest_ = false;  // only one of the program's own timers can wake it
   Clock::time_point at_rest_since_{};
   bool idle_ = false;  // … and nothing is on its way
   static constexpr Clock::duration long_look = std::chrono::milliseconds(20);
-  Clock::duration hold_ = long_look;  // so long it must rest before the clock is moved
+  Clock::duration hold_ = long_look;  // how long it must be at rest before the clock is moved
 
   int in_flight_ = 0;
-  Clock::time_point progress_{};  // when a request came or an answer went for the last time
-  std::int64_t cpu_then_ = 0;     // … and the program's CPU time then
-  int restless_ = 0;              // since then: found asleep soon after it had run
-  int own_wakes_ = 0;             // it was at rest, no answer was sent, and it went on
+  Clock::time_point progress_{};  // when a request came or an answer was sent last
+  std::int64_t cpu_then_ = 0;     // … and the program's CPU time at that moment
+  int restless_ = 0;              // since then: how often it was found asleep soon after it had run
+  int own_wakes_ = 0;             // how often it woke up from rest although no answer was sent
   Clock::duration slept_{};       // … with nothing in flight: time that the site's clock does not count
   int long_looks_ = 1;
 };

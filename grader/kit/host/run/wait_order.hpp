@@ -1,10 +1,11 @@
-// Has a guest's waits on condition variables come in their worst lawful order (kit/waits/order.hpp), and
-// reads what was seen there. For runs of their own: it costs time, and nothing is measured in them.
+// Makes a guest's waits on condition variables come in the worst order that is permitted
+// (kit/waits/order.hpp), and reads what was observed. Needs runs of its own: it costs time, and nothing is
+// measured in them.
 //
-// What was seen is told from inside the learner's process: it says where to look, and gives lines to what the
-// run itself proves. The table's size is sealed, so that whatever the guest does to it, reading it is safe.
+// The observations come from inside the untrusted process: they say where to look, and give lines to what the
+// run itself proves. The table's size is sealed: whatever the guest does to it, it is safe to read.
 //
-// One per guest; used by the thread that started the guest.
+// One per guest; for the thread that started the guest.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -17,7 +18,7 @@ struct Table;
 
 namespace manyhands::host {
 
-/// See waits::Orders. Addresses in the program's file.
+/// See waits::Orders. Addresses are in the program's file.
 struct WaitOrders {
   std::uint64_t focus = 0;
   std::uint64_t lose_at = 0;
@@ -27,7 +28,7 @@ struct WaitOrders {
   bool no_limits = false;
 };
 
-using Addresses = std::vector<std::uint64_t>;  // to which a call returns, and its callers'; innermost first
+using Addresses = std::vector<std::uint64_t>;  // return addresses, of a call and its callers; innermost first
 
 struct MissedNotification {
   Addresses waits;
@@ -37,23 +38,23 @@ struct MissedNotification {
 };
 
 struct WaitsSeen {
-  std::vector<Addresses> sites;    // where the program waits, without a time limit
+  std::vector<Addresses> sites;    // where the program waits without a timeout
   std::vector<Addresses> timed;    // … and with one
-  std::vector<Addresses> unlocks;  // with step_aside: where it gives locks back
+  std::vector<Addresses> unlocks;  // with step_aside: where it releases locks
   std::vector<MissedNotification> missed;
   std::uint64_t lost = 0;  // notifications that were missed, as ordered
 };
 
 class WaitOrder {
  public:
-  explicit WaitOrder(const WaitOrders& orders);  // throws std::system_error where no memory is to be had
+  explicit WaitOrder(const WaitOrders& orders);  // throws std::system_error if memory cannot be allocated
   ~WaitOrder();
   WaitOrder(const WaitOrder&) = delete;
   WaitOrder& operator=(const WaitOrder&) = delete;
 
-  /// The guest shares the table; with the library that orders its waits, unless it has a detector.
+  /// The guest shares the table, and loads the library that orders its waits, unless it has a detector.
   void add_to(spawn::Options& options, bool with_library) const;
-  /// While answers are on the way, no thread of the guest that steps aside goes on.
+  /// While answers are on their way, no thread of the guest that has stepped aside continues.
   void answers_on_the_way(bool are);
   [[nodiscard]] WaitsSeen seen() const;
 

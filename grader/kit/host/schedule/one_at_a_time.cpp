@@ -5,9 +5,9 @@
 
 namespace manyhands::host {
 namespace {
-// Shorter than a turn, so that none becomes much longer than it should.
+// Shorter than a turn, so that no turn becomes much longer than it should.
 constexpr std::chrono::microseconds period{500};
-// Looking may take a quarter of a CPU at most.
+// The checks may take at most a quarter of a CPU.
 constexpr int duty = 4;
 }  // namespace
 
@@ -25,8 +25,7 @@ std::vector<proc::Task> OneAtATime::tasks() const {
   return all;
 }
 
-// The kernel adds up the CPU time of a task that runs only now and then; of one that stands still it is
-// exact.
+// The kernel updates the CPU time of a running task only now and then; for a stopped one, it is exact.
 void OneAtATime::stop_all() {
   for (const auto& task : tasks()) {
     if (task.state != 'R') continue;
@@ -67,7 +66,7 @@ void OneAtATime::end() {
 
 void OneAtATime::fill(Run& run) const {
   if (given_up_) return;
-  // Once: it was about to end.
+  // A single refusal is ignored: that thread was about to end.
   if (std::any_of(refused_.begin(), refused_.end(), [](const auto& task) { return task.second > 1; })) return;
   run.in_turns_ns = clocks_.clock_ns(guest_);
   run.turn_ns = clocks_.mean_turn_ns();

@@ -1,10 +1,9 @@
-// Lets a program's tasks run one at a time, in turns of a few milliseconds of CPU time, all others being
-// stopped: what they would do at once, each on a core of its own, then shows in their clocks
-// (turn_clocks.hpp) even where neighbours leave the program less than one core. It costs the program its
-// speed, so its times are no good.
+// Runs a program's tasks one at a time, in turns of a few milliseconds of CPU time, while all others are
+// stopped. Their clocks (turn_clocks.hpp) then show what they would do in parallel, each on its own core,
+// even if neighbours leave the program less than one core. The program runs slower, so its times are useless.
 //
-// One per guest; used by the thread that started the guest. Where one process may not stop another's threads,
-// they run as they like, and the clocks mean little.
+// One per guest; for the thread that started the guest. If one process may not stop another's threads, the
+// tasks run freely, and the clocks mean little.
 #pragma once
 #include <sys/types.h>
 
@@ -23,13 +22,13 @@ class OneAtATime {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// The guest has one thread, and is about to be given its call. Once a clock is later than `most`, tasks
-  /// run as they like again, and nothing is told; 0: none is too late.
+  /// The guest has one thread, and is about to get its call. As soon as a clock exceeds `most`, tasks run
+  /// freely again, and nothing is reported; 0: no limit.
   OneAtATime(pid_t guest, std::chrono::nanoseconds turn, std::chrono::nanoseconds most);
   [[nodiscard]] Clock::time_point next() const { return next_; }
-  /// Looks at the tasks and, where a turn is over, gives it to another.
+  /// Checks the tasks and, if a turn is over, gives the next one to another task.
   void look();
-  /// The program has answered: notes how far it has come, and lets all go on.
+  /// The program has answered: records its progress, and lets all tasks continue.
   void end();
   void fill(Run& run) const;
 
@@ -41,7 +40,7 @@ class OneAtATime {
   pid_t guest_;
   std::chrono::nanoseconds most_;
   TurnClocks clocks_;
-  std::map<pid_t, std::int64_t> cpu_ns_;  // at the look before
+  std::map<pid_t, std::int64_t> cpu_ns_;  // at the previous check
   std::map<pid_t, StoppedThread> stopped_;
   Clock::time_point next_{};
   std::map<pid_t, int> refused_;  // how often one could not be stopped

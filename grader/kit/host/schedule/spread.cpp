@@ -5,7 +5,7 @@
 
 namespace manyhands::host {
 namespace {
-// Who waited for less shares its CPU only for a moment, as when it was just woken.
+// A task that waited for less shares its CPU only for a moment, for example because it was just woken.
 constexpr std::int64_t least_wait_ns = 1'000'000;
 }  // namespace
 

@@ -1,6 +1,6 @@
-// Keeps the tasks of programs that are being measured on different CPUs. Beside a busy neighbour of another
-// session the kernel may put all of them on one CPU and leave the other to the neighbour: what they would do
-// at the same time can then not be seen at all.
+// Keeps the tasks of measured programs on different CPUs. Beside a busy neighbour in another session, the
+// kernel may put all of them on one CPU and leave the other to the neighbour; then their parallelism could
+// not be observed.
 #pragma once
 #include <vector>
 
@@ -8,8 +8,8 @@
 
 namespace manyhands::host {
 
-/// Tasks that had to wait while they shared a CPU, and CPUs on which none of them is, one for each: the task
-/// that waited longest goes first. Pure.
+/// Pairs tasks that had to wait while they shared a CPU with CPUs that run none of the tasks, one task for
+/// each: the task that waited longest first. Pure.
 std::vector<Move> moves_for(std::vector<ReadyTask> tasks, const std::vector<int>& cpus);
 
 }  // namespace manyhands::host

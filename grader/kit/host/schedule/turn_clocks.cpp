@@ -7,7 +7,7 @@ namespace manyhands::host {
 void TurnClocks::move_clocks(const std::vector<TaskInTurn>& tasks) {
   for (const auto& task : tasks) {
     auto& clock = clocks_[task.tid];
-    // When it was let go is not seen; no earlier than the look before.
+    // It is not known when it was released, but not before the previous check.
     if (!clock.could_run && (task.can_run || task.used_ns > 0) && task.tid != running_)
       clock.at = std::max(clock.at, before_);
     clock.at += task.used_ns;

@@ -1,16 +1,16 @@
-// Whose turn it is where a program's tasks are let run one at a time, and how far each would have come had
-// all of them run at once.
+// Which task gets the next turn when a program's tasks run one at a time, and how far each would have come if
+// all had run in parallel.
 //
-// Every task has a clock of its own, which goes on with its CPU time. One that begins, or goes on after a
-// sleep, was let go by the one that ran: its clock is set to no less than that one's. The turn goes to the
-// task whose clock is furthest behind. So the clock of a task that waited for all others shows how long the
-// program would have taken with a core for each of its tasks, whatever else the machine does. (A
-// discrete-event simulation of cores, each event being a turn; what tasks do to each other only when they run
-// at once is not in it, so that the real time is no less.) A task that spins while it waits looks at what it
-// waits for once in a turn, so that the clocks may be too late by a turn each time; runs with turns of two
-// lengths tell how much that is.
+// Every task has its own clock, which advances with its CPU time. A task that starts, or continues after a
+// sleep, was released by the task that ran, so its clock is set to at least that task's clock. The turn goes
+// to the task whose clock is furthest behind. So the clock of a task that waited for all others shows how
+// long the program would have taken with a core for each of its tasks, whatever else the machine does. (This
+// is a discrete-event simulation of cores, in which each event is a turn. It leaves out how tasks slow each
+// other down when they really run in parallel, so the real time is no less.) A task that spins while it waits
+// checks its condition once per turn, so the clocks may be late by up to one turn each time; runs with turns
+// of two lengths show how much that is.
 //
-// For each look: after() with all tasks. One per run. Pure but for its memory.
+// For each check: after() with all tasks. One per run. Does no I/O.
 #pragma once
 #include <sys/types.h>
 
@@ -22,20 +22,20 @@ namespace manyhands::host {
 
 struct TaskInTurn {
   pid_t tid = 0;
-  std::int64_t used_ns = 0;  // CPU time since the look before
-  bool can_run = false;      // runs, is ready to run, or was stopped while it could
+  std::int64_t used_ns = 0;  // CPU time since the previous check
+  bool can_run = false;      // running, runnable, or stopped while it was
 };
 
 class TurnClocks {
  public:
-  /// `turn_ns`: of CPU time. `first`: the task that runs at the beginning.
+  /// `turn_ns`: in CPU time. `first`: the task that runs at the beginning.
   TurnClocks(std::int64_t turn_ns, pid_t first) : turn_ns_(turn_ns), running_(first) { clocks_[first]; }
 
   void after(const std::vector<TaskInTurn>& tasks);
-  /// Who is to run now; 0: nobody can.
+  /// The task that is to run now; 0: none can.
   [[nodiscard]] pid_t running() const { return running_; }
   [[nodiscard]] std::int64_t clock_ns(pid_t tid) const;
-  /// How long turns really were, on average: those that ended because they were over. 0: none did.
+  /// The mean length of turns that ended because their time was up; 0: there were none.
   [[nodiscard]] std::int64_t mean_turn_ns() const { return turns_ > 0 ? in_turns_ns_ / turns_ : 0; }
 
  private:
@@ -48,7 +48,7 @@ class TurnClocks {
   std::int64_t turn_ns_;
   pid_t running_;
   std::int64_t used_in_turn_ = 0;
-  std::int64_t before_ = 0;  // the clock of the one that ran, at the look before
+  std::int64_t before_ = 0;  // the clock of the task that ran, at the previous check
   std::map<pid_t, Clock> clocks_;
   std::int64_t in_turns_ns_ = 0;
   std::int64_t turns_ = 0;

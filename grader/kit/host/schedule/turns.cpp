@@ -4,15 +4,15 @@
 
 namespace manyhands::host {
 namespace {
-// Changing places costs some 0.1 ms of refilled caches. Beside one neighbour on two CPUs the lead changes by
-// half a ms in each ms.
+// A swap costs about 0.1 ms, to refill caches. Beside one neighbour on two CPUs, the lead changes by half a
+// ms per ms.
 constexpr std::int64_t least_lead_ns = 8'000'000;
-// Between two samples; who waited for less does not share its CPU.
+// Between two samples; a task that waited for less does not share its CPU.
 constexpr std::int64_t least_turn_wait_ns = 1'000'000;
 }  // namespace
 
 std::vector<Move> Turns::after(const std::vector<ReadyTask>& tasks) {
-  // Who was not there before had no chance to keep pace.
+  // A task that was not there before had no chance to keep up.
   std::vector<const ReadyTask*> together;
   std::map<pid_t, std::int64_t> ahead;
   for (const auto& task : tasks) {

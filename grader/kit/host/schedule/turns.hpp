@@ -1,9 +1,9 @@
-// Lets tasks that are at work at the same time advance at the same pace. A neighbour slows down the one that
-// shares its CPU, and the others do more of the work meanwhile, if it is handed out piece by piece: then one
-// cannot tell afterwards whether they would share it evenly, or the shares were uneven from the start. So the
-// one that fell behind and the one that is ahead change places, again and again.
+// Keeps tasks that are at work at the same time at the same pace. A neighbour slows down the task that shares
+// its CPU. If work is handed out piece by piece, the others then do more of it, and afterwards one cannot
+// tell this from uneven shares. So the task that has fallen behind and the one that is ahead swap CPUs, again
+// and again.
 //
-// One per run; used by one thread. Pure but for its memory.
+// One per run; for one thread. Does no I/O.
 #pragma once
 #include <sys/types.h>
 
@@ -17,11 +17,11 @@ namespace manyhands::host {
 
 class Turns {
  public:
-  /// What one more sample asks for: nothing, or two tasks that change places.
+  /// The moves after one more sample: none, or two tasks that swap CPUs.
   std::vector<Move> after(const std::vector<ReadyTask>& tasks);
 
  private:
-  // CPU time of each beyond what those that were at work beside it had on average, ns.
+  // CPU time in ns by which each task exceeds the average of the tasks that were at work beside it.
   std::map<pid_t, std::int64_t> ahead_;
 };
 

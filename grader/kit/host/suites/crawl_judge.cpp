@@ -21,7 +21,7 @@ Finding crawl_finding(KnownCode code, std::string message) {
   return result;
 }
 
-// The first value that stands in a sorted list twice, or out of order; empty: none.
+// The first value that is in the sorted list twice, or out of order; empty: none.
 std::string out_of_place(const std::vector<std::string>& urls) {
   for (std::size_t i = 1; i < urls.size(); ++i)
     if (urls[i] <= urls[i - 1]) return urls[i];

@@ -1,5 +1,5 @@
-// Is a crawl right? Against the site's oracle and against what the site was really asked for. One judge for
-// all crawlers. Pure; findings are in the learner's words.
+// Is a crawl correct? Compares it with the site's oracle and with the requests that the site received. One
+// judge for all crawlers. Pure; findings use the learner's terms.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -15,7 +15,7 @@
 
 namespace manyhands::host {
 
-/// What a crawler answered.
+/// The answer of a crawler.
 struct Crawled {
   std::vector<std::pair<std::string, int>> pages;  // URL, depth
   std::vector<std::string> failed;
@@ -24,18 +24,19 @@ struct Crawled {
 /// {"pages": [[URL, depth], …], "failed": [URL, …]}. Throws BrokenAnswer.
 Crawled crawled_in(const Given& value);
 
-/// Pages and failures: all of them, no others, in order, and each one really asked for. Depths are another
-/// question.
+/// Pages and failures: all of them, no others, in order, and each one actually requested. Depths are checked
+/// separately.
 std::optional<Finding> judge_lists(const site::Server& server, const std::vector<Request>& requests,
                                    const Crawled& found);
 
 std::optional<Finding> judge_depths(const site::Server& server, const Crawled& found);
 
-/// Was any URL asked for more than once? `one_thread`: the remedy is another one where coroutines take turns.
+/// Was any URL requested more than once? `one_thread`: coroutines take turns on one thread, so the remedy is
+/// a different one.
 std::optional<Finding> asked_twice(const std::vector<Request>& requests, bool one_thread = false);
 
-/// Of a program with an event loop whose answer came at `answered_ns`: was anything still on its way then, or
-/// had nothing ever been begun? Says nothing about what is right.
+/// For a program with an event loop whose answer came at `answered_ns`: was anything still in flight then, or
+/// was nothing ever started? Says nothing about correctness.
 std::optional<Finding> ended_with_work_left(const std::vector<Request>& requests, std::int64_t answered_ns);
 
 }  // namespace manyhands::host

@@ -28,7 +28,7 @@ using std::chrono::milliseconds;
 
 constinit CrawlSuite suite;
 
-// Had the site been asked for all there is, and answered it all, when the program stood still?
+// When the program hung, had it requested everything from the site, and received all answers?
 bool all_was_done(const site::Server& server, const Reply& reply) {
   std::set<std::string> answered;
   for (const auto& request : reply.run.requests) {
@@ -42,7 +42,7 @@ bool all_was_done(const site::Server& server, const Reply& reply) {
 const Answer& answer_of(const site::Server& server, const Reply& reply) {
   if (reply.run.outcome == Outcome::hung && all_was_done(server, reply)) {
     auto stuck = diagnose(reply.run, context().prefix);
-    if (stuck.code == "hang" && stuck.by != "stacks") {  // and nobody keeps a lock from them
+    if (stuck.code == "hang" && stuck.by != "stacks") {  // and no thread holds a lock that they need
       stuck.code = KnownCode("shutdown-deadlock").str();
       stuck.message = fmt::format(
           "all {} URLs had been fetched, but the workers still wait for more work, and crawl never returns. "
@@ -142,7 +142,7 @@ TEST_CASE("Cycles, fragments, redirects, errors and a second host are handled co
 
 TEST_CASE("A page that many pages link to is fetched once", "[small]") {
   of_task(suite.pages_task);
-  // Eight pages arrive at the same moment and all link to the same four, which take a while.
+  // Eight pages arrive at the same moment, and all link to the same four, which take a while.
   std::vector<std::vector<int>> links(13);
   for (int page = 1; page <= 8; ++page) {
     links[0].push_back(page);
@@ -151,7 +151,7 @@ TEST_CASE("A page that many pages link to is fetched once", "[small]") {
   crawled(shaped_site(links, milliseconds(25)), workers());
 }
 
-// Four pages behind the first, which link to the same three.
+// Four pages after the first, which link to the same three.
 site::Site four_alike() {
   std::vector<std::vector<int>> links(8);
   for (int page = 1; page <= 4; ++page) {
@@ -161,13 +161,13 @@ site::Site four_alike() {
   return shaped_site(links);
 }
 
-// … and four behind which there is nothing: one of them is the last news of all.
+// … and four without links: one of them is the last to arrive.
 site::Site four_last() {
   return shaped_site({{1, 2, 3, 4}, {}, {}, {}, {}});
 }
 
-// Whoever has opened a lock goes on when all others have got as far as they can: what one of them has seen
-// under the lock, all have seen.
+// A thread that has released a lock continues only when all others have got as far as they can: what one of
+// them saw under the lock, all have seen.
 TEST_CASE("… also if every worker is stopped each time it has released a lock") {
   of_task(suite.pages_task);
   if (suite.one_thread) {
@@ -175,7 +175,7 @@ TEST_CASE("… also if every worker is stopped each time it has released a lock"
     return;
   }
   site::ServerOptions options;
-  options.gated = true;  // the four pages come at the same moment
+  options.gated = true;  // the four pages arrive at the same moment
   for (const auto& site : {four_alike(), four_last()}) {
     std::optional<site::Server> server;
     const auto make = [&](const WaitOrders& orders) {
@@ -196,7 +196,7 @@ TEST_CASE("… also if every worker is stopped each time it has released a lock"
 TEST_CASE("… and if every worker is stopped each time it has read an atomic variable", "[small]") {
   of_task(suite.pages_task);
   site::ServerOptions options;
-  options.gated = true;  // the four pages come at the same moment
+  options.gated = true;  // the four pages arrive at the same moment
   for (const auto& site : {four_alike(), four_last()}) {
     std::optional<site::Server> server;
     const auto make = [&](const AtomicOrders& orders) {
@@ -303,7 +303,7 @@ TEST_CASE("One, two and many workers find the same pages", "[small]") {
 
 TEST_CASE("Idle workers wait for the one that still finds pages", "[small]") {
   of_task(suite.workers_task);
-  // One page after the other, and then many: nobody may have gone home.
+  // One page after the other, and then many: no worker may have returned by then.
   std::vector<std::vector<int>> links(20);
   for (int page = 0; page < 3; ++page) links[static_cast<std::size_t>(page)] = {page + 1};
   for (int page = 4; page < 20; ++page) links[3].push_back(page);
@@ -315,14 +315,14 @@ TEST_CASE("A site of one page needs no more than one request", "[small]") {
   crawled(shaped_site({{}}), workers());
 }
 
-// The last news of all is that nothing is left to do.
+// The last event of all is that no work is left.
 TEST_CASE("A worker that is about to sleep does not miss a notification") {
   of_task(suite.workers_task);
   if (suite.one_thread) {
     SUCCEED();
     return;
   }
-  // Many at once, and at the end one after the other: all the other workers have nothing to do then.
+  // Many at once, and at the end one after the other: all other workers are idle then.
   std::vector<std::vector<int>> links(14);
   for (int page = 1; page <= 10; ++page) links[0].push_back(page);
   for (std::size_t page = 10; page < 13; ++page) links[page] = {static_cast<int>(page) + 1, 0};
@@ -343,7 +343,7 @@ TEST_CASE("A worker that is about to sleep does not miss a notification") {
 
 TEST_CASE("A page has the depth of the shortest path, even if a longer one is faster", "[small]") {
   of_task(suite.depths_task);
-  // 0 → 1 → 4 is short, and 1 is slow; 0 → 2 → 3 → 4 is quick. Behind 4 there are more.
+  // 0 → 1 → 4 is short, but 1 is slow; 0 → 2 → 3 → 4 is fast. There are more pages after 4.
   auto site = shaped_site({{1, 2}, {4}, {3}, {4}, {5}, {6, 0}, {}}, milliseconds(2));
   site.pages[1].latency = milliseconds(80);
   check_depths(site, workers());
@@ -358,8 +358,8 @@ TEST_CASE("Depths are right if some pages are slow", "[small]") {
   for (const int count : {1, workers()}) check_depths(site::generate(spec), count);
 }
 
-// The grader holds the answers of this one back; what its pages take by themselves does not matter. With few
-// workers asked for it has few pages: then a program with more of them has some that are idle.
+// The grader holds the answers of this site back, so its latencies do not matter. It has few pages if few
+// workers are requested: then a program with more workers has idle ones.
 site::Spec gate_site(std::uint64_t seed, int workers) {
   site::Spec spec;
   spec.seed = seed;
@@ -381,8 +381,7 @@ site::Spec speed_site(std::uint64_t seed, int workers, const CrawlSuite& size) {
   return spec;
 }
 
-// Depths are the business of their own task: whoever has not come so far may have a fast crawler all the
-// same.
+// Depths belong to their own task: a learner who has not done that one yet may still have a fast crawler.
 std::optional<Finding> judge(const site::Server& server, const Answer& answer) {
   const auto requests = server.ledger();
   if (auto wrong = judge_lists(server, requests, crawled_in(answer.value))) return wrong;

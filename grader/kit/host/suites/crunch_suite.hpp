@@ -1,5 +1,5 @@
-// What the tests of all number-crunchers share: one call for each number of workers, one judge for tests and
-// workload, and the rule that the answer must not depend on the number of workers.
+// What the tests of all number-crunching exercises share: one call for each number of workers, one judge for
+// tests and workload, and the rule that the answer must not depend on the number of workers.
 //
 //   const host::Judge judge = [](const Call& call, const Answer& answer) -> std::optional<Finding> {…};
 //   TEST_CASE("The picture is the same for 1 to 8 workers", "[task1]") {
@@ -20,16 +20,16 @@
 
 namespace manyhands::host {
 
-/// None: the answer is right. As CpuWorkload has it.
+/// None: the answer is right. The same type as in CpuWorkload.
 using Judge = std::function<std::optional<Finding>(const Call&, const Answer&)>;
 
 /// "with one worker", "with 3 workers".
 std::string with(int workers);
 
-/// A finding of the tests, without a place.
+/// A finding without a place.
 Finding found(KnownCode code, std::string message);
 
-/// The bytes of an answer as plain values. Throws BrokenAnswer where something is left over at the end.
+/// The bytes of an answer as plain values. Throws BrokenAnswer if the last value is cut off.
 template <class T>
 std::vector<T> values_in(const Answer& answer) {
   if (answer.bytes.size() % sizeof(T) != 0) broken("the answer could not be read: a value in it is cut off");
@@ -38,18 +38,18 @@ std::vector<T> values_in(const Answer& answer) {
   return values;
 }
 
-/// Calls, and ends the test case with the judge's finding where the answer is wrong. The answer otherwise.
+/// Makes the call and returns the answer; ends the test case with the judge's finding if the answer is wrong.
 Answer check_right(const Call& call, const Judge& judge);
 
-/// check_right for each number of workers, in this order; `make` gives the same input each time. A number may
-/// stand there twice. The bytes of all answers must be the same: else `depends-on-workers`, with `difference`
-/// (optional) of the first answer and the one that differs.
+/// check_right for each number of workers, in this order; `make` must give the same input each time. A number
+/// may occur twice. All answers must have the same bytes: otherwise `depends-on-workers`, with `difference`
+/// (optional) between the first answer and the one that differs.
 void check_for_workers(const std::vector<int>& workers, const std::function<Call(int workers)>& make,
                        const Judge& judge,
                        const std::function<std::string(const Answer&, const Answer&)>& difference = {});
 
-/// check_right for `second`; then again in a process that was given `first` before: what was right, and now
-/// is wrong, is `cached-between-runs`. The two should have different inputs of different sizes.
+/// check_right for `second`; then again in a process that was given `first` before: if the second answer is
+/// now wrong, the finding is `cached-between-runs`. The two should have different inputs of different sizes.
 void check_second_call(const Call& first, Call second, const Judge& judge);
 
 }  // namespace manyhands::host

@@ -27,7 +27,7 @@ namespace {
 
 using Json = nlohmann::json;
 std::uint32_t seed = 0;
-Addresses latest_caught;  // where exceptions were caught, in the newest run of a program
+Addresses latest_caught;  // where exceptions were caught, in the latest run of a program
 
 int value_of(std::uint32_t with_seed, int i) {
   return static_cast<int>((with_seed ^ (static_cast<std::uint32_t>(i) * 2654435761U)) >> 1);
@@ -62,8 +62,8 @@ Call call_for(const std::string& program, const Json& args) {
   return call;
 }
 
-// A program can look at its own threads wherever the grader can look at it. Where it says that it cannot, it
-// has seen to that itself, as by opening as many files as it may.
+// A program can inspect its own threads wherever the grader can inspect it. If it reports that it cannot, the
+// submission has caused that, for example by opening as many files as it may.
 void sees_itself(const Given& answer) {
   answer.at("in_callers_thread").whole<std::uint32_t>();
   if (answer.at("blind").whole<std::uint32_t>() > 0)
@@ -82,7 +82,7 @@ void expect_callers_thread_free(const Given& answer) {
                      times == 1 ? "a task ran" : fmt::format("{} tasks ran", times)));
 }
 
-// What get() came to: exactly one of these.
+// The outcome of get(): exactly one of these.
 struct Came {
   enum class To { value, threw, number, other, cancelled, shut_down };
   To to = To::value;
@@ -209,8 +209,7 @@ void expect_number_thrown(const Came& outcome, int i) {
                                     executor_task_value(i)));
 }
 
-// ------------------------------------------------------------------------------------------- submit and
-// Future
+// ------------------------------------------------------------------------------- submit and Future
 
 TEST_CASE("Tasks give their results, whichever is asked for first", "[task1][small]") {
   for (const int workers : {1, 2, 5}) {
@@ -305,14 +304,14 @@ TEST_CASE("Never more tasks at once than there are workers", "[task1]") {
   SUCCEED();
 }
 
-// At work most of the time, and not only waiting for a CPU.
+// At work most of the time, not just waiting for a CPU.
 bool at_work_at_rest(const Rest& rest) {
   const auto span = static_cast<double>(rest.span_ns);
   return rest.used && static_cast<double>(rest.busy_ns) > 0.5 * span &&
          static_cast<double>(rest.cpu_ns) > 0.15 * span;
 }
 
-// Up again and again, evenly: nobody has told it anything.
+// Wakes up again and again at even intervals, although nothing notifies it.
 bool polls_at_rest(const Rest& rest) {
   return rest.used && rest.wake_ups.least > 0;
 }
@@ -327,8 +326,8 @@ const Frame* line_awake(const Rest& rest) {
   return line;
 }
 
-// What is asked of the kernel: how much CPU time went by, and how often a thread woke up, while nobody had
-// anything to do. Twice, as anything may happen once.
+// Measured by the kernel: how much CPU time was used, and how often a thread woke up, while there was nothing
+// to do. Twice, as anything can happen once.
 void expect_sleepers(std::initializer_list<const char*> ways) {
   constexpr std::chrono::milliseconds watched{450};
   constexpr std::chrono::milliseconds span{600};
@@ -374,7 +373,7 @@ TEST_CASE("A thread that has to wait sleeps", "[task1]") {
   SUCCEED();
 }
 
-// Nothing is said of the answer: other tests do.
+// Does not check the answer: other tests do.
 void expect_nothing_missed(const std::string& program, const Json& args) {
   const auto make = [&](const WaitOrders& orders) {
     auto asked = call_for(program, args);
@@ -389,11 +388,11 @@ void expect_nothing_missed(const std::string& program, const Json& args) {
   if (!missed)
     if (const auto needed = needed_time_limit(make)) missed = needs_limit_finding(needed->file, needed->line);
   if (!missed) return;
-  context().stopped = true;  // as any other that stands still
+  context().stopped = true;  // like any other that hangs
   fail(*missed);
 }
 
-// … and where they wait in other ways than on condition variables.
+// … and where they wait other than on condition variables.
 void expect_all_awake(const std::string& program, const Json& args) {
   const auto asked = [&] {
     auto call = call_for(program, args);
@@ -428,8 +427,7 @@ TEST_CASE("… also if every thread is stopped between checking and going to sle
   SUCCEED();
 }
 
-// ------------------------------------------------------------------------------------------- map,
-// as_completed
+// ------------------------------------------------------------------------------- map, as_completed
 
 TEST_CASE("… nor the results of a map, or what is done first", "[task2]") {
   expect_nothing_missed("map_in_reverse", {{"workers", 2}});
@@ -575,8 +573,7 @@ TEST_CASE("… also if every thread is stopped each time it has released a lock"
   SUCCEED();
 }
 
-// ------------------------------------------------------------------------------------------- cancel,
-// shutdown
+// ------------------------------------------------------------------------------- cancel, shutdown
 
 TEST_CASE("cancel() cancels a queued task, and nothing else", "[task3][small]") {
   const auto answer = run_executor_program("cancel", {{"workers", 1}});
@@ -628,7 +625,7 @@ TEST_CASE("cancel(), just when a worker takes the task", "[task3][small]") {
                     {{"workers", 1}, {"seed", seed}, {"inside", inside}, {"steps", steps}});
   };
   check_cancelled_as_it_begins(answer_or_name(call(asked(false)), "cancel_as_it_begins").value);
-  // The worker takes a few locks from one task to the next: cancel() comes at each of these moments.
+  // The worker takes a few locks between two tasks: cancel() comes at each of these moments.
   constexpr int most_steps = 6;
   for (int steps = 0; steps <= most_steps && context().profile == "release"; ++steps) {
     auto ordered = asked(false, steps);
@@ -749,8 +746,7 @@ TEST_CASE("After shutdown no task is accepted", "[task3][small]") {
   SUCCEED();
 }
 
-// ------------------------------------------------------------------------------------------- map inside a
-// task
+// ------------------------------------------------------------------------------- map inside a task
 
 std::int64_t sum_of(int n) {
   std::int64_t sum = 0;
@@ -806,10 +802,11 @@ TEST_CASE("A task calls map on another executor, whose workers run it", "[task4]
   SUCCEED();
 }
 
-// ------------------------------------------------------------------------------------------- the workload
+// ------------------------------------------------------------------------------- the workload
 
-// Whoever takes the results in order sleeps once for each piece, and what sleeps again and again cannot be
-// told from what waits for a lock. So there are few pieces; as many for each worker, for an even end.
+// A program that takes the results in order sleeps once per piece, and sleeping again and again cannot be
+// distinguished from waiting for a lock. So there are few pieces; the same number for each worker, so that
+// all end at the same time.
 constexpr int least_chunks = 40;
 constexpr int points = 7'000'000;
 

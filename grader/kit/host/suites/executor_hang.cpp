@@ -14,13 +14,13 @@ namespace {
 constexpr std::string_view tasks = "manyhands::guest::tasks::";
 constexpr std::string_view steps = "manyhands::guest::steps::";
 
-// One thread: what it is in the middle of, from the inside out.
+// What one thread is doing, from the innermost frame outwards.
 struct Actor {
   const ThreadStack* stack = nullptr;
   bool is_program = false;            // the thread that runs the program
   bool in_task = false;               // it runs a task
   const Frame* in_step = nullptr;     // the program's step
-  const Frame* waits_in = nullptr;    // the learner's innermost frame, where it waits; of no task further in
+  const Frame* waits_in = nullptr;    // innermost frame of the learner's, where it waits; null: in a task
   const Frame* entered = nullptr;     // the learner's function that the program or the task called
   std::vector<const Frame*> callers;  // the learner's frames that called the task
   bool for_mutex = false;
@@ -40,7 +40,7 @@ Actor actor_of(const ThreadStack& stack, int program, const std::string& prefix)
   actor.is_program = stack.tid == program;
   for (const auto& frame : stack.frames) {
     const bool learners = frame.line > 0 && frame.file.starts_with(prefix);
-    // An argument of a template may bear the name of a task: only what begins so is one.
+    // A template argument may also have the name of a task, so the function's name must begin with it.
     if (frame.function.starts_with(tasks)) {
       actor.in_task = true;
     } else if (names(frame, steps)) {
@@ -70,7 +70,7 @@ std::string_view name_of_step(const Frame* step) {
 class Scene {
  public:
   Scene(const Run& run, const std::string& prefix) {
-    // The program's own process is looked at first, and its first thread bears its number.
+    // The program's own process comes first, and its first thread has the same number as the process.
     const int program = run.stacks.empty() ? 0 : run.stacks.front().pid;
     for (const auto& stack : run.stacks) actors_.push_back(actor_of(stack, program, prefix));
   }
@@ -89,8 +89,8 @@ class Scene {
   std::vector<Actor> actors_;
 };
 
-// Of the frames that led to a task: that of the worker's own function, where locks are taken; what the thread
-// was started with is often no more than a lambda that calls it.
+// Of the frames that called a task: the worker's own function, which is where locks are acquired. The
+// thread's outermost function is often just a lambda that calls it.
 const Frame* worker_function(const std::vector<const Frame*>& callers) {
   const auto is_lambda = [](const Frame* frame) { return names(*frame, "lambda"); };
   const auto own = std::find_if_not(callers.rbegin(), callers.rend(), is_lambda);
@@ -134,7 +134,7 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
   const int held = scene.count(holds_task);
   const int idlers = scene.count(idle);
 
-  // A task that calls its executor, and needs the lock that its own worker keeps.
+  // A task that calls its executor, and needs the lock that its own worker holds.
   if (const auto* itself =
           scene.find([](const Actor& a) { return a.in_task && a.waits_in != nullptr && a.for_mutex; }))
     return lock_held(std::move(stuck), itself->callers);
@@ -160,7 +160,7 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
     if (shut_out != nullptr && runs != nullptr) return lock_held(std::move(stuck), runs->callers);
   }
 
-  // Somebody keeps a lock: that is said already.
+  // A thread holds a lock: the finding already says so.
   if (stuck.by == "stacks") return stuck;
 
   const bool closes = is_step(main->in_step, "shut_down") || is_step(main->in_step, "destroy");
@@ -216,7 +216,7 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
                     held, held == 1 ? "task ran" : "tasks ran"),
         main->waits_in);
 
-  // It has thrown; or what it threw has ended the only worker.
+  // The task has thrown; or its exception has ended the only worker.
   if (held == 0 && (is_step(main->in_step, "take_failure") || (program == "failures" && idlers == 0)))
     return named(
         std::move(stuck), "exception-lost",

@@ -1,6 +1,6 @@
-// Why an executor stands still: who waits for what, by the stacks of its threads and processes. The programs
-// of kit/guest/executor_programs.hpp run every step and every task in a function of its own, so that a stack
-// tells what its thread is in the middle of. Pure.
+// Why an executor hangs: what waits for what, according to the stacks of its threads and processes. The
+// programs of kit/guest/executor_programs.hpp run every step and every task in its own function, so that a
+// stack shows what its thread is doing. Pure.
 #pragma once
 #include <string>
 
@@ -9,8 +9,8 @@
 
 namespace manyhands::host {
 
-/// `stuck`: what diagnose() made of the run, of code `hang`. Gives it the name of the mistake where the
-/// stacks show one, with the learner's line. `program`: the scenario.
+/// `stuck`: the result of diagnose() for the run, with code `hang`. If the stacks show a known mistake, the
+/// finding gets its name, and the learner's line. `program`: the scenario.
 Finding explain_executor_hang(const Run& run, const std::string& program, const std::string& prefix,
                               Finding stuck);
 

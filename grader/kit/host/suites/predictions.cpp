@@ -41,8 +41,8 @@ bool is_open(const YAML::Node& value) {
   return value.IsScalar() && (value.Scalar().empty() || value.Scalar() == "?" || value.Scalar() == "…");
 }
 
-// The first line, no later than `last`, in which a name's colon has no blank behind it; 0: none. YAML itself
-// stumbles over it only later, if at all.
+// The first line, up to `last`, in which the colon after a name is not followed by a space; 0: none. The YAML
+// parser complains only later, if at all.
 int line_without_blank(std::string_view text, int last) {
   constexpr std::string_view blanks = " \t\r\f\v";
   constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
@@ -58,7 +58,7 @@ int line_without_blank(std::string_view text, int last) {
   return 0;
 }
 
-// Walks only where a key leads, so that neither depth nor aliases of the file cost anything.
+// Follows only the given keys, so that neither depth nor aliases in the file cost anything.
 class Reader {
  public:
   Reader(const std::string& shown, const std::vector<std::string>& keys) : shown_(shown), keys_(keys) {}

@@ -7,16 +7,16 @@
 
 namespace manyhands::host {
 namespace {
-// Of runs in turns: of CPU time. The shorter, the more often what one spins for is looked at; below a
-// millisecond a grader that has to wait for a core itself makes them longer.
+// The length of turns, in CPU time. With shorter turns, a spinning task checks its condition more often; but
+// below a millisecond, they become longer whenever the grader itself has to wait for a core.
 constexpr std::chrono::milliseconds short_turn{1};
 constexpr std::chrono::milliseconds long_turn{16};
-// When they are made: so many times the serial version's CPU time, and so much of the time without a core.
+// When to make them: if the program needs this many times the serial version's CPU time, and was without a
+// core for this part of its time.
 constexpr double more_work = 1.15;
 constexpr int most_in_turns = 2;  // times its CPU time without turns
 constexpr double disturbed = 0.1;
-constexpr std::int64_t most_cpu_in_turns_ns =
-    3'000'000'000;  // in turns all of it is used one after the other
+constexpr std::int64_t most_cpu_in_turns_ns = 3'000'000'000;  // in turns, all of it is used sequentially
 }  // namespace
 
 bool wants_turns(const std::vector<Run>& runs) {
@@ -31,8 +31,8 @@ bool wants_turns(const std::vector<Run>& runs) {
          static_cast<double>(s.run_delay_ns) > disturbed * static_cast<double>(s.wall_ns);
 }
 
-// One with short turns, one with long ones. No answer is no evidence: the program has given one already. With
-// long ones it is of interest whether they take as long, and not by how much longer.
+// One run with short turns and one with long ones. A run without an answer is ignored: the program has
+// already given one. With long turns, it only matters whether the run takes as long, not how much longer.
 void runs_in_turns(Call call, const CpuWorkload& workload) {
   auto& runs = context().result.runs;
   call.most_in_turns = std::chrono::nanoseconds(most_in_turns * runs.back().cpu_ns);

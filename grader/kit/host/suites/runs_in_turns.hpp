@@ -1,8 +1,9 @@
-// When a run of the submission's is followed by two in which its tasks take turns (arm T), and those runs.
+// When to follow up a run of the submission with two runs in which its tasks take turns (arm T), and those
+// runs.
 //
-// Beside neighbours, threads that spin while they wait for one that was kept from its core use more CPU time
-// than the serial version does, and so do programs that do more work than they should. Which of the two it is
-// shows when they take turns (one_at_a_time.hpp).
+// Beside neighbours, more CPU time than the serial version needs can have two causes: threads that spin while
+// they wait for a thread that was kept from its core, or a program that does more work than it should. It
+// shows which one when the tasks take turns (one_at_a_time.hpp).
 #pragma once
 #include <vector>
 
@@ -12,11 +13,12 @@
 
 namespace manyhands::host {
 
-/// The last of the runs is the submission's (S), those before it are of one block: it used more CPU time than
-/// the serial version, and was kept from its cores. Pure.
+/// True if the last of the runs, which is the submission's (S), used more CPU time than the serial version
+/// and was kept from its cores; the runs before it are of the same block. Pure.
 bool wants_turns(const std::vector<Run>& runs);
 
-/// Adds one run with short turns and one with long ones to the context's; nothing where they say nothing.
+/// Adds one run with short turns and one with long ones to the context's runs; nothing if they are not
+/// conclusive.
 void runs_in_turns(Call call, const CpuWorkload& workload);
 
 }  // namespace manyhands::host

@@ -103,7 +103,7 @@ class Search {
     if (targets.empty()) return findings;
     const bool async = std::any_of(families.begin(), families.end(),
                                    [](const CallFamily* family) { return family->name == "async"; });
-    if (async)  // the instantiation often has only local symbols, but the thread that it starts has not
+    if (async)  // its instantiation often has only local symbols, but it imports those of std::thread
       for (const auto& symbol : imported_)
         if (belongs_to(call_family("threads"), symbol) && symbol.starts_with("_Z")) targets.insert(symbol);
     auto places = places_of(targets, made);

@@ -180,8 +180,7 @@ process::CommandResult run_contained(const ToolCall& call, process::CommandOptio
   const auto made = mirror.root() / "made";
   std::error_code error;
   fs::create_directory(made, error);
-  fs::permissions(made, fs::perms::all,
-                  error);  // below a folder that only we and the sandbox's user may enter
+  fs::permissions(made, fs::perms::all, error);  // in a folder that only we and its user may enter
   auto argv = call.argv;
   for (auto& argument : argv) argument = argument == call.output ? argument : mirror.moved(argument);
   options.cwd = mirror.root().string() + options.cwd.string();

@@ -62,8 +62,7 @@ std::string KeptVerdicts::ground_of(const Exercise& exercise, const build::Colle
   std::string ground = machine_ + fmt::format("{} points\n", course_.points_of(exercise.id));
   ground += stamp_of("/proc/self/exe") + stamps_in(exercise.folder) + stamp_of(toolchain_.compiler) +
             stamp_of(toolchain_.host(exercise.id)) + stamp_of(toolchain_.baseline(exercise.id));
-  ground +=
-      stamps_in(toolchain_.exercises.parent_path() / "lib");  // what is loaded into programs and sandboxes
+  ground += stamps_in(toolchain_.exercises.parent_path() / "lib");  // loaded into programs, sandboxes
   for (const auto& profile : exercise.profiles) {
     if (exercise.binding != Binding::header) ground += stamp_of(toolchain_.glue(exercise.id, profile));
     if (const auto flags = toolchain_.profiles.find(profile); flags != toolchain_.profiles.end())

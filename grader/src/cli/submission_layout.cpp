@@ -54,8 +54,7 @@ bool is_meant(const std::string& name, const std::string& wanted) {
 /// A misplaced file, and where it belongs.
 struct Misplaced {
   std::string seen;
-  std::vector<std::string>
-      belongs;  // "crawl-threads/crawl.cpp"; several if it could belong to more than one exercise
+  std::vector<std::string> belongs;  // "crawl-threads/crawl.cpp"; several if ambiguous
 };
 
 /// The exercises that this file could belong to: those that one of its parent folders is named after,

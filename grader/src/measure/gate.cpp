@@ -288,8 +288,7 @@ Finding left_empty(const Run& run, const Mechanism& asked, std::string_view pref
       return frame.function.find("manyhands::") != std::string::npos;
     });
     if (stack.tid == 0 && on_its_way == nullptr) on_its_way = line;
-    const bool joins =
-        places.back().waits == Waits::join;  // as every thread that starts others does in the end
+    const bool joins = places.back().waits == Waits::join;  // as a thread that starts others does at the end
     if (stack.tid != 0 && idle == nullptr && !in_kit && !joins) idle = line;
   }
   const auto* one = find(places, Waits::task);

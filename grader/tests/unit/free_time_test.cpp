@@ -49,9 +49,8 @@ TEST_CASE(
   CHECK(std::abs(free_time(apart, 2).at_most(1) - 100e6) < 1);
   auto together = watched();
   together.shortest_path_ns = together.longest_path_ns = 160 * ms;
-  CHECK(std::abs(free_time(together, 2).at_least(1) - 100e6) <
-        1);                                                        // the other one may have handed out pieces
-  CHECK(std::abs(free_time(together, 2).at_most(1) - 160e6) < 1);  // it may not have
+  CHECK(std::abs(free_time(together, 2).at_least(1) - 100e6) < 1);  // it may have handed out work
+  CHECK(std::abs(free_time(together, 2).at_most(1) - 160e6) < 1);   // it may not have
 }
 
 TEST_CASE("free time: time with nobody at work counts as it is, work can be scaled") {

@@ -173,8 +173,7 @@ TEST_CASE("cpu cause: one run with its locks watched is enough where they have n
   const auto settled = [](const Run& first) { return locks_are_no_cause(first, blocks(540), p); };
   CHECK(settled(locks_watched({}, 540, 2)));
   CHECK(settled(locks_watched({lock(30, 600, 0), lock(20, 600, 5)}, 540, 2)));
-  CHECK_FALSE(settled(
-      locks_watched({lock(30, 600, 0), lock(70, 600, 5)}, 540, 2)));  // of the 125 ms that would be needed
+  CHECK_FALSE(settled(locks_watched({lock(30, 600, 0), lock(70, 600, 5)}, 540, 2)));  // of the 125 ms needed
   CHECK(settled(with_threads(60, 50)));
   CHECK_FALSE(settled(with_threads(120, 50)));  // 6 ms of the 10 that would be needed
   auto unwatched = locks_watched({}, 540, 2);

@@ -21,8 +21,7 @@ void look(SureSleep& sleep, const SureSleep::Seen& task, SureSleep::Time length 
 TEST_CASE("sure sleep: where nobody moved between two looks that found all asleep, all of it counts") {
   SureSleep sleep;
   for (int i = 0; i < 3; ++i) look(sleep, sleeper);
-  look(sleep, sleeper,
-       30ms);  // late, but a task that was woken meanwhile would have got a CPU or be runnable
+  look(sleep, sleeper, 30ms);  // late, but a task woken meanwhile would have run, or be runnable
   CHECK(sleep.asleep() == 42ms);
   CHECK(sleep.unseen() == 0ms);
   CHECK(sleep.quiet() >= 38ms);

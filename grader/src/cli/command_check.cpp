@@ -191,7 +191,7 @@ class Checker {
       if (options_.quick) hurry(settings, solution.kind);
       if (solution.kind == SolutionKind::wrong) {
         settings.only = solution.mistake.expect.check;
-        // If there are several, a later one may be at the required line.
+        // If a line is required, a later finding may be the one that has it.
         if (solution.must_point.empty()) settings.enough = solution.mistake.expect.code;
       }
       const auto begin = std::chrono::steady_clock::now();

@@ -358,8 +358,8 @@ Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int
     // A program that wakes up now and then is never quiet, but it had enough time to make more requests.
     const bool settled = gate.quiet || (gate.hold_ns >= long_hold_ns && !busy(*run));
     if (!gate.quiet && busy(*run)) spinning.push_back(run);
-    // With less to fetch than there are workers, the number in flight proves nothing, but what the idle
-    // workers do does.
+    // With less to fetch than there are workers, the number in flight proves nothing. What the idle workers
+    // do is still evidence.
     if (limit < own_workers) continue;
     asked_for.insert(own_workers);
     if (settled && gate.in_flight == limit) {

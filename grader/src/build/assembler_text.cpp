@@ -29,19 +29,19 @@ bool takes_assembler_text(std::string_view word) {
   return std::find(attributes.begin(), attributes.end(), word) != attributes.end();
 }
 
-/// Literals side by side, each a plain name.
+/// Adjacent string literals, each a plain name.
 bool is_plain_name(std::string_view literals) {
   return std::all_of(literals.begin(), literals.end(), [](char c) {
     return is_word(c) || is_blank(c) || std::string_view(".$/@\"-").find(c) != std::string_view::npos;
   });
 }
 
-/// Walks over code in which literals are blanks, and knows what is inside an attribute.
+/// Walks over code whose literals are blanked, and tracks whether it is inside an attribute.
 class Walk {
  public:
   Walk(std::string_view code, std::string_view text) : code_(code), text_(text) {}
 
-  /// Where the first such attribute stands; npos: nowhere.
+  /// The position of the first such attribute, or npos.
   std::size_t run() {
     for (; at_ < code_.size(); ++at_) {
       const char c = code_[at_];
@@ -63,7 +63,7 @@ class Walk {
  private:
   void open(char c) {
     ++depth_;
-    // "[[", or the first parenthesis behind __attribute__: inside until that one is closed.
+    // "[[", or the first parenthesis after __attribute__: an attribute lasts until it is closed.
     if (attribute_ == 0 && ((c == '[' && before_ == '[') || (c == '(' && after_attribute_)))
       attribute_ = depth_;
     after_attribute_ = false;
@@ -93,8 +93,7 @@ class Walk {
   bool after_attribute_ = false;
 };
 
-/// The learner's last line up to the one that holds this place: what is wrong is there, or in a header that
-/// it brought in.
+/// The learner's last line at or before this position: the cause is that line or a header that it includes.
 std::pair<const CollectedFile*, int> place_of(const std::string& preprocessed, std::size_t at,
                                               const Sources& sources) {
   std::pair<const CollectedFile*, int> place{nullptr, 0};

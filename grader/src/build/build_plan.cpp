@@ -18,7 +18,8 @@ namespace {
 
 // Warnings may precede the first error, and names in them may be long.
 constexpr std::size_t max_message_bytes = 4u << 20;
-// No tool sleeps by itself. One that sleeps this long waits for something that the source made it open.
+// No tool sleeps without a reason. One that sleeps this long is blocked on something that the source made it
+// open.
 constexpr double max_asleep_s = 20;
 
 Result<std::vector<const LibraryFlags*>> libraries_of(const Exercise& exercise, const Toolchain& toolchain) {
@@ -36,7 +37,7 @@ Result<std::vector<const LibraryFlags*>> libraries_of(const Exercise& exercise, 
   return libraries;
 }
 
-/// The folders in the flags of libraries, and the compiler's own if it is not in /usr.
+/// The folders in the libraries' flags, and the compiler's own if it is not in /usr.
 std::vector<fs::path> folders_outside(const Toolchain& toolchain,
                                       const std::vector<const LibraryFlags*>& libraries) {
   std::vector<fs::path> folders;
@@ -80,13 +81,13 @@ fs::path object_for(const BuildPlan& plan, std::string name) {
   return plan.work / "objects" / plan.profile / (name + ".o");
 }
 
-/// Leaves an equal file alone: the compiler of another profile may be reading it.
+/// Does not rewrite an identical file: the compiler of another profile may be reading it.
 Result<void> write_if_new(const fs::path& path, const std::string& text) {
   const auto old = read_file(path);
   return old && *old == text ? Result<void>{} : write_file(path, text);
 }
 
-/// Copied, so that its #include "…" finds the learner's header and no other with the same name.
+/// Copied, so that its #include "…" finds the learner's header and not another one with the same name.
 Result<Unit> copy_of_glue(const BuildPlan& plan) {
   const auto text = read_file(plan.exercise_folder / "guest.cpp");
   if (!text) return text.error();
@@ -151,7 +152,7 @@ process::CommandOptions tool_options(const BuildPlan& plan) {
   process::CommandOptions options;
   options.cwd = plan.work;
   options.env = process::plain_environment();
-  // A tool that is killed leaves nothing behind in /tmp.
+  // A killed tool leaves nothing behind in /tmp.
   options.env.push_back("TMPDIR=" + (plan.work / "objects").string());
   options.output_cap_bytes = max_message_bytes;
   options.wall_limit_s = plan.wall_limit_s;
@@ -170,7 +171,7 @@ process::Runner object_reader(const BuildPlan& plan, const fs::path& object) {
     auto limited = tool_options(plan);
     limited.cwd.clear();
     limited.output_cap_bytes = options.output_cap_bytes;
-    // Of two limits of the same kind, the last one counts: the caller's is tighter.
+    // If the same limit is set twice, the last one counts: the caller's is tighter.
     limited.limits.insert(limited.limits.end(), options.limits.begin(), options.limits.end());
     return run(argv, limited);
   };

@@ -15,7 +15,7 @@ namespace manyhands::build {
 namespace fs = std::filesystem;
 namespace {
 
-/// `to` appears whole or not at all. A copy, not a second name: whoever writes to one must not change the
+/// `to` appears completely or not at all. It is a copy, not a hard link: a write to one must not change the
 /// other.
 bool put(const fs::path& from, const fs::path& to) {
   static std::atomic<int> counter{0};
@@ -53,7 +53,7 @@ bool ObjectCache::fetch(const std::string& key, const fs::path& object) const {
 void ObjectCache::store(const std::string& key, const fs::path& object) const {
   const auto base = entry(key).string();
   std::error_code ignored;
-  fs::remove(base + ".key", ignored);  // first: another source's key must never stand beside our object
+  fs::remove(base + ".key", ignored);  // first: our object must never be paired with another source's key
   if (put(object, base + ".o") && !write_file(base + ".key", key)) fs::remove(base + ".o", ignored);
   evict();
 }

@@ -16,11 +16,11 @@ namespace {
 
 constexpr std::size_t most_output = 64u << 20;
 constexpr std::size_t most_places = 64;
-// From a function of the library's to who calls it, and so on.
+// How far to follow callers from a library function.
 constexpr int most_steps = 4;
 
-/// What a tool printed; an error only where it could not be started. Nothing where it could not read the
-/// object.
+/// The output of a tool, or nothing if it could not read the object. An error only if it could not be
+/// started.
 Result<std::optional<std::string>> printed_by(const process::Runner& runner, std::vector<std::string> argv) {
   process::CommandOptions options;
   options.output_cap_bytes = most_output;
@@ -49,7 +49,7 @@ std::string_view symbol_in(std::string_view value) {
                                                                                     : value;
 }
 
-/// The function whose code a section of its own holds; empty: many functions' code.
+/// The function, if the section contains only this one; otherwise empty.
 std::string function_of(const std::string& section) {
   for (const std::string_view begin : {".text.unlikely.", ".text.startup.", ".text.hot.", ".text."})
     if (section.starts_with(begin)) return section.substr(begin.size());
@@ -81,10 +81,10 @@ class Search {
     return {};
   }
 
-  /// Findings for one entry; `places` that are known already are left out.
+  /// Findings for one entry, without those whose place is already known.
   Result<std::vector<Finding>> find(const Forbid& forbid) {
     std::set<std::string> targets;
-    bool made = false;  // a template of that kind was made into code of this object
+    bool made = false;  // this object contains code instantiated from such a template
     std::vector<const CallFamily*> families;
     for (const auto& name : forbid.calls) {
       families.push_back(&call_family(name));
@@ -103,12 +103,12 @@ class Search {
     if (targets.empty()) return findings;
     const bool async = std::any_of(families.begin(), families.end(),
                                    [](const CallFamily* family) { return family->name == "async"; });
-    if (async)  // what it is made into often has no name outside; the thread that it starts has
+    if (async)  // its instantiation often has only local symbols, but it imports those of std::thread
       for (const auto& symbol : imported_)
         if (belongs_to(call_family("threads"), symbol) && symbol.starts_with("_Z")) targets.insert(symbol);
     auto places = places_of(targets, made);
     if (!places) return places.error();
-    // Those with a line first: one without adds nothing to them.
+    // Those with a line come first: one without adds nothing to them.
     std::stable_partition(places->begin(), places->end(),
                           [&](const CallPlace& place) { return learners_frame(place) != nullptr; });
     for (const auto& place : *places) {
@@ -132,7 +132,7 @@ class Search {
       listing_ = *listing ? std::move(**listing) : std::string();
     }
     std::vector<CallPlace> places;
-    if (listing_->empty()) {  // it imports them; where it calls them cannot be told
+    if (listing_->empty()) {  // it imports them, but the calls cannot be located
       for (const auto& symbol : targets) places.push_back({symbol, {}, {}});
       return places;
     }
@@ -157,7 +157,7 @@ class Search {
       relocations = relocations_in(*listing_, callers);
       std::set<std::string> called;
       for (const auto& relocation : relocations) called.insert(relocation.symbol);
-      for (const auto& caller : callers)  // a function of a table of virtual ones, for instance
+      for (const auto& caller : callers)  // for example, a function in a vtable
         if (!called.contains(caller)) places.push_back(passed_on_.at(caller));
     }
     for (auto& place : places) name_by_origin(place);
@@ -170,7 +170,7 @@ class Search {
     return places;
   }
 
-  /// A place that leads to a function of the library's which calls something: what that calls.
+  /// If the place leads to a library function that calls something: name what that calls.
   void name_by_origin(CallPlace& place) const {
     for (int step = 0; step < most_steps; ++step) {
       const auto origin = passed_on_.find(place.symbol);
@@ -222,7 +222,7 @@ class Search {
     return finding;
   }
 
-  /// Where the debug information does not say: the first place that looks like it.
+  /// Without debug information: the first line that looks like the call.
   void locate(Finding& finding, const Forbid& forbid) const {
     if (forbid.pattern.empty()) return;
     for (const auto& file : files_) {
@@ -243,8 +243,8 @@ class Search {
   const process::Runner& runner_;
   bool names_syscall_ = false;
   std::set<std::string> names_, imported_;
-  std::optional<std::string> listing_;          // of objdump
-  std::map<std::string, CallPlace> passed_on_;  // functions of the library's, and what they call
+  std::optional<std::string> listing_;          // from objdump
+  std::map<std::string, CallPlace> passed_on_;  // library functions, and what they call
   std::set<std::pair<std::string, int>> known_;
 };
 

@@ -54,7 +54,7 @@ bool belongs_to(const CallFamily& family, std::string_view symbol) {
 }
 
 bool is_the_librarys_own(const CallPlace& place) {
-  // Inner parts of the C++ library that wait: names that no program may take for itself.
+  // Internals of the C++ library that wait. Programs may not use such names for their own functions.
   constexpr std::array waits{"__timed_backoff", "__platform_wait", "__platform_notify",
                              "__detail13__atomic_spin"};
   for (const auto& frame : place.frames) {

@@ -17,7 +17,7 @@
 namespace manyhands::build {
 namespace {
 
-/// Asks once per process and toolchain, which does not change while we run.
+/// Runs only once per process and toolchain, which does not change while we run.
 Result<ReservedNames> known_reserved_names(const Toolchain& toolchain, const process::Runner& runner) {
   static std::mutex mutex;
   static std::map<std::string, ReservedNames> known;
@@ -30,7 +30,7 @@ Result<ReservedNames> known_reserved_names(const Toolchain& toolchain, const pro
   return names;
 }
 
-/// What the exercise's guest.cpp defines and imports by itself, with the original headers.
+/// The names that the exercise's guest.cpp itself defines and imports, with the original headers.
 struct PristineNames {
   std::set<std::string> defined, imported;
 };
@@ -48,7 +48,7 @@ Result<PristineNames> pristine_names(const BuildPlan& plan) {
   return names;
 }
 
-/// The learner's files that a compiler reads; if `unit` is one of them, it comes first.
+/// The learner's files that are compiled; `unit` comes first if it is one of them.
 std::vector<std::string> shown_sources(const BuildPlan& plan, const Unit& unit) {
   std::vector<std::string> shown;
   for (const auto& file : plan.collected.files)
@@ -58,15 +58,14 @@ std::vector<std::string> shown_sources(const BuildPlan& plan, const Unit& unit) 
   return shown;
 }
 
-/// What a program here must not do, or this exercise does without. `ours`: what the exercise's own code
-/// imports.
+/// Code that is forbidden everywhere or in this exercise. `ours`: what the exercise's own code imports.
 Result<std::vector<Finding>> forbidden_code(const BuildPlan& plan, const ObjectFile& object,
                                             const std::set<std::string>& ours,
                                             const process::Runner& runner) {
   const auto table = listing_of(plan.toolchain, {"-f", "sysv"}, object.path, runner);
   if (!table) return table.error();
   auto findings = data_as_code(*table, object.shown.front());
-  if (plan.profile != "release") return findings;  // the same program with a detector
+  if (plan.profile != "release") return findings;  // the other profiles have the same source
   auto calls = forbidden_calls(plan.exercise, plan.collected.files, object, ours, plan.toolchain, runner);
   if (!calls) return calls.error();
   findings.insert(findings.end(), calls->begin(), calls->end());
@@ -90,7 +89,7 @@ Result<std::vector<Finding>> findings_in(const BuildPlan& plan, const ObjectFile
   return findings;
 }
 
-/// nm cannot read the object that the compiler made of `unit`.
+/// nm cannot read the object file of `unit`.
 Unexplained unreadable(const Error& error, const Unit& unit) {
   Finding finding;
   finding.code = KnownCode("does-not-build").str();
@@ -99,7 +98,7 @@ Unexplained unreadable(const Error& error, const Unit& unit) {
   replace_all(finding.message, unit.object.string(), "what the compiler makes of " + unit.shown);
   finding.file = unit.shown;
   finding.line = line_of_word(unit.text, "section");  // an attribute that clashes with the linker's sections
-  // An error with a remedy is about this machine: nm is missing, or does not start.
+  // An error with a remedy is a problem of this machine: nm is missing or does not start.
   return {error, {std::move(finding)}, false, !error.remedy.empty()};
 }
 
@@ -122,7 +121,7 @@ std::vector<ObjectFile> check_objects(const BuildPlan& plan, const std::vector<U
       return objects;
     }
     if (!unit.learners) {
-      // guest.cpp defines names of its own. A learner's header cannot define one of them, too: both are in
+      // guest.cpp defines names of its own. A learner's header cannot define them again, because both are in
       // the same translation unit.
       const auto pristine = pristine_names(plan);
       if (!pristine) {

@@ -25,7 +25,7 @@ namespace {
 
 using spawn::Descriptor;
 
-/// What stands there in place of an ordinary file; empty for an ordinary file.
+/// What the path is if not an ordinary file; empty for an ordinary file.
 std::string other_kind(mode_t mode) {
   if (S_ISREG(mode)) return {};
   if (S_ISLNK(mode)) return "a symbolic link";
@@ -35,7 +35,8 @@ std::string other_kind(mode_t mode) {
   return "a device";
 }
 
-/// A name in this folder that was probably meant to be `wanted`; empty: none. Looks at so many at most.
+/// A name in this folder that was probably meant to be `wanted`; empty if there is none. Checks a limited
+/// number of names.
 std::string near_name_in(int folder, const std::string& wanted) {
   constexpr int most_names = 1000;
   const int fd = ::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -54,7 +55,7 @@ std::string near_name_in(int folder, const std::string& wanted) {
   return near;
 }
 
-/// Reads one file; either `text` or `finding` or `fault` is set afterwards.
+/// Reads one file, and sets either `text`, `finding` or `fault`.
 struct Reader {
   const SourceFile& file;
   std::string shown;
@@ -81,7 +82,7 @@ struct Reader {
                                    : fmt::format(" (there is '{}', and names must be exactly the same)",
                                                  printable_line(near))));
     }
-    // EMFILE, ENOMEM, EIO and the like are not the learner's doing.
+    // EMFILE, ENOMEM, EIO and the like are not the learner's fault.
     if (error == EMFILE || error == ENFILE || error == ENOMEM || error == EIO) {
       fault = fmt::format("cannot open {}: {}", shown, std::strerror(error));
       return;
@@ -98,7 +99,7 @@ struct Reader {
   }
 
   void read(int submission, const std::string& id) {
-    // Component by component, so that no link on the way can lead elsewhere.
+    // Component by component, so that no symlink on the way can lead elsewhere.
     const auto path = std::filesystem::path(id) / file.path;
     Descriptor folder(::openat(submission, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     for (auto it = path.begin(); it != path.end() && !finding && fault.empty(); ++it) {
@@ -153,14 +154,14 @@ struct Reader {
       finding->line = bad->line;
       return;
     }
-    if (text.compare(0, 3, "\xEF\xBB\xBF") == 0) text.erase(0, 3);  // an editor's mark, not the learner's
-    // Whoever reads data knows better what is missing in it.
+    if (text.compare(0, 3, "\xEF\xBB\xBF") == 0) text.erase(0, 3);  // the editor wrote it, not the learner
+    // For data files, their reader has a better message for missing content.
     if (!is_data(file.path) && text.find_first_not_of(" \t\r\n\f\v") == std::string::npos)
       wrong("empty-file", file.path + (text.empty() ? " is empty" : " contains only spaces"));
   }
 };
 
-/// Paths of what is there beside the listed files; links are not followed, and large folders not searched.
+/// Paths of the other files in this folder. Does not follow links or search large folders.
 std::vector<std::string> others_in(const std::filesystem::path& folder, const Exercise& exercise) {
   constexpr int most_entries = 300;
   constexpr int deepest = 2;

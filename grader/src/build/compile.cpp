@@ -42,15 +42,15 @@ BuildOutcome build(const Toolchain& toolchain, const Exercise& exercise, const C
   const auto attempt = [&](double wall_limit_s) {
     return build_once(toolchain, exercise, collected, profile, settings, wall_limit_s);
   };
-  // The compiler's CPU time shows whether the source is at fault. This limit only ends a tool on a machine
-  // that makes no progress.
+  // CPU time decides whether the source is at fault. This limit only ends a tool on a machine that makes no
+  // progress.
   const double wall_limit_s = settings.cpu_limit_s * 3;
   const auto control = [&]() -> std::optional<double> {
     const auto starter = untouched(exercise);
     if (!starter) return std::nullopt;
     auto how = settings;
     how.work_dir = settings.work_dir / "control" / profile;
-    how.cache_dir = how.work_dir / "cache";  // objects from yesterday prove nothing
+    how.cache_dir = how.work_dir / "cache";  // old objects prove nothing
     const auto built = build_once(toolchain, exercise, *starter, profile, how, wall_limit_s);
     std::error_code ignored;
     std::filesystem::remove_all(how.work_dir, ignored);

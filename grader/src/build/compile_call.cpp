@@ -16,7 +16,7 @@ namespace manyhands::build {
 namespace fs = std::filesystem;
 namespace {
 
-/// All headers in `folder`, with a recursive iterator also those in its subfolders.
+/// All headers in `folder`; with a recursive iterator also those in its subfolders.
 template <class Iterator>
 std::vector<fs::path> headers_in(const fs::path& folder) {
   std::vector<fs::path> headers;
@@ -37,8 +37,9 @@ std::vector<std::string> compile_arguments(const BuildPlan& plan, const Unit& un
   add(plan.flags.compile);
   add(plan.toolchain.warnings);
   // The compiler runs in the work folder, whose path does not appear in the debug information. So gdb,
-  // addr2line and the sanitizers show the same name, such as "starter/crawl-threads/crawl.cpp". The last map
-  // that matches wins. The kit's headers may be anywhere; below /usr they would look like the system's.
+  // addr2line and the sanitizers all show the same name, such as "starter/crawl-threads/crawl.cpp". The last
+  // map that matches wins. The kit's headers may be installed anywhere; below /usr they would look like
+  // system headers.
   for (const auto& folder : plan.toolchain.include)
     add({"-ffile-prefix-map=" + folder.string() + "=grader/kit/include"});
   add({"-fdiagnostics-color=never", "-fmax-errors=5", "-ffile-prefix-map=" + plan.work.string() + "=",
@@ -83,9 +84,9 @@ std::string cache_key(const BuildPlan& plan, const Unit& unit, const ToolCall& c
       fmt::format("{} {} {}\n", toolchain.compiler_version, fs::file_size(toolchain.compiler, error),
                   fs::last_write_time(toolchain.compiler, error).time_since_epoch().count());
   for (const auto* library : plan.libraries) key += library->version + '\n';
-  key += words_out_of_sight();  // a cached object has been searched for them
+  key += words_out_of_sight();  // cached objects have already been checked for them
   for (const auto& forbid : plan.exercise.forbid) key += forbid.pattern + '\n';
-  // Without a sandbox, the compiler may have read any file of the machine.
+  // Without a sandbox, the compiler may have read any file on the machine.
   key += plan.settings.sandbox != sandbox::Level::none ? "shut in\n" : "";
   for (const auto& argument : call.argv) key += argument + '\n';
   replace_all(key, plan.work.string(), "<work>");
@@ -96,7 +97,7 @@ std::string cache_key(const BuildPlan& plan, const Unit& unit, const ToolCall& c
     ours += path.string() + '\0' + (text ? *text : "") + '\0';
   }
   key += digest_of(ours) + '\n';
-  // The learner's files in full: a digest can be forged.
+  // The learner's files in full: a digest could be forged.
   for (const auto& file : plan.collected.files)
     if (!is_data(file.path)) key += fmt::format("{} {}\n{}\n", file.path, file.text.size(), file.text);
   return unit.learners ? key : key + unit.text;

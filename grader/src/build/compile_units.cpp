@@ -36,7 +36,7 @@ class KeptWarnings {
     return std::move(*text);
   }
 
-  /// Stores `text` if it contains a warning that may explain something.
+  /// Stores `text` if it contains a warning that may explain a failure.
   void store(const std::string& key, const Unit& unit, std::string text) const {
     if (telling_warnings(text, places_).empty()) return;
     replace_all(text, places_.source.real + "/", any_source);
@@ -45,7 +45,7 @@ class KeptWarnings {
   }
 
  private:
-  // Stands for the folder with the learner's files, which differs from run to run.
+  // Placeholder for the folder with the learner's files, which differs from run to run.
   static constexpr std::string_view any_source = "\x01/";
 
   static std::string key_of(const std::string& key) { return key + "\nwarnings"; }
@@ -55,13 +55,13 @@ class KeptWarnings {
   const DiagnosticsContext& places_;
 };
 
-/// Compiles single units; any thread may call compile().
+/// Compiles single units. compile() may be called from any thread.
 class UnitCompiler {
  public:
   UnitCompiler(const BuildPlan& plan, Trouble& trouble)
       : plan_(plan), trouble_(trouble), cache_(plan.settings.cache_dir), warnings_(cache_, plan.places) {}
 
-  /// The findings in this unit. Failures that nothing explains go to the trouble.
+  /// The findings in this unit. Unexplained failures are added to the trouble.
   std::vector<Finding> compile(const Unit& unit) {
     const auto call = compile_call(plan_, unit);
     const auto key = cache_key(plan_, unit, call);
@@ -77,7 +77,7 @@ class UnitCompiler {
     if (directives.certain) return directives.findings;
     const auto result = plan_.tools.run(call, tool_options(plan_));
     if (!result.succeeded()) return rejected(result, unit);
-    // The file itself has no errors, so what the compiler reported was our #error: it is a directive.
+    // The file has no errors of its own, so the compiler reported our #error: it is a directive.
     if (!directives.findings.empty()) return directives.findings;
     if (auto found = hidden_in(plan_, unit, trouble_); !found.empty() || trouble_.stopped()) return found;
     cache_.store(key, unit.object);
@@ -86,7 +86,7 @@ class UnitCompiler {
     return {};
   }
 
-  /// When no compiler is running any more.
+  /// Call only when no compiler is running any more.
   [[nodiscard]] Built built() && { return std::move(built_); }
 
  private:

@@ -27,13 +27,13 @@ namespace manyhands::build {
 namespace fs = std::filesystem;
 namespace {
 
-// A file with everything that it includes has some megabytes.
+// A file with all its includes has a few megabytes.
 constexpr std::size_t max_preprocessed_bytes = 64u << 20;
-// Each question takes a run of the preprocessor.
+// Each question costs a run of the preprocessor.
 constexpr std::size_t max_questions = 8;
 constexpr const char* asked_word = "manyhands_line_directive";
 
-/// Runs the compiler as `call` does, but only to preprocess, to its standard output. `more`: flags.
+/// Runs the compiler like `call`, but only preprocesses, to standard output. `more`: additional flags.
 process::CommandResult preprocess(const BuildPlan& plan, ToolCall call,
                                   const std::vector<std::string>& more) {
   call.argv.resize(call.argv.size() - 2);  // … "-o", object
@@ -45,8 +45,8 @@ process::CommandResult preprocess(const BuildPlan& plan, ToolCall call,
   return plan.tools.run(call, options);
 }
 
-/// Preprocesses `unit` with an #error in `changed` at each of the places. The files are copied to a folder of
-/// their own, because compilers of other profiles are reading the originals. Nothing: see `trouble`.
+/// Preprocesses `unit` with an #error in `changed` at each of the places. The files are copied to a separate
+/// folder, because compilers of other profiles are reading the originals. Empty on failure: see `trouble`.
 std::optional<process::CommandResult> preprocess_with_errors(const BuildPlan& plan, const Unit& unit,
                                                              const CollectedFile& changed,
                                                              const std::vector<LineDirective>& places,
@@ -126,7 +126,7 @@ AskedDirectives line_directives_in(const BuildPlan& plan, const Unit& unit, Trou
       for (std::size_t i = 0; i < question.size(); ++i)
         if (said->err.find(fmt::format("{}{};", asked_word, i)) != std::string::npos)
           return {{line_directive_finding(file.shown, question[i])}, true};
-      // A place that is asked about alone may be part of a macro, which then lacks it.
+      // A place that is asked about alone may be part of a macro, which then is incomplete.
       if (asked.findings.empty() && !question[0].alone)
         asked.findings = {line_directive_finding(file.shown, question[0])};
     }

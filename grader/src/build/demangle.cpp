@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::size_t longest_name = 4096;
 constexpr std::size_t longest_argument = 100'000;
-constexpr std::size_t longest_text = 8192;  // of what a name stands for
+constexpr std::size_t longest_text = 8192;  // of a demangled name
 constexpr double most_seconds = 5;          // for all names together
-constexpr rlim_t most_cpu_s = 1;            // for one
+constexpr rlim_t most_cpu_s = 1;            // for one name
 constexpr double long_cpu_s = 0.3;          // 20 to 50 times what a name of 5,000 letters takes
 constexpr std::uint64_t most_bytes = 256u << 10;
 constexpr rlim_t most_memory = rlim_t{256} << 20;
@@ -28,7 +28,7 @@ double cpu_seconds(const process::CommandResult& result) {
   return seconds(result.usage.ru_utime) + seconds(result.usage.ru_stime);
 }
 
-/// The last <length><name> of those that stand one after the other at the beginning.
+/// The last of a sequence of <length><name> at the beginning.
 std::string last_of_sequence(std::string_view text) {
   std::string_view last;
   while (!text.empty() && is_digit(text[0])) {
@@ -68,7 +68,7 @@ std::string last_name(std::string_view name) {
 
 process::CommandResult Demangler::run(const std::string& name) {
   process::CommandOptions options;
-  options.wall_limit_s = most_seconds * 4;  // a busy machine; its own time is limited, too
+  options.wall_limit_s = most_seconds * 4;  // generous, for a busy machine: its CPU time is limited, too
   options.output_cap_bytes = longest_text;
   options.limits = {{RLIMIT_CPU, most_cpu_s}, {RLIMIT_AS, most_memory}};
   auto result = runner_({program_.string(), name}, options);

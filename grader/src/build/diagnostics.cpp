@@ -19,8 +19,8 @@ constexpr std::size_t most_errors_told = 3;
 constexpr std::size_t most_notes = 3;
 constexpr std::size_t longest_message = 300;
 constexpr std::size_t longest_line = 4000;
-// Of one compile: it stops after a few errors by itself, but one mistake may show at the same line many
-// times.
+// Per compile. The compiler itself stops after a few errors, but one mistake may be reported many times at
+// the same line.
 constexpr std::size_t most_errors = 50;
 constexpr std::size_t most_places_told = 1000;
 
@@ -35,26 +35,27 @@ struct Note {
   std::string text;
 };
 
-/// One error with all that the compiler said about it.
+/// One error with everything that the compiler said about it.
 struct Diagnostic {
   Place place;
   std::string text;
   std::vector<Place> required_from;  // outermost last
   std::vector<Place> included_from;  // innermost first
-  std::vector<std::string> excerpt;  // the source line and the marks below it, without the gutter
+  std::vector<std::string> excerpt;  // the source line and the marks below it, without the margin
   std::vector<Note> notes;
 };
 
-/// A line of g++ taken apart: "file:line:column: kind: text".
+/// A parsed line of g++: "file:line:column: kind: text".
 struct Headed {
   Place place;
   std::string kind;  // "error", "note", "required", …
   std::string text;
 };
 
-// Lines are taken apart by hand, from left to right and once: a learner chooses most of what stands in them.
+// Parsed by hand, from left to right in one pass: a learner controls most of the text, and must not be able
+// to make it slow.
 
-/// Takes a number that is followed by ':' off the front; 0 where there is none.
+/// Removes a number followed by ':' from the front; 0 if there is none.
 int take_number(std::string_view& text) {
   const auto end = text.find_first_not_of("0123456789");
   if (end == 0 || end == std::string_view::npos || text[end] != ':') return 0;
@@ -63,7 +64,7 @@ int take_number(std::string_view& text) {
   return number;
 }
 
-/// "file:line:column: ", with or without line and column, taken off the front.
+/// Removes "file:line:column: " from the front, with or without line and column.
 std::optional<Place> take_place(std::string_view& text) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos || colon == 0 || text[0] == ' ' || text[0] == '\t') return std::nullopt;
@@ -89,7 +90,7 @@ std::optional<Headed> take_apart(std::string_view line) {
   return std::nullopt;
 }
 
-// "In file included from a.hpp:3:10," or ":", the next ones below it.
+// "In file included from a.hpp:3:10," or ":", and the lines that continue it.
 std::optional<Place> including_place(std::string_view line) {
   constexpr std::string_view first = "In file included from ";
   constexpr std::string_view next = "                 from ";
@@ -102,12 +103,12 @@ std::optional<Place> including_place(std::string_view line) {
   return Place{std::string(line.substr(0, colon)), number, 0};
 }
 
-/// Gathers lines into errors.
+/// Groups lines into errors.
 class DiagnosticReader {
  public:
   std::vector<Diagnostic> read(const std::string& text) {
     for (auto line : split_lines(text)) {
-      if (line.size() > longest_line) line.resize(longest_line);  // the names of a deep template
+      if (line.size() > longest_line) line.resize(longest_line);  // names in a deep template
       take(line);
       if (errors_.size() == most_errors) break;
     }
@@ -131,8 +132,8 @@ class DiagnosticReader {
     }
     const auto headed = take_apart(line);
     if (!headed) {
-      // "In function …", "In instantiation of …": a new story begins. Further errors of the same one come
-      // without it.
+      // "In function …", "In instantiation of …": a new context. Further errors in the same one do not repeat
+      // it.
       if (line.find(": In ") != std::string::npos || line.find(": At ") != std::string::npos)
         required_.clear();
       return;
@@ -160,7 +161,7 @@ bool inside(const std::string& file, const std::string& folder) {
          file[folder.size()] == '/';
 }
 
-/// Names that nobody wrote as names that they did write.
+/// Replaces internal names by those that the author wrote.
 std::string plain_words(std::string text, const DiagnosticsContext& context) {
   replace_all(text, "\u2018", "'");
   replace_all(text, "\u2019", "'");
@@ -185,7 +186,7 @@ class Attribution {
     return inside(place.file, context_.source.real);
   }
 
-  /// A file as the learner knows it; empty for the library's.
+  /// The path as the learner knows it; empty for library files.
   [[nodiscard]] std::string shown(const std::string& file) const {
     if (inside(file, context_.source.real))
       return context_.source.shown + file.substr(context_.source.real.size());
@@ -194,7 +195,7 @@ class Attribution {
     return {};
   }
 
-  /// Where the learner should look: at their own line, however deep in a library the error was found.
+  /// The place to show: the learner's own line, however deep in a library the error was found.
   [[nodiscard]] Place where(const Diagnostic& error) const {
     if (is_learners(error.place)) return error.place;
     for (auto it = error.required_from.rbegin(); it != error.required_from.rend(); ++it)
@@ -219,7 +220,7 @@ class Attribution {
                          ? "`" + shorten(printable_line(error.place.file), 120) +
                                "` is not a source or header file; it cannot be compiled"
                          : plain_words(error.text, context_) + not_taken(error.text);
-    // A line that begins with blanks is shown as code.
+    // A line that begins with spaces is shown as code.
     if (moved) {
       const auto source = source_line(place);
       if (!source.empty()) result.message += "\n  " + source;
@@ -235,7 +236,8 @@ class Attribution {
     return result;
   }
 
-  /// Neither the learner's, nor the exercise's, nor a library's: a message about such a file would quote it.
+  /// Not a file of the learner, the exercise or a library: a message about such a file could quote its
+  /// contents.
   [[nodiscard]] bool is_foreign(const std::string& file) const {
     return file.starts_with("/") && shown(file).empty() && !file.starts_with("/usr/") &&
            !file.starts_with("/opt/");
@@ -254,7 +256,7 @@ class Attribution {
     return {};
   }
 
-  // "mine.hpp: No such file or directory", where it is there, but not listed.
+  // "mine.hpp: No such file or directory", although the file exists, because it is not listed.
   [[nodiscard]] std::string not_taken(const std::string& text) const {
     const auto end = text.find(": No such file or directory");
     if (end == std::string::npos || context_.collected == nullptr) return {};
@@ -266,7 +268,7 @@ class Attribution {
     return {};
   }
 
-  /// Source line and marks, moved to the left together.
+  /// Source line and marks, unindented by the same amount.
   static std::string excerpt(const std::vector<std::string>& lines) {
     if (lines.empty()) return {};
     const auto indent = std::min(lines[0].find_first_not_of(" \t"), lines[0].size());
@@ -282,7 +284,7 @@ class Attribution {
   const DiagnosticsContext& context_;
 };
 
-/// The first of these words in the learner's code, as file and line of the finding.
+/// Sets file and line of the finding to the first of these words in the learner's code.
 bool place_at_word(Finding& finding, const Collected& collected, std::initializer_list<const char*> words) {
   for (const auto& source : collected.files) {
     if (is_data(source.path)) continue;
@@ -297,9 +299,9 @@ bool place_at_word(Finding& finding, const Collected& collected, std::initialize
   return false;
 }
 
-// "/tmp/cc1.s:17: Error: file not found: x". It counts lines of its own; in C++ there is only asm("…") to
-// blame, or an attribute with a name in it. What it says of a file that asm(".include …") brought in quotes
-// that file.
+// "/tmp/cc1.s:17: Error: file not found: x". The line is one of the assembler file. In C++ only asm("…") or
+// an attribute with a name in it can cause it. An error about a file that asm(".include …") read may quote
+// that file, so it is not shown.
 std::optional<Finding> assembler_finding(const std::string& text, const DiagnosticsContext& context) {
   for (const auto& each : split_lines(text)) {
     auto line = std::string_view(each).substr(0, longest_line);
@@ -316,7 +318,7 @@ std::optional<Finding> assembler_finding(const std::string& text, const Diagnost
         !place_at_word(finding, *context.collected, {"asm", "__asm__", "__asm"})) {
       giver = "an attribute";
       if (!place_at_word(finding, *context.collected, {"section", "__attribute__", "gnu"}))
-        return std::nullopt;  // none of the learner's doing
+        return std::nullopt;  // not the learner's fault
     }
     const auto& file = place->file;
     const bool own = file.ends_with(".s") || file.ends_with(".o") || file == "{standard input}";

@@ -38,7 +38,7 @@ std::vector<Finding> forbidden_patterns(const Exercise& exercise, const std::str
       finding.by = "source";
       finding.file = file->shown;
       finding.line = line.line;
-      // The preprocessor moves words: where it is in the line that the learner wrote.
+      // The preprocessor moves words, so find it in the line that the learner wrote.
       const auto code = without_comments_and_literals(file->text);
       const auto written = patterns[i].find(line_of(code, line.line));
       if (written) finding.column = static_cast<int>(written->at) + 1;

@@ -7,7 +7,7 @@ namespace manyhands::build {
 namespace {
 
 struct Entry {
-  std::vector<std::string_view> begins;  // of names that it defines
+  std::vector<std::string_view> begins;  // prefixes of the names that it defines
   KnownLibrary library;
 };
 
@@ -51,7 +51,7 @@ const std::vector<Entry>& entries() {
   return all;
 }
 
-// Parts of the C and C++ libraries that are linked only on request, or only by older ones.
+// Parts of the C and C++ libraries that are only linked on request, or only by older versions.
 const KnownLibrary& standard_part() {
   static const KnownLibrary part{"the C++ library",
                                  "on this machine it is in a part of the C++ library that this exercise is "
@@ -77,7 +77,7 @@ bool begins(std::string_view symbol, const std::vector<std::string_view>& with) 
 const KnownLibrary* library_of(std::string_view symbol) {
   for (const auto& entry : entries())
     if (begins(symbol, entry.begins)) return entry.library.name.empty() ? &standard_part() : &entry.library;
-  // Whole names: what merely begins like one of theirs may be the learner's own.
+  // Complete names: the learner's own names may have the same prefix.
   static const std::set<std::string_view> system{
       "dlopen",       "dlsym",     "dlclose",      "dlerror",     "dladdr",      "pthread_create",
       "pthread_join", "sem_init",  "sem_wait",     "sem_trywait", "sem_post",    "sem_open",

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view blanks = " \t\f\v\r";
 
-/// Walks a text as g++ does, over joined lines.
+/// Scans a text as g++ does, across lines joined by a backslash.
 class DirectiveWalk {
  public:
   DirectiveWalk(std::string_view text, std::size_t at, std::size_t& comment_end)
@@ -22,7 +22,7 @@ class DirectiveWalk {
   [[nodiscard]] std::size_t at() const { return at_; }
   [[nodiscard]] char here() const { return at_ < text_.size() ? text_[at_] : '\n'; }
 
-  /// Takes `word`, or nothing.
+  /// Consumes `word`, or nothing.
   bool take(std::string_view word) {
     const auto begin = at_;
     for (const char c : word) {
@@ -52,7 +52,8 @@ class DirectiveWalk {
     while (const auto length = join_at(text_, at_)) at_ += length;
   }
 
-  // All comments that begin before one's end end there: so that no text is walked through again and again.
+  // All comments that begin before the end of one end there, too. This avoids scanning the same text again
+  // and again.
   void skip_comment() {
     if (at_ > comment_end_ || comment_end_ == 0) {
       while (at_ < text_.size() && !take("*/")) ++at_;
@@ -66,7 +67,7 @@ class DirectiveWalk {
   std::size_t& comment_end_;
 };
 
-/// The place before `at`, over blanks; npos: the text begins.
+/// The last position before `at` that is not blank; npos at the beginning of the text.
 std::size_t before(std::string_view text, std::size_t at) {
   return at == 0 ? std::string_view::npos : text.find_last_not_of(blanks, at - 1);
 }
@@ -82,7 +83,7 @@ Stands standing(std::string_view text, std::size_t at) {
     return end != std::string_view::npos && text[end] == '\\' ? Stands::perhaps : Stands::first;
   }
   if (text[last] != '/') return Stands::never;
-  // Behind a comment; "//" begins one.
+  // After a comment; "//" begins one.
   return last > 0 && text[last - 1] == '/' ? Stands::never : Stands::perhaps;
 }
 
@@ -106,7 +107,7 @@ std::vector<LineDirective> possible_line_directives(std::string_view text) {
     else if (!walk.take("line"))
       continue;
     else if (std::isalnum(static_cast<unsigned char>(walk.here())) != 0 || walk.here() == '_')
-      continue;  // #lines is none
+      continue;  // #lines is not a directive
     found.push_back({begin, std::min(walk.at(), text.size()), line, stands == Stands::perhaps});
   }
   return found;
@@ -118,10 +119,10 @@ std::string with_errors(std::string_view text, const std::vector<LineDirective>&
   std::size_t done = 0;
   for (std::size_t i = 0; i < directives.size(); ++i) {
     const auto& directive = directives[i];
-    if (directive.begin < done) continue;  // two that are one: # behind the # of the other
+    if (directive.begin < done) continue;  // overlaps the previous one: a # after the other's #
     changed += text.substr(done, directive.begin - done);
     changed += "error " + word + std::to_string(i) + "; ";
-    // Line ends that the name was cut by are kept, so that all other lines stay where they are.
+    // Keeps line breaks inside the name, so that all other line numbers stay the same.
     for (auto at = directive.begin; at < directive.end; ++at)
       if (const auto length = join_at(text, at)) changed += text.substr(at, length);
     done = directive.end;

@@ -12,7 +12,7 @@
 #include "build/source_text.hpp"
 #include "model/known_code.hpp"
 
-// Lines are taken apart by hand, in one go each: names in them may have any length.
+// Parsed by hand in one pass: names may have any length.
 
 namespace manyhands::build {
 namespace {
@@ -33,7 +33,7 @@ std::string plain_name(std::string name) {
   return shorten(printable_line(name), 200);
 }
 
-/// "where: words `name'rest", taken apart at `words`.
+/// "where: words `name'rest", split at `words`.
 struct Told {
   std::string_view where;
   std::string_view name;
@@ -49,14 +49,14 @@ std::optional<Told> told(std::string_view line, std::string_view words) {
   if (name.starts_with("symbol ")) name.remove_prefix(7);
   if (!name.starts_with('`') && !name.starts_with('\'')) return std::nullopt;
   name.remove_prefix(1);
-  // A name that is told demangled may hold a quote; one that ends the line ends with the line's last one.
+  // A demangled name may contain a quote. A name at the end of the line ends with the last quote.
   auto end = name.find("'; ");
   if (end == std::string_view::npos) end = name.rfind('\'');
   const auto rest = end == std::string_view::npos ? std::string_view{} : name.substr(end + 1);
   return Told{where, name.substr(0, end), rest};
 }
 
-/// The linker's words without the places of our files: of a learner's object its source, of others the name.
+/// The linker's message without our paths: a learner's object is shown as its source, other objects by name.
 std::string without_places(std::string text, const LinkContext& context) {
   for (const auto& [object, shown] : context.objects) replace_all(text, object, shown);
   std::string result;
@@ -88,7 +88,7 @@ class LinkReader {
         twice(multiple->where, std::string(multiple->name), first_of(multiple->rest));
       if (findings_.size() == most_link_findings) break;
     }
-    // The linker names places of ours that got out of reach, not what lies between.
+    // The linker names symbols of ours that got out of reach, not the large object in between.
     if (findings_.empty() && text.find("relocation truncated to fit") != std::string::npos) {
       findings_.push_back(start({}));
       findings_.back().message =
@@ -124,7 +124,7 @@ class LinkReader {
     return rest.substr(0, rest.find(": first defined here"));
   }
 
-  /// Sets file and line where "file:line" at the end of ld's words is the learner's.
+  /// Sets file and line if ld's message ends with "file:line" of a learner's file.
   void place(Finding& finding, std::string_view where) const {
     if (const auto offset = where.rfind(":("); offset != std::string_view::npos && where.ends_with(')'))
       where = where.substr(0, offset);
@@ -154,7 +154,7 @@ class LinkReader {
     return {};
   }
 
-  /// The line of `file` in which this name stands.
+  /// The line of `file` that contains this name.
   void place_of_name(Finding& finding, const std::string& file, const std::string& name) const {
     finding.file = file;
     if (context_.places.collected == nullptr) return;
@@ -220,7 +220,7 @@ class LinkReader {
     findings_.push_back(std::move(finding));
   }
 
-  /// Files that stand beside the learner's, and might hold what is missing.
+  /// Other files in the learner's folder that may define what is missing.
   [[nodiscard]] std::string not_taken() const {
     if (context_.places.collected == nullptr) return {};
     std::vector<std::string> sources;
@@ -264,8 +264,7 @@ class LinkReader {
     place_of_name(finding, source_in(line), name);
   }
 
-  // "environ: TLS reference in a.o mismatches non-TLS definition in libc.so.6 section .bss", or the other way
-  // round.
+  // "environ: TLS reference in a.o mismatches non-TLS definition in libc.so.6 section .bss", or vice versa.
   bool explain_thread_local(Finding& finding, const std::string& line) const {
     const auto colon = line.find(": ");
     const auto middle = line.find(" mismatches ");
@@ -297,7 +296,7 @@ class LinkReader {
 
   const LinkContext& context_;
   std::set<std::string> seen_;
-  std::string in_function_;  // the last line that said in which function of which object
+  std::string in_function_;  // the last line that named a function and its object
   std::vector<Finding> findings_;
 };
 

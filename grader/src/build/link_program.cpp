@@ -15,7 +15,7 @@ namespace manyhands::build {
 namespace fs = std::filesystem;
 namespace {
 
-/// An Error names a file that has not been built.
+/// Fails with the name of a file that has not been built.
 Result<ToolCall> link_call(const BuildPlan& plan, const std::vector<Unit>& units) {
   const auto& toolchain = plan.toolchain;
   ToolCall call{{toolchain.compiler.string()}, {}, {}, plan.outside_folders, plan.work / plan.profile};
@@ -24,7 +24,7 @@ Result<ToolCall> link_call(const BuildPlan& plan, const std::vector<Unit>& units
   };
   add(toolchain.flags);
   add(plan.flags.link);
-  add({"-Wl,--no-demangle"});  // a short name may expand to a gigabyte of text (demangle.hpp)
+  add({"-Wl,--no-demangle"});  // a short name can demangle to a gigabyte of text (demangle.hpp)
   for (const auto& unit : units) {
     add({unit.object.string()});
     call.files.push_back(unit.object);

@@ -11,15 +11,15 @@
 namespace manyhands::build {
 namespace {
 
-// What TBB and Asio make of long chains of templates has 5,000 letters.
+// Names from long template chains of TBB and Asio have 5,000 characters.
 constexpr std::size_t longest_names_text = 256u << 10;
 constexpr std::size_t most_names_listed = 32u << 20;
-constexpr std::size_t shortest_suspect = 60;  // letters of a name; shorter ones cannot stand for much
+constexpr std::size_t shortest_suspect = 60;  // characters; shorter names cannot expand to much
 constexpr std::size_t most_suspects = 16;
 constexpr rlim_t most_names_cpu_s = 10;
 constexpr rlim_t most_names_memory = rlim_t{512} << 20;
 
-/// "0000000000000010 T _Z1fv", "                 U _Z1gv": the name.
+/// The name in "0000000000000010 T _Z1fv" or "                 U _Z1gv".
 std::string_view name_in(std::string_view line) {
   return line.substr(std::min(line.size(), std::size_t{19}));
 }
@@ -32,7 +32,7 @@ Result<std::vector<Finding>> exploding_names(const ObjectFile& object, const Too
   options.output_cap_bytes = most_names_listed;
   options.limits = {{RLIMIT_CPU, most_names_cpu_s}, {RLIMIT_AS, most_names_memory}};
   const auto listing = runner({toolchain.nm.string(), "-C", "-p", object.path.string()}, options);
-  std::vector<std::string> suspects;  // a name that needs too much memory is left mangled
+  std::vector<std::string> suspects;  // a name stays mangled if it needs too much memory
   bool explodes = !listing.succeeded() || listing.out_bytes > most_names_listed;
   for (const auto& line : split_lines(listing.out)) {
     const auto name = name_in(line);

@@ -24,7 +24,7 @@ const std::array words{
           "the tools that check your program cannot see what assembly code does; use std::atomic instead"},
     Words{R"(\w*no_sanitize\w*|\bno_address_safety_analysis\b|\bdisable_sanitizer_instrumentation\b)",
           "it hides a function from the tools that check your program; remove it"},
-    // Stores that are no assignments to the compiler, so that it adds no check to them.
+    // Stores that are not assignments for the compiler, so it does not instrument them.
     Words{R"(\b_mm\d*_(stream|mask|i\d+scatter)\w*|\b__builtin_(ia32|nontemporal)_\w*)",
           "the tools that check your program do not see what this stores; use a plain assignment"},
     Words{R"(\b__SANITIZE_\w*)",
@@ -32,7 +32,7 @@ const std::array words{
           "remove it"},
 };
 
-// What the first two of them are made of.
+// The parts that the first two of them consist of.
 constexpr std::array parts{"asm", "no_sanitize", "no_address_safety", "disable_sanitizer"};
 
 struct Found {
@@ -61,8 +61,8 @@ Finding finding_of(const Found& found, const std::string& shown, int line) {
   return finding;
 }
 
-// The compiler puts calls of these into instrumented objects by itself; all other names of theirs are calls
-// that somebody wrote.
+// The compiler itself inserts calls of these into instrumented objects. Calls of the detectors' other
+// functions are written by hand.
 constexpr std::array silencing{"__tsan_ignore",
                                "__tsan_acquire",
                                "__tsan_release",
@@ -77,7 +77,7 @@ constexpr std::array silencing{"__tsan_ignore",
                                "__lsan_",
                                "Annotate"};
 constexpr std::array detectors{"__tsan_", "__asan_", "__ubsan_", "__lsan_", "__sanitizer_", "Annotate"};
-// Functions by name, also those above.
+// Functions that look up others by name, including the ones above.
 constexpr std::array finders{"dlsym", "dlvsym", "dlopen", "dlmopen"};
 
 bool silences(const std::string& name, bool instrumented) {
@@ -124,14 +124,13 @@ std::vector<Finding> out_of_sight_in_preprocessed(const std::string& preprocesse
   std::vector<Finding> findings;
   for_each_line(preprocessed, [&](const PreprocessedLine& line) {
     const auto* file = sources.learners(line.file);
-    if (!findings
-             .empty()) {  // in a header: where the learner's file goes on, behind the line that includes it
+    if (!findings.empty()) {  // in a header: the position in the learner's file after the #include
       if (file == nullptr) return true;
       findings.front().file = file->shown;
       findings.front().line = std::max(line.line - 1, 1);
       return false;
     }
-    // In a header of the system's only what none of them holds: a macro of the learner's put it there.
+    // In system headers only what they never contain: it comes from a macro of the learner.
     if (file == nullptr && line.code.find("no_sanitize") == std::string_view::npos) return true;
     if (const auto found = found_in(line.code))
       findings.push_back(finding_of(*found, file == nullptr ? "" : file->shown, line.line));

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view white_space = " \t\r\f\v";
 
-/// The name in a marker, from its first quote on: \" and \\ stand for themselves.
+/// The name in a marker, from its first quote on, with \" and \\ unescaped.
 std::string marker_file(std::string_view quoted) {
   std::string name;
   for (std::size_t i = 1; i < quoted.size() && quoted[i] != '"'; ++i) {
@@ -32,7 +32,7 @@ bool is_below(const std::string& file, const std::string& folder) {
 
 void for_each_line(const std::string& preprocessed,
                    const std::function<bool(const PreprocessedLine&)>& take) {
-  // Without literals, so that a line in a raw string is not taken for a marker.
+  // Without literals, so that a line in a raw string is not mistaken for a marker.
   const auto code = without_comments_and_literals(preprocessed);
   PreprocessedLine now;
   for (std::size_t begin = 0; begin < code.size();) {
@@ -59,7 +59,7 @@ void for_each_line(const std::string& preprocessed,
 }
 
 Origin Sources::origin_of(const std::string& file) const {
-  // <built-in>, <command-line>; with -g the compiler tells its folder, too.
+  // <built-in>, <command-line>; with -g also the compiler's working folder.
   if (file.empty() || file.starts_with('<') || file.ends_with('/')) return Origin::ours;
   if (learners(file) != nullptr) return Origin::learners;
   if (file == glue) return Origin::ours;
@@ -88,7 +88,7 @@ std::vector<Finding> foreign_files(const std::string& preprocessed, const Source
       findings.push_back(std::move(finding));
     }
     if (findings.empty() || !line.code.empty()) return true;
-    // Where the learner's file goes on: behind the line that brought it in.
+    // The position in the learner's file after the line that included it.
     const auto* file = sources.learners(line.file);
     if (file == nullptr) return true;
     findings[0].file = file->shown;

@@ -14,8 +14,8 @@ bool word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
-/// Length of the UTF-8 sequence at `at`, 0 where it is none (overlong forms, surrogates and beyond U+10FFFF
-/// too).
+/// Length of the UTF-8 sequence at `at`; 0 if it is invalid (including overlong forms, surrogates and beyond
+/// U+10FFFF).
 std::size_t sequence_length(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) {
     return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
@@ -33,7 +33,7 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
   return length;
 }
 
-/// Blanks literals and comments in a copy; walks the source once.
+/// Replaces literals and comments by blanks in a copy, in one pass.
 class Blanker {
  public:
   explicit Blanker(std::string_view source) : source_(source), result_(source) {}
@@ -75,7 +75,7 @@ class Blanker {
     }
   }
 
-  // A word may be the prefix of a literal (u8R"…"), or a number with ' between its digits.
+  // A word may be the prefix of a literal (u8R"…") or a number with ' between its digits.
   void take_word() {
     const auto begin = at_;
     const bool number = std::isdigit(static_cast<unsigned char>(source_[at_])) != 0;
@@ -166,7 +166,7 @@ int line_of_absolute_include(std::string_view text) {
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   if (from.empty()) return;
-  // Into a new text: the rest is moved once, and not for each place anew.
+  // Builds a new text, so that the rest is copied once and not again for each match.
   std::string result;
   std::size_t begin = 0;
   for (std::size_t at = 0; (at = text.find(from, begin)) != std::string::npos; begin = at + from.size()) {

@@ -23,13 +23,13 @@ bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
 
-/// operator new and delete, plain and of arrays: replaceable by design, so that weak ones count too.
+/// operator new and delete, plain and for arrays: replaceable by design, so weak definitions count, too.
 bool is_allocation(std::string_view name) {
   return starts_with(name, "_Znw") || starts_with(name, "_Zna") || starts_with(name, "_Zdl") ||
          starts_with(name, "_Zda");
 }
 
-/// Is the thing itself in namespace manyhands? A parameter's type does not count.
+/// Is the symbol itself in namespace manyhands? Parameter types do not count.
 bool in_kit_namespace(std::string_view name) {
   if (starts_with(name, "manyhands_")) return true;
   if (!is_mangled(name)) return false;
@@ -46,7 +46,7 @@ bool in_kit_namespace(std::string_view name) {
   return starts_with(name, "9manyhands");
 }
 
-/// What is wrong with this name, which is called `plain`; empty where nothing is.
+/// What is wrong with this name, whose readable form is `plain`; empty if nothing is.
 std::string complaint(const Symbol& symbol, const std::string& plain, const ReservedNames& reserved) {
   const auto& name = symbol.name;
   const auto shown = "`" + shorten(printable_line(plain), 120) + "`";
@@ -58,7 +58,7 @@ std::string complaint(const Symbol& symbol, const std::string& plain, const Rese
     return "your file defines " + shown + ", a name of the course's own code; choose another name";
   if (is_allocation(name) && reserved.libraries.count(name) != 0)
     return "your file replaces " + shown + " for the whole program; remove it";
-  // Weak and mangled: instantiations of the library's own templates, as every program has them.
+  // Weak and mangled: instantiations of the library's own templates, which every program has.
   if ((symbol.weak && is_mangled(name)) || reserved.libraries.count(name) == 0) return {};
   return "your file defines " + shown + ", which is also a name of the " +
          (is_mangled(name) ? "C++ library" : "C library") + "; put it into a namespace or make it static";

@@ -23,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t mib = std::uint64_t{1} << 20;
-// More than a file may become by its own limit (compile.cpp), so that this one is never reached first.
+// More than the file size limit (compile.cpp), so that this one is never reached first.
 constexpr std::uint64_t output_bytes = 640 * mib;
 constexpr std::uint64_t temporary_bytes = 1280 * mib;
 constexpr int most_tasks = 64;
@@ -58,9 +58,9 @@ sandbox::Box box_of(const ToolCall& call, sandbox::Level level) {
   return box;
 }
 
-/// Level container has no other names for files, and root's tools run as a user that may not pass through all
-/// of root's folders. So what a tool may read is copied, below one folder and with its whole path, and paths
-/// among its arguments lead there.
+/// At level container, files have no other names, and root's tools run as a user that may not be able to
+/// traverse root's folders. So everything that a tool may read is copied into one folder, under its whole
+/// path, and the paths in the arguments are changed accordingly.
 class Mirror {
  public:
   explicit Mirror(const ToolCall& call) : root_(sandbox::private_folder()) {
@@ -86,8 +86,8 @@ class Mirror {
   [[nodiscard]] fs::path below(const fs::path& path) const { return root_.string() + path.string(); }
   [[nodiscard]] const std::map<std::string, fs::path>& large() const { return large_; }
 
-  /// "-I/x", "-ffile-prefix-map=/x=shown", "/x/a.cpp": the first path in it, where it is one of a file or
-  /// leads to one.
+  /// In "-I/x", "-ffile-prefix-map=/x=shown" or "/x/a.cpp": changes the first path if it is in the mirror or
+  /// leads to it.
   [[nodiscard]] std::string moved(const std::string& argument) const {
     if (const auto found = large_.find(argument); found != large_.end()) return found->second.string();
     const auto begin = argument.find('/');
@@ -105,14 +105,14 @@ class Mirror {
   std::map<std::string, fs::path> large_;
 };
 
-/// Is there such a folder inside?
+/// Does this folder exist inside the sandbox?
 bool exists_in(const ToolCall& call, const fs::path& folder) {
   const auto holds = [&](const fs::path& file) { return is_below(file, folder); };
   return std::any_of(call.files.begin(), call.files.end(), holds) ||
          std::any_of(call.large_files.begin(), call.large_files.end(), holds);
 }
 
-/// Empty, or why the file is not there now.
+/// Empty, or why the file could not be copied.
 std::string copy_out(int folder, const std::string& name, const fs::path& to) {
   const spawn::Descriptor in(
       ::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
@@ -143,7 +143,7 @@ process::CommandResult not_shut_in(const std::string& why) {
   return result;
 }
 
-/// What all boxes have in common. `folder` gives, when all has ended, the folder in which the output is.
+/// Common to all sandboxes. `folder` returns the folder with the output, when everything has ended.
 process::CommandResult run_in(const sandbox::Box& box, const ToolCall& call, std::vector<std::string> argv,
                               process::CommandOptions options, const fs::path& output,
                               const fs::path& temporary, const process::Runner& runner,
@@ -174,13 +174,13 @@ process::CommandResult run_contained(const ToolCall& call, process::CommandOptio
                                      const process::Runner& runner) {
   const Mirror mirror(call);
   auto box = system_box(call, sandbox::Level::container);
-  box.texts.clear();  // a tool asks for no users and no hosts
+  box.texts.clear();  // tools look up no users or hosts
   box.binds.push_back({mirror.root(), mirror.root(), true});
   for (const auto& [path, copy] : mirror.large()) box.binds.push_back({copy, copy});
   const auto made = mirror.root() / "made";
   std::error_code error;
   fs::create_directory(made, error);
-  fs::permissions(made, fs::perms::all, error);  // below a folder that only we and the box's user may enter
+  fs::permissions(made, fs::perms::all, error);  // in a folder that only we and its user may enter
   auto argv = call.argv;
   for (auto& argument : argv) argument = argument == call.output ? argument : mirror.moved(argument);
   options.cwd = mirror.root().string() + options.cwd.string();
@@ -195,14 +195,14 @@ process::CommandResult run_contained(const ToolCall& call, process::CommandOptio
 }  // namespace
 
 process::CommandResult ToolBox::run(const ToolCall& call, process::CommandOptions options) const {
-  // What is not there cannot be started in any box; said so, it is not taken for a box that failed.
+  // A missing program is reported as such, so that it is not mistaken for a failed sandbox.
   const bool missing = ::access(call.argv.front().c_str(), X_OK) != 0;
   if (level_ == sandbox::Level::none || missing) return runner_(call.argv, options);
   try {
     if (level_ == sandbox::Level::container) return run_contained(call, std::move(options), runner_);
     const auto box = box_of(call, level_);
     if (!exists_in(call, options.cwd)) options.cwd = "/";
-    // By user namespace, so that it counts what is in this box alone.
+    // Counted per user namespace, so only the tasks in this sandbox count.
     options.limits.push_back({RLIMIT_NPROC, most_tasks});
     return run_in(box, call, call.argv, std::move(options), output_inside, temporary_inside, runner_,
                   [](const auto& folders) { return folders.empty() ? -1 : folders.front().get(); });

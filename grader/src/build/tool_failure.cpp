@@ -14,8 +14,8 @@ namespace manyhands::build {
 
 namespace {
 
-// A compile of the largest exercise with a detector takes half of it. What was killed with less would most
-// likely have been killed with anything.
+// Compiling the largest exercise with a detector takes half of it. A tool killed below this would most likely
+// have been killed with any source.
 constexpr long much_memory_kb = 1536L * 1024;
 
 Unexplained either(Error ours, const std::string& tool, std::string theirs, bool never_theirs = false) {
@@ -49,7 +49,7 @@ std::optional<Unexplained> unexplained_end(const process::CommandResult& result,
     failure.out_of_time = !result.asleep;
     return failure;
   }
-  if (result.out_of_memory) return std::nullopt;  // it had all that it may have
+  if (result.out_of_memory) return std::nullopt;  // it reached its own limit
   const bool modest = result.usage.ru_maxrss < much_memory_kb;
   if (const auto* signalled = std::get_if<Signalled>(&result.end);
       signalled != nullptr && signalled->signal != SIGXCPU)
@@ -80,7 +80,7 @@ Finding in_its_own_words(const process::CommandResult& result, const std::string
   const auto says = [&](const char* words) { return result.err.find(words) != std::string::npos; };
   const bool huge = says("File too large") || says("File size limit exceeded") || says("file size limit");
   const auto lines = split_lines(result.err);
-  // Warnings may stand before it.
+  // Warnings may come first.
   auto telling = std::find_if(lines.begin(), lines.end(),
                               [](const auto& line) { return line.find("error: ") != std::string::npos; });
   if (telling == lines.end()) telling = lines.begin();

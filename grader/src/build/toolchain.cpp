@@ -14,7 +14,7 @@ std::vector<std::filesystem::path> paths(const json& list, const std::filesystem
   return result;
 }
 
-// `folder` is where the document is.
+// `folder`: where the document is.
 Toolchain parse(const json& document, const std::filesystem::path& folder) {
   if (document.at("format") != 1) throw std::runtime_error("its format is not 1");
   Toolchain toolchain;

@@ -13,8 +13,8 @@ constexpr std::size_t most_warnings = 20;
 
 struct Kind {
   std::string_view option;
-  std::string_view words;                  // that stand in its message; empty: any
-  std::string_view meaning;                // said after the compiler's words
+  std::string_view words;                  // required in its message; empty: any
+  std::string_view meaning;                // shown after the compiler's message
   std::vector<std::string_view> explains;  // codes of findings
 };
 
@@ -74,7 +74,7 @@ void explain_by_warnings(std::vector<Finding>& findings, const std::vector<Compi
           std::find(kind->explains.begin(), kind->explains.end(), finding.code) == kind->explains.end())
         continue;
       const auto words = warning.message + (kind->meaning.empty() ? "" : "; ") + std::string(kind->meaning);
-      if (finding.file.empty()) {  // then this is the place to look at
+      if (finding.file.empty()) {  // then this is the place to show
         finding.file = warning.file;
         finding.line = warning.line;
         finding.message += "; the compiler warned here: " + words;

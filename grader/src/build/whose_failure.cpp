@@ -6,7 +6,7 @@
 namespace manyhands::build {
 namespace {
 
-// The submission may take so many times what the control took just before, and no less than this.
+// The submission may take this many times what the control has just taken, but at least this long.
 constexpr double most_times_control = 10;
 constexpr double least_seconds = 60;
 

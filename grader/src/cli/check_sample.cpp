@@ -11,7 +11,7 @@ namespace manyhands {
 
 std::vector<Solution> sample_of(std::vector<Solution> solutions, const std::string& key) {
   const auto rank = [&](const Solution& solution) { return digest_of(key + '\n' + solution.name); };
-  // Of each check and code the one with the lowest rank.
+  // For each check and code, the solution with the lowest rank.
   std::map<std::pair<CheckName, std::string>, const Solution*> first;
   for (const auto& solution : solutions) {
     if (solution.kind != SolutionKind::wrong) continue;

@@ -23,7 +23,7 @@
 namespace manyhands {
 namespace {
 
-// Inconclusive proves nothing here and accuses nobody: it is counted, never red.
+// An inconclusive result proves nothing, so it is counted but never shown as a failure.
 enum class CheckOutcome { as_expected, not_proven, contradicted, fault };
 
 struct Checked {
@@ -31,14 +31,14 @@ struct Checked {
   std::string words;
 };
 
-// Which of the solution's files a finding is in; empty: none.
+// The solution's file that the finding is in; empty: none.
 std::string path_of(const Finding& finding, const Solution& solution) {
   for (const auto& [path, file] : solution.files)
     if (finding.file.ends_with("/" + path)) return path;
   return {};
 }
 
-// " at line 12", and where that stands in the patch, for who has to change it.
+// " at line 12", and the position in the patch, for authors who have to change it.
 std::string line_of(const Finding& finding, const Solution& solution) {
   if (finding.line <= 0) return {};
   const auto origin = origin_of(solution, path_of(finding, solution), finding.line);
@@ -95,9 +95,9 @@ std::string wanted_of(const Solution& solution) {
          (lines.empty() ? "" : " at line " + join_words(lines, " or "));
 }
 
-// Cores that share their caches, as hyperthreads do, hardly get in each other's way; where nobody may look at
-// threads at work, it is seen that they do, but not how; and some memory is fast enough for all cores. None
-// of this contradicts what other machines show.
+// Cores that share their caches, as hyperthreads do, hardly disturb each other. If threads at work may not be
+// observed, it is visible that they do, but not how. And some memory is fast enough for all cores. None of
+// this contradicts the results of other machines.
 std::string shows_elsewhere(const Solution& solution, const Check& check) {
   const auto& code = solution.mistake.expect.code;
   if (code == "memory-bound") {
@@ -117,8 +117,8 @@ std::string shows_elsewhere(const Solution& solution, const Check& check) {
 
 Checked must_be_found(const Solution& solution, const ExerciseReport& report) {
   const auto& expect = solution.mistake.expect;
-  // Whether nobody works beside anybody shows where that is watched, or only in how long it takes: the same
-  // mistake either way.
+  // If no two tasks work at the same time, either the mechanism check sees it, or the time shows it: it is
+  // the same mistake.
   const auto measured = [](CheckName name) {
     return name == CheckName::mechanism || name == CheckName::speed;
   };
@@ -133,7 +133,7 @@ Checked must_be_found(const Solution& solution, const ExerciseReport& report) {
   if (report.verdict == Verdict::fault) return {CheckOutcome::fault, first_words(report, solution)};
   if (report.verdict == Verdict::inconclusive)
     return {CheckOutcome::not_proven, "not proven here (" + wanted + "): " + first_words(report, solution)};
-  // A check that this machine cannot make, just now or ever, says nothing either.
+  // A check that this machine cannot make, now or ever, proves nothing, either.
   for (const auto& check : report.checks)
     if (check.name == expect.check && check.verdict == Verdict::skipped && check.why == Why::machine)
       return {CheckOutcome::not_proven, "not proven here (" + wanted + "): " + check.reason};
@@ -143,7 +143,7 @@ Checked must_be_found(const Solution& solution, const ExerciseReport& report) {
   return {CheckOutcome::contradicted, "must get " + wanted + ", but " + first_words(report, solution)};
 }
 
-// CPU time of everything that we started and that has ended, and our own.
+// CPU time of this process and of all its children that have ended.
 double cpu_seconds() {
   double seconds = 0;
   for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
@@ -191,7 +191,7 @@ class Checker {
       if (options_.quick) hurry(settings, solution.kind);
       if (solution.kind == SolutionKind::wrong) {
         settings.only = solution.mistake.expect.check;
-        // Of several, one may have the line.
+        // If a line is required, a later finding may be the one that has it.
         if (solution.must_point.empty()) settings.enough = solution.mistake.expect.code;
       }
       const auto begin = std::chrono::steady_clock::now();
@@ -221,7 +221,7 @@ class Checker {
   }
 
  private:
-  // All that a result depends on but chance; what is expected belongs to it.
+  // Everything that the result depends on, except chance; this includes the expectation.
   std::string ground_of(const Exercise& exercise, const build::Collected& collected,
                         const Solution& solution) const {
     auto ground = grounds_.ground_of(exercise, collected);
@@ -231,9 +231,10 @@ class Checker {
     return ground;
   }
 
-  // What costs most: two more builds of everything, and speed. The reference stands for the others there.
+  // Omits the most expensive parts: two more builds of everything, and speed. The reference solution covers
+  // them.
   static void hurry(grade::Settings& settings, SolutionKind kind) {
-    // Two blocks of a program that is ten times too slow, which are enough on a quiet machine.
+    // Enough for two blocks of a program that is ten times too slow, which are sufficient on a quiet machine.
     settings.most_speed_time = std::chrono::seconds(7);
     settings.waits_for_quiet = false;
     if (kind == SolutionKind::pristine) settings.leave_out = {CheckName::memory, CheckName::races};

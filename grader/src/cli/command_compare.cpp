@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Of so many runs the fastest is shown: whatever else this machine does can only make one slower.
+// The fastest of this many runs is shown: other load on the machine can only make a run slower.
 constexpr int runs_of_each = 3;
 
 Result<const Comparison*> find_comparison(const Course& course, const std::string& id) {
@@ -65,7 +65,7 @@ class Comparer {
   }
 
  private:
-  // Empty: it is there to be run. Else why not.
+  // Empty if it can be run; otherwise why not.
   std::string build(const ComparedVersion& version, const Exercise& exercise, const fs::path& folder) {
     auto submission = setup_.settings.submission;
     if (!version.from.empty()) {
@@ -101,7 +101,7 @@ class Comparer {
       const auto& run = stage->runs.back();
       const auto taken = cores_taken(run);
       if (!row.run || taken < row.taken) row.taken = taken;
-      // Where one of the runs had its cores to itself, the fastest is as fast as that one.
+      // If one of the runs had its cores to itself, the fastest run is as fast as that one.
       row.disturbed = row.disturbed && !is_undisturbed(run);
       if (!row.run || run.wall_ns < row.run->wall_ns) row.run = run;
     }

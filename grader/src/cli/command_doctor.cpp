@@ -38,7 +38,7 @@ std::vector<DoctorLine> tool_lines(const Places& places) {
   return lines;
 }
 
-/// What of this machine would end a grading before it begins.
+/// Problems of this machine that would stop a grading before it begins.
 std::vector<DoctorLine> surroundings(const Places& places) {
   std::vector<DoctorLine> lines;
   sandbox::raise_own_limits();
@@ -46,7 +46,7 @@ std::vector<DoctorLine> surroundings(const Places& places) {
   for (const auto& folder : {places.scratch / "work", places.scratch / "cache", places.root / ".manyhands"})
     if (const auto trouble = cannot_write_in(folder)) {
       lines.push_back({false, trouble->message, trouble->remedy});
-      break;  // the others are most likely the same user's
+      break;  // the others most likely belong to the same user
     }
   return lines;
 }
@@ -67,7 +67,8 @@ std::vector<DoctorLine> sandbox_lines() {
   return lines;
 }
 
-// At the level at which programs would be shut in: what refuses a detector there is often the box's ground.
+// At the sandbox level that programs would get: if a detector does not work there, the cause is often the
+// sandbox.
 std::vector<DoctorLine> detector_lines() {
   std::vector<DoctorLine> lines;
   const auto level = sandbox::best(sandbox::probe_levels());

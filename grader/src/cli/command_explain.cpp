@@ -15,8 +15,8 @@ namespace manyhands {
 namespace fs = std::filesystem;
 namespace {
 
-/// The folders that hold pages: the program's own, then each exercise's. The course itself need not load: a
-/// learner whose course.yaml is broken may still ask what a finding means.
+/// The folders with pages: the program's own, then each exercise's. Does not load the course, so that it also
+/// works if course.yaml is broken.
 std::vector<fs::path> page_folders(const fs::path& root) {
   std::vector<fs::path> folders;
   std::error_code ignored;
@@ -28,7 +28,7 @@ std::vector<fs::path> page_folders(const fs::path& root) {
   return folders;
 }
 
-/// What the page's first line says after its code: "# out-of-order: they come out in another order".
+/// The text after the code in the page's first line: "# out-of-order: they come out in another order".
 std::string headline_in(const fs::path& page) {
   const auto text = read_file(page, 1u << 20);
   if (!text) return {};
@@ -38,7 +38,7 @@ std::string headline_in(const fs::path& page) {
   return colon == first.npos ? "" : printable_line(first.substr(colon + 2));
 }
 
-/// Every page by its code. Codes come from file names, so what a learner types never becomes a path.
+/// All pages by code. Codes come from file names, so a learner's input never becomes a path.
 std::map<std::string, fs::path> all_pages(const fs::path& root) {
   std::map<std::string, fs::path> pages;
   std::error_code ignored;
@@ -78,7 +78,7 @@ int run_explain(const ExplainOptions& options) {
     output.out << render_markdown(without_front_matter(*text), output);
     return 0;
   }
-  if (!headline.empty()) {  // known, though its page is missing: say what there is to say
+  if (!headline.empty()) {  // a known code whose page is missing: at least show its headline
     output.out << shown(output, fmt::format("{}: {}\n", options.code, headline));
     return 0;
   }

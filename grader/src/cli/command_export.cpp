@@ -14,20 +14,20 @@ namespace manyhands {
 namespace fs = std::filesystem;
 namespace {
 
-// What a learners' repository is made of. A list of what goes in, so that nothing slips in: no solutions, no
-// .git, no build, nobody's state. starter/ and exercises/ are made from the course.
+// The contents of a learners' repository. An explicit list, so that nothing else is copied by accident: no
+// solutions, .git, build or learner's state. starter/ and exercises/ are generated from the course.
 constexpr std::array top_level{".clang-format",     ".gitattributes", ".gitignore", "CMakeLists.txt",
                                "CMakePresets.json", "LICENSE",        "Makefile",   "README.md",
                                "course.yaml",       "grader"};
 
-// Of these, what is of no use without solutions.
+// The parts of these that are useless without solutions.
 constexpr std::array left_out{
     "grader/docs/authors.md",      "grader/docs/verdicts.md",       "grader/experiments",
     "grader/scripts/bare-machine", "grader/scripts/bare-system.sh", "grader/scripts/bench",
     "grader/scripts/demo",         "grader/scripts/package-test",   "grader/scripts/verdicts"};
 
-// In any of these, lines from one that has `begin` to one that has `end` stay here: they speak of what is not
-// there.
+// In these files, lines from one with `begin` to one with `end` are not copied: they describe what is not
+// exported.
 constexpr std::array filtered{"Makefile", "README.md", "CMakeLists.txt", "grader/scripts/help",
                               "grader/scripts/test"};
 constexpr std::string_view begin_mark = "export: leave out";
@@ -49,13 +49,12 @@ std::string without_marked_lines(const std::string& text) {
   return out;
 }
 
-/// Copies files, and remembers how many. Throws std::filesystem::filesystem_error; links and odd things are
-/// left out.
+/// Copies files and counts them. Throws std::filesystem::filesystem_error; skips symlinks and special files.
 class Exporter {
  public:
   Exporter(fs::path from, fs::path to) : from_(std::move(from)), to_(std::move(to)) {}
 
-  /// `name` is relative to both roots; `as`, where it is given, is its name in the copy.
+  /// `name` is relative to both roots; `as`, if given, is its name in the copy.
   void copy(const std::string& name, std::string as = {}) {
     if (as.empty()) as = name;
     if (contains(left_out, name)) return;
@@ -75,7 +74,7 @@ class Exporter {
   [[nodiscard]] int files() const { return files_; }
 
  private:
-  /// What editors leave behind. (build/ is not among the names above; grader/src/build is a module.)
+  /// Files that editors leave behind. (build/ is not in the list above; grader/src/build is a module.)
   static bool is_debris(const std::string& part) {
     return part.front() == '.' || part.back() == '~' || part == "compile_commands.json";
   }
@@ -101,7 +100,7 @@ class Exporter {
   int files_ = 0;
 };
 
-/// Why `directory` cannot take the copy; an empty message where it can.
+/// Why `directory` cannot be used for the copy; an empty message if it can.
 Error trouble_with(const fs::path& root, const fs::path& directory) {
   const std::string name = printable_line(directory.string());
   if (directory.empty()) return {"export needs a folder to write to"};
@@ -137,7 +136,7 @@ int run_export(const ExportOptions& options) {
   try {
     if (const Error trouble = trouble_with(options.root, directory); !trouble.message.empty())
       return usage_error(output, trouble);
-    begun = true;  // the folder is empty or not there: whatever is in it from now on is ours to remove
+    begun = true;  // the folder was empty or missing, so we may remove everything in it
     made = fs::create_directories(directory);
     Exporter exporter(options.root, directory);
     copy_everything(exporter, options.root, *course);
@@ -149,7 +148,7 @@ int run_export(const ExportOptions& options) {
                                             shell_word(directory.string())));
     return 0;
   } catch (const fs::filesystem_error& e) {
-    // Half a repository would look like a whole one.
+    // Half a repository would look like a complete one.
     std::error_code ignored;
     if (begun)
       for (const auto& entry : fs::directory_iterator(directory, ignored))

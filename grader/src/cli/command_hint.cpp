@@ -13,10 +13,10 @@
 namespace manyhands {
 namespace {
 
-/// The rungs of each task, in order, as Markdown.
+/// The hints for each task, in order, as Markdown.
 using Ladder = std::map<int, std::vector<std::string>>;
 
-/// hints.md: "## Task n" headings, below each "### Hint 1" and so on.
+/// hints.md: "## Task n" headings, each with "### Hint 1" and so on below it.
 Ladder parse_hints(std::string_view text) {
   Ladder ladder;
   int task = 0;
@@ -37,8 +37,8 @@ Ladder parse_hints(std::string_view text) {
   return ladder;
 }
 
-/// The task that the learner most likely works on: the first one that did not pass at the last grading; where
-/// all did, or nothing was graded, the first one with a hint left.
+/// The task that the learner is most likely working on: the first one that did not pass in the last report.
+/// If all passed, or there is no report, the first one with a hint left.
 int likely_task(const std::filesystem::path& root, const std::string& id, const Ladder& ladder,
                 const std::map<int, int>& given) {
   if (const auto last = last_report(root))

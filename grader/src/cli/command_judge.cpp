@@ -24,7 +24,7 @@ struct Named {
   grade::Stream stream;
 };
 
-// The streams within a report: what each part of each speed check was judged by.
+// The streams in a report: the evidence for each part of each speed check.
 void add_from_report(const json& j, const std::string& file, std::vector<Named>& into) {
   if (j.is_array())
     for (const auto& element : j) add_from_report(element, file, into);

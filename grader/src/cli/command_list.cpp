@@ -18,8 +18,8 @@ struct Standing {
   bool done = false;
 };
 
-/// Where the learner is with one exercise. The files come before the last report: they may have changed
-/// since.
+/// The learner's progress in one exercise. The files take precedence over the last report, because they may
+/// have changed since.
 Standing standing_of(const ListOptions& options, const Exercise& exercise,
                      const std::optional<Report>& last) {
   if (is_untouched(options.root, exercise)) return {"○", Look::dim, "not started"};

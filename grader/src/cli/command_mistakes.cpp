@@ -26,7 +26,7 @@ std::string words_of(const Error& error) {
   return error.message + (error.remedy.empty() ? "" : "\n  " + error.remedy);
 }
 
-/// The course, and of it one exercise, or all.
+/// The course, and one or all of its exercises.
 struct Asked {
   Course course;
   std::vector<const Exercise*> exercises;
@@ -45,7 +45,7 @@ Result<Asked> asked_for(const MistakesOptions& options) {
   }
   const auto found = find_exercise(asked.course, options.id);
   if (!found) return found.error();
-  // Course is moved along with its exercises: their addresses stay.
+  // Moving the course does not change its exercises' addresses.
   asked.exercises.push_back(*found);
   return asked;
 }
@@ -83,7 +83,7 @@ Result<Solution> new_mistake(const Asked& asked, const MistakesOptions& options)
   return solution;
 }
 
-// More than this, and the whole file says more than the difference.
+// If the difference is larger than this, the whole file is easier to read.
 std::string advice_on(const Asked& asked, const std::string& text) {
   const auto mistake = parse_mistake(text, "");
   const auto base = solution_named(asked.course, *asked.exercises.front(), mistake->base, {});

@@ -31,7 +31,7 @@ std::vector<std::string> names_taken(const Course& course) {
   return names;
 }
 
-/// The exercise to begin from, with all that is copied.
+/// The exercise to start from, and everything that is copied.
 Result<const Exercise*> model_for(const NewOptions& options, const Course& course) {
   if (const auto trouble = trouble_with_new_id(options.id, names_taken(course))) return *trouble;
   const auto like = find_exercise(course, options.like);
@@ -48,7 +48,7 @@ Result<void> rewrite(const fs::path& file, const std::function<std::string(const
   return write_file(file, change(*text));
 }
 
-/// Makes exercises/<id>, solutions/<id> and starter/<id> below `bench`.
+/// Creates exercises/<id>, solutions/<id> and starter/<id> below `bench`.
 Result<void> prepare(const Course& course, const Exercise& like, const std::string& id,
                      const fs::path& bench) {
   const NewNames names(like.id, id);
@@ -68,7 +68,7 @@ Result<void> prepare(const Course& course, const Exercise& like, const std::stri
   return {};
 }
 
-/// Moves the folders to their places, then adds the exercise to the course. The course with it.
+/// Moves the folders to their final places, then adds the exercise to the course. Returns the new course.
 Result<Course> publish(const Course& course, const NewOptions& options, const fs::path& bench) {
   const auto list = course.root / "course.yaml";
   const auto text = read_file(list);
@@ -84,7 +84,7 @@ Result<Course> publish(const Course& course, const NewOptions& options, const fs
   if (const auto written = publication.write(list, *longer); !written) return written.error();
   auto changed = load_course(course.root);
   if (!changed) return changed;
-  // A course need not have such a table.
+  // The course may not have such a table.
   const auto readme = read_file(course.root / "README.md");
   const auto table = readme ? with_course_table(*readme, *changed) : Result<std::string>(readme.error());
   if (table)

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Every program below `folder`, by a name of its own.
+// All programs below `folder`, each with a unique name.
 Result<void> build_all(const RecordOptions& options, GradingSetup& setup, const Exercise& exercise,
                        const fs::path& folder, grade::RecordOrder& order) {
   std::error_code error;
@@ -44,7 +44,7 @@ Result<void> build_all(const RecordOptions& options, GradingSetup& setup, const 
   return {};
 }
 
-// A recording takes hours: what is there is saved now and then, so that one that is ended early is not lost.
+// A recording takes hours, so it is saved from time to time, and not lost if it is stopped early.
 class Saver {
  public:
   Saver(fs::path into, const Machine& machine) : into_(std::move(into)), machine_(to_json(machine)) {}

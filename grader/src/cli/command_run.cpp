@@ -20,7 +20,7 @@
 namespace manyhands {
 namespace {
 
-// What is known of the other exercises stays; `list` and `hint` read it.
+// Keeps the results of the other exercises, which `list` and `hint` read.
 void remember(const std::filesystem::path& root, const Report& now) {
   auto whole = now;
   whole.pending.clear();
@@ -33,7 +33,7 @@ void remember(const std::filesystem::path& root, const Report& now) {
   add_up(whole);
   std::error_code none;
   std::filesystem::create_directories(state_folder(root), none);
-  // Not being able to remember takes nothing from the verdict.
+  // A failure to save does not affect the verdict.
   static_cast<void>(write_file(state_folder(root) / "last.json", to_json(whole)).ok());
 }
 
@@ -73,7 +73,7 @@ int run_grade(const RunOptions& options) {
   }
   const KeptVerdicts kept(settings.state, setup.course, settings.toolchain, settings.machine,
                           settings.sandbox);
-  // A seed asks for those very inputs.
+  // A seed asks for these particular inputs.
   const bool again = !own || options.force || options.seed;
   std::string ground;
   settings.begins = [&](const Exercise& exercise, const build::Collected& collected) {

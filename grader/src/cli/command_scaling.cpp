@@ -16,7 +16,7 @@
 namespace manyhands {
 namespace {
 
-// Of so many runs the fastest counts: whatever else this machine does can only make one slower.
+// The fastest of this many runs counts: other load on the machine can only make a run slower.
 constexpr int scaling_runs = 5;
 
 Result<ScalingPoint> point_for(const fs::path& host, StageRequest order, int workers) {
@@ -34,7 +34,7 @@ Result<ScalingPoint> point_for(const fs::path& host, StageRequest order, int wor
     const auto taken = cores_taken(run);
     if (point.seconds == 0 || taken < point.taken) point.taken = taken;
     if (point.seconds == 0 || seconds < point.seconds) point.seconds = seconds;
-    // Where one of the runs had its cores to itself, the fastest is as fast as that one.
+    // If one of the runs had its cores to itself, the fastest run is as fast as that one.
     point.disturbed = point.disturbed && !is_undisturbed(run);
     order.run_dir = order.guests / ("run-" + std::to_string(workers) + "-" + std::to_string(i));
   }

@@ -28,7 +28,7 @@ int run_site(const SiteOptions& options) {
     output.out << server.start_url() << '\n'
                << "A site of " << oracle.depth.size() << " pages and " << oracle.failed.size()
                << " broken links, seed " << options.seed << ". Stop it with Ctrl-C." << std::endl;
-    while (true) ::pause();  // the signals end this process (work_folder.hpp)
+    while (true) ::pause();  // a signal ends this process (work_folder.hpp)
   } catch (const std::system_error& e) {
     return usage_error(output,
                        {std::string("the site cannot be served: ") + e.what(), "Try another --port."});

@@ -19,10 +19,10 @@ namespace manyhands {
 namespace fs = std::filesystem;
 namespace {
 
-/// Something that is not as the course says.
+/// Something that does not match the course.
 struct Difference {
   std::string what;
-  std::function<Result<std::string>()> correct;  // says what it has done
+  std::function<Result<std::string>()> correct;  // returns what it has done
 };
 
 std::string backup_words(const fs::path& root, const fs::path& backup) {
@@ -45,7 +45,7 @@ Result<std::vector<Difference>> readme_differences(const Course& course) {
        }}};
 }
 
-/// `step`, with an exception of the file system as an Error.
+/// Runs `step`, and turns a file system exception into an Error.
 Result<std::string> as_result(const std::function<std::string()>& step) {
   try {
     return step();
@@ -68,7 +68,7 @@ std::vector<Difference> starter_differences(const Course& course) {
     differences.push_back({fmt::format("starter/{0}: differs from exercises/{0}/starter", id),
                            [correct] { return as_result(correct); }});
   }
-  // An exercise that is only left out of course.yaml, such as a draft, keeps its folder.
+  // An exercise that is merely not listed in course.yaml, such as a draft, keeps its folder.
   std::error_code none;
   for (const auto& folder : sorted_entries(course.root / "starter")) {
     const auto name = folder.filename().string();

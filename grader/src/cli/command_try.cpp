@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A small site: a serial crawl of it takes about two seconds.
+// A small site: a sequential crawl takes about two seconds.
 site::Spec small_site(std::uint64_t seed) {
   site::Spec spec;
   spec.seed = seed;
@@ -40,7 +40,7 @@ void write_findings(const Output& output, const std::vector<Finding>& findings) 
   }
 }
 
-// The program, ready to run without the grader, for example under gdb, perf or strace.
+// The program, built so that it runs without the grader, for example under gdb, perf or strace.
 std::variant<fs::path, int> build_plain(GradingSetup& setup, const Exercise& exercise,
                                         const TryOptions& options) {
   const auto collected = build::collect(exercise, setup.settings.submission, setup.settings.shown_submission);

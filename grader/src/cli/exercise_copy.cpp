@@ -33,7 +33,7 @@ std::string with_word(const std::string& text, const std::string& word, const st
   return out + text.substr(done);
 }
 
-// The id as part of a file's name.
+// The id in the form used in file names.
 std::string as_stem(std::string id) {
   std::replace(id.begin(), id.end(), '-', '_');
   return id;
@@ -55,7 +55,7 @@ Result<void> copy_entry(const fs::path& from, const fs::path& to, const NewNames
 NewNames::NewNames(std::string like, std::string id) : stem_(as_stem(like)), new_stem_(as_stem(id)) {
   for (const auto* ending : {".hpp", ".cpp", ".yaml"})
     words_.emplace_back(stem_ + ending, new_stem_ + ending);
-  // An id of one word, such as sort, may also be a word of the text or a name in the code.
+  // A one-word id, such as sort, may also be a word in a text or a name in the code.
   if (contains(like, "-")) {
     words_.emplace_back(std::move(like), std::move(id));
     return;
@@ -80,7 +80,7 @@ Result<void> copy_with_new_names(const fs::path& from, const fs::path& to, const
   std::error_code error;
   fs::create_directories(to, error);
   if (error) return Error{to.string() + ": cannot make this folder: " + error.message()};
-  // There, files are named after what is in them, and patches use these names.
+  // These files are named after their contents, and patches use these names.
   const bool named_otherwise = from.filename() == "also" || from.filename() == "wrong";
   for (const auto& entry : sorted_entries(from)) {
     const auto name = entry.filename().string();

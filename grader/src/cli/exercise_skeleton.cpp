@@ -17,7 +17,7 @@ bool is_fence(const std::string& line) {
   return line.rfind("```", 0) == 0;
 }
 
-/// The lines below a heading, up to the next one.
+/// The lines from a heading to the next one.
 std::vector<std::string> section(const std::string& text, const std::string& heading) {
   std::vector<std::string> lines;
   bool inside = false, code = false;
@@ -61,7 +61,7 @@ std::string table_of(const Exercise& exercise) {
   return table;
 }
 
-/// The lines of a manifest without a top-level key and its value.
+/// The manifest's lines without a top-level key and its value.
 std::vector<std::string> without_key(const std::vector<std::string>& lines, const std::string& key) {
   std::vector<std::string> others;
   bool inside = false;
@@ -103,7 +103,7 @@ std::string statement_skeleton(const Exercise& like, const std::string& id, cons
 
 std::string manifest_skeleton(const std::string& manifest) {
   auto lines = without_key(without_key(split_lines(manifest), "title"), "summary");
-  auto at = lines.begin();  // below the format, and comments above it
+  auto at = lines.begin();  // below the format and the comments at the top
   while (at != lines.end() && (at->empty() || at->front() == '#' || at->rfind("format:", 0) == 0)) ++at;
   lines.insert(
       at, {"title: \"TODO: the title\"", "summary: \"TODO: what the learner does, in a sentence or two\""});

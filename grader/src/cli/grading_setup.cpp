@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// "starter" for what lies in the course's folder, else as it was typed.
+// "starter" for a folder in the course's folder, otherwise as typed.
 std::string shown_folder(const fs::path& root, const fs::path& typed) {
   std::error_code none;
   const auto relative = fs::relative(typed, root, none);
@@ -39,7 +39,7 @@ std::uint64_t fresh_seed() {
 std::variant<GradingSetup, SetupError> set_up(const Places& places, const std::vector<std::string>& ids,
                                               const fs::path& submission, std::optional<std::uint64_t> seed,
                                               const SandboxWish& sandbox, bool own) {
-  // First of all: with too small a stack even reading the course's files comes to no end.
+  // Must be first: with too small a stack, even reading the course's files would crash.
   sandbox::raise_own_limits();
   if (const auto low = sandbox::own_limit_too_low()) return SetupError{{low->what, low->remedy}, 3};
   GradingSetup setup;

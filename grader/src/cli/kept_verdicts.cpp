@@ -16,8 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A file that was built again has another time; reading every program whole would take longer than it is
-// worth.
+// A rebuilt file has a new time; reading every program completely would take longer than it saves.
 std::string stamp_of(const fs::path& file) {
   std::error_code error;
   const auto size = fs::file_size(file, error);
@@ -26,7 +25,7 @@ std::string stamp_of(const fs::path& file) {
   return fmt::format("{} {} {}\n", file.string(), size, time);
 }
 
-// The exercise's own files: its manifest, the interface, guest.cpp, what was given.
+// The exercise's own files: its manifest, the interface, guest.cpp, the given files.
 std::string stamps_in(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code error;
@@ -63,7 +62,7 @@ std::string KeptVerdicts::ground_of(const Exercise& exercise, const build::Colle
   std::string ground = machine_ + fmt::format("{} points\n", course_.points_of(exercise.id));
   ground += stamp_of("/proc/self/exe") + stamps_in(exercise.folder) + stamp_of(toolchain_.compiler) +
             stamp_of(toolchain_.host(exercise.id)) + stamp_of(toolchain_.baseline(exercise.id));
-  ground += stamps_in(toolchain_.exercises.parent_path() / "lib");  // what is loaded into programs, and boxes
+  ground += stamps_in(toolchain_.exercises.parent_path() / "lib");  // loaded into programs, sandboxes
   for (const auto& profile : exercise.profiles) {
     if (exercise.binding != Binding::header) ground += stamp_of(toolchain_.glue(exercise.id, profile));
     if (const auto flags = toolchain_.profiles.find(profile); flags != toolchain_.profiles.end())

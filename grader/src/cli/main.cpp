@@ -1,5 +1,4 @@
-// Parses the command line, runs the command, returns its status. The commands themselves are in
-// command_*.cpp.
+// Parses the command line, runs the command, returns its status. The commands are in command_*.cpp.
 #include <signal.h>
 #include <unistd.h>
 
@@ -32,7 +31,7 @@ fs::path find_build() {
   return fs::read_symlink("/proc/self/exe", none).parent_path().parent_path();
 }
 
-// The course is in the current folder, or in a folder above it.
+// The course is in the current folder or one of its parents.
 fs::path find_root(const std::string& given, const fs::path& build) {
   std::error_code none;
   if (!given.empty()) return fs::absolute(given);
@@ -51,7 +50,7 @@ Places find_places(const std::string& root_given) {
   return places;
 }
 
-// The command by which the learner can call this program again.
+// The command that the learner can type to run this program again.
 std::string program_name(const std::string& argv0) {
   return argv0.empty() ? "grader" : argv0;
 }
@@ -62,7 +61,7 @@ std::string help_of(const CLI::App& app, const Output& output) {
          " --help' for usage.";
 }
 
-// Reports a word on the command line that means nothing, and suggests what was probably meant.
+// Reports an unknown word on the command line, and suggests what was probably meant.
 int not_understood(const CLI::App& app, const Output& output) {
   const auto used = app.get_subcommands();
   const auto& command = used.empty() ? app : *used.front();
@@ -83,7 +82,7 @@ int not_understood(const CLI::App& app, const Output& output) {
                               help_of(app, output)});
 }
 
-// Lost output, for instance on a full disk, is never a success.
+// Lost output, for example because the disk is full, is never a success.
 int all_was_written(const Output& output, int status) {
   if (std::cout.flush()) return status;
   output.err << "error: the output could not be written to standard output\n"
@@ -186,7 +185,7 @@ int run(int argc, char** argv) {
   run->add_option("--report", reports,
                   "Write a report to standard output or to a file; may be repeated. The reports are " +
                       reporter_names())
-      ->allow_extra_args(false)  // each takes one value; what follows is an exercise
+      ->allow_extra_args(false)  // each takes one value; the next word is an exercise
       ->type_name("NAME[:FILE]");
   run->add_option("--json", json, "Short for --report json:FILE; - means standard output")->type_name("FILE");
   run->add_option("--student", student, "Whose submission this is, as a name for the report")
@@ -399,7 +398,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  ::signal(SIGXFSZ, SIG_IGN);  // reaching a file size limit is an error with a message, not a crash
+  ::signal(SIGXFSZ, SIG_IGN);  // exceeding a file size limit is an error with a message, not a crash
   manyhands::grade::clean_up_on_signals();
   int status = 3;
   try {
@@ -408,7 +407,7 @@ int main(int argc, char** argv) {
     std::cerr << "error: the grader itself failed: " << e.what()
               << "\nThis is a grader error, not a fault in your program.\n";
   }
-  // If a program kills its host, its children become ours.
+  // If a program kills its host, we inherit the host's children.
   manyhands::process::end_below_children();
   manyhands::process::end_children();
   return status;

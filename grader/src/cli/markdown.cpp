@@ -12,7 +12,7 @@
 namespace manyhands {
 namespace {
 
-/// What md4c finds, written for a terminal. Blocks are written when they end; text is collected until then.
+/// Writes what md4c parses to a terminal. Blocks are written when they end; until then, text is collected.
 class Renderer {
  public:
   explicit Renderer(const Output& output)
@@ -42,7 +42,7 @@ class Renderer {
   struct List {
     bool numbered = false;
     unsigned next = 1;
-    std::size_t hang = 2;  // how far the lines of its items stand to the right
+    std::size_t hang = 2;  // indentation of its items' lines
   };
 
   static Renderer& of(void* self) { return *static_cast<Renderer*>(self); }
@@ -126,7 +126,7 @@ class Renderer {
     return 0;
   }
 
-  // A link is its text and, in parentheses, where it leads.
+  // A link is shown as its text, with the target in parentheses.
   int leave_span(MD_SPANTYPE type, void* detail) {
     if (type == MD_SPAN_A) {
       const auto& target = static_cast<MD_SPAN_A_DETAIL*>(detail)->href;
@@ -149,7 +149,7 @@ class Renderer {
     return std::string(columns, ' ');
   }
 
-  /// An empty line, between two blocks.
+  /// An empty line between two blocks.
   void gap() {
     if (!out_.empty()) out_ += "\n";
   }
@@ -165,8 +165,8 @@ class Renderer {
 
   const Output& output_;
   std::size_t width_;
-  std::vector<List> lists_;  // from the outermost to the one that we are in
-  std::string bullet_;       // of an item that has no line yet
+  std::vector<List> lists_;  // from the outermost to the current one
+  std::string bullet_;       // of an item without a line yet
   std::string text_;
   std::string out_;
 };

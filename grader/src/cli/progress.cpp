@@ -10,7 +10,7 @@ namespace manyhands {
 void Progress::show(const std::string& exercise, const std::string& what) {
   if (!live_) return;
   const std::lock_guard guard(mutex_);
-  // Without unicode the sign at its end becomes three.
+  // Without Unicode, the … at its end becomes three dots.
   const auto line = shown(output_, shorten(exercise + ": " + what + " …", output_.width - 3));
   output_.err << "\r\033[K" << line << std::flush;
   shown_ = true;

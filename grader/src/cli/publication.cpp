@@ -20,7 +20,7 @@ StagingFolder::~StagingFolder() {
 Publication::~Publication() {
   if (kept_) return;
   std::error_code ignored;
-  // What is left if this fails, too, is named by the next command that loads the course.
+  // If this fails, too, the next command that loads the course reports what was left.
   for (const auto& [file, text] : overwritten_) (void)write_file(file, text).ok();
   for (auto folder = made_.rbegin(); folder != made_.rend(); ++folder) fs::remove_all(*folder, ignored);
 }

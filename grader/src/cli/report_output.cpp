@@ -9,7 +9,7 @@ ReportOutput::ReportOutput(const Output& output, Progress& progress, const std::
     : output_(output), progress_(progress) {
   how_.program = output.program;
   how_.for_learner = for_learner;
-  // How a terminal looks says nothing about a file.
+  // Files first: the terminal's properties, which how_ gets below, do not apply to them.
   for (const auto& wish : wishes) {
     if (wish.file.empty())
       shown_ = wish.reporter;
@@ -29,7 +29,7 @@ Result<void> ReportOutput::ready() const {
 }
 
 void ReportOutput::so_far(const Report& report) {
-  // What cannot be written now is tried again: only the last time counts.
+  // A write that fails now will be tried again; only the last one counts.
   for (const auto& file : files_) static_cast<void>(file.write(report, false).ok());
   show(report, report.exercises.empty() ? ReportPart::beginning : ReportPart::latest);
 }

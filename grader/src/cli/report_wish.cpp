@@ -42,7 +42,7 @@ Result<ReportWish> wish_of(const std::string& text) {
   return wish;
 }
 
-// The same for two paths that lead to one file, also if it is not there yet.
+// The same for two paths of one file, even if it does not exist yet.
 fs::path destination_of(const std::string& file) {
   std::error_code error;
   auto path = fs::weakly_canonical(fs::absolute(file, error), error);
@@ -63,7 +63,7 @@ std::string reporter_names() {
 
 Result<std::vector<ReportWish>> report_wishes(const std::vector<std::string>& texts) {
   std::vector<ReportWish> wishes;
-  std::map<fs::path, std::string> taken;  // destination → the text that named it
+  std::map<fs::path, std::string> taken;  // destination → the argument that named it
   for (const auto& text : texts) {
     auto wish = wish_of(text);
     if (!wish) return wish.error();

@@ -11,7 +11,7 @@ namespace {
 
 using sandbox::Level;
 
-// One to one, the weakest first.
+// A one-to-one mapping, weakest level first.
 Level level_of(LeastSandbox least) {
   switch (least) {
     case LeastSandbox::none:
@@ -26,7 +26,7 @@ Level level_of(LeastSandbox least) {
   return Level::full;
 }
 
-/// What is known of this level on this machine.
+/// The probe's result for this level.
 sandbox::ProbedLevel probed(const sandbox::Probe& probe, Level level) {
   const auto found =
       std::find_if(probe.begin(), probe.end(), [level](const auto& entry) { return entry.level == level; });

@@ -10,7 +10,7 @@
 namespace manyhands {
 namespace {
 
-// The first point and one more at least, all of them as the machine lets them be.
+// Needs the first point and at least one more, all of them undisturbed.
 bool can_be_fitted(const std::vector<ScalingPoint>& points) {
   return !points.empty() && !points.front().disturbed &&
          std::any_of(points.begin() + 1, points.end(), [](const auto& p) { return !p.disturbed; });

@@ -113,8 +113,9 @@ class Reader {
     return solution;
   }
 
-  // A mistake that is kept whole says in the first line of the first of its own files what must be found:
-  // expect: <check> <code> [at "text of the line"], as a comment; the comment goes on with the mistake.
+  // A mistake that is kept as whole files declares what must be found in the first line of the first of its
+  // own files: expect: <check> <code> [at "text of the line"], as a comment. The comment continues with a
+  // description of the mistake.
   [[nodiscard]] Result<void> read_first_line(Solution& solution) const {
     const auto is_own = [&](const auto& path) {
       const auto& from = solution.files.at(path).from;

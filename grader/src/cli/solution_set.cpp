@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Reads all of them, and notes what should not be as it is.
+/// Reads all of them, and records what is wrong with them.
 class Inspector {
  public:
   Inspector(const Course& course, const Exercise& exercise)

@@ -18,7 +18,7 @@ std::string timestamp() {
   return text;
 }
 
-/// A name under .manyhands/backup/ that is not taken yet.
+/// A name below .manyhands/backup/ that is still free.
 fs::path backup_place(const fs::path& root, const std::string& name) {
   const fs::path base = state_folder(root) / "backup" / (name + "-" + timestamp());
   fs::path place = base;

@@ -35,7 +35,7 @@ std::vector<std::string> files_below(const fs::path& folder) {
   return files;
 }
 
-// Looked up without following a link in place of the exercise's folder: that is a finding of its own.
+// Does not follow a symlink in place of the exercise's folder: that is a finding of its own.
 bool holds_a_file_of(const Exercise& exercise, const fs::path& submission) {
   std::error_code none;
   const auto folder = submission / exercise.id;
@@ -51,13 +51,14 @@ bool is_meant(const std::string& name, const std::string& wanted) {
   return name == wanted || is_near_name(name, wanted);
 }
 
-/// A file that was seen, and where it belongs.
+/// A misplaced file, and where it belongs.
 struct Misplaced {
   std::string seen;
-  std::vector<std::string> belongs;  // "crawl-threads/crawl.cpp"; several where it could be of any of them
+  std::vector<std::string> belongs;  // "crawl-threads/crawl.cpp"; several if ambiguous
 };
 
-/// The exercises whose file this could be: of those that a folder above it is named after, else of all.
+/// The exercises that this file could belong to: those that one of its parent folders is named after,
+/// otherwise all.
 Misplaced misplaced(const Course& course, const std::string& seen) {
   const fs::path path = seen;
   Misplaced all{seen, {}};
@@ -74,7 +75,7 @@ Misplaced misplaced(const Course& course, const std::string& seen) {
   return named.belongs.empty() ? all : named;
 }
 
-/// The folder, below the submission, in which most exercises are laid out as they should be; empty: none.
+/// The folder below the submission in which most exercises have the correct layout; empty: none.
 std::string level_below(const Course& course, const std::vector<std::string>& files) {
   std::map<std::string, int> found;
   for (const auto& exercise : course.exercises)
@@ -83,10 +84,10 @@ std::string level_below(const Course& course, const std::vector<std::string>& fi
       for (const auto& seen : files) {
         if (seen.size() <= wanted.size() || !seen.ends_with(wanted)) continue;
         const auto level = seen.substr(0, seen.size() - wanted.size());
-        if (level != exercise.id) ++found[level];  // a/a/a.cpp is better told as a file in a wrong place
+        if (level != exercise.id) ++found[level];  // a/a/a.cpp is better reported as a misplaced file
       }
     }
-  // Of several alike, one that has the name that submissions have.
+  // If several are equally good, prefers the usual name of a submission.
   const auto worth = [](const auto& level) {
     const auto name = fs::path(level.first).filename().string();
     return std::pair(level.second, is_meant(name, "starter"));

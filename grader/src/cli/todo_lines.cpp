@@ -21,7 +21,7 @@ std::vector<int> todo_lines(std::string_view text) {
 }
 
 std::vector<std::string> todo_complaints(const Course& course, const Exercise& exercise) {
-  // Not the code: a starter may have such lines for its learners.
+  // Not in the code: a starter may contain such lines for learners.
   std::vector<std::filesystem::path> files;
   for (const auto* name : {"README.md", "hints.md", "exercise.yaml"}) files.push_back(exercise.folder / name);
   for (const auto& page : sorted_entries(exercise.folder / "findings")) files.push_back(page);
@@ -29,7 +29,7 @@ std::vector<std::string> todo_complaints(const Course& course, const Exercise& e
   std::vector<std::string> complaints;
   for (const auto& file : files) {
     const auto text = read_file(file);
-    if (!text) continue;  // that it is missing is said elsewhere
+    if (!text) continue;  // a missing file is reported elsewhere
     std::vector<std::string> numbers;
     const auto lines = todo_lines(*text);
     for (const int line : lines) numbers.push_back(std::to_string(line));

@@ -10,7 +10,7 @@
 namespace manyhands {
 namespace {
 
-/// The entry of `like`, and where it begins in the text.
+/// The entry of `like`, and its position in the text.
 struct FoundEntry {
   YAML::Node node;
   std::size_t line_start = 0;
@@ -39,7 +39,7 @@ std::optional<FoundEntry> find_entry(const std::string& text, const YAML::Node& 
   return std::nullopt;
 }
 
-/// Where a mapping ends that begins with the "{" at `at`; npos if it does not.
+/// The end of the mapping whose "{" is at `at`; npos if it has none.
 std::size_t end_of_braces(const std::string& text, std::size_t at) {
   int depth = 0;
   char quote = 0;
@@ -62,13 +62,13 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
-// The next line's first byte, or the end of the text.
+// The start of the next line, or the end of the text.
 std::size_t after_line(const std::string& text, std::size_t at) {
   const auto end = text.find('\n', at);
   return end == std::string::npos ? text.size() : end + 1;
 }
 
-/// The end of an entry in block style, whose "-" is in column `dash`: what belongs to it is indented deeper.
+/// The end of a block-style entry whose "-" is in column `dash`: its other lines are indented deeper.
 std::size_t end_of_block(const std::string& text, std::size_t at, std::size_t dash) {
   auto end = after_line(text, at);
   for (auto next = end; next < text.size();) {
@@ -90,7 +90,7 @@ std::string entry_text(const YAML::Node& like, const std::string& id) {
   return fmt::format("{{id: {}, points: {}, after: [{}]}}", id, like["points"].as<std::string>(), after);
 }
 
-/// Puts the entry where the layout has room for it.
+/// Inserts the entry in the layout that the list already has.
 std::optional<std::string> insert(const std::string& text, const FoundEntry& like, const std::string& entry) {
   const auto before = text.substr(like.line_start, like.at - like.line_start);
   const auto dash = before.find_first_not_of(' ');
@@ -114,7 +114,7 @@ std::optional<std::string> insert(const std::string& text, const FoundEntry& lik
   return text.substr(0, end) + missing + before.substr(0, dash) + "- " + entry + line_end + text.substr(end);
 }
 
-/// What the new text must mean: the old course, and the entry.
+/// What the new text must mean: the old course plus the entry.
 std::string wanted_meaning(const std::string& text, const std::string& like, const std::string& entry) {
   const auto course = parse_yaml(text).first;
   for (auto module : course["modules"]) {

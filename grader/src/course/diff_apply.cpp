@@ -26,7 +26,7 @@ std::vector<std::size_t> places_of(const Lines& wanted, const Lines& base) {
   return found;
 }
 
-// Says at which line the base differs where most of the hunk is the same.
+// Names the first line that differs, at the place in the base where most of the hunk matches.
 std::string nearest_miss(const Hunk& hunk, const Lines& base, const std::string& base_file) {
   const auto wanted = before_of(hunk);
   std::size_t most = 0;

@@ -16,16 +16,16 @@ using Lines = std::vector<std::string>;
 
 constexpr std::size_t context = 3;
 
-// A stretch of lines of `before` that others of `after` take the place of; either may be empty.
+// A range of lines in `before` that is replaced by a range in `after`; either may be empty.
 struct Change {
   std::size_t before_begin, before_end, after_begin, after_end;
 };
 
-// The changes of a longest common subsequence. Exercises' files have some hundred lines, so a table of all
-// pairs is small.
+// The changes according to a longest common subsequence. Exercise files have a few hundred lines, so a
+// quadratic table is small.
 std::vector<Change> changes_between(const Lines& before, const Lines& after) {
   const std::size_t width = after.size() + 1;
-  std::vector<std::uint32_t> common((before.size() + 1) * width);  // … of what follows line i and line j
+  std::vector<std::uint32_t> common((before.size() + 1) * width);  // … of the text from line i and line j on
   for (std::size_t i = before.size(); i-- > 0;)
     for (std::size_t j = after.size(); j-- > 0;)
       common[i * width + j] = before[i] == after[j]
@@ -51,7 +51,7 @@ std::vector<Change> changes_between(const Lines& before, const Lines& after) {
   return changes;
 }
 
-// Changes [first, last) and the lines of `before` around them.
+// Changes [first, last) and the surrounding lines of `before`.
 struct Stretch {
   std::size_t begin, end;
   std::size_t first, last;
@@ -98,7 +98,7 @@ std::string make_diff(const std::string& path, const std::string& before_text,
   const auto after = split_lines(after_text);
   const auto changes = changes_between(before, after);
   std::string diff;
-  std::ptrdiff_t shift = 0;  // of a line after all changes so far
+  std::ptrdiff_t shift = 0;  // of line numbers, because of all changes so far
   for (const auto& stretch : stretches_of(changes, before)) {
     std::string lines;
     std::size_t next = stretch.begin;

@@ -20,7 +20,7 @@ bool is_hidden(const fs::path& path) {
   return path.filename().string().starts_with('.');
 }
 
-/// Sorted, since a folder lists its files in any order.
+/// Sorted, because a folder lists its files in any order.
 std::optional<std::vector<fs::path>> files_in(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code error;
@@ -37,7 +37,7 @@ std::optional<std::vector<fs::path>> files_in(const fs::path& folder) {
   return files;
 }
 
-// With its length, so that no two lists of files give the same text.
+// With the length, so that two different lists of files never give the same text.
 std::optional<std::string> with_length(const std::string& name, const fs::path& file) {
   const auto text = read_file(file);
   if (!text) return std::nullopt;

@@ -16,7 +16,7 @@ bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-/// One line of the course. `earlier`: the ids above it.
+/// One entry of the course. `earlier`: the ids above it.
 CourseEntry read_entry(YamlMap& map, const fs::path& root, std::vector<std::string>& earlier) {
   CourseEntry entry;
   map.read("id", entry.id, Need::required);
@@ -49,7 +49,7 @@ CourseEntry read_entry(YamlMap& map, const fs::path& root, std::vector<std::stri
     const auto meant = nearest(entry.id, folders);
     map.problem("id", fmt::format("found no folder exercises/{}, expected the exercise there{}", shown,
                                   meant ? fmt::format("; did you mean '{}'?", printable_line(*meant)) : ""));
-    earlier.push_back(entry.id);  // so that 'after' does not complain about it once more
+    earlier.push_back(entry.id);  // so that 'after' does not report it again
     entry.id.clear();
   } else {
     earlier.push_back(entry.id);

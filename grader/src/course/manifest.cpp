@@ -12,8 +12,9 @@ namespace manyhands {
 namespace fs = std::filesystem;
 namespace {
 
-/// Why `path` may not name a submission's file; empty where it may. Such a path is joined to folders of ours
-/// and opened component by component, so it stays inside, and it is shown and compiled, so it is plain.
+/// Why `path` is not allowed as the name of a submission's file; empty if it is allowed. It is joined to our
+/// own folders and opened component by component, so it must stay inside. It is also displayed and compiled,
+/// so it must be plain.
 std::string trouble_with(const std::string& path) {
   if (path.size() > 200) return "is longer than 200 characters";
   const auto plain = [](unsigned char c) {
@@ -88,7 +89,7 @@ void read_weights(YamlMap& manifest, Exercise& exercise) {
       continue;
     }
     double weight = -1;
-    // Building may be worth nothing by itself, so 0 is a weight.
+    // A build on its own may be worth no points, so a weight of 0 is valid.
     map->read(key.c_str(), weight, -1e-9, 100);
     all_read = all_read && weight >= -1e-9;
     exercise.weights[*check] = std::max(0.0, weight);
@@ -147,7 +148,7 @@ Speed speed_in(YamlMap& map) {
   return speed;
 }
 
-/// One mapping, or a list of them: an exercise about both kinds of work has a part for each.
+/// A mapping, or a list of mappings: an exercise about both kinds of work has one part for each.
 void read_parts(YamlMap& manifest, Exercise& exercise) {
   std::vector<Mechanism> mechanism;
   for (YamlMap& map : manifest.one_or_more_maps("mechanism", need_of(exercise, CheckName::mechanism)))

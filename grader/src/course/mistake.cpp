@@ -13,7 +13,7 @@ constexpr const char* how_it_begins =
     "A patch starts with 'expect: <check> <code>', 'base: reference' or 'base: also/NAME', then a "
     "description of the mistake in a sentence or two.";
 
-// The head's lines are taken from the front of `lines`; `next` is the first that is none of them.
+// Takes the lines of the head from the front of `lines`; `next` is the first line after it.
 class HeadReader {
  public:
   HeadReader(const std::vector<std::string>& lines, const std::string& file) : lines_(lines), file_(file) {}
@@ -52,7 +52,7 @@ class HeadReader {
     return head;
   }
 
-  /// The line (1-based) after the head.
+  /// The line number (1-based) after the head.
   [[nodiscard]] int number() const { return static_cast<int>(next_) + 1; }
 
  private:

@@ -17,7 +17,7 @@ std::string in_lower_case(std::string text) {
   return text;
 }
 
-// Devices, for which Windows cannot make a folder: a clone would fail there.
+// Device names, which cannot be folders on Windows: a clone would fail there.
 bool is_windows_device(const std::string& id) {
   if (id == "con" || id == "prn" || id == "aux" || id == "nul") return true;
   return id.size() == 4 && (id.rfind("com", 0) == 0 || id.rfind("lpt", 0) == 0) && id[3] >= '0' &&
@@ -35,7 +35,7 @@ std::optional<Error> trouble_with_new_id(const std::string& id, const std::vecto
   if (is_windows_device(id))
     return Error{fmt::format("'{}' cannot be the id of an exercise: Windows reserves this name", shown),
                  "Choose another id."};
-  // Some file systems do not tell case apart.
+  // Some file systems are case-insensitive.
   const auto same = [&](const std::string& name) { return in_lower_case(name) == id; };
   if (const auto found = std::find_if(taken.begin(), taken.end(), same); found != taken.end())
     return Error{fmt::format("there is already an exercise or a folder '{}'", printable_line(*found)),

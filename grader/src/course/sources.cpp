@@ -25,7 +25,7 @@ bool is_debris(const std::string& name) {
   return name.front() == '.' || name.back() == '~';
 }
 
-/// Adds the files at and below root/name, by their names relative to root; false if a folder cannot be read.
+/// Adds the files at and below root/name, with names relative to root; false if a folder cannot be read.
 bool add_files(const fs::path& root, const fs::path& name, std::vector<std::string>& files) {
   std::error_code error;
   if (!fs::is_directory(root / name, error)) {
@@ -50,7 +50,7 @@ std::string sources_digest(const fs::path& root) {
     if (!add_files(root, name, files)) return {};
   if (!add_files(root, findings, files)) return {};
   std::sort(files.begin(), files.end());
-  std::string digests;  // of each file: all texts at once would take megabytes
+  std::string digests;  // one digest per file: all texts together would take megabytes
   for (const auto& file : files) {
     const auto text = read_file(root / file);
     if (!text) return {};

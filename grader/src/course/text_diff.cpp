@@ -13,7 +13,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-// Reads "17,7" or "17" at the beginning of `text`, and takes it away; the count, or nothing.
+// Removes "17,7" or "17" from the front of `text`, and returns the count; nothing if there is none.
 std::optional<int> take_range(std::string_view& text) {
   int count = 1;
   for (const bool first : {true, false}) {
@@ -33,7 +33,7 @@ struct Counts {
   int after = 0;
 };
 
-// "@@ -17,7 +17,8 @@", and whatever comes after it.
+// "@@ -17,7 +17,8 @@", with any text after it.
 std::optional<Counts> counts_of(std::string_view line) {
   Counts counts;
   for (const auto& [begin, into] : {std::pair{"@@ -", &counts.before}, std::pair{" +", &counts.after}}) {
@@ -73,7 +73,7 @@ class Parser {
     return {place(file_, line()) + ": " + what, remedy};
   }
 
-  // "--- a/crawl.cpp": what comes after the mark, without a/ or b/ and without a time.
+  // "--- a/crawl.cpp": the path, without a/ or b/ and without a timestamp.
   std::string take_path(std::string_view mark, std::string_view side) {
     auto path = lines_[at_++].substr(mark.size());
     path = path.substr(0, path.find('\t'));
@@ -103,7 +103,7 @@ class Parser {
     ++at_;
     auto left = *counts;
     while (left.before > 0 || left.after > 0) {
-      // Editors cut the blank off an empty line that both have.
+      // Editors remove the trailing space of an empty context line.
       const char kind = at_ >= lines_.size() ? '\0' : lines_[at_].empty() ? ' ' : lines_[at_].front();
       if (kind == '\\') return no_line_end();
       const bool fits = (kind == ' ' && left.before > 0 && left.after > 0) ||

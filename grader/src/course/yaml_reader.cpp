@@ -20,7 +20,7 @@ int line_of(const YAML::Node& node) {
   return node.Mark().is_null() ? 0 : node.Mark().line + 1;
 }
 
-/// What an author sees of a value: "a list", "'abc'".
+/// A value as shown to an author: "a list", "'abc'".
 std::string describe(const YAML::Node& node) {
   switch (node.Type()) {
     case YAML::NodeType::Scalar:
@@ -106,7 +106,7 @@ YamlMap::YamlMap(Problems& problems, std::string file, const YAML::Node& node, s
     problems_->add(file_, line_,
                    fmt::format("{}found {}, expected keys with values",
                                name_.empty() ? "" : "'" + name_ + "': ", describe(node)));
-    line_ = -1;  // nothing more to say about it
+    line_ = -1;  // this line needs no other report
     return;
   }
   for (const auto& pair : node) {
@@ -245,7 +245,7 @@ std::vector<YamlMap> YamlMap::maps(const char* key, Need need) {
     return result;
   }
   for (const auto& element : entry->value) {
-    // Inside a list the list's name alone says where: "files.path".
+    // In a list, the list's name is enough: "files.path".
     result.emplace_back(*problems_, file_, element, full_name(key));
   }
   return result;

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr double least_cores = 0.1;
 constexpr std::size_t longest_name = 20;
 
-// The kernel's own workers are named after what they do at the moment.
+// The kernel's own workers are named after their current work.
 std::string name_in(const std::string& name) {
   if (name.starts_with("kworker/")) return "kworker";
   return shorten(printable_line(name), longest_name);
@@ -39,7 +39,7 @@ CpuTimes CpuTimes::now() {
     std::ifstream in(it->path() / "stat");
     std::string line;
     if (!std::getline(in, line)) continue;
-    // "pid (name) state ppid … utime stime …": the name may hold anything, brackets too.
+    // "pid (name) state ppid … utime stime …": the name may contain anything, including parentheses.
     const auto open = line.find('(');
     const auto close = line.rfind(')');
     if (open == std::string::npos || close == std::string::npos || close < open) continue;

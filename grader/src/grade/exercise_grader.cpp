@@ -47,7 +47,7 @@ ExerciseReport ExerciseGrader::grade() {
   if (asked(CheckName::memory)) instrumented(CheckName::memory, "asan");
   if (asked(CheckName::races)) instrumented(CheckName::races, "tsan");
   for (auto& [profile, outcome] : building_)
-    if (outcome.valid()) outcome.wait();  // no compiler runs beside what is timed
+    if (outcome.valid()) outcome.wait();  // no compiler may run during timed runs
   if (asked(CheckName::mechanism)) mechanism();
   if (asked(CheckName::speed)) speed();
   std::error_code none;
@@ -80,7 +80,7 @@ void ExerciseGrader::builds() {
   const auto& built = std::get<build::Built>(outcome);
   check->measured = {{"compiled", built.compiled}, {"from_cache", built.from_cache}};
   warnings_ = built.warnings;
-  // The instrumented builds go on while the tests run; nothing is timed meanwhile.
+  // The instrumented builds continue while the tests run; nothing is timed until they end.
   for (const auto& [name, profile] :
        {std::pair{CheckName::memory, "asan"}, std::pair{CheckName::races, "tsan"}})
     if (applies(name) && asked(name))
@@ -119,7 +119,7 @@ void ExerciseGrader::instrumented(CheckName name, const std::string& profile) {
   finish(*check, judge_instrumented(*stage, judgements_[CheckName::correct], profile == "tsan"));
 }
 
-// --- mechanism and speed: measured, so nothing else of ours may run
+// --- mechanism and speed: measured, so nothing else of ours may run at the same time
 
 void ExerciseGrader::mechanism() {
   auto* check = begin(CheckName::mechanism, "watching how it works");
@@ -152,7 +152,7 @@ Measuring ExerciseGrader::measuring() {
           [this](const StageOrder& order) { return run_stage(order); }};
 }
 
-// --- the frame around every check
+// --- common to all checks
 
 Check* ExerciseGrader::begin(CheckName name, const std::string& what) {
   if (!applies(name) && name != CheckName::builds) return nullptr;
@@ -201,7 +201,7 @@ bool ExerciseGrader::applies(CheckName name) const {
 bool ExerciseGrader::asked(CheckName name) const {
   if (settings_.leave_out.contains(name)) return false;
   if (!settings_.only || *settings_.only == name) return true;
-  // Mechanism and speed wait for right answers, and speed for the right mechanism.
+  // Mechanism and speed are only checked if the answers are right, and speed only if the mechanism is.
   const bool measured = *settings_.only == CheckName::mechanism || *settings_.only == CheckName::speed;
   return (name == CheckName::correct && measured) ||
          (name == CheckName::mechanism && *settings_.only == CheckName::speed);
@@ -223,8 +223,8 @@ Result<RunLocks::Held> ExerciseGrader::lock_to_time() const {
       [this](const std::string& what) { settings_.waits(exercise_.id, what); });
 }
 
-// How programs wait for the network or for each other is seen while they can do nothing else, whatever the
-// load. Who is at work together shows only where nobody else is.
+// How programs wait for the network or for each other is observed while they can do nothing else, so load
+// does not matter. Which tasks work together is only visible if nothing else runs.
 Result<RunLocks::Held> ExerciseGrader::lock_to_watch(Work work) const {
   if (settings_.yields_to_timed_runs && work != Work::cpu) return beside_others();
   return lock_to_time();
@@ -246,7 +246,7 @@ Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {
   run.tamper = settings_.tries_judges && (order.stage == "correct" || order.stage == "mechanism");
   run.limits = exercise_.limits;
   run.box = sandbox::name_of(settings_.sandbox);
-  // What ended our own program once would do so in each of the checks to come, and each may take minutes.
+  // What ended our own program once would end it in each of the remaining checks, and each may take minutes.
   if (died_) return *died_;
   auto result = run_host(settings_.toolchain.host(exercise_.id), run);
   if (!result) died_ = result.error();

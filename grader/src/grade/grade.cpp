@@ -16,8 +16,8 @@ namespace manyhands::grade {
 
 namespace {
 
-// Two submissions may be graded in the same second with the same seed, so what tells them apart belongs to
-// it.
+// Two submissions may be graded in the same second with the same seed, so the number also depends on the
+// submission.
 std::string case_number_of(const Report& report, const std::string& submission) {
   const auto text =
       fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", submission, report.student.value_or(""), report.seed,

@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Every run inside has limits of its own; this one only ends a host that itself has gone wrong.
+// All runs inside have their own limits. This one only ends a host that is itself broken.
 constexpr double patience_s = 900;
 constexpr std::size_t most_bytes = std::size_t{256} << 20;
 
@@ -38,7 +38,7 @@ Result<StageResult> run_host(const fs::path& program, const StageRequest& reques
   options.wall_limit_s = patience_s;
   options.output_cap_bytes = most_bytes;
   options.input = bytes_of(request);
-  // The host's own standard output is the result channel: its guests get pipes in place of theirs.
+  // The host's own standard output is the result channel; its guests get pipes instead.
   const auto result = process::run({program.string()}, options);
   fs::remove_all(request.run_dir, error);
   const auto failed = [&](const std::string& what) {

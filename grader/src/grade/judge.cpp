@@ -13,7 +13,7 @@ Judgement fault_in_stage(const std::string& what) {
        "machine."});
 }
 
-// What stands behind a line's end is the remedy.
+// The text after the first line is the remedy.
 Judgement inconclusive(const StageResult& stage) {
   Judgement judgement;
   const auto& text = stage.unmeasured.front();
@@ -104,8 +104,8 @@ Judgement judge_instrumented(const StageResult& stage, const Judgement& correct,
     judgement.verdict = Verdict::fail;
     return judgement;
   }
-  // A program that takes more memory than it may have leaves none for its detector, either: that is known
-  // already.
+  // A program over its memory limit leaves no memory for its detector, either; this has already been
+  // reported.
   if (!stage.faults.empty() && !known.contains("over-limit")) return fault_in_stage(stage.faults.front());
   if (!stage.unmeasured.empty()) return inconclusive(stage);
   const bool all_passed = !stage.cases.empty() && std::all_of(stage.cases.begin(), stage.cases.end(),

@@ -10,8 +10,8 @@
 namespace manyhands::grade {
 namespace {
 
-// Opened for reading only where another user made the file: a lock needs no more. O_NONBLOCK: a FIFO in its
-// place must not make us wait.
+// Opened read-only if another user created the file, which is enough for a lock. O_NONBLOCK: a FIFO in its
+// place must not block us.
 int open_lock(const std::filesystem::path& file) {
   constexpr int flags = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
   int fd = ::open(file.c_str(), O_RDWR | O_CREAT | flags, 0666);

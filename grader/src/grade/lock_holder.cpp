@@ -33,7 +33,7 @@ std::string name_of(uid_t uid) {
   return fmt::format("user {}", uid);
 }
 
-// The program without the way to it, and its arguments. Whoever runs it chose the words.
+// The program without its folder, and its arguments. Any user may have chosen this text.
 std::string command_of(const std::string& proc) {
   auto text = text_of(proc + "/cmdline");
   while (!text.empty() && text.back() == '\0') text.pop_back();
@@ -44,7 +44,7 @@ std::string command_of(const std::string& proc) {
   return shorten(printable_line(text), longest_command);
 }
 
-// "pid (name) S …"; the name may hold anything.
+// "pid (name) S …"; the name may contain anything.
 bool is_stopped(const std::string& stat) {
   const auto end = stat.rfind(") ");
   return end != std::string::npos && end + 2 < stat.size() && (stat[end + 2] == 'T' || stat[end + 2] == 't');
@@ -59,8 +59,8 @@ std::string LockHolder::words() const {
 }
 
 pid_t holder_in(std::string_view proc_locks, unsigned major, unsigned minor, unsigned long inode) {
-  // "1: FLOCK  ADVISORY  WRITE 7622 fe:00:11011584 0 EOF"; a line with "->" waits. Some file systems number
-  // their devices otherwise here than in stat: then the inode has to do.
+  // "1: FLOCK  ADVISORY  WRITE 7622 fe:00:11011584 0 EOF"; a line with "->" is a waiting process. Some file
+  // systems number their devices differently here than in stat. Then the inode alone must do.
   const auto exact = fmt::format("{:02x}:{:02x}:{}", major, minor, inode);
   const auto same_inode = fmt::format(":{}", inode);
   pid_t near = 0;

@@ -23,14 +23,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// To name a cause: runs with their locks watched; then pairs of runs, on one core and watched; more of them
-// while the machine is too busy for the program's threads to meet.
+// To find a cause: runs with watched locks, then pairs of runs, one on one core and one watched; more of them
+// while the machine is too busy for the program's threads to run at the same time.
 constexpr int least_cause_runs = 2;
 constexpr int most_cause_runs = 5;
 constexpr int enough_samples = 100;
-// As long as this is all that can be said, more is looked at.
+// While this is the only conclusion, measure more.
 constexpr const char* not_told = "interference";
-// Copies of the program at once, where they need no more than this part of the machine's memory.
+// Copies of the program run at once, if they need no more than this part of the machine's memory.
 constexpr int copies_groups = 3;
 constexpr int copies_percent_of_memory = 25;
 
@@ -39,7 +39,7 @@ Judgement with_raw(Judgement judgement, nlohmann::json raw) {
   return judgement;
 }
 
-// Without what says nothing: most figures of most runs are as in one that never ran.
+// Compact: most figures of most runs have their default values.
 nlohmann::json raw_of(const std::vector<Run>& runs) {
   auto raw = nlohmann::json::array();
   for (const auto& run : runs) raw.push_back(compact(run));
@@ -185,7 +185,7 @@ Judgement Measuring::with_named_cause(Judgement judgement, const std::vector<Blo
                                       const Speed& part, int p) const {
   if (!wants_cause(judgement)) return judgement;
   const auto code = judgement.findings.front().code;
-  // Millions of locks that are watched may take longer than a run may last: then others must tell the cause.
+  // With millions of locks, a watched run may exceed its time limit. Then the other runs must find the cause.
   std::vector<Run> runs;
   for (int i = 0; i < constants::lock_runs; ++i)
     if (take({"locks", p, part.work(), 0}, runs) || (i == 0 && locks_are_no_cause(runs.front(), blocks, p)))

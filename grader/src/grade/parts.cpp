@@ -7,7 +7,7 @@
 namespace manyhands::grade {
 namespace {
 
-/// The same kind of work on one core and on all: then both are said.
+/// If the same kind of work is measured on one core and on all, the names say so.
 template <class Part>
 std::vector<std::string> names_of_parts(const std::vector<Part>& parts) {
   std::vector<std::string> names;

@@ -15,7 +15,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
-// CPU time that all cores together spent idle so far, in seconds.
+// Total idle CPU time of all cores so far, in seconds.
 std::optional<double> idle_seconds() {
   std::ifstream stat("/proc/stat");
   std::string name;
@@ -24,7 +24,7 @@ std::optional<double> idle_seconds() {
   return static_cast<double>(idle + iowait) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
-/// Who is busy, looked at about once a second.
+/// Looks for busy programs about once a second.
 class Onlooker {
  public:
   explicit Onlooker(const QuietWait& wait) : wait_(wait) {}
@@ -62,7 +62,7 @@ QuietWaitEnd wait_for_quiet_moment(const QuietWait& wait) {
     const auto now = Clock::now();
     const Seconds passed = now - since;
     if ((*idle - *before) < (wait.p - constants::quiet_moment) * passed.count()) {
-      since = now;  // somebody was at work: begin again
+      since = now;  // not idle: start again
       before = idle;
     } else if (passed.count() >= constants::quiet_moment_s) {
       return {QuietMoment::came, {}};

@@ -31,8 +31,7 @@ double seconds_of(const std::vector<Run>& runs, int p) {
   return sum;
 }
 
-/// B, and of all runs those that belong to this submission: its own ones, the K before it and the K behind
-/// it.
+/// B, and of all runs those that belong to this submission: its own, and the K before and after it.
 std::vector<Run> runs_around(const std::vector<Run>& all, const std::string& program, int p) {
   std::vector<Run> kept;
   const auto own = std::find_if(all.begin(), all.end(),
@@ -95,7 +94,7 @@ Result<std::vector<Stream>> record(const Exercise& exercise, const RecordOrder& 
   const auto start = Clock::now();
   for (int i = 0; i < order.blocks; ++i) {
     progress(i, streams);
-    // IO work needs no others to compare with, so that each goes by itself.
+    // IO work is not compared with other runs, so each program is measured separately.
     for (std::size_t group = 0; group < (cpu ? 1 : streams.size()); ++group) {
       StageOrder stage_order{"speed", order.workers, speed.work(), speed.cores, order.programs, speed.clock};
       if (!cpu) stage_order.submissions = {order.programs[group]};
@@ -110,7 +109,7 @@ Result<std::vector<Stream>> record(const Exercise& exercise, const RecordOrder& 
         if (!cpu && s != group) continue;
         TimedBlock block{at, took,
                          cpu ? runs_around(stage->runs, order.programs[s], order.workers) : stage->runs};
-        // What this block would have taken by itself.
+        // What this block alone would have taken.
         if (cpu && all > 0) block.seconds = took * seconds_of(block.runs, order.workers) / all;
         streams[s].blocks.push_back(std::move(block));
       }

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-// Whoever is next keeps the queue's file, so that those who come later cannot pass by.
+// The process that is next holds the queue's file, so that later ones cannot overtake it.
 fs::path queue_of(const fs::path& place) {
   return place.string() + ".queue";
 }
@@ -29,13 +29,14 @@ fs::path lock_of(const fs::path& place) {
 constexpr std::chrono::milliseconds between_tries{25};
 constexpr int tries_between_looks = 10;
 
-/// One wait for both files of a place: who was in the way, since when, and what was said of it.
+/// One wait for both files of a place: which process blocks us, since when, and what has been reported about
+/// it.
 class Wait {
  public:
   Wait(const fs::path& place, const LockPatience& patience, const RunLocks::Tell& tell)
       : lock_(lock_of(place)), patience_(patience), tell_(tell) {}
 
-  /// Empty: it took too long, or the file cannot be opened.
+  /// Empty if it took too long, or if the file cannot be opened.
   std::optional<FileLock> take(const fs::path& path, FileLock::Kind kind, std::chrono::milliseconds one,
                                std::chrono::milliseconds altogether) {
     LockFile file(path);
@@ -59,7 +60,7 @@ class Wait {
   }
 
  private:
-  // In the queue, too, the one to be waited for is who holds the lock.
+  // In the queue, too, we wait for the process that holds the lock.
   void look(const LockFile& file) {
     auto now = holder_of(lock_.fd());
     if (now.pid == 0) now = holder_of(file.fd());

@@ -37,7 +37,7 @@ Speed speed_from(const json& stream) {
   return speed;
 }
 
-// A part of a file's name: no slash, and nothing that a shell or a person would stumble over.
+// A part of a file name: no slash, and nothing that needs quoting or confuses people.
 std::string as_name(std::string text) {
   for (auto& c : text)
     if (c == '/' || c == '.' || static_cast<unsigned char>(c) <= ' ') c = '-';
@@ -113,7 +113,7 @@ Result<Stream> stream_from(const json& j) {
     stream.grader_version = j.value("grader_version", "");
     stream.machine = j.value("machine", json::object());
     if (!stream.machine.is_object()) wrong_json_type("machine", "an object");
-    static_cast<void>(whole_number(stream.machine, "cores", 0));  // the judge reads it
+    static_cast<void>(whole_number(stream.machine, "cores", 0));  // checked here, read by the judge
     for (const auto& block : j.at("blocks")) {
       TimedBlock timed;
       timed.at_s = block.value("at", 0.0);

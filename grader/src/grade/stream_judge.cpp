@@ -41,7 +41,8 @@ std::vector<StreamVerdict> judge(const Stream& stream, bool disjoint) {
   for (std::size_t i = 0; i < stream.blocks.size(); ++i) {
     ++verdict.blocks;
     verdict.seconds += stream.blocks[i].seconds;
-    // A whole stream may hold a second round; where one is cut up, patience ends as it does while grading.
+    // A whole stream may contain a second round. If it is cut into several verdicts, each has the same time
+    // limit as in grading.
     const bool over =
         disjoint ? round_is_over(stream.speed, verdict.blocks, verdict.seconds, constants::most_seconds)
                  : i + 1 == stream.blocks.size();

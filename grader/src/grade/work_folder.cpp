@@ -32,7 +32,7 @@ void remove_left_behind(const fs::path& parent) {
   for (const auto& entry : fs::directory_iterator(parent, none)) {
     if (entry.path().extension() != ".lock") continue;
     const auto lock = FileLock::attempt(entry.path());
-    if (!lock) continue;  // its grader lives
+    if (!lock) continue;  // its grader is still running
     auto folder = entry.path();
     fs::remove_all(folder.replace_extension(), none);
     fs::remove(entry.path(), none);
@@ -51,7 +51,7 @@ Result<std::unique_ptr<WorkFolder>> WorkFolder::make(const fs::path& parent) {
   const auto path = parent / (std::to_string(::getpid()) + "-" + std::to_string(++number));
   errno = 0;
   auto lock = FileLock::attempt(
-      folder_lock(path));  // first, so that no other grader takes the folder for a dead one's
+      folder_lock(path));  // first, so that no other grader mistakes the folder for an abandoned one
   if (!lock)
     return write_trouble("cannot create the file", folder_lock(path), errno != 0 ? errno : EWOULDBLOCK);
   fs::create_directory(path, error);
@@ -82,8 +82,8 @@ void clean_up_on_signals() {
   std::thread([signals] {
     int signal = 0;
     ::sigwait(&signals, &signal);
-    // First, so that nobody writes into the folders while they are removed. The children only stand still: a
-    // thread that waits for one of them would take its end for a result.
+    // First, so that nothing is written into the folders while they are removed. The children are only
+    // stopped: if one ended, the thread that waits for it would take that for a result.
     process::end_below_children();
     const std::lock_guard guard(folders_mutex);
     std::error_code none;
@@ -92,7 +92,7 @@ void clean_up_on_signals() {
       fs::remove(folder_lock(folder), none);
     }
     process::end_children();
-    if (::isatty(STDERR_FILENO) == 1)  // the line that told what was going on is not finished
+    if (::isatty(STDERR_FILENO) == 1)  // the line with the progress is unfinished
       static_cast<void>(!::write(STDERR_FILENO, "\n", 1));
     ::_exit(130);
   }).detach();

@@ -14,18 +14,18 @@ double part_of(std::int64_t ns, const Rest& rest) {
   return static_cast<double>(ns) / static_cast<double>(std::max<std::int64_t>(1, rest.span_ns));
 }
 
-/// Ready for a CPU most of the time; and of what it asked for it got enough to be no mere wait for a CPU.
+/// Runnable most of the time, and with enough CPU time that it was not merely waiting for a CPU.
 bool at_work(const Run& run) {
   return part_of(run.rest.busy_ns, run.rest) >= busy_hold && part_of(run.rest.cpu_ns, run.rest) >= busy_cpu;
 }
 
-/// Not at work for most of the time. A thread that was ready most of the time, and got hardly any CPU, is
-/// neither: it may have been on its way to sleep.
+/// Not runnable most of the time. A thread that was runnable most of the time but got hardly any CPU is
+/// neither: it may have been about to sleep.
 bool rested(const Run& run) {
   return part_of(run.rest.busy_ns, run.rest) < busy_hold;
 }
 
-/// Asleep, but up again and again to look.
+/// Asleep, but wakes up again and again to check.
 bool looks_up(const Run& run) {
   return polls(run.rest.wake_ups);
 }

@@ -11,14 +11,14 @@ namespace manyhands {
 namespace {
 using namespace constants;
 
-/// Threads that hand one lock to and fro: the one that is woken is ready to run beside the one that woke it,
-/// and on a busy machine that looks like work side by side.
+/// Threads that pass one lock back and forth: the woken thread is runnable at the same time as the one that
+/// woke it, and on a busy machine that looks like parallel work.
 bool hands_a_lock_around(const Run& run) {
   return run.peak_processes == 0 &&
          run.voluntary_switches > few_switches + run.cpu_ns / cpu_ns_for_each_switch;
 }
 
-/// Really at work together, and not just met when one started the other.
+/// Really at work together, and not just for a moment when one started the other.
 bool together(const Run& run) {
   const auto cpu_over_wall =
       static_cast<double>(run.cpu_ns) / static_cast<double>(std::max<std::int64_t>(1, run.wall_ns));
@@ -26,9 +26,9 @@ bool together(const Run& run) {
          (run.samples >= least_samples && run.mean_at_work >= together_at_work && !hands_a_lock_around(run));
 }
 
-/// A helper that waits for its first CPU is not seen to wait, and the others may have done its work by then.
-/// Not so where hardly anybody on the machine had to wait; or where looks were so close that each helper
-/// would have been seen to be there, if it had been for half of the run.
+/// Samples do not show a helper that waits for its first CPU, and the others may have done all the work by
+/// then. This cannot have happened if hardly any task on the machine had to wait, or if the samples were so
+/// close that they would have shown a helper that existed for half of the run.
 bool no_helper_waited(const Run& run) {
   const auto wall = static_cast<double>(run.wall_ns);
   const bool nobody = run.pressure_ns >= 0 && static_cast<double>(run.pressure_ns) < nobody_waited * wall;
@@ -37,8 +37,7 @@ bool no_helper_waited(const Run& run) {
   return nobody || alone;
 }
 
-/// By the kernel's figures of CPU time, which need no looking: also where all was over before much could be
-/// seen.
+/// Uses the kernel's CPU times, which need no samples, so it also works for very short runs.
 bool first_thread_did_it(const Run& run) {
   return run.leader_cpu_ns > 0 &&
          static_cast<double>(run.leader_cpu_ns) >= leaders_part * static_cast<double>(run.cpu_ns) &&
@@ -74,7 +73,7 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
   int crowded = 0;
   int crowd = 0;
   const Run* witness = nullptr;
-  // Noise never makes threads more; one that was joined may still be on its way out, so a few more are none.
+  // Noise never adds threads. But a joined thread may still be exiting, so a few extra ones are tolerated.
   for (const auto* run : runs) {
     const int allowed = std::max(far_too_many_threads * std::max(1, run->workers), run->workers + 4);
     if (processes || run->workers < 1 || run->peak_threads <= allowed) continue;

@@ -17,12 +17,12 @@ using namespace constants;
 
 enum class Waits { lock, task, join, reply, other };
 
-/// What a thread waits for, by the innermost library frame that says so, and the learner's line that led
-/// there.
+/// What a thread waits for, according to the innermost library frame that tells, and the learner's line that
+/// led there.
 struct Place {
   Waits waits = Waits::other;
   const Frame* line = nullptr;
-  std::vector<const Frame*> callers;  // the learner's lines that led to that one
+  std::vector<const Frame*> callers;  // the learner's lines that led to that line
 };
 
 bool contains_any(const std::string& text, std::initializer_list<std::string_view> words) {
@@ -48,7 +48,8 @@ Place place_of(const ThreadStack& stack, std::string_view prefix) {
     if (name.find("manyhands::") != std::string::npos) {
       if (place.waits == Waits::reply) place.waits = Waits::other;  // the kit reads: a request of its own
     } else if (contains_any(name, {"future", "_State_base", "_Async_state"})) {
-      place.waits = Waits::task;  // a discarded future's destructor waits by joining, so this outdoes a join
+      place.waits = Waits::task;  // a discarded future's destructor joins the thread, so this takes
+                                  // precedence over a join
     } else if (place.waits == Waits::other &&
                contains_any(name, {"pthread_join", "pthread_clockjoin", "thread::join"})) {
       place.waits = Waits::join;
@@ -85,7 +86,7 @@ std::string were_in_flight(int count) {
   return count == 1 ? "1 request was in flight" : fmt::format("{} requests were in flight", count);
 }
 
-/// Said where it is not the number that is asked for everywhere else.
+/// Mentions the number of workers if it differs from the usual one.
 std::string called_with(const Run& run, int workers) {
   return run.workers == 0 || run.workers == workers
              ? ""
@@ -102,8 +103,7 @@ int limit_of(const Run& run, int workers) {
   return run.gate.limit > 0 ? run.gate.limit : run.workers > 0 ? run.workers : workers;
 }
 
-/// A thread keeps one connection for all that it asks for: one connection in all is one thread for
-/// everything.
+/// A thread uses one connection for all its requests, so a single connection means a single thread.
 bool one_thread_asked(const Run& run) {
   const auto& requests = run.requests;
   return requests.size() > 2 && std::all_of(requests.begin(), requests.end(), [&](const Request& r) {
@@ -111,7 +111,7 @@ bool one_thread_asked(const Run& run) {
          });
 }
 
-/// The pool of a library: what keeps its threads from asking for more?
+/// In a library's thread pool: what keeps its threads from making more requests?
 std::optional<Finding> pool_keeps_from_asking(const Run& run, int limit, std::string_view prefix) {
   std::vector<PoolStack> pool;
   for (const auto& stack : run.gate.stacks)
@@ -152,7 +152,7 @@ bool has_idle_pool_thread(const Run& run, std::string_view prefix) {
                      [&](const ThreadStack& stack) { return pool_stack(stack, prefix).idle; });
 }
 
-/// Everything slept, and fewer requests waited than could: why?
+/// Everything slept, with fewer requests in flight than possible: why?
 Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_view prefix) {
   if (asked.kind == MechanismKind::single_thread && run.peak_threads == 1 && run.peak_processes == 0)
     return too_few_on_one_thread(run, held(run.gate, limit), prefix);
@@ -172,12 +172,13 @@ Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_v
     return finding;
   }
   if (auto pool = pool_keeps_from_asking(run, limit, prefix)) return *pool;
-  // Joining is how every crawl ends; it says something only where there is nobody else to make a request.
+  // Every crawl joins its threads in the end, so a join only matters if no other thread could make a request.
   const auto* waits = find(places, Waits::task);
   if (!waits && places.size() == 2) waits = find(places, Waits::join);
-  // Nor does a parent that reads what its children send, unless all but one of them have nothing to do.
+  // Likewise for a parent that reads what its children send: it only matters if all children but one are
+  // idle.
   if (!waits && processes && run.peak_processes > 0 && places.size() == 1) waits = find(places, Waits::reply);
-  // Workers that went home too early leave one that does everything, and somebody who joins it, too.
+  // Workers that returned too early leave one that does everything, and a thread that joins it, too.
   const bool alone = gate.in_flight == 1 && one_thread_asked(run);
   if (waits && gate.in_flight <= 1 && (!alone || has_idle_pool_thread(run, prefix))) {
     auto finding = finding_at(
@@ -205,7 +206,7 @@ Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_v
       nullptr);
 }
 
-/// Beside the thread that called the program there are more than workers: what are they for?
+/// Besides the calling thread there are more threads than workers: what are they for?
 Finding too_large_pool(const Run& run, int workers, std::string_view prefix) {
   const auto count = fmt::format(
       "the grader held back all answers: then your program had {} threads besides the calling one, but was "
@@ -230,7 +231,7 @@ Finding too_many_threads(const Run& run, int workers) {
                     nullptr);
 }
 
-/// The most requests that were on their way at once, in the whole run. The ledger never tells too many.
+/// The most requests in flight at once in the whole run. The ledger never counts too many.
 int most_in_flight(const Run& run) {
   int most = run.gate.in_flight;
   for (const auto& request : run.requests) most = std::max(most, request.in_flight);
@@ -247,7 +248,7 @@ std::vector<Finding> too_many(const Run& run, int limit, int workers) {
   return findings;
 }
 
-/// At work all the time though there was nothing to do but wait.
+/// On a CPU all the time although there was nothing to do but wait.
 bool busy(const Run& run) {
   const auto hold = static_cast<double>(run.gate.hold_ns);
   return run.gate.hold_ns >= least_hold_ns && static_cast<double>(run.gate.busy_ns) >= busy_hold * hold &&
@@ -268,7 +269,8 @@ Finding busy_wait(const Run& run, std::string_view prefix) {
           hold / 1e9, static_cast<double>(run.gate.busy_ns) / hold),
       line);
 }
-/// A place stayed empty though there was more to ask for, and everything slept: who waits there for what?
+/// A slot stayed empty although there was more to request, and everything slept: which thread waits, and for
+/// what?
 Finding left_empty(const Run& run, const Mechanism& asked, std::string_view prefix) {
   const auto& refill = run.gate.refill;
   auto message = fmt::format(
@@ -277,8 +279,8 @@ Finding left_empty(const Run& run, const Mechanism& asked, std::string_view pref
       refill.answered, were_in_flight(refill.in_flight), run.gate.limit,
       refill.known_left == 1 ? "1 more URL" : fmt::format("{} more URLs", refill.known_left));
   std::vector<Place> places;
-  const Frame* idle = nullptr;        // a thread that is in no request
-  const Frame* on_its_way = nullptr;  // where a request was asked for that waits on an event loop
+  const Frame* idle = nullptr;        // a thread that is not in a request
+  const Frame* on_its_way = nullptr;  // where a request that waits on an event loop was made
   for (const auto& stack : refill.stacks) {
     places.push_back(place_of(stack, prefix));
     const auto& line = places.back().line;
@@ -286,11 +288,11 @@ Finding left_empty(const Run& run, const Mechanism& asked, std::string_view pref
       return frame.function.find("manyhands::") != std::string::npos;
     });
     if (stack.tid == 0 && on_its_way == nullptr) on_its_way = line;
-    const bool joins = places.back().waits == Waits::join;  // as every caller of threads does in the end
+    const bool joins = places.back().waits == Waits::join;  // as a thread that starts others does at the end
     if (stack.tid != 0 && idle == nullptr && !in_kit && !joins) idle = line;
   }
   const auto* one = find(places, Waits::task);
-  // A thread that reads may be inside a request, without the kit's help.
+  // A thread that reads may be in a request that it makes without the kit.
   const bool processes = asked.kind == MechanismKind::processes;
   if (processes && (one == nullptr || one->line == nullptr)) one = find(places, Waits::reply);
   if (one != nullptr && one->line != nullptr)
@@ -328,7 +330,7 @@ Part judge_refill(const std::vector<const Run*>& runs, const Mechanism& asked, s
     return {empty.empty() ? Part::Is::as_asked : Part::Is::open,
             {},
             "the grader could not see whether your program starts a new request as soon as one finishes"};
-  // With stacks, and of the largest number of workers: there it is plainest.
+  // With stacks, and with the largest number of workers, where it is most obvious.
   const auto* best = *std::max_element(empty.begin(), empty.end(), [](const Run* a, const Run* b) {
     const auto rank = [](const Run* run) {
       return std::pair(!run->gate.refill.stacks.empty(), run->gate.limit);
@@ -342,7 +344,7 @@ Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int
                 std::string_view prefix) {
   std::vector<const Run*> few;
   std::vector<const Run*> spinning;
-  std::set<int> asked_for;  // numbers of workers, and those that were seen to be kept to
+  std::set<int> asked_for;  // numbers of workers, and those that the program was seen to use fully
   std::set<int> as_asked;
   std::vector<const Run*> crowded;
   for (const auto* run : runs) {
@@ -353,15 +355,15 @@ Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int
     if (gate.in_flight > limit) return {Part::Is::wrong, too_many(*run, limit, workers), ""};
     if (most_in_flight(*run) > own_workers)
       return {Part::Is::wrong, too_many(*run, own_workers, workers), ""};
-    // A program that looks up now and then never rests, but had its time to ask for more.
+    // A program that wakes up now and then is never quiet, but it had enough time to make more requests.
     const bool settled = gate.quiet || (gate.hold_ns >= long_hold_ns && !busy(*run));
     if (!gate.quiet && busy(*run)) spinning.push_back(run);
-    // With less to fetch than there are workers, how many are in flight says nothing; what the idle ones do
-    // does.
+    // With less to fetch than there are workers, the number in flight proves nothing. What the idle workers
+    // do is still evidence.
     if (limit < own_workers) continue;
     asked_for.insert(own_workers);
     if (settled && gate.in_flight == limit) {
-      // Threads that a library starts are easy to order, and each costs what a thread costs.
+      // Threads that a library starts are easy to create, but each costs as much as any other thread.
       if (asked.kind == MechanismKind::executor && gate.threads > own_workers + 1)
         crowded.push_back(run);
       else

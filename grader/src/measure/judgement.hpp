@@ -1,10 +1,9 @@
-// What a decision over evidence comes to. The decisions are pure: they run nothing, read nothing and know no
-// clock, so that a verdict can be judged again from a report's figures.
+// The result of a decision over evidence. Decisions are pure: they run nothing, read nothing and use no
+// clock, so a verdict can be judged again from the figures in a report.
 //
-// The rule above all others: a verdict is never wrong. A machine's noise can make a program slow, never fast,
-// and can keep its threads from running, but never makes them fewer. So a pass is proved by what was
-// achieved, a fail by what the program asked for; what is proved neither way is inconclusive, with reason and
-// remedy.
+// The most important rule: a verdict is never wrong. Noise can make a program slow, never fast, and can keep
+// its threads from running, but never reduces their number. So a pass is proved by what the program achieved,
+// a fail by what it requested. What is not proved either way is inconclusive, with a reason and a remedy.
 #pragma once
 #include <nlohmann/json.hpp>
 #include <string>
@@ -18,20 +17,20 @@ namespace manyhands {
 struct Judgement {
   Verdict verdict = Verdict::inconclusive;
   Why why = Why::none;
-  std::string reason;   // inconclusive, skipped: why, in learner's words
+  std::string reason;   // inconclusive or skipped: why, in words for learners
   std::string remedy;   // … and what to do about it
   std::string summary;  // one line with the figures; may be empty
   std::vector<Finding> findings;
-  double fraction = 0;  // of the check's points that are earned: 1, 0.5 or 0
+  double fraction = 0;  // of the check's points: 1, 0.5 or 0
   nlohmann::json measured = nlohmann::json::object();
 };
 
 enum class Step {
-  more,  // not decided yet: measure once more, and ask again with all of it
+  more,  // undecided: measure again, and decide from all runs together
   done
 };
 
-/// With Step::more the judgement is what it would be if nothing more could be measured.
+/// With Step::more, the judgement is the one to use if nothing more can be measured.
 struct Decision {
   Step step = Step::more;
   Judgement judgement;

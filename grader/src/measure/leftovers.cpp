@@ -9,9 +9,9 @@
 
 namespace manyhands {
 namespace {
-/// Something that may be left. `sure`: runs in which it must be seen. Children and zombies are facts at once;
-/// a thread that was joined may still be on its way out when the kernel is asked, and a library may open a
-/// descriptor of its own; a name in shared memory may be another program's, so every run must show one.
+/// A kind of leftover. `sure`: the number of runs that must show it. Children and zombies are certain at
+/// once. But a joined thread may still be exiting when the kernel is asked, a library may open a descriptor
+/// of its own, and a name in shared memory may belong to another program.
 struct Kind {
   KnownCode code;
   int sure;
@@ -43,7 +43,7 @@ const std::vector<Kind>& kinds() {
   };
   return all;
 }
-/// Somebody who is not joined is never known to have ended, even where nobody was seen afterwards.
+/// A detached thread is never known to have ended, even if none was seen afterwards.
 const Run* detached_in(const std::vector<const Run*>& runs, const Mechanism& asked) {
   if (asked.kind == MechanismKind::processes) return nullptr;
   for (const auto* run : runs)
@@ -74,8 +74,8 @@ Part judge_leftovers(const std::vector<const Run*>& runs, const Mechanism& asked
     int seen = 0;
     int least = 0;
     for (const auto* run : runs) {
-      // A library's threads outlive the call, as they should; where it could not be seen whose they are, and
-      // the exercise asks for such a library, nothing is said.
+      // A library's threads outlive the call, as they should. If the exercise asks for such a library and it
+      // was not visible whose threads they are, nothing is reported.
       if (of_threads && asked.kind == MechanismKind::executor && run->left.library_threads < 0) continue;
       const auto count = kind.count(run->left);
       if (count > 0) least = seen++ == 0 ? count : std::min(least, count);

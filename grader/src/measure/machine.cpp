@@ -29,8 +29,8 @@ void keep_least(std::optional<double>& least, std::optional<double> quota) {
   if (quota && (!least || *quota < *least)) least = quota;
 }
 
-/// The tightest limit of a group and all groups around it. In a container the path of /proc/self/cgroup may
-/// be the host's, which is not to be seen there; the root of the mount is then the container's own group.
+/// The tightest limit of a group and all its ancestors. In a container, the path in /proc/self/cgroup may be
+/// the host's, which is not visible there. Then the root of the mount is the container's own group.
 template <class QuotaOf>
 std::optional<double> tightest(const fs::path& mount, const std::string& group, QuotaOf quota_of) {
   std::optional<double> least;
@@ -58,7 +58,7 @@ std::optional<double> read_quota(const fs::path& root) {
   return least;
 }
 
-/// Hyperthreads of one core name each other; each such set counts once.
+/// Hyperthreads of one core list each other; each such set counts once.
 int count_own_cores(const fs::path& root, const std::string& status) {
   std::set<std::string> cores;
   for (const int cpu : cpus_in(allowed_cpus(status))) {

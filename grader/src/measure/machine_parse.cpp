@@ -29,7 +29,7 @@ std::optional<long long> whole(std::string_view text) {
   return value;
 }
 
-/// The rest of the first line that begins with `key`, after its colon.
+/// The text after the colon in the first line that begins with `key`.
 std::string_view value_of(std::string_view text, std::string_view key) {
   std::string_view found;
   each_part(text, '\n', [&](std::string_view line) {
@@ -98,7 +98,7 @@ std::optional<double> parse_quota_v2(std::string_view cpu_max) {
   const auto space = cpu_max.find(' ');
   if (space == std::string_view::npos) return parse_quota_v1(cpu_max, "100000");
   return parse_quota_v1(cpu_max.substr(0, space),
-                        cpu_max.substr(space + 1));  // "max": no number, so no limit
+                        cpu_max.substr(space + 1));  // "max": not a number, so no limit
 }
 
 CgroupPaths parse_cgroup(std::string_view text) {

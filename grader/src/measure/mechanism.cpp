@@ -49,12 +49,12 @@ std::string summary_of(const std::vector<const Run*>& runs, const Mechanism& ask
                      asked.kind == MechanismKind::processes ? "processes" : "threads");
 }
 
-/// Given as many workers as always; 0: not recorded.
+/// Run with the usual number of workers; 0: not recorded.
 bool usual_workers(const Run& run, int workers) {
   return run.workers == 0 || run.workers == workers;
 }
 
-/// What is over in a moment may be looked at more often, as long as nothing could be told.
+/// Very short programs may be run more often, as long as nothing could be concluded.
 bool enough_looks(const std::vector<Run>& runs, int workers, bool nothing_told) {
   int looks = 0;
   std::int64_t spent_ns = 0;
@@ -69,8 +69,8 @@ bool enough_looks(const std::vector<Run>& runs, int workers, bool nothing_told) 
 
 Decision judge_mechanism(const std::vector<Run>& runs, const Mechanism& asked, int workers,
                          std::string_view learner_prefix, bool final) {
-  std::vector<const Run*> used;   // what was seen at work
-  std::vector<const Run*> ended;  // what was left behind: only of runs that came to an answer
+  std::vector<const Run*> used;   // what was seen running
+  std::vector<const Run*> ended;  // what was left behind: only of runs that returned a result
   for (const auto& run : runs) {
     if (answered(run)) ended.push_back(&run);
     if (answered(run) || run.gate.used) used.push_back(&run);
@@ -107,7 +107,7 @@ Decision judge_mechanism(const std::vector<Run>& runs, const Mechanism& asked, i
     judgement.reason = part.reason;
   }
   std::copy(left.findings.begin(), left.findings.end(), std::back_inserter(judgement.findings));
-  // What was seen once and not again is let pass; but another look is worth its time.
+  // Something that was seen once and not again does not count against the program, but is worth another run.
   const bool look_again = open || left.is == Part::Is::open;
   const bool last = final || enough_looks(runs, workers, open && judgement.findings.empty());
   if (last) decision.step = Step::done;

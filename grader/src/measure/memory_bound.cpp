@@ -9,7 +9,7 @@
 namespace manyhands {
 namespace {
 
-/// Mean CPU time of a unit of work over one group; 0: it says nothing.
+/// Mean CPU time of a unit of work in one group; 0: not usable.
 double cpu_of(const std::vector<const Run*>& group, int threads) {
   double cpu = 0;
   double used_ns = 0;
@@ -20,7 +20,7 @@ double cpu_of(const std::vector<const Run*>& group, int threads) {
     longest_ns = std::max(longest_ns, run->wall_ns);
     cpu += static_cast<double>(run->cpu_ns) / run->work_units / static_cast<double>(group.size());
   }
-  // Beside busy neighbours they are seldom at work at the same moment.
+  // With other load on the machine they seldom run at the same moment.
   const auto cores = static_cast<double>(group.size());
   return used_ns >= constants::together_enough * cores * static_cast<double>(longest_ns) ? cpu : 0;
 }

@@ -1,9 +1,9 @@
-// Does a program's memory slow its workers down, or what they share? Copies of the program tell it: as many
-// as there are workers, each with all its threads on a core of its own. They have no variable, no lock and no
-// cache line in common, only what the cores share: the memory and the last cache before it. So what slows the
-// copies down is that; and what slows workers down and no copies is not. Serial versions at once, on
-// the very same cores, are the measure: they are slowed down by whatever else those share (hyperthreads,
-// heat).
+// Is a program slowed down by memory bandwidth, or by what its workers share? Copies of the program decide:
+// one per worker, each with all its threads on one core. They have no variable, lock or cache line in common,
+// only the cores' shared hardware: memory and last-level cache. So what slows down the copies is that
+// hardware, and what slows down workers but not copies is something else. The control is serial versions at
+// the same time on the very same cores, which are slowed down by everything else that cores share
+// (hyperthreads, heat).
 //
 // The same idea as the capacity C (p serial versions at once), with the learner's own code. Pure.
 #pragma once
@@ -17,20 +17,20 @@
 namespace manyhands {
 
 struct SideBySide {
-  int number = 0;     // of copies at once
-  double copies = 0;  // CPU time of one of p copies at once, over that of one of p serial versions at once
-  std::int64_t memory_kb = 0;         // of one program, at most; 0: not known
+  int number = 0;              // of copies at once
+  double copies = 0;           // CPU time of a copy, relative to a serial version, with p of each at once
+  std::int64_t memory_kb = 0;  // of one program, maximum; 0: unknown
   std::int64_t serial_memory_kb = 0;  // … of the serial version
 
-  /// The part of what workers beside each other (`together`) use more than one at a time (`alone`) that
-  /// copies use more, too. All three over the serial version's CPU time.
+  /// Parallel workers (`together`) use more CPU time than one at a time (`alone`): the part of the difference
+  /// that copies use, too. All three relative to the serial version's CPU time.
   [[nodiscard]] double explains(double together, double alone) const {
     return (copies - alone) / (together - alone);
   }
 };
 
-/// Of the runs of arms K and M in `runs`, p of each in turn. Nothing where there are none, where the copies
-/// did not have their cores to themselves, or where they had fewer threads than the program has on all cores.
+/// From the runs of arms K and M in `runs`, p of each in turn. Nothing if there are none, if the copies had
+/// to share their cores with others, or if they had fewer threads than the program has on all cores.
 std::optional<SideBySide> side_by_side(const std::vector<Block>& blocks, const std::vector<Run>& runs, int p,
                                        int threads);
 

@@ -15,7 +15,7 @@ bool is_learners(const Frame& frame, std::string_view prefix) {
   return frame.line > 0 && !prefix.empty() && frame.file.starts_with(prefix);
 }
 
-/// The loop is Asio's: its functions stand on the stack of the thread that runs it.
+/// The loop is Asio's: its functions are on the stack of the thread that runs it.
 bool is_loop(const Frame& frame) {
   return frame.function.find("asio::detail::scheduler") != std::string::npos ||
          frame.function.find("io_context::run") != std::string::npos ||
@@ -29,7 +29,7 @@ bool is_loops_own_wait(const Frame& frame) {
 
 struct Stand {
   const Frame* line = nullptr;  // the learner's innermost one
-  bool in_loop = false;         // somebody runs a loop
+  bool in_loop = false;         // a thread runs a loop
   bool loop_waits = false;      // and the loop itself waits
 };
 
@@ -43,7 +43,7 @@ Stand stand_of(const ThreadStack& stack, std::string_view prefix) {
   return stand;
 }
 
-/// Where the requests on their way were asked for (ThreadStack::tid 0: what waits there is no thread).
+/// Where the requests in flight were made (ThreadStack::tid 0: a coroutine, not a thread).
 const Frame* asked_at(const Gate& gate, std::string_view prefix) {
   for (const auto& stack : gate.stacks)
     if (stack.tid == 0 && !stack.frames.empty() && is_learners(stack.frames.front(), prefix))

@@ -25,7 +25,7 @@ const Frame* line_of(const std::vector<ThreadStack>& stacks, int tid, std::strin
   return nullptr;
 }
 
-/// The function of a library, or of the system, in which it sleeps; what it is called in a program.
+/// The function of a library or the system that it sleeps in, by the name that a program uses.
 std::string_view sleeps_in(const std::vector<ThreadStack>& stacks, int tid) {
   struct Name {
     std::string_view frame, word;
@@ -85,7 +85,7 @@ Part judge_polls(const std::vector<const Run*>& runs, std::string_view prefix) {
   for (const auto* run : runs)
     if (run->limit_needed_line > 0)
       return {Part::Is::wrong, {needs_limit_finding(run->limit_needed_file, run->limit_needed_line)}, ""};
-  // Once more on the same site, with as many workers, before it counts.
+  // It must happen again, on the same site and with as many workers, before it counts.
   const auto alike = [&](const Run* run) {
     return run->gate.used && run->workers == polling.front()->workers &&
            run->gate.limit == polling.front()->gate.limit;

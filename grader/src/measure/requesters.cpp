@@ -24,12 +24,12 @@ bool has_settled(const Run& run) {
   return gate.used && gate.in_flight >= 2 && (gate.quiet || gate.hold_ns >= long_hold_ns);
 }
 
-/// Who made the requests of one run?
+/// Which tasks made the requests of one run?
 enum class Seen { as_asked, other, nothing };
 
-/// Each process or thread has one request on its way. The program rested for long with all of them in flight,
-/// so that the samples saw everybody; where nobody could look who waits for what, one more process is
-/// granted, for a parent that takes part.
+/// Each process or thread has one request in flight. The program was quiet for long with all of them in
+/// flight, so the samples saw every task. If it could not be seen which task waits for what, one more process
+/// is tolerated, because the parent may take part.
 Seen by_processes(const Run& run) {
   const auto& gate = run.gate;
   if (gate.waiters.seen) return gate.waiters.processes >= gate.in_flight ? Seen::as_asked : Seen::other;
@@ -43,7 +43,7 @@ Seen by_threads(const Run& run) {
   return std::max(run.peak_threads, gate.threads) < gate.in_flight ? Seen::other : Seen::as_asked;
 }
 
-/// Threads of a pool that are inside a request, by stacks; none where no stacks are there.
+/// Pool threads that are inside a request, according to the stacks; 0 without stacks.
 int in_pool(const Gate& gate, std::string_view prefix) {
   const auto& threads = gate.waiters.threads;
   return static_cast<int>(
@@ -148,7 +148,7 @@ Part judge_requesters(const std::vector<const Run*>& runs, const Mechanism& aske
   if (other >= runs_that_agree)
     return {
         Part::Is::wrong, {processes ? not_by_processes(*witness) : not_by_threads(*witness, asked.kind)}, ""};
-  // Where there was nothing to be seen, how many were in flight says all that is to be said.
+  // If nothing could be seen, the number in flight is all that can be judged.
   if (other == 0 && (as_asked || !settled)) return {Part::Is::as_asked, {}, ""};
   return {Part::Is::open,
           {},

@@ -12,23 +12,23 @@ namespace manyhands {
 namespace {
 using namespace constants;
 
-/// The caller's thread may work as well, or not; what all others do together cannot be more than one of them
-/// can.
+/// The caller's thread may work as well, or not. All others together cannot use more CPU than the single
+/// worker.
 double others_at_work(const Run& run) {
   return static_cast<double>(run.cpu_ns - run.leader_cpu_ns) /
          static_cast<double>(std::max<std::int64_t>(1, run.wall_ns));
 }
 
-/// Whether threads or processes came and went: many more were started than were ever there at once. Then
-/// whoever starts them is at work beside the one worker, and rightly so: beside neighbours, even a little of
-/// such work is ready for a long time before it gets a core.
+/// Whether threads or processes came and went: many more were started than ever existed at once. Then the
+/// task that starts them works beside the one worker, which is correct: with other load on the machine, even
+/// a little of such work is runnable for a long time before it gets a core.
 bool come_and_go(const Run& run) {
   const auto seen = std::max<std::int64_t>(run.threads_started, std::ssize(run.task_cpu_ns));
   return seen > most_turnover * std::max(run.peak_threads, run.peak_processes);
 }
 
-/// Beside neighbours two may get no more CPU than one. But the caller hardly worked, a third task was there
-/// besides it and its worker, and on average nearly two were at work or ready to.
+/// With other load on the machine, two may get no more CPU than one. But the caller hardly worked, there was
+/// a third task besides it and its worker, and on average nearly two were runnable.
 bool two_were_ready(const Run& run) {
   if (come_and_go(run)) return false;
   const bool third = run.peak_threads >= 3 || run.peak_processes >= 2;

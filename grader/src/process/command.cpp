@@ -21,17 +21,17 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// How often it is seen whether the command sleeps.
+// The interval for checking whether the command sleeps.
 constexpr std::int64_t look_again_ms = 500;
 
-/// One output of the command: our end of the pipe, and what came.
+/// One output of the command: our end of the pipe, and the data so far.
 struct Stream {
   spawn::Descriptor from;
   std::string& text;
   std::uint64_t& bytes;
 
-  /// Reads what is there now, 1 MiB at most, so that an endless writer cannot keep us from looking at the
-  /// clock. Our end does not block.
+  /// Reads what is available, 1 MiB at most, so that an endless writer cannot keep us from checking the
+  /// clock. Our end is non-blocking.
   void drain(std::size_t cap) {
     std::array<char, 65536> buffer;
     for (int round = 0; round < 16 && from.is_open(); ++round) {
@@ -50,7 +50,7 @@ End end_of(int wait_status) {
   return Exited{WEXITSTATUS(wait_status)};
 }
 
-/// A file in memory, to be read from its beginning.
+/// A file in memory, opened at its beginning.
 spawn::Descriptor file_of(const std::string& text) {
   spawn::Descriptor file(::memfd_create("input", MFD_CLOEXEC));
   for (std::size_t done = 0; done < text.size();) {
@@ -103,8 +103,8 @@ CommandResult run(const std::vector<std::string>& argv, const CommandOptions& op
     std::array streams{Stream{std::move(out), result.out, result.out_bytes},
                        Stream{std::move(err), result.err, result.err_bytes}};
 
-    // The command's end is what we wait for, not the end of its output: a child that it left behind may hold
-    // the pipes open for ever.
+    // Waits for the end of the command, not of its output: a child that it left behind may keep the pipes
+    // open for ever.
     bool timed_out = false;
     Sleepers sleepers(started.boxed.pid());
     for (bool ended = false; !ended;) {
@@ -125,7 +125,7 @@ CommandResult run(const std::vector<std::string>& argv, const CommandOptions& op
       ended = (waits[2].revents & POLLIN) != 0;
       for (auto& stream : streams) stream.drain(options.output_cap_bytes);
     }
-    while (children_were_ended()) ::pause();  // the program is about to end, and this is no result
+    while (children_were_ended()) ::pause();  // this program is about to end, and this is not a result
     started.boxed.kill();
     const auto reaped = started.boxed.reap();
     result.usage = reaped.usage;

@@ -54,7 +54,7 @@ void adopt_orphans() {
 }
 
 void end_below_children() {
-  // A program that forks without end may outrun one sweep; every sweep kills what there is.
+  // A program that keeps forking may outrun one sweep, but every sweep kills all processes that it finds.
   for (int sweep = 0; sweep < 1000; ++sweep) {
     auto below = children_of(::getpid());
     const auto ours = below.size();

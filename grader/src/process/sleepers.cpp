@@ -10,10 +10,10 @@
 namespace manyhands::process {
 namespace {
 
-/// More processes than any compiler has; who has more is not looked at in full, and counts as awake.
+/// More than any compiler starts. With more than that, not all are examined, and the command counts as awake.
 constexpr std::size_t most_processes = 64;
 
-/// Adds thread and CPU time to `seen`; false where it is gone or does not sleep.
+/// Adds the thread and its CPU time to `seen`; false if it is gone or not asleep.
 bool add_sleeper(pid_t pid, int tid, std::uint64_t& seen) {
   const auto folder = "/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid);
   std::ifstream stat(folder + "/stat");
@@ -29,7 +29,7 @@ bool add_sleeper(pid_t pid, int tid, std::uint64_t& seen) {
   return true;
 }
 
-/// 0: something is awake.
+/// 0: a thread is awake.
 std::uint64_t sleepers_below(pid_t top) {
   std::vector<pid_t> all{top};
   std::uint64_t seen = 14695981039346656037ULL;

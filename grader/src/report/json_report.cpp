@@ -1,4 +1,4 @@
-// The JSON report: keys in the order in which people read them, figures never rounded.
+// The JSON report: keys in reading order, figures never rounded.
 #include <fmt/core.h>
 
 #include "model/brief.hpp"
@@ -58,7 +58,7 @@ ordered_json json_of(const ExerciseReport& exercise) {
   return j;
 }
 
-/// The word under `key`, as one of the words that `from` knows.
+/// The text under `key`, converted by `from`, which knows all valid words.
 template <class Enum>
 void read_word(const json& j, const char* key, std::optional<Enum> (*from)(std::string_view), Enum& out) {
   const auto value = from(j.at(key).get_ref<const std::string&>());
@@ -66,7 +66,7 @@ void read_word(const json& j, const char* key, std::optional<Enum> (*from)(std::
   out = *value;
 }
 
-/// The library would turn 1e300 into some int.
+/// The library would convert 1e300 to an arbitrary int.
 int count_of(const json& j, const char* key) {
   const json& value = j.at(key);
   if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 1'000'000)

@@ -1,5 +1,5 @@
-// The terminal report. Everything that comes from elsewhere goes through printable(): a submission's output
-// must not command the terminal on which it is shown.
+// The terminal report. All foreign text goes through printable(), so that a submission's output cannot
+// control the terminal.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -87,7 +87,7 @@ class TerminalReport {
       line(0, paint(Style::bold, printable_line(report_.course)) + "\n");
   }
 
-  /// Exercises of one line stand together.
+  /// Exercises of one line stay together.
   void exercise_at(std::size_t i) {
     const auto one_line = [this](std::size_t n) {
       return report_.exercises[n].state == ExerciseState::not_started;
@@ -118,7 +118,7 @@ class TerminalReport {
 
   void line(std::size_t indent, const std::string& text) { out_ += std::string(indent, ' ') + text + "\n"; }
 
-  /// Wrapped text; `first` stands before its first line and is `first_width` wide.
+  /// Wrapped text. `first` comes before the first line and is `first_width` columns wide.
   void paragraph(std::size_t indent, const std::string& text, Style style = Style::plain,
                  const std::string& first = {}, std::size_t first_width = 0) {
     const std::string clean = printable(text);
@@ -138,7 +138,7 @@ class TerminalReport {
     }
   }
 
-  /// Words side by side, as many as fit on a line.
+  /// Words next to each other, as many as fit on a line.
   void row(std::size_t indent, const std::vector<std::pair<std::size_t, std::string>>& cells) {
     std::string text;
     std::size_t used = 0;
@@ -199,8 +199,8 @@ class TerminalReport {
     look_next(e);
   }
 
-  /// What comes of memory that is used in a wrong way may be anything: a hang, a wrong answer. So that is
-  /// told first. (A program that hangs in that check's run as it does in others is no such cause.)
+  /// Invalid memory accesses can cause any other failure, such as a hang or a wrong answer, so they are shown
+  /// first. (A program that hangs in the memory check as it does in others is not such a cause.)
   static std::vector<const Check*> causes_first(const ExerciseReport& e) {
     std::vector<const Check*> checks;
     for (const Check& c : e.checks) checks.push_back(&c);
@@ -214,13 +214,13 @@ class TerminalReport {
     return checks;
   }
 
-  /// Where all tasks pass, the tick says it.
+  /// If all tasks pass, the tick is enough.
   void tasks(const ExerciseReport& e) {
     const auto done = [](const TaskResult& t) { return t.total > 0 && t.passed == t.total; };
     if (std::all_of(e.tasks.begin(), e.tasks.end(), done)) return;
     std::vector<std::pair<std::size_t, std::string>> cells;
     for (const TaskResult& t : e.tasks) {
-      // Nothing went wrong in it, and not all of it was tried: nothing is known of it.
+      // No failure, but not everything was run: the result is unknown.
       const bool open = t.passed + t.not_run == t.total && !done(t);
       const Mark mark = open ? Mark{"–", Style::dim} : mark_of(done(t) ? Verdict::pass : Verdict::fail);
       const std::string name = fmt::format("task {} ", t.number);
@@ -257,13 +257,13 @@ class TerminalReport {
     }
   }
 
-  /// A finding, and every task in which it was made.
+  /// A finding, and all tasks that have it.
   struct Told {
     const Finding* finding;
     std::vector<std::string> tasks;
   };
 
-  /// One mistake shows in several tasks: it is told once.
+  /// One mistake shows up in several tasks, but is reported once.
   static std::vector<Told> told_once(const std::vector<Finding>& findings) {
     std::vector<Told> told;
     for (const Finding& f : findings) {
@@ -382,7 +382,7 @@ class TerminalReport {
                 Style::dim);
   }
 
-  /// In a file that is read while the grading goes on, or after it was ended early.
+  /// For a report file that is read during the grading, or after it was stopped early.
   void pending() {
     std::vector<std::string> ids;
     for (const std::string& id : report_.pending) ids.push_back(printable_line(id));
@@ -408,8 +408,8 @@ class TerminalReport {
         Style::dim);
   }
 
-  /// Of the exercise's files, of which there is one at least, that with the first mistake; where none is
-  /// named, the first.
+  /// The exercise's file with the first mistake; if no finding names a file, the first one. There is always
+  /// at least one.
   static const std::string& file_to_edit(const ExerciseReport& e) {
     for (const Check& check : e.checks)
       for (const Finding& finding : check.findings)
@@ -420,7 +420,7 @@ class TerminalReport {
     return e.files.front();
   }
 
-  /// The first exercise in the course's order with something to do.
+  /// The first exercise, in course order, with something to do.
   void next() {
     bool all_pass = !report_.exercises.empty();
     for (const ExerciseReport& e : report_.exercises) {

@@ -1,5 +1,5 @@
-// Submissions that are no honest try, by accident or on purpose: each gets one clear finding and the right
-// status, and nothing of it stays behind.
+// Submissions that are not honest attempts, by accident or on purpose: each gets one clear finding and the
+// right status, and leaves nothing behind.
 #include <sys/stat.h>
 
 #include <fstream>
@@ -33,7 +33,7 @@ void check_fails(const Grading& grading, const std::string& code, const std::str
   CHECK(grading.report.at("exercises").at(0).at("verdict") == "fail");
 }
 
-// The points may only be full where the answers were right after all.
+// Full points are only possible if the answers were right after all.
 void check_passes(const Grading& grading) {
   INFO(grading.outcome.all());
   check_manners(grading);
@@ -69,7 +69,7 @@ void check_each(const std::vector<Case>& cases) {
   }
 }
 
-// How a submission would speak on the grader's line, if it knew how.
+// A submission that tries to speak the grader's wire protocol.
 const std::string on_the_wire = R"(
 #include <unistd.h>
 #include <cstring>
@@ -205,7 +205,7 @@ TEST_CASE("A printed report is shown as what it is, and commands nobody's termin
   CHECK(grading.outcome.says("the last lines that it printed"));
   CHECK(grading.outcome.says("│ {\"format\": 1"));
   for (const char byte : {'\x1b', '\x07', '\x9b'}) {
-    // 0x9b may stand inside a character of UTF-8; alone it is a command.
+    // 0x9b may be part of a UTF-8 character; alone it is a terminal command.
     if (byte != '\x9b') CHECK(grading.outcome.out.find(byte) == std::string::npos);
   }
   CHECK(grading.outcome.out.find("\x9b"
@@ -242,7 +242,7 @@ TEST_CASE("A program that kills its grader gains nothing, and leaves nothing run
   const auto shut_in = grade(submission.folder());
   INFO(shut_in.outcome.all());
   check_manners(shut_in);
-  if (shut_in.report.at("sandbox") == "none") return;  // this machine has no other
+  if (shut_in.report.at("sandbox") == "none") return;  // this machine has no other level
   CHECK(shut_in.report.at("points") == 40);
   check_fails(shut_in, "hang", "your program hangs");
 }

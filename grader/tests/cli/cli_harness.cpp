@@ -24,14 +24,14 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-// Only ends a test that would never end.
+// Only ends a test that would otherwise hang.
 constexpr std::chrono::seconds patience{400};
-// The dead need a moment to die.
+// Killed processes take a moment to end.
 constexpr std::chrono::seconds settle{5};
 
 struct Streams {
   spawn::Descriptor out, err;                  // our ends
-  spawn::Descriptor out_end, err_end, in_end;  // the program's
+  spawn::Descriptor out_end, err_end, in_end;  // the program's ends
 };
 
 spawn::Descriptor file_with(const std::string& text) {
@@ -65,7 +65,7 @@ Streams terminal(int columns, const std::string& typed) {
   return streams;
 }
 
-// What is there now. A terminal ends with an error, a pipe with nothing.
+// Reads what is available. At the end, a terminal returns an error, and a pipe returns nothing.
 void drain(spawn::Descriptor& from, std::string& into) {
   std::array<char, 65536> chunk;
   while (from.is_open()) {
@@ -92,7 +92,7 @@ std::string command_of(pid_t pid) {
   return text.empty() ? "process " + std::to_string(pid) : text;
 }
 
-// We are a subreaper: what the grader left behind became a child of ours.
+// We are a subreaper: processes that the grader left behind became our children.
 std::vector<std::string> end_what_is_left() {
   const auto deadline = Clock::now() + settle;
   std::vector<std::string> left;
@@ -124,7 +124,7 @@ std::vector<std::string> environment(const std::vector<std::string>& more) {
   return env;
 }
 
-// One run: started when it is made, reaped when ended() says so.
+// One run: the constructor starts it, and ended() reaps it.
 class Running {
  public:
   Running(const Invocation& invocation, Outcome& outcome) : invocation_(invocation), outcome_(outcome) {
@@ -240,7 +240,7 @@ std::vector<Outcome> graders(const std::vector<Invocation>& invocations, std::si
     ::poll(waits.data(), waits.size(), 20);
     running.remove_if([](Running& run) { return run.ended(); });
   }
-  // Nobody knows whose they are.
+  // It is unknown which of the runs left them.
   const auto left = end_what_is_left();
   for (auto& outcome : outcomes) outcome.left_running = left;
   return outcomes;
@@ -271,7 +271,7 @@ void copy_course(const fs::path& folder) {
   fs::copy(source / "exercises", folder / "exercises", fs::copy_options::recursive);
   fs::create_directories(folder / "grader");
   fs::copy(source / "grader/compare", folder / "grader/compare", fs::copy_options::recursive);
-  // As given: a checkout's own starter/ may hold somebody's work.
+  // In their original state: a checkout's own starter/ may contain someone's work.
   for (const auto& entry : fs::directory_iterator(source / "exercises")) {
     fs::create_directories(folder / "starter" / entry.path().filename());
     fs::copy(entry.path() / "starter", folder / "starter" / entry.path().filename(),

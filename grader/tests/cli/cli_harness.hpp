@@ -1,8 +1,8 @@
-// Runs the grader as a user does: by its arguments, in some folder, on a pipe or on a terminal; and makes the
-// courses and submissions that it is run on. The tests of a program share one private build folder (the
-// grader, its toolchain file, its work folders), so that other graders at work do not disturb them.
+// Runs the grader as a user does, with arguments, in a folder, on a pipe or a terminal, and creates the
+// courses and submissions for it. All tests in a program share a private build folder (the grader, its
+// toolchain file, its work folders), so that other graders on this machine do not disturb them.
 //
-// One thread. Nothing here asserts, except that a run ends and leaves no process behind.
+// Single-threaded. Makes no assertions, except that each run ends and leaves no process behind.
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -21,50 +21,51 @@ using test::TemporaryFolder;
 
 struct Invocation {
   std::vector<std::string> args;
-  std::filesystem::path cwd;     // empty: the private build, where the program is bin/grader
-  std::vector<std::string> env;  // "NAME=value"; added to a small, plain one
-  bool terminal = false;         // one pseudo-terminal for input, output and errors: all comes as `out`
+  std::filesystem::path cwd;     // empty: the private build, whose program is bin/grader
+  std::vector<std::string> env;  // "NAME=value"; added to a minimal environment
+  bool terminal = false;         // one pseudo-terminal for input, output and errors: everything is in `out`
   int columns = 80;
-  std::string typed;                 // what stands in its input
+  std::string typed;                 // its standard input
   std::vector<spawn::Limit> limits;  // RLIMIT_…
-  /// Asked again and again with what was printed so far; once it is true, the run gets `signal`.
+  /// Called repeatedly with the output so far. When it returns true, the run gets `signal`.
   std::function<bool(const std::string& out)> interrupt_when;
   int signal = 2;                 // SIGINT
-  std::filesystem::path out;      // its output goes there; empty: it is collected
+  std::filesystem::path out;      // file for its output; empty: the output is collected
   std::filesystem::path program;  // empty: bin/grader
 };
 
 struct Outcome {
-  int status = -1;  // 128 + n where signal n ended it
+  int status = -1;  // 128 + n if signal n ended it
   std::string out;
   std::string err;
-  std::vector<std::string> left_running;  // processes that it left behind, by their command line
+  std::vector<std::string> left_running;  // command lines of processes that it left behind
   [[nodiscard]] std::string all() const { return out + err; }
   [[nodiscard]] bool says(const std::string& part) const { return all().find(part) != std::string::npos; }
-  /// As says(), wherever the lines are broken.
+  /// Like says(), but ignores line breaks.
   [[nodiscard]] bool tells(const std::string& part) const;
 };
 
-/// Runs it to its end; what it leaves running is reported and ended. Throws when it does not end.
+/// Runs it to completion; processes that it leaves running are reported and killed. Throws if it does not
+/// end.
 Outcome grader(const Invocation& invocation);
 Outcome grader(std::vector<std::string> args);
-/// Several, up to `at_once` of them at a time.
+/// Several runs, at most `at_once` at the same time.
 std::vector<Outcome> graders(const std::vector<Invocation>& invocations, std::size_t at_once);
 
-/// The folder in which the private grader stands as bin/grader.
+/// The folder that contains the private grader as bin/grader.
 const std::filesystem::path& build_folder();
-/// What stands in the build's work folder: nothing, unless a grader is at work.
+/// The contents of the build's work folder: empty unless a grader is running.
 std::vector<std::string> work_left();
 
-/// course.yaml, exercises/ and starter/ of this project, copied into `folder`.
+/// Copies this project's course.yaml, exercises/ and starter/ into `folder`.
 void copy_course(const std::filesystem::path& folder);
 
-/// Puts a course.yaml in place of the one that was copied: three of the exercises, in a text that stays as it
-/// is when the course grows.
+/// Replaces the copied course.yaml by one with three of the exercises, which stays the same when the course
+/// grows.
 void keep_three_exercises(const std::filesystem::path& folder);
 
-/// A course of the one exercise mandelbrot-threads in which only `builds` and `correct` are asked and every
-/// limit is small: a grading takes about two seconds.
+/// A course with only the exercise mandelbrot-threads, only the checks `builds` and `correct`, and small
+/// limits: a grading takes about two seconds.
 const std::filesystem::path& small_course();
 inline const std::string exercise = "mandelbrot-threads";
 inline const std::string source_file = "mandelbrot.cpp";
@@ -82,25 +83,25 @@ class Submission {
   TemporaryFolder folder_;
 };
 
-/// A mandelbrot.cpp whose function has this body (`view` and `workers` are its parameters; serial(view) draws
-/// the right picture), and `before` in front of it.
+/// A mandelbrot.cpp with this function body (parameters `view` and `workers`; serial(view) draws the correct
+/// picture), preceded by `before`.
 std::string source_of(const std::string& body, const std::string& before = {});
 
-/// One grading of a submission: what the terminal shows, and the JSON report.
+/// One grading of a submission: the terminal output and the JSON report.
 struct Grading {
   Outcome outcome;
   nlohmann::json report;
   [[nodiscard]] const nlohmann::json& check(const std::string& name) const;
-  /// All findings' codes, in order, without repetition.
+  /// The codes of all findings, in order, without duplicates.
   [[nodiscard]] std::vector<std::string> codes() const;
 };
 Grading grade(const std::filesystem::path& submission, const std::vector<std::string>& more = {});
-/// Each of several submissions, two at a time: most of them only wait.
+/// Grades several submissions, two at a time, because most of them only wait.
 std::vector<Grading> grade_each(const std::vector<std::filesystem::path>& submissions,
                                 const std::vector<std::string>& more = {});
 
 std::string read_text(const std::filesystem::path& file);
-/// The names in a folder, hidden ones too.
+/// The names in a folder, including hidden ones.
 std::vector<std::string> names_in(const std::filesystem::path& folder);
 std::vector<std::string> lines_of(const std::string& text);
 

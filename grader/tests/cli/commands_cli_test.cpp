@@ -1,4 +1,4 @@
-// The other commands, and what Ctrl-C leaves behind.
+// The other commands, and what is left after Ctrl-C.
 #include <signal.h>
 #include <unistd.h>
 
@@ -17,7 +17,7 @@ namespace {
 
 const std::string mine = "// mine\n";
 
-// A course in which a learner has begun.
+// A course in which a learner has started to work.
 struct Begun {
   TemporaryFolder folder;
   Begun() {
@@ -226,7 +226,7 @@ TEST_CASE("compare shows a problem's versions side by side, and which are not th
   CHECK(outcome.left_running.empty());
   CHECK(work_left().empty());
 
-  // Those that do not build are said to, beside those that do.
+  // Versions that do not build are reported next to those that do.
   for (const char* version : {"threads", "event-loop"})
     folder.put(std::string("grader/compare/crunch/") + version + "/pi.cpp", "int count(;\n");
   const auto broken = grader({"--course", folder.path().string(), "compare", "crunch"});
@@ -245,7 +245,7 @@ TEST_CASE("check tells an author what contradicts", "[commands]") {
   const auto& root = course.folder;
   const auto solutions = "solutions/" + exercise + "/";
   const auto wrong = source_of("return {};");
-  // The untouched exercise must not pass.
+  // The original starter must not pass.
   root.put("exercises/" + exercise + "/starter/" + source_file, wrong);
   root.put(solutions + source_file, source_of(""));
   root.put(solutions + "wrong/empty.cpp", "// expect: correct wrong-answer at \"return {}\"\n" + wrong);
@@ -274,8 +274,8 @@ TEST_CASE("check tells an author what contradicts", "[commands]") {
 
 namespace {
 
-// A program that is shut in leaves no files; its name can be seen from outside. Made of this test's number,
-// so that nobody else's program has it.
+// A sandboxed program leaves no files, but its name is visible from outside. The name contains this test's
+// pid, so that no other program has it.
 const std::string hanging_name = "hangs-" + std::to_string(::getpid());
 const std::string calls_itself_hanging = "::prctl(PR_SET_NAME, \"" + hanging_name + "\");\n";
 
@@ -310,7 +310,7 @@ TEST_CASE("Ctrl-C ends a grading and all that it started", "[commands]") {
     CHECK(outcome.status == 130);
     CHECK(outcome.left_running == std::vector<std::string>{});
     CHECK(work_left() == std::vector<std::string>{});
-    // What was known is kept: here, that nothing was.
+    // Results so far are kept: here there are none.
     CHECK(names_in(report.parent_path()) == std::vector<std::string>{report.filename().string()});
     CHECK(nlohmann::json::parse(read_text(report)).at("complete") == false);
     fs::remove(report);

@@ -1,4 +1,4 @@
-// What programs may rely on: exit status, the JSON report, seeds, and what becomes of a report that cannot be
+// What programs may rely on: exit status, the JSON report, seeds, and the handling of a report that cannot be
 // written.
 #include <sys/resource.h>
 
@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A right answer: one of the exercise's own references.
+// A correct answer: one of the exercise's own solutions.
 std::string reference() {
   return read_text(fs::path(MANYHANDS_SOURCE_DIR) / "solutions" / exercise / source_file);
 }
@@ -116,7 +116,7 @@ TEST_CASE("What is not started costs nothing, unless all is asked for", "[contra
   INFO(outcome.all());
   CHECK(outcome.status == 0);
   CHECK(outcome.err.empty());
-  // One line for each, and what to do next.
+  // One line per exercise, and what to do next.
   for (const auto* id : {"crawl-threads", "mandelbrot-threads", "pi-processes"}) CHECK(outcome.says(id));
   CHECK(outcome.says("not started"));
   CHECK(outcome.says("exercises/crawl-threads/README.md"));
@@ -166,7 +166,7 @@ TEST_CASE("A solved exercise passes in every check, or says what this machine co
   }
   CHECK(names == std::vector<std::string>{"builds", "correct", "memory", "races", "mechanism", "speed"});
   CHECK(outcome.says("of 100 points"));
-  // What its speed was judged by is judged again, from the record as from the report.
+  // The speed evidence can be judged again, from the record as well as from the report.
   if (const auto& speed = e["checks"].back(); speed["why"] != "machine")
     for (const auto& source : {kept, file}) {
       const auto again = grader({"judge", "--json", source.string()});
@@ -177,7 +177,7 @@ TEST_CASE("A solved exercise passes in every check, or says what this machine co
       CHECK(verdicts[0]["verdict"] == speed["verdict"]);
       CHECK(verdicts[0]["exercise"] == exercise);
     }
-  // The checkout remembers, and list says so.
+  // The checkout remembers the result, and list shows it.
   const auto list = grader({"--course", folder.path().string(), "list"});
   CHECK(list.says(e["points"] == 100 ? "100/100" : "/100, partly not measured"));
 }
@@ -193,7 +193,7 @@ TEST_CASE("A wrong answer is status 1, whatever else is asked for, but for --exi
   CHECK(grading.check("builds")["verdict"] == "pass");
   CHECK(grading.check("correct")["verdict"] == "fail");
 
-  // The same seed draws the same inputs: every figure of the findings is the same.
+  // The same seed gives the same inputs, so all figures in the findings are equal.
   const auto again = grade(submission.folder(), {"--seed", "42", "--exit-zero"});
   CHECK(again.outcome.status == 0);
   CHECK(again.check("correct")["findings"] == grading.check("correct")["findings"]);
@@ -233,7 +233,7 @@ TEST_CASE("What has not changed keeps its verdict, until its file, or --force or
   CHECK(graded({})["unchanged"] == true);
   course.put(mine, wrong + "//\n");
   CHECK(graded({})["unchanged"] == false);
-  // A manifest that was changed, or what was kept being no such thing, asks again too.
+  // A changed manifest or a damaged saved verdict also causes a new grading.
   course.put(".manyhands/verdicts/" + exercise + ".json", "{\"ground\": 1");
   CHECK(graded({})["unchanged"] == false);
   fs::last_write_time(course.path() / "exercises" / exercise / "exercise.yaml",
@@ -265,7 +265,7 @@ TEST_CASE("A course of one passed and one failed exercise has failed", "[contrac
   CHECK(run(folder.path(), {exercise, "-q"}).status == 0);
   CHECK(run(folder.path(), {"pi-processes", "-q"}).status == 1);
 
-  // A fault of ours is said before a failed submission: its grader is gone.
+  // A grader error takes precedence over a failed submission. Here the grader is missing.
   const TemporaryFolder broken;
   fs::create_directories(broken.path() / "bin");
   fs::copy_file(build_folder() / "bin/grader", broken.path() / "bin/grader");

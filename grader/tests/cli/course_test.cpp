@@ -1,4 +1,4 @@
-// A course that is not in order, and a build that is not: said with file and line, before anything runs.
+// A broken course or build: reported with file and line, before anything runs.
 #include <fstream>
 
 #include "kit/host/base/catch.hpp"
@@ -9,7 +9,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Replaces the first `old` in a file of the course.
+// Replaces the first occurrence of `old` in a file of the course.
 void edit(const fs::path& file, const std::string& old, const std::string& now) {
   auto text = read_text(file);
   const auto at = text.find(old);
@@ -40,7 +40,7 @@ struct Mistake {
   std::vector<std::string> parts;
 };
 
-// A build folder of its own, whose toolchain.json a test may spoil.
+// A separate build folder whose toolchain.json a test may damage.
 struct OtherBuild {
   TemporaryFolder folder;
   OtherBuild() {

@@ -1,4 +1,4 @@
-// What a grading leaves that is ended early, and what becomes of files that are saved while it runs.
+// What is left when a grading is stopped early, and how files are handled that are saved while it runs.
 #include <fstream>
 
 #include "kit/host/base/catch.hpp"
@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The small course, to be worked in.
+// The small course, as a copy to work in.
 struct Course {
   TemporaryFolder folder;
   Course() { fs::copy(small_course(), folder.path(), fs::copy_options::recursive); }
@@ -18,7 +18,7 @@ struct Course {
   [[nodiscard]] fs::path report() const { return folder.path() / "report.json"; }
   void put(const std::string& source) const { std::ofstream(mine()) << source; }
 
-  // One grading of what is there; `while_it_builds` is called once, after the files were read.
+  // One grading of the current files; `while_it_builds` is called once, after they have been read.
   [[nodiscard]] json graded(const std::function<void()>& while_it_builds = {}) const {
     Invocation invocation;
     invocation.args = {"--course", folder.path().string(), "run", exercise, "--json", report().string()};
@@ -49,12 +49,12 @@ TEST_CASE("A verdict is kept for the text that was graded, not for one that was 
   course.put(wrong);
   const auto first = course.graded([&] { course.put(right); });
   CHECK(first["verdict"] == "fail");
-  // What was graded has its verdict …
+  // The graded version has its verdict …
   course.put(wrong);
   const auto again = course.graded();
   CHECK(again["unchanged"] == true);
   CHECK(again["verdict"] == "fail");
-  // … and what was saved has none yet.
+  // … and the version saved later has none yet.
   course.put(right);
   const auto second = course.graded([&] { course.put(wrong); });
   CHECK(second["unchanged"] == false);

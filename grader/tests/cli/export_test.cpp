@@ -1,4 +1,4 @@
-// A learners' repository grades by itself.
+// An exported learners' repository can grade on its own.
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
@@ -10,7 +10,7 @@ TEST_CASE("What a file depends on is named by its way from the build, below odd 
   const auto list = folder.path() / "x.d";
   Invocation compile;
   compile.program = fs::path(MANYHANDS_SOURCE_DIR) / "grader/scripts/relative-depfile";
-  // A compiler that writes what GCC would, and ends with a status of its own.
+  // A compiler that prints what GCC would, and exits with a given status.
   const std::string compiler =
       R"(printf '%s\n' "x.o: /a/it's\\ &\\ b/x.cpp /usr/include/y.h" "  /a/it's\\ &\\ b/build/z.gch" >"$2"; exit "$3")";
   for (const auto* status : {"0", "3"}) {
@@ -34,7 +34,7 @@ TEST_CASE("An exported course has no solutions, configures, and grades", "[expor
   CHECK(!fs::exists(learners / ".git"));
   for (const auto* id : {"crawl-threads", "mandelbrot-threads", "pi-processes"})
     CHECK(fs::exists(learners / "starter" / id));
-  // Nothing that is there speaks of what is not.
+  // No file mentions anything that was not exported.
   for (const auto* name : {"README.md", "Makefile"})
     CHECK(read_text(learners / name).find("solutions/") == std::string::npos);
 
@@ -54,7 +54,7 @@ TEST_CASE("An exported course has no solutions, configures, and grades", "[expor
   CHECK((graded.status == 0 || graded.status == 4));
   CHECK(graded.left_running.empty());
 
-  // It writes nowhere where something is.
+  // It does not write into a folder that is not empty.
   const auto again = grader({"--course", source.string(), "export", learners.string()});
   CHECK(again.status == 2);
   CHECK(again.says("is not empty"));

@@ -1,4 +1,4 @@
-// A submission in a wrong place is told once, and is not eleven missing files.
+// A submission in the wrong place is reported once, not as eleven missing files.
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 

@@ -1,4 +1,4 @@
-// grader run --report and --student: what is refused before anything runs, and what each report gets.
+// grader run --report and --student: what is rejected before anything runs, and the contents of each report.
 #include "base/text.hpp"
 #include "kit/host/base/catch.hpp"
 #include "report/reporters.hpp"

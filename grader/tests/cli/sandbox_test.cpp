@@ -1,5 +1,5 @@
-// What compiles a submission sees no more than it needs; at which level programs are shut in, and who says
-// so.
+// The compiler sees no more of the machine than it needs; at which level programs are sandboxed, and what
+// decides it.
 #include <algorithm>
 #include <cstdlib>
 #include <string>
@@ -14,7 +14,7 @@ using namespace manyhands::cli_test;
 
 namespace {
 
-/// Of this machine's levels, those from `least` on.
+/// The levels of this machine from `least` upwards.
 std::vector<std::string> levels_from(sandbox::Level least) {
   std::vector<std::string> names;
   for (const auto& level : sandbox::probe_levels())
@@ -25,7 +25,7 @@ std::vector<std::string> levels_from(sandbox::Level least) {
 
 constexpr const char* secret = "answer_of_the_reference";
 
-/// A file that the grader's user can read and a submission may not.
+/// A file that the grader's user can read, but a submission cannot.
 struct Hidden {
   TemporaryFolder folder;
   std::string path = folder.put("solutions/crawl.cpp", std::string("int ") + secret + " = 42 +;\n").string();
@@ -33,7 +33,7 @@ struct Hidden {
 
 struct Peek {
   const char* about;
-  std::string before;  // in front of the function
+  std::string before;  // inserted before the function
   std::string says;
 };
 
@@ -75,7 +75,7 @@ TEST_CASE(
 
 TEST_CASE("What is hidden from the compiler does not show in what it makes, either", "[sandbox]") {
   const Hidden hidden;
-  // At a lower level a file that cannot be read is there all the same, and the compiler stops at it.
+  // At a lower level, an unreadable file still exists, so the compiler stops at it.
   for (const auto& level : levels_from(sandbox::Level::user)) {
     std::string probes;
     for (const std::string& path :
@@ -125,7 +125,7 @@ TEST_CASE("Every report says at which level it was made", "[sandbox]") {
 
 namespace {
 
-/// Three exercises, and nothing less than level user.
+/// Three exercises that require level user or stronger.
 struct StrictCourse {
   TemporaryFolder folder;
   StrictCourse() {

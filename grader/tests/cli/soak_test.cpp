@@ -1,6 +1,6 @@
-// Everything dies with a run, however it ends: processes, descriptors, names in /dev/shm, temporary folders
-// and cgroups are counted before and after many gradings, of which some are killed midway. `make test` does a
-// few of them; `make soak` 200 (MANYHANDS_SOAK).
+// Everything disappears with a run, however it ends: counts processes, descriptors, names in /dev/shm,
+// temporary folders and cgroups before and after many gradings, some of which are killed midway. `make test`
+// does a few of them; `make soak` 200 (MANYHANDS_SOAK).
 #include <signal.h>
 
 #include <algorithm>
@@ -25,8 +25,8 @@ namespace {
 constexpr int few = 10;
 constexpr int killed_of_ten = 3;
 
-/// Of this project, and not in use: other graders and other tests may be at work beside this one. The third
-/// part of manyhands-NAMESPACE-PID-START is who made it.
+/// Ours, and not in use: other graders and tests may be running at the same time. The third part of
+/// manyhands-NAMESPACE-PID-START is the pid of the process that created it.
 bool is_left_behind(const std::string& name) {
   if (name.rfind("manyhands-", 0) != 0 || name.rfind("manyhands-test-", 0) == 0) return false;
   int maker = 0;
@@ -49,7 +49,7 @@ void add_cgroups(std::set<std::string>& all) {
     if (is_left_behind(at->path().filename().string())) all.insert(at->path().string());
 }
 
-/// All that outlives a process and is ours.
+/// Everything of ours that can outlive a process.
 std::set<std::string> what_is_there() {
   std::set<std::string> all;
   for (const char* folder : {"/dev/shm", "/tmp", "/var/tmp", "/run"}) add_names(all, folder);
@@ -71,7 +71,7 @@ std::vector<std::string> new_ones(const std::set<std::string>& before) {
   return added;
 }
 
-/// Programs that leave things behind, each in its own way.
+/// Programs that leave things behind, each in a different way.
 std::deque<Submission> submissions() {
   std::deque<Submission> all;
   all.emplace_back(source_of("return serial(view);"));
@@ -90,7 +90,7 @@ TEST_CASE("Nothing outlives a grading, not even one that is killed", "[soak]") {
   const char* asked = std::getenv("MANYHANDS_SOAK");
   const int gradings = asked != nullptr ? std::max(1, std::atoi(asked)) : few;
   const auto all = submissions();
-  // The first one warms up what stays: the cache of objects.
+  // The first grading fills what is meant to stay: the object cache.
   grade(all.front().folder());
   const auto before = what_is_there();
   std::mt19937 random(1);
@@ -101,7 +101,7 @@ TEST_CASE("Nothing outlives a grading, not even one that is killed", "[soak]") {
                        "--submission", submission.folder().string(), "-q"};
     const bool killed = i % 10 < killed_of_ten;
     if (killed) {
-      // At any of its moments: it is asked some 50 times a second.
+      // At a random moment: it is called about 50 times a second.
       const auto patience = std::uniform_int_distribution<int>(0, 60)(random);
       invocation.interrupt_when = [patience, looks = 0](const std::string&) mutable {
         return ++looks > patience;
@@ -113,7 +113,7 @@ TEST_CASE("Nothing outlives a grading, not even one that is killed", "[soak]") {
                     << outcome.all());
     CHECK(outcome.left_running.empty());
     if (killed) continue;
-    // A killed one's folders are the next one's to remove.
+    // The next run removes the folders of a killed one.
     CHECK(new_ones(before) == std::vector<std::string>{});
   }
   grade(all.front().folder());

@@ -1,4 +1,4 @@
-// What a person sees: colours and live progress on a terminal only, and lines that fit it.
+// What people see: colours and live progress on a terminal only, and lines that fit its width.
 #include "base/text.hpp"
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
@@ -7,7 +7,7 @@ using namespace manyhands::cli_test;
 
 namespace {
 
-// The same failing submission for all: builds and one wrong answer.
+// The same failing submission for all tests: it builds and has one wrong answer.
 const Submission& wrong() {
   static const Submission submission(source_of("return {};"));
   return submission;
@@ -29,7 +29,7 @@ bool has_colour(const std::string& text) {
   return text.find("\x1b[31m") != std::string::npos;
 }
 
-// Without colours, and without the lines of the live progress, which wipe themselves out.
+// Without colours, and without the lines of the live progress, which erase themselves.
 std::string plain(const std::string& text) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -71,7 +71,7 @@ TEST_CASE("A pipe gets plain text, a terminal gets colours and progress", "[term
   CHECK(has_colour(seen.out));
   CHECK(seen.out.find("mandelbrot-threads: building") != std::string::npos);
   CHECK(seen.out.find("\r\x1b[K") != std::string::npos);
-  // What stays on the terminal is what the pipe got; only the case is another.
+  // What stays on the terminal is the same as on a pipe; only the case number differs.
   CHECK(without_case(plain(seen.out)) == without_case(piped.out));
   CHECK(without_case(piped.out) != piped.out);
 

@@ -52,7 +52,7 @@ void rethrow(std::exception_ptr error) {
   if (error) std::rethrow_exception(error);
 }
 
-/// Runs one coroutine to its end, on a loop of its own.
+/// Runs one coroutine to completion, on its own event loop.
 void run(const std::function<asio::awaitable<void>(net::AsyncClient&)>& body) {
   asio::io_context loop(1);
   net::AsyncClient client(loop.get_executor());
@@ -81,8 +81,7 @@ std::string error_for(const std::string& url) {
   return what;
 }
 
-// A server that is told what to do with each connection: a listening socket, and nothing that answers by
-// itself.
+// A server that is controlled for each connection: a listening socket that answers nothing automatically.
 struct BareServer {
   asio::io_context context;
   asio::ip::tcp::acceptor acceptor{context, {asio::ip::make_address("127.0.0.2"), 0}};
@@ -115,7 +114,7 @@ TEST_CASE("many awaited requests are on their way at once, on one thread") {
   site::ServerOptions options;
   options.gated = true;
   auto spec = spec_of(301);
-  spec.listed = true;  // the gate holds the first page back, too
+  spec.listed = true;  // the gate holds back the first page, too
   site::Server server(site::generate(spec), options);
   std::vector<net::Response> all;
   asio::io_context loop(1);
@@ -184,7 +183,7 @@ TEST_CASE("a kept connection that the server has closed is replaced without a wo
       char block[1024];
       socket.read_some(asio::buffer(block));
       asio::write(socket, asio::buffer(reply));
-    }  // closes, though it had said nothing of it
+    }  // closes without having announced it
   });
   std::vector<net::Response> all;
   run([&](net::AsyncClient& client) -> asio::awaitable<void> {
@@ -221,7 +220,7 @@ TEST_CASE("a cancelled request closes its connection and says that it was cancel
   REQUIRE(ended_with);
   CHECK(*ended_with == asio::error::operation_aborted);
   CHECK(all.empty());
-  // The next one gets an answer of its own, on a connection of its own.
+  // The next one gets its own answer, on its own connection.
   server.release();
   loop.restart();
   asio::co_spawn(loop, get_into(client, server.url_of(1), all), rethrow);

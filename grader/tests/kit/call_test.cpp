@@ -1,4 +1,4 @@
-// Calls of a real guest, from its start to its end: the answer, and what was observed from outside.
+// Calls of a real guest from start to end: the answer, and what was observed from outside.
 #include "kit/host/run/call.hpp"
 
 #include <signal.h>
@@ -245,7 +245,7 @@ TEST_CASE("CPU time of threads is measured, and who used it") {
   CHECK(run.cpu_ns >= 2 * 149 * ms);
   CHECK(run.wall_ns >= 149 * ms);
   CHECK(run.peak_threads == 3);
-  CHECK(run.peak_threads_at_work >= 2);  // ready to run counts, so that one core is enough
+  CHECK(run.peak_threads_at_work >= 2);  // runnable counts, so one core is enough
   CHECK(run.peak_processes == 0);
   // The first thread only waits.
   CHECK(4 * run.leader_cpu_ns < run.cpu_ns);
@@ -399,13 +399,13 @@ TEST_CASE("the gate opens when the program rests, and what was in flight then is
     CHECK(reply.run.gate.quiet);
     CHECK(reply.run.gate.in_flight == pages);
     CHECK(reply.run.gate.limit == 4);
-    // Each of them is seen to wait in a thread of its own.
+    // Each request is seen to wait in a thread of its own.
     CHECK(reply.run.gate.waiters.seen);
     CHECK(reply.run.gate.waiters.threads.size() == static_cast<std::size_t>(pages));
     CHECK(reply.run.gate.waiters.most_of_one == 1);
     CHECK(reply.run.requests.size() == static_cast<std::size_t>(pages) + 1);
     CHECK(4 * reply.run.gate.busy_ns < reply.run.gate.hold_ns);
-    // Where all is as it should be, no debugger is needed.
+    // If everything is as it should be, no debugger is needed.
     CHECK(reply.run.gate.stacks.empty() == (pages == 4));
   }
 }
@@ -414,7 +414,7 @@ TEST_CASE("a place that stays empty though known pages are left is seen when all
   Host host;
   std::optional<site::Server> server;
   Run run;
-  for (int tries = 0; tries < 3 && !run.gate.quiet; ++tries) {  // beside others at work it may never rest
+  for (int tries = 0; tries < 3 && !run.gate.quiet; ++tries) {  // with other load it may never be quiet
     const auto call = getting(gated(server), 4);
     host::GateOrder order{.limit = 4};
     for (int page = 1; page <= 6; ++page) order.known.insert(server->url_of(page));
@@ -466,7 +466,7 @@ TEST_CASE("a program that waits for a slow server does not stand still") {
   site::Spec spec;
   spec.pages = 2;
   spec.slow = 1;
-  spec.slow_latency = std::chrono::milliseconds(2600);  // longer than a program may rest otherwise
+  spec.slow_latency = std::chrono::milliseconds(2600);  // longer than a program may otherwise be quiet
   site::Server server(site::generate(spec));
   const auto reply = host::call(getting(server, 1), &server);
   CHECK(reply.run.outcome == Outcome::answered);
@@ -486,7 +486,7 @@ TEST_CASE("a program at rest can be interrupted, as often as there are steps, an
   const auto reply = host::call_at_rest(call, server, {host::interrupt_calls, host::interrupt_calls});
   REQUIRE(reply.run.outcome == Outcome::answered);
   CHECK(reply.answer->value.raw()["interrupted"] == 2);
-  CHECK(reply.answer->value.raw()["written"] == 3840);  // in the middle of which a signal might have come
+  CHECK(reply.answer->value.raw()["written"] == 3840);  // a signal might have interrupted this
 }
 
 TEST_CASE("a wait for a child is interrupted once, unless the program may know that it has ended") {

@@ -21,7 +21,7 @@ Request request(const std::string& path, std::int64_t begin, std::int64_t end, i
 TEST_CASE("an answer that comes while requests are on their way leaves work behind") {
   const std::vector<Request> all{request("/a", 1, 5), request("/b", 6, 0), request("/c", 6, 90)};
   CHECK_FALSE(host::ended_with_work_left({all[0]}, 50));
-  CHECK_FALSE(host::ended_with_work_left(all, 5));  // begun after the answer: somebody else's business
+  CHECK_FALSE(host::ended_with_work_left(all, 5));  // begun after the answer: not part of this crawl
   const auto early = host::ended_with_work_left(all, 50);
   REQUIRE(early);
   CHECK(early->code == "ended-with-work-left");

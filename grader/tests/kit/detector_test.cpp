@@ -1,4 +1,4 @@
-// Whether a detector works here, and what it writes to.
+// Whether a detector works here, and where it writes.
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -97,7 +97,7 @@ TEST_CASE("a report that was made and did not arrive is missed") {
   CHECK(host::all_reports_arrived(race + told(2)) == false);
   CHECK(host::all_reports_arrived(race + childs + told(2)) == false);
   CHECK(host::all_reports_arrived(race).has_value() == false);
-  // Who says less than the kit does is not believed, before it and after it.
+  // A lower count than the kit's own is not believed, whether it comes before or after it.
   CHECK(host::all_reports_arrived(told(0) + race + told(2) + told(1)) == false);
   CHECK(host::all_reports_arrived("==7==ERROR: LeakSanitizer: detected memory leaks\n" + told(1)) == true);
   CHECK(host::all_reports_arrived(told(0)) == true);

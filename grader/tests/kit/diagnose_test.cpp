@@ -1,4 +1,4 @@
-// From how a run ended to what the learner is told.
+// From the end of a run to the finding for the learner.
 #include "kit/host/observe/diagnose.hpp"
 #include "kit/host/observe/child_returned.hpp"
 
@@ -24,7 +24,7 @@ ThreadStack stack_of(int tid, std::vector<Frame> frames, char state = 'S') {
   return {100, tid, state, std::move(frames)};
 }
 
-// Every code that a learner can be given has its words in the registry.
+// Every code that a learner can get has a headline in the registry.
 Finding found(const Run& run) {
   auto finding = host::diagnose(run, prefix);
   INFO("code: " << finding.code);
@@ -159,7 +159,7 @@ TEST_CASE("a mutex that nobody is left to open is told apart from one that someb
   CHECK(alone.code == "hang");
   CHECK(alone.line == 30);
   CHECK(alone.message.find("returned without unlocking it") != std::string::npos);
-  // Another one inside the learner's code may hold it.
+  // Another thread in the learner's code may hold it.
   run.stacks.push_back(stack_of(3, {{"__poll", "", 0}, {"push", "starter/demo/a.hpp", 12}}));
   CHECK(found(run).message.find("without unlocking it") == std::string::npos);
 }
@@ -168,7 +168,7 @@ TEST_CASE("a parent that waits for a child that waits for a reader is told what 
   auto run = run_with(Outcome::hung, "quiet");
   run.blocked = {{100, 100, "wait", {}, {}, {}}, {101, 101, "write", "pipe:[7]", {101}, {100, 101}}};
   CHECK(found(run).code == "wait-before-read");
-  // The same two, but nobody reads that pipe: something else is wrong.
+  // The same two, but no other process reads from that pipe: the cause is something else.
   run.blocked[1].readers = {101};
   CHECK(found(run).code == "hang");
 }
@@ -186,7 +186,7 @@ TEST_CASE("a child that holds the end of a sibling's pipe, and waits for the rea
   run.blocked = {{100, 100, "read", "pipe:[7]", {102}, {100, 102}},
                  {102, 102, "write", "pipe:[8]", {102}, {100, 102}}};
   CHECK(found(run).code == "pipe-end-left-open");
-  // A child that waits for something else is another story.
+  // A child that waits for something else is a different case.
   run.blocked[1] = {102, 102, "read", "pipe:[9]", {100}, {102}};
   CHECK(found(run).code == "hang");
 }
@@ -196,7 +196,7 @@ TEST_CASE("a parent that asks again and again whether its children have ended mu
   run.cpu_ns = 9'000'000'000;
   run.blocked = {{101, 101, "write", "pipe:[7]", {101}, {100}}};
   CHECK(found(run).code == "wait-before-read");
-  run.blocked[0].readers = {101};  // nobody else could read it
+  run.blocked[0].readers = {101};  // no other process could read it
   CHECK(found(run).code == "endless-loop");
 }
 
@@ -312,9 +312,9 @@ TEST_CASE("a hang of one thread inside the event loop is a blocked loop, one tha
 
   run.stacks = {stack_of(
       100, {{"std::__basic_future<int>::_M_get_result", "", 0}, {"crawl", "starter/demo/a.cpp", 40}})};
-  CHECK(found(run).code == "event-loop-blocked");  // nobody runs the loop
+  CHECK(found(run).code == "event-loop-blocked");  // no thread runs the loop
 
-  // A loop that has stopped returns at once, and is asked again and again.
+  // A stopped loop returns at once, and is called again and again.
   run.message = "limit";
   run.cpu_ns = 9'000'000'000;
   run.stacks = {stack_of(100, {loop, {"crawl", "starter/demo/a.cpp", 40}}, 'R')};

@@ -1,4 +1,4 @@
-// From the stacks of an executor that stands still to the name of the mistake.
+// From the stacks of a hanging executor to the name of the mistake.
 #include "kit/host/suites/executor_hang.hpp"
 
 #include "kit/host/base/catch.hpp"
@@ -29,7 +29,7 @@ const std::vector<Frame> busy_worker{futex, gate, held_task, learners("Executor:
 Finding explained(const char* program, std::vector<Frame> main, std::vector<std::vector<Frame>> others) {
   Run run;
   run.outcome = Outcome::hung;
-  // As a debugger shows them: the newest thread first.
+  // In a debugger's order: the newest thread first.
   int tid = 107;
   for (auto& frames : others) run.stacks.push_back({100, tid--, 'S', std::move(frames)});
   run.stacks.push_back({100, 100, 'S', std::move(main)});

@@ -1,5 +1,5 @@
-// The worst lawful order of waits on condition variables, on real guests: a mistake shows in every run, and a
-// right program never has one.
+// The worst possible order of wake-ups on condition variables, with real guests: a mistake shows in every
+// run, and a correct program is never accused.
 #include "kit/host/run/forced_waits.hpp"
 
 #include "kit/host/base/catch.hpp"

@@ -90,7 +90,7 @@ TEST_CASE("answers are tampered with in many ways, none of which leaves them as 
   CHECK(gives({{1, true, "a"}, {2, false, "b"}, {3, true, "c"}, {3, true, "c"}}));
   CHECK(gives({{1e300, true, "a"}, {2, false, "b"}, {3, true, "c"}}));
   CHECK(std::any_of(ways.begin(), ways.end(), [](const auto& way) { return way.bytes.empty(); }));
-  // Fewer, and the same ones again.
+  // Fewer, but the same ones each time.
   const auto some = host::tampering::ways_to_tamper(value, {}, 10, 7);
   REQUIRE(some.size() == 10);
   CHECK(some[3].value == host::tampering::ways_to_tamper(value, {}, 10, 7)[3].value);

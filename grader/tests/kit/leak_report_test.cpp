@@ -1,4 +1,4 @@
-// What LeakSanitizer wrote, read back as findings. The form was recorded (g++ 12).
+// LeakSanitizer's output, parsed into findings. The texts are based on real output (g++ 12).
 #include "kit/host/base/catch.hpp"
 #include "kit/host/detectors/sanitizer_log.hpp"
 
@@ -32,7 +32,7 @@ TEST_CASE("lost memory is found where the learner's line took it") {
   const auto findings =
       read(leak("Direct", 40, 2, in_template + "    #2 0x56 in make() starter/demo/a.cpp:7\n") +
            leak("Indirect", 400, 1, in_template + "    #2 0x57 in fill() starter/demo/a.cpp:9\n"));
-  REQUIRE(findings.size() == 1);  // what the lost memory points to follows from it
+  REQUIRE(findings.size() == 1);  // an indirect leak follows from the direct one
   CHECK(findings.front().code == "memory-error");
   CHECK(findings.front().by == "asan");
   CHECK(findings.front().line == 7);
@@ -57,7 +57,7 @@ TEST_CASE("what a library keeps for itself, or the grader's code lost, is nobody
       read(leak("Direct", 8, 1, "    #1 0x7f in r1 (/usr/lib/x86_64-linux-gnu/libtbb.so.12+0x1)\n" + learner))
           .empty());
   CHECK(read(leak("Direct", 8, 1, "    #1 0x55 in answer grader/kit/guest/guest.cpp:40\n")).empty());
-  // The standard library takes memory for who calls it.
+  // The standard library allocates on behalf of its caller.
   CHECK(read(leak("Direct", 8, 1,
                   "    #1 0x7f in std::string::_M_create (/usr/lib/x86_64-linux-gnu/libstdc++.so.6+0x1)\n" +
                       learner))

@@ -1,5 +1,5 @@
-// The watch on locks, on real guests that hold locks for known CPU times (by the very clock that is used).
-// What else runs on the machine changes none of it.
+// The lock watch, with real guests that hold locks for known CPU times (by the same clock). Other load on the
+// machine does not change the results.
 #include <algorithm>
 #include <filesystem>
 
@@ -32,13 +32,13 @@ host::Reply watched(const char* scenario, const nlohmann::json& args, bool watch
   return reply;
 }
 
-/// CPU time of the i-th lock in ms.
+/// CPU time under the i-th lock, in ms.
 double held(const Run& run, std::size_t i = 0) {
   return i < run.locks.size() ? static_cast<double>(run.locks[i].cpu_ns) / 1e6 : 0;
 }
 
-/// What is wrongly attributed is a whole burn. burn() may end up to one ms early, and what a thread does
-/// beside it while it holds the lock (it starts another one, say) counts, too.
+/// A wrong attribution is a whole burn. burn() may end up to 1 ms early, and whatever else a thread does
+/// while it holds the lock (for example, start another thread) counts, too.
 bool is_about(double found, int burns) {
   return found > (burns - 0.5) * ms && found < (burns + 0.5) * ms;
 }
@@ -52,7 +52,7 @@ TEST_CASE("lock watch: CPU time is attributed to the lock under which it was spe
   REQUIRE(run.locks_watched);
   REQUIRE(!run.locks.empty());
   INFO("held for " << held(run) << " ms");
-  CHECK(is_about(held(run), 6));  // and not what was burnt outside
+  CHECK(is_about(held(run), 6));  // without the burns outside the lock
   const auto& lock = run.locks.front();
   CHECK(lock.acquisitions == 6);
   CHECK(lock.timed == 6);
@@ -93,7 +93,7 @@ TEST_CASE("lock watch: mutexes that are recursive or have a time limit, and lock
     CHECK(is_about(held(run), 2));
     CHECK(run.locks.front().acquisitions == 2);
   }
-  // Readers hold it together: that is no floor under anything.
+  // Readers hold it together, so it is not a floor.
   const auto readers = watched("uses_other_locks", {{"ms", ms}, {"kind", "readers"}}).run;
   CHECK(held(readers) == 0);
   CHECK(readers.locks.front().acquisitions == 2);
@@ -111,14 +111,14 @@ TEST_CASE("lock watch: misuse and an end in the middle break nothing, and nobody
   const auto run = watched("misuses_locks", {{"ms", ms}}).run;
   REQUIRE(run.outcome == Outcome::answered);
   CHECK(run.locks_watched);
-  CHECK(held(run) < 1);  // burnt by one who had the lock given back by another
+  CHECK(held(run) < 1);  // another thread unlocked it, so the burn after that does not count
   const auto ended = watched("misuses_locks", {{"ms", ms}, {"exit", true}}).run;
   CHECK(ended.outcome == Outcome::ended);
   REQUIRE(std::holds_alternative<Exited>(ended.end));
   CHECK(std::get<Exited>(ended.end).status == 3);
   const auto crashed = watched("crashes", {{"abort", false}}).run;
   CHECK(crashed.outcome == Outcome::crashed);
-  CHECK_FALSE(crashed.stacks.empty());  // which a debugger told that meets the library in the program
+  CHECK_FALSE(crashed.stacks.empty());  // from a debugger, which finds the library in the program
 }
 
 TEST_CASE("lock watch: locks that are held for moments are counted, and soon no longer timed") {

@@ -1,5 +1,5 @@
 // Stacks of programs that use oneTBB, as the debugger prints them (gdb 13, g++ 12, oneTBB 2021.8; template
-// arguments cut).
+// arguments shortened).
 #include "kit/host/observe/nested_wait.hpp"
 
 #include "kit/host/base/catch.hpp"
@@ -67,7 +67,8 @@ TEST_CASE("a lock that is waited for in an inner loop is none held across it") {
 TEST_CASE("a thread that a library started is told from one that the program started") {
   auto stacks = hung_with(stack_with("f", "f")).stacks;
   CHECK(host::library_threads(stacks) == 1);
-  // A thread of the program's that happens to be in the library, by whatever name the C++ library begins it.
+  // A thread of the program itself that happens to be in the library, whichever frames of the C++ library it
+  // starts with.
   for (const std::string first : {"0x00007f699a2d44a3 in ?? () from /lib/x86_64-linux-gnu/libstdc++.so.6",
                                   "work (arg=...) at starter/demo/a.cpp:3"}) {
     stacks = host::parse_stacks(

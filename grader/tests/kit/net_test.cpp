@@ -57,7 +57,7 @@ TEST_CASE("a redirect is answered with an absolute location and is not followed"
   const auto answer = net::get(server.url_of(index_of(server.site(), 302)));
   CHECK(answer.status == 302);
   CHECK(answer.location.find("http://127.0.0.2:") == 0);
-  // A fragment is no part of the request.
+  // The fragment is not part of the request.
   CHECK(answer.location.ends_with("#part"));
   CHECK(net::get(answer.location).status == 200);
   REQUIRE(server.ledger().size() == 2);

@@ -1,4 +1,4 @@
-// Real programs whose tasks take turns: what their clocks say is the same, whatever else the machine does.
+// Real programs whose tasks take turns: their clocks show the same times on a busy machine.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -19,7 +19,7 @@ Run in_turns(const char* scenario, const nlohmann::json& args, std::chrono::nano
   return reply.run;
 }
 
-/// In so many times what one task has to do: all have the same.
+/// As a multiple of the work of one task; all tasks have the same amount.
 double times(const Run& run) {
   return static_cast<double>(run.in_turns_ns) / 1e6 / ms;
 }
@@ -42,11 +42,11 @@ TEST_CASE("in turns: threads and processes that need nobody are as if side by si
 
 TEST_CASE("in turns: what is done one after the other stays so") {
   const auto locked =
-      in_turns("holds_locks", {{"ms", ms}, {"times", 2}});  // 2 of 4 pieces each under the lock
+      in_turns("holds_locks", {{"ms", ms}, {"times", 2}});  // each does 2 of its 4 pieces under the lock
   CHECK(times(locked) > 3.8);
   CHECK(times(locked) < 6.5);
-  // Who spins sees the free lock when its turn comes: the clock is late by one turn, and a turn that the
-  // machine makes long shows in that run alone.
+  // A spinning task sees the free lock only in its next turn, so the clock is late by one turn. A turn that
+  // the machine makes longer affects only that run.
   std::array<double, 5> spinning{};
   for (auto& each : spinning) each = times(in_turns("spins_for_a_lock", {{"ms", ms}}));
   std::sort(spinning.begin(), spinning.end());

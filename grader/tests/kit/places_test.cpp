@@ -1,5 +1,5 @@
-// Where threads are at work, seen from outside: on a real guest with two threads that do one thing all the
-// time.
+// Where threads spend their time, observed from outside, in a real guest with two threads that each do one
+// thing all the time.
 #include <algorithm>
 #include <filesystem>
 
@@ -30,7 +30,7 @@ Run watched(const char* what) {
   return std::move(reply.run);
 }
 
-/// Of the looks at threads at work, the part that found them doing one of these in the test guest's file.
+/// The part of the samples that found a thread in one of these functions of the test guest.
 double part_of(const Run& run, const std::vector<std::string>& doings) {
   int all = 0;
   int found = 0;

@@ -26,8 +26,8 @@ TEST_CASE("a child that waits for room, while its parent reads another's pipe, i
 TEST_CASE("who waits for what comes in a moment, or for somebody else, is not kept waiting by that order") {
   CHECK_FALSE(host::reads_in_order({}, parent));
   CHECK_FALSE(host::reads_in_order({reads("pipe:[1]")}, parent));
-  CHECK_FALSE(host::reads_in_order({writes(102, "pipe:[2]")}, parent));  // the parent is at work
-  CHECK_FALSE(host::reads_in_order({reads("pipe:[1]"), writes(101, "pipe:[1]")}, parent));  // on its way
+  CHECK_FALSE(host::reads_in_order({writes(102, "pipe:[2]")}, parent));  // the parent is running
+  CHECK_FALSE(host::reads_in_order({reads("pipe:[1]"), writes(101, "pipe:[1]")}, parent));  // in the pipe
   CHECK_FALSE(host::reads_in_order({reads("pipe:[1]"), writes(102, "pipe:[2]", {103})}, parent));
   CHECK_FALSE(host::reads_in_order(
       {{parent, parent, "poll", "pipe:[1]", {101}, {parent}}, writes(102, "pipe:[2]")}, parent));

@@ -1,5 +1,5 @@
-// Level container: where no namespaces are to be had, Landlock and the filter alone. What it keeps from a
-// program, and what it cannot: the same files, processes and network are there, and out of reach.
+// Level container: Landlock and the seccomp filter alone, for machines without namespaces. What it denies to
+// a program, and what it cannot hide: files, processes and network are the same, but out of reach.
 #include <arpa/inet.h>
 #include <signal.h>
 #include <sys/socket.h>

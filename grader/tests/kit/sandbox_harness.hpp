@@ -1,4 +1,4 @@
-// A box as the tests want it, and the program sandbox_program.cpp run in it to its end.
+// A sandbox configured for the tests, and a function that runs sandbox_program.cpp in it to completion.
 #pragma once
 #include <poll.h>
 #include <sys/wait.h>
@@ -16,14 +16,14 @@ namespace manyhands::test {
 
 inline constexpr const char* program_inside = "/box/sandbox_program";
 
-/// The program, as a box of that level sees it.
+/// The path of the program inside a sandbox of this level.
 inline std::string program_at(sandbox::Level level) {
   if (level == sandbox::Level::none) return MANYHANDS_SANDBOX_PROGRAM;
   return level == sandbox::Level::container ? sandbox::staged(MANYHANDS_SANDBOX_PROGRAM).string()
                                             : program_inside;
 }
 
-/// The levels that this machine has, but for none.
+/// The levels that this machine supports, except none.
 inline std::vector<sandbox::Level> levels_here() {
   static const auto probe = sandbox::probe_levels();
   std::vector<sandbox::Level> levels;
@@ -50,7 +50,7 @@ struct Outcome {
   [[nodiscard]] int exit_status() const { return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1; }
 };
 
-/// A started program, its output not read yet.
+/// A running program whose output has not been read yet.
 struct Running {
   sandbox::Boxed boxed;
   spawn::Descriptor output;

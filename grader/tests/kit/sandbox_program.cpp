@@ -1,5 +1,5 @@
-// What the tests of the sandbox run in a box: one thing that a program might try, by name. Its exit status is
-// 0 where it could, the errno of what stopped it where not; some do not come back.
+// What the sandbox tests run in a sandbox: one thing that a program might try, selected by name. The exit
+// status is 0 if it worked, otherwise the errno of the failure; some never return.
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -62,7 +62,7 @@ int fill(const char* path) {
   return 0;
 }
 
-/// Children that fork until they cannot; how many there were is printed.
+/// Children that fork until they cannot; prints their number.
 int fork_many() {
   int count = 0;
   for (; count < 100'000; ++count) {
@@ -113,7 +113,7 @@ int new_user_namespace() {
   return result(pid);
 }
 
-/// One of each kind that outlives its process: shared memory, a semaphore, a queue of messages.
+/// One of each kind of object that outlives its process: shared memory, a semaphore, a message queue.
 int keep_for_later(const char* key) {
   for (const int made :
        {::shmget(std::atoi(key), 4096, IPC_CREAT | 0600), ::semget(std::atoi(key), 1, IPC_CREAT | 0600),
@@ -124,7 +124,7 @@ int keep_for_later(const char* key) {
   return 0;
 }
 
-/// Whether any of them is there.
+/// Whether one of them still exists.
 int find_kept(const char* key) {
   if (::shmget(std::atoi(key), 0, 0) >= 0 || ::semget(std::atoi(key), 0, 0) >= 0) return 0;
   return result(::msgget(std::atoi(key), 0));
@@ -142,8 +142,8 @@ int vfork_once() {
   return result(pid);
 }
 
-/// What changes a descriptor, or makes another one of it, or frees its number; prints what worked, and
-/// whether it is as it was.
+/// Tries to change a descriptor, to duplicate it, or to free its number; prints what worked, and whether it
+/// is unchanged.
 int change(const char* number) {
   const int fd = std::atoi(number);
   const auto tell = [](const char* what, long result) {
@@ -154,7 +154,7 @@ int change(const char* number) {
   ::fstat(fd, &before);
   const int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
   const int one = 1;
-  const auto high = (1L << 32) + fd;  // the kernel looks at the lower half of it
+  const auto high = (1L << 32) + fd;  // the kernel uses only the lower half
   tell("dup", ::dup(fd));
   tell("dup2-of", ::dup2(fd, 40));
   tell("dup2-over", ::dup2(null, fd));
@@ -231,7 +231,7 @@ const std::map<std::string, Try> tries{
      }},
     {"session",
      [](const char*) {
-       const pid_t child = ::fork();  // a leader may not have another one
+       const pid_t child = ::fork();  // a group leader cannot create a session
        if (child == 0) ::_exit(result(::setsid()));
        int status = 0;
        ::waitpid(child, &status, 0);

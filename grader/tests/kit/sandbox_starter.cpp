@@ -1,6 +1,5 @@
-// Starts a program in a box, as a grader does, tells on its standard output which processes these are, and
-// waits for the program's end; for tests in which the grader is killed. Usage: sandbox_starter LEVEL PROGRAM
-// WORD
+// Starts a program in a sandbox, as a grader does, prints the pids of these processes, and waits for the
+// program's end; for tests in which the grader is killed. Usage: sandbox_starter LEVEL PROGRAM WORD
 #include <poll.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
-// Programs in boxes, at every level that this machine has: what they see, what they may not do, how their end
-// is told, and that nothing of them is left.
+// Sandboxed programs, at every level that this machine supports: what they see, what they may not do, how
+// their end is reported, and that nothing of them is left.
 #include <arpa/inet.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -40,8 +40,8 @@ Level any_level(Level least) {
   return levels.at(GENERATE_COPY(range(std::size_t{0}, levels.size())));
 }
 
-/// Folders that this grader made where others see them: of cgroups, and with copies of programs. Others may
-/// be at work beside it. Names are manyhands-NAMESPACE-PID-START.
+/// Folders that this grader created in shared places: for cgroups, and with copies of programs. Other graders
+/// may be running. Names are manyhands-NAMESPACE-PID-START.
 std::set<std::string> made_by(pid_t tester) {
   std::set<std::string> found;
   std::ifstream mounts("/proc/self/mountinfo"), own("/proc/self/cgroup");
@@ -72,13 +72,13 @@ std::set<std::string> made_by(pid_t tester) {
   INFO("level " << sandbox::name_of(level))
 #define AT_EVERY_LEVEL(level) AT_LEVELS_FROM(Level::container, level)
 #define IN_EVERY_BOX(level) \
-  AT_LEVELS_FROM(Level::user, level)  // with a world of files and processes of its own
+  AT_LEVELS_FROM(Level::user, level)  // that gives programs their own files and processes
 
 TEST_CASE("an exit status and a signal are told as they were", "[sandbox]") {
   AT_EVERY_LEVEL(level);
   CHECK(run(box_at(level), {"exit", "0"}).exit_status() == 0);
   CHECK(run(box_at(level), {"exit", "7"}).exit_status() == 7);
-  CHECK(run(box_at(level), {"exit", "137"}).exit_status() == 137);  // no signal, though shells write it so
+  CHECK(run(box_at(level), {"exit", "137"}).exit_status() == 137);  // no signal, though shells report one
   for (const int signal : {SIGSEGV, SIGABRT, SIGKILL, SIGTERM}) {
     const auto outcome = run(box_at(level), {"signal", std::to_string(signal)});
     REQUIRE(WIFSIGNALED(outcome.wait_status));
@@ -114,7 +114,7 @@ TEST_CASE("a program sees the system's libraries, itself, and nothing of ours", 
   CHECK(run(box_at(level), {"read", MANYHANDS_SOURCE_DIR}).exit_status() == ENOENT);
   CHECK(run(box_at(level), {"read", "/etc/hosts"}).exit_status() == 0);
   CHECK(run(box_at(level), {"numbers"}).output == "2 1000 1000\n");
-  CHECK(run(box_at(level), {"descriptors"}).output == "0\n1\n2\n3\n");  // 3: with which it looks
+  CHECK(run(box_at(level), {"descriptors"}).output == "0\n1\n2\n3\n");  // 3: the one that reads the folder
 }
 
 TEST_CASE("a program can write in its own folders alone, and no more than they hold", "[sandbox]") {
@@ -183,10 +183,9 @@ TEST_CASE("a program cannot touch what watches it", "[sandbox]") {
   CHECK(run(box_at(level), {"limits-of", "1"}).exit_status() == EPERM);
   CHECK(run(box_at(level), {"read", "/proc/1/mem"}).exit_status() == EACCES);
   CHECK(run(box_at(level), {"list", "/proc/1/fd"}).exit_status() == EACCES);
-  CHECK(run(box_at(level), {"kill", "1"}).exit_status() ==
-        0);  // the kernel lets it pass, and nothing comes of it
+  CHECK(run(box_at(level), {"kill", "1"}).exit_status() == 0);  // allowed by the kernel, but without effect
   CHECK(run(box_at(level), {"kill", std::to_string(::getpid())}).exit_status() == ESRCH);
-  const auto all = run(box_at(level), {"kill", "-1"});  // itself is not among them
+  const auto all = run(box_at(level), {"kill", "-1"});  // this does not include itself
   CHECK((all.exit_status() == 0 || all.exit_status() == ESRCH));
 }
 
@@ -203,7 +202,7 @@ TEST_CASE("a program is seen from outside under another number", "[sandbox]") {
   const auto pid = boxed.pid();
   const auto top = boxed.top();
   while (!boxed.has_ended()) std::this_thread::yield();
-  CHECK(host::proc::state_of(pid) == 'Z');  // its number is nobody else's until it is reaped
+  CHECK(host::proc::state_of(pid) == 'Z');  // its pid is not reused until it is reaped
   CHECK(WTERMSIG(end(std::move(running)).wait_status) == SIGUSR1);
   CHECK(host::proc::state_of(pid) == 0);
   CHECK(host::proc::state_of(top) == 0);
@@ -315,7 +314,7 @@ TEST_CASE("nothing of many boxes is left: no process, no descriptor, no cgroup",
   const auto descriptors = host::proc::descriptors_of(::getpid()).size();
   for (int i = 0; i < 10; ++i) {
     run(box_at(level), {"exit", "0"});
-    auto running = begin(box_at(level), {"wait"});  // its destructor ends it
+    auto running = begin(box_at(level), {"wait"});  // its destructor kills it
   }
   CHECK(host::proc::children_of(::getpid()).empty());
   CHECK(host::proc::descriptors_of(::getpid()).size() == descriptors);

@@ -1,5 +1,5 @@
-// What the sanitizers wrote, read back as findings. The texts were recorded (g++ 12), with the standard
-// library's inner frames taken out.
+// The sanitizers' output, parsed into findings. The texts were recorded (g++ 12); inner frames of the
+// standard library are omitted.
 #include "kit/host/detectors/sanitizer_log.hpp"
 
 #include <fmt/format.h>
@@ -392,7 +392,7 @@ TEST_CASE("undefined behaviour inside a library is placed at the learner's line 
   const auto finding = only(inside);
   CHECK(finding.file == "starter/demo/queue.hpp");
   CHECK(finding.line == 33);
-  // A stack without the learner's files, and what comes after the stack's end, place nothing.
+  // A stack without the learner's files, or text after the end of the stack, gives no place.
   CHECK(only(replaced(inside, "starter/demo/", "/usr/src/libother/")).line == 182);
   CHECK(only(head + "\n    #1 0x1 in f starter/demo/a.cpp:9\n").line == 182);
 }
@@ -404,16 +404,16 @@ TEST_CASE("a report that touches libraries only accuses nobody") {
 }
 
 TEST_CASE("whose code it is, is told by the file that was loaded, whatever names say") {
-  // As after #line 1 "/usr/include/…": no frame has a name of the learner's.
+  // As with #line 1 "/usr/include/…": no frame has a name of the learner's file.
   for (const auto& text : {race_on_global, race_on_heap, lock_order, wrong_unlock})
     CHECK(read(replaced(text, "starter/demo/", "/usr/include/c++/12/")).findings.size() == 1);
-  // A library that the program brings along is its own.
+  // A library that the program brings along counts as its own code.
   CHECK(read(replaced(race_on_global, "(global+", "(/tmp/libown.so+")).findings.size() == 1);
-  // Where a name with a line end in it has cut a frame in two, what is not known is the program's.
+  // If a name that contains a newline has cut a frame in two, unknown code counts as the program's.
   const auto cut =
       replaced(race_on_global, "add() starter/demo/global.cpp:3 (global", "add() a\nb:3 (global");
   CHECK(read(cut).findings.size() == 1);
-  // Stacks that could not be told are no proof that nobody did it.
+  // A stack that could not be restored does not prove that the program is innocent.
   CHECK(read("WARNING: ThreadSanitizer: data race (pid=1)\n  Write of size 4 at 0x1 by thread T2:\n"
              "    [failed to restore the stack]\n")
             .findings.size() == 1);
@@ -442,7 +442,7 @@ WARNING: ThreadSanitizer: data race (pid=7)
   CHECK(finding.line == 27);
   CHECK(says(finding, "std::fill<int*, int>"));
   CHECK(says(finding, "started here"));
-  // A thread that is a library's function and nothing else.
+  // A thread that consists only of a library function.
   const auto memset = log.substr(0, log.find("    #0 void")) +
                       "    #0 memset <null> (/usr/lib/x86_64-linux-gnu/libtsan.so.2+0x1)\n" +
                       log.substr(log.find("\n  Previous write"));
@@ -476,7 +476,7 @@ TEST_CASE("the planted race proves that the detector was awake, and is no findin
   CHECK(both.planted_race_seen);
   CHECK(both.findings.size() == 1);
   CHECK_FALSE(read(race_on_stack).planted_race_seen);
-  // A function that is only called so.
+  // Functions that merely have a similar name.
   for (const auto* name :
        {"manyhands_planted_race", "manyhands_planted_race()", "my_manyhands_planted_race"}) {
     const auto own = read(replaced(race_on_global, "add()", name));
@@ -503,7 +503,7 @@ TEST_CASE("one race reported many times is one finding, and two races are two") 
 TEST_CASE("text that is no report, or half of one, gives no findings") {
   CHECK(read("").findings.empty());
   CHECK(read("hello\n    #0 main a.cpp:3\n").findings.empty());
-  // Lines made to be slow to read.
+  // Lines that are meant to be slow to parse.
   for (const auto* piece : {"(/", "#1 ", " in 0x", ":1:2", " (BuildId: ", "::operator() "}) {
     std::string line = "    #1 ";
     while (line.size() < 4060) line += piece;
@@ -532,7 +532,7 @@ TEST_CASE("whose code it is inside the program is told by the symbols of the obj
   CHECK(symbols.origin_of(0x10ff) == host::Origin::learner);
   CHECK(symbols.origin_of(0x1205) == host::Origin::shared);
   CHECK(symbols.origin_of(0x2010) == host::Origin::grader);
-  CHECK(symbols.origin_of(0x2200) == host::Origin::learner);  // code that no symbol covers
+  CHECK(symbols.origin_of(0x2200) == host::Origin::learner);  // code without a symbol
   CHECK(symbols.origin_of(0x10) == host::Origin::learner);
   CHECK_FALSE(host::ProgramSymbols("", objects).known());
 

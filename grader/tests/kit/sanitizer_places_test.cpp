@@ -1,4 +1,4 @@
-// Reports whose places the sanitizer did not find, on a program that is compiled here.
+// Reports without source lines from the sanitizer, for a program that is compiled here.
 #include "kit/host/detectors/sanitizer_places.hpp"
 
 #include <fmt/format.h>
@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::chrono::seconds patience{60};
 
-/// A program with an inlined function in a function that is not, named like a guest.
+/// A program, named like a guest, with a function inlined into another that is not inlined.
 struct Program {
   Program() {
     char name[] = "/tmp/manyhands-places-XXXXXX";
@@ -48,13 +48,13 @@ struct Program {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
-  /// As a sanitizer writes a frame whose place it does not know.
+  /// A frame as a sanitizer writes it if it does not know the source line.
   [[nodiscard]] std::string frame(int number, unsigned long offset, const std::string& program) const {
     return fmt::format("    #{} sell(int) <null> ({}+{:#x})\n", number, program, offset);
   }
 
   fs::path root, file;
-  unsigned long sell = 0;  // where sell(int) begins
+  unsigned long sell = 0;  // start address of sell(int)
 };
 
 bool contains(const std::string& text, const std::string& part) {

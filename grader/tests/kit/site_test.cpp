@@ -59,7 +59,7 @@ struct Crawled {
   std::set<std::string> requests;
 };
 
-/// A crawl that knows nothing of the site but its first URL: level by level, one request after the other.
+/// A crawl that knows only the site's start URL: level by level, one request at a time.
 Crawled crawl(const std::string& start, int max_depth = 1000) {
   Crawled result;
   std::set<std::string> level{start};
@@ -72,7 +72,7 @@ Crawled crawl(const std::string& start, int max_depth = 1000) {
         result.depth[url] = depth;
         for (const auto& link : manyhands::web::links(url, answer.body)) next.insert(link);
       } else if (!answer.location.empty()) {
-        next.insert(answer.location.substr(0, answer.location.find('#')));  // the page, whatever part of it
+        next.insert(answer.location.substr(0, answer.location.find('#')));  // the page, without the fragment
       } else {
         result.failed.insert(url);
       }
@@ -90,7 +90,7 @@ std::set<std::string> keys(const std::map<std::string, int>& map) {
   return result;
 }
 
-/// Exit status, or -1 when it cannot be started.
+/// Exit status, or -1 if it cannot be started.
 int run(std::vector<std::string> arguments) {
   std::vector<char*> argv;
   for (auto& argument : arguments) argv.push_back(argument.data());
@@ -112,7 +112,8 @@ void wait_for_in_flight(const site::Server& server, int count) {
   while (server.in_flight() != count) std::this_thread::yield();
 }
 
-/// A chain 0 → 1 → 2 → …: with one link per page and no cycles, every page is found on the one before.
+/// A chain 0 → 1 → 2 → …: with one link per page and no cycles, every page is only linked from the one
+/// before.
 site::Spec chain(int pages) {
   site::Spec spec;
   spec.pages = pages;
@@ -197,7 +198,7 @@ TEST_CASE("wget --recursive finds exactly the pages of the oracle") {
   REQUIRE(::mkdtemp(folder.data()) != nullptr);
   for (std::uint64_t seed = 21; seed <= 23; ++seed) {
     const site::Server server(site::generate(everything(seed)));
-    // Status 8: the server answered some request with an error, which these sites do.
+    // Status 8: the server answered a request with an error, as these sites do.
     CHECK(run({"wget", "--recursive", "--level=inf", "--span-hosts", "--domains=127.0.0.2,127.0.0.3",
                "--no-config", "--no-proxy", "--quiet", "--tries=1", "--delete-after",
                "--directory-prefix=" + folder, server.start_url()}) == 8);
@@ -234,7 +235,7 @@ TEST_CASE("a gated server answers the first page, and the rest all at once when 
     first_end = std::min(first_end, ledger[i].end_ns);
   }
   CHECK(last_begin < first_end);
-  CHECK(net::get(server.url_of(2)).status == 200);  // open for good
+  CHECK(net::get(server.url_of(2)).status == 200);  // stays open
 }
 
 TEST_CASE("the ledger never shows more in flight than there are clients") {
@@ -308,7 +309,7 @@ TEST_CASE("requests sent ahead on one connection are on their way as soon as the
     REQUIRE(::send(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size()));
   };
   const auto head = [&](int page) { return "GET " + path_of(page) + " HTTP/1.1\r\nHost: x\r\n\r\n"; };
-  send(head(1) + head(2));  // in one piece, and a third one in two
+  send(head(1) + head(2));  // in one piece; a third one in two pieces
   wait_for_in_flight(server, 2);
   send(head(3).substr(0, 20));
   send(head(3).substr(20));
@@ -324,7 +325,7 @@ TEST_CASE("requests sent ahead on one connection are on their way as soon as the
   for (const auto& request : ledger) CHECK(request.status != 0);
   CHECK(ledger[0].queued_ns == 0);
   CHECK(ledger[2].queued_ns > 0);
-  // What is never answered is not on its way for ever.
+  // A request without an answer is not in flight for ever.
   send(head(1));
   ::close(fd);
   wait_for_in_flight(server, 0);
@@ -383,7 +384,7 @@ TEST_CASE("the critical path takes the earliest discovery of each page") {
   const site::Server server(site::generate(everything(9)));
   const auto oracle = site::oracle_of(server);
   std::vector<manyhands::Request>
-      ledger;  // every page takes 1,000 ns: then the path is the greatest depth, plus one
+      ledger;  // every page takes 1,000 ns, so the path is the greatest depth plus one
   for (const auto& url : oracle.requests) {
     manyhands::Request request;
     const auto slash = url.find('/', 7);

@@ -1,4 +1,4 @@
-// The spawner: what the child gets, what it does not, and how its end is known.
+// The spawner: what the child inherits, what it does not, and how its end is detected.
 #include "spawn/spawn.hpp"
 
 #include <fcntl.h>
@@ -21,7 +21,7 @@ namespace proc = manyhands::host::proc;
 
 namespace {
 
-// Until end of file: every holder of the write end is gone then.
+// Reads until end of file, when every holder of the write end is gone.
 std::string all_of(const spawn::Descriptor& from) {
   std::string text;
   std::array<char, 4096> chunk;
@@ -77,7 +77,7 @@ TEST_CASE("a child can be kept on one core, its children too") {
   CHECK(output_of(options) == "1\n1\n");
   const auto all = output_of(shell("nproc"));
   options = shell("nproc");
-  options.cores = 100000;  // more than there are is as many as there are
+  options.cores = 100000;  // more than exist means all of them
   CHECK(output_of(options) == all);
 }
 
@@ -93,7 +93,7 @@ TEST_CASE(
   std::set<std::string> seen;
   for (int i = 0; i < cores; ++i) seen.insert(core_of(i));
   CHECK(static_cast<int>(seen.size()) == cores);
-  CHECK(seen.contains(core_of(cores + 3)));  // where there are no more
+  CHECK(seen.contains(core_of(cores + 3)));  // more children than cores
   CHECK(core_of(0).find_first_of(",-") == std::string::npos);
 }
 
@@ -110,7 +110,7 @@ TEST_CASE("a name without a slash is looked up in PATH") {
 }
 
 TEST_CASE("named descriptors stand at their numbers, and all others are closed") {
-  // Our own numbers are the other way round: none may be lost while they change places.
+  // The numbers are swapped in the child: no descriptor may be lost on the way.
   auto [left_out, left_in] = spawn::pipe();
   auto [right_out, right_in] = spawn::pipe();
   auto [extra_out, extra_in] = spawn::pipe();
@@ -123,7 +123,7 @@ TEST_CASE("named descriptors stand at their numbers, and all others are closed")
   right_in.reset();
   CHECK(all_of(left_out) == "left\n");
   const auto right = all_of(right_out);
-  // ls opens the folder itself; apart from that: the standard three and ours.
+  // ls itself opens the folder; apart from that: the standard three and ours.
   CHECK(right.find("right\n0 1 2 3 4") == 0);
   CHECK(right.find("6") == std::string::npos);
   started.child.reap();
@@ -146,7 +146,7 @@ TEST_CASE("an exit status and a signal are told apart") {
 }
 
 TEST_CASE("a child's CPU time is its own, and that of a child it reaped stands apart") {
-  // The outer shell does nothing but wait; the inner one counts.
+  // The outer shell only waits; the inner one counts.
   const auto burn = std::string("i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done");
   auto works = spawn::spawn(shell(burn));
   const auto own = works.child.reap();
@@ -196,7 +196,7 @@ TEST_CASE("with die_with_parent, a child does not outlive the process that start
     options.descriptors = {{in.get(), 1}};
     auto started = spawn::spawn(options);
     char nothing = 0;
-    [[maybe_unused]] const auto n = ::read(hold_out.get(), &nothing, 1);  // until we are killed
+    [[maybe_unused]] const auto n = ::read(hold_out.get(), &nothing, 1);  // blocks until we are killed
     ::_exit(0);
   }
   in.reset();
@@ -224,7 +224,7 @@ TEST_CASE("limits hold in the child") {
 TEST_CASE("where addresses cannot be fixed, a program is started all the same") {
   const pid_t pid = ::fork();
   if (pid == 0) {
-    // As a container's filter does.
+    // Like a container's filter.
     auto* filter = ::seccomp_init(SCMP_ACT_ALLOW);
     if (::seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(personality), 0) != 0) ::_exit(2);
     if (::seccomp_load(filter) != 0) ::_exit(3);

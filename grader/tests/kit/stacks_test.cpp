@@ -1,4 +1,4 @@
-// What the debugger prints, read back. The texts were recorded (gdb 13, g++ 12).
+// The debugger's output, parsed. The texts were recorded (gdb 13, g++ 12).
 #include "kit/host/observe/stacks.hpp"
 
 #include "kit/host/base/catch.hpp"
@@ -103,7 +103,7 @@ TEST_CASE("the learner's frame is the innermost one that lies in their files") {
 TEST_CASE("text that is no stack gives no stacks") {
   CHECK(host::parse_stacks("", 1).empty());
   CHECK(host::parse_stacks("ptrace: Operation not permitted.\n", 1).empty());
-  CHECK(host::parse_stacks("#0  main () at a.cpp:1\n", 1).empty());  // of no thread
+  CHECK(host::parse_stacks("#0  main () at a.cpp:1\n", 1).empty());  // without a thread
   const auto odd = host::parse_stacks("Thread 1 (LWP 5):\n#0  \n#1\n#2  (\n#3 )\n#4  f ()\n", 1);
   REQUIRE(odd.size() == 1);
   REQUIRE_FALSE(odd[0].frames.empty());

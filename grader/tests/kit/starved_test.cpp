@@ -12,7 +12,7 @@ constexpr std::int64_t limit = 20 * second;
 constexpr MachineCounters before{
     .busy_ns = 0, .steal_ns = 0, .throttled_ns = 0, .pressure_ns = 5, .stalled_ns = 7};
 
-// After the limit has passed.
+// After the time limit.
 Progress late() {
   Progress progress;
   progress.span_ns = limit + second / 100;
@@ -43,12 +43,12 @@ TEST_CASE("starved: a program that sleeps is not, however busy the machine") {
 TEST_CASE("starved: one that asks again and again is not, though each time it waits for a CPU for a moment") {
   auto after = before;
   after.steal_ns = 20 * second;
-  auto progress = late();  // eight threads, each wakes up every millisecond
+  auto progress = late();  // eight threads, each of which wakes up every millisecond
   progress.cpu_ns = second;
   progress.waited_ns = 6 * second;
   progress.ready_share = 0.2;
   CHECK(decided(progress, after) == AtLimit::hung);
-  // … in a burst: all of them wait for one another.
+  // … in bursts: all of them wait for one another.
   progress.waited_ns = 100 * second;
   CHECK(decided(progress, after) == AtLimit::hung);
 }
@@ -80,7 +80,7 @@ TEST_CASE("starved: eight threads that spin on two idle cores keep nobody waitin
   progress.waited_ns = 6 * progress.span_ns;
   progress.ready_share = 1;
   CHECK(decided(progress) == AtLimit::hung);
-  progress.cpu_ns = second;  // beside many others
+  progress.cpu_ns = second;  // with many other processes
   CHECK(decided(progress) == AtLimit::go_on);
 }
 
@@ -116,7 +116,7 @@ TEST_CASE("starved: memory that the machine reads back from a disk is waited for
   CHECK(decided(progress, after) == AtLimit::hung);
   progress.stuck_share = 0.9;
   CHECK(decided(progress, after) == AtLimit::go_on);
-  CHECK(decided(progress) == AtLimit::hung);  // it waits for something else, such as a child of vfork's
+  CHECK(decided(progress) == AtLimit::hung);  // it waits for something else, such as a child after vfork
 }
 
 TEST_CASE("starved: answers that the grader owed came late for no fault of the program's") {
@@ -151,7 +151,7 @@ TEST_CASE("kept waiting: counts what the kernel has counted, and what it has not
   task.state = 'R';
   waiting.note(task, 10, 3'000'000, true, zero);
   waiting.end_sample();
-  for (const auto at : {10ms, 20ms}) {  // it is ready, and nothing moves
+  for (const auto at : {10ms, 20ms}) {  // it is runnable, and nothing changes
     waiting.note(task, 0, 0, false, zero + at);
     waiting.end_sample();
   }
@@ -161,7 +161,7 @@ TEST_CASE("kept waiting: counts what the kernel has counted, and what it has not
   CHECK(progress.ready_share == 1);
   CHECK(progress.fresh_share < 0.5);
 
-  task.state = 'S';  // the kernel has counted it, too
+  task.state = 'S';  // now the kernel has counted this, too
   waiting.note(task, 10, 20'000'000, false, zero + 30ms);
   waiting.end_sample();
   waiting.end_sample();

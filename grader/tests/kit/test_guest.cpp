@@ -1,4 +1,4 @@
-// A guest whose scenarios do what learners' programs do, well and badly. Called by call_test.cpp.
+// A guest whose scenarios behave like learners' programs, good and bad. Called by call_test.cpp.
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
@@ -42,7 +42,7 @@ MANYHANDS_SCENARIO(echo, call) {
   return {.value = call.args, .bytes = call.bytes};
 }
 
-// What it was asked in all calls so far.
+// The arguments of all calls so far.
 MANYHANDS_SCENARIO(remembers, call) {
   static auto all = nlohmann::json::array();
   all.push_back(call.args);
@@ -64,7 +64,7 @@ MANYHANDS_SCENARIO(exits, call) {
   ::_exit(call.args.at("status"));
 }
 
-// Two threads that do one thing all the time, for some hundred milliseconds.
+// Two threads that each do one thing all the time, for a few hundred milliseconds.
 MANYHANDS_SCENARIO(works, call) {
   const std::string what = call.args.at("what");
   std::atomic<long> shared = 0;
@@ -99,7 +99,7 @@ MANYHANDS_SCENARIO(hangs, call) {
   return {};
 }
 
-// … and looks again and again, from each of its threads.
+// … and polls in each of its threads.
 MANYHANDS_SCENARIO(polls, call) {
   const auto look = [] {
     for (;;) std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -109,7 +109,7 @@ MANYHANDS_SCENARIO(polls, call) {
   return {};
 }
 
-// As much memory as it is told to, from a thread that goes on when the main thread has ended.
+// Takes as much memory as requested, in a thread that outlives the main thread.
 MANYHANDS_SCENARIO(takes_memory_without_main, call) {
   const auto bytes = call.args.at("mb").get<std::size_t>() << 20;
   std::thread([bytes] {
@@ -177,7 +177,7 @@ MANYHANDS_SCENARIO(leaves_zombie, call) {
   const pid_t child = ::fork();
   if (child == 0) ::_exit(0);
   siginfo_t info{};
-  ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT);  // ended, and not waited for
+  ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT);  // ended, but not reaped
   return {};
 }
 
@@ -197,7 +197,8 @@ MANYHANDS_SCENARIO(leaves_shared_memory, call) {
   return {};
 }
 
-// `mb` that it then shares with `children`, each of which takes `each_mb` of its own; they live for `ms`.
+// Takes `mb` that it then shares with `children`, each of which takes `each_mb` of its own; they live for
+// `ms`.
 MANYHANDS_SCENARIO(shares_memory, call) {
   const auto take = [](const nlohmann::json& mb) {
     return std::vector<char>(static_cast<std::size_t>(mb.get<int>()) << 20, 'x');
@@ -223,7 +224,7 @@ MANYHANDS_SCENARIO(prints, call) {
   return {};
 }
 
-// In `threads` threads and `processes` processes, each `ms` of CPU time; all begin together.
+// In `threads` threads and `processes` processes, `ms` of CPU time each; all begin at the same time.
 MANYHANDS_SCENARIO(burns, call) {
   const int ms = call.args.at("ms");
   std::vector<pid_t> children;
@@ -275,7 +276,7 @@ MANYHANDS_SCENARIO(takes_memory, call) {
 }
 
 MANYHANDS_SCENARIO(reads_pipe, call) {
-  // How much one call for 10,000 bytes gives where 10,000 are there.
+  // How many bytes one call for 10,000 bytes returns when 10,000 are available.
   const std::string how = call.args.value("how", "read");
   int ends[2];
   const bool messages = how.starts_with("recv");
@@ -297,7 +298,7 @@ MANYHANDS_SCENARIO(reads_pipe, call) {
   return {.value = n};
 }
 
-// Gets the first page, and then from each thread one of the others.
+// Gets the first page, then one of the others in each thread.
 MANYHANDS_SCENARIO(gets, call) {
   const std::vector<std::string> urls = call.args.at("urls");
   const bool spin = call.args.value("spin", false);
@@ -315,13 +316,13 @@ MANYHANDS_SCENARIO(gets, call) {
   return {};
 }
 
-// Gets all URLs, each worker always the next one that nobody has taken. `how`:
-//   waits      the workers are threads, and all wait for answers only
-//   polls      … but the first thread looks every 3 ms whether they are done
+// Gets all URLs; each worker takes the next free one. `how`:
+//   waits      the workers are threads that only wait for answers
+//   polls      … and the first thread checks every 3 ms whether they are done
 //   spins      … or all the time
 //   sleeps     a worker sleeps for 40 ms before each request
 //   computes   a worker needs 6 ms of CPU time for each page
-//   children   the workers are processes, which get numbers and give them back through pipes
+//   children   the workers are processes, which receive numbers and return them through pipes
 MANYHANDS_SCENARIO(gets_all, call) {
   const std::vector<std::string> urls = call.args.at("urls");
   const std::string how = call.args.at("how");
@@ -393,7 +394,7 @@ MANYHANDS_SCENARIO(answer_in_a_child, call) {
   static_cast<void>(call);
   const pid_t child = ::fork();
   if (child > 0) ::waitpid(child, nullptr, 0);
-  return {.value = child > 0 ? "parent" : "child"};  // both return from the function
+  return {.value = child > 0 ? "parent" : "child"};  // both processes return from the function
 }
 
 MANYHANDS_SCENARIO(throws_in_a_child, call) {
@@ -409,10 +410,11 @@ int manyhands::guest::plain(int, char*[]) {
 }
 
 MANYHANDS_SCENARIO(counts_interruptions, call) {
-  // A child waits for a request, we wait in poll and for the child's report: how often was each interrupted?
+  // The child waits for a request; we wait in poll, and for the child's report. How often was each
+  // interrupted?
   int ends[2];
   if (::pipe(ends) != 0) return {};
-  const std::string first = call.args.at("first");  // until it is answered the gate does not look
+  const std::string first = call.args.at("first");  // the gate only watches after its answer
   const std::string url = call.args.at("url");
   const pid_t child = ::fork();
   if (child == 0) {
@@ -431,8 +433,8 @@ MANYHANDS_SCENARIO(counts_interruptions, call) {
   return {.value = {{"interrupted", interrupted}, {"written", written}}};
 }
 
-// A child that ends at once; how often waitpid had to be called for it, by a program that cannot know that it
-// has ended, or can.
+// A child that ends at once. How often did waitpid have to be called, in a program that can or cannot know
+// that it has ended?
 MANYHANDS_SCENARIO(waits_for_child, call) {
   const auto how = call.args.at("how").get<std::string>();
   if (how == "handler") ::signal(SIGCHLD, [](int) {});

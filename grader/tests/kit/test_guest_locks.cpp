@@ -1,4 +1,4 @@
-// Scenarios that lock well and badly. Called by lock_watch_test.cpp.
+// Scenarios with good and bad locking. Called by lock_watch_test.cpp.
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -19,7 +19,7 @@
 
 using manyhands::test::burn;
 
-// Locks held for known CPU times. The line at which they are taken is told, too.
+// Locks held for known CPU times. Also returns the line that takes them.
 MANYHANDS_SCENARIO(holds_locks, call) {
   const int ms = call.args.at("ms");
   const int times = call.args.value("times", 1);
@@ -54,7 +54,7 @@ MANYHANDS_SCENARIO(spins_for_a_lock, call) {
   return {};
 }
 
-// Each holds the lock for some CPU time before and after it waits for the other one.
+// Each thread holds the lock for some CPU time before and after it waits for the other one.
 MANYHANDS_SCENARIO(waits_with_lock, call) {
   const int ms = call.args.at("ms");
   const std::string kind = call.args.at("kind");
@@ -64,7 +64,7 @@ MANYHANDS_SCENARIO(waits_with_lock, call) {
   std::jthread first;
   const auto work = [&](int me, const auto& again) {
     std::unique_lock lock(mutex);
-    if (me == 1) first = std::jthread(again, 0, again);  // it gets the lock when this one waits
+    if (me == 1) first = std::jthread(again, 0, again);  // gets the lock when this thread waits
     burn(ms);
     const auto mine = [&] { return turn == me; };
     if (kind == "wait")
@@ -143,7 +143,7 @@ MANYHANDS_SCENARIO(uses_other_locks, call) {
   return {};
 }
 
-// Gives back what it never took, and what another thread took, then holds a lock while it answers or ends.
+// Unlocks what it never locked, and what another thread locked, then holds a lock while it answers or exits.
 MANYHANDS_SCENARIO(misuses_locks, call) {
   static pthread_mutex_t never = PTHREAD_MUTEX_INITIALIZER;
   static pthread_mutex_t others = PTHREAD_MUTEX_INITIALIZER;
@@ -154,14 +154,14 @@ MANYHANDS_SCENARIO(misuses_locks, call) {
   ::pthread_mutex_lock(&others);
   std::jthread([] { ::pthread_mutex_unlock(&others); }).join();
   burn(call.args.at("ms"));
-  ::pthread_mutex_lock(&others);  // is free; held by this thread for the first time, as far as it knows
+  ::pthread_mutex_lock(&others);  // it is free, and this thread believes it locks it for the first time
   ::pthread_mutex_unlock(&others);
   ::pthread_mutex_lock(&kept);
   if (call.args.value("exit", false)) ::_exit(3);
   return {};
 }
 
-// Many short holds, and many locks: more than there is room for.
+// Many short holds, and many locks: more than fit into the table.
 MANYHANDS_SCENARIO(uses_many_locks, call) {
   const std::size_t count = call.args.at("count");
   const int times = call.args.at("times");

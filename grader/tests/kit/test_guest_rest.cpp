@@ -1,4 +1,4 @@
-// A guest whose threads end while they are looked at: does anybody get out of sight?
+// A guest whose threads end while they are being observed: does any of them get out of sight?
 #include <time.h>
 
 #include <atomic>
@@ -8,8 +8,8 @@
 #include "kit/guest/at_rest.hpp"
 #include "kit/guest/guest.hpp"
 
-// `rounds` times: of six threads five end at once, and the last one has work to do first. How often was it
-// not done when the others were said to rest?
+// `rounds` times: five of six threads end at once, and the last one must work first. How often was it
+// unfinished when all were reported to rest?
 MANYHANDS_SCENARIO(ends_while_looked_at, call) {
   const int rounds = call.args.at("rounds");
   int early = 0;

@@ -1,4 +1,4 @@
-// Programs whose threads wait for each other, right and wrong. Called by forced_waits_test.cpp.
+// Programs whose threads wait for each other, correctly or not. Called by forced_waits_test.cpp.
 #include <sched.h>
 #include <time.h>
 
@@ -17,7 +17,7 @@
 
 namespace {
 
-// Workers take numbers from a queue until all have been taken: `how` says how the end is told.
+// Workers take numbers from a queue until none is left. `how`: the way in which they are notified of the end.
 template <class Condition, class Mutex>
 struct Pool {
   static constexpr int workers = 3;
@@ -27,7 +27,7 @@ struct Pool {
   std::atomic<int> left{0};
   std::atomic<bool> done{false};
   std::atomic<int> taken{0};
-  std::atomic<int> idle{0};  // workers that have found nothing to do at least once
+  std::atomic<int> idle{0};  // workers that have found the queue empty at least once
   inline static thread_local int counted = 0;
 
   bool nothing_to_do() {
@@ -60,7 +60,7 @@ struct Pool {
       changed.notify_all();
     } else {
       done = true;
-      changed.notify_all();  // line `told`
+      changed.notify_all();  // the notification in question
     }
   }
 
@@ -149,7 +149,7 @@ int counted_down(bool locked) {
 
 }  // namespace
 
-// Every step is told without the lock, and one thread waits for the last of them.
+// Every step is notified without the lock, and one thread waits for the last one.
 MANYHANDS_SCENARIO(counts_down, call) {
   const bool locked = call.args.at("locked");
   const bool any = call.args.value("any", false);
@@ -157,8 +157,8 @@ MANYHANDS_SCENARIO(counts_down, call) {
                        : counted_down<std::condition_variable>(locked)};
 }
 
-// Threads that meet in many ways, all of them lawful: one condition variable for two kinds of news, a wait
-// with a time limit, and who looks again only after he has opened the lock.
+// Threads that synchronise in many correct ways: one condition variable for two kinds of events, a wait with
+// a time limit, and a thread that checks again only after it has unlocked.
 MANYHANDS_SCENARIO(lawful_waits, call) {
   const int items = call.args.at("items");
   std::mutex mutex;
@@ -201,7 +201,7 @@ MANYHANDS_SCENARIO(lawful_waits, call) {
 
 namespace {
 
-// Both mutexes are unlocked while it waits, and who has the second one wants the first.
+// Both mutexes are unlocked during the wait, and the thread that holds the second one wants the first.
 class BothOf {
  public:
   BothOf(std::mutex& first, std::mutex& second) : first_(first), second_(second) { lock(); }
@@ -219,7 +219,7 @@ class BothOf {
   std::mutex& second_;
 };
 
-// Passes `items` numbers from one thread to the next, one at a time.
+// Passes `items` numbers from thread to thread, one at a time.
 template <class Lock, class Make>
 int passed_on(int items, Make make_lock) {
   std::condition_variable_any bell;
@@ -247,7 +247,7 @@ int passed_on(int items, Make make_lock) {
 
 }  // namespace
 
-// Lawful waits on a std::condition_variable_any, with locks of all kinds.
+// Correct waits on a std::condition_variable_any, with locks of all kinds.
 MANYHANDS_SCENARIO(lawful_waits_with_any_lock, call) {
   const int items = call.args.at("items");
   int sum = 0;
@@ -260,7 +260,7 @@ MANYHANDS_SCENARIO(lawful_waits_with_any_lock, call) {
   sum += passed_on<std::unique_lock<std::recursive_mutex>>(items, [&] { return std::unique_lock(again); });
   sum += passed_on<std::unique_lock<std::shared_mutex>>(items, [&] { return std::unique_lock(shared); });
 
-  // A request to stop changes nothing under the mutex: the wait itself checks for it.
+  // A stop request changes nothing under the mutex: the wait itself checks for it.
   std::condition_variable_any bell;
   int stopped = 0;
   {
@@ -284,7 +284,7 @@ MANYHANDS_SCENARIO(lawful_waits_with_any_lock, call) {
   return {.value = sum + stopped};
 }
 
-// One thread waits on an atomic variable until the other has done something under the mutex, and told.
+// One thread waits on an atomic variable until the other has done something under the mutex and notified it.
 MANYHANDS_SCENARIO(waits_for_a_change, call) {
   const bool too_late = call.args.at("too_late");
   std::mutex mutex;
@@ -314,7 +314,7 @@ MANYHANDS_SCENARIO(waits_for_a_change, call) {
   return {.value = changes.load()};
 }
 
-// For so long there is nothing to do: one thread waits, and this one sleeps.
+// For this long there is nothing to do: one thread waits, and this one sleeps.
 MANYHANDS_SCENARIO(has_nothing_to_do, call) {
   const int ms = call.args.at("ms");
   const std::string how = call.args.at("how");

@@ -1,10 +1,10 @@
-// Work of a known size for the guests of the kit's tests.
+// Work of a known size for the guests in the kit's tests.
 #pragma once
 #include <time.h>
 
 namespace manyhands::test {
 
-// Until this thread has used so much CPU time itself: what burns is known, whatever the machine is doing.
+// Returns when this thread itself has used this much CPU time: exact, whatever the load.
 inline void burn(int milliseconds) {
   const auto used = [] {
     timespec now{};

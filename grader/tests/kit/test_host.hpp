@@ -1,4 +1,4 @@
-// What a test needs that calls a real guest: its scenarios stand in test_guest.cpp.
+// For tests that call a real guest. The guest's scenarios are in test_guest.cpp.
 #pragma once
 #include <unistd.h>
 
@@ -19,7 +19,7 @@
 
 namespace manyhands::test {
 
-// The context as main() of a host sets it; the guest called "release" is the one beside us.
+// The context that a host's main() creates. The guest called "release" is the one in our folder.
 class Host {
  public:
   Host() {
@@ -44,15 +44,15 @@ class Host {
     call.args = std::move(args);
     call.turn = turn;
     auto reply = host::call(call);
-    CHECK(host::proc::children_of(::getpid()).empty());  // whatever came of it, nothing of it is left
+    CHECK(host::proc::children_of(::getpid()).empty());  // whatever the outcome, no process of it is left
     CHECK(std::filesystem::is_empty(host::context().run_dir));
     CHECK(reply.answer.has_value() == (reply.run.outcome == Outcome::answered));
     return reply;
   }
 
  private:
-  // The strongest that this machine has; another where the environment names one, so that all tests can be
-  // run at each.
+  // The strongest level of this machine, or the one named in the environment, so that all tests can be run at
+  // each level.
   static sandbox::Level level() {
     const char* named = std::getenv("MANYHANDS_TEST_SANDBOX");
     return named == nullptr ? sandbox::strongest_level() : sandbox::level_named(named).value();

@@ -1,5 +1,5 @@
-// A site's clock that moves only while the program waits: with real programs, whose makespans follow from
-// arithmetic alone.
+// A site clock that only advances while the program waits: with real programs whose makespans follow from
+// arithmetic.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,7 +22,7 @@ namespace {
 
 constexpr int workers = 4;
 
-// Latencies to the microsecond: no two answers are due at one instant.
+// Latencies in microseconds: no two answers are due at the same time.
 site::Spec listed(int pages) {
   site::Spec spec;
   spec.seed = 11;
@@ -50,7 +50,7 @@ std::int64_t makespan_of(const site::Spec& spec, int with = workers) {
   return *std::max_element(free_at.begin(), free_at.end());
 }
 
-// Processes that keep all cores busy as long as this lives.
+// Processes that keep all cores busy during its lifetime.
 class Spinners {
  public:
   explicit Spinners(int count) {
@@ -60,7 +60,7 @@ class Spinners {
         for (volatile bool forever = true; forever;) {
         }
       pids_.push_back(pid);
-      host::known_guests().insert(pid);  // else it is taken for one that a program left behind, and ended
+      host::known_guests().insert(pid);  // otherwise it would be taken for a program's leftover, and killed
     }
   }
   ~Spinners() {
@@ -115,7 +115,7 @@ TEST_CASE("virtual time: what is due at one instant is answered as a batch") {
   const auto run = crawl(spec, "waits");
   REQUIRE(run.requests.size() == 12);
   CHECK(run.virtual_ns == 90'000'000);
-  // One at a time, each new request would find three others on their way.
+  // If requests were made one at a time, each new one would find three others in flight.
   for (std::size_t i = 0; i < run.requests.size(); ++i) {
     CHECK(run.requests[i].in_flight == static_cast<int>(i) % workers + 1);
     CHECK(run.requests[i].begin_ns == static_cast<std::int64_t>(i) / workers * 30'000'000);

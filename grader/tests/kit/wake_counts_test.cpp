@@ -1,5 +1,5 @@
-// How often a thread wakes up while there is nothing to do: counted by the kernel, so that no load changes
-// it.
+// How often a thread wakes up while there is nothing to do, counted by the kernel, so that load does not
+// matter.
 #include "kit/host/observe/wake_counts.hpp"
 
 #include "kit/host/base/catch.hpp"
@@ -35,6 +35,6 @@ TEST_CASE("wake-ups: who looks again and again has many, all the time") {
     const auto wakes = counted(how);
     CHECK(wakes.least > 0);
     CHECK(wakes.count >= 4 * wakes.least);
-    CHECK(wakes.tid != wakes.pid);  // not the thread that sleeps
+    CHECK(wakes.tid != wakes.pid);  // not the sleeping thread
   }
 }

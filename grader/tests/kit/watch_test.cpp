@@ -1,5 +1,5 @@
-// What the kernel shows of processes, and the sampler that sums it up: on children of ours that stand where
-// pipes keep them.
+// What the kernel shows about processes, and the sampler that summarises it, with child processes that block
+// on pipes.
 #include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -24,7 +24,7 @@ namespace proc = manyhands::host::proc;
 
 namespace {
 
-// A forked child that runs `body` and is killed at the end. `ready` is read until `count` bytes have come.
+// A forked child that runs `body` and is killed at the end. `ready` is read until `count` bytes have arrived.
 class Child {
  public:
   template <class Body>
@@ -69,7 +69,7 @@ void spin(int ready) {
   for (;;) ::pause();
 }
 
-// Readiness is said just before the thread stands where it will stay.
+// A thread reports ready just before it blocks, so give it time to get there.
 void until(const std::function<bool()>& holds) {
   while (!holds()) std::this_thread::yield();
 }
@@ -217,7 +217,7 @@ TEST_CASE("who sleeps in which system call, and who holds the pipe's ends, is se
   REQUIRE(blocked.size() == 1);
   CHECK(blocked[0].call == "read");
   CHECK(blocked[0].readers == std::vector<int>{child.pid()});
-  CHECK(blocked[0].writers.empty());  // we hold the write end, but are not of its tree
+  CHECK(blocked[0].writers.empty());  // we hold the write end, but are not in its process tree
 }
 
 TEST_CASE("samples of a program asleep show how many threads it has, and that nothing moves") {
@@ -229,7 +229,7 @@ TEST_CASE("samples of a program asleep show how many threads it has, and that no
   until([&] { return all_asleep(child.pid()); });
   host::Sampler sampler;
   sampler.start(child.pid());
-  // However busy the machine is, a program that sleeps is quiet in the end.
+  // However busy the machine is, a sleeping program is quiet in the end.
   do sampler.sample();
   while (sampler.quiet_for() < std::chrono::milliseconds(20));
   Run run;

@@ -1,4 +1,4 @@
-// The wire: whatever arrives, in whatever pieces, is a frame or an error in words.
+// The wire: any input, in pieces of any size, is either a frame or an error with a message.
 #include "wire/frame.hpp"
 
 #include <sys/socket.h>

@@ -16,7 +16,7 @@ using manyhands::work::View;
 TEST_CASE("points_inside gives the same count for the same seed and chunk, and pinned ones everywhere") {
   CHECK(points_inside(1, 2, 1000) == points_inside(1, 2, 1000));
   CHECK(points_inside(1, 0, 0) == 0);
-  // Integer arithmetic only: these hold on every machine, compiler and profile.
+  // Integer arithmetic only, so these are the same on every machine, with every compiler and profile.
   CHECK(points_inside(1, 0, 1000000) == 785679);
   CHECK(points_inside(42, 7, 1000) == 810);
 }
@@ -48,7 +48,7 @@ TEST_CASE("primes_in counts primes, the first number included and the last not")
   CHECK(primes_in(7, 7) == 0);
   CHECK(primes_in(7, 8) == 1);
   CHECK(primes_in(0, 1000000) == 78498);
-  CHECK(primes_in(4294967291u, 4294967295u) == 1);  // the largest prime of 32 bits
+  CHECK(primes_in(4294967291u, 4294967295u) == 1);  // the largest 32-bit prime
 }
 
 TEST_CASE("mandelbrot_row knows points whose fate is known") {
@@ -57,7 +57,7 @@ TEST_CASE("mandelbrot_row knows points whose fate is known") {
   std::vector<std::uint16_t> row(3);
   mandelbrot_row(view, 0, row.data());
   CHECK(row == std::vector<std::uint16_t>{500, 500, 500});
-  // 1 → 2 → 5: outside when looked at for the fourth time, after three steps; 2 → 6 after two; 3 after one.
+  // 1 → 2 → 5: outside at the fourth check, after three steps; 2 → 6 after two; 3 after one.
   view.centre_re = 2;
   mandelbrot_row(view, 0, row.data());
   CHECK(row == std::vector<std::uint16_t>{3, 2, 1});
@@ -70,7 +70,7 @@ TEST_CASE("mandelbrot_row counts rows from the top") {
   for (int row = 0; row < 3; ++row) mandelbrot_row(view, row, &picture[static_cast<std::size_t>(row)]);
   CHECK(picture[1] == 100);
   CHECK(picture[0] < 10);
-  view.centre_im = 2;  // now the lowest row is 0
+  view.centre_im = 2;  // now the bottom row is 0
   for (int row = 0; row < 3; ++row) mandelbrot_row(view, row, &picture[static_cast<std::size_t>(row)]);
   CHECK(picture[2] == 100);
 }

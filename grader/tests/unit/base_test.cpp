@@ -15,7 +15,7 @@ using manyhands::test::TemporaryFolder;
 
 namespace {
 
-/// While it lives, no file may grow past `bytes`: what a full disk looks like, without root.
+/// During its lifetime, no file may grow beyond `bytes`: simulates a full disk without root.
 class SmallFilesOnly {
  public:
   explicit SmallFilesOnly(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
@@ -85,7 +85,7 @@ TEST_CASE("what cannot be written is told with the kernel's own word and a remed
   CHECK_FALSE(cannot_write_in(folder.path() / "not" / "there"));
   const auto denied = write_trouble("cannot write", folder.path() / "not" / "there", EACCES);
   CHECK(denied.remedy.find(folder.path().string() + " writable") != std::string::npos);
-  if (::geteuid() == 0) return;  // nothing belongs to anybody else
+  if (::geteuid() == 0) return;  // root can write everywhere
   CHECK(write_trouble("cannot write", "/etc/x", EACCES).remedy.starts_with("/etc belongs to the user root"));
   CHECK(cannot_write_in("/etc/manyhands"));
 }
@@ -159,12 +159,12 @@ TEST_CASE("numbers are short and say what they are") {
 TEST_CASE("text of unknown origin cannot command a terminal") {
   CHECK(printable("\x1b[31mred\x07") == "\\x1b[31mred\\x07");
   CHECK(printable("a\tb\r\nc\rd") == "a    b\nc\\x0dd");
-  CHECK(printable("\xc2\x9b") == "\\x9b");                // CSI as one character
-  CHECK(printable("\xe2\x80\xae") == "\\u202e");          // right to left from here
-  CHECK(printable("\xff\xc0\xaf") == "\\xff\\xc0\\xaf");  // no UTF-8
+  CHECK(printable("\xc2\x9b") == "\\x9b");                // CSI as a single character
+  CHECK(printable("\xe2\x80\xae") == "\\u202e");          // right-to-left override
+  CHECK(printable("\xff\xc0\xaf") == "\\xff\\xc0\\xaf");  // not UTF-8
   CHECK(printable("π ✓") == "π ✓");
   CHECK(printable_line("a\nb") == "a b");
-  CHECK(printable("\xe2\x82") == "\\xe2\\x82");  // cut off in the middle
+  CHECK(printable("\xe2\x82") == "\\xe2\\x82");  // incomplete sequence
 }
 
 TEST_CASE("text is told from bytes") {
@@ -185,7 +185,7 @@ TEST_CASE("prose is wrapped between words, and code is left as it is") {
   CHECK(shorten("abcdef", 4) == "abc…");
   CHECK(shorten("abcd", 4) == "abcd");
   CHECK(display_width("王小明") == 6);
-  CHECK(display_width("e\u0301t\u00e9") == 3);  // an accent of its own joins the letter before it
+  CHECK(display_width("e\u0301t\u00e9") == 3);  // a combining accent is shown on the letter before it
   CHECK(display_width("\xff\xfe") == 2);
   CHECK(shorten("王小明", 6) == "王小明");
   CHECK(shorten("王小明", 5) == "王小…");

@@ -53,7 +53,7 @@ TEST_CASE("Only streams keep the ledgers of what passed") {
   CHECK(passed["raw"][0]["wall_ns"] == 7);
   const auto judged_again = passed["parts"][0]["raw"]["blocks"][0]["runs"][0].get<Run>();
   CHECK(json(judged_again) == json(run));
-  // What only has the name of a ledger stays as it is.
+  // Other data with the name of a ledger stays as it is.
   const json other{{"requests", {{{"path", 1}}}}};
   CHECK(brief(other, false) == other);
 }

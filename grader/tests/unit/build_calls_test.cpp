@@ -1,4 +1,4 @@
-// What an exercise forbids is what is called, not what is written.
+// Exercises forbid what is called, not what is written.
 #include "build/call_places.hpp"
 #include "build/calls.hpp"
 #include "build_workshop.hpp"
@@ -13,7 +13,7 @@ struct Forbidding : Workshop {
   explicit Forbidding(std::vector<std::string> calls, std::string pattern = {}) {
     exercise.forbid = {{std::move(calls), std::move(pattern), "do something else"}};
   }
-  /// Line and name of the one finding.
+  /// Line and name of the only finding.
   std::string only(const std::string& code) {
     INFO(code);
     const auto findings = findings_of(good + head + code);
@@ -57,7 +57,7 @@ TEST_CASE("who sleeps is found at the line, under whatever name") {
   CHECK(shop.only("template <auto F> struct Call { static auto go(int n) { return F(n); } };\n"
                   "auto f() { return Call<::sleep>::go(3); }\n") == "1 `sleep`");
   CHECK(shop.only("void f(int n) { syscall(SYS_nanosleep, nullptr, n); }\n") == "1 `syscall`");
-  // A pointer has no line of its own; there the pattern helps.
+  // A pointer initialiser has no line of its own, so the pattern helps.
   CHECK(shop.only("\nauto nap = &::nanosleep;\n") == "2 `nanosleep`");
 }
 

@@ -216,7 +216,7 @@ TEST_CASE("a name of any length is told, and shortened") {
   CHECK(findings[0].line == 4);
   CHECK(contains(findings[0].message, "`aaaaaaaa"));
   CHECK(findings[0].message.size() < 1000);
-  // Nothing in it can make the work more than linear: this one held a backtracking matcher for hours.
+  // Parsing time must stay linear: this text kept a backtracking matcher busy for hours.
   std::string hostile = "/w/src/sum.cpp:4: ";
   while (hostile.size() < 200000) hostile += "multiple definition of `'; undefined reference to `";
   CHECK(linker_findings(hostile, {places, {}, {}}).size() <= 1);

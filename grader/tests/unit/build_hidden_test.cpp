@@ -1,4 +1,4 @@
-// What stands in a file only for the compiler, and what only seems to.
+// Code that only the compiler sees, and code that only looks like that.
 #include "build/line_directives.hpp"
 #include "build/out_of_sight.hpp"
 #include "build/preprocessed.hpp"
@@ -65,7 +65,7 @@ TEST_CASE("words that only the compiler sees are seen") {
   CHECK(only("// a comment \\ \n/*\n__attribute__((no_sanitize_thread)) void race() {}\n/**/\n") == 5);
   CHECK(only("const char* s = R\"(\n# 1 \"/usr/include/x\" 3\n)\"; "
              "__attribute__((no_sani\\ \ntize_thread)) void race() {}\n") >= 5);
-  // In a header of the system's, by a macro; also before the first line of code of the file.
+  // In a system header, through a macro; also before the file's first line of code.
   const std::string into_header =
       "#define G(a, b) a##b\n#define M __attribute__((G(no_sani, tize_thread)))\n#define iota M iota\n"
       "#include <numeric>\n#undef iota\n";

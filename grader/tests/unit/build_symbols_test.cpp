@@ -42,7 +42,7 @@ TEST_CASE("names that belong to others are forbidden-symbol, at their line") {
 
 TEST_CASE("a short name that stands for a gigabyte of text is refused, and nobody has to write it out") {
   Workshop shop;
-  // Each part is a pair of two of the part before.
+  // Each part is a pair of two previous parts, so the length doubles.
   std::string name = "_Z1fSt4pairI";
   for (int i = 0; i < 24; ++i) name += "S_I";
   name += "ii";

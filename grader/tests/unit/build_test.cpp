@@ -44,9 +44,9 @@ TEST_CASE(
       "  using Range = tbb::blocked_range<int>;\n"
       "  return int(text.size()) + tbb::parallel_reduce(Range(0, n), 0,\n"
       "      [](const Range& r, int sum) { return sum + int(r.size()); }, std::plus<int>());\n}\n";
-  CHECK(shop.findings_of(uses_tbb).size() > 0);  // not without asking
+  CHECK(shop.findings_of(uses_tbb).size() > 0);  // only on request
 
-  std::erase_if(shop.tools.libraries.at("tbb").link,  // its tiny kit counts no tasks
+  std::erase_if(shop.tools.libraries.at("tbb").link,  // the tiny kit does not count tasks
                 [](const std::string& flag) { return contains(flag, "--wrap="); });
   shop.exercise.libraries = {"asio", "tbb"};
   auto outcome = shop.build_it();
@@ -81,7 +81,7 @@ TEST_CASE("a file of data is out of the compiler's reach") {
   REQUIRE_FALSE(named.empty());
   CHECK(named[0].code == "forbidden-pattern");
   CHECK(named[0].line == 1);
-  // Without a box a path leads to it. It is refused all the same.
+  // Without a sandbox, a path leads to the file; it is rejected all the same.
   const auto found = findings_of("int x;\n#include \"../data/predictions.yaml\"");
   REQUIRE(found.size() == 1);
   CHECK(found[0].file == "starter/sum/sum.cpp");
@@ -248,7 +248,7 @@ TEST_CASE("the cache never hands out another key's object, and stays bounded") {
   CHECK(*read_file(object) == "object 9");
   CHECK_FALSE(cache.fetch("key 0", object));
   CHECK(std::distance(fs::directory_iterator(shop.root / "objects"), {}) <= 6);
-  // As if two keys had one digest.
+  // Simulates two keys with the same digest.
   write(shop.root / "objects" / (digest_of("forged") + ".key"), "key 9");
   write(shop.root / "objects" / (digest_of("forged") + ".o"), "object");
   CHECK_FALSE(cache.fetch("forged", object));

@@ -1,4 +1,4 @@
-// What the tests of the build need: a place with the real compiler, a tiny kit and a tiny exercise.
+// For tests of the build: a folder with the real compiler, a tiny kit and a tiny exercise.
 #pragma once
 #include <unistd.h>
 
@@ -48,7 +48,7 @@ struct Workshop {
         root / "kit.cpp",
         "int glue();\nnamespace manyhands::net { int get() { return 0; } }\nint main() { return glue() == "
         "42 ? 0 : 1; }\n"
-        // The linker's --wrap leads here; the library's own headers call it.
+        // The target of the linker's --wrap; the library's own headers call it.
         "extern \"C\" long __real_syscall(long, ...);\n"
         "extern \"C\" long __wrap_syscall(long n, long a, long b, long c, long d, long e, long f) {\n"
         "  return __real_syscall(n, a, b, c, d, e, f); }\n"
@@ -107,7 +107,7 @@ struct Workshop {
     return rejected != nullptr ? rejected->findings : std::vector<Finding>{};
   }
 
-  /// The exercise asks for a header, box.hpp, from now on; where the learner's stands.
+  /// From now on the exercise asks for a header, box.hpp. Returns the path of the learner's file.
   fs::path bind_header() {
     exercise.binding = Binding::header;
     exercise.files = {{"box.hpp", 65536}};

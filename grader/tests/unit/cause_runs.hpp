@@ -1,4 +1,4 @@
-// Runs as they are made to find out why a program is slow.
+// Runs like those that are made to find out why a program is slow.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -27,7 +27,7 @@ inline Run run_of(const char* arm, std::int64_t cpu_ms, int threads) {
   return r;
 }
 
-/// The serial version takes 200 ms of CPU time, alone and beside another one.
+/// The serial version takes 200 ms of CPU time, alone or next to another one.
 inline std::vector<Block> blocks(std::int64_t submission_ms, int threads = 2) {
   Block block;
   block.baseline = run_of("B", 200, 1);
@@ -56,7 +56,7 @@ inline Judgement failed(const char* code) {
   return judgement;
 }
 
-// What these programs look like on a machine with two quiet cores.
+// What these programs look like on a machine with two idle cores.
 inline const std::vector<Place> slow_plain_code{place("plain", 12, 60), place("given", 12, 30),
                                                 place("plain", 11, 10)};
 inline const std::vector<Place> atomics{place("atomic", 9, 70), place("given", 9, 20), place("plain", 8, 10)};

@@ -19,7 +19,7 @@ using namespace manyhands::build;
 
 namespace {
 
-/// A course's folder with one exercise of one file, gone afterwards.
+/// A course folder with one exercise of one file, removed at the end.
 struct Folder {
   Folder() {
     char name[] = "/tmp/manyhands-collect-XXXXXX";
@@ -199,7 +199,7 @@ TEST_CASE("binary files are not-text, at their line") {
   course.write(
       "\x7F"
       "ELF\x02\x01\x01");
-  CHECK(course.collected().complete());  // odd, but text: the compiler will say so
+  CHECK(course.collected().complete());  // strange, but text: the compiler will report it
   course.write("\xFF\xFEi\0n\0t\0");
   CHECK(course.finding().code == "not-text");
 }
@@ -237,7 +237,7 @@ TEST_CASE("comments and literals are blanked in place, code stays") {
   CHECK(letters == "adiknupincludeqhppr");
   CHECK(code.find("1'000'000") != std::string::npos);
   for (std::size_t i = 0; i < source.size(); ++i) CHECK((source[i] == '\n') == (code[i] == '\n'));
-  // Whatever ends in the middle of something.
+  // Texts that end in the middle of a token.
   for (const auto* open :
        {"\"abc", "'", "/* abc", "R\"x(abc", "R\"", "// abc\\", "#include \"", "/", "\\", "\"\\"})
     CHECK(without_comments_and_literals(open).size() == std::string(open).size());
@@ -262,11 +262,11 @@ TEST_CASE("a forbidden pattern is found in the code with line, column and hint, 
   CHECK(findings[0].column == 12);
   CHECK(findings[0].file == "starter/crawl/crawl.cpp");
   CHECK(findings[0].message.find("start the threads yourself") != std::string::npos);
-  // A marker in a raw string is none.
+  // A marker inside a raw string is not a marker.
   findings = findings_of("", marker + "auto s = R\"(\n# 1 \"/usr/include/x\" 3\n)\"; std::async(g);\n");
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].line == 3);
-  // What is judged by calls is not judged by words.
+  // If calls are checked, the pattern is not.
   exercise.forbid = {{{"async"}, R"(std::async\b)", "start the threads yourself"}};
   CHECK(findings_of("", marker + "std::async(g);\n").empty());
 }

@@ -43,10 +43,10 @@ TEST_CASE("output beyond the cap is counted and dropped, and does not stop the c
 
 TEST_CASE("a command that outlasts its limit is ended with its children") {
   process::CommandOptions options;
-  options.wall_limit_s = 2;  // time enough for the shell to print
+  options.wall_limit_s = 2;  // enough time for the shell to print
   const auto done = process::run({"sh", "-c", "sleep 1000 & echo $!; wait"}, options);
   REQUIRE(std::holds_alternative<TimedOut>(done.end));
-  // Killed already, but the kernel takes a moment; whoever inherited it may be slow to reap it.
+  // Already killed, but the kernel needs a moment, and the process that inherited it may be slow to reap it.
   const auto stat_file = "/proc/" + std::to_string(std::stoi(done.out)) + "/stat";
   const auto gone = [&] {
     const auto stat = read_file(stat_file);

@@ -44,7 +44,7 @@ int x = 1;
 The only one.
 )";
 
-/// A course of two exercises in a folder of its own, and the commands on it.
+/// A course of two exercises in its own folder, and the commands on it.
 struct Fixture {
   TemporaryFolder folder;
   std::ostringstream out, err;
@@ -96,7 +96,7 @@ modules:
     folder.put(".manyhands/last.json", to_json(r));
   }
 
-  /// Whether the last command's output or error has `part`; both start anew then.
+  /// Whether the last command's output or error contains `part`; then clears both.
   bool says(const std::string& part) {
     const std::string text = out.str() + err.str();
     INFO(text);
@@ -167,10 +167,10 @@ TEST_CASE("hint gives one more rung each time, and says when none is left") {
   CHECK(f.hint("one-a", 1) == 0);
   f.says("You have seen all 2 hints for this task.");
   f.forget();
-  CHECK(f.hint("one-a") == 0);  // the next task with one left
+  CHECK(f.hint("one-a") == 0);  // the next task with a hint left
   f.says("The only one.");
   f.forget();
-  CHECK(f.hint("two-b") == 0);  // each exercise has its own ladder
+  CHECK(f.hint("two-b") == 0);  // each exercise has its own hints
   f.says("hint 1 of 2");
 }
 
@@ -205,7 +205,7 @@ TEST_CASE("reset asks first, brings the pristine files back and keeps a copy") {
   f.folder.put("starter/one-a/one.cpp", "mine\n");
   f.folder.put("starter/one-a/notes.txt", "my notes\n");
 
-  CHECK(f.reset("one-a", false) == 2);  // nobody to ask
+  CHECK(f.reset("one-a", false) == 2);  // no one to ask for confirmation
   CHECK(f.reset("one-a", false, true, "n\n") == 0);
   CHECK(f.reset("one-a", false, true, "") == 0);
   CHECK(f.read("starter/one-a/one.cpp") == "mine\n");
@@ -219,7 +219,7 @@ TEST_CASE("reset asks first, brings the pristine files back and keeps a copy") {
   CHECK(read_file(backup / "notes.txt").value() == "my notes\n");
 
   f.folder.put("starter/one-a/one.cpp", "mine again\n");
-  CHECK(f.reset("one-a", true) == 0);  // perhaps within the same second
+  CHECK(f.reset("one-a", true) == 0);  // maybe within the same second
   CHECK(backups(f) == 2);
 }
 
@@ -249,7 +249,7 @@ TEST_CASE("explain shows a page, of the program or of an exercise, and knows nea
   CHECK(f.explain("data-rase") == 2);
   f.says("there is no finding 'data-rase'; did you mean 'data-race'?");
   CHECK(f.explain("../../../course") == 2);
-  CHECK(f.explain("lock-order") == 0);  // known, its page is missing here
+  CHECK(f.explain("lock-order") == 0);  // a known code, but without a page here
   f.says("lock-order: locks taken in different orders");
   f.forget();
   CHECK(f.explain("") == 0);

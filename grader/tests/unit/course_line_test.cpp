@@ -1,4 +1,4 @@
-// A line for a new exercise in course.yaml, and which ids a new exercise may have.
+// The entry for a new exercise in course.yaml, and the valid ids of new exercises.
 #include "course/course_line.hpp"
 
 #include "course/new_id.hpp"
@@ -24,16 +24,16 @@ TEST_CASE("A line for an exercise is inserted after that of another one; all oth
   const std::string list = head + "    exercises:\n      - {id: zero, points: 1, after: []}\n";
   const std::string two =
       "  - title: Second\n    exercises:\n      - {id: last, points: 3, after: [one-a]}\n";
-  // On a line of its own, with a comment, with quotes.
+  // On its own line, with a comment, with quotes.
   for (const std::string like :
        {"{id: one-a, points: 40, after: [zero]}", "{id: one-a, points: 40, after: [zero]}  # why",
         "{ id: 'one-a', points: 40, after: [ \"zero\" ] }",
         "{id: one-a,\n         points: 40, after: [zero]}"})
     check_line(list + "      - " + like + "\n", "      - " + fresh + "\n", "\n  # next\n" + two);
-  // In block style: what is indented belongs to it, what follows does not.
+  // Block style: indented lines belong to the entry, the lines after them do not.
   check_line(list + "      - id: one-a\n        points: 40\n\n        after:\n          - zero\n",
              "      - " + fresh + "\n", "\n# The second module\n" + two);
-  // In brackets, and at the end of a file without a line end.
+  // In brackets, and at the end of a file without a final newline.
   check_line(
       head + "    exercises: [{id: zero, points: 1, after: []}, {id: one-a, points: 40, after: [zero]}",
       ", " + fresh, ", {id: z, points: 2}]\n" + two);
@@ -41,7 +41,7 @@ TEST_CASE("A line for an exercise is inserted after that of another one; all oth
       with_course_line(list + "      - {id: one-a, points: 40, after: [zero]}", "one-a", "new-b");
   REQUIRE(end);
   CHECK(*end == list + "      - {id: one-a, points: 40, after: [zero]}\n      - " + fresh + "\n");
-  // Lines may end as on Windows.
+  // Windows line endings.
   check_line(
       "modules:\r\n  - title: M\r\n    exercises:\r\n      - {id: zero, points: 1, after: []}\r\n"
       "      - {id: one-a, points: 40, after: [zero]}\r\n",

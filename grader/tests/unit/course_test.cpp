@@ -46,7 +46,7 @@ forbid: [{calls: [processes, sleep], pattern: '\bsystem\s*\(', hint: use the lib
 try: {site: true, args: ["--workers", "4"]}
 )";
 
-/// A good course, with one file as given.
+/// A valid course, except for the given file.
 struct Fixture {
   TemporaryFolder folder;
 
@@ -60,7 +60,7 @@ struct Fixture {
   }
   void put(const std::string& name, const std::string& bytes) { folder.put(name, bytes); }
 
-  /// The message of the error, or "" where there is none.
+  /// The error message, or "" if there is none.
   std::string load() const {
     const auto course = load_course(folder.path());
     return course ? "" : course.error().message;

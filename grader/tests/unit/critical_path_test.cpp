@@ -44,7 +44,7 @@ TEST_CASE("critical path: a task that was let go by the end of another comes aft
     path.note({first, 4, true});
     path.end_interval();
   }
-  for (int i = 0; i < 10; ++i) {  // started when the first one was done
+  for (int i = 0; i < 10; ++i) {  // started when the first one ended
     path.note({first, 0, false});
     path.note({second, 4, true});
     path.end_interval();
@@ -62,7 +62,7 @@ TEST_CASE("critical path: who let a task go is not seen, so the path is known fr
   }
   path.note({first, 4, true});
   path.note({second, 1, true});
-  path.note({third, 2, true});  // by the first at 40, or by the second at 10
+  path.note({third, 2, true});  // discovered by the first at 40, or by the second at 10
   path.end_interval();
   for (int i = 0; i < 20; ++i) {
     path.note({first, 0, false});

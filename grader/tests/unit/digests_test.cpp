@@ -62,7 +62,7 @@ TEST_CASE("an exercise's digest depends on its folder and on its line of the cou
   CHECK_FALSE(changes("one-a", false));
   fs::rename(f.folder.path() / "exercises/one-a/exercise.yaml", f.folder.path() / "kept.yaml");
   fs::copy_file(f.folder.path() / "kept.yaml", f.folder.path() / "exercises/one-a/exercise.yaml");
-  CHECK_FALSE(changes("one-a", false));  // other times, same bytes
+  CHECK_FALSE(changes("one-a", false));  // different times, same bytes
   f.folder.put("exercises/one-a/tests/more.cpp", "");
   CHECK(changes("one-a"));
   fs::remove_all(f.folder.path() / "exercises/one-a/tests");

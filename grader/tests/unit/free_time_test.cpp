@@ -37,7 +37,7 @@ TEST_CASE("free time: more tasks than cores are no faster than the cores") {
   auto run = watched();
   run.cpu_at_width_ns = {0, 0, 0, 200 * ms};
   CHECK(std::abs(free_time(run, 2).at_least(1) - 100e6) < 1);
-  run.shortest_path_ns = run.longest_path_ns = 50 * ms;  // four equal ones
+  run.shortest_path_ns = run.longest_path_ns = 50 * ms;  // four of the same length
   CHECK(std::abs(free_time(run, 2).at_most(1) - 100e6) < 1);
 }
 
@@ -49,8 +49,8 @@ TEST_CASE(
   CHECK(std::abs(free_time(apart, 2).at_most(1) - 100e6) < 1);
   auto together = watched();
   together.shortest_path_ns = together.longest_path_ns = 160 * ms;
-  CHECK(std::abs(free_time(together, 2).at_least(1) - 100e6) < 1);  // it may have handed out pieces
-  CHECK(std::abs(free_time(together, 2).at_most(1) - 160e6) < 1);   // it may not
+  CHECK(std::abs(free_time(together, 2).at_least(1) - 100e6) < 1);  // it may have handed out work
+  CHECK(std::abs(free_time(together, 2).at_most(1) - 160e6) < 1);   // it may not have
 }
 
 TEST_CASE("free time: time with nobody at work counts as it is, work can be scaled") {
@@ -72,7 +72,7 @@ TEST_CASE("free time: what is held against a program is the time in which nobody
   run.steal_ns = 12 * ms;
   run.throttled_ns = 2 * ms;
   CHECK(std::abs(free_time(run, 2).at_least(1) - 101e6) < 1);
-  run.surely_asleep_ns = -1;  // recorded before it was looked at
+  run.surely_asleep_ns = -1;  // recorded before this was measured
   CHECK(std::abs(free_time(run, 2).at_least(1) - 111e6) < 1);
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("free time: what no sample saw makes it unknown, a little of it does n
 
 TEST_CASE("split of CPU time: by how many were at work, who was alone, and who had company on another CPU") {
   host::CpuTimeSplit split;
-  for (int i = 0; i < 8; ++i) {  // alone, and the only one there
+  for (int i = 0; i < 8; ++i) {  // alone, the only task
     split.note({4 * ms, 0, true, true});
     split.end_interval(milliseconds(4));
   }

@@ -1,5 +1,5 @@
-// Includes point one way only: what a module may include stands in this table, and nowhere else. A line that
-// has to be added here is a decision about the program's shape.
+// Includes point in one direction only: this table, and nothing else, says what each module may include. A
+// new line in it is an architectural decision.
 #include <fstream>
 #include <map>
 #include <regex>
@@ -17,16 +17,15 @@ namespace {
 
 const fs::path source_dir = MANYHANDS_SOURCE_DIR;
 
-/// Folder of grader/ → the folders that its files may include, beside itself. "manyhands" is
-/// kit/include/manyhands.
+/// Folder of grader/ → other folders that its files may include. "manyhands" is kit/include/manyhands.
 const std::map<std::string, std::set<std::string>> allowed{
-    // What the program and the kit share.
+    // Shared by the program and the kit.
     {"core/base", {}},
     {"core/model", {"core/base"}},
     {"core/spawn", {}},
     {"core/sandbox", {"core/spawn"}},
     {"core/trial", {}},
-    {"core/wire", {}},  // guests, too
+    {"core/wire", {}},  // also used by guests
     {"src/course", {"core/base", "core/model"}},
     {"src/process", {"core/base", "core/model", "core/spawn", "core/sandbox"}},
     {"src/measure", {"core/base", "core/model", "src/course"}},
@@ -37,7 +36,7 @@ const std::map<std::string, std::set<std::string>> allowed{
     {"src/cli",
      {"core/base", "core/model", "src/course", "src/process", "src/measure", "src/build", "src/grade",
       "src/report", "kit/site", "core/sandbox"}},
-    // The host's rooms, from the ground up: each may include those before it.
+    // The host's subfolders, bottom up: each may include those before it.
     {"kit/host/base", {"core/model", "core/sandbox"}},
     {"kit/host/observe",
      {"core/base", "core/model", "core/spawn", "core/sandbox", "kit/site", "kit/host/base"}},
@@ -55,7 +54,7 @@ const std::map<std::string, std::set<std::string>> allowed{
       "kit/host/base", "kit/host/observe", "kit/host/detectors", "kit/host/schedule", "kit/host/run",
       "kit/host/cases", "kit/host/suites"}},
     {"kit/site", {"core/model"}},  // the ledger's lines are evidence
-    // What is linked with a learner's code knows nothing of the grader.
+    // Code that is linked with a learner's code does not depend on the grader.
     {"kit/locks", {}},
     {"kit/waits", {"kit/guest", "kit/locks"}},
     {"kit/work", {"manyhands"}},
@@ -85,15 +84,15 @@ std::vector<Include> includes_of(const fs::path& file) {
   return result;
 }
 
-/// The module that a folder of grader/ belongs to: the longest name in the table that it begins with. The
-/// rooms of kit/host have to be in the table themselves. Empty: none.
+/// The module of a folder in grader/: the longest prefix that is in the table. The subfolders of kit/host
+/// must be in the table themselves. Empty: none.
 std::string module_of(const std::string& folder) {
   for (auto name = folder; !name.empty(); name = fs::path(name).parent_path().string())
     if (allowed.count(name) != 0) return name == "kit/host" && name != folder ? std::string{} : name;
   return {};
 }
 
-/// The module that an include leads to; empty for libraries.
+/// The module of an included file; empty for libraries.
 std::string target_of(const std::string& include) {
   const auto folder = fs::path(include).parent_path().string();
   const auto first = include.substr(0, include.find('/'));
@@ -144,7 +143,7 @@ TEST_CASE("no header that a learner's file includes brings in Boost, JSON or the
       for (const auto& entry : fs::directory_iterator(exercise.path()))
         if (entry.path().extension() == ".hpp") headers.push_back(entry.path());
   REQUIRE_FALSE(headers.empty());
-  // An awaitable is Asio's own type: only programs that co_await include this header, and pay for it.
+  // awaitable is Asio's own type. Only programs that use co_await include this header, and pay for it.
   const auto is_awaitables = [](const fs::path& header, const Include& include) {
     return header.filename() == "async.hpp" && include.name.rfind("boost/as", 0) == 0;
   };

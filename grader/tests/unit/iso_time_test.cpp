@@ -9,7 +9,7 @@ using namespace manyhands;
 
 namespace {
 
-/// The zone of this process, for a while.
+/// Sets this process's time zone for a while.
 class Zone {
  public:
   explicit Zone(const char* zone) {

@@ -18,7 +18,7 @@ Course crawlers() {
   return course;
 }
 
-// Catch's own matcher for this has another name in each version.
+// Catch's own matcher for this is named differently in each version.
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
@@ -48,25 +48,25 @@ TEST_CASE("A name is near where case, a number or more words are all that differ
 TEST_CASE("A wrong layout is told by what was probably meant") {
   CHECK(advice({}).empty());
   CHECK(advice({"README.md", "main.cpp"}).empty());
-  // A level too many: the level at which most are right.
+  // One level too many: suggests the level at which most files are right.
   CHECK(has(advice({"a/starter/crawl-threads/crawl.cpp", "a/starter/crawl-async/crawl.cpp",
                     "old/crawl-async/crawl.cpp"}),
             "--submission in/alice/a/starter ?"));
-  // Of two alike, the one that has the name.
+  // Of two equal levels, the one with the usual name.
   CHECK(has(advice({"solutions/crawl-async/crawl.cpp", "starter/crawl-async/crawl.cpp"}),
             "--submission in/alice/starter ?"));
-  // A level too few.
+  // One level too few.
   CHECK(has(advice({"crawl.cpp"}, "crawl-threads"), "--submission in ?"));
   // Flat: several exercises have a file of this name.
   CHECK(has(advice({"crawl.cpp"}),
             "crawl.cpp should be crawl-threads/crawl.cpp, or the "
             "same file of another exercise"));
   CHECK(has(advice({"bounded_queue.hpp"}), "bounded_queue.hpp should be bounded-queue/bounded_queue.hpp."));
-  // The folder says which.
+  // The folder tells which exercise.
   CHECK(has(advice({"Crawl_Async/crawl.cpp"}), "should be crawl-async/crawl.cpp."));
   CHECK(has(advice({"crawl-async/src/crawl.cpp"}), "should be crawl-async/crawl.cpp."));
   CHECK(has(advice({"crawl-async/crawl-async/crawl.cpp"}),
             "crawl-async/crawl-async/crawl.cpp should be crawl-async/crawl.cpp."));
-  // Names are somebody else's.
+  // Names are untrusted.
   CHECK(advice({"crawl-async\x1b[2J/crawl.cpp"}).find('\x1b') == std::string::npos);
 }

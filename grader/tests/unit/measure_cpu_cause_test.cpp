@@ -24,7 +24,7 @@ TEST_CASE("cpu cause: time at locks and atomics is contention, with or without i
   const auto lock = cause_of_inflation(blocks(3000), {run_of("O", 480, 2), watched(3100, locks)}, p);
   CHECK(lock.code == "contention");
   CHECK(lock.place.line == 7);
-  // A lock that is hardly ever waited for, but costs more than the work between.
+  // A lock that is hardly ever contended, but costs more than the work between.
   CHECK(cause_of_inflation(blocks(520), {run_of("O", 480, 2), watched(520, locks)}, p).code == "contention");
 }
 
@@ -47,16 +47,16 @@ TEST_CASE("cpu cause: who is in each other's way, but not how, is said to be jus
   const auto code = [](const std::vector<Run>& runs) {
     return cause_of_inflation(blocks(540), runs, p).code;
   };
-  // Nobody could look where the threads were.
+  // It could not be observed where the threads were.
   CHECK(code({run_of("O", 204, 2), watched(540, {})}) == "interference");
-  // Seen, but only while the machine was too busy for the threads to meet.
+  // Observed, but only while the machine was too busy for the threads to run at the same time.
   CHECK(code({run_of("O", 204, 2), watched(230, slow_plain_code)}) == "interference");
-  // Too few looks.
+  // Too few samples.
   CHECK(code({run_of("O", 204, 2), watched(540, {place("plain", 12, 12)})}) == "interference");
-  // Neither locks nor plain code explain it: an allocator, say.
+  // Neither locks nor plain code explain it; perhaps an allocator.
   CHECK(code({run_of("O", 204, 2), watched(540, {place("library", 12, 90), place("given", 12, 20)})}) ==
         "interference");
-  // Some of both.
+  // Partly one, partly the other.
   CHECK(code({run_of("O", 204, 2), watched(540, {place("plain", 12, 70), place("atomic", 13, 17),
                                                  place("given", 12, 13)})}) == "interference");
 }
@@ -65,7 +65,7 @@ TEST_CASE("cpu cause: a program with large tables may be waiting for the memory 
   auto run = watched(540, slow_plain_code);
   run.peak_memory_kb = 200'000;
   CHECK(cause_of_inflation(blocks(540), {run_of("O", 204, 2), run}, p).code == "interference");
-  run.peak_memory_kb = 0;  // not looked at
+  run.peak_memory_kb = 0;  // not measured
   CHECK(cause_of_inflation(blocks(540), {run_of("O", 204, 2), run}, p).code == "interference");
 }
 
@@ -75,7 +75,7 @@ TEST_CASE("cpu cause: nothing is concluded from another program, a wrong answer,
   };
   CHECK(code({}) == "work-inflated");
   CHECK(code({watched(540, slow_plain_code)}) == "work-inflated");
-  // On one core it asked how many cores there are, and started fewer threads.
+  // On one core it asked for the number of cores, and started fewer threads.
   CHECK(code({run_of("O", 204, 1), watched(540, slow_plain_code)}) == "work-inflated");
   auto wrong = run_of("O", 204, 2);
   wrong.right = false;
@@ -122,7 +122,8 @@ TEST_CASE("cpu cause: one process that did most is no more than what comes of re
   CHECK(judgement.findings[0].line == 33);
   CHECK(judgement.findings[0].message.find("45 %") != std::string::npos);
   CHECK(judgement.findings[0].message.find("64 KiB") != std::string::npos);
-  // Now and then a child waits for room in every program; and of twice the work that is not the cause.
+  // In every program, a child sometimes waits for space in its pipe; and this is not the cause of doubled
+  // work.
   run.reads_in_order = {40, 3, "", 0};
   CHECK(cause_of("imbalance", blocks(200), {run}, p).code == "imbalance");
   CHECK(with_cause(failed("imbalance"), cause_of("imbalance", blocks(200), {run}, p)).findings[0].message ==

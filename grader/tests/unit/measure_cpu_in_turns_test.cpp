@@ -1,4 +1,4 @@
-// What runs in turns prove where neighbours hide the rest.
+// What runs in turns prove when other load hides the rest.
 #include <functional>
 #include <vector>
 
@@ -26,8 +26,8 @@ Run in_turns(std::int64_t turn_ns, std::int64_t time_ns) {
   return run;
 }
 
-/// Beside a spinner on each core: a program that uses twice the serial version's CPU time, which takes 200
-/// ms, and what it takes in turns.
+/// With a spinning program on each core: a program that uses twice the serial version's CPU time (200 ms),
+/// and what it takes in turns.
 CpuDecision beside_spinners(const std::vector<Run>& runs) {
   sim::Machine machine;
   machine.neighbours = [](int, double) { return 1; };
@@ -46,7 +46,7 @@ CpuDecision beside_spinners(const std::vector<Run>& runs) {
 TEST_CASE("in turns: the time is known where it does not depend on how long the turns are") {
   CHECK(time_in_turns({in_turns(ms, 200 * ms), in_turns(16 * ms, 206 * ms)}) == 200.0 * ms);
   CHECK(time_in_turns({in_turns(16 * ms, 198 * ms), in_turns(ms, 200 * ms)}) == 198.0 * ms);
-  // Who spins for another sees it later, the longer the turns are.
+  // A task that spins for another notices later, the longer the turns are.
   CHECK_FALSE(time_in_turns({in_turns(ms, 120 * ms), in_turns(16 * ms, 160 * ms)}));
 }
 
@@ -55,7 +55,7 @@ TEST_CASE("in turns: turns that were not as they should be prove nothing") {
   CHECK_FALSE(time_in_turns({in_turns(ms, 200 * ms)}));
   CHECK_FALSE(time_in_turns({in_turns(5 * ms, 200 * ms), in_turns(40 * ms, 200 * ms)}));  // none was short
   CHECK_FALSE(time_in_turns({in_turns(2 * ms, 200 * ms), in_turns(5 * ms, 200 * ms)}));   // nor long
-  CHECK_FALSE(time_in_turns({in_turns(0, 200 * ms), in_turns(16 * ms, 200 * ms)}));  // nobody took a turn
+  CHECK_FALSE(time_in_turns({in_turns(0, 200 * ms), in_turns(16 * ms, 200 * ms)}));  // no task took a turn
   auto wrong = in_turns(ms, 200 * ms);
   wrong.right = false;
   CHECK_FALSE(time_in_turns({wrong, in_turns(16 * ms, 200 * ms)}));
@@ -66,7 +66,7 @@ TEST_CASE("in turns: more work than the serial version's is told from spinning f
   const auto slow = beside_spinners({in_turns(ms, 200 * ms), in_turns(16 * ms, 205 * ms)});
   REQUIRE(slow.judgement.verdict == Verdict::fail);
   CHECK(slow.judgement.findings.front().code == "work-inflated");
-  // In turns as fast as it should be, or only with short ones: it spins, and that is the neighbours' doing.
+  // In turns it is as fast as it should be, or only with short ones: it spins, because of the other load.
   CHECK(beside_spinners({in_turns(ms, 104 * ms), in_turns(16 * ms, 108 * ms)}).judgement.verdict ==
         Verdict::inconclusive);
   CHECK(beside_spinners({in_turns(ms, 150 * ms), in_turns(16 * ms, 200 * ms)}).judgement.verdict ==

@@ -14,12 +14,12 @@ std::string code_of(const CpuDecision& d) {
   return d.judgement.findings.empty() ? "" : d.judgement.findings.front().code;
 }
 
-/// Whether the speedup that is told is at least what is said to be needed.
+/// Whether the reported speedup is at least the one reported as required.
 bool says_enough(const std::string& summary) {
   return std::stod(summary) >= std::stod(summary.substr(summary.find("needs ") + 6));
 }
 
-/// Ways in which a machine can be disturbed; each from a phase of its own.
+/// Ways to disturb a machine, each with its own phase.
 struct Noise {
   const char* name;
   std::function<void(sim::Machine&, double phase)> apply;
@@ -185,7 +185,7 @@ TEST_CASE("cpu speed: what a pass is said to rest on is what the blocks say that
     for (int i = 0; i < count; ++i) blocks.push_back(sim::block(machine, sim::pieces(20)));
   };
   machine.neighbours = [](int core, double) { return core == 1 ? 2 : 0; };
-  add(5);  // which say nothing, and less than is needed
+  add(5);  // these prove nothing, and are below the requirement
   machine.neighbours = [](int, double) { return 1; };
   add(4);
   const auto decision = decide_cpu_speed(blocks, Speed{}, {});
@@ -350,7 +350,7 @@ TEST_CASE("cpu speed: times compare per unit of work") {
   std::vector<Block> blocks;
   for (int i = 0; i < 3; ++i) {
     blocks.push_back(sim::block(machine, sim::serial()));
-    blocks.back().submission.work_units = 1.9;  // as if it had done nearly twice the work in the time
+    blocks.back().submission.work_units = 1.9;  // as if it had done nearly twice the work in this time
   }
   CHECK(decide_cpu_speed(blocks, Speed{}, {}).judgement.verdict == Verdict::pass);
 }

@@ -140,7 +140,7 @@ TEST_CASE("mechanism: busy the whole time that it should wait is a busy wait") {
   const auto d = judge({run, run}, io());
   REQUIRE(codes(d) == Codes{"busy-wait"});
   CHECK(d.judgement.findings[0].line == 63);
-  run.cpu_ns = 5'000'000;  // it waited for a CPU, and hardly had one: that is the machine
+  run.cpu_ns = 5'000'000;  // it waited for a CPU, and hardly got one: the machine's fault
   CHECK(judge({run, run, run}, io()).judgement.verdict == Verdict::inconclusive);
 }
 
@@ -153,7 +153,7 @@ TEST_CASE("mechanism: a pool has as many threads as workers, and the thread that
   run.gate.threads = 10;
   CHECK(judge({run}, asked).step == Step::more);
   CHECK(codes(judge({run, run}, asked)) == Codes{"too-many-threads"});
-  CHECK(judge({run, run}, io()).judgement.verdict == Verdict::pass);  // threads of one's own
+  CHECK(judge({run, run}, io()).judgement.verdict == Verdict::pass);  // the program's own threads
   auto once = in_pool(8, 8);
   once.gate.threads = 9;
   CHECK(judge({run, once}, asked).judgement.verdict == Verdict::pass);
@@ -233,7 +233,7 @@ TEST_CASE(
 }
 
 namespace {
-// Requests of child processes: the stacks are those of the parent.
+// Requests of child processes; the stacks are the parent's.
 Run of_children(int in_flight, int processes, std::vector<ThreadStack> stacks = {}) {
   auto run = gated(in_flight, std::move(stacks));
   run.peak_threads = 1;
@@ -245,7 +245,7 @@ Run of_children(int in_flight, int processes, std::vector<ThreadStack> stacks = 
 TEST_CASE("mechanism: requests of children are as asked, with a parent that takes part, too") {
   CHECK(judge({of_children(8, 8)}, io(MechanismKind::processes)).judgement.verdict == Verdict::pass);
   CHECK(judge({of_children(8, 7)}, io(MechanismKind::processes)).judgement.verdict == Verdict::pass);
-  // Threads that only read what the children send are the parent's own business.
+  // A parent may use threads that only read what its children send.
   auto readers = of_children(8, 8);
   readers.peak_threads = 9;
   CHECK(judge({readers}, io(MechanismKind::processes)).judgement.verdict == Verdict::pass);
@@ -263,7 +263,7 @@ TEST_CASE("mechanism: requests of threads are not those of processes, and the ot
   CHECK(codes(judge({one_child, one_child}, io(MechanismKind::processes))) == Codes{"threads-not-processes"});
   const auto children = of_children(8, 8);
   CHECK(codes(judge({children, children}, io(MechanismKind::threads))) == Codes{"processes-not-threads"});
-  // With one request at a time nothing can be told.
+  // With one request at a time nothing can be concluded.
   CHECK(judge({gated(8), gated(1), gated(8)}, io(MechanismKind::threads)).judgement.verdict == Verdict::pass);
 }
 
@@ -280,10 +280,10 @@ TEST_CASE("mechanism: a parent that reads one reply before it gives out the next
   CHECK(d.judgement.findings[0].line == 27);
   REQUIRE(d.judgement.findings[0].related.size() == 1);
   CHECK(d.judgement.findings[0].related[0].line == 105);
-  // One that polls is woken by all of them.
+  // A parent that polls is woken by all children.
   run.gate.stacks = {stack({"__GI___poll"}, "crawl", 90)};
   CHECK(codes(judge({run, run}, io(MechanismKind::processes))) == Codes{"too-few-in-flight"});
-  // One and the same child did everything: to that one, only, was something sent.
+  // One child did everything: the parent sent work only to that one.
   run.gate.stacks = {reads};
   for (auto& request : run.requests) request.connection = 1;
   CHECK(codes(judge({run, run}, io(MechanismKind::processes))) == Codes{"too-few-in-flight"});

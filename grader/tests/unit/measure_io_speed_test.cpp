@@ -11,7 +11,7 @@ using namespace manyhands;
 namespace {
 constexpr std::int64_t ms = 1'000'000;
 
-/// A crawl of a first page that links to `pages` others, by `workers` workers; each answer takes 10 ms, and
+/// A crawl of a start page that links to `pages` others, by `workers` workers. Each answer takes 10 ms, and
 /// each worker needs `reaction` from an answer to its next request.
 Run crawl(int workers, int pages = 60, std::int64_t reaction = ms / 5) {
   Run run;
@@ -96,16 +96,16 @@ TEST_CASE("io speed: a right crawler on a machine that keeps it waiting is never
 }
 
 TEST_CASE("io speed: when the grader itself was late, that is not the program's fault") {
-  auto run = crawl(8, 60, 10 * ms);  // requests lay unread for 10 ms
+  auto run = crawl(8, 60, 10 * ms);  // requests were not read for 10 ms
   run.tester_delay_ns = run.wall_ns / 2;
   CHECK(decide({run, run, run}).judgement.verdict == Verdict::inconclusive);
   run.tester_delay_ns = 0;
-  run.max_gap_ns = run.wall_ns / 3;  // stopped altogether for a while
+  run.max_gap_ns = run.wall_ns / 3;  // completely stopped for a while
   CHECK(decide({run, run, run}).judgement.verdict == Verdict::inconclusive);
 }
 
 TEST_CASE("io speed: waiting is no fault where nothing was known to ask for") {
-  // A chain: every page is found on the one before. Nobody can be faster.
+  // A chain: every page is only linked from the one before, so no program can be faster.
   Run run = crawl(1, 30);
   for (std::size_t i = 1; i < run.requests.size(); ++i)
     run.requests[i].discovered_ns = run.requests[i - 1].end_ns;
@@ -157,11 +157,11 @@ TEST_CASE("io speed: a partial bar gives half the points") {
 }
 
 namespace {
-/// The same crawl, in virtual time.
+/// The same crawl in virtual time.
 Run virtual_crawl(int workers, int pages = 60) {
   auto run = crawl(workers, pages, 0);
   for (const auto& request : run.requests) run.virtual_ns = std::max(run.virtual_ns, request.end_ns);
-  run.cpu_ns = run.run_delay_ns = run.max_gap_ns = run.tester_delay_ns = 3600LL * 1000 * ms;  // of no account
+  run.cpu_ns = run.run_delay_ns = run.max_gap_ns = run.tester_delay_ns = 3600LL * 1000 * ms;  // irrelevant
   run.wall_ns = 7 * ms;
   return run;
 }
@@ -217,7 +217,7 @@ TEST_CASE("io speed: a run that did not fit virtual time is judged as ever, besi
   CHECK(d.judgement.measured["runs"][0]["clock"] == "real");
   CHECK(d.judgement.measured["runs"][0]["real_time_because"] == real.real_time_because);
   CHECK_FALSE(d.judgement.measured["runs"][1].contains("real_time_because"));
-  real.tester_delay_ns = real.wall_ns;  // what excuses in real time still does
+  real.tester_delay_ns = real.wall_ns;  // the excuses for real time still apply
   d = decide({real, virtual_crawl(1), real});
   CHECK(d.judgement.verdict == Verdict::inconclusive);
 }

@@ -44,7 +44,7 @@ TEST_CASE("lock floor: the lock with most CPU time under it, in the middle run")
   CHECK(lock_floor_ns_per_unit({locks_watched({lock(20, 600, 0), lock(190, 600, 0)})}) == 190.0 * ms);
   CHECK(lock_floor_ns_per_unit({locks_watched({lock(100, 600, 0)}), locks_watched({lock(180, 600, 0)}),
                                 locks_watched({lock(150, 600, 0)})}) == 150.0 * ms);
-  // Of two the lower one: it is a floor.
+  // The lower of the two: it is a floor.
   CHECK(lock_floor_ns_per_unit({locks_watched({lock(180, 600, 0)}), locks_watched({lock(100, 600, 0)})}) ==
         100.0 * ms);
   auto twice = locks_watched({lock(190, 600, 0)});
@@ -68,7 +68,7 @@ TEST_CASE("lock floor: nothing where nothing was seen, or where the watch would 
   auto readers = lock(190, 600, 0);
   readers.timed = 0;
   CHECK(lock_floor_ns_per_unit({locks_watched({readers})}) == 0);
-  // Seen in one of three.
+  // Seen in one run of three.
   CHECK(lock_floor_ns_per_unit({locks_watched({lock(190, 600, 0)}), locks_watched({}), locks_watched({})}) ==
         0);
 }
@@ -79,11 +79,11 @@ TEST_CASE("lock convoy: most of the work is done under one lock, and others wait
   CHECK(convoy->held > 0.9);
   CHECK(convoy->most < 1.1);
   CHECK(convoy->lock.line == 7);
-  // Nobody waits: a serial program that takes a lock.
+  // No contention: a serial program that takes a lock.
   CHECK_FALSE(convoy_of({locks_watched({lock(190, 600, 0)})}, serial_ns, p));
-  // Half of the work under it leaves two cores enough to do.
+  // If half of the work is under it, two cores still have enough to do.
   CHECK_FALSE(convoy_of({locks_watched({lock(100, 600, 90)})}, serial_ns, p));
-  // … and eight not.
+  // … but eight do not.
   CHECK(convoy_of({locks_watched({lock(100, 600, 90)})}, serial_ns, 8));
   CHECK_FALSE(convoy_of({}, serial_ns, p));
   CHECK_FALSE(convoy_of({locks_watched({lock(190, 600, 180)})}, 0, p));
@@ -93,8 +93,8 @@ TEST_CASE("lock convoy: who works under one lock works beside nobody, whether th
   const auto convoy = convoy_at_work({locks_watched({lock(190, 600, 180)})});
   REQUIRE(convoy);
   CHECK(convoy->most < 1.1);
-  CHECK_FALSE(convoy_at_work({locks_watched({lock(190, 600, 0)})}));    // nobody waits
-  CHECK_FALSE(convoy_at_work({locks_watched({lock(170, 600, 180)})}));  // the rest goes on beside it
+  CHECK_FALSE(convoy_at_work({locks_watched({lock(190, 600, 0)})}));    // no contention
+  CHECK_FALSE(convoy_at_work({locks_watched({lock(170, 600, 180)})}));  // the rest runs in parallel with it
   CHECK_FALSE(convoy_at_work({}));
 
   Judgement open;
@@ -145,14 +145,14 @@ TEST_CASE("cpu cause: threads started for crumbs of work explain CPU time by wha
   CHECK(fine.code == "too-fine-tasks");
   const auto named = with_cause(failed("work-inflated"), fine);
   CHECK(named.findings.at(0).message.find("10000 threads") != std::string::npos);
-  // As many at the same time.
+  // As many, but at the same time.
   CHECK(cause_of("work-inflated", blocks(370, 100), {with_threads(10'000, 15)}, p).code ==
         "oversubscription");
-  // Too few to explain it; few, and long ones; not known what one costs.
+  // Too few to explain it; few, but long ones; unknown cost of one.
   CHECK(cause_of("work-inflated", blocks(370), {with_threads(2'000, 15)}, p).code == "work-inflated");
   CHECK(cause_of("work-inflated", blocks(205), {with_threads(200, 15)}, p).code == "work-inflated");
   CHECK(cause_of("work-inflated", blocks(370), {with_threads(10'000, 0)}, p).code == "work-inflated");
-  // The code is about CPU time: another fail is not explained by it.
+  // The code is about CPU time: threads do not explain other failures.
   CHECK(cause_of("imbalance", blocks(370), {with_threads(10'000, 15)}, p).code == "imbalance");
 }
 
@@ -173,10 +173,9 @@ TEST_CASE("cpu cause: one run with its locks watched is enough where they have n
   const auto settled = [](const Run& first) { return locks_are_no_cause(first, blocks(540), p); };
   CHECK(settled(locks_watched({}, 540, 2)));
   CHECK(settled(locks_watched({lock(30, 600, 0), lock(20, 600, 5)}, 540, 2)));
-  CHECK_FALSE(
-      settled(locks_watched({lock(30, 600, 0), lock(70, 600, 5)}, 540, 2)));  // of 125 ms that it takes
+  CHECK_FALSE(settled(locks_watched({lock(30, 600, 0), lock(70, 600, 5)}, 540, 2)));  // of the 125 ms needed
   CHECK(settled(with_threads(60, 50)));
-  CHECK_FALSE(settled(with_threads(120, 50)));  // 6 ms of the 10 that it takes
+  CHECK_FALSE(settled(with_threads(120, 50)));  // 6 ms of the 10 that would be needed
   auto unwatched = locks_watched({}, 540, 2);
   unwatched.locks_watched = false;
   CHECK_FALSE(settled(unwatched));
@@ -186,5 +185,5 @@ TEST_CASE("cpu cause: one run with its locks watched is enough where they have n
   auto wrong = locks_watched({}, 540, 2);
   wrong.right = false;
   CHECK_FALSE(settled(wrong));
-  CHECK_FALSE(locks_are_no_cause(locks_watched({}, 540, 2), {}, p));  // nobody knows how much there is to do
+  CHECK_FALSE(locks_are_no_cause(locks_watched({}, 540, 2), {}, p));  // the amount of work is unknown
 }

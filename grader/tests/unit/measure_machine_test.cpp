@@ -12,7 +12,7 @@ using namespace manyhands;
 namespace fs = std::filesystem;
 
 namespace {
-/// A root folder with the files of a machine that does not exist.
+/// A root folder with the files of an imaginary machine.
 class FakeRoot {
  public:
   FakeRoot() : path_(fs::temp_directory_path() / ("manyhands-machine-" + std::to_string(getpid()))) {
@@ -50,7 +50,7 @@ TEST_CASE("machine: hyperthreads of one core count as one core of their own") {
   CHECK(cpus_in("0-2,8\n") == std::vector<int>{0, 1, 2, 8});
   CHECK(cpus_in("x,3-1").empty());
   const FakeRoot root;
-  CHECK(read_machine(root.path()).own_cores == 0);  // not told
+  CHECK(read_machine(root.path()).own_cores == 0);  // unknown
   for (int cpu = 0; cpu < 8; ++cpu)
     root.write("sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/topology/thread_siblings_list",
                std::to_string(cpu % 4) + "," + std::to_string(cpu % 4 + 4) + "\n");
@@ -97,7 +97,7 @@ TEST_CASE("machine: what a program gets is the least of mask and limits, in whol
 
   root.write("proc/self/cgroup", "0::/a/b\n");
   root.write("sys/fs/cgroup/a/b/cpu.max", "max 100000\n");
-  root.write("sys/fs/cgroup/a/cpu.max", "350000 100000\n");  // a limit further up holds as well
+  root.write("sys/fs/cgroup/a/cpu.max", "350000 100000\n");  // a limit of a parent group applies, too
   CHECK(read_machine(root.path()).p_avail == 3);
   root.write("sys/fs/cgroup/cpu.max", "50000 100000\n");
   m = read_machine(root.path());

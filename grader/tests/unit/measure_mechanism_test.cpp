@@ -11,7 +11,7 @@ using namespace manyhands::test;
 TEST_CASE("mechanism: threads or processes at work at once are as asked") {
   CHECK(judge({computed(2, 1.9)}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::pass);
   CHECK(judge({computed(2, 1.9, 2)}, cpu(MechanismKind::processes)).judgement.verdict == Verdict::pass);
-  // A neighbour had all but one CPU: tasks that wait for one are at work all the same.
+  // Other programs used all but one CPU: tasks that wait for a CPU still count as at work.
   auto starved = computed(2, 1.9);
   starved.cpu_ns = starved.wall_ns;
   CHECK(judge({starved}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::pass);
@@ -41,7 +41,7 @@ TEST_CASE("mechanism: threads inside a single child are not several processes") 
   const auto d = judge({run, run}, cpu(MechanismKind::processes));
   REQUIRE(codes(d) == Codes{"threads-not-processes"});
   CHECK(d.judgement.findings[0].message.find("one child process") == 0);
-  // A parent that does a share itself has no threads.
+  // A parent that does a share of the work itself has no threads.
   run.leader_cpu_ns = run.cpu_ns / 2;
   CHECK(judge({run, run, run}, cpu(MechanismKind::processes)).judgement.verdict == Verdict::inconclusive);
 }
@@ -88,7 +88,7 @@ TEST_CASE("mechanism: work of one thread that is over before anybody can look is
   run.leader_cpu_ns = run.cpu_ns / 2;
   CHECK(judge({run, run, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
   run.leader_cpu_ns = run.cpu_ns * 99 / 100;
-  run.pressure_ns = run.wall_ns / 2;  // a helper may have waited for its first turn
+  run.pressure_ns = run.wall_ns / 2;  // a helper may have waited for its first CPU
   CHECK(judge({run, run, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
   run.pressure_ns = -1;
   CHECK(judge({run, run, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
@@ -111,7 +111,7 @@ TEST_CASE(
   run.peak_threads = 1;
   CHECK(codes(judge({run, run, run}, cpu(MechanismKind::threads))) == Codes{"serial"});
   auto helped = run;
-  helped.peak_threads = 2;  // and it may have waited for its first turn all the time
+  helped.peak_threads = 2;  // and it may have waited for its first CPU all the time
   CHECK(judge({run, helped, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
   auto unseen = run;
   unseen.max_gap_ns = 7'000'000;
@@ -181,7 +181,7 @@ TEST_CASE("mechanism: a thread that was detached is left to itself, whether or n
   CHECK(codes(seen) == Codes{"threads-left-running"});
   CHECK(seen.judgement.findings.front().message.find("3 threads were still alive") != std::string::npos);
   auto asked = io();
-  asked.kind = MechanismKind::processes;  // what a coordinator does with threads is its own business
+  asked.kind = MechanismKind::processes;  // a coordinator may use threads as it likes
   run.left.threads = 0;
   for (const auto& finding : judge({run, run}, asked).judgement.findings)
     CHECK(finding.code != "threads-left-running");
@@ -204,7 +204,7 @@ TEST_CASE("mechanism: threads that a library keeps are no leftovers; others besi
   run.left.threads = 4;
   CHECK(codes(judge({run, run}, cpu(MechanismKind::executor))) == Codes{"threads-left-running"});
   CHECK(codes(judge({run, run}, cpu(MechanismKind::threads))) == Codes{"threads-left-running"});
-  run.left.library_threads = -1;  // nobody could look
+  run.left.library_threads = -1;  // could not be seen
   CHECK(judge({run, run}, cpu(MechanismKind::executor)).judgement.verdict == Verdict::pass);
   CHECK(codes(judge({run, run}, cpu(MechanismKind::threads))) == Codes{"threads-left-running"});
 }

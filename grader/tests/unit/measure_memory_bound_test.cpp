@@ -1,4 +1,4 @@
-// Memory that is too slow, or variables in each other's way? Copies of the program tell.
+// Slow memory, or false sharing? Copies of the program decide.
 #include "measure/memory_bound.hpp"
 
 #include <string>
@@ -13,7 +13,7 @@ using namespace manyhands::test;
 
 namespace {
 
-/// One group, behind as many serial versions on the same cores: each has its core for itself.
+/// One group, after as many serial versions on the same cores: each has its core to itself.
 std::vector<Run> copies(std::int64_t cpu_ms, std::int64_t wall_ms, int threads = 2,
                         std::int64_t serial_ms = 200) {
   const auto serial = run_of("K", serial_ms, 1);
@@ -68,7 +68,7 @@ TEST_CASE("memory-bound: large tables and counters side by side, and copies are 
   };
   CHECK(code({}) == "interference");
   CHECK(code(copies(264, 270)) == "false-sharing");
-  CHECK(code(copies(380, 390)) == "interference");  // a third of it is the memory
+  CHECK(code(copies(380, 390)) == "interference");  // a third of it is due to the memory
   const auto told = [&](std::int64_t copies_ms) {
     const auto cause =
         cause_of_inflation(blocks(600), joined({run_of("O", 260, 2)}, copies(copies_ms, 390)), p);
@@ -91,7 +91,7 @@ TEST_CASE("memory-bound: copies that had to wait for their cores, or had fewer t
   auto incomplete = copies(1760, 1770);
   incomplete.pop_back();
   CHECK(code(incomplete) == "interference");
-  // Of several groups the median counts.
+  // Of several groups, the median counts.
   CHECK(code(joined(joined(copies(1290, 1300), copies(1760, 1770)), copies(1750, 1760))) == "memory-bound");
 }
 

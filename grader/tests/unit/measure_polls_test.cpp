@@ -1,4 +1,4 @@
-// Who looks again and again while there is nothing to do but wait: told from counts of wake-ups.
+// Finds tasks that poll while there is nothing to do but wait, from counts of wake-ups.
 #include "mechanism_runs.hpp"
 
 using namespace manyhands;
@@ -32,7 +32,7 @@ TEST_CASE("polls: who wakes up all the time is told so, with the line and the co
 }
 
 TEST_CASE("polls: wake-ups that do not go on, and a single look, are no polling") {
-  const auto late = waking(40, 0);  // on its way to sleep, on a busy machine
+  const auto late = waking(40, 0);  // about to sleep, on a busy machine
   CHECK(judge({late, late, late}, io()).judgement.verdict == Verdict::pass);
   CHECK(judge({waking(900, 200), gated(8), gated(8)}, io()).judgement.verdict == Verdict::pass);
   auto shortly = waking(5, 1, 200'000'000);

@@ -1,4 +1,4 @@
-// Who made the requests, and is a free place taken again? From runs with known evidence.
+// Which tasks made the requests, and is a free slot used again? From runs with known evidence.
 #include <string>
 #include <vector>
 
@@ -36,11 +36,11 @@ TEST_CASE("mechanism: one thread that waits for all requests at once is no threa
   const auto finding = only(judge({run, run}, io()));
   CHECK(finding.code == "requests-without-workers");
   CHECK(finding.message.find("one thread waited for 8 of them at once") != std::string::npos);
-  // Nobody could look at what it waits for; but one thread cannot be eight.
+  // It could not be observed what it waits for, but one thread cannot be eight.
   auto unseen = gated(8);
   unseen.peak_threads = unseen.gate.threads = 1;
   CHECK(only(judge({unseen, unseen}, io())).code == "requests-without-workers");
-  // Two for each connection: four threads, eight requests.
+  // Two requests per connection: four threads, eight requests.
   const auto ahead = waited_for(8, 4);
   CHECK(only(judge({ahead, ahead}, io())).message.find("4 threads were inside one") != std::string::npos);
 }
@@ -62,7 +62,7 @@ TEST_CASE("mechanism: the requests of a pool are those of its threads, and nothi
   loop.gate.threads = 1;
   loop.gate.waiters.most_of_one = 8;
   CHECK(only(judge({loop, loop}, executor)).code == "requests-without-workers");
-  // Without a debugger it cannot be told whose threads they are.
+  // Without a debugger it is unknown whose threads they are.
   const auto blind = waited_for(8, 8);
   CHECK(judge({blind, blind, blind}, executor).judgement.verdict == Verdict::inconclusive);
 }
@@ -140,7 +140,7 @@ TEST_CASE("mechanism: with one worker, no two others are at work beside the call
   one.workers = 1;
   const auto threads = cpu(MechanismKind::threads);
   CHECK(judge({usual, one}, threads).judgement.verdict == Verdict::pass);
-  // The caller works, too: that is allowed.
+  // The caller may work, too.
   auto with_caller = computed(2, 1.9);
   with_caller.workers = 1;
   with_caller.leader_cpu_ns = with_caller.cpu_ns / 2;
@@ -151,16 +151,16 @@ TEST_CASE("mechanism: with one worker, no two others are at work beside the call
   const auto finding = only(judge({usual, all_cores, usual, all_cores}, threads));
   CHECK(finding.code == "workers-ignored");
   CHECK(finding.message.find("1.9 threads were running") != std::string::npos);
-  // Beside neighbours all of them together got no more than one core.
+  // With other load on the machine, all of them together got no more than one core.
   auto crowded = computed(2, 1.9);
   crowded.workers = 1;
   crowded.cpu_ns = crowded.wall_ns;
   CHECK(only(judge({usual, crowded, usual, crowded}, threads)).code == "workers-ignored");
-  // A thread for each task, one at a time: whoever starts them is ready as well.
+  // A thread for each task, one at a time: the thread that starts them is runnable as well.
   auto short_lived = crowded;
   short_lived.threads_started = 40;
   CHECK(judge({usual, short_lived}, threads).judgement.verdict == Verdict::pass);
-  // A caller that waits for a core itself, beside its only worker, is none too many.
+  // A caller that itself waits for a core, next to its only worker, is not a second worker.
   crowded.peak_threads = 2;
   CHECK(judge({usual, crowded}, threads).judgement.verdict == Verdict::pass);
 }

@@ -1,6 +1,6 @@
-// A small machine to measure on: cores, neighbours that take them away, and programs that are right or wrong
-// in known ways. Makes evidence as the real one would, with any kind of noise; deterministic for a seed. Test
-// code.
+// A simulated machine: cores, other programs that compete for them, and programs with known mistakes or none.
+// It produces the same evidence as a real machine, with any kind of noise; deterministic for a given seed.
+// Test code.
 #pragma once
 #include <algorithm>
 #include <cstdint>
@@ -16,8 +16,7 @@
 
 namespace manyhands::simulation {
 
-/// One thread: pieces of work (ms) of its own, then pieces from the shared queue; afterwards it sleeps or
-/// spins.
+/// One thread: its own pieces of work (ms), then pieces from the shared queue; after that it sleeps or spins.
 struct Thread {
   std::vector<double> own;
   bool from_queue = false;
@@ -37,14 +36,15 @@ struct Program {
 
 struct Machine {
   int cores = 2;
-  double together = 1;  // speed of a core while all are busy (hyperthreads)
-  /// How many neighbours want this core at this time (ms).
+  double together = 1;  // relative speed of a core while all are busy (hyperthreads)
+  /// The number of other tasks that want this core at this time (ms).
   std::function<int(int core, double ms)> neighbours = [](int, double) { return 0; };
-  /// Speed of this core now, of a core's whole: less while a stranger is on its other hyperthread.
+  /// The current speed of this core, relative to a full core: lower while another program uses its other
+  /// hyperthread.
   std::function<double(int core, double ms)> pace = [](int, double) { return 1.0; };
-  /// True while a hypervisor has stopped this core; nobody inside sees it.
+  /// True while a hypervisor has stopped this core; not visible from inside.
   std::function<bool(int core, double ms)> stolen = [](int, double) { return false; };
-  bool tells_steal = false;  // … unless the hypervisor says so
+  bool tells_steal = false;  // … unless the hypervisor reports it
   double now = 0;
   std::mt19937_64 random{1};
 };
@@ -61,7 +61,7 @@ inline bool next_piece(Thread& thread, Program& program) {
   return true;
 }
 
-/// Runs several programs at once, each as a process of its own, and says what was observed of each.
+/// Runs several programs at once, each as its own process, and returns what was observed of each.
 inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, const char* arm) {
   constexpr double step = 0.5;
   constexpr double slice = 3;
@@ -96,7 +96,7 @@ inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, con
           if (thread.core == c && runnable(programs[i], thread)) all.push_back({i, &thread});
       return all;
     };
-    for (int c = 0; c < machine.cores; ++c)  // an idle core takes over a thread that waits elsewhere
+    for (int c = 0; c < machine.cores; ++c)  // an idle core takes a thread that waits for another one
       if (on(c).empty() && machine.neighbours(c, machine.now) == 0)
         for (int other = 0; other < machine.cores; ++other) {
           const auto waiting = on(other);
@@ -226,7 +226,7 @@ inline Program oversubscribed() {
   for (int i = 0; i < 8; ++i) program.threads.push_back(with({25}));
   return program;
 }
-/// The first of two threads does so much of the work, in percent.
+/// The first of two threads does this percentage of the work.
 inline Program uneven(double percent = 80) {
   return {{with({2 * percent}), with({200 - 2 * percent})}, {}};
 }
@@ -253,7 +253,7 @@ inline Block block(Machine& machine, const Program& submission) {
   return b;
 }
 
-/// As the grader does: block after block until it is decided.
+/// Like the grader: block by block until it is decided.
 inline CpuDecision decide(Machine& machine, const Program& submission, double stored,
                           const Speed& speed = {}) {
   std::vector<Block> blocks;

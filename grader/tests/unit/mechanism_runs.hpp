@@ -1,4 +1,4 @@
-// Runs as the judge of mechanisms gets them: what a gate held back, what was computed.
+// Runs as the mechanism check gets them: what a gate held back, what was computed.
 #pragma once
 #include <algorithm>
 #include <string>
@@ -40,7 +40,7 @@ inline Run gated(int in_flight, std::vector<ThreadStack> stacks = {}) {
   return run;
 }
 
-/// … with so many threads that each waited for an answer of its own, as the kernel shows it.
+/// … with this many threads each waiting for its own answer, as reported by the kernel.
 inline Run waited_for(int in_flight, int threads, int processes = 0) {
   auto run = gated(in_flight);
   run.gate.threads = 9;
@@ -50,7 +50,7 @@ inline Run waited_for(int in_flight, int threads, int processes = 0) {
   return run;
 }
 
-/// The stacks of threads that wait for an answer inside the loop of Asio's pool, or outside any.
+/// The stacks of threads that wait for an answer, inside the loop of Asio's pool or outside any loop.
 inline Run in_pool(int in_flight, int of_pool) {
   auto run = waited_for(in_flight, in_flight);
   int at = 0;

@@ -1,4 +1,4 @@
-// Mistakes as patches: their heads, their bases, and the commands with which authors change them.
+// Mistakes as patches: their headers, their bases, and the commands with which authors change them.
 #include <sstream>
 
 #include "base/files.hpp"
@@ -26,7 +26,7 @@ std::string complaint(const std::string& text) {
   return mistake.error().message;
 }
 
-/// A course of one exercise of two files, and the commands on it.
+/// A course of one exercise with two files, and the commands on it.
 struct Fixture {
   TemporaryFolder folder;
   std::ostringstream out, err;
@@ -217,7 +217,7 @@ TEST_CASE("after a change of the base, patches are made again, and those that do
   CHECK(run_mistakes_refresh(f.asks("")) == 1);
   CHECK(f.says("two.patch:7: this hunk does not match solutions/one-a/one.cpp"));
   CHECK(f.read("solutions/one-a/wrong/two.patch") == before);
-  // Even so it can be opened: without that hunk.
+  // It can still be opened, without that hunk.
   CHECK(run_mistakes_edit(f.asks("two")) == 1);
   CHECK(f.read("build/mistakes/one-a/two/one-a/one.cpp") == "int one() {\n  return 0 + 1;\n}\n");
 }

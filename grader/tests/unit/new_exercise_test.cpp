@@ -1,4 +1,4 @@
-// `grader new`: an exercise made from another one.
+// `grader new`: creates an exercise from another one.
 #include <algorithm>
 #include <sstream>
 
@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// This project's course in a folder of its own, and the command on it.
+/// This project's course in its own folder, and the command on it.
 struct CourseCopy {
   TemporaryFolder folder;
   std::ostringstream out, err;
@@ -38,7 +38,7 @@ struct CourseCopy {
     err.str("");
     return run_new({root(), id, like, Output{out, err}});
   }
-  /// Every file and folder, with its content.
+  /// All files and folders, with their contents.
   [[nodiscard]] std::string all() const {
     std::vector<std::string> lines;
     for (const auto& entry : fs::recursive_directory_iterator(root())) {
@@ -85,7 +85,7 @@ TEST_CASE("An exercise like any other one is complete, but for what only an auth
       CHECK(has(copy.read("exercises/" + id + "/README.md"), part));
     CHECK(has(copy.read("README.md"), "| [" + id + "](exercises/" + id + "/README.md) | TODO"));
   }
-  // Each one is right after the one that it is like.
+  // Each one comes right after the one that it is based on.
   const auto course = load_course(copy.root());
   for (std::size_t i = 0; i < before->exercises.size(); ++i)
     CHECK(course->exercises[2 * i + 1].id == "another-" + course->exercises[2 * i].id);
@@ -101,7 +101,7 @@ TEST_CASE("Files that are named after the exercise get new names, and texts spea
   for (const auto* text :
        {"BoundedQueue<T> q;", "bounded_queue_programs::run", "un-bounded-queue", "bounded-queues"})
     CHECK(names.in_text(text) == text);
-  // One word may mean something else.
+  // A single word may have another meaning.
   const NewNames word("sort", "merge-sort");
   CHECK(word.in_text("sort(a); std::sort(b); // starter/sort/sort.cpp, grader try sort") ==
         "sort(a); std::sort(b); // starter/merge-sort/merge_sort.cpp, grader try merge-sort");
@@ -121,9 +121,9 @@ TEST_CASE("A new exercise that cannot be made leaves everything as it was") {
   check_refused("Bad_Id", "bounded-queue", "cannot be the id");
   check_refused("crawl-async", "bounded-queue", "there is already");
   check_refused("new-one", "bounded-que", "did you mean 'bounded-queue'?");
-  // Two files of one name.
+  // Two files of the same name.
   check_refused("programs", "bounded-queue", "renamed to programs.hpp, but there is such a file");
-  // Late: folders are there already when the next one cannot be made.
+  // A late failure: some folders have already been created when the next one cannot be.
   fs::remove_all(copy.root() / "starter");
   copy.folder.put("starter", "not a folder");
   check_refused("new-one", "bounded-queue", "starter");

@@ -1,4 +1,4 @@
-// Stacks of Asio's pool, as a debugger shows them: with the frames that the compiler has inlined.
+// Stacks of Asio's pool, as a debugger shows them, including inlined frames.
 #include "model/pool_stack.hpp"
 
 #include "kit/host/base/catch.hpp"
@@ -53,7 +53,7 @@ TEST_CASE("pool: a thread that waits for a task is idle, one that has a task is 
   CHECK_FALSE(pool_stack(busy, prefix).idle);
   REQUIRE(pool_stack(busy, prefix).line != nullptr);
   CHECK(pool_stack(busy, prefix).line->line == 9);
-  // The task is a function of the kit's, without a line of the learner's.
+  // The task is a function of the kit, without a line of the learner's.
   CHECK_FALSE(pool_stack(in_pool({{"__libc_recv", "", 0}, {"manyhands::web::fetch", "", 0}}), prefix).idle);
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("pool: only a thread of a pool is one") {
   const ThreadStack other{1, 2, 'S', waits_for_future + std::vector<Frame>{learners("crawl", 40)}};
   CHECK_FALSE(pool_stack(other, prefix).in_pool);
   CHECK(pool_stack(other, prefix).waits == nullptr);
-  // The caller runs an io_context's tasks itself.
+  // The caller itself runs the tasks of an io_context.
   const ThreadStack loop{
       1,
       1,
@@ -105,14 +105,14 @@ TEST_CASE("pool: a task that was run inside another one, where that handed it in
   REQUIRE(dispatched.runs_inner != nullptr);
   CHECK(dispatched.runs_inner->line == 21);
   CHECK(pool_stack(in_pool(inner), prefix).runs_inner == nullptr);
-  // The library's names may stand among the arguments of another template: it was no library that called.
+  // The library's names may appear in the arguments of another template: the caller was not the library.
   const auto called = pool_stack(
       in_pool(inner +
               std::vector<Frame>{{"std::function<void (boost::asio::thread_pool&)>::operator()", "", 0},
                                  learners("add", 21)}),
       prefix);
   CHECK(called.runs_inner == nullptr);
-  // A loop that is run inside a task calls what has waited its turn.
+  // A loop that is run inside a task calls queued tasks.
   const auto nested_loop = pool_stack(
       in_pool(inner + std::vector<Frame>{library("boost::asio::detail::scheduler::do_run_one"),
                                          library("boost::asio::io_context::run"), learners("help", 50)}),

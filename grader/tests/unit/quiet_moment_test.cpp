@@ -13,8 +13,8 @@ TEST_CASE("The busiest programs are those that used most between two looks") {
   after.add(1, "init", 1000 * second);
   before.add(2, "ninja", 10 * second);
   after.add(2, "ninja", 11 * second);
-  for (int pid = 10; pid < 14; ++pid) after.add(pid, "cc1plus", second);  // began meanwhile
-  before.add(20, "old", 900 * second, 1);  // its number was given to another program
+  for (int pid = 10; pid < 14; ++pid) after.add(pid, "cc1plus", second);  // started in the meantime
+  before.add(20, "old", 900 * second, 1);  // its pid was reused by another program
   after.add(20, "new", second / 2, 2);
   before.add(30, "kworker", 500 * second, 3);
   after.add(30, "renamed", 500 * second, 3);
@@ -29,7 +29,7 @@ TEST_CASE("The busiest programs are those that used most between two looks") {
 
 TEST_CASE("A wait that somebody skips ends at once, and says so") {
   int asked = 0;
-  // More cores than any machine has: no quiet moment comes.
+  // More cores than any machine has, so no quiet moment comes.
   const QuietWait wait{1'000'000, std::chrono::hours(1), [](std::chrono::seconds, const std::string&) {},
                        [&asked] { return ++asked == 2; }};
   CHECK(wait_for_quiet_moment(wait).how == QuietMoment::skipped);

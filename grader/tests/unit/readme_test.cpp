@@ -1,4 +1,4 @@
-// What the statements of the course have in common. (README.md: `grader sync --check`, a test of its own.)
+// What all the course's exercise texts have in common. (README.md has its own test: `grader sync --check`.)
 #include <fstream>
 #include <sstream>
 #include <string>

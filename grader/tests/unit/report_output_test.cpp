@@ -23,7 +23,7 @@ ExerciseReport exercise(const std::string& id) {
   return e;
 }
 
-/// A grading of two exercises, step by step, with the reports that `texts` ask for.
+/// A grading of two exercises, step by step, with the reports that `texts` request.
 struct Grading {
   TemporaryFolder folder;
   std::ostringstream out, err;

@@ -155,7 +155,7 @@ bool has(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-// After a change that is meant: MANYHANDS_UPDATE_GOLDEN=1 unit_tests, then read the difference.
+// After an intended change: run MANYHANDS_UPDATE_GOLDEN=1 unit_tests, then read the diff.
 TEST_CASE("every reporter writes what its golden file says") {
   for (const Reporter& reporter : reporters) {
     INFO(reporter.name);
@@ -378,7 +378,7 @@ TEST_CASE("of several files, that with the first mistake is to be edited") {
   CHECK(has(to_terminal(report_of({e}), {}), "Next: edit  starter/mandelbrot-threads/mandelbrot.cpp"));
   e.checks[1].findings[0].file = answers;
   CHECK(has(to_terminal(report_of({e}), {}), "Next: edit  " + answers));
-  e.checks[1].findings[0].file = "/usr/include/c++/12/vector";  // nothing that the learner could edit
+  e.checks[1].findings[0].file = "/usr/include/c++/12/vector";  // not a file that the learner could edit
   CHECK(has(to_terminal(report_of({e}), {}), "Next: edit  starter/mandelbrot-threads/mandelbrot.cpp"));
 }
 

@@ -1,5 +1,5 @@
-// Waiting for the lock of timed runs: never in silence, never for ever, and not at all for what another user
-// put in the way.
+// Waiting for the lock of timed runs: never silently, never for ever, and not at all if another user blocks
+// it.
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr LockPatience none{0ms, 0ms, 0ms, 0ms, 0ms};
-// Looks once, says who it is, and gives up when it looks again.
+// Checks once, names the holder, and gives up at the next check.
 constexpr LockPatience little{0ms, 0ms, 1ms, 1ms, 1ms};
 
 struct Folder {
@@ -41,7 +41,7 @@ TEST_CASE("Timed runs go one at a time, and untimed work beside its like") {
     REQUIRE(held.ok());
     CHECK(held->size() == 2);
     CHECK_FALSE(other.for_timed_runs(quiet).ok());
-    CHECK(other.for_untimed_work(quiet).empty());  // it goes on all the same
+    CHECK(other.for_untimed_work(quiet).empty());  // it continues anyway
   }
   const auto first = one.for_untimed_work(nobody_waits);
   CHECK(first.size() == 2);
@@ -88,7 +88,7 @@ TEST_CASE("The machine's lock, which any user can hold, is waited for once, and 
   const auto words = said.size();
   CHECK(locks.for_untimed_work(tell).size() == 1);
   CHECK(said.size() == words);
-  // Once it is given back it is taken again.
+  // After it was released, it is taken again.
   kept.reset();
   CHECK(locks.for_timed_runs(tell)->size() == 2);
   CHECK(said.size() == words);
@@ -127,7 +127,7 @@ TEST_CASE("The holder of a lock is read from the kernel's list") {
       "3: FLOCK  ADVISORY  READ 0 fe:00:66 0 EOF\n"
       "4: FLOCK  ADVISORY  READ 12 00:2f:55 0 EOF\n";
   CHECK(holder_in(list, 0xfe, 0, 11011584) == 7622);
-  CHECK(holder_in(list, 0x00, 0x99, 11011584) == 7622);  // a file system that numbers its devices otherwise
+  CHECK(holder_in(list, 0x00, 0x99, 11011584) == 7622);  // a file system that numbers its devices differently
   CHECK(holder_in(list, 0xfe, 0, 55) == 12);
   CHECK(holder_in(list, 0xfe, 0, 66) == 0);  // in another container
   CHECK(holder_in(list, 0xfe, 0, 7) == 0);

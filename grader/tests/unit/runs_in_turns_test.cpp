@@ -1,4 +1,4 @@
-// After which runs a program's tasks take turns.
+// Which runs are followed by runs in turns.
 #include "kit/host/suites/runs_in_turns.hpp"
 
 #include "kit/host/base/catch.hpp"
@@ -27,8 +27,8 @@ bool wants_turns(const Run& submission) {
 
 TEST_CASE("in turns: where more CPU time was used than the serial version needs, and cores were taken away") {
   CHECK(wants_turns(made("S", 400, 200)));
-  CHECK_FALSE(wants_turns(made("S", 210, 200)));   // as much as it should be
-  CHECK_FALSE(wants_turns(made("S", 400, 10)));    // nobody disturbed it: what was seen counts
-  CHECK_FALSE(wants_turns(made("S", 9000, 200)));  // one after the other it would take too long
+  CHECK_FALSE(wants_turns(made("S", 210, 200)));   // as it should be
+  CHECK_FALSE(wants_turns(made("S", 400, 10)));    // nothing disturbed it: the measured value counts
+  CHECK_FALSE(wants_turns(made("S", 9000, 200)));  // in turns it would take too long
   CHECK_FALSE(host::wants_turns({made("S", 400, 200)}));
 }

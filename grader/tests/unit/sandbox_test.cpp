@@ -1,4 +1,4 @@
-// The pure parts of the sandbox: bubblewrap's arguments, where cgroups can be made, names, remedies.
+// The pure parts of the sandbox: bubblewrap's arguments, places for cgroups, names, remedies.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -14,7 +14,7 @@ using namespace manyhands::sandbox;
 
 namespace {
 
-/// Where `words` stand in a row.
+/// The position of `words` as a sequence.
 std::ptrdiff_t position_of(const std::vector<std::string>& in, const std::vector<std::string>& words) {
   const auto found = std::search(in.begin(), in.end(), words.begin(), words.end());
   return found == in.end() ? -1 : found - in.begin();
@@ -110,10 +110,10 @@ TEST_CASE("what a process made is the dead's only when that very process is gone
   CHECK_FALSE(made_by_the_dead(own_name() + "-3"));
   const auto name = own_name();
   const auto last = name.rfind('-');
-  CHECK(made_by_the_dead(name.substr(0, last + 1) + "1"));  // the same number, another start
+  CHECK(made_by_the_dead(name.substr(0, last + 1) + "1"));  // same pid, different start time
   CHECK(made_by_the_dead(name.substr(0, last + 1) + "1-3"));
   CHECK_FALSE(made_by_the_dead("manyhands-notes"));
-  CHECK_FALSE(made_by_the_dead("manyhands-1-2-3"));  // of another container
+  CHECK_FALSE(made_by_the_dead("manyhands-1-2-3"));  // from another container
   CHECK_FALSE(made_by_the_dead("other-1-2"));
 }
 

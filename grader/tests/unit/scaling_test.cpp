@@ -38,10 +38,10 @@ TEST_CASE("scaling: what others took away says nothing about the program") {
   CHECK(lines[2].find("? other programs used 1.2 cores") != std::string::npos);
   CHECK(lines[4].find("cannot be estimated now") != std::string::npos);
   for (const auto& line : lines) CHECK(line.find("were serial") == std::string::npos);
-  // … and neither does a curve that is compared with such a point.
+  // … and neither can a curve that is compared with such a point.
   CHECK(scaling_lines({{1, 0.4, 0.5, true}, {2, 0.1, 0, false}}, {})[4].find("cannot be estimated now") !=
         std::string::npos);
-  // One point less is still a curve.
+  // With one point less it is still a curve.
   const auto rest = scaling_lines({one, two, {4, 0.05, 0, false}}, {});
   CHECK(rest[5].find("It behaves as if 0 %") != std::string::npos);
   CHECK(rest[6].find("not included") != std::string::npos);
@@ -61,7 +61,7 @@ TEST_CASE("scaling: cores that are not whole ones are allowed for") {
 TEST_CASE("a run is disturbed where its tasks were ready and had no core, whoever had it") {
   Run run;
   run.wall_ns = 100;
-  CHECK(is_undisturbed(run));  // a kernel that tells nothing of others
+  CHECK(is_undisturbed(run));  // a kernel that does not report other programs
   run.run_delay_ns = 4;
   CHECK(is_undisturbed(run));
   run.steal_ns = 3;

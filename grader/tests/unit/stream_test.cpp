@@ -11,7 +11,7 @@ using namespace manyhands;
 namespace sim = manyhands::simulation;
 
 namespace {
-/// A stream of so many blocks of a program on a quiet machine with two cores.
+/// A stream of this many blocks of a program, on an idle machine with two cores.
 grade::Stream stream_of(const sim::Program& program, int blocks) {
   sim::Machine machine;
   grade::Stream stream;
@@ -77,7 +77,7 @@ TEST_CASE("streams: a number that is none, or does not fit, is refused") {
 
 TEST_CASE("streams: verdicts that are cut from one are disjoint, and a rest is no verdict") {
   const auto verdicts = grade::judge(stream_of(sim::halves(), 7), true);
-  REQUIRE(verdicts.size() == 3);  // two blocks each, and one is left
+  REQUIRE(verdicts.size() == 3);  // two blocks each, and one left over
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     CHECK(verdicts[i].judgement.verdict == Verdict::pass);
     CHECK(verdicts[i].first_block == 2 * i);

@@ -10,7 +10,7 @@ constexpr auto planned = 4ms;
 constexpr std::int64_t ms = 1'000'000;
 constexpr SureSleep::Seen sleeper{.asleep = true};
 
-/// Two tasks, of which the other one sleeps.
+/// Two tasks; the other one sleeps.
 void look(SureSleep& sleep, const SureSleep::Seen& task, SureSleep::Time length = planned) {
   sleep.note(task);
   sleep.note(sleeper);
@@ -21,7 +21,7 @@ void look(SureSleep& sleep, const SureSleep::Seen& task, SureSleep::Time length 
 TEST_CASE("sure sleep: where nobody moved between two looks that found all asleep, all of it counts") {
   SureSleep sleep;
   for (int i = 0; i < 3; ++i) look(sleep, sleeper);
-  look(sleep, sleeper, 30ms);  // late, but who was woken meanwhile would have been given a CPU, or be ready
+  look(sleep, sleeper, 30ms);  // late, but a task woken meanwhile would have run, or be runnable
   CHECK(sleep.asleep() == 42ms);
   CHECK(sleep.unseen() == 0ms);
   CHECK(sleep.quiet() >= 38ms);
@@ -30,10 +30,10 @@ TEST_CASE("sure sleep: where nobody moved between two looks that found all aslee
 TEST_CASE("sure sleep: a late look that finds all asleep says little about what was before") {
   SureSleep sleep;
   look(sleep, {.used_ns = 4 * ms, .moved = true});
-  // Both waited for a CPU nearly all the time, and their last work was just done.
+  // Both waited for a CPU nearly all the time, and had only just finished.
   look(sleep, {.used_ns = 2 * ms, .waited_ns = 90 * ms, .asleep = true, .moved = true}, 95ms);
   CHECK(sleep.asleep() == 0ms);
-  // It used little and did not wait: it slept for some of it, but when that began is not known.
+  // It used little and did not wait, so it slept for part of the time, but it is unknown since when.
   look(sleep, {.used_ns = ms, .asleep = true, .moved = true}, 40ms);
   CHECK(sleep.asleep() == 3ms);
   CHECK(sleep.quiet() == 0ms);
@@ -43,9 +43,9 @@ TEST_CASE(
     "sure sleep: one at work, in the kernel's hands or stopped by us is enough, and so is one that ended") {
   SureSleep sleep;
   look(sleep, {.moved = true});
-  look(sleep, {});  // ready, and had no CPU
+  look(sleep, {});  // runnable, but without a CPU
   CHECK(sleep.asleep() == 0ms);
-  sleep.note(sleeper);  // the other one has ended, and nobody knows what it did last
+  sleep.note(sleeper);  // the other one has ended, and it is unknown what it did last
   sleep.end_interval(planned, planned);
   CHECK(sleep.asleep() == 0ms);
   CHECK(sleep.quiet() == 0ms);

@@ -1,4 +1,4 @@
-// `grader sync`: README.md's table and starter/ follow from the course.
+// `grader sync`: generates README.md's table and starter/ from the course.
 #include <sstream>
 
 #include "base/files.hpp"
@@ -23,7 +23,7 @@ const std::string table =
     "| | [two-b](exercises/two-b/README.md) |  |\n"
     "| Second | [three-c](exercises/three-c/README.md) | You do \\| undo `it` |\n";
 
-/// Three exercises, whose README.md and starter/ are as they should be.
+/// Three exercises with a correct README.md and starter/.
 struct SmallCourse {
   TemporaryFolder folder;
   std::ostringstream out, err;

@@ -1,4 +1,4 @@
-// A folder of a test's own, gone with its end.
+// A test's own folder, removed at the end of the test.
 #pragma once
 #include <stdlib.h>
 
@@ -25,7 +25,7 @@ class TemporaryFolder {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  /// Writes a file below it, folders included.
+  /// Writes a file below it, and creates folders as needed.
   std::filesystem::path put(const std::string& name, const std::string& bytes) const {
     const auto file = path_ / name;
     std::filesystem::create_directories(file.parent_path());

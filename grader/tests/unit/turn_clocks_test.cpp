@@ -1,5 +1,5 @@
-// Programs whose tasks take turns, simulated: what their clocks say is what they would need on cores of their
-// own.
+// Simulated programs whose tasks take turns: their clocks show the time that they would need with one core
+// per task.
 #include "kit/host/schedule/turn_clocks.hpp"
 
 #include <algorithm>
@@ -19,18 +19,17 @@ namespace {
 constexpr std::int64_t ms = 1'000'000;
 constexpr std::int64_t look = ms / 2;
 
-/// What tasks do, step by step; task 1 is there from the start.
+/// What tasks do, step by step; task 1 exists from the start.
 class Program {
  public:
   enum class State { not_there, can_run, asleep, ended };
 
-  /// `step`: what the task does with so much CPU time. It may wake others, start them, and go to sleep
-  /// itself.
+  /// `step`: what the task does with this much CPU time. It may wake or start other tasks, and go to sleep.
   using Step = std::function<void(Program&, pid_t, std::int64_t)>;
   explicit Program(Step step) : step_(std::move(step)) { states_[1] = State::can_run; }
   State& operator[](pid_t task) { return states_[task]; }
 
-  /// Runs it in turns to the end of task 1, and gives the clock of that.
+  /// Runs the program in turns until task 1 ends, and returns its clocks at that time.
   TurnClocks run(std::int64_t turn) {
     TurnClocks clocks(turn, 1);
     for (int looks = 0; states_[1] != State::ended; ++looks) {
@@ -54,7 +53,7 @@ class Program {
 
 using State = Program::State;
 
-/// Task 1 starts tasks that have so much to do, and sleeps until all have ended.
+/// Task 1 starts tasks with this much work, and sleeps until all of them have ended.
 Program with_shares(std::map<pid_t, std::int64_t> left) {
   return Program([left](Program& program, pid_t task, std::int64_t time) mutable {
     if (task == 1) {
@@ -72,8 +71,8 @@ Program with_shares(std::map<pid_t, std::int64_t> left) {
   });
 }
 
-/// Two tasks with `phases` pieces of work each; none goes on to the next one before the other is through. Who
-/// waits spins. Task 1 is one of them.
+/// Two tasks with `phases` pieces of work each. Neither starts the next piece before the other has finished;
+/// while waiting, it spins. Task 1 is one of them.
 Program with_barrier(int phases, std::int64_t piece) {
   struct Done {
     int phase = 0;
@@ -90,7 +89,7 @@ Program with_barrier(int phases, std::int64_t piece) {
       });
 }
 
-/// Two tasks under one lock for which they spin: what one does, the other does not.
+/// Two tasks that spin for one lock: only one of them can work at a time.
 Program with_spinlock(std::int64_t work) {
   return Program([=, left = work, holder = pid_t{0}, held = std::int64_t{0}](Program& program, pid_t task,
                                                                              std::int64_t time) mutable {
@@ -128,7 +127,8 @@ TEST_CASE("turn clocks: tasks that need nobody are as if side by side, and the l
 }
 
 TEST_CASE("turn clocks: who spins for a lock moves its clock, too") {
-  // No more than what is true; a lock that is free when a turn ends is taken by both, as clocks have it.
+  // Never more than the true time. A lock that is free at the end of a turn is taken by both, according to
+  // their clocks.
   for (const auto turn : {ms, 16 * ms}) {
     const auto took = ms_of(with_spinlock(100 * ms).run(turn));
     CHECK(took > 75);
@@ -156,7 +156,7 @@ TEST_CASE(
 TEST_CASE("turn clocks: one that wakes up was let go no earlier than the look before") {
   TurnClocks clocks(ms, 1);
   clocks.after({{1, 3 * ms, true}, {2, 0, false}});
-  clocks.after({{1, 2 * ms, true}, {2, 0, true}});  // let go somewhere in between
+  clocks.after({{1, 2 * ms, true}, {2, 0, true}});  // unlocked some time in between
   CHECK(clocks.clock_ns(1) == 5 * ms);
   CHECK(clocks.clock_ns(2) == 3 * ms);
   CHECK(clocks.running() == 2);

@@ -8,8 +8,8 @@ using manyhands::host::Turns;
 namespace {
 constexpr std::int64_t ms = 1'000'000;
 
-// Two tasks on two CPUs, of which a neighbour takes half of the second one; pieces of `whole` ns of work are
-// there, and whoever is ready takes the next. How much of it the first one did.
+// Two tasks on two CPUs; another program takes half of the second CPU. The work comes in pieces of `whole`
+// ns, and the next runnable task takes the next piece. Returns the part done by the first task.
 double part_of_first(bool changes_places, std::int64_t whole) {
   Turns turns;
   int place_of_first = 0;

@@ -45,7 +45,7 @@ TEST_CASE("a pragma that is ignored is told where the program turns out to be se
   CHECK(findings[0].line == 4);
   CHECK(findings[0].message.starts_with("never more than one; the compiler warned here: ignoring"));
 
-  // An object that comes from the cache was warned of as well, in whatever folder it is built now.
+  // An object from the cache keeps its warnings, whatever folder it is built in now.
   fs::rename(shop.root / "work", shop.root / "gone");
   const auto again = shop.build_it();
   REQUIRE(std::holds_alternative<Built>(again));

@@ -83,7 +83,7 @@ TEST_CASE("time proves something only against what the control took just now") {
   Tries slow{{unexplained(true), unexplained(true)}, 10.0};
   CHECK(std::holds_alternative<Rejected>(slow.settle()));
   CHECK(slow.limits == std::vector<double>{180, 100});
-  // A machine on which the untouched files take half a minute cannot tell.
+  // If the original files take half a minute, the machine cannot decide.
   Tries busy{{unexplained(true), unexplained(true)}, 30.0};
   CHECK(std::holds_alternative<Error>(busy.settle()));
   CHECK(busy.limits == std::vector<double>{180, 180});

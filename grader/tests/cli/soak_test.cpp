@@ -45,8 +45,13 @@ void add_cgroups(std::set<std::string>& all) {
   for (fs::recursive_directory_iterator
            at("/sys/fs/cgroup", fs::directory_options::skip_permission_denied, none),
        end;
-       !none && at != end; at.increment(none))
-    if (is_left_behind(at->path().filename().string())) all.insert(at->path().string());
+       !none && at != end; at.increment(none)) {
+    const auto name = at->path().filename().string();
+    if (name.starts_with("manyhands-attacks-"))
+      at.disable_recursion_pending();  // belongs to a run of the attacks, which cleans it up itself
+    else if (is_left_behind(name))
+      all.insert(at->path().string());
+  }
 }
 
 /// Everything of ours that can outlive a process.

@@ -24,6 +24,10 @@ const Frame* waits_for_atomic(const Run& run) {
 
 }  // namespace
 
+bool sleeps_in_atomic_wait(const Run& run) {
+  return waits_for_atomic(run) != nullptr;
+}
+
 const Answer& answer_in_order(const Reply& reply, const char* order) {
   if (reply.run.outcome == Outcome::hung) {
     auto stuck = diagnose(reply.run, context().prefix);

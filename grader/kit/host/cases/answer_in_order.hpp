@@ -9,6 +9,9 @@ namespace manyhands::host {
 /// was forced.
 const Answer& answer_in_order(const Reply& reply, const char* order);
 
+/// Whether the program hung while a thread slept in the wait of an atomic variable, in the learner's code.
+bool sleeps_in_atomic_wait(const Run& run);
+
 /// For runs in which threads step aside (WaitOrders::step_aside).
 inline constexpr const char* in_order_of_locks =
     " (in a run in which each thread, after it had released a lock, continued only when all others were "

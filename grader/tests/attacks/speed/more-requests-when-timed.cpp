@@ -1,7 +1,7 @@
 // attack: crawl-threads
 // tries: to respect the limit of requests where it is checked, and to send ten times as many when it is timed
 // points: 80
-// finding: speed too-many-in-flight or mechanism too-few-in-flight
+// finding: speed too-many-in-flight | mechanism too-few-in-flight
 
 #include "crawl.hpp"
 

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <iterator>
 
 #include "measure/mechanism_constants.hpp"
@@ -23,8 +22,8 @@ double others_at_work(const Run& run) {
 /// task that starts them works beside the one worker, which is correct: with other load on the machine, even
 /// a little of such work is runnable for a long time before it gets a core.
 bool come_and_go(const Run& run) {
-  const auto seen = std::max<std::int64_t>(run.threads_started, std::ssize(run.task_cpu_ns));
-  return seen > most_turnover * std::max(run.peak_threads, run.peak_processes);
+  // By the samples: what the program reports of the threads that it started must not excuse it.
+  return std::ssize(run.task_cpu_ns) > most_turnover * std::max(run.peak_threads, run.peak_processes);
 }
 
 /// With other load on the machine, two may get no more CPU than one. But the caller hardly worked, there was

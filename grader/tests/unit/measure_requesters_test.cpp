@@ -158,8 +158,12 @@ TEST_CASE("mechanism: with one worker, no two others are at work beside the call
   CHECK(only(judge({usual, crowded, usual, crowded}, threads)).code == "workers-ignored");
   // A thread for each task, one at a time: the thread that starts them is runnable as well.
   auto short_lived = crowded;
-  short_lived.threads_started = 40;
+  short_lived.task_cpu_ns.assign(40, short_lived.cpu_ns / 40);
   CHECK(judge({usual, short_lived}, threads).judgement.verdict == Verdict::pass);
+  // That it started many is only what the program itself says.
+  auto claims = crowded;
+  claims.threads_started = 40;
+  CHECK(judge({usual, claims}, threads).step == Step::more);
   // A caller that itself waits for a core, next to its only worker, is not a second worker.
   crowded.peak_threads = 2;
   CHECK(judge({usual, crowded}, threads).judgement.verdict == Verdict::pass);

@@ -11,21 +11,34 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Limits, wall_s, cpu_s, memory_mb, processes, 
 NLOHMANN_JSON_SERIALIZE_ENUM(Work, {{Work::io, "io"}, {Work::cpu, "cpu"}, {Work::waiting, "waiting"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(ClockKind, {{ClockKind::real, "real"}, {ClockKind::virtual_time, "virtual"}})
 
+void to_json(json& j, const StageOrder& order) {
+  j = {{"stage", order.stage},
+       {"workers", order.workers},
+       {"cores", order.cores},
+       {"submissions", order.submissions},
+       {"clock", order.clock}};
+  if (order.work) j["work"] = *order.work;
+}
+
+void from_json(const json& j, StageOrder& order) {
+  j.at("stage").get_to(order.stage);
+  j.at("workers").get_to(order.workers);
+  j.at("cores").get_to(order.cores);
+  j.at("submissions").get_to(order.submissions);
+  j.at("clock").get_to(order.clock);
+  if (j.contains("work")) order.work = j["work"].get<Work>();
+}
+
 std::string bytes_of(const StageRequest& request) {
-  json j{{"stage", request.stage},
-         {"workers", request.workers},
-         {"cores", request.cores},
-         {"submissions", request.submissions},
-         {"clock", request.clock},
-         {"guests", request.guests.string()},
-         {"run_dir", request.run_dir.string()},
-         {"prefix", request.prefix},
-         {"seed", request.seed},
-         {"enough", request.enough},
-         {"tamper", request.tamper},
-         {"limits", request.limits},
-         {"box", request.box}};
-  if (request.work) j["work"] = *request.work;
+  json j = static_cast<const StageOrder&>(request);
+  j.update({{"guests", request.guests.string()},
+            {"run_dir", request.run_dir.string()},
+            {"prefix", request.prefix},
+            {"seed", request.seed},
+            {"enough", request.enough},
+            {"tamper", request.tamper},
+            {"limits", request.limits},
+            {"box", request.box}});
   std::string bytes;
   json::to_cbor(j, bytes);
   return bytes;
@@ -35,12 +48,7 @@ Result<StageRequest> stage_request_from(std::string_view bytes) {
   try {
     const auto j = json::from_cbor(bytes);
     StageRequest request;
-    j.at("stage").get_to(request.stage);
-    j.at("workers").get_to(request.workers);
-    j.at("cores").get_to(request.cores);
-    j.at("submissions").get_to(request.submissions);
-    j.at("clock").get_to(request.clock);
-    if (j.contains("work")) request.work = j["work"].get<Work>();
+    from_json(j, static_cast<StageOrder&>(request));
     request.guests = j.at("guests").get<std::string>();
     request.run_dir = j.at("run_dir").get<std::string>();
     j.at("prefix").get_to(request.prefix);

@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,7 +37,12 @@ struct StageOrder {
   int cores = 0;                           // how many cores guests get at most; 0: all
   std::vector<std::string> submissions{};  // programs below `guests` to measure together; empty: the only one
   ClockKind clock = ClockKind::real;       // for the speed of IO work
+  bool operator==(const StageOrder&) const = default;
 };
+
+void to_json(nlohmann::json& j, const StageOrder& order);
+/// Requires every key but "work"; throws nlohmann::json::exception.
+void from_json(const nlohmann::json& j, StageOrder& order);
 
 struct StageRequest : StageOrder {
   std::filesystem::path guests{};   // contains the guests, named by profile, and the link to the baseline

@@ -1,7 +1,6 @@
 #include "cli/check_sample.hpp"
 
 #include <map>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -9,25 +8,21 @@
 
 namespace manyhands {
 
-std::vector<Solution> sample_of(std::vector<Solution> solutions, const std::string& key) {
+std::set<std::string> sample_of(const std::vector<Solution>& solutions, const std::string& key) {
   const auto rank = [&](const Solution& solution) { return digest_of(key + '\n' + solution.name); };
+  constexpr std::string_view quarter = "0123";  // of the hexadecimal digits
+  std::set<std::string> chosen;
   // For each check and code, the solution with the lowest rank.
   std::map<std::pair<CheckName, std::string>, const Solution*> first;
   for (const auto& solution : solutions) {
+    const bool always = solution.kind == SolutionKind::pristine || solution.kind == SolutionKind::reference;
+    if (always || quarter.find(rank(solution).back()) != std::string_view::npos) chosen.insert(solution.name);
     if (solution.kind != SolutionKind::wrong) continue;
     auto& best = first[{solution.mistake.expect.check, solution.mistake.expect.code}];
     if (best == nullptr || rank(solution) < rank(*best)) best = &solution;
   }
-  constexpr std::string_view quarter = "0123";  // of the hexadecimal digits
-  std::set<std::string> chosen;
   for (const auto& [expectation, solution] : first) chosen.insert(solution->name);
-  std::vector<Solution> sample;
-  for (auto& solution : solutions) {
-    const bool always = solution.kind == SolutionKind::pristine || solution.kind == SolutionKind::reference;
-    if (always || chosen.contains(solution.name) || quarter.find(rank(solution).back()) != quarter.npos)
-      sample.push_back(std::move(solution));
-  }
-  return sample;
+  return chosen;
 }
 
 }  // namespace manyhands

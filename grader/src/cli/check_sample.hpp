@@ -1,6 +1,8 @@
 // Chooses the solutions that `make test` grades: enough to see that every finding is still found, in a time
-// that hardly grows with the number of mistakes. `make check` grades all. Pure. Internal to cli/.
+// that hardly grows with the number of mistakes and exercises. `make check` grades all. Pure. Internal to
+// cli/.
 #pragma once
+#include <set>
 #include <string>
 #include <vector>
 
@@ -8,9 +10,9 @@
 
 namespace manyhands {
 
-/// From an exercise's solutions: the untouched one, the reference, one wrong one for each check and finding
-/// code, and a quarter of the rest, in the given order. A different `key` (the commit) gives a different
-/// choice, so that all are graded from time to time.
-std::vector<Solution> sample_of(std::vector<Solution> solutions, const std::string& key);
+/// The names of a choice from a course's solutions: the untouched ones, the references, one wrong one for
+/// each check and finding code (of any exercise), and a quarter of the rest. A different `key` (the commit)
+/// gives a different choice, so that all are graded from time to time.
+std::set<std::string> sample_of(const std::vector<Solution>& solutions, const std::string& key);
 
 }  // namespace manyhands

@@ -3,13 +3,17 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <optional>
 #include <ostream>
+#include <set>
 #include <system_error>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "build/collect.hpp"
 #include "cli/check_sample.hpp"
+#include "cli/evidence_file.hpp"
 #include "cli/exercise_builds.hpp"
 #include "cli/grading_setup.hpp"
 #include "cli/kept_checks.hpp"
@@ -17,6 +21,8 @@
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
 #include "cli/solution_set.hpp"
+#include "grade/evidence_recorder.hpp"
+#include "grade/evidence_replay.hpp"
 #include "grade/exercise_grader.hpp"
 #include "model/totals.hpp"
 
@@ -86,13 +92,21 @@ bool is_where_it_must_be(const Finding& finding, const Solution& solution) {
          });
 }
 
+// "correct lost-wakeup".
+std::string words_of(const Expectation& expect) {
+  return std::string(to_string(expect.check)) + " " + expect.code;
+}
+
 // "correct lost-wakeup at line 12 or 20".
 std::string wanted_of(const Solution& solution) {
-  const auto& expect = solution.mistake.expect;
   std::vector<std::string> lines;
   for (const auto& place : solution.must_point) lines.push_back(std::to_string(place.line));
-  return std::string(to_string(expect.check)) + " " + expect.code +
-         (lines.empty() ? "" : " at line " + join_words(lines, " or "));
+  return words_of(solution.mistake.expect) + (lines.empty() ? "" : " at line " + join_words(lines, " or "));
+}
+
+// What the compiler alone decides needs no evidence: it is cheap to see again.
+bool has_evidence(const Solution& solution) {
+  return solution.kind == SolutionKind::wrong && solution.mistake.expect.check != CheckName::builds;
 }
 
 // Cores that share their caches, as hyperthreads do, hardly disturb each other. If threads at work may not be
@@ -166,15 +180,28 @@ class Checker {
     setup_.settings.waits = [this](const std::string& id, const std::string& what) {
       waiting_.wait(id, what);
     };
+    if (options.sample.empty() || judges_again()) return;
+    std::vector<Solution> all;
+    for (const auto& exercise : setup.course.exercises) {
+      auto set = solutions_of(setup.course, exercise);
+      std::move(set.solutions.begin(), set.solutions.end(), std::back_inserter(all));
+    }
+    sample_ = sample_of(all, options.sample);
   }
 
   void check(const Exercise& exercise) {
     line(paint(output_, Look::bold, exercise.id));
+    if (!evidence_folder().empty()) {
+      auto stored = read_evidence(evidence_path(evidence_folder(), exercise.id));
+      if (!stored) return say({CheckOutcome::fault, stored.error().message}, {});
+      stored_ = std::move(*stored);
+    }
     auto set = solutions_of(setup_.course, exercise);
-    if (!options_.sample.empty()) set.solutions = sample_of(std::move(set.solutions), options_.sample);
     for (const auto& complaint : set.complaints) say({CheckOutcome::contradicted, complaint}, {});
     for (const auto& solution : set.solutions) {
       if (solution.name.find(options_.only) == std::string::npos) continue;
+      if (sample_ && !sample_->contains(solution.name)) continue;
+      if (!evidence_folder().empty() && !has_evidence(solution)) continue;
       const auto folder = setup_.work->path() / "submission";
       std::error_code none;
       std::filesystem::remove_all(folder, none);
@@ -183,34 +210,13 @@ class Checker {
         say({CheckOutcome::contradicted, laid.error().message}, solution.name);
         continue;
       }
-      auto settings = setup_.settings;
-      settings.submission = folder;
-      settings.shown_submission = "starter";
-      settings.yields_to_timed_runs = true;  // `make test` checks several exercises at once
-      settings.tries_judges = solution.kind == SolutionKind::reference;
-      if (options_.quick) hurry(settings, solution.kind);
-      if (solution.kind == SolutionKind::wrong) {
-        settings.only = solution.mistake.expect.check;
-        // If a line is required, a later finding may be the one that has it.
-        if (solution.must_point.empty()) settings.enough = solution.mistake.expect.code;
-      }
-      const auto begin = std::chrono::steady_clock::now();
-      const double cpu_before = cpu_seconds();
-      auto collected = build::collect(exercise, settings.submission, settings.shown_submission);
-      const auto ground = ground_of(exercise, collected, solution);
-      if (const auto known = kept_.find(solution.name, ground); known && !options_.force && !options_.seed) {
-        say({CheckOutcome::as_expected, *known + " (unchanged)"}, solution.name);
-        continue;
-      }
-      auto report = grade::ExerciseGrader(settings, exercise, 100, std::move(collected)).grade();
-      add_up(report);
-      const auto checked = verdict_on(solution, report);
-      if (checked.outcome == CheckOutcome::as_expected) kept_.keep(solution.name, ground, checked.words);
-      say(checked, solution.name);
-      if (options_.times)
-        tell_times(report, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
-                   cpu_seconds() - cpu_before);
+      const auto settings = settings_for(solution, folder);
+      if (judges_again())
+        say(judged_again(exercise, solution, settings), solution.name);
+      else
+        grade(exercise, solution, settings);
     }
+    if (!options_.keep_evidence.empty()) keep_evidence(exercise, set);
   }
 
   int finish() {
@@ -221,6 +227,88 @@ class Checker {
   }
 
  private:
+  [[nodiscard]] const std::filesystem::path& evidence_folder() const {
+    return judges_again() ? options_.from_evidence : options_.keep_evidence;
+  }
+  [[nodiscard]] bool judges_again() const { return !options_.from_evidence.empty(); }
+
+  grade::Settings settings_for(const Solution& solution, const std::filesystem::path& folder) const {
+    auto settings = setup_.settings;
+    settings.submission = folder;
+    settings.shown_submission = "starter";
+    settings.yields_to_timed_runs = true;  // `make test` checks several exercises at once
+    settings.tries_judges = solution.kind == SolutionKind::reference;
+    if (options_.quick || !evidence_folder().empty()) hurry(settings, solution.kind);
+    if (solution.kind == SolutionKind::wrong) {
+      settings.only = solution.mistake.expect.check;
+      // If a line is required, a later finding may be the one that has it.
+      if (solution.must_point.empty()) settings.enough = solution.mistake.expect.code;
+    }
+    return settings;
+  }
+
+  void grade(const Exercise& exercise, const Solution& solution, grade::Settings settings) {
+    const auto begin = std::chrono::steady_clock::now();
+    const double cpu_before = cpu_seconds();
+    auto collected = build::collect(exercise, settings.submission, settings.shown_submission);
+    const auto ground = ground_of(exercise, collected, solution);
+    const bool keeps = !options_.keep_evidence.empty();
+    if (const auto known = kept_.find(solution.name, ground);
+        known && !options_.force && !options_.seed && !keeps)
+      return say({CheckOutcome::as_expected, *known + " (unchanged)"}, solution.name);
+    std::optional<grade::EvidenceRecorder> recorder;
+    if (keeps) {
+      settings.state = no_state();  // what is known of this machine does not belong to the evidence
+      recorder.emplace(settings);
+    }
+    auto report = grade::ExerciseGrader(settings, exercise, 100, std::move(collected)).grade();
+    add_up(report);
+    auto checked = verdict_on(solution, report);
+    if (checked.outcome == CheckOutcome::as_expected) kept_.keep(solution.name, ground, checked.words);
+    if (recorder && checked.outcome == CheckOutcome::as_expected) {
+      stored_[solution.name] = {words_of(solution.mistake.expect), solution.must_point, recorder->evidence()};
+      const auto again = judged_again(exercise, solution, settings_for(solution, settings.submission));
+      if (again.outcome != CheckOutcome::as_expected) {
+        checked = {CheckOutcome::not_proven, "from its evidence alone: " + again.words};
+        stored_.erase(solution.name);
+      }
+    }
+    say(checked, solution.name);
+    if (options_.times)
+      tell_times(report, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
+                 cpu_seconds() - cpu_before);
+  }
+
+  Checked judged_again(const Exercise& exercise, const Solution& solution, grade::Settings settings) const {
+    const auto store = "store it with `grader check " + exercise.id + " --only " +
+                       std::filesystem::path(solution.name).filename().string() + " --keep-evidence DIR`";
+    const auto found = stored_.find(solution.name);
+    if (found == stored_.end()) return {CheckOutcome::contradicted, "its evidence is missing; " + store};
+    const auto& stored = found->second;
+    if (stored.expect != words_of(solution.mistake.expect))
+      return {CheckOutcome::contradicted, "its evidence was stored for " + stored.expect + "; " + store};
+    auto then = solution;
+    then.must_point = stored.must_point;
+    auto collected = build::collect(exercise, settings.submission, settings.shown_submission);
+    grade::judge_again(settings, stored.evidence, no_state());
+    auto report = grade::ExerciseGrader(settings, exercise, 100, std::move(collected)).grade();
+    add_up(report);
+    return must_be_found(then, report);
+  }
+
+  // Also forgets what belongs to no solution any more.
+  void keep_evidence(const Exercise& exercise, const SolutionSet& set) {
+    if (!sample_)
+      std::erase_if(stored_, [&](const auto& entry) {
+        return std::none_of(set.solutions.begin(), set.solutions.end(),
+                            [&](const Solution& solution) { return solution.name == entry.first; });
+      });
+    const auto written = write_evidence(stored_, evidence_path(options_.keep_evidence, exercise.id));
+    if (!written) say({CheckOutcome::fault, written.error().message}, {});
+  }
+
+  [[nodiscard]] std::filesystem::path no_state() const { return setup_.work->path() / "no-state"; }
+
   // Everything that the result depends on, except chance; this includes the expectation.
   std::string ground_of(const Exercise& exercise, const build::Collected& collected,
                         const Solution& solution) const {
@@ -278,6 +366,8 @@ class Checker {
   const Output& output_;
   KeptVerdicts grounds_;
   KeptChecks kept_{setup_.settings.state / "checks"};
+  std::optional<std::set<std::string>> sample_;  // the names of the solutions to grade; none: all
+  StoredSolutions stored_;                       // of the exercise that is being checked
   Progress waiting_{output_, false};
   std::array<int, 4> counts_{};
 };
@@ -294,8 +384,9 @@ int run_check(const CheckOptions& options) {
   auto ids = options.ids;
   if (ids.empty())
     for (const auto& exercise : setup.course.exercises) ids.push_back(exercise.id);
-  if (const auto failed = build_exercises(options.places, setup, ids))
-    return report_setup_error(output, *failed);
+  if (options.from_evidence.empty())
+    if (const auto failed = build_exercises(options.places, setup, ids))
+      return report_setup_error(output, *failed);
   Checker checker(setup, options);
   for (const auto& exercise : setup.course.exercises)
     if (std::find(ids.begin(), ids.end(), exercise.id) != ids.end()) checker.check(exercise);

@@ -283,6 +283,8 @@ int run(int argc, char** argv) {
                          return run_doctor({places, output});
                        }; });
 
+  std::string into;
+  std::string from_evidence;
   auto* check = app.add_subcommand("check", "For authors: are the exercises complete and graded correctly?");
   check->add_option("id", ids, "Exercises")->type_name("ID");
   check->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
@@ -291,21 +293,31 @@ int run(int argc, char** argv) {
                   "As in make test: memory, races and speed only for the references, and less patience");
   check
       ->add_option("--sample", sample,
-                   "Grade only a part: one wrong solution for each finding, and a quarter of the rest")
+                   "Grade only a part: one wrong solution of the course for each finding, and a quarter "
+                   "of the rest")
       ->type_name("TEXT")
       ->envname("MANYHANDS_SAMPLE");
   check->add_flag("--force", force, "Also grade what has not changed and was as expected");
   check->add_flag("--times", times, "Show how many seconds each check took");
+  auto* keep_evidence =
+      check
+          ->add_option("--keep-evidence", into,
+                       "Store in this folder what grading saw of each wrong solution (implies --quick)")
+          ->type_name("DIR");
+  check
+      ->add_option("--from-evidence", from_evidence, "Judge again what is stored in this folder; run nothing")
+      ->type_name("DIR")
+      ->excludes(keep_evidence);
   add_sandbox(check);
   check->callback([&] {
     command = [&] {
-      return run_check({places, ids, quick, only, sample, force, times, seed, output, sandbox});
+      return run_check(
+          {places, ids, quick, only, sample, force, times, into, from_evidence, seed, output, sandbox});
     };
   });
 
   std::vector<std::string> names{"reference"};
   std::string solutions;
-  std::string into;
   std::string note;
   int part = 0;
   int blocks = 24;

@@ -71,7 +71,7 @@ void ExerciseGrader::builds() {
     how.work_dir = folder_;
     how.cache_dir = settings_.cache;
     how.sandbox = settings_.sandbox;
-    return build::build(settings_.toolchain, exercise_, collected_, profile, how);
+    return settings_.actions.build(settings_.toolchain, exercise_, collected_, profile, how);
   };
   const auto outcome = build_profile("release");
   if (const auto* rejection = std::get_if<build::Rejected>(&outcome))
@@ -213,12 +213,13 @@ bool ExerciseGrader::passed(CheckName name) const {
 }
 
 RunLocks::Held ExerciseGrader::beside_others() const {
-  if (!settings_.yields_to_timed_runs) return {};
+  if (!settings_.yields_to_timed_runs || !settings_.locks) return {};
   return settings_.locks->for_untimed_work(
       [this](const std::string& what) { settings_.waits(exercise_.id, what); });
 }
 
 Result<RunLocks::Held> ExerciseGrader::lock_to_time() const {
+  if (!settings_.locks) return RunLocks::Held{};
   return settings_.locks->for_timed_runs(
       [this](const std::string& what) { settings_.waits(exercise_.id, what); });
 }
@@ -248,7 +249,7 @@ Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {
   run.box = sandbox::name_of(settings_.sandbox);
   // What ended our own program once would end it in each of the remaining checks, and each may take minutes.
   if (died_) return *died_;
-  auto result = run_host(settings_.toolchain.host(exercise_.id), run);
+  auto result = settings_.actions.run(settings_.toolchain.host(exercise_.id), run);
   if (!result) died_ = result.error();
   return result;
 }

@@ -1,5 +1,6 @@
 #include "grade/host_run.hpp"
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -53,6 +54,10 @@ Result<StageResult> run_host(const fs::path& program, const StageRequest& reques
   } catch (const nlohmann::json::exception& e) {
     return failed(e.what());
   }
+}
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace manyhands::grade

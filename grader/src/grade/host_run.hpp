@@ -12,4 +12,7 @@ namespace manyhands::grade {
 /// Creates and removes the request's run_dir.
 Result<StageResult> run_host(const std::filesystem::path& program, const StageRequest& request);
 
+/// Of a steady clock.
+double seconds_now();
+
 }  // namespace manyhands::grade

@@ -21,8 +21,6 @@
 namespace manyhands::grade {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 // To find a cause: runs with watched locks, then pairs of runs, one on one core and one watched; more of them
 // while the machine is too busy for the program's threads to run at the same time.
 constexpr int least_cause_runs = 2;
@@ -112,8 +110,8 @@ Judgement Measuring::speed(const Speed& part) const {
 }
 
 std::variant<CpuDecision, Judgement> Measuring::measure(Stream& stream) const {
-  const auto start = Clock::now();
-  const auto passed = [start] { return std::chrono::duration<double>(Clock::now() - start).count(); };
+  const auto start = settings_.actions.now();
+  const auto passed = [&] { return settings_.actions.now() - start; };
   double round_began = 0;
   std::size_t round_from = 0;
   bool waited = false;

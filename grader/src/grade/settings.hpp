@@ -14,6 +14,7 @@
 #include "build/collect.hpp"
 #include "build/toolchain.hpp"
 #include "course/exercise.hpp"
+#include "grade/actions.hpp"
 #include "grade/run_locks.hpp"
 #include "measure/machine.hpp"
 #include "model/report.hpp"
@@ -35,8 +36,9 @@ struct Settings {
   build::Toolchain toolchain;
   sandbox::Level sandbox = sandbox::Level::none;  // for programs and for what compiles them
   Machine machine;
+  Actions actions;
   /// Decides who may time something now; one for all exercises of a run, so that it knows for whom it has
-  /// waited.
+  /// waited. None: nothing is timed.
   std::shared_ptr<RunLocks> locks = std::make_shared<RunLocks>();
   /// Untimed work waits while another grader on this machine times something.
   bool yields_to_timed_runs = false;

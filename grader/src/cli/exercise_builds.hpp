@@ -13,8 +13,8 @@ namespace manyhands {
 std::vector<std::string> begun_exercises(const GradingSetup& setup, const std::vector<std::string>& ids);
 
 /// Builds what is missing for `ids`, with one call of grader/scripts/build, which says so on standard error.
-/// Does nothing if everything is there, or if the course is not in the checkout from which the grader was
-/// built.
+/// Does nothing if everything is there. Status 2 if the grader comes without the exercise: it is the course's
+/// own, and the course is in another checkout.
 std::optional<SetupError> build_exercises(const Places& places, const GradingSetup& setup,
                                           const std::vector<std::string>& ids);
 

@@ -3,7 +3,6 @@
 #include <map>
 #include <set>
 #include <string_view>
-#include <utility>
 
 #include "base/digest.hpp"
 
@@ -11,11 +10,12 @@ namespace manyhands {
 
 std::vector<Solution> sample_of(std::vector<Solution> solutions, const std::string& key) {
   const auto rank = [&](const Solution& solution) { return digest_of(key + '\n' + solution.name); };
-  // For each check and code, the solution with the lowest rank.
-  std::map<std::pair<CheckName, std::string>, const Solution*> first;
+  // For each expected finding, the solution with the lowest rank. One that may get either of two findings
+  // does not show that each of them is found.
+  std::map<std::string, const Solution*> first;
   for (const auto& solution : solutions) {
     if (solution.kind != SolutionKind::wrong) continue;
-    auto& best = first[{solution.mistake.expect.check, solution.mistake.expect.code}];
+    auto& best = first[to_text(solution.mistake.expect)];
     if (best == nullptr || rank(solution) < rank(*best)) best = &solution;
   }
   constexpr std::string_view quarter = "0123";  // of the hexadecimal digits

@@ -12,8 +12,7 @@ Solution wrong(const std::string& name, const std::string& code) {
   Solution solution;
   solution.kind = SolutionKind::wrong;
   solution.name = name;
-  solution.mistake.expect.check = CheckName::correct;
-  solution.mistake.expect.code = code;
+  solution.mistake.expect = {{CheckName::correct, code}};
   return solution;
 }
 
@@ -40,7 +39,7 @@ TEST_CASE("check's sample has the reference, the untouched one and each finding,
     CHECK(has(sample, "reference"));
     for (int code = 0; code < 3; ++code)
       CHECK(std::any_of(sample.begin(), sample.end(), [&](const Solution& s) {
-        return s.mistake.expect.code == "code-" + std::to_string(code);
+        return !s.mistake.expect.empty() && s.mistake.expect.front().code == "code-" + std::to_string(code);
       }));
     CHECK(sample.size() < 30);
   }

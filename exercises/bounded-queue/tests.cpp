@@ -100,10 +100,10 @@ int line_of_member(const std::string& text, const std::string& name) {
 }
 
 // A finding about what a member function of the queue gave, at that function.
-[[noreturn]] void fail_in(const char* member, const std::string& code, const std::string& message) {
+[[noreturn]] void fail_in(const char* member, KnownCode code, const std::string& message) {
   constexpr const char* file = "bounded_queue.hpp";
   Finding finding;
-  finding.code = code;
+  finding.code = code.str();
   finding.message = message;
   if (const auto text = read_file(host::context().guests / "src" / file))
     finding.line = line_of_member(*text, member);
@@ -122,7 +122,7 @@ const host::Answer& queue_answer(const host::Reply& reply) {
 // call that returned when it should have waited.
 struct About {
   std::string sleeps_on = {};  // why, if there is a special reason; empty: nobody notified it
-  std::string early_code = "does-not-wait";
+  KnownCode early_code = "does-not-wait";
   std::string early = {};
   bool alone = false;  // only one thread, which never has to wait
 };
@@ -181,8 +181,8 @@ class Script {
   std::mt19937_64 random_;
 };
 
-[[noreturn]] void fail_at(const char* code, std::string message, Finding stuck, const Frame* place) {
-  stuck.code = code;
+[[noreturn]] void fail_at(KnownCode code, std::string message, Finding stuck, const Frame* place) {
+  stuck.code = code.str();
   stuck.by = "stacks";
   stuck.message = std::move(message);
   if (place != nullptr) stuck.file = place->file, stuck.line = place->line;
@@ -197,7 +197,8 @@ class Script {
   auto stuck = host::diagnose(reply.run, host::context().prefix);
   const bool push_sleeps = scene.pushes > 0;
   const auto* place = push_sleeps && scene.reason != "sleeps_though_item" ? scene.push_line : scene.pop_line;
-  if (stuck.code != "hang" || scene.reason.empty() || scene.reason == "stuck_in_call" || scene.for_mutex)
+  if (stuck.code != KnownCode("hang") || scene.reason.empty() || scene.reason == "stuck_in_call" ||
+      scene.for_mutex)
     queue_answer(reply);
   const bool closed = scene.reason == "sleeps_though_closed";
   const bool item = scene.reason == "sleeps_though_item";
@@ -222,7 +223,7 @@ class Script {
                      : scene.pops == 0
                          ? sleep_still(scene.pushes) + "push"
                          : fmt::format("{}push and {} in pop", sleep_still(scene.pushes), scene.pops);
-    fail_at(about.sleeps_on.empty() ? "not-all-woken" : "lost-wakeup",
+    fail_at(about.sleeps_on.empty() ? KnownCode("not-all-woken") : KnownCode("lost-wakeup"),
             fmt::format("the queue is closed, but {}{}", who,
                         about.sleeps_on.empty()
                             ? ". close must wake every thread that waits in push or pop, and the condition "
@@ -279,9 +280,9 @@ void Script::expect_nothing_missed() const {
 void Script::run(const About& about) const {
   const auto reply = host::call(call());
   if (reply.run.outcome == Outcome::hung) explain_sleepers(reply, capacity_, about);
-  if (reply.run.outcome == Outcome::crashed && about.early_code != "does-not-wait") {
+  if (reply.run.outcome == Outcome::crashed && about.early_code != KnownCode("does-not-wait")) {
     auto crash = host::diagnose(reply.run, host::context().prefix);
-    crash.code = about.early_code;
+    crash.code = about.early_code.str();
     crash.message = about.early + ". Then the program crashed";
     host::fail(std::move(crash));
   }
@@ -413,7 +414,7 @@ void Script::judge(const std::vector<Result>& results, const About& about) const
         }
       }
     if (items > capacity_ + gone) {
-      if (about.early_code == "does-not-wait")
+      if (about.early_code == KnownCode("does-not-wait"))
         fail_in("push", "capacity-not-kept",
                 fmt::format("{} were in a queue with capacity {}: push must wait when the queue is full",
                             many(items, "item"), capacity_));

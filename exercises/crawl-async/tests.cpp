@@ -86,7 +86,7 @@ TEST_CASE("A request that gets no answer also frees its place", "[task2][small]"
         places + 1, places);
     if (reply.run.outcome == Outcome::hung) {
       auto stuck = host::diagnose(reply.run, host::context().prefix);
-      if (stuck.code == "hang") stuck.message = "crawl never returns. " + why;
+      if (stuck.code == KnownCode("hang")) stuck.message = "crawl never returns. " + why;
       host::fail(stuck);
     }
     auto found = host::crawled_in(host::answer_of(reply).value);
@@ -99,7 +99,7 @@ TEST_CASE("A request that gets no answer also frees its place", "[task2][small]"
       failed.erase(reported);
     }
     if (auto wrong = host::judge_lists(server, reply.run.requests, found)) {
-      if (wrong->code == "missing-pages") {
+      if (wrong->code == KnownCode("missing-pages")) {
         wrong->code = KnownCode("ended-with-work-left").str();
         wrong->message += ". " + why;
       }

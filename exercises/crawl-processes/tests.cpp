@@ -61,18 +61,18 @@ std::optional<Finding> wrong_with(const site::Server& server, const host::Reply&
 
 // For a mistake that shows only in the case under test: nothing else has changed, so it gets that case's
 // code. Only crashes and findings about pipes, which the kernel shows, keep their own.
-void rename(Finding& finding, const std::string& code, const std::string& lead) {
-  static const std::vector<std::string> names_of_their_own{
+void rename(Finding& finding, KnownCode code, const std::string& lead) {
+  static const std::vector<KnownCode> names_of_their_own{
       "wait-before-read", "pipe-end-left-open", "broken-pipe",   "fork-after-threads",
       "crashed",          "address-sent",       "child-returned"};
   if (std::find(names_of_their_own.begin(), names_of_their_own.end(), finding.code) ==
       names_of_their_own.end())
-    finding.code = code;
+    finding.code = code.str();
   finding.message = lead + ". The result: " + finding.message;
 }
 
 host::Reply check(const site::Site& site, bool host::Call::*fault, const std::vector<host::Step>& steps,
-                  const std::string& code, const std::string& lead) {
+                  KnownCode code, const std::string& lead) {
   site::Server server(site, {.gated = !steps.empty()});
   auto call = host::crawl_call(server.start_url(), host::workers());
   if (fault != nullptr) call.*fault = true;
@@ -81,7 +81,7 @@ host::Reply check(const site::Site& site, bool host::Call::*fault, const std::ve
   if (!wrong) return reply;
   if (reply.run.outcome == Outcome::hung) host::context().stopped = true;
   rename(*wrong, code, lead);
-  if (wrong->code == "short-read") host::place_at_cut_calls(*wrong, reply, wrong->code);
+  if (wrong->code == KnownCode("short-read")) host::place_at_cut_calls(*wrong, reply, wrong->code);
   host::fail(*wrong);
 }
 
@@ -211,7 +211,7 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
     return (b.call == "poll" || b.call == "read") &&
            std::find(b.writers.begin(), b.writers.end(), b.pid) != b.writers.end();
   };
-  if (wrong->code == "hang" && std::any_of(blocked.begin(), blocked.end(), waits_for_itself)) {
+  if (wrong->code == KnownCode("hang") && std::any_of(blocked.begin(), blocked.end(), waits_for_itself)) {
     wrong->code = KnownCode("pipe-end-left-open").str();
     wrong->message =
         "your program waits forever: it still holds the write ends of the pipes that it reads from, so it "

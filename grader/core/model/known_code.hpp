@@ -2,7 +2,6 @@
 // without a page.
 #pragma once
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -11,23 +10,17 @@
 
 namespace manyhands {
 
-/// The codes of all pages in exercises (exercises/<id>/findings/<code>.md), each once; plus an empty code,
-/// because there may be none.
-inline constexpr auto exercise_codes = std::to_array<std::string_view>({
-#include "model/exercise_codes.inc"
-});
-
-/// Whether there is a page for this code.
+/// Whether there is a page for this code, in the grader's folder or in an exercise's.
 constexpr bool is_known_code(std::string_view code) {
-  return !headline_of(code).empty() ||
-         (!code.empty() &&
-          std::find(exercise_codes.begin(), exercise_codes.end(), code) != exercise_codes.end());
+  return std::any_of(finding_codes.begin(), finding_codes.end(),
+                     [code](const FindingCode& entry) { return entry.code == code; });
 }
 
 /// Not constexpr and never defined: for a wrong code, the compiler's error shows this name.
 void no_page_in_docs_findings_has_this_code();
 
-/// A literal with a known code: KnownCode("data-race"), or just "data-race" as an argument.
+/// A literal with a known code: KnownCode("data-race"), or just "data-race" as an argument. Can be compared
+/// with a finding's code: `finding.code == KnownCode("hang")`.
 class KnownCode {
  public:
   template <std::size_t n>
@@ -35,6 +28,9 @@ class KnownCode {
     if (!is_known_code(code_)) no_page_in_docs_findings_has_this_code();
   }
   [[nodiscard]] std::string str() const { return std::string(code_); }
+
+  friend constexpr bool operator==(std::string_view text, KnownCode code) { return text == code.code_; }
+  friend constexpr bool operator==(KnownCode a, KnownCode b) { return a.code_ == b.code_; }
 
  private:
   std::string_view code_;

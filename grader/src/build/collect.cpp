@@ -218,7 +218,7 @@ std::optional<Collected> untouched(const Exercise& exercise) {
 }
 
 bool same_as_pristine(const Exercise& exercise, const Collected& collected) {
-  const auto is_missing = [](const Finding& finding) { return finding.code == "missing-file"; };
+  const auto is_missing = [](const Finding& finding) { return finding.code == KnownCode("missing-file"); };
   if (!collected.fault.empty() ||
       !std::all_of(collected.findings.begin(), collected.findings.end(), is_missing))
     return false;

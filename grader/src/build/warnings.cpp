@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::build {
 namespace {
@@ -13,15 +14,15 @@ constexpr std::size_t most_warnings = 20;
 
 struct Kind {
   std::string_view option;
-  std::string_view words;                  // required in its message; empty: any
-  std::string_view meaning;                // shown after the compiler's message
-  std::vector<std::string_view> explains;  // codes of findings
+  std::string_view words;    // required in its message; empty: any
+  std::string_view meaning;  // shown after the compiler's message
+  std::vector<KnownCode> explains;
 };
 
 const std::vector<Kind>& kinds() {
-  static const std::vector<std::string_view> memory{"memory-error", "undefined-behaviour", "crashed"};
-  static const std::vector<std::string_view> values{"memory-error", "undefined-behaviour", "crashed",
-                                                    "wrong-answer", "depends-on-workers"};
+  static const std::vector<KnownCode> memory{"memory-error", "undefined-behaviour", "crashed"};
+  static const std::vector<KnownCode> values{"memory-error", "undefined-behaviour", "crashed", "wrong-answer",
+                                             "depends-on-workers"};
   static const std::vector<Kind> all{
       {"unknown-pragmas",
        "#pragma omp",

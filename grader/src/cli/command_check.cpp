@@ -24,6 +24,7 @@
 #include "grade/evidence_recorder.hpp"
 #include "grade/evidence_replay.hpp"
 #include "grade/exercise_grader.hpp"
+#include "model/known_code.hpp"
 #include "model/totals.hpp"
 
 namespace manyhands {
@@ -92,68 +93,68 @@ bool is_where_it_must_be(const Finding& finding, const Solution& solution) {
          });
 }
 
-// "correct lost-wakeup".
-std::string words_of(const Expectation& expect) {
-  return std::string(to_string(expect.check)) + " " + expect.code;
-}
-
 // "correct lost-wakeup at line 12 or 20".
 std::string wanted_of(const Solution& solution) {
   std::vector<std::string> lines;
   for (const auto& place : solution.must_point) lines.push_back(std::to_string(place.line));
-  return words_of(solution.mistake.expect) + (lines.empty() ? "" : " at line " + join_words(lines, " or "));
+  return to_text(solution.mistake.expect, " or ") +
+         (lines.empty() ? "" : " at line " + join_words(lines, " or "));
 }
 
 // What the compiler alone decides needs no evidence: it is cheap to see again.
 bool has_evidence(const Solution& solution) {
-  return solution.kind == SolutionKind::wrong && solution.mistake.expect.check != CheckName::builds;
+  return solution.kind == SolutionKind::wrong &&
+         std::any_of(solution.mistake.expect.begin(), solution.mistake.expect.end(),
+                     [](const Expectation& expect) { return expect.check != CheckName::builds; });
 }
 
 // Cores that share their caches, as hyperthreads do, hardly disturb each other. If threads at work may not be
 // observed, it is visible that they do, but not how. And some memory is fast enough for all cores. None of
 // this contradicts the results of other machines.
-std::string shows_elsewhere(const Solution& solution, const Check& check) {
-  const auto& code = solution.mistake.expect.code;
-  if (code == "memory-bound") {
+std::string shows_elsewhere(const std::string& code, const Check& check) {
+  if (code == KnownCode("memory-bound")) {
     for (const auto& finding : check.findings)
-      if (finding.code == "work-inflated" || finding.code == "interference")
+      if (finding.code == KnownCode("work-inflated") || finding.code == KnownCode("interference"))
         return "here the memory is, or was just now, fast enough for all its threads";
     return {};
   }
-  if (code != "false-sharing" && code != "contention") return {};
+  if (code != KnownCode("false-sharing") && code != KnownCode("contention")) return {};
   if (check.verdict == Verdict::pass)
     return "on this machine it is as fast as required, so cores hardly disturb each other here";
   for (const auto& finding : check.findings)
-    if (finding.code == "interference")
+    if (finding.code == KnownCode("interference"))
       return "its threads slow each other down, but the cause was not found";
   return {};
 }
 
+// Why a check that did not find the mistake contradicts nothing; empty: it does.
+std::string why_not_proven(const Expectation& expect, const Check& check) {
+  if (check.name != expect.check) return {};
+  // A check that this machine cannot make, now or ever, proves nothing, either.
+  if (check.verdict == Verdict::skipped && check.why == Why::machine) return check.reason;
+  return shows_elsewhere(expect.code, check);
+}
+
 Checked must_be_found(const Solution& solution, const ExerciseReport& report) {
-  const auto& expect = solution.mistake.expect;
-  // If no two tasks work at the same time, either the mechanism check sees it, or the time shows it: it is
-  // the same mistake.
-  const auto measured = [](CheckName name) {
-    return name == CheckName::mechanism || name == CheckName::speed;
+  const auto& expected = solution.mistake.expect;
+  const auto is_expected = [&](const Check& check, const Finding& finding) {
+    const Expectation found{check.name, finding.code};
+    return std::find(expected.begin(), expected.end(), found) != expected.end() &&
+           is_where_it_must_be(finding, solution);
   };
-  for (const auto& check : report.checks) {
-    if (check.name != expect.check && !(measured(check.name) && expect.check == CheckName::speed)) continue;
+  for (const auto& check : report.checks)
     for (const auto& finding : check.findings)
-      if (finding.code == expect.code && is_where_it_must_be(finding, solution))
+      if (is_expected(check, finding))
         return {CheckOutcome::as_expected,
-                std::string(to_string(check.name)) + " " + expect.code + line_of(finding, solution)};
-  }
+                std::string(to_string(check.name)) + " " + finding.code + line_of(finding, solution)};
   const auto wanted = wanted_of(solution);
   if (report.verdict == Verdict::fault) return {CheckOutcome::fault, first_words(report, solution)};
   if (report.verdict == Verdict::inconclusive)
     return {CheckOutcome::not_proven, "not proven here (" + wanted + "): " + first_words(report, solution)};
-  // A check that this machine cannot make, now or ever, proves nothing, either.
-  for (const auto& check : report.checks)
-    if (check.name == expect.check && check.verdict == Verdict::skipped && check.why == Why::machine)
-      return {CheckOutcome::not_proven, "not proven here (" + wanted + "): " + check.reason};
-  for (const auto& check : report.checks)
-    if (const auto why = shows_elsewhere(solution, check); check.name == expect.check && !why.empty())
-      return {CheckOutcome::not_proven, "not proven here (" + wanted + "): " + why};
+  for (const auto& expect : expected)
+    for (const auto& check : report.checks)
+      if (const auto why = why_not_proven(expect, check); !why.empty())
+        return {CheckOutcome::not_proven, "not proven here (" + wanted + "): " + why};
   return {CheckOutcome::contradicted, "must get " + wanted + ", but " + first_words(report, solution)};
 }
 
@@ -239,11 +240,7 @@ class Checker {
     settings.yields_to_timed_runs = true;  // `make test` checks several exercises at once
     settings.tries_judges = solution.kind == SolutionKind::reference;
     if (options_.quick || !evidence_folder().empty()) hurry(settings, solution.kind);
-    if (solution.kind == SolutionKind::wrong) {
-      settings.only = solution.mistake.expect.check;
-      // If a line is required, a later finding may be the one that has it.
-      if (solution.must_point.empty()) settings.enough = solution.mistake.expect.code;
-    }
+    if (solution.kind == SolutionKind::wrong) look_for(solution, settings);
     return settings;
   }
 
@@ -266,7 +263,7 @@ class Checker {
     auto checked = verdict_on(solution, report);
     if (checked.outcome == CheckOutcome::as_expected) kept_.keep(solution.name, ground, checked.words);
     if (recorder && checked.outcome == CheckOutcome::as_expected) {
-      stored_[solution.name] = {words_of(solution.mistake.expect), solution.must_point, recorder->evidence()};
+      stored_[solution.name] = {to_text(solution.mistake.expect), solution.must_point, recorder->evidence()};
       const auto again = judged_again(exercise, solution, settings_for(solution, settings.submission));
       if (again.outcome != CheckOutcome::as_expected) {
         checked = {CheckOutcome::not_proven, "from its evidence alone: " + again.words};
@@ -285,7 +282,7 @@ class Checker {
     const auto found = stored_.find(solution.name);
     if (found == stored_.end()) return {CheckOutcome::contradicted, "its evidence is missing; " + store};
     const auto& stored = found->second;
-    if (stored.expect != words_of(solution.mistake.expect))
+    if (stored.expect != to_text(solution.mistake.expect))
       return {CheckOutcome::contradicted, "its evidence was stored for " + stored.expect + "; " + store};
     auto then = solution;
     then.must_point = stored.must_point;
@@ -317,6 +314,16 @@ class Checker {
     ground += options_.quick ? "quick\n" : "whole\n";
     if (solution.kind == SolutionKind::wrong) ground += wanted_of(solution) + '\n';
     return ground;
+  }
+
+  // Runs only the checks that may find the mistake.
+  static void look_for(const Solution& solution, grade::Settings& settings) {
+    const auto& expected = solution.mistake.expect;
+    for (const auto& expect : expected) settings.only.insert(expect.check);
+    const bool one_code = std::all_of(expected.begin(), expected.end(),
+                                      [&](const auto& e) { return e.code == expected.front().code; });
+    // If a line is required, a later finding may be the one that has it.
+    if (solution.must_point.empty() && one_code) settings.enough = expected.front().code;
   }
 
   // Omits the most expensive parts: two more builds of everything, and speed. The reference solution covers

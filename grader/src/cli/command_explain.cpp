@@ -4,12 +4,12 @@
 #include <ostream>
 #include <set>
 
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/markdown.hpp"
 #include "model/finding_codes.hpp"
+#include "model/finding_page.hpp"
 
 namespace manyhands {
 namespace fs = std::filesystem;
@@ -28,14 +28,8 @@ std::vector<fs::path> page_folders(const fs::path& root) {
   return folders;
 }
 
-/// The text after the code in the page's first line: "# out-of-order: they come out in another order".
-std::string headline_in(const fs::path& page) {
-  const auto text = read_file(page, 1u << 20);
-  if (!text) return {};
-  const auto page_text = without_front_matter(*text);
-  const auto first = page_text.substr(0, page_text.find('\n'));
-  const auto colon = first.find(": ");
-  return colon == first.npos ? "" : printable_line(first.substr(colon + 2));
+Result<FindingPage> read_page(const fs::path& root, const fs::path& page) {
+  return read_finding_page(page, page.lexically_relative(root).string());
 }
 
 /// All pages by code. Codes come from file names, so a learner's input never becomes a path.
@@ -48,19 +42,27 @@ std::map<std::string, fs::path> all_pages(const fs::path& root) {
   return pages;
 }
 
-int list_codes(const Output& output, const std::map<std::string, fs::path>& pages) {
+/// The codes of all exercises from the table, then those of the pages in exercises.
+int list_codes(const Output& output, const fs::path& root, const std::map<std::string, fs::path>& pages) {
+  std::map<std::string, FindingPage> of_exercises;
+  for (const auto& [code, path] : pages) {
+    if (find_code(code) != nullptr) continue;
+    auto page = read_page(root, path);
+    if (!page) return usage_error(output, page.error());
+    of_exercises.emplace(code, std::move(*page));
+  }
   std::size_t width = 0;
   for (const auto& entry : finding_codes) width = std::max(width, entry.code.size());
-  for (const auto& page : pages) width = std::max(width, page.first.size());
+  for (const auto& page : of_exercises) width = std::max(width, page.first.size());
   const auto write = [&](std::string_view code, std::string_view headline) {
     const std::string padding(width > code.size() ? width - code.size() : 0, ' ');
     output.out << shown(output, fmt::format("  {}{}  {}", paint(output, Look::code, printable_line(code)),
                                             padding, headline))
                << '\n';
   };
-  for (const auto& entry : finding_codes) write(entry.code, entry.headline);
-  for (const auto& page : pages)
-    if (headline_of(page.first).empty()) write(page.first, headline_in(page.second));
+  for (const auto& entry : finding_codes)
+    if (entry.exercise.empty()) write(entry.code, entry.headline);
+  for (const auto& [code, page] : of_exercises) write(code, page.headline);
   return 0;
 }
 
@@ -69,21 +71,23 @@ int list_codes(const Output& output, const std::map<std::string, fs::path>& page
 int run_explain(const ExplainOptions& options) {
   const Output& output = options.output;
   const auto pages = all_pages(options.root);
-  if (options.code.empty()) return list_codes(output, pages);
+  if (options.code.empty()) return list_codes(output, options.root, pages);
 
-  const std::string_view headline = headline_of(options.code);
-  if (const auto page = pages.find(options.code); page != pages.end()) {
-    const auto text = read_file(page->second, 1u << 20);
-    if (!text) return usage_error(output, text.error());
-    output.out << render_markdown(without_front_matter(*text), output);
+  if (const auto found = pages.find(options.code); found != pages.end()) {
+    const auto page = read_page(options.root, found->second);
+    if (!page) return usage_error(output, page.error());
+    output.out << render_markdown(
+        fmt::format("# {}: {}\n\n{}", options.code, page->headline, page->explanation), output);
     return 0;
   }
-  if (!headline.empty()) {  // a known code whose page is missing: at least show its headline
+  if (const auto headline = headline_of(options.code);
+      !headline.empty()) {  // a known code whose page is missing: at least show its headline
     output.out << shown(output, fmt::format("{}: {}\n", options.code, headline));
     return 0;
   }
   std::set<std::string> known;
-  for (const auto& entry : finding_codes) known.emplace(entry.code);
+  for (const auto& entry : finding_codes)
+    if (entry.exercise.empty()) known.emplace(entry.code);
   for (const auto& page : pages) known.insert(page.first);
   const auto meant = nearest(options.code, {known.begin(), known.end()});
   return usage_error(output,

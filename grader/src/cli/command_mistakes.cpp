@@ -10,6 +10,7 @@
 #include "cli/mistake_commands.hpp"
 #include "cli/mistake_folder.hpp"
 #include "course/load_course.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands {
 namespace {
@@ -77,7 +78,7 @@ Result<Solution> new_mistake(const Asked& asked, const MistakesOptions& options)
   const auto base = options.base.empty() ? "reference" : options.base;
   auto solution = solution_named(asked.course, *asked.exercises.front(), base, {});
   if (!solution) return solution;
-  solution->mistake.expect = {CheckName::correct, "wrong-answer"};
+  solution->mistake.expect = {{CheckName::correct, KnownCode("wrong-answer").str()}};
   solution->mistake.base = base;
   solution->mistake.words = what_to_say;
   return solution;
@@ -116,8 +117,7 @@ int run_mistakes_list(const MistakesOptions& options) {
       }
       const auto& mistake = solution->mistake;
       const auto size = size_of(mistake.files);
-      say(output, fmt::format("  {:<32} {:<40} {}", name,
-                              fmt::format("{} {}", to_string(mistake.expect.check), mistake.expect.code),
+      say(output, fmt::format("  {:<32} {:<40} {}", name, to_text(mistake.expect),
                               solution->is_patch()
                                   ? fmt::format("-{} +{} of {}", size.removed, size.added, mistake.base)
                                   : fmt::format("whole, {} lines", lines_of(*solution))));

@@ -177,10 +177,4 @@ std::string render_markdown(std::string_view text, const Output& output) {
   return Renderer(output).render(text);
 }
 
-std::string_view without_front_matter(std::string_view text) {
-  constexpr std::string_view begin = "---\n", end = "\n---\n";
-  const auto at = text.rfind(begin, 0) == 0 ? text.find(end) : text.npos;
-  return at == text.npos ? text : text.substr(at + end.size());
-}
-
 }  // namespace manyhands

@@ -11,7 +11,4 @@ namespace manyhands {
 /// Supports CommonMark and tables; HTML is shown as text.
 std::string render_markdown(std::string_view text, const Output& output);
 
-/// The text without the front matter, the lines between two "---" at the beginning.
-std::string_view without_front_matter(std::string_view text);
-
 }  // namespace manyhands

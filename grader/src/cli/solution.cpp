@@ -114,8 +114,8 @@ class Reader {
   }
 
   // A mistake that is kept as whole files declares what must be found in the first line of the first of its
-  // own files: expect: <check> <code> [at "text of the line"], as a comment. The comment continues with a
-  // description of the mistake.
+  // own files: expect: <check> <code> [| <check> <code>] [at "text of the line"], as a comment. The comment
+  // continues with a description of the mistake.
   [[nodiscard]] Result<void> read_first_line(Solution& solution) const {
     const auto is_own = [&](const auto& path) {
       const auto& from = solution.files.at(path).from;
@@ -127,14 +127,15 @@ class Reader {
       return Error{solution.name + ": has no file", "Put the program with the mistake there."};
     const auto& file = solution.files.at(*first);
     const auto lines = split_lines(file.text);
-    static const Pattern expectation(R"raw(^(?://|#) expect: ([a-z]+ [a-z0-9-]+)(?: at "(.*)")?\s*$)raw");
+    static const Pattern expectation(
+        R"raw(^(?://|#) expect: ([a-z]+ [a-z0-9-]+(?: \| [a-z]+ [a-z0-9-]+)*)(?: at "(.*)")?\s*$)raw");
     const auto match = expectation.find(lines.empty() ? std::string_view() : lines.front());
     if (!match)
       return Error{file.from +
                    ": the first line must be: // expect: <check> <code> [at \"text of the line\"]"};
-    auto expect = parse_expectation(std::string(match->groups[0]), place(file.from, 1));
+    auto expect = parse_expectations(std::string(match->groups[0]), place(file.from, 1));
     if (!expect) return expect.error();
-    solution.mistake.expect = *expect;
+    solution.mistake.expect = std::move(*expect);
     const auto comment = lines.front().substr(0, lines.front().find(' ') + 1);
     for (std::size_t i = 1; i < lines.size() && lines[i].rfind(comment, 0) == 0; ++i)
       solution.mistake.words += (i > 1 ? "\n" : "") + lines[i].substr(comment.size());

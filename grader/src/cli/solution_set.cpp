@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <system_error>
 #include <utility>
 
 #include "cli/todo_lines.hpp"
 #include "model/finding_codes.hpp"
+#include "model/finding_page.hpp"
 
 namespace manyhands {
 namespace {
@@ -21,6 +23,7 @@ class Inspector {
       : course_(course), exercise_(exercise), folder_(course.root / "solutions" / exercise.id) {}
 
   SolutionSet inspect() {
+    read_pages();
     add(solution_in(exercise_.folder / "starter", SolutionKind::pristine, course_, exercise_));
     for (const auto& file : exercise_.files)
       if (!fs::exists(folder_ / file.path))
@@ -60,11 +63,37 @@ class Inspector {
       set_.complaints.push_back(error.message + (error.remedy.empty() ? "" : ". " + error.remedy));
       return;
     }
-    const auto& code = solution->mistake.expect.code;
-    if (solution->kind == SolutionKind::wrong && headline_of(code).empty() &&
-        !fs::exists(exercise_.folder / "findings" / (code + ".md")))
-      set_.complaints.push_back(solution->name + ": there is no finding " + code);
+    for (const auto& expect : solution->mistake.expect) look_up(expect, solution->name);
     set_.solutions.push_back(std::move(*solution));
+  }
+
+  void read_pages() {
+    for (const auto& path : sorted_entries(exercise_.folder / "findings")) {
+      const auto name = path.lexically_relative(course_.root).string();
+      const auto page = read_finding_page(path, name);
+      if (!page)
+        set_.complaints.push_back(page.error().message + ". " + page.error().remedy);
+      else
+        own_pages_.emplace(path.stem().string(), page->checks);
+    }
+  }
+
+  // A page says in which checks its finding may be.
+  void look_up(const Expectation& expect, const std::string& name) {
+    const auto own = own_pages_.find(expect.code);
+    const auto* common = find_code(expect.code);
+    if (own == own_pages_.end() && common == nullptr) {
+      set_.complaints.push_back(name + ": there is no finding " + expect.code);
+      return;
+    }
+    const bool listed = own != own_pages_.end()
+                            ? std::count(own->second.begin(), own->second.end(), expect.check) > 0
+                            : common->checks.contains(expect.check);
+    if (listed) return;
+    const auto folder =
+        own != own_pages_.end() ? "exercises/" + exercise_.id + "/findings/" : "grader/docs/findings/";
+    set_.complaints.push_back(name + ": expects '" + to_text({expect}) + "', but " + folder + expect.code +
+                              ".md does not list this check under 'check'");
   }
 
   void look_for_strays(const fs::path& folder, std::set<std::string> known) {
@@ -78,6 +107,7 @@ class Inspector {
   const Course& course_;
   const Exercise& exercise_;
   fs::path folder_;
+  std::map<std::string, std::vector<CheckName>> own_pages_;  // of the exercise's own pages, by code
   SolutionSet set_;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/finding_page.hpp"
 
 namespace manyhands {
 namespace {
@@ -29,9 +30,9 @@ class HeadReader {
       if ((expect && expects) || (is_field("base: ") && based))
         return wrong(std::string(expect ? "'expect'" : "'base'") + " is there twice", how_it_begins);
       if (expect) {
-        auto read = parse_expectation(line.substr(8), place(file_, number()));
+        auto read = parse_expectations(line.substr(8), place(file_, number()));
         if (!read) return read.error();
-        head.expect = *read;
+        head.expect = std::move(*read);
         expects = true;
       } else if (is_field("base: ")) {
         head.base = line.substr(6);
@@ -74,12 +75,7 @@ Result<void> must_be_text(std::string_view text, const std::string& file) {
   return {};
 }
 
-}  // namespace
-
-bool is_mistake_name(std::string_view name) {
-  return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == name.npos;
-}
-
+// "correct lost-wakeup".
 Result<Expectation> parse_expectation(std::string_view text, const std::string& where) {
   const auto blank = text.find(' ');
   const auto word = std::string(text.substr(0, blank));
@@ -94,10 +90,40 @@ Result<Expectation> parse_expectation(std::string_view text, const std::string& 
   expectation.check = *check;
   expectation.code = blank == text.npos ? "" : text.substr(blank + 1);
   while (!expectation.code.empty() && expectation.code.back() == ' ') expectation.code.pop_back();
-  if (!is_mistake_name(expectation.code))
-    return Error{fmt::format("{}: a finding's code should be after '{}'", where, word),
-                 "As in 'expect: correct lost-wakeup'. Mark the line in the code with: // <-- here"};
+  if (!is_finding_code(expectation.code))
+    return Error{
+        fmt::format("{}: a finding's code should be after '{}'", where, word),
+        "As in 'expect: correct lost-wakeup', or 'expect: correct lost-wakeup | correct hang'. Mark the "
+        "line in the code with: // <-- here"};
   return expectation;
+}
+
+}  // namespace
+
+bool is_mistake_name(std::string_view name) {
+  return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == name.npos;
+}
+
+Result<Expectations> parse_expectations(std::string_view text, const std::string& where) {
+  constexpr std::string_view between = " | ";
+  Expectations all;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const auto end = std::min(text.find(between, begin), text.size());
+    auto one = parse_expectation(text.substr(begin, end - begin), where);
+    if (!one) return one.error();
+    if (std::find(all.begin(), all.end(), *one) != all.end())
+      return Error{where + ": '" + to_text({*one}) + "' is there twice", "Name each finding once."};
+    all.push_back(std::move(*one));
+    begin = end + between.size();
+  }
+  return all;
+}
+
+std::string to_text(const Expectations& expect, std::string_view between) {
+  std::string text;
+  for (const auto& one : expect)
+    text += fmt::format("{}{} {}", text.empty() ? "" : between, to_string(one.check), one.code);
+  return text;
 }
 
 Result<MistakePatch> parse_mistake_head(std::string_view text, const std::string& file) {
@@ -122,8 +148,7 @@ Result<MistakePatch> parse_mistake(std::string_view text, const std::string& fil
 }
 
 std::string mistake_text(const MistakePatch& head, const std::string& diffs) {
-  return fmt::format("expect: {} {}\nbase: {}\n{}\n\n{}", to_string(head.expect.check), head.expect.code,
-                     head.base, head.words, diffs);
+  return fmt::format("expect: {}\nbase: {}\n{}\n\n{}", to_text(head.expect), head.base, head.words, diffs);
 }
 
 std::vector<int> marked_lines(std::string_view text) {

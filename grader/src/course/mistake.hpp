@@ -2,9 +2,9 @@
 // how it differs from a correct solution. Pure: text in, plain structs out. cli/solution.hpp knows where the
 // files are.
 //
-//   expect: correct wait-without-loop          <check> <code>
-//   base: also/under-the-lock                  the default is "reference"
-//   Checks the condition only once, before it sleeps.
+//   expect: correct wait-without-loop          <check> <code>; where either of two is right: <check> <code> |
+//   <check> <code> base: also/under-the-lock                  the default is "reference" Checks the condition
+//   only once, before it sleeps.
 //
 //   --- a/bounded_queue.hpp
 //   +++ b/bounded_queue.hpp
@@ -27,10 +27,15 @@ namespace manyhands {
 struct Expectation {
   CheckName check = CheckName::builds;
   std::string code;
+  bool operator==(const Expectation&) const = default;
 };
 
+/// One of these must be found; never empty for a mistake that was read. Several only if it depends on the
+/// machine or on chance which one it is.
+using Expectations = std::vector<Expectation>;
+
 struct MistakePatch {
-  Expectation expect;
+  Expectations expect;
   std::string base = "reference";  // or "also/NAME"
   std::string words;               // a description of the mistake; one or more lines
   std::vector<FileDiff> files;
@@ -45,8 +50,12 @@ Result<MistakePatch> parse_mistake_head(std::string_view text, const std::string
 /// The text that parse_mistake() reads. `diffs`: diffs from make_diff(), one after the other.
 std::string mistake_text(const MistakePatch& head, const std::string& diffs);
 
-/// "correct lost-wakeup", the text after "expect: ". `where`: file and line, for the error message.
-Result<Expectation> parse_expectation(std::string_view text, const std::string& where);
+/// "correct lost-wakeup | correct hang", the text after "expect: ". `where`: file and line, for the error
+/// message.
+Result<Expectations> parse_expectations(std::string_view text, const std::string& where);
+
+/// Its inverse, with `between` between two of them.
+std::string to_text(const Expectations& expect, std::string_view between = " | ");
 
 /// Whether `name` is a valid name for a mistake: lower-case letters, digits and '-'.
 bool is_mistake_name(std::string_view name);

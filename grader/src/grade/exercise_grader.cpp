@@ -200,11 +200,12 @@ bool ExerciseGrader::applies(CheckName name) const {
 
 bool ExerciseGrader::asked(CheckName name) const {
   if (settings_.leave_out.contains(name)) return false;
-  if (!settings_.only || *settings_.only == name) return true;
+  const auto& only = settings_.only;
+  if (only.empty() || only.contains(name)) return true;
   // Mechanism and speed are only checked if the answers are right, and speed only if the mechanism is.
-  const bool measured = *settings_.only == CheckName::mechanism || *settings_.only == CheckName::speed;
-  return (name == CheckName::correct && measured) ||
-         (name == CheckName::mechanism && *settings_.only == CheckName::speed);
+  return (name == CheckName::correct &&
+          (only.contains(CheckName::mechanism) || only.contains(CheckName::speed))) ||
+         (name == CheckName::mechanism && only.contains(CheckName::speed));
 }
 
 bool ExerciseGrader::passed(CheckName name) const {

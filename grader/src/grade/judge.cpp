@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "model/known_code.hpp"
+
 namespace manyhands::grade {
 namespace {
 
@@ -106,7 +108,8 @@ Judgement judge_instrumented(const StageResult& stage, const Judgement& correct,
   }
   // A program over its memory limit leaves no memory for its detector, either; this has already been
   // reported.
-  if (!stage.faults.empty() && !known.contains("over-limit")) return fault_in_stage(stage.faults.front());
+  if (!stage.faults.empty() && !known.contains(KnownCode("over-limit").str()))
+    return fault_in_stage(stage.faults.front());
   if (!stage.unmeasured.empty()) return inconclusive(stage);
   const bool all_passed = !stage.cases.empty() && std::all_of(stage.cases.begin(), stage.cases.end(),
                                                               [](const CaseResult& c) { return c.passed; });

@@ -55,9 +55,9 @@ struct Settings {
   /// course).
   bool predict_on_one_core = false;
   std::filesystem::path record;  // save the figures used to judge speed below this folder; empty: do not
-  /// Runs only this check, and those that decide whether it runs (for authors: a wrong submission only needs
-  /// its one finding).
-  std::optional<CheckName> only;
+  /// Runs only these checks, and those that decide whether they run (for authors: a wrong submission only
+  /// needs its one finding); empty: all.
+  std::set<CheckName> only;
   /// After a finding with this code, the remaining tests are skipped; empty: all are run.
   std::string enough;
   /// For authors: the submission is correct, and its answers are tampered with to see whether the judges

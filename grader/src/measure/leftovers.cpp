@@ -70,7 +70,7 @@ Part judge_leftovers(const std::vector<const Run*>& runs, const Mechanism& asked
   bool unsure = false;
   const auto* detached = detached_in(runs, asked);
   for (const auto& kind : kinds()) {
-    const bool of_threads = kind.code.str() == "threads-left-running";
+    const bool of_threads = kind.code == KnownCode("threads-left-running");
     int seen = 0;
     int least = 0;
     for (const auto* run : runs) {

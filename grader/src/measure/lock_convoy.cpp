@@ -57,7 +57,7 @@ nlohmann::json figures_of(const Convoy& convoy) {
 bool wants_convoy(const Judgement& judgement) {
   if (judgement.verdict == Verdict::inconclusive) return judgement.findings.empty();
   return judgement.verdict == Verdict::fail && judgement.findings.size() == 1 &&
-         judgement.findings.front().code == "serial";
+         judgement.findings.front().code == KnownCode("serial");
 }
 
 Judgement with_convoy(Judgement judgement, const std::optional<Convoy>& convoy) {

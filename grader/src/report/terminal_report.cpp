@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "model/finding_codes.hpp"
+#include "model/known_code.hpp"
 #include "report/reporters.hpp"
 
 namespace manyhands {
@@ -64,9 +65,10 @@ std::string place_of(const std::string& file, int line) {
   return line > 0 ? fmt::format("{}:{}", printable_line(file), line) : printable_line(file);
 }
 
-std::string title_of(const Finding& finding) {
-  if (const auto headline = headline_of(finding.code); !headline.empty()) return std::string(headline);
-  std::string words = printable_line(finding.code);  // a code of the exercise's own
+std::string title_of(const Finding& finding, const std::string& exercise) {
+  if (const auto headline = headline_of(finding.code, exercise); !headline.empty())
+    return std::string(headline);
+  std::string words = printable_line(finding.code);  // without a page, or of another course
   std::replace(words.begin(), words.end(), '-', ' ');
   return words.empty() ? "it went wrong" : words;
 }
@@ -190,7 +192,7 @@ class TerminalReport {
     }
     for (const Check* check : causes_first(e)) {
       const Check& c = *check;
-      if (c.verdict == Verdict::fail) failed(c);
+      if (c.verdict == Verdict::fail) failed(e, c);
       if (c.verdict == Verdict::inconclusive || c.verdict == Verdict::fault ||
           (c.verdict == Verdict::skipped && c.why == Why::machine))
         not_measured(c);
@@ -205,7 +207,7 @@ class TerminalReport {
     std::vector<const Check*> checks;
     for (const Check& c : e.checks) checks.push_back(&c);
     const auto is_cause = [](const Finding& f) {
-      return f.code == "memory-error" || f.code == "undefined-behaviour";
+      return f.code == KnownCode("memory-error") || f.code == KnownCode("undefined-behaviour");
     };
     std::stable_partition(checks.begin(), checks.end(), [&](const Check* c) {
       return c->name == CheckName::builds || (c->name == CheckName::memory && c->verdict == Verdict::fail &&
@@ -240,7 +242,7 @@ class TerminalReport {
     out_ += fits ? paint(Style::dim, " · " + beside) + "\n" : "\n    " + paint(Style::dim, beside) + "\n";
   }
 
-  void failed(const Check& c) {
+  void failed(const ExerciseReport& e, const Check& c) {
     if (c.findings.empty()) {
       heading(c, "it does not pass");
       paragraph(4, c.reason.empty() ? c.summary : c.reason);
@@ -249,7 +251,7 @@ class TerminalReport {
     for (std::size_t i = 0; i < told.size() && i < max_findings; ++i) {
       const bool same =
           i > 0 && told[i].finding->code == told[i - 1].finding->code && told[i].tasks == told[i - 1].tasks;
-      finding(c, told[i], !same);
+      finding(e, c, told[i], !same);
     }
     if (told.size() > max_findings) {
       out_ += "\n";
@@ -279,11 +281,11 @@ class TerminalReport {
     return told;
   }
 
-  void finding(const Check& c, const Told& told, bool with_heading) {
+  void finding(const ExerciseReport& e, const Check& c, const Told& told, bool with_heading) {
     const Finding& f = *told.finding;
     const char* word = told.tasks.size() == 1 ? "task " : "tasks ";
     if (with_heading)
-      heading(c, title_of(f), told.tasks.empty() ? "" : word + join_words(told.tasks));
+      heading(c, title_of(f, e.id), told.tasks.empty() ? "" : word + join_words(told.tasks));
     else
       out_ += "\n";
     const std::string place = place_of(f.file, f.line);

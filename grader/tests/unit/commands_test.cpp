@@ -240,12 +240,13 @@ TEST_CASE("reset brings back a folder that is gone, and does not write through a
 TEST_CASE("explain shows a page, of the program or of an exercise, and knows near misses") {
   Fixture f;
   f.folder.put("grader/docs/findings/data-race.md",
-               "---\ncheck: races\n---\n# Two threads\n\nA `race` is **bad**.\n");
-  f.folder.put("exercises/one-a/findings/own-mistake.md", "# Its own\n");
+               "---\nheadline: two threads\ncheck: races\n---\nA `race` is **bad**.\n");
+  f.folder.put("exercises/one-a/findings/own-mistake.md",
+               "---\nheadline: its own\ncheck: correct\n---\nIt is.\n");
   CHECK(f.explain("data-race") == 0);
-  CHECK(f.out.str().rfind("Two threads\n\nA `race` is bad.\n", 0) == 0);
+  CHECK(f.out.str().rfind("data-race: two threads\n\nA `race` is bad.\n", 0) == 0);
   CHECK(f.explain("own-mistake") == 0);
-  f.says("Its own");
+  f.says("own-mistake: its own");
   CHECK(f.explain("data-rase") == 2);
   f.says("there is no finding 'data-rase'; did you mean 'data-race'?");
   CHECK(f.explain("../../../course") == 2);
@@ -253,8 +254,15 @@ TEST_CASE("explain shows a page, of the program or of an exercise, and knows nea
   f.says("lock-order: locks taken in different orders");
   f.forget();
   CHECK(f.explain("") == 0);
-  f.says("own-mistake");
+  f.says("its own");
   f.says("two threads use a variable without synchronization");
+  f.folder.put("exercises/one-a/findings/own-mistake.md",
+               "---\nheadline: its own\ncheck: corect\n---\nIt is.\n");
+  for (const std::string code : {"own-mistake", ""}) {
+    f.forget();
+    CHECK(f.explain(code) == 2);
+    f.says("exercises/one-a/findings/own-mistake.md:3: there is no check 'corect'; did you mean 'correct'?");
+  }
 }
 
 TEST_CASE("an export has what learners need, and nothing of the solutions") {

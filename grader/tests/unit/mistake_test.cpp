@@ -74,8 +74,7 @@ struct Fixture {
 TEST_CASE("a patch says what must be found, where, and what the mistake is") {
   const auto mistake = parse_mistake(patch, "x.patch");
   REQUIRE(mistake);
-  CHECK(mistake->expect.check == CheckName::correct);
-  CHECK(mistake->expect.code == "wrong-answer");
+  CHECK(mistake->expect == Expectations{{CheckName::correct, "wrong-answer"}});
   CHECK(mistake->base == "reference");
   CHECK(mistake->words == "Two is not one.");
   REQUIRE(mistake->files.size() == 1);
@@ -83,6 +82,23 @@ TEST_CASE("a patch says what must be found, where, and what the mistake is") {
   CHECK(mistake_text(*mistake, diff) == patch);
   CHECK(parse_mistake("expect: correct wrong-answer\nTwo\nlines.\n" + diff, "x.patch")->words ==
         "Two\nlines.");
+}
+
+TEST_CASE("a mistake may be found under several codes") {
+  const auto text = "expect: correct wrong-answer | races data-race\n" + patch.substr(patch.find("base: "));
+  const auto mistake = parse_mistake(text, "x.patch");
+  REQUIRE(mistake);
+  CHECK(mistake->expect ==
+        Expectations{{CheckName::correct, "wrong-answer"}, {CheckName::races, "data-race"}});
+  CHECK(mistake_text(*mistake, diff) == text);
+  CHECK(to_text(mistake->expect, " or ") == "correct wrong-answer or races data-race");
+  const auto head = [](const std::string& expected) {
+    return complaint("expect: " + expected + "\nWords.\n" + diff);
+  };
+  CHECK(head("correct a |") == "x.patch:1: a finding's code should be after 'correct'");
+  CHECK(head("correct a | b") == "x.patch:1: no check has the name 'b'");
+  CHECK(head("correct a | ") == "x.patch:1: no check has the name ''");
+  CHECK(head("correct a | races b | correct a") == "x.patch:1: 'correct a' is there twice");
 }
 
 TEST_CASE("lines are marked by a comment at their end") {
@@ -128,6 +144,27 @@ TEST_CASE("a patched solution has its base's files, with the change, and knows w
   CHECK(origin_of(*wrong, "one.cpp", 9).empty());
   CHECK(lay_out(*wrong, "one-a", f.folder.path() / "laid", false));
   CHECK(f.read("laid/one-a/one.cpp") == wrong->files.at("one.cpp").text);
+}
+
+TEST_CASE("a mistake may only expect a finding in a check that the finding's page lists") {
+  const Fixture f;
+  f.folder.put("solutions/one-a/wrong/two.patch", patch);
+  CHECK_FALSE(f.complains("solutions/one-a/wrong/two.patch"));
+  const auto rest = patch.substr(patch.find("base: "));
+  f.folder.put("solutions/one-a/wrong/two.patch",
+               "expect: correct wrong-answer | speed wrong-answer\n" + rest);
+  CHECK(
+      f.complains("solutions/one-a/wrong/two.patch: expects 'speed wrong-answer', but "
+                  "grader/docs/findings/wrong-answer.md does not list this check under 'check'"));
+  CHECK_FALSE(f.complains("expects 'correct wrong-answer'"));
+  f.folder.put("solutions/one-a/wrong/two.patch", "expect: correct is-two\n" + rest);
+  CHECK(f.complains("solutions/one-a/wrong/two.patch: there is no finding is-two"));
+  f.folder.put("exercises/one-a/findings/is-two.md", "---\nheadline: it is two\ncheck: races\n---\nTwo.\n");
+  CHECK(f.complains("expects 'correct is-two', but exercises/one-a/findings/is-two.md does not list"));
+  f.folder.put("exercises/one-a/findings/is-two.md", "---\nheadline: it is two\ncheck: correct\n---\nTwo.\n");
+  CHECK_FALSE(f.complains("is-two"));
+  f.folder.put("exercises/one-a/findings/is-two.md", "# is-two: it is two\n");
+  CHECK(f.complains("exercises/one-a/findings/is-two.md:1: '---' should be here"));
 }
 
 TEST_CASE("a mistake that is stored as a whole program says the same in its first lines") {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <random>
 
 #include "kit/host/base/catch.hpp"
@@ -185,12 +186,22 @@ TEST_CASE("a stage's result with any one value replaced is read or refused, noth
   }
 }
 
-TEST_CASE("codes of findings are unique and have a headline") {
+TEST_CASE("codes of findings are unique, and have a headline and a check") {
   for (const auto& entry : finding_codes) {
     CHECK_FALSE(entry.headline.empty());
-    CHECK(headline_of(entry.code) == entry.headline);
+    CHECK(find_code(entry.code, entry.exercise) == &entry);
+    CHECK(std::any_of(all_checks.begin(), all_checks.end(),
+                      [&](CheckName check) { return entry.checks.contains(check); }));
   }
   CHECK(headline_of("nonsense").empty());
+  CHECK(find_code("data-race", "bounded-queue")->checks.contains(CheckName::races));
+  CHECK_FALSE(find_code("data-race")->checks.contains(CheckName::speed));
+}
+
+TEST_CASE("an exercise's own code has a headline in this exercise only") {
+  CHECK(headline_of("out-of-order", "bounded-queue") == "not first in, first out");
+  CHECK(headline_of("out-of-order", "crawl-threads").empty());
+  CHECK(headline_of("out-of-order").empty());
 }
 
 TEST_CASE("a code is known if it has a page, in the grader's folder or in an exercise's") {
@@ -198,4 +209,6 @@ TEST_CASE("a code is known if it has a page, in the grader's folder or in an exe
   static_assert(!is_known_code("data-rase") && !is_known_code(""));
   CHECK(is_known_code("out-of-order"));
   CHECK(KnownCode("data-race").str() == "data-race");
+  CHECK(std::string("data-race") == KnownCode("data-race"));
+  CHECK(std::string("data-rase") != KnownCode("data-race"));
 }

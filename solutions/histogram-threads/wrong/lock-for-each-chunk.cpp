@@ -1,4 +1,4 @@
-// expect: speed lock-convoy at "const std::lock_guard lock(counts_mutex);"
+// expect: speed lock-convoy | mechanism lock-convoy at "const std::lock_guard lock(counts_mutex);"
 // The work is split into chunks, and each chunk is dropped and counted under the lock. Taking the lock so
 // rarely costs nothing, but no two chunks are ever counted at the same time.
 #include <algorithm>

@@ -1,4 +1,4 @@
-// expect: speed lock-convoy at "const std::lock_guard lock(counts_mutex);"
+// expect: speed lock-convoy | mechanism lock-convoy at "const std::lock_guard lock(counts_mutex);"
 // The lock is held for the whole share: there are several threads, but they count one after the other.
 #include <mutex>
 #include <thread>

@@ -1,4 +1,4 @@
-// expect: speed lock-convoy at "const std::lock_guard lock(picture_mutex);"
+// expect: speed lock-convoy | mechanism lock-convoy at "const std::lock_guard lock(picture_mutex);"
 // Each row is computed under the one lock that guards the picture. There are as many threads as requested,
 // and each gets rows, but only one can compute at a time.
 #include <atomic>

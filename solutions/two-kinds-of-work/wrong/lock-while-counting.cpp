@@ -1,4 +1,4 @@
-// expect: speed lock-convoy at "const std::lock_guard lock(mutex);"
+// expect: speed lock-convoy | mechanism lock-convoy at "const std::lock_guard lock(mutex);"
 // Each thread takes the lock of the shared vector and holds it while it counts: the first one does all the
 // work, whatever the number of cores. Fetching is correct, so the IO parts pass.
 #include "two_kinds.hpp"

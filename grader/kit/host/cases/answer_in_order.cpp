@@ -31,7 +31,7 @@ bool sleeps_in_atomic_wait(const Run& run) {
 const Answer& answer_in_order(const Reply& reply, const char* order) {
   if (reply.run.outcome == Outcome::hung) {
     auto stuck = diagnose(reply.run, context().prefix);
-    if (stuck.code == "hang" && stuck.by != "stacks") {
+    if (stuck.code == KnownCode("hang") && stuck.by != "stacks") {
       stuck.code = KnownCode("lost-wakeup").str();
       stuck.message =
           "a thread sleeps here and is never woken: it had checked that it must wait, and before it slept, "
@@ -40,7 +40,8 @@ const Answer& answer_in_order(const Reply& reply, const char* order) {
           "to "
           "wait for before you check, because a value that is read later may already be the new one";
     }
-    if (const auto* waits = waits_for_atomic(reply.run); waits != nullptr && stuck.code == "lost-wakeup")
+    if (const auto* waits = waits_for_atomic(reply.run);
+        waits != nullptr && stuck.code == KnownCode("lost-wakeup"))
       stuck.file = waits->file, stuck.line = waits->line, stuck.related.clear();
     stuck.message += order;
     context().stopped = true;

@@ -39,13 +39,13 @@ std::string variable_of(const std::string& location) {
 }
 
 std::string code_of(const SanitizerReport& report) {
-  if (report.tool == "AddressSanitizer") return "memory-error";
-  if (report.kind.find("race") != std::string::npos) return "data-race";
-  if (report.kind.find("lock-order") != std::string::npos) return "lock-order";
-  if (report.kind.find("mutex") != std::string::npos) return "mutex-misuse";
+  if (report.tool == "AddressSanitizer") return KnownCode("memory-error").str();
+  if (report.kind.find("race") != std::string::npos) return KnownCode("data-race").str();
+  if (report.kind.find("lock-order") != std::string::npos) return KnownCode("lock-order").str();
+  if (report.kind.find("mutex") != std::string::npos) return KnownCode("mutex-misuse").str();
   // The race detector reports some of these, too: the program may crash under either.
   for (const char* kind : {"use-after-free", "stack-overflow", "SEGV"})
-    if (contains(report.kind, kind)) return "memory-error";
+    if (contains(report.kind, kind)) return KnownCode("memory-error").str();
   return {};  // thread leaks and the like: the kernel shows what is left running
 }
 
@@ -68,7 +68,7 @@ std::string deed_in(const Section& section, bool has_line, bool has_start) {
 }
 
 std::string message_of(const SanitizerReport& report, const std::string& code, const std::string& deed) {
-  if (code == "data-race")
+  if (code == KnownCode("data-race"))
     return "two threads use the same memory at once, without synchronisation: one of them " + deed +
            variable_of(report.location) +
            ". Guard every use with the same lock, or let only one thread use it." +
@@ -76,10 +76,10 @@ std::string message_of(const SanitizerReport& report, const std::string& code, c
                 ? " A std::vector<bool> packs eight elements into a byte, so different elements share "
                   "memory, unlike in other vectors."
                 : "");
-  if (code == "lock-order")
+  if (code == KnownCode("lock-order"))
     return "mutexes are locked in different orders in different places, so two threads can deadlock. Lock "
            "them in the same order everywhere, or together with std::scoped_lock.";
-  if (code == "mutex-misuse") return "a mutex is used incorrectly: " + report.kind + ".";
+  if (code == KnownCode("mutex-misuse")) return "a mutex is used incorrectly: " + report.kind + ".";
   if (report.kind == "stack-overflow")
     return "stack overflow: a thread's stack (usually 8 MB) was full here. Does a function call itself "
            "endlessly, or is a local variable very large? Put large objects into a std::vector.";
@@ -143,7 +143,8 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
 
 // What a further place of a report means for the learner; empty: nothing helpful.
 std::string role_of(const std::string& heading, const std::string& code) {
-  if (code == "data-race" && is_access(heading)) return "another thread " + access_of(heading) + " it here";
+  if (code == KnownCode("data-race") && is_access(heading))
+    return "another thread " + access_of(heading) + " it here";
   if (contains(heading, "freed by")) return "the memory was freed here";
   if (contains(heading, "allocated by")) return "the memory was allocated here";
   if (contains(heading, "in frame")) return "the variable belongs to this function";
@@ -236,7 +237,7 @@ SanitizerReports parse_sanitizer_log(const std::string& text, const std::string&
     finding.by = report.tool == "ThreadSanitizer" ? "tsan" : "asan";
     if (finding.code.empty()) continue;
     if (finding.by == "tsan" && is_inside_libraries(report)) continue;
-    if (finding.code == "data-race" && is_end_of_exception(report)) continue;
+    if (finding.code == KnownCode("data-race") && is_end_of_exception(report)) continue;
     const auto deed = place(finding, report, prefix);
     if (finding.by == "tsan" && symbols && !done_in_learners_lines(report, prefix)) {
       const auto& known = symbols();

@@ -151,7 +151,7 @@ std::optional<Finding> waits_for_held_mutex(const Run& run, const std::string& p
     const int holder = call.writers.front();
     const auto* back = wait_for_mutex(run, holder);
     const auto* there = line_of(run, holder, prefix);
-    Finding finding{"hang", "stacks", 0, {}, line->file, line->line, 0, {}, {}};
+    Finding finding{KnownCode("hang").str(), "stacks", 0, {}, line->file, line->line, 0, {}, {}};
     if (holder == call.tid) {
       finding.message =
           "your program is deadlocked: a thread waits here for a mutex that it holds itself. It locked it "
@@ -196,7 +196,7 @@ Finding hang_of(const Run& run, const std::string& prefix) {
   for (const auto& waiter : run.blocked) {
     if (waiter.call != "wait") continue;
     if (any([&](const BlockedCall& b) { return writes_into_pipe(b) && holds(b.readers, waiter.pid); }))
-      return {"wait-before-read",
+      return {KnownCode("wait-before-read").str(),
               "kernel",
               0,
               "a child process waits for space in its pipe (a pipe holds 64 KiB), and your program waits for "
@@ -209,7 +209,7 @@ Finding hang_of(const Run& run, const std::string& prefix) {
   }
   for (const auto& reader : run.blocked)
     if (reader.call == "read" && !reader.object.empty() && holds(reader.writers, reader.pid))
-      return {"pipe-end-left-open",
+      return {KnownCode("pipe-end-left-open").str(),
               "kernel",
               0,
               "your program reads a pipe until the end of file, which never comes: the reading process "
@@ -227,7 +227,7 @@ Finding hang_of(const Run& run, const std::string& prefix) {
           return writes_into_pipe(b) && b.object != reader.object && holds(reader.writers, b.pid) &&
                  holds(b.readers, reader.pid);
         }))
-      return {"pipe-end-left-open",
+      return {KnownCode("pipe-end-left-open").str(),
               "kernel",
               0,
               "your program reads a pipe until the end of file, which never comes: another child process "
@@ -242,7 +242,7 @@ Finding hang_of(const Run& run, const std::string& prefix) {
   // No other process could write: no data can come, and no end of file either.
   for (const auto& reader : run.blocked)
     if (reader.call == "poll" && reader.writers == std::vector<int>{reader.pid})
-      return {"pipe-end-left-open",
+      return {KnownCode("pipe-end-left-open").str(),
               "kernel",
               0,
               "your program waits for the end of file of a pipe, which never comes: the waiting process "
@@ -259,7 +259,7 @@ Finding hang_of(const Run& run, const std::string& prefix) {
       if (child.call != "read" || child.object.empty() || child.pid == waiter.pid || child.writers.empty())
         continue;
       return {
-          "pipe-end-left-open",
+          KnownCode("pipe-end-left-open").str(),
           "kernel",
           0,
           holds(child.writers, waiter.pid)
@@ -281,7 +281,7 @@ Finding hang_of(const Run& run, const std::string& prefix) {
         return writes_into_pipe(b) && !b.readers.empty() && b.readers != std::vector<int>{b.pid};
       }))
     return {
-        "wait-before-read",
+        KnownCode("wait-before-read").str(),
         "kernel",
         0,
         "a child process waits for space in its pipe (a pipe holds 64 KiB), and your program checks for "
@@ -293,7 +293,7 @@ Finding hang_of(const Run& run, const std::string& prefix) {
         {},
         {}};
   if (run.message == "limit" && cpu > 1)
-    return {"endless-loop",
+    return {KnownCode("endless-loop").str(),
             "clock",
             0,
             "your program was stopped after " +
@@ -307,7 +307,7 @@ Finding hang_of(const Run& run, const std::string& prefix) {
             {}};
   if (auto found = waits_for_held_mutex(run, prefix)) return *found;
   if (waits_for_nobodys_mutex(run, prefix))
-    return {"hang",
+    return {KnownCode("hang").str(),
             "stacks",
             0,
             "your program is stuck: a thread waits for a mutex, and no other thread is inside your code. So "
@@ -318,12 +318,15 @@ Finding hang_of(const Run& run, const std::string& prefix) {
             0,
             {},
             {}};
-  return {
-      "hang", "kernel",
-      0,      "your program hangs: all of its threads wait, nothing can wake them, and there is no answer.",
-      {},     0,
-      0,      {},
-      {}};
+  return {KnownCode("hang").str(),
+          "kernel",
+          0,
+          "your program hangs: all of its threads wait, nothing can wake them, and there is no answer.",
+          {},
+          0,
+          0,
+          {},
+          {}};
 }
 
 // A single thread that is in a call which only this same thread could complete: the thread that runs the
@@ -336,7 +339,7 @@ std::optional<Finding> blocked_loop(const Run& run, const std::string& prefix) {
     if (stack.tid == 0 || frame == nullptr || has_frame(stack, "epoll")) continue;
     const bool waits_for_result = doing(stack) == "waiting for a future";
     if (!has_loop && !waits_for_result) continue;
-    Finding finding{"event-loop-blocked", "stacks", 0, {}, {}, 0, 0, {}, {}};
+    Finding finding{KnownCode("event-loop-blocked").str(), "stacks", 0, {}, {}, 0, 0, {}, {}};
     finding.message =
         has_loop
             ? "your program hangs: its only thread waits here, inside the event loop, for something that "
@@ -361,7 +364,7 @@ std::optional<Finding> forked_with_threads(const Run& run, const std::string& pr
     if (what != "waiting for a mutex" && what != "waiting for a condition variable" &&
         what != "waiting for a future")
       continue;
-    Finding finding{"fork-after-threads", "stacks", 0, {}, {}, 0, 0, {}, {}};
+    Finding finding{KnownCode("fork-after-threads").str(), "stacks", 0, {}, {}, 0, 0, {}, {}};
     finding.message = "a child process is stuck here, " + what +
                       ", forever. Your program called fork while it had " +
                       std::to_string(run.threads_at_fork) +
@@ -408,7 +411,7 @@ std::string what_in(const std::string& output) {
 }
 
 Finding crash_of(const Run& run, const std::string& prefix) {
-  Finding finding{"crashed", "kernel", 0, {}, {}, 0, 0, {}, {}};
+  Finding finding{KnownCode("crashed").str(), "kernel", 0, {}, {}, 0, 0, {}, {}};
   const ThreadStack* crashed = nullptr;
   for (const auto& stack : run.stacks)
     if (has_frame(stack, "on_crash")) crashed = &stack;
@@ -459,7 +462,15 @@ Finding diagnose(const Run& run, const std::string& prefix) {
     case Outcome::fault:
       return {};
     case Outcome::threw:
-      finding = {"threw", "tests", 0, "your function threw an exception: " + run.message, {}, 0, 0, {}, {}};
+      finding = {KnownCode("threw").str(),
+                 "tests",
+                 0,
+                 "your function threw an exception: " + run.message,
+                 {},
+                 0,
+                 0,
+                 {},
+                 {}};
       break;
     case Outcome::crashed:
       finding = crash_of(run, prefix);
@@ -468,7 +479,7 @@ Finding diagnose(const Run& run, const std::string& prefix) {
       const auto* exited = std::get_if<Exited>(&run.end);
       const auto status = exited != nullptr ? " (exit status " + std::to_string(exited->status) + ")" : "";
       const auto when = run.message.empty() ? " before it answered." : " by itself, after its answer.";
-      finding = {"ended-early",
+      finding = {KnownCode("ended-early").str(),
                  "kernel",
                  0,
                  "your program ended" + status + when +
@@ -484,13 +495,13 @@ Finding diagnose(const Run& run, const std::string& prefix) {
       finding = hang_of(run, prefix);
       add_places(finding, run, prefix);
       // A thread that is at work all the time waits for nothing, wherever its stack was when it was stopped.
-      if (auto blocked = blocked_loop(run, prefix); blocked && finding.code != "endless-loop")
+      if (auto blocked = blocked_loop(run, prefix); blocked && finding.code != KnownCode("endless-loop"))
         finding = std::move(*blocked);
       if (auto late = forked_with_threads(run, prefix)) finding = std::move(*late);
       break;
     case Outcome::protocol:
       finding = {
-          "broken-answer",
+          KnownCode("broken-answer").str(),
           "tests",
           0,
           "the grader could not read an answer from your program: " + run.message +
@@ -506,7 +517,7 @@ Finding diagnose(const Run& run, const std::string& prefix) {
       const auto* over = std::get_if<OverLimit>(&run.end);
       const std::string limit = over != nullptr ? over->limit : "?";
       if (run.message == "output")
-        finding = {"too-much-output",
+        finding = {KnownCode("too-much-output").str(),
                    "kernel",
                    0,
                    "your program printed more than " + limit + " and was stopped.",
@@ -516,7 +527,7 @@ Finding diagnose(const Run& run, const std::string& prefix) {
                    {},
                    {}};
       else if (run.message == "std::bad_alloc")
-        finding = {"over-limit",
+        finding = {KnownCode("over-limit").str(),
                    "tests",
                    0,
                    "your function could not allocate memory and threw std::bad_alloc. It may use " + limit +
@@ -529,7 +540,7 @@ Finding diagnose(const Run& run, const std::string& prefix) {
                    {}};
       else
         finding = {
-            "over-limit",
+            KnownCode("over-limit").str(),
             "kernel",
             0,
             "your program was stopped: it used more " + run.message + " than the allowed " + limit + ".",
@@ -541,7 +552,8 @@ Finding diagnose(const Run& run, const std::string& prefix) {
       break;
     }
   }
-  if (finding.code == "crashed" || finding.code == "threw" || finding.code == "hang")
+  if (finding.code == KnownCode("crashed") || finding.code == KnownCode("threw") ||
+      finding.code == KnownCode("hang"))
     name_address_sent(finding, run);
   finding.output = run.output_tail;
   name_child_returned(finding, run);

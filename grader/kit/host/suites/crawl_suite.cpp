@@ -42,7 +42,8 @@ bool all_was_done(const site::Server& server, const Reply& reply) {
 const Answer& answer_of(const site::Server& server, const Reply& reply) {
   if (reply.run.outcome == Outcome::hung && all_was_done(server, reply)) {
     auto stuck = diagnose(reply.run, context().prefix);
-    if (stuck.code == "hang" && stuck.by != "stacks") {  // and no thread holds a lock that they need
+    if (stuck.code == KnownCode("hang") &&
+        stuck.by != "stacks") {  // and no thread holds a lock that they need
       stuck.code = KnownCode("shutdown-deadlock").str();
       stuck.message = fmt::format(
           "all {} URLs had been fetched, but the workers still wait for more work, and crawl never returns. "
@@ -80,11 +81,11 @@ Crawled crawled(site::Server& server, const Call& asked) {
   if (auto wrong = judge_lists(server, reply.run.requests, found)) {
     if (suite.one_thread)
       if (auto early = ended_with_work_left(reply.run.requests, reply.run.wall_ns)) fail(*early);
-    if (suite.in_a_pool && wrong->code == "missing-pages")
+    if (suite.in_a_pool && wrong->code == KnownCode("missing-pages"))
       wrong->message +=
           ". Was the pool destroyed while tasks were in its queue? Its destructor drops them, with the pages "
           "they would have found: first wait until no task is left";
-    if (wrong->code == "exception-lost") place_where_caught(*wrong, reply.caught_at);
+    if (wrong->code == KnownCode("exception-lost")) place_where_caught(*wrong, reply.caught_at);
     fail(*wrong);
   }
   if (auto twice = asked_twice(reply.run.requests, suite.one_thread)) fail(*twice);

@@ -46,7 +46,7 @@ std::vector<int> values_up_to(int n) {
 const Answer& answer_or_name(const Reply& reply, const std::string& program) {
   if (reply.run.outcome == Outcome::hung) {
     auto stuck = diagnose(reply.run, context().prefix);
-    if (stuck.code == "hang") {
+    if (stuck.code == KnownCode("hang")) {
       context().stopped = true;  // it would do so every time
       fail(explain_executor_hang(reply.run, program, context().prefix, std::move(stuck)));
     }

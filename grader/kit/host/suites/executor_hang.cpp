@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kit/host/observe/stacks.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -101,8 +102,8 @@ std::string many(int n, const char* one, const char* more) {
   return n == 1 ? fmt::format("1 {}", one) : fmt::format("{} {}", n, more);
 }
 
-Finding named(Finding stuck, const char* code, std::string message, const Frame* place) {
-  stuck.code = code;
+Finding named(Finding stuck, KnownCode code, std::string message, const Frame* place) {
+  stuck.code = code.str();
   stuck.message = std::move(message);
   if (place != nullptr) {
     stuck.file = place->file;

@@ -11,6 +11,7 @@
 #include "base/yaml.hpp"
 #include "kit/host/base/context.hpp"
 #include "kit/host/cases/expect.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -18,9 +19,9 @@ namespace {
 constexpr std::size_t most_shown = 40;
 constexpr std::size_t longest_line = 500;
 
-Finding finding_at(const char* code, const std::string& shown, int line, std::string message) {
+Finding finding_at(KnownCode code, const std::string& shown, int line, std::string message) {
   Finding finding;
-  finding.code = code;
+  finding.code = code.str();
   finding.by = "tests";
   finding.message = std::move(message);
   finding.file = shown;

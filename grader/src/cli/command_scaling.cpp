@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 #include <system_error>
 
@@ -15,6 +16,8 @@
 
 namespace manyhands {
 namespace {
+
+namespace fs = std::filesystem;
 
 // The fastest of this many runs counts: other load on the machine can only make a run slower.
 constexpr int scaling_runs = 5;

@@ -79,7 +79,7 @@ struct CheckOptions {
   std::string only;    // of each exercise, only solutions whose name contains this; empty: all
   std::string sample;  // if not empty: only some of the solutions, chosen by this text (check_sample.hpp)
   bool force = false;  // also grade unchanged solutions that were as expected before
-  bool times = false;  // print how long each took, by check, and the total CPU time
+  bool times = false;  // grade one at a time; print how long each check took, and the total CPU time
   std::filesystem::path keep_evidence;  // store the evidence of wrong solutions in this folder; empty: do not
   std::filesystem::path from_evidence;  // judge what is stored in this folder; run nothing; empty: do not
   std::optional<std::uint64_t> seed;

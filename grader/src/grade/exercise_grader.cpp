@@ -37,18 +37,33 @@ ExerciseGrader::ExerciseGrader(const Settings& settings, const Exercise& exercis
     report_.files.push_back(settings.shown_submission + "/" + exercise.id + "/" + file.path);
 }
 
-ExerciseReport ExerciseGrader::grade() {
+void ExerciseGrader::grade_untimed() {
+  untimed_done_ = true;
   if (build::same_as_pristine(exercise_, collected_)) {
     report_.state = ExerciseState::not_started;
-    return report_;
+    return;
   }
   builds();
   if (asked(CheckName::correct)) correct();
   if (asked(CheckName::memory)) instrumented(CheckName::memory, "asan");
   if (asked(CheckName::races)) instrumented(CheckName::races, "tsan");
+  if (!mechanism_is_timed()) mechanism_once();
+}
+
+bool ExerciseGrader::needs_machine() const {
+  if (report_.state == ExerciseState::not_started || !passed(CheckName::correct)) return false;
+  const bool wants_mechanism = applies(CheckName::mechanism) && asked(CheckName::mechanism);
+  if (wants_mechanism && !judgements_.contains(CheckName::mechanism)) return true;
+  return applies(CheckName::speed) && asked(CheckName::speed) &&
+         (!applies(CheckName::mechanism) || passed(CheckName::mechanism));
+}
+
+ExerciseReport ExerciseGrader::grade() {
+  if (!untimed_done_) grade_untimed();
+  if (report_.state == ExerciseState::not_started) return report_;
   for (auto& [profile, outcome] : building_)
     if (outcome.valid()) outcome.wait();  // no compiler may run during timed runs
-  if (asked(CheckName::mechanism)) mechanism();
+  mechanism_once();
   if (asked(CheckName::speed)) speed();
   std::error_code none;
   fs::remove_all(folder_, none);
@@ -120,6 +135,15 @@ void ExerciseGrader::instrumented(CheckName name, const std::string& profile) {
 }
 
 // --- mechanism and speed: measured, so nothing else of ours may run at the same time
+
+bool ExerciseGrader::mechanism_is_timed() const {
+  return std::any_of(exercise_.mechanism.begin(), exercise_.mechanism.end(),
+                     [](const Mechanism& part) { return part.work() == Work::cpu; });
+}
+
+void ExerciseGrader::mechanism_once() {
+  if (asked(CheckName::mechanism) && !judgements_.contains(CheckName::mechanism)) mechanism();
+}
 
 void ExerciseGrader::mechanism() {
   auto* check = begin(CheckName::mechanism, "watching how it works");

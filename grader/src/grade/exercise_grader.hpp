@@ -27,12 +27,20 @@ class ExerciseGrader {
   /// Never throws because of what a submission does. The caller's report adds up the points (totals.hpp).
   ExerciseReport grade();
 
+  /// The first part of grade(): the checks that other programs may run beside, so that several submissions
+  /// can get it at once. grade() then does the rest.
+  void grade_untimed();
+  /// Whether the rest needs the machine for itself; otherwise it takes no time.
+  [[nodiscard]] bool needs_machine() const;
+
  private:
   void builds();
   void correct();
   void instrumented(CheckName name, const std::string& profile);
   void mechanism();
+  void mechanism_once();
   void speed();
+  [[nodiscard]] bool mechanism_is_timed() const;
 
   Check* begin(CheckName name, const std::string& what);
   void finish(Check& check, const Judgement& judgement);
@@ -64,6 +72,7 @@ class ExerciseGrader {
   int host_runs_ = 0;
   std::optional<Error> died_;  // one of our own programs has died while working on this submission
   bool hung_ = false;
+  bool untimed_done_ = false;
 };
 
 }  // namespace manyhands::grade

@@ -1,0 +1,229 @@
+#include "cli/checker.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <iterator>
+#include <ostream>
+#include <system_error>
+#include <utility>
+
+#include "base/text.hpp"
+#include "build/collect.hpp"
+#include "cli/check_sample.hpp"
+#include "cli/check_settings.hpp"
+#include "cli/learner_state.hpp"
+#include "grade/evidence_recorder.hpp"
+#include "grade/exercise_grader.hpp"
+#include "model/totals.hpp"
+
+namespace manyhands {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// CPU time of this process and of all its children that have ended.
+double cpu_seconds() {
+  double seconds = 0;
+  for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+    rusage usage{};
+    ::getrusage(who, &usage);
+    for (const auto& time : {usage.ru_utime, usage.ru_stime})
+      seconds += static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  }
+  return seconds;
+}
+
+}  // namespace
+
+struct Checker::Job {
+  const Exercise* exercise;
+  const Solution* solution;
+  fs::path folder;  // for its files, and for grading it
+  grade::Settings settings = {};
+  std::string ground = {};
+  std::optional<grade::EvidenceRecorder> recorder = {};
+  std::unique_ptr<grade::ExerciseGrader> grader = {};  // none: not begun, or done
+  ExerciseReport report = {};
+};
+
+Checker::Checker(GradingSetup& setup, const CheckOptions& options)
+    : setup_(setup),
+      options_(options),
+      output_(options.output),
+      grounds_(setup.settings.state, setup.course, setup.settings.toolchain, setup.settings.machine,
+               setup.settings.sandbox),
+      kept_(setup.settings.state / "checks"),
+      waiting_(output_, false) {
+  setup_.settings.waits = [this](const std::string& id, const std::string& what) { waiting_.wait(id, what); };
+  if (!options.sample.empty() && !judges_again()) choose_sample();
+}
+
+Checker::~Checker() = default;
+
+int Checker::check(const std::vector<const Exercise*>& exercises) {
+  for (const auto* exercise : exercises) add_jobs(*exercise);
+  on_all_cores();
+  one_by_one();
+  return sum();
+}
+
+const fs::path& Checker::evidence_folder() const {
+  return judges_again() ? options_.from_evidence : options_.keep_evidence;
+}
+
+void Checker::choose_sample() {
+  std::vector<Solution> all;
+  for (const auto& exercise : setup_.course.exercises) {
+    auto set = solutions_of(setup_.course, exercise);
+    std::move(set.solutions.begin(), set.solutions.end(), std::back_inserter(all));
+  }
+  sample_ = sample_of(all, options_.sample);
+}
+
+bool Checker::is_asked(const Solution& solution) const {
+  return solution.name.find(options_.only) != std::string::npos &&
+         (!sample_ || sample_->contains(solution.name)) &&
+         (evidence_folder().empty() || has_evidence(solution));
+}
+
+void Checker::add_jobs(const Exercise& exercise) {
+  if (!evidence_folder().empty()) {
+    auto stored = StoredEvidence::of(evidence_folder(), exercise.id);
+    if (!stored) return say({CheckOutcome::fault, stored.error().message}, {});
+    stored_.emplace(exercise.id, std::move(*stored));
+  }
+  const auto& set = sets_[exercise.id] = solutions_of(setup_.course, exercise);
+  for (const auto& complaint : set.complaints) say({CheckOutcome::contradicted, complaint}, {});
+  for (const auto& solution : set.solutions) {
+    if (!is_asked(solution)) continue;
+    jobs_.push_back({&exercise, &solution, setup_.work->path() / std::to_string(jobs_.size())});
+    ++left_[exercise.id];
+  }
+}
+
+void Checker::on_all_cores() {
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (auto i = next++; i < jobs_.size(); i = next++) begin(jobs_[i]);
+  };
+  // More than there are cores, because programs that are watched often wait. With times, each one's own time
+  // is of interest.
+  const int cores = setup_.settings.machine.p_avail;
+  const int workers = options_.times ? 1 : cores + (cores + 1) / 2;
+  std::vector<std::future<void>> others;
+  for (int i = 1; i < workers; ++i) others.push_back(std::async(std::launch::async, work));
+  work();
+  for (auto& other : others) other.get();
+}
+
+void Checker::one_by_one() {
+  for (auto& job : jobs_)
+    if (job.grader) end(job);
+}
+
+void Checker::begin(Job& job) {
+  const auto submission = job.folder / "submission";
+  const bool pristine = job.solution->kind == SolutionKind::pristine;
+  if (const auto laid = lay_out(*job.solution, job.exercise->id, submission, pristine); !laid)
+    return tell(job, {CheckOutcome::contradicted, laid.error().message});
+  job.settings = check_settings(setup_.settings, *job.solution, submission,
+                                options_.quick || !evidence_folder().empty());
+  job.settings.work = job.folder;
+  if (judges_again())
+    return tell(
+        job,
+        stored_.at(job.exercise->id).judged_again(*job.exercise, *job.solution, job.settings, no_state()));
+  auto collected = build::collect(*job.exercise, submission, job.settings.shown_submission);
+  job.ground = ground_of(job, collected);
+  if (!options_.force && !options_.seed && !keeps_evidence())
+    if (const auto known = kept_.find(job.solution->name, job.ground))
+      return tell(job, {CheckOutcome::as_expected, *known + " (unchanged)"});
+  if (keeps_evidence()) {
+    job.settings.state = no_state();  // what is known of this machine does not belong to the evidence
+    job.recorder.emplace(job.settings);
+  }
+  job.grader =
+      std::make_unique<grade::ExerciseGrader>(job.settings, *job.exercise, 100, std::move(collected));
+  job.grader->grade_untimed();
+  if (!job.grader->needs_machine()) end(job);
+}
+
+void Checker::end(Job& job) {
+  job.report = job.grader->grade();
+  job.grader.reset();
+  add_up(job.report);
+  auto result = checked(*job.solution, job.report);
+  if (result.outcome == CheckOutcome::as_expected) kept_.keep(job.solution->name, job.ground, result.words);
+  tell(job, std::move(result));
+}
+
+Checked Checker::with_evidence(Job& job, Checked result) {
+  if (result.outcome != CheckOutcome::as_expected) return result;
+  auto& stored = stored_.at(job.exercise->id);
+  stored.put(*job.solution, job.recorder->evidence());
+  const auto again = stored.judged_again(
+      *job.exercise, *job.solution,
+      check_settings(setup_.settings, *job.solution, job.settings.submission, true), no_state());
+  if (again.outcome == CheckOutcome::as_expected) return result;
+  stored.remove(*job.solution);
+  return {CheckOutcome::not_proven, "from its evidence alone: " + again.words};
+}
+
+void Checker::tell(Job& job, Checked result) {
+  const std::lock_guard lock(mutex_);
+  if (job.recorder) result = with_evidence(job, std::move(result));
+  say(result, job.solution->name);
+  if (options_.times) tell_times(job);
+  std::error_code none;
+  fs::remove_all(job.folder, none);
+  const auto& id = job.exercise->id;
+  if (--left_.at(id) > 0 || !keeps_evidence()) return;
+  if (const auto written = stored_.at(id).write(sets_.at(id).solutions); !written)
+    say({CheckOutcome::fault, written.error().message}, {});
+}
+
+fs::path Checker::no_state() const {
+  return setup_.work->path() / "no-state";
+}
+
+// Everything that the result depends on, except chance; this includes the expectation.
+std::string Checker::ground_of(const Job& job, const build::Collected& collected) const {
+  auto ground = grounds_.ground_of(*job.exercise, collected);
+  if (ground.empty()) return ground;
+  ground += options_.quick ? "quick\n" : "whole\n";
+  if (job.solution->kind == SolutionKind::wrong) ground += wanted_of(*job.solution) + '\n';
+  return ground;
+}
+
+void Checker::tell_times(const Job& job) {
+  std::string checks;
+  for (const auto& check : job.report.checks)
+    checks += fmt::format(", {} {:.1f}", to_string(check.name), check.seconds);
+  if (!checks.empty()) output_.out << "      seconds: " << checks.substr(2) << std::endl;
+}
+
+void Checker::say(const Checked& checked, const std::string& name) {
+  ++counts_[static_cast<std::size_t>(checked.outcome)];
+  static constexpr std::array marks{"✓", "?", "✗", "!"};
+  static constexpr std::array looks{Look::good, Look::open, Look::bad, Look::bad};
+  const auto which = static_cast<std::size_t>(checked.outcome);
+  const auto line = "  " + paint(output_, looks[which], marks[which]) + " " +
+                    (name.empty() ? "" : name + "  ") + printable_line(checked.words);
+  output_.out << shown(output_, line) << std::endl;
+}
+
+int Checker::sum() {
+  if (options_.times) output_.out << fmt::format("\nCPU time in all: {:.0f} s", cpu_seconds()) << std::endl;
+  output_.out << '\n'
+              << counts_[0] << " as expected, " << counts_[2] << " contradicted, " << counts_[1]
+              << " not proven here, " << counts_[3] << " grader errors" << std::endl;
+  return counts_[3] > 0 ? 3 : counts_[2] > 0 ? 1 : 0;
+}
+
+}  // namespace manyhands

@@ -28,9 +28,9 @@ class BoundedQueue {
     if (items_.empty()) return std::nullopt;
     T& front = items_.front();
     lock.unlock();
-    std::optional<T> item(std::move(front));
+    std::optional<T> item(std::move(front));  // <-- here
     lock.lock();
-    items_.pop_front();
+    items_.pop_front();  // <-- here
     room_.notify_one();
     return item;
   }

@@ -17,6 +17,7 @@ std::string bytes_of(const StageRequest& request) {
          {"cores", request.cores},
          {"submissions", request.submissions},
          {"clock", request.clock},
+         {"profile", request.profile},
          {"guests", request.guests.string()},
          {"run_dir", request.run_dir.string()},
          {"prefix", request.prefix},
@@ -40,6 +41,9 @@ Result<StageRequest> stage_request_from(std::string_view bytes) {
     j.at("cores").get_to(request.cores);
     j.at("submissions").get_to(request.submissions);
     j.at("clock").get_to(request.clock);
+    j.at("profile").get_to(request.profile);
+    if (find_profile(request.profile) == nullptr)
+      return Error{"cannot read the request: there is no profile '" + request.profile + "'", {}};
     if (j.contains("work")) request.work = j["work"].get<Work>();
     request.guests = j.at("guests").get<std::string>();
     request.run_dir = j.at("run_dir").get<std::string>();

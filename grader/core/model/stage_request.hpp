@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands {
 
@@ -36,6 +37,7 @@ struct StageOrder {
   int cores = 0;                           // how many cores guests get at most; 0: all
   std::vector<std::string> submissions{};  // programs below `guests` to measure together; empty: the only one
   ClockKind clock = ClockKind::real;       // for the speed of IO work
+  std::string profile{release_profile.name};  // which program is called
 };
 
 struct StageRequest : StageOrder {

@@ -44,8 +44,8 @@ ExerciseReport ExerciseGrader::grade() {
   }
   builds();
   if (asked(CheckName::correct)) correct();
-  if (asked(CheckName::memory)) instrumented(CheckName::memory, "asan");
-  if (asked(CheckName::races)) instrumented(CheckName::races, "tsan");
+  if (asked(CheckName::memory)) instrumented(CheckName::memory, memory_profile);
+  if (asked(CheckName::races)) instrumented(CheckName::races, races_profile);
   for (auto& [profile, outcome] : building_)
     if (outcome.valid()) outcome.wait();  // no compiler may run during timed runs
   if (asked(CheckName::mechanism)) mechanism();
@@ -73,7 +73,7 @@ void ExerciseGrader::builds() {
     how.sandbox = settings_.sandbox;
     return build::build(settings_.toolchain, exercise_, collected_, profile, how);
   };
-  const auto outcome = build_profile("release");
+  const auto outcome = build_profile(std::string(release_profile.name));
   if (const auto* rejection = std::get_if<build::Rejected>(&outcome))
     return finish(*check, rejected(rejection->findings));
   if (const auto* failure = std::get_if<Error>(&outcome)) return fault(*check, *failure);
@@ -82,9 +82,9 @@ void ExerciseGrader::builds() {
   warnings_ = built.warnings;
   // The instrumented builds continue while the tests run; nothing is timed until they end.
   for (const auto& [name, profile] :
-       {std::pair{CheckName::memory, "asan"}, std::pair{CheckName::races, "tsan"}})
+       {std::pair{CheckName::memory, &memory_profile}, std::pair{CheckName::races, &races_profile}})
     if (applies(name) && asked(name))
-      building_[profile] = std::async(std::launch::async, build_profile, profile);
+      building_[profile] = std::async(std::launch::async, build_profile, std::string(profile->name));
   Judgement judgement;
   judgement.verdict = Verdict::pass;
   judgement.fraction = 1;
@@ -97,7 +97,7 @@ void ExerciseGrader::correct() {
   auto* check = begin(CheckName::correct, "testing");
   if (check == nullptr) return;
   if (!passed(CheckName::builds)) return gate(*check, "first it must build");
-  const auto stage = test_stage("correct");
+  const auto stage = test_stage(CheckName::correct, release_profile);
   if (!stage) return fault(*check, stage.error());
   report_.tasks = task_results(*stage, exercise_.tasks);
   hung_ = std::any_of(stage->runs.begin(), stage->runs.end(),
@@ -105,18 +105,19 @@ void ExerciseGrader::correct() {
   finish(*check, judge_correct(*stage, static_cast<int>(exercise_.tasks.size())));
 }
 
-void ExerciseGrader::instrumented(CheckName name, const std::string& profile) {
+void ExerciseGrader::instrumented(CheckName name, const Profile& profile) {
   auto* check = begin(name, name == CheckName::memory ? "checking for memory errors" : "checking for races");
   if (check == nullptr) return;
   if (!passed(CheckName::builds)) return gate(*check, "first it must build");
   if (hung_) return gate(*check, "first it must finish");
-  const auto outcome = building_.at(profile).get();
+  const auto outcome = building_.at(&profile).get();
   if (const auto* failure = std::get_if<Error>(&outcome)) return fault(*check, *failure);
   if (const auto* rejection = std::get_if<build::Rejected>(&outcome))
     return finish(*check, rejected(rejection->findings));
-  const auto stage = test_stage(std::string(to_string(name)));
+  const auto stage = test_stage(name, profile);
   if (!stage) return fault(*check, stage.error());
-  finish(*check, judge_instrumented(*stage, judgements_[CheckName::correct], profile == "tsan"));
+  finish(*check,
+         judge_instrumented(*stage, judgements_[CheckName::correct], profile.detector == Detector::races));
 }
 
 // --- mechanism and speed: measured, so nothing else of ours may run at the same time
@@ -231,10 +232,12 @@ Result<RunLocks::Held> ExerciseGrader::lock_to_watch(Work work) const {
   return lock_to_time();
 }
 
-Result<StageResult> ExerciseGrader::test_stage(const std::string& stage) {
+Result<StageResult> ExerciseGrader::test_stage(CheckName name, const Profile& profile) {
   const auto lock = beside_others();
   const auto work = exercise_.speed.front().work();
-  return run_stage({stage, workers_for(exercise_, work, settings_.machine.p_avail), std::nullopt, 0});
+  StageOrder order{std::string(to_string(name)), workers_for(exercise_, work, settings_.machine.p_avail)};
+  order.profile = profile.name;
+  return run_stage(order);
 }
 
 Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {

@@ -16,6 +16,7 @@
 #include "measure/judgement.hpp"
 #include "model/report.hpp"
 #include "model/stage.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands::grade {
 
@@ -30,7 +31,7 @@ class ExerciseGrader {
  private:
   void builds();
   void correct();
-  void instrumented(CheckName name, const std::string& profile);
+  void instrumented(CheckName name, const Profile& profile);
   void mechanism();
   void speed();
 
@@ -48,14 +49,14 @@ class ExerciseGrader {
   [[nodiscard]] Result<RunLocks::Held> lock_to_watch(Work work) const;
   [[nodiscard]] bool passed(CheckName name) const;
   [[nodiscard]] Measuring measuring();
-  [[nodiscard]] Result<StageResult> test_stage(const std::string& stage);
+  [[nodiscard]] Result<StageResult> test_stage(CheckName name, const Profile& profile);
   [[nodiscard]] Result<StageResult> run_stage(const StageOrder& order);
 
   const Settings& settings_;
   const Exercise& exercise_;
   std::filesystem::path folder_;  // guests by profile, and "baseline"
   build::Collected collected_;
-  std::map<std::string, std::future<build::BuildOutcome>> building_;
+  std::map<const Profile*, std::future<build::BuildOutcome>> building_;
   std::map<CheckName, Judgement> judgements_;
   std::vector<build::CompilerWarning> warnings_;  // of the build in use
   ExerciseReport report_;

@@ -1,5 +1,7 @@
 #include "grade/exercise_grader.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <system_error>
 #include <utility>
@@ -7,6 +9,7 @@
 #include "grade/host_run.hpp"
 #include "grade/judge.hpp"
 #include "grade/parts.hpp"
+#include "grade/side_by_side.hpp"
 
 namespace manyhands::grade {
 namespace {
@@ -55,8 +58,15 @@ ExerciseReport ExerciseGrader::grade() {
     report_.state = ExerciseState::not_started;
     return report_;
   }
+  std::vector<const CheckRow*> rows;
   for (const auto& row : check_rows())
-    if (row.check == CheckName::builds || (applies(row.check) && asked(row.check))) run({&row});
+    if (row.check == CheckName::builds || (applies(row.check) && asked(row.check))) rows.push_back(&row);
+  for (const auto& group : groups_of(rows)) {
+    if (group.size() > 1 && may_run_side_by_side(group))
+      run(group);
+    else
+      for (const auto* row : group) run({row});
+  }
   std::error_code none;
   fs::remove_all(folder_, none);
   return report_;
@@ -115,6 +125,18 @@ void ExerciseGrader::builds(const CheckRow& row) {
 }
 
 // --- tests, plain and instrumented
+
+// Two hosts at once need two cores, and memory for both. A grader that shares the machine with others leaves
+// the cores to them.
+bool ExerciseGrader::may_run_side_by_side(const std::vector<const CheckRow*>& group) const {
+  if (settings_.machine.p_avail < static_cast<int>(group.size()) || settings_.yields_to_timed_runs)
+    return false;
+  std::vector<const Profile*> profiles;
+  for (const auto* row : group) profiles.push_back(row->profile);
+  const auto machine = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
+                       static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  return fit_together(exercise_.limits, profiles, available_memory(), machine);
+}
 
 ExerciseGrader::Started ExerciseGrader::start(const CheckRow& row, bool at_once) {
   Started started;

@@ -1,6 +1,7 @@
 // Grades the collected files of one exercise: builds them, walks the table of checks (check_rows.hpp), and
 // has each judged. It never reads the submission's folder, so files that are saved meanwhile change nothing.
-// One object per exercise and submission, for a single thread.
+// One object per exercise and submission, for a single thread; it may run two hosts at once, but reports
+// progress and checks in the table's order.
 #pragma once
 #include <chrono>
 #include <future>
@@ -49,6 +50,7 @@ class ExerciseGrader {
   void run(const std::vector<const CheckRow*>& group);
   void builds(const CheckRow& row);
   void measure(const CheckRow& row);
+  [[nodiscard]] bool may_run_side_by_side(const std::vector<const CheckRow*>& group) const;
   [[nodiscard]] Started start(const CheckRow& row, bool at_once);
   [[nodiscard]] Judgement judgement_of(const CheckRow& row, Started& started);
 

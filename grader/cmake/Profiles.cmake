@@ -1,5 +1,6 @@
 # A profile is a way to build a guest. This file alone defines the flags; configuring writes them to
-# toolchain.json, so that the grader compiles submissions with the same flags as the kit.
+# toolchain.json, so that the grader compiles submissions with the same flags as the kit. All else about a
+# profile, such as its detector and how it runs, is in core/profile/profile.hpp, under the same name.
 set(MANYHANDS_PROFILES release asan tsan)
 # gdwarf-4: with DWARF 5, addr2line and the sanitizers' symbolizer report wrong lines.
 set(MANYHANDS_FLAGS_common -std=c++20 -g -gdwarf-4 -fno-omit-frame-pointer -pthread -U_FORTIFY_SOURCE)

@@ -16,7 +16,8 @@ void to_json(json& j, const StageOrder& order) {
        {"workers", order.workers},
        {"cores", order.cores},
        {"submissions", order.submissions},
-       {"clock", order.clock}};
+       {"clock", order.clock},
+       {"profile", order.profile}};
   if (order.work) j["work"] = *order.work;
 }
 
@@ -26,6 +27,7 @@ void from_json(const json& j, StageOrder& order) {
   j.at("cores").get_to(order.cores);
   j.at("submissions").get_to(order.submissions);
   j.at("clock").get_to(order.clock);
+  j.at("profile").get_to(order.profile);
   if (j.contains("work")) order.work = j["work"].get<Work>();
 }
 
@@ -49,6 +51,8 @@ Result<StageRequest> stage_request_from(std::string_view bytes) {
     const auto j = json::from_cbor(bytes);
     StageRequest request;
     from_json(j, static_cast<StageOrder&>(request));
+    if (find_profile(request.profile) == nullptr)
+      return Error{"cannot read the request: there is no profile '" + request.profile + "'", {}};
     request.guests = j.at("guests").get<std::string>();
     request.run_dir = j.at("run_dir").get<std::string>();
     j.at("prefix").get_to(request.prefix);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands {
 
@@ -37,6 +38,7 @@ struct StageOrder {
   int cores = 0;                           // how many cores guests get at most; 0: all
   std::vector<std::string> submissions{};  // programs below `guests` to measure together; empty: the only one
   ClockKind clock = ClockKind::real;       // for the speed of IO work
+  std::string profile{release_profile.name};  // which program is called
   bool operator==(const StageOrder&) const = default;
 };
 

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <utility>
 
+#include "profile/profile.hpp"
 #include "sandbox/boxed.hpp"
 #include "sandbox/own_files.hpp"
 #include "sandbox/staging.hpp"
@@ -29,11 +30,6 @@ constexpr std::uint64_t most_memory = std::uint64_t{2} << 30;
 constexpr int most_tasks = 64;
 constexpr std::size_t most_text = 64 << 10;
 constexpr int found = 86;  // the exit status that the detector is configured to use
-
-std::string name_of_detector(const std::string& profile) {
-  return profile == "tsan" ? "the race detector (ThreadSanitizer)"
-                           : "the memory error detector (AddressSanitizer)";
-}
 
 bool is_limited(int resource) {
   rlimit limit{};
@@ -117,13 +113,14 @@ DetectorTrial run(const std::string& profile, Level level) {
 DetectorTrial judge_trial(const std::string& profile, int wait_status, bool in_time,
                           const std::string& said) {
   // A detector that fails to start exits with the same status, but without a report.
-  const std::string report =
-      profile == "tsan" ? "ThreadSanitizer: data race" : "AddressSanitizer: heap-use-after-free";
+  const auto* tried = find_profile(profile);
+  if (tried == nullptr) throw std::logic_error("there is no profile " + profile);
   if (in_time && WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == found &&
-      said.find(report) != std::string::npos)
+      said.find(tried->on_trial) != std::string::npos)
     return {true, {}, {}};
   DetectorTrial trial;
-  trial.why = name_of_detector(profile) + " does not work on this machine";
+  trial.why = "the " + std::string(tried->called) + " (" + std::string(tried->tool) +
+              ") does not work on this machine";
   const auto words = first_words(said);
   if (!in_time)
     trial.why += ": a small program with a known mistake did not finish with it";

@@ -14,7 +14,7 @@ struct DetectorTrial {
   std::string remedy;
 };
 
-/// `profile`: "asan" or "tsan". Takes a moment, once for each in a process.
+/// `profile`: the name of one with a detector. Takes a moment, once for each in a process.
 const DetectorTrial& try_detector(const std::string& profile, Level level);
 
 /// Explains how the trial ended. `said`: its output. Pure, except for the limits of this process.

@@ -1,7 +1,8 @@
 // A program with one known mistake that a detector must report. If it does not, the detector does not work on
 // this machine (sandbox/detector_trial.hpp). The detector sets the exit status.
-#include <string_view>
 #include <thread>
+
+#include "profile/profile.hpp"
 
 namespace {
 
@@ -20,7 +21,8 @@ int freed_byte() {
 }  // namespace
 
 int main() {
-  if (std::string_view(MANYHANDS_PROFILE) == "asan") return freed_byte() == 'x' ? 0 : 1;
+  if (manyhands::detector_in(MANYHANDS_PROFILE) == manyhands::Detector::memory)
+    return freed_byte() == 'x' ? 0 : 1;
   std::thread first(count);
   std::thread second(count);
   first.join();

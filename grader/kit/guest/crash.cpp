@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "kit/guest/thread_stacks.hpp"
+#include "profile/profile.hpp"
 #include "wire/frame.hpp"
 
 namespace manyhands::guest {
@@ -48,7 +49,7 @@ bool in_serving_process() {
 
 void report_crashes_on(int wire) {
   serving_process = ::getpid();
-  if (std::string_view(MANYHANDS_PROFILE) != "release") return;
+  if (is_watched(MANYHANDS_PROFILE)) return;
   wire_of_crashes = wire;
   stack_t stack{};
   stack.ss_sp = handler_stack.data();

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "kit/guest/program_base.hpp"
+#include "profile/profile.hpp"
 #include "wire/frame.hpp"
 
 namespace manyhands::guest {
@@ -71,7 +72,7 @@ std::uint64_t forked_at() {
 }
 
 void start_notes(int wire) {
-  if (std::string_view(MANYHANDS_PROFILE) != "release") return;  // detectors have their own threads
+  if (is_watched(MANYHANDS_PROFILE)) return;  // detectors have their own threads
   const auto on_heap = std::make_unique<int>(0);
   heap = reinterpret_cast<std::uintptr_t>(on_heap.get());
   stack = reinterpret_cast<std::uintptr_t>(&on_heap);

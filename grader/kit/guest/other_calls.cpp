@@ -17,6 +17,7 @@
 
 #include "kit/guest/faults.hpp"
 #include "kit/guest/notes.hpp"
+#include "profile/profile.hpp"
 #include "wire/detector_descriptors.hpp"
 
 namespace {
@@ -201,7 +202,7 @@ int __wrap_clone(int (*function)(void*), void* stack, int flags, void* argument,
 int __wrap_close_range(unsigned first, unsigned last, int flags) {
   constexpr unsigned kept = manyhands::wire::first_detector_descriptor;
   constexpr unsigned behind = kept + manyhands::wire::detector_descriptors;
-  const bool watched = std::string_view(MANYHANDS_PROFILE) != "release";
+  const bool watched = manyhands::is_watched(MANYHANDS_PROFILE);
   const bool closes = (flags & CLOSE_RANGE_CLOEXEC) == 0;
   if (!watched || !closes || first > last || last < kept || first >= behind)
     return __real_close_range(first, last, flags);

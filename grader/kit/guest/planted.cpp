@@ -1,5 +1,7 @@
 #include "kit/guest/planted.hpp"
 
+#include "profile/profile.hpp"
+
 #include <string_view>
 #include <thread>
 
@@ -15,7 +17,7 @@ extern "C" __attribute__((noinline)) void manyhands_planted_race() {
 namespace manyhands::guest {
 
 void planted_race() {
-  if (std::string_view(MANYHANDS_PROFILE) != "tsan") return;
+  if (detector_in(MANYHANDS_PROFILE) != Detector::races) return;
   std::thread first(manyhands_planted_race);
   std::thread second(manyhands_planted_race);
   first.join();
@@ -23,7 +25,7 @@ void planted_race() {
 }
 
 void start_detectors_helper() {
-  if (std::string_view(MANYHANDS_PROFILE) != "tsan") return;
+  if (detector_in(MANYHANDS_PROFILE) != Detector::races) return;
   std::thread([] {}).join();
 }
 

@@ -295,7 +295,6 @@ void run_stage() {
   if (c.stage == "correct") {
     run_cases("");
   } else if (c.stage == "memory" || c.stage == "races") {
-    c.profile = c.stage == "memory" ? "asan" : "tsan";
     run_cases("[small]");
   } else if (c.stage == "mechanism" && c.work == Work::waiting) {
     wait_once();

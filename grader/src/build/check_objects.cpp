@@ -13,6 +13,7 @@
 #include "build/out_of_sight.hpp"
 #include "build/source_text.hpp"
 #include "model/known_code.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands::build {
 namespace {
@@ -65,7 +66,7 @@ Result<std::vector<Finding>> forbidden_code(const BuildPlan& plan, const ObjectF
   const auto table = listing_of(plan.toolchain, {"-f", "sysv"}, object.path, runner);
   if (!table) return table.error();
   auto findings = data_as_code(*table, object.shown.front());
-  if (plan.profile != "release") return findings;  // the other profiles have the same source
+  if (is_watched(plan.profile)) return findings;  // the other profiles have the same source
   auto calls = forbidden_calls(plan.exercise, plan.collected.files, object, ours, plan.toolchain, runner);
   if (!calls) return calls.error();
   findings.insert(findings.end(), calls->begin(), calls->end());
@@ -76,7 +77,7 @@ Result<std::vector<Finding>> forbidden_code(const BuildPlan& plan, const ObjectF
 Result<std::vector<Finding>> findings_in(const BuildPlan& plan, const ObjectFile& object,
                                          const ReservedNames& reserved, const std::set<std::string>& ours,
                                          const process::Runner& runner) {
-  const bool instrumented = plan.profile != "release";
+  const bool instrumented = is_watched(plan.profile);
   auto findings = forbidden_symbols(object, reserved, plan.toolchain, runner);
   auto silencing = silencing_names(object, instrumented, plan.toolchain, runner);
   if (!silencing) return silencing.error();

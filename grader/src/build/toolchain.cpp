@@ -1,5 +1,7 @@
 #include "build/toolchain.hpp"
 
+#include "profile/profile.hpp"
+
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -28,7 +30,11 @@ Toolchain parse(const json& document, const std::filesystem::path& folder) {
   toolchain.include = paths(document.at("include"), folder);
   toolchain.glue_include = paths(document.at("glue_include"), folder);
   toolchain.exercises = folder / document.at("exercises").get<std::string>();
-  for (const auto& [name, entry] : document.at("profiles").items()) {
+  if (document.at("profiles").size() != all_profiles.size())
+    throw std::runtime_error("it has other profiles than this grader");
+  for (const auto& known : all_profiles) {
+    const std::string name(known.name);
+    const auto& entry = document.at("profiles").at(name);
     auto& profile = toolchain.profiles[name];
     entry.at("compile").get_to(profile.compile);
     entry.at("link").get_to(profile.link);

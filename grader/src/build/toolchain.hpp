@@ -11,6 +11,7 @@
 
 namespace manyhands::build {
 
+/// What the compiler needs for a profile; everything else about it is in core/profile/profile.hpp.
 struct ProfileFlags {
   std::vector<std::string> compile;
   std::vector<std::string> link;
@@ -36,7 +37,7 @@ struct Toolchain {
       include;  // what learners' files may include, apart from their exercise's folder
   std::vector<std::filesystem::path> glue_include;  // for an exercise's guest.cpp
   std::filesystem::path exercises;                  // build/exercises
-  std::map<std::string, ProfileFlags> profiles;
+  std::map<std::string, ProfileFlags> profiles;     // exactly those of profile.hpp
   std::map<std::string, LibraryFlags> libraries;
 
   [[nodiscard]] std::filesystem::path host(const std::string& id) const { return exercises / id / "host"; }

@@ -8,6 +8,7 @@
 #include "cli/grading_commands.hpp"
 #include "cli/learner_state.hpp"
 #include "measure/machine.hpp"
+#include "profile/profile.hpp"
 #include "sandbox/detector_trial.hpp"
 #include "sandbox/level.hpp"
 #include "sandbox/own_limits.hpp"
@@ -72,9 +73,10 @@ std::vector<DoctorLine> sandbox_lines() {
 std::vector<DoctorLine> detector_lines() {
   std::vector<DoctorLine> lines;
   const auto level = sandbox::best(sandbox::probe_levels());
-  for (const auto& [profile, what] : {std::pair{"asan", "memory errors"}, {"tsan", "data races"}}) {
-    const auto& trial = sandbox::try_detector(profile, level);
-    lines.push_back(trial.works ? DoctorLine{true, std::string(what) + " can be found", {}}
+  for (const auto& profile : all_profiles) {
+    if (profile.detector == Detector::none) continue;
+    const auto& trial = sandbox::try_detector(std::string(profile.name), level);
+    lines.push_back(trial.works ? DoctorLine{true, std::string(profile.finds) + " can be found", {}}
                                 : DoctorLine{false, trial.why, trial.remedy});
   }
   return lines;

@@ -16,6 +16,7 @@
 #include "grade/host_run.hpp"
 #include "grade/parts.hpp"
 #include "grade/recorder.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands {
 namespace {
@@ -37,7 +38,7 @@ Result<void> build_all(const RecordOptions& options, GradingSetup& setup, const 
     const auto built = folder / ("build-" + number);
     if (const auto why = build_release(setup.settings, exercise, submission, built, false); !why.empty())
       return Error{name + " of " + exercise.id + ": " + why};
-    fs::create_symlink(built / "release", folder / ("program-" + number), error);
+    fs::create_symlink(built / release_profile.name, folder / ("program-" + number), error);
     order.programs.push_back("program-" + number);
     order.names.push_back(name);
   }

@@ -13,6 +13,7 @@
 #include "cli/submission_layout.hpp"
 #include "kit/site/server.hpp"
 #include "process/foreground.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands {
 namespace {
@@ -52,7 +53,8 @@ std::variant<fs::path, int> build_plain(GradingSetup& setup, const Exercise& exe
   how.sandbox = setup.settings.sandbox;
   std::error_code error;
   fs::create_directories(how.work_dir, error);
-  const auto outcome = build::build(setup.settings.toolchain, exercise, collected, "release", how);
+  const auto outcome =
+      build::build(setup.settings.toolchain, exercise, collected, std::string(release_profile.name), how);
   if (const auto* rejected = std::get_if<build::Rejected>(&outcome))
     return write_findings(options.output, rejected->findings), 1;
   if (const auto* failure = std::get_if<Error>(&outcome)) return usage_error(options.output, *failure), 3;

@@ -5,6 +5,7 @@
 
 #include "build/collect.hpp"
 #include "build/compile.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands {
 
@@ -22,7 +23,8 @@ std::string build_release(const grade::Settings& settings, const Exercise& exerc
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   std::filesystem::create_symlink(settings.toolchain.baseline(exercise.id), folder / "baseline", error);
-  const auto outcome = build::build(settings.toolchain, exercise, collected, "release", how);
+  const auto outcome =
+      build::build(settings.toolchain, exercise, collected, std::string(release_profile.name), how);
   if (std::holds_alternative<build::Rejected>(outcome)) return "does not build";
   if (const auto* failure = std::get_if<Error>(&outcome)) return failure->message;
   return {};

@@ -11,6 +11,7 @@
 
 #include "model/stage_request.hpp"
 #include "model/verdict.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands {
 
@@ -80,7 +81,8 @@ struct Exercise {
   Binding binding = Binding::source;
   std::vector<std::string> libraries;  // of known_libraries, each once
   int workers = 2;                     // the maximum number of workers; the machine may allow fewer
-  std::vector<std::string> profiles = {"release", "asan", "tsan"};
+  std::vector<std::string> profiles{std::string(release_profile.name), std::string(memory_profile.name),
+                                    std::string(races_profile.name)};
   Limits limits;
   std::map<CheckName, double> weights;            // sum 100; a check that is not listed does not apply
   std::vector<Mechanism> mechanism{Mechanism{}};  // at least one part; each is measured separately

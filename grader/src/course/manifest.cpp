@@ -7,6 +7,7 @@
 
 #include "base/pattern.hpp"
 #include "base/text.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands {
 namespace fs = std::filesystem;
@@ -208,7 +209,8 @@ void read_libraries(YamlMap& manifest, Exercise& exercise) {
 
 void read_profiles(YamlMap& manifest, Exercise& exercise) {
   manifest.read("profiles", exercise.profiles);
-  const std::vector<std::string> known{"release", "asan", "tsan"};
+  std::vector<std::string> known;
+  for (const auto& profile : all_profiles) known.emplace_back(profile.name);
   for (const std::string& profile : exercise.profiles) {
     if (std::find(known.begin(), known.end(), profile) != known.end()) continue;
     const auto meant = nearest(profile, known);
@@ -216,13 +218,13 @@ void read_profiles(YamlMap& manifest, Exercise& exercise) {
                                              shorten(printable_line(profile), 40), join_words(known, " or "),
                                              meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
   }
-  const auto needs = [&](const char* profile, const char* what) {
+  const auto needs = [&](std::string_view profile, const char* what) {
     if (std::find(exercise.profiles.begin(), exercise.profiles.end(), profile) == exercise.profiles.end())
       manifest.problem("profiles", fmt::format("'profiles' has no '{}', expected it for {}", profile, what));
   };
-  needs("release", "every exercise");
-  if (exercise.weights.count(CheckName::memory)) needs("asan", "the check 'memory'");
-  if (exercise.weights.count(CheckName::races)) needs("tsan", "the check 'races'");
+  needs(release_profile.name, "every exercise");
+  if (exercise.weights.count(CheckName::memory)) needs(memory_profile.name, "the check 'memory'");
+  if (exercise.weights.count(CheckName::races)) needs(races_profile.name, "the check 'races'");
 }
 
 }  // namespace

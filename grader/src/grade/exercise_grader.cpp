@@ -1,12 +1,14 @@
 #include "grade/exercise_grader.hpp"
 
-#include <algorithm>
-#include <array>
-#include <system_error>
+#include <unistd.h>
 
-#include "grade/host_run.hpp"
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
 #include "grade/judge.hpp"
 #include "grade/parts.hpp"
+#include "grade/side_by_side.hpp"
 
 namespace manyhands::grade {
 namespace {
@@ -19,6 +21,19 @@ Judgement rejected(std::vector<Finding> findings) {
   judgement.verdict = Verdict::fail;
   judgement.findings = std::move(findings);
   return judgement;
+}
+
+Judgement not_measured(const Error& why) {
+  Judgement judgement;
+  judgement.verdict = Verdict::skipped;
+  judgement.why = Why::machine;
+  judgement.reason = why.message;
+  judgement.remedy = why.remedy;
+  return judgement;
+}
+
+double seconds_between(Clock::time_point begin, Clock::time_point end) {
+  return std::chrono::duration<double>(end - begin).count();
 }
 
 }  // namespace
@@ -43,39 +58,61 @@ void ExerciseGrader::grade_untimed() {
     report_.state = ExerciseState::not_started;
     return;
   }
-  builds();
-  if (asked(CheckName::correct)) correct();
-  if (asked(CheckName::memory)) instrumented(CheckName::memory, "asan");
-  if (asked(CheckName::races)) instrumented(CheckName::races, "tsan");
-  if (!mechanism_is_timed()) mechanism_once();
+  std::vector<const CheckRow*> rows;
+  for (const auto& row : check_rows())
+    if (row.check == CheckName::builds || (applies(row.check) && asked(row.check))) rows.push_back(&row);
+  left_ = groups_of(rows);
+  while (!left_.empty() && !is_timed(*left_.front().front())) run_next();
 }
 
 bool ExerciseGrader::needs_machine() const {
-  if (report_.state == ExerciseState::not_started || !passed(CheckName::correct)) return false;
-  const bool wants_mechanism = applies(CheckName::mechanism) && asked(CheckName::mechanism);
-  if (wants_mechanism && !judgements_.contains(CheckName::mechanism)) return true;
-  return applies(CheckName::speed) && asked(CheckName::speed) &&
-         (!applies(CheckName::mechanism) || passed(CheckName::mechanism));
+  return std::any_of(left_.begin(), left_.end(), [this](const auto& group) { return !gated(*group.front()); });
 }
 
 ExerciseReport ExerciseGrader::grade() {
   if (!untimed_done_) grade_untimed();
-  if (report_.state == ExerciseState::not_started) return report_;
-  for (auto& [profile, outcome] : building_)
-    if (outcome.valid()) outcome.wait();  // no compiler may run during timed runs
-  mechanism_once();
-  if (asked(CheckName::speed)) speed();
+  while (!left_.empty()) run_next();
   std::error_code none;
   fs::remove_all(folder_, none);
   return report_;
 }
 
+bool ExerciseGrader::is_timed(const CheckRow& row) const {
+  if (row.beside != Beside::by_kind_of_work) return row.beside == Beside::nothing;
+  const auto parts = row.parts(exercise_);
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const MeasuredPart& part) { return part.work == Work::cpu; });
+}
+
+void ExerciseGrader::run_next() {
+  const auto group = left_.front();
+  left_.erase(left_.begin());
+  if (group.size() > 1 && may_run_side_by_side(group)) return run(group);
+  for (const auto* row : group) run({row});
+}
+
+void ExerciseGrader::run(const std::vector<const CheckRow*>& group) {
+  const auto& first = *group.front();
+  if (first.parts != nullptr) return measure(first);
+  if (first.judge == nullptr) return builds(first);
+  // What decides about seeds and folders happens here and in order, so that a run can be repeated.
+  auto* check = &begin(first);
+  std::vector<Started> started;
+  for (const auto* row : group) started.push_back(start(*row, group.size() > 1));
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (i > 0) check = &begin(*group[i]);
+    finish(*check, judgement_of(*group[i], started[i]));
+    if (group.size() > 1 && !started[i].known)
+      check->seconds = seconds_between(started[i].began, started[i].ended);
+  }
+}
+
 // --- builds
 
-void ExerciseGrader::builds() {
-  auto* check = begin(CheckName::builds, "building");
-  if (!collected_.fault.empty()) return fault(*check, {collected_.fault, {}});
-  if (!collected_.findings.empty()) return finish(*check, rejected(collected_.findings));
+void ExerciseGrader::builds(const CheckRow& row) {
+  auto& check = begin(row);
+  if (!collected_.fault.empty()) return finish(check, fault_of({collected_.fault, {}}));
+  if (!collected_.findings.empty()) return finish(check, rejected(collected_.findings));
 
   std::error_code error;
   fs::create_directories(folder_, error);
@@ -88,134 +125,139 @@ void ExerciseGrader::builds() {
     how.sandbox = settings_.sandbox;
     return settings_.actions.build(settings_.toolchain, exercise_, collected_, profile, how);
   };
-  const auto outcome = build_profile("release");
+  const auto outcome = build_profile(std::string(row.profile->name));
   if (const auto* rejection = std::get_if<build::Rejected>(&outcome))
-    return finish(*check, rejected(rejection->findings));
-  if (const auto* failure = std::get_if<Error>(&outcome)) return fault(*check, *failure);
+    return finish(check, rejected(rejection->findings));
+  if (const auto* failure = std::get_if<Error>(&outcome)) return finish(check, fault_of(*failure));
   const auto& built = std::get<build::Built>(outcome);
-  check->measured = {{"compiled", built.compiled}, {"from_cache", built.from_cache}};
+  check.measured = {{"compiled", built.compiled}, {"from_cache", built.from_cache}};
   warnings_ = built.warnings;
   // The instrumented builds continue while the tests run; nothing is timed until they end.
-  for (const auto& [name, profile] :
-       {std::pair{CheckName::memory, "asan"}, std::pair{CheckName::races, "tsan"}})
-    if (applies(name) && asked(name))
-      building_[profile] = std::async(std::launch::async, build_profile, profile);
+  for (const auto& other : check_rows())
+    if (other.profile->detector != Detector::none && applies(other.check) && asked(other.check))
+      building_[other.profile] =
+          std::async(std::launch::async, build_profile, std::string(other.profile->name));
   Judgement judgement;
   judgement.verdict = Verdict::pass;
   judgement.fraction = 1;
-  finish(*check, judgement);
+  finish(check, judgement);
 }
 
 // --- tests, plain and instrumented
 
-void ExerciseGrader::correct() {
-  auto* check = begin(CheckName::correct, "testing");
-  if (check == nullptr) return;
-  if (!passed(CheckName::builds)) return gate(*check, "first it must build");
-  const auto stage = test_stage("correct");
-  if (!stage) return fault(*check, stage.error());
-  report_.tasks = task_results(*stage, exercise_.tasks);
-  hung_ = std::any_of(stage->runs.begin(), stage->runs.end(),
-                      [](const Run& run) { return run.outcome == Outcome::hung; });
-  finish(*check, judge_correct(*stage, static_cast<int>(exercise_.tasks.size())));
+// Two hosts at once need two cores, and memory for both. A grader that shares the machine with others leaves
+// the cores to them.
+bool ExerciseGrader::may_run_side_by_side(const std::vector<const CheckRow*>& group) const {
+  if (settings_.machine.p_avail < static_cast<int>(group.size()) || settings_.yields_to_timed_runs)
+    return false;
+  std::vector<const Profile*> profiles;
+  for (const auto* row : group) profiles.push_back(row->profile);
+  const auto machine = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
+                       static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  return fit_together(exercise_.limits, profiles, available_memory(), machine);
 }
 
-void ExerciseGrader::instrumented(CheckName name, const std::string& profile) {
-  auto* check = begin(name, name == CheckName::memory ? "checking for memory errors" : "checking for races");
-  if (check == nullptr) return;
-  if (!passed(CheckName::builds)) return gate(*check, "first it must build");
-  if (hung_) return gate(*check, "first it must finish");
-  const auto outcome = building_.at(profile).get();
-  if (const auto* failure = std::get_if<Error>(&outcome)) return fault(*check, *failure);
-  if (const auto* rejection = std::get_if<build::Rejected>(&outcome))
-    return finish(*check, rejected(rejection->findings));
-  const auto stage = test_stage(std::string(to_string(name)));
-  if (!stage) return fault(*check, stage.error());
-  finish(*check, judge_instrumented(*stage, judgements_[CheckName::correct], profile == "tsan"));
+ExerciseGrader::Started ExerciseGrader::start(const CheckRow& row, bool at_once) {
+  Started started;
+  if ((started.known = gated(row))) return started;
+  if (const auto building = building_.find(row.profile); building != building_.end()) {
+    const auto outcome = building->second.get();
+    if (const auto* failure = std::get_if<Error>(&outcome)) started.known = fault_of(*failure);
+    if (const auto* rejection = std::get_if<build::Rejected>(&outcome))
+      started.known = rejected(rejection->findings);
+    if (started.known) return started;
+  }
+  const auto work = exercise_.speed.front().work();
+  StageOrder order{std::string(to_string(row.check)),
+                   workers_for(exercise_, work, settings_.machine.p_avail)};
+  order.profile = row.profile->name;
+  if (died_) {
+    started.known = fault_of(*died_);
+    return started;
+  }
+  started.began = Clock::now();
+  started.result = std::async(at_once ? std::launch::async : std::launch::deferred,
+                              [this, request = request_for(order)]() -> Ended {
+                                const auto lock = beside_others();
+                                auto result = run_stage(request);
+                                return {std::move(result), Clock::now()};
+                              });
+  return started;
+}
+
+Judgement ExerciseGrader::judgement_of(const CheckRow& row, Started& started) {
+  if (started.known) return *started.known;
+  auto ended = started.result.get();
+  started.ended = ended.at;
+  const auto stage = unless_died(std::move(ended.result));
+  if (!stage) return fault_of(stage.error());
+  if (row.tells_tasks) report_.tasks = task_results(*stage, exercise_.tasks);
+  if (std::any_of(stage->runs.begin(), stage->runs.end(),
+                  [](const Run& run) { return run.outcome == Outcome::hung; }))
+    hung_.insert(row.check);
+  return row.judge(*stage, exercise_, judgements_[CheckName::correct]);
 }
 
 // --- mechanism and speed: measured, so nothing else of ours may run at the same time
 
-bool ExerciseGrader::mechanism_is_timed() const {
-  return std::any_of(exercise_.mechanism.begin(), exercise_.mechanism.end(),
-                     [](const Mechanism& part) { return part.work() == Work::cpu; });
-}
-
-void ExerciseGrader::mechanism_once() {
-  if (asked(CheckName::mechanism) && !judgements_.contains(CheckName::mechanism)) mechanism();
-}
-
-void ExerciseGrader::mechanism() {
-  auto* check = begin(CheckName::mechanism, "watching how it works");
-  if (check == nullptr) return;
-  if (!passed(CheckName::correct)) return gate(*check, "first it must be correct");
-  std::vector<Judgement> parts;
-  for (const auto& part : exercise_.mechanism) {
-    const auto lock = lock_to_watch(part.work());
-    if (!lock) return not_measured(*check, lock.error());
-    parts.push_back(measuring().mechanism(part));
+void ExerciseGrader::measure(const CheckRow& row) {
+  for (auto& [profile, outcome] : building_)
+    if (outcome.valid()) outcome.wait();  // no compiler may run during timed runs
+  auto& check = begin(row);
+  if (const auto skipped = gated(row)) return finish(check, *skipped);
+  const auto parts = row.parts(exercise_);
+  std::vector<std::string> names;
+  std::vector<Judgement> judgements;
+  std::optional<Result<RunLocks::Held>> lock;
+  for (const auto& part : parts) {
+    if (row.beside == Beside::by_kind_of_work) lock.reset();  // the other graders get their turn
+    if (!lock) lock = row.beside == Beside::nothing ? lock_to_time() : lock_to_watch(part.work);
+    if (!*lock) return finish(check, not_measured(lock->error()));
+    names.push_back(part.name);
+    judgements.push_back(part.measure(measuring()));
   }
-  finish(*check, combined(names_of(exercise_.mechanism), parts));
-}
-
-void ExerciseGrader::speed() {
-  auto* check = begin(CheckName::speed, "measuring its speed");
-  if (check == nullptr) return;
-  if (!passed(CheckName::correct)) return gate(*check, "first it must be correct");
-  if (applies(CheckName::mechanism) && !passed(CheckName::mechanism))
-    return gate(*check, "first it must work as the exercise requires");
-  const auto lock = lock_to_time();
-  if (!lock) return not_measured(*check, lock.error());
-  std::vector<Judgement> parts;
-  for (const auto& part : exercise_.speed) parts.push_back(measuring().speed(part));
-  finish(*check, combined(names_of(exercise_.speed), parts));
+  finish(check, combined(names, judgements));
 }
 
 Measuring ExerciseGrader::measuring() {
-  return {settings_, exercise_, collected_.shown_dir + "/",
-          [this](const StageOrder& order) { return run_stage(order); }};
+  return {settings_, exercise_, collected_.shown_dir + "/", [this](const StageOrder& order) {
+            const auto request = request_for(order);
+            return died_ ? Result<StageResult>(*died_) : unless_died(run_stage(request));
+          }};
 }
 
 // --- common to all checks
 
-Check* ExerciseGrader::begin(CheckName name, const std::string& what) {
-  if (!applies(name) && name != CheckName::builds) return nullptr;
-  settings_.progress(exercise_.id, what);
+Check& ExerciseGrader::begin(const CheckRow& row) {
+  settings_.progress(exercise_.id, row.says);
   began_ = Clock::now();
   Check check;
-  check.name = name;
-  const auto weight = exercise_.weights.find(name);
+  check.name = row.check;
+  const auto weight = exercise_.weights.find(row.check);
   check.max_points = weight == exercise_.weights.end() ? 0 : report_.max_points * weight->second / 100;
   report_.checks.push_back(check);
-  return &report_.checks.back();
+  return report_.checks.back();
 }
 
 void ExerciseGrader::finish(Check& check, const Judgement& judgement) {
   apply(judgement, check);
   build::explain_by_warnings(check.findings, warnings_);
   judgements_[check.name] = judgement;
-  check.seconds = std::chrono::duration<double>(Clock::now() - began_).count();
+  check.seconds = seconds_between(began_, Clock::now());
 }
 
-void ExerciseGrader::gate(Check& check, const std::string& reason) {
-  Judgement judgement;
-  judgement.verdict = Verdict::skipped;
-  judgement.why = Why::gated;
-  judgement.reason = reason;
-  finish(check, judgement);
-}
-
-void ExerciseGrader::not_measured(Check& check, const Error& why) {
-  Judgement judgement;
-  judgement.verdict = Verdict::skipped;
-  judgement.why = Why::machine;
-  judgement.reason = why.message;
-  judgement.remedy = why.remedy;
-  finish(check, judgement);
-}
-
-void ExerciseGrader::fault(Check& check, const Error& error) {
-  finish(check, fault_of(error));
+std::optional<Judgement> ExerciseGrader::gated(const CheckRow& row) const {
+  for (const auto& needed : row.needs) {
+    const bool met =
+        needed.what == Needs::What::passed ? passed(needed.check) : !hung_.contains(needed.check);
+    if (met || (needed.if_exercise_has && !applies(needed.check))) continue;
+    Judgement judgement;
+    judgement.verdict = Verdict::skipped;
+    judgement.why = Why::gated;
+    judgement.reason = needed.otherwise;
+    return judgement;
+  }
+  return std::nullopt;
 }
 
 bool ExerciseGrader::applies(CheckName name) const {
@@ -256,13 +298,7 @@ Result<RunLocks::Held> ExerciseGrader::lock_to_watch(Work work) const {
   return lock_to_time();
 }
 
-Result<StageResult> ExerciseGrader::test_stage(const std::string& stage) {
-  const auto lock = beside_others();
-  const auto work = exercise_.speed.front().work();
-  return run_stage({stage, workers_for(exercise_, work, settings_.machine.p_avail), std::nullopt, 0});
-}
-
-Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {
+StageRequest ExerciseGrader::request_for(const StageOrder& order) {
   StageRequest run{order};
   run.guests = folder_;
   run.run_dir = folder_ / ("run-" + std::to_string(++host_runs_));
@@ -272,9 +308,16 @@ Result<StageResult> ExerciseGrader::run_stage(const StageOrder& order) {
   run.tamper = settings_.tries_judges && (order.stage == "correct" || order.stage == "mechanism");
   run.limits = exercise_.limits;
   run.box = sandbox::name_of(settings_.sandbox);
-  // What ended our own program once would end it in each of the remaining checks, and each may take minutes.
+  return run;
+}
+
+Result<StageResult> ExerciseGrader::run_stage(const StageRequest& request) const {
+  return settings_.actions.run(settings_.toolchain.host(exercise_.id), request);
+}
+
+// What ended our own program once would end it in each of the remaining checks, and each may take minutes.
+Result<StageResult> ExerciseGrader::unless_died(Result<StageResult> result) {
   if (died_) return *died_;
-  auto result = settings_.actions.run(settings_.toolchain.host(exercise_.id), run);
   if (!result) died_ = result.error();
   return result;
 }

@@ -1,21 +1,28 @@
-// Grades the collected files of one exercise: builds them, runs the stages in order, and has each judged. It
-// never reads the submission's folder, so files that are saved meanwhile change nothing. One object per
-// exercise and submission, for a single thread.
+// Grades the collected files of one exercise: builds them, walks the table of checks (check_rows.hpp), and
+// has each judged. It never reads the submission's folder, so files that are saved meanwhile change nothing.
+// One object per exercise and submission, for a single thread; it may run two hosts at once, but reports
+// progress and checks in the table's order.
 #pragma once
 #include <chrono>
 #include <future>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "build/collect.hpp"
 #include "build/compile.hpp"
 #include "course/exercise.hpp"
+#include "grade/check_rows.hpp"
 #include "grade/measuring.hpp"
 #include "grade/run_locks.hpp"
 #include "grade/settings.hpp"
 #include "measure/judgement.hpp"
 #include "model/report.hpp"
 #include "model/stage.hpp"
+#include "model/stage_request.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands::grade {
 
@@ -34,45 +41,62 @@ class ExerciseGrader {
   [[nodiscard]] bool needs_machine() const;
 
  private:
-  void builds();
-  void correct();
-  void instrumented(CheckName name, const std::string& profile);
-  void mechanism();
-  void mechanism_once();
-  void speed();
-  [[nodiscard]] bool mechanism_is_timed() const;
+  struct Ended {
+    Result<StageResult> result;
+    std::chrono::steady_clock::time_point at;
+  };
+  /// A stage that runs, or will when its result is asked for.
+  struct Started {
+    std::optional<Judgement> known;  // nothing needs to run
+    std::future<Ended> result;
+    std::chrono::steady_clock::time_point began, ended;
+  };
 
-  Check* begin(CheckName name, const std::string& what);
+  [[nodiscard]] bool is_timed(const CheckRow& row) const;
+  void run_next();
+  /// The rows of a group run side by side; their checks begin and end in order.
+  void run(const std::vector<const CheckRow*>& group);
+  void builds(const CheckRow& row);
+  void measure(const CheckRow& row);
+  [[nodiscard]] bool may_run_side_by_side(const std::vector<const CheckRow*>& group) const;
+  [[nodiscard]] Started start(const CheckRow& row, bool at_once);
+  [[nodiscard]] Judgement judgement_of(const CheckRow& row, Started& started);
+
+  Check& begin(const CheckRow& row);
   void finish(Check& check, const Judgement& judgement);
-  void gate(Check& check, const std::string& reason);
-  void not_measured(Check& check, const Error& why);
-  void fault(Check& check, const Error& error);
+  /// A judgement if something is missing that the check needs.
+  [[nodiscard]] std::optional<Judgement> gated(const CheckRow& row) const;
   [[nodiscard]] bool applies(CheckName name) const;
   [[nodiscard]] bool asked(CheckName name) const;
+  [[nodiscard]] bool passed(CheckName name) const;
   // Held during untimed work, one step at a time, so that graders that need to time something do not wait
-  // long.
+  // long. Any thread.
   [[nodiscard]] RunLocks::Held beside_others() const;
   [[nodiscard]] Result<RunLocks::Held> lock_to_time() const;
   [[nodiscard]] Result<RunLocks::Held> lock_to_watch(Work work) const;
-  [[nodiscard]] bool passed(CheckName name) const;
   [[nodiscard]] Measuring measuring();
-  [[nodiscard]] Result<StageResult> test_stage(const std::string& stage);
-  [[nodiscard]] Result<StageResult> run_stage(const StageOrder& order);
+  /// Hands out the seed and the folder of the next stage.
+  [[nodiscard]] StageRequest request_for(const StageOrder& order);
+  /// The only place that starts a host. Any thread.
+  [[nodiscard]] Result<StageResult> run_stage(const StageRequest& request) const;
+  /// The first error stays.
+  [[nodiscard]] Result<StageResult> unless_died(Result<StageResult> result);
 
   const Settings& settings_;
   const Exercise& exercise_;
   std::filesystem::path folder_;  // guests by profile, and "baseline"
   build::Collected collected_;
-  std::map<std::string, std::future<build::BuildOutcome>> building_;
+  std::map<const Profile*, std::future<build::BuildOutcome>> building_;
   std::map<CheckName, Judgement> judgements_;
   std::vector<build::CompilerWarning> warnings_;  // of the build in use
   ExerciseReport report_;
-  std::chrono::steady_clock::time_point began_;
+  std::chrono::steady_clock::time_point began_;  // the current check
   std::uint64_t next_seed_ = 0;
   int host_runs_ = 0;
   std::optional<Error> died_;  // one of our own programs has died while working on this submission
-  bool hung_ = false;
+  std::set<CheckName> hung_;   // the checks in which a program hung
   bool untimed_done_ = false;
+  std::vector<std::vector<const CheckRow*>> left_;  // the groups that have not run yet
 };
 
 }  // namespace manyhands::grade

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "model/known_code.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands::grade {
 namespace {
@@ -97,8 +98,7 @@ Judgement judge_instrumented(const StageResult& stage, const Judgement& correct,
   std::set<std::string> known;
   for (const auto& finding : correct.findings) known.insert(finding.code);
   for (const auto& finding : without_repetition(stage.findings))
-    if (finding.by == "asan" || finding.by == "tsan" || !known.contains(finding.code))
-      judgement.findings.push_back(finding);
+    if (is_watched(finding.by) || !known.contains(finding.code)) judgement.findings.push_back(finding);
   judgement.measured = {{"tests", stage.cases.size()},
                         {"detectors_awake", stage.detectors_awake},
                         {"detectors_asleep", stage.detectors_asleep}};

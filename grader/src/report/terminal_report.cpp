@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "model/finding_codes.hpp"
 #include "model/known_code.hpp"
+#include "profile/profile.hpp"
 #include "report/reporters.hpp"
 
 namespace manyhands {
@@ -73,10 +74,8 @@ std::string title_of(const Finding& finding, const std::string& exercise) {
   return words.empty() ? "it went wrong" : words;
 }
 
-const char* seen_by(const std::string& by) {
-  if (by == "asan") return "seen by AddressSanitizer";
-  if (by == "tsan") return "seen by ThreadSanitizer";
-  return "";
+std::string seen_by(const std::string& by) {
+  return is_watched(by) ? fmt::format("seen by {}", find_profile(by)->tool) : "";
 }
 
 class TerminalReport {

@@ -5,7 +5,7 @@
 using namespace manyhands;
 
 TEST_CASE("a request for a stage arrives as it was sent, whatever bytes its paths have") {
-  StageRequest sent{{"speed", 4, Work::io, 2, {"program-1", "program-2"}, ClockKind::virtual_time}};
+  StageRequest sent{{"speed", 4, Work::io, 2, {"program-1", "program-2"}, ClockKind::virtual_time, "tsan"}};
   sent.guests = "/home/jos\xe9/guests";  // Latin-1, not UTF-8
   sent.run_dir = "/tmp/run 'one'";
   sent.prefix = "starter/crawl-threads";
@@ -23,6 +23,7 @@ TEST_CASE("a request for a stage arrives as it was sent, whatever bytes its path
   CHECK(arrived->cores == 2);
   CHECK(arrived->submissions == sent.submissions);
   CHECK(arrived->clock == ClockKind::virtual_time);
+  CHECK(arrived->profile == "tsan");
   CHECK(arrived->guests == sent.guests);
   CHECK(arrived->run_dir == sent.run_dir);
   CHECK(arrived->prefix == sent.prefix);
@@ -42,11 +43,13 @@ TEST_CASE("a request that names no work leaves it to the exercise") {
   REQUIRE(arrived.ok());
   CHECK_FALSE(arrived->work);
   CHECK(arrived->clock == ClockKind::real);
+  CHECK(arrived->profile == "release");
 }
 
 TEST_CASE("what is not a request is an error") {
   const auto whole = bytes_of(StageRequest{{"correct", 2}});
   CHECK_FALSE(stage_request_from("").ok());
+  CHECK_FALSE(stage_request_from(bytes_of(StageRequest{{.stage = "correct", .profile = "msan"}})).ok());
   CHECK_FALSE(stage_request_from("{}").ok());
   CHECK_FALSE(stage_request_from(whole.substr(0, whole.size() / 2)).ok());
   CHECK_FALSE(stage_request_from("\xa1\x65stage\x01").ok());  // {"stage": 1}

@@ -10,7 +10,6 @@
 namespace manyhands::host {
 
 struct Context : StageRequest {
-  std::string profile = "release";                // which guest is called
   sandbox::Level sandbox = sandbox::Level::none;  // the request's `box`
   bool stopped = false;  // call no more programs: one that hangs would do so again and again
 

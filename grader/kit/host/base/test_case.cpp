@@ -5,6 +5,7 @@
 
 #include "kit/host/base/catch.hpp"
 #include "kit/host/base/context.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands::host {
 
@@ -40,7 +41,7 @@ int workers() {
 }
 
 bool instrumented() {
-  return context().profile != "release";
+  return is_watched(context().profile);
 }
 
 }  // namespace manyhands::host

@@ -5,6 +5,7 @@
 #include "kit/host/observe/diagnose.hpp"
 #include "kit/host/run/detector_state.hpp"
 #include "kit/host/run/tampering.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands::host {
 void note_failure(Finding finding) {
@@ -63,7 +64,7 @@ const Answer& answer_of(const Reply& reply) {
     end_case("starved");
   }
   if (run.outcome == Outcome::hung || multiplied(run)) c.stopped = true;
-  if (run.profile != "release" && c.case_has_finding) end_case("a detector stopped it");
+  if (is_watched(run.profile) && c.case_has_finding) end_case("a detector stopped it");
   fail(diagnose(run, c.prefix));
 }
 

@@ -1,5 +1,6 @@
 #include "kit/host/detectors/leak_report.hpp"
 #include "model/known_code.hpp"
+#include "profile/profile.hpp"
 
 #include <fmt/format.h>
 
@@ -78,7 +79,7 @@ std::vector<Finding> leaks_in(const SanitizerReport& report, const std::string& 
     if (findings.size() == most_findings || (any_direct && !leak.direct)) break;
     Finding finding;
     finding.code = KnownCode("memory-error").str();
-    finding.by = "asan";
+    finding.by = memory_profile.name;
     finding.file = place.first;
     finding.line = place.second;
     finding.message = fmt::format(

@@ -16,6 +16,7 @@
 #include "kit/host/detectors/whose_report.hpp"
 #include "kit/host/observe/stacks.hpp"
 #include "model/known_code.hpp"
+#include "profile/profile.hpp"
 #include "spawn/spawn.hpp"
 
 namespace manyhands::host {
@@ -129,7 +130,7 @@ void add_undefined(const std::string& text, const std::string& prefix, std::vect
     if (row == 0 || place.empty()) return;
     Finding finding;
     finding.code = KnownCode("undefined-behaviour").str();
-    finding.by = "asan";
+    finding.by = memory_profile.name;
     finding.message = "undefined behaviour: " + std::string(line.substr(at + sign.size(), 400)) + ".";
     finding.file = learner_path(std::string(place), prefix);
     finding.line = row;
@@ -182,7 +183,7 @@ std::string place(Finding& finding, const SanitizerReport& report, const std::st
   for (const auto& section : report.sections) {
     const auto* frame = learner_frame_in(section, prefix);
     if (frame == nullptr || frame == primary || tells_creation(section)) continue;
-    if (finding.line == 0 && finding.by == "asan") set(*frame);
+    if (finding.line == 0 && finding.by == memory_profile.name) set(*frame);
     auto role = role_of(section.heading, finding.code);
     if (!role.empty() && finding.related.size() < 3)
       finding.related.push_back({std::move(role), frame->file, frame->line});
@@ -234,12 +235,12 @@ SanitizerReports parse_sanitizer_log(const std::string& text, const std::string&
     }
     Finding finding;
     finding.code = code_of(report);
-    finding.by = report.tool == "ThreadSanitizer" ? "tsan" : "asan";
+    finding.by = profile_of_tool(report.tool).name;
     if (finding.code.empty()) continue;
-    if (finding.by == "tsan" && is_inside_libraries(report)) continue;
+    if (finding.by == races_profile.name && is_inside_libraries(report)) continue;
     if (finding.code == KnownCode("data-race") && is_end_of_exception(report)) continue;
     const auto deed = place(finding, report, prefix);
-    if (finding.by == "tsan" && symbols && !done_in_learners_lines(report, prefix)) {
+    if (finding.by == races_profile.name && symbols && !done_in_learners_lines(report, prefix)) {
       const auto& known = symbols();
       if (!known.known()) {
         result.untold = true;

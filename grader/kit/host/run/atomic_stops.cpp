@@ -10,6 +10,7 @@
 #include "kit/host/observe/code_lines.hpp"
 #include "kit/host/run/forced_waits.hpp"
 #include "kit/host/run/guest_box.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -44,7 +45,7 @@ class Tried {
 
 void with_stops_at_atomics(const std::function<Reply(const AtomicOrders&)>& make,
                            const std::function<void(const Reply&)>& judge) {
-  if (context().profile != "tsan") return;
+  if (detector_in(context().profile) != Detector::races) return;
   const auto first = make({.note = true, .stop_at = {}});
   if (first.run.outcome != Outcome::answered || first.atomics.empty()) return;
   const auto lines = by_line(first.atomics);

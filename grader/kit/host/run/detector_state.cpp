@@ -13,13 +13,11 @@
 #include "kit/host/detectors/sanitizer_places.hpp"
 #include "kit/host/run/guest_box.hpp"
 #include "model/known_code.hpp"
+#include "profile/profile.hpp"
 #include "sandbox/detector_trial.hpp"
 
 namespace manyhands::host {
 namespace {
-
-constexpr int by_asan = 86;  // the exit statuses that guest_box.cpp makes the detectors use
-constexpr int by_tsan = 66;
 
 bool unusable = false;
 
@@ -69,11 +67,11 @@ std::string last_words(const std::string& log) {
 bool ended_by_detector(const Run& run) {
   const auto* exited = std::get_if<Exited>(&run.end);
   return run.outcome == Outcome::ended && exited != nullptr &&
-         exited->status == (run.profile == "tsan" ? by_tsan : by_asan);
+         exited->status == find_profile(run.profile)->exit_status;
 }
 
 std::string detector_of(const Run& run) {
-  return run.profile == "tsan" ? "race detector" : "memory error detector";
+  return std::string(find_profile(run.profile)->called);
 }
 
 void judge_out_of_memory(Run& run) {
@@ -113,7 +111,7 @@ bool detector_is_unusable() {
 }
 
 void collect_sanitizer_reports(Run& run, const DetectorEvidence& seen) {
-  if (run.profile == "release") return;
+  if (!is_watched(run.profile)) return;
   auto& c = context();
   const auto text = with_places(seen.log, c.guests / run.profile);
   // Before the program was ready, undefined behaviour was reported on its own output.
@@ -125,7 +123,7 @@ void collect_sanitizer_reports(Run& run, const DetectorEvidence& seen) {
   auto reports =
       parse_sanitizer_log(seen.was_ready ? text : text + "\n" + run.output_tail, c.prefix, of_program);
   const bool awake = reports.planted_race_seen;
-  if (run.profile == "tsan" && run.outcome == Outcome::answered)
+  if (detector_in(run.profile) == Detector::races && run.outcome == Outcome::answered)
     ++(awake ? c.result.detectors_awake : c.result.detectors_asleep);
   const bool told = !reports.findings.empty();
   for (auto& finding : reports.findings) add(std::move(finding));
@@ -153,10 +151,10 @@ void collect_sanitizer_reports(Run& run, const DetectorEvidence& seen) {
             (words.empty() ? std::string(" without saying why.") : ", with the message: `" + words + "`."));
   }
   if (run.outcome != Outcome::answered) return;
-  if (run.profile == "tsan" && !awake) return judge_silence(run, seen, true);
+  if (detector_in(run.profile) == Detector::races && !awake) return judge_silence(run, seen, true);
   const auto arrived = all_reports_arrived(seen.log);
   // Under ASan nothing is planted: a program that has not ended may not have got as far as stating the total.
-  const bool may_be_late = run.profile != "tsan" && !seen.ended_when_told;
+  const bool may_be_late = detector_in(run.profile) != Detector::races && !seen.ended_when_told;
   if (!arrived.value_or(may_be_late)) judge_silence(run, seen, false);
 }
 

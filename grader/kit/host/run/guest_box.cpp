@@ -10,6 +10,8 @@
 #include "kit/host/base/context.hpp"
 #include "kit/site/listeners.hpp"
 #include "kit/site/server.hpp"
+#include "model/memory_cap.hpp"
+#include "profile/profile.hpp"
 #include "sandbox/own_files.hpp"
 #include "sandbox/staging.hpp"
 
@@ -24,13 +26,6 @@ constexpr std::uint64_t temporary_bytes = 64 * mib;
 constexpr std::uint64_t shared_memory_bytes = 128 * mib;
 constexpr rlim_t file_bytes = 64 * mib;
 constexpr rlim_t open_files = 4096;
-// Our own memory checks are some ms late; the kernel's limit is higher, for what grows faster than that.
-constexpr std::uint64_t slack_percent = 25;
-constexpr std::uint64_t slack_bytes = 64 * mib;
-// A detector's shadow memory, and freed memory that it keeps.
-constexpr std::uint64_t detectors_factor = 8;
-// … but never so much that the machine itself would run out.
-constexpr std::uint64_t detectors_percent_of_machine = 75;
 // Threads per process that are reported as too many; the kernel's limit is a little higher, so that the
 // sampler sees them.
 constexpr int threads_per_process = 17;
@@ -44,16 +39,12 @@ constexpr const char* home_inside = "/tmp";
 std::vector<std::string> environment(const std::string& home, const std::string& logs) {
   // Quoted, because a path may contain spaces and colons, which separate options.
   const std::string common = ":log_path=\"" + logs + "/san\":allow_addr2line=0";
-  return {
-      "PATH=/usr/local/bin:/usr/bin:/bin",
-      "LC_ALL=C.UTF-8",
-      "HOME=" + home,
-      "TMPDIR=" + home,
-      "ASAN_OPTIONS=detect_leaks=1:leak_check_at_exit=0:exitcode=86:detect_stack_use_after_return=1" + common,
-      "UBSAN_OPTIONS=print_stacktrace=1:exitcode=86" + common,
-      "TSAN_OPTIONS=halt_on_error=0:exitcode=66:second_deadlock_stack=1:die_after_fork=0:history_size=4:"
-      "report_thread_leaks=0:atexit_sleep_ms=0:print_summary=0:stack_trace_format=\"    #%n %f %S (%m+%o)\"" +
-          common};
+  std::vector<std::string> all{"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8", "HOME=" + home,
+                               "TMPDIR=" + home};
+  for (const auto& profile : all_profiles)
+    for (const auto options : profile.environment)
+      if (!options.empty()) all.push_back(std::string(options) + common);
+  return all;
 }
 
 int most_tasks() {
@@ -69,7 +60,7 @@ rlim_t data_bytes() {
   const bool known = ::getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY;
   const auto of_threads =
       std::max(known ? stack.rlim_cur : 0, stack_without_limit) * static_cast<rlim_t>(most_tasks());
-  return memory_cap("release") + of_threads;
+  return memory_cap(std::string(release_profile.name)) + of_threads;
 }
 
 /// The kernel counts tasks by user and namespace: those of this sandbox only, or all of the spare user's. If
@@ -117,15 +108,9 @@ sandbox::Box fenced(const std::filesystem::path& program, const std::filesystem:
 }  // namespace
 
 std::uint64_t memory_cap(const std::string& profile) {
-  const auto with_slack = [](std::uint64_t bytes) {
-    return bytes + bytes * slack_percent / 100 + slack_bytes;
-  };
-  const auto plain = with_slack(context().limits.memory_mb * mib);
-  if (profile == "release") return plain;
   const auto machine = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
                        static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-  return std::clamp(with_slack(context().limits.memory_mb * mib * detectors_factor), plain,
-                    std::max(plain, machine / 100 * detectors_percent_of_machine));
+  return manyhands::memory_cap(context().limits, profile, machine);
 }
 
 std::filesystem::path waits_library() {
@@ -149,10 +134,10 @@ Launch launch_of(const Call& call, const std::string& profile, const std::filesy
   auto& guest = launch.guest;
   guest.limits = {
       {RLIMIT_CORE, 0}, {RLIMIT_FSIZE, file_bytes}, {RLIMIT_CPU, static_cast<rlim_t>(c.limits.cpu_s) + 1}};
-  if (profile == "release") guest.limits.push_back({RLIMIT_DATA, data_bytes()});
+  if (!is_watched(profile)) guest.limits.push_back({RLIMIT_DATA, data_bytes()});
   guest.cores = call.core >= 0 ? 1 : c.cores;
   guest.cores_passed = std::max(0, call.core);
-  guest.fixed_addresses = profile != "release";
+  guest.fixed_addresses = is_watched(profile);
   if (c.sandbox == Level::none) {
     guest.argv = {program.string()};
     guest.env = environment(cwd.string(), c.run_dir.string());

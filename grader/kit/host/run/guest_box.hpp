@@ -31,8 +31,7 @@ Launch launch_of(const Call& call, const std::string& profile, const std::filesy
 inline constexpr std::size_t logs_folder = 0;
 inline constexpr std::size_t shared_memory_folder = 1;
 
-/// The memory limit for all processes in a sandbox together, in bytes; beyond it, the kernel kills one. The
-/// grader reports "too much memory" earlier if it can.
+/// The memory limit for all processes in a sandbox together, in bytes (model/memory_cap.hpp).
 [[nodiscard]] std::uint64_t memory_cap(const std::string& profile);
 
 }  // namespace manyhands::host

@@ -29,6 +29,7 @@
 #include "kit/host/run/guest_box.hpp"
 #include "kit/host/run/message.hpp"
 #include "kit/site/server.hpp"
+#include "profile/profile.hpp"
 #include "sandbox/staging.hpp"
 #include "wire/detector_descriptors.hpp"
 
@@ -105,7 +106,7 @@ GuestProcess::GuestProcess(const Call& call, site::Server* site)
   const auto& c = context();
   run_.arm = call.arm;
   run_.submission = call.submission;
-  run_.profile = call.arm == "S" ? c.profile : "release";
+  run_.profile = call.arm == "S" ? c.profile : release_profile.name;
   run_.scenario = call.scenario;
   run_.seed = std::to_string(c.seed);
   run_.work_units = call.work_units;
@@ -132,9 +133,9 @@ void GuestProcess::start(site::Server* site) {
   auto [box, guest] = launch_of(call_, run_.profile, cwd_, site);
   guest.argv.push_back("--wire=" + std::to_string(wire_number));
   guest.descriptors = {{theirs.get(), wire_number}, {in.get(), 1}, {in.get(), 2}};
-  if (run_.profile != "release") {
+  if (is_watched(run_.profile)) {
     log_.open();
-    box.watched.known_threads = run_.profile == "tsan";
+    box.watched.known_threads = detector_in(run_.profile) == Detector::races;
     guest.argv.push_back("--log=" + std::to_string(wire::first_detector_descriptor));
     for (int i = 0; i < wire::detector_descriptors; ++i) {
       guest.descriptors.push_back({log_.guests_end(), wire::first_detector_descriptor + i});
@@ -145,7 +146,7 @@ void GuestProcess::start(site::Server* site) {
     locks_.emplace();
     locks_->add_to(guest);
   }
-  if (call_.waits && run_.profile == "release") {
+  if (call_.waits && !is_watched(run_.profile)) {
     waits_.emplace(*call_.waits);
     waits_->add_to(guest, true);
   } else if (!call_.stop_at.empty()) {
@@ -190,8 +191,8 @@ GuestProcess::~GuestProcess() {
 }
 
 void GuestProcess::send_call(Clock::time_point now) {
-  before_ = before_call(child_.pid(), run_.profile != "release", surroundings());
-  sampler_.start(child_.pid(), run_.profile != "release");
+  before_ = before_call(child_.pid(), is_watched(run_.profile), surroundings());
+  sampler_.start(child_.pid(), is_watched(run_.profile));
   cpu_at_start_ = spawn::process_cpu_ns(child_.pid()).value_or(0);
   if (call_.turn.count() > 0) one_at_a_time_.emplace(child_.pid(), call_.turn, call_.most_in_turns);
   phase_ = Phase::running;
@@ -264,7 +265,7 @@ void GuestProcess::take_frame(wire::Frame frame) {
     atomics_ = std::move(message.atomics);
     held_ = true;
     conclude(Outcome::answered);
-  } else if (said == Said::threw && message.what == failed_allocation && run_.profile == "release") {
+  } else if (said == Said::threw && message.what == failed_allocation && !is_watched(run_.profile)) {
     run_.end = OverLimit{"memory", std::to_string(context().limits.memory_mb) + " MB"};
     conclude(Outcome::over_limit, failed_allocation);
   } else if (said == Said::threw) {
@@ -325,7 +326,7 @@ void GuestProcess::tick(Clock::time_point now) {
   if (++ticks_ % shared_memory_period == 0) look_at_shared_memory();
   const auto& limits = context().limits;
   // Instrumented programs are slower; in virtual time, the program also waits for our checks.
-  const double stretch = run_.profile == "release" && !call_.virtual_time ? 1 : 3;
+  const double stretch = !is_watched(run_.profile) && !call_.virtual_time ? 1 : 3;
   const std::chrono::duration<double> since = now - (phase_ == Phase::running ? zero_ : born_);
   look_at_debts();
   look_at_the_limit(std::chrono::duration_cast<std::chrono::nanoseconds>(since),
@@ -378,7 +379,7 @@ void GuestProcess::watch_memory(Clock::time_point now) {
     for (const auto pid : processes) bytes += of_one(pid);
     return bytes;
   };
-  const bool release = run_.profile == "release";
+  const bool release = !is_watched(run_.profile);
   const auto allowed = release ? static_cast<std::int64_t>(context().limits.memory_mb) << 20
                                : static_cast<std::int64_t>(memory_cap(run_.profile));
   const auto exactly = [&](Clock::time_point& next, const auto& bytes) {
@@ -463,7 +464,7 @@ Reply GuestProcess::finish() {
 }
 
 void GuestProcess::look_at_shared_memory() {
-  if (run_.profile == "release" && run_.arm == "S" && phase_ != Phase::starting)
+  if (!is_watched(run_.profile) && run_.arm == "S" && phase_ != Phase::starting)
     shared_memory_.merge(shared_memory_used(child_.pid(), before_));
 }
 
@@ -560,12 +561,13 @@ bool GuestProcess::takes_late_notes() {
 void GuestProcess::let_quit() {
   // If a program cannot end because of threads that it left behind, do not spend this time in every test.
   static auto instrumented_patience = instrumented_quit_patience;
-  const bool plant = run_.profile == "tsan";
+  const bool plant = detector_in(run_.profile) == Detector::races;
   // A program that is still running may be about to free its memory.
-  const bool leaks = run_.profile == "asan" && run_.left.threads == 0 && run_.left.children == 0;
+  const bool leaks =
+      detector_in(run_.profile) == Detector::memory && run_.left.threads == 0 && run_.left.children == 0;
   wire::send_all(wire_.get(), wire::encode({{"phase", "quit"}, {"plant", plant}, {"leaks", leaks}}, {}));
   const auto begin = Clock::now();
-  const auto deadline = begin + (run_.profile == "release" ? quit_patience : instrumented_patience);
+  const auto deadline = begin + (!is_watched(run_.profile) ? quit_patience : instrumented_patience);
   const auto delay = run_delay_of(child_.pid());
   bool ended = false;
   while (!ended && Clock::now() < deadline) {
@@ -575,7 +577,7 @@ void GuestProcess::let_quit() {
     if (!ended) std::this_thread::sleep_for(1ms);
   }
   detector_.ended_when_told = ended;
-  if (!ended && run_.profile != "release") {
+  if (!ended && is_watched(run_.profile)) {
     detector_.starved_at_end = (run_delay_of(child_.pid()) - delay) * starved_part > Clock::now() - begin;
     instrumented_patience = repeated_quit_patience;
   }
@@ -653,7 +655,7 @@ void GuestProcess::collect_usage() {
 }
 
 void GuestProcess::blame_kernels_kill() {
-  if (run_.profile == "release") {
+  if (!is_watched(run_.profile)) {
     run_.outcome = Outcome::over_limit;
     run_.message = "memory";
     run_.end = OverLimit{"memory", std::to_string(context().limits.memory_mb) + " MB"};

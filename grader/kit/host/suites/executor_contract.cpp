@@ -21,6 +21,7 @@
 #include "model/json_number.hpp"
 #include "model/known_code.hpp"
 #include "model/needs_limit.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -399,7 +400,7 @@ void expect_all_awake(const std::string& program, const Json& args) {
     call.args["seed"] = 1;
     return call;
   };
-  if (context().profile == "release")
+  if (!is_watched(context().profile))
     with_stops_at_unlocks(
         [&](const WaitOrders& orders) {
           auto ordered = asked();
@@ -627,7 +628,7 @@ TEST_CASE("cancel(), just when a worker takes the task", "[task3][small]") {
   check_cancelled_as_it_begins(answer_or_name(call(asked(false)), "cancel_as_it_begins").value);
   // The worker takes a few locks between two tasks: cancel() comes at each of these moments.
   constexpr int most_steps = 6;
-  for (int steps = 0; steps <= most_steps && context().profile == "release"; ++steps) {
+  for (int steps = 0; steps <= most_steps && !is_watched(context().profile); ++steps) {
     auto ordered = asked(false, steps);
     ordered.waits.emplace().step_aside = true;
     const auto reply = call(ordered);

@@ -28,7 +28,7 @@ double cpu_per_unit(const Run& run) {
 double least_on_one_core(const std::vector<Run>& runs, int threads) {
   double least = 0;
   for (const auto& run : runs) {
-    if (run.arm != "O" || !usable_submission(run) || run.peak_threads < threads) continue;
+    if (run.arm != Arm::one_core || !usable_submission(run) || run.peak_threads < threads) continue;
     if (const auto each = cpu_per_unit(run); least == 0 || each < least) least = each;
   }
   return least;
@@ -37,7 +37,7 @@ double least_on_one_core(const std::vector<Run>& runs, int threads) {
 std::vector<const Run*> watched_runs(const std::vector<Run>& runs) {
   std::vector<const Run*> watched;
   for (const auto& run : runs)
-    if (run.arm == "W" && usable_submission(run)) watched.push_back(&run);
+    if (run.arm == Arm::profiled && usable_submission(run)) watched.push_back(&run);
   return watched;
 }
 

@@ -105,7 +105,7 @@ GuestProcess::GuestProcess(const Call& call, site::Server* site)
   const auto& c = context();
   run_.arm = call.arm;
   run_.submission = call.submission;
-  run_.profile = call.arm == "S" ? c.profile : "release";
+  run_.profile = runs_baseline(call.arm) ? "release" : c.profile;
   run_.scenario = call.scenario;
   run_.seed = std::to_string(c.seed);
   run_.work_units = call.work_units;
@@ -275,7 +275,7 @@ void GuestProcess::take_frame(wire::Frame frame) {
       conclude(Outcome::protocol, "it keeps sending messages that are not an answer");
   } else if (said == Said::unknown_scenario) {
     // Trusted only from our own programs: otherwise a submission could make its points inconclusive this way.
-    conclude(call_.arm == "S" ? Outcome::protocol : Outcome::fault,
+    conclude(runs_baseline(call_.arm) ? Outcome::fault : Outcome::protocol,
              "the program does not know the scenario " + call_.scenario);
   } else {
     conclude(Outcome::protocol, "it sent a message that is not an answer");
@@ -463,7 +463,7 @@ Reply GuestProcess::finish() {
 }
 
 void GuestProcess::look_at_shared_memory() {
-  if (run_.profile == "release" && run_.arm == "S" && phase_ != Phase::starting)
+  if (run_.profile == "release" && !runs_baseline(run_.arm) && phase_ != Phase::starting)
     shared_memory_.merge(shared_memory_used(child_.pid(), before_));
 }
 

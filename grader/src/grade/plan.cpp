@@ -12,7 +12,6 @@
 #include "measure/lock_convoy.hpp"
 #include "measure/mechanism.hpp"
 #include "model/json.hpp"
-#include "model/known_code.hpp"
 
 namespace manyhands::grade {
 namespace {
@@ -84,8 +83,7 @@ std::variant<NextRun, Judgement> plan_cause(const SpeedEvidence& e, Judgement ju
   const auto copies = of_arm(e.cause, Arm::replicated);
   if (rounds == min_rounds && copies_come_next(copies, cause, copies_fit(runs, p, e.machine_kb)))
     return NextRun{Arm::replicated, 0, Purpose::cause};
-  const bool open =
-      rounds < min_rounds || cause.samples < enough_samples || cause.code == KnownCode("interference").str();
+  const bool open = rounds < min_rounds || cause.samples < enough_samples || is_open(cause);
   if (open && rounds < max_rounds) return NextRun{Arm::one_core, 1, Purpose::cause};
   return named(cause);
 }

@@ -10,8 +10,8 @@ using namespace manyhands::test;
 
 TEST_CASE(
     "cpu cause: what is slow only beside others, in plain code and little memory, fights for cache lines") {
-  const auto cause =
-      cause_of_inflation(blocks(540), {run_of(Arm::one_core, 204, 2), watched(560, slow_plain_code)}, p);
+  const auto cause = cause_of("work-inflated", blocks(540),
+                              {run_of(Arm::one_core, 204, 2), watched(560, slow_plain_code)}, p);
   CHECK(cause.code == "false-sharing");
   CHECK(cause.place.line == 12);
   CHECK(cause.together > 2.6);
@@ -20,37 +20,40 @@ TEST_CASE(
 
 TEST_CASE("cpu cause: time at locks and atomics is contention, with or without it on one core") {
   const auto atomic =
-      cause_of_inflation(blocks(900), {run_of(Arm::one_core, 215, 2), watched(880, atomics)}, p);
+      cause_of("work-inflated", blocks(900), {run_of(Arm::one_core, 215, 2), watched(880, atomics)}, p);
   CHECK(atomic.code == "contention");
   CHECK(atomic.place.line == 9);
   const auto lock =
-      cause_of_inflation(blocks(3000), {run_of(Arm::one_core, 480, 2), watched(3100, locks)}, p);
+      cause_of("work-inflated", blocks(3000), {run_of(Arm::one_core, 480, 2), watched(3100, locks)}, p);
   CHECK(lock.code == "contention");
   CHECK(lock.place.line == 7);
   // A lock that is hardly ever contended, but costs more than the work between.
-  CHECK(cause_of_inflation(blocks(520), {run_of(Arm::one_core, 480, 2), watched(520, locks)}, p).code ==
-        "contention");
+  CHECK(
+      cause_of("work-inflated", blocks(520), {run_of(Arm::one_core, 480, 2), watched(520, locks)}, p).code ==
+      "contention");
 }
 
 TEST_CASE("cpu cause: locks are seen also while the machine is too busy for anybody to wait for them") {
   const std::vector<Place> quiet_atomics{place("atomic", 9, 30), place("given", 9, 60),
                                          place("plain", 8, 10)};
   CHECK(
-      cause_of_inflation(blocks(900), {run_of(Arm::one_core, 215, 2), watched(210, quiet_atomics)}, p).code ==
-      "contention");
+      cause_of("work-inflated", blocks(900), {run_of(Arm::one_core, 215, 2), watched(210, quiet_atomics)}, p)
+          .code == "contention");
 }
 
 TEST_CASE("cpu cause: work done twice is done twice on one core, too") {
   const std::vector<Place> given{place("given", 5, 80), place("plain", 5, 20)};
-  CHECK(cause_of_inflation(blocks(400), {run_of(Arm::one_core, 398, 2), watched(400, given)}, p).code ==
-        "work-inflated");
-  CHECK(cause_of_inflation(blocks(400), {run_of(Arm::one_core, 398, 2), watched(400, slow_plain_code)}, p)
+  CHECK(
+      cause_of("work-inflated", blocks(400), {run_of(Arm::one_core, 398, 2), watched(400, given)}, p).code ==
+      "work-inflated");
+  CHECK(cause_of("work-inflated", blocks(400), {run_of(Arm::one_core, 398, 2), watched(400, slow_plain_code)},
+                 p)
             .code == "work-inflated");
 }
 
 TEST_CASE("cpu cause: who is in each other's way, but not how, is said to be just that") {
   const auto code = [](const std::vector<Run>& runs) {
-    return cause_of_inflation(blocks(540), runs, p).code;
+    return cause_of("work-inflated", blocks(540), runs, p).code;
   };
   // It could not be observed where the threads were.
   CHECK(code({run_of(Arm::one_core, 204, 2), watched(540, {})}) == "interference");
@@ -69,14 +72,16 @@ TEST_CASE("cpu cause: who is in each other's way, but not how, is said to be jus
 TEST_CASE("cpu cause: a program with large tables may be waiting for the memory itself") {
   auto run = watched(540, slow_plain_code);
   run.peak_memory_kb = 200'000;
-  CHECK(cause_of_inflation(blocks(540), {run_of(Arm::one_core, 204, 2), run}, p).code == "interference");
+  CHECK(cause_of("work-inflated", blocks(540), {run_of(Arm::one_core, 204, 2), run}, p).code ==
+        "interference");
   run.peak_memory_kb = 0;  // not measured
-  CHECK(cause_of_inflation(blocks(540), {run_of(Arm::one_core, 204, 2), run}, p).code == "interference");
+  CHECK(cause_of("work-inflated", blocks(540), {run_of(Arm::one_core, 204, 2), run}, p).code ==
+        "interference");
 }
 
 TEST_CASE("cpu cause: nothing is concluded from another program, a wrong answer, or nothing at all") {
   const auto code = [](const std::vector<Run>& runs) {
-    return cause_of_inflation(blocks(540), runs, p).code;
+    return cause_of("work-inflated", blocks(540), runs, p).code;
   };
   CHECK(code({}) == "work-inflated");
   CHECK(code({watched(540, slow_plain_code)}) == "work-inflated");
@@ -85,19 +90,19 @@ TEST_CASE("cpu cause: nothing is concluded from another program, a wrong answer,
   auto wrong = run_of(Arm::one_core, 204, 2);
   wrong.right = false;
   CHECK(code({wrong, watched(540, slow_plain_code)}) == "work-inflated");
-  CHECK(cause_of_inflation({}, {run_of(Arm::one_core, 204, 2)}, p).code == "work-inflated");
+  CHECK(cause_of("work-inflated", {}, {run_of(Arm::one_core, 204, 2)}, p).code == "work-inflated");
 }
 
 TEST_CASE("cpu cause: the least disturbed run on one core counts") {
-  const auto cause = cause_of_inflation(
-      blocks(540),
+  const auto cause = cause_of(
+      "work-inflated", blocks(540),
       {run_of(Arm::one_core, 420, 2), run_of(Arm::one_core, 204, 2), watched(540, slow_plain_code)}, p);
   CHECK(cause.code == "false-sharing");
 }
 
 TEST_CASE("cpu cause: a cause changes what a fail is called, and never the verdict") {
-  const auto cause =
-      cause_of_inflation(blocks(540), {run_of(Arm::one_core, 204, 2), watched(560, slow_plain_code)}, p);
+  const auto cause = cause_of("work-inflated", blocks(540),
+                              {run_of(Arm::one_core, 204, 2), watched(560, slow_plain_code)}, p);
   const auto named = with_cause(failed("work-inflated"), cause);
   CHECK(named.verdict == Verdict::fail);
   CHECK(named.findings.at(0).code == "false-sharing");
@@ -113,7 +118,7 @@ TEST_CASE("cpu cause: a cause changes what a fail is called, and never the verdi
   CHECK_FALSE(wants_cause(passed));
   Judgement open;
   CHECK_FALSE(wants_cause(open));
-  const auto kept = with_cause(failed("work-inflated"), cause_of_inflation(blocks(540), {}, p));
+  const auto kept = with_cause(failed("work-inflated"), cause_of("work-inflated", blocks(540), {}, p));
   CHECK(kept.findings.at(0).message == "as it was");
 }
 

@@ -6,6 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include "model/arm.hpp"
+
 namespace manyhands {
 
 // How a process ended: a variant, never an int, so that different ends cannot be confused.
@@ -180,9 +182,7 @@ struct ReadsInOrder {
 };
 
 struct Run {
-  std::string arm;         // S submission, B baseline, K one of p baselines at once. To find a cause: O the
-                           // submission on one core, W sampled for places, L with watched locks, M one of p
-                           // submissions at once, each on one core, T with its tasks in turns
+  Arm arm = Arm::none;
   std::string submission;  // which one, if several were measured together
   std::string profile;     // release, asan, tsan
   std::string scenario;

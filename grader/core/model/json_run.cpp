@@ -35,12 +35,24 @@ static void convert(const json& j, const char* key, Outcome& out) {
   wrong_json_type(key, "the name of an outcome");
 }
 
+static void convert(const json& j, const char* key, Arm& out) {
+  std::string letter;
+  strict_json::convert(j, key, letter);
+  for (const auto& name : arm_names)
+    if (name.letter == letter) return void(out = name.arm);
+  wrong_json_type(key, "one of " + known_arms());
+}
+
 static void convert(const json& j, const char*, End& out) {
   out = end_from(j);
 }
 
 static void put(json& j, const char* key, Outcome value) {
   j[key] = to_string(value);
+}
+
+static void put(json& j, const char* key, Arm value) {
+  j[key] = name_of(value).letter;
 }
 
 static void put(json& j, const char* key, const End& value) {

@@ -30,6 +30,7 @@ class Judged:
     first: bool = False  # the first verdict of its stream
     recent: bool = False  # its stream was recorded after the addition to the decision
     counted: bool = False  # its stream is no longer in the repository
+    without: tuple = ()  # (estimator, verdict, blocks) for each estimator that was switched off
 
     @property
     def part_name(self):
@@ -65,9 +66,9 @@ def unpack(packs, folder):
     return files
 
 
-def verdicts_of(folder, grader=GRADER):
+def verdicts_of(folder, grader=GRADER, ablation=False):
     done = subprocess.run(
-        [str(grader), "judge", str(folder), "--disjoint", "--json"], stdin=subprocess.DEVNULL, capture_output=True, text=True
+        [str(grader), "judge", str(folder), "--disjoint", "--json", *["--ablation"] * ablation], stdin=subprocess.DEVNULL, capture_output=True, text=True
     )
     try:
         return json.loads(done.stdout)["verdicts"]
@@ -98,6 +99,7 @@ def attributed(verdicts, files, frozen):
                 name.exercise, name.part, stream["kind"], stream["submission"], name.condition,
                 frozen.set_of(name), cls, word(verdict),
                 verdict["blocks"], verdict["seconds"], signs, verdict.get("first_block") == 0, frozen.is_recent(name),
+                without=tuple((estimator, its["verdict"], its["blocks"]) for estimator, its in verdict.get("without", {}).items()),
             )
         )
     dropped = [
@@ -110,8 +112,8 @@ def attributed(verdicts, files, frozen):
     return judged, dropped
 
 
-def judge(packs, grader=GRADER, frozen=freeze.Frozen()):
+def judge(packs, grader=GRADER, frozen=freeze.Frozen(), ablation=False):
     """([Judged], [Dropped], {file: (pack's name, stream)}) of all packs."""
     with tempfile.TemporaryDirectory(prefix="manyhands-verdicts-") as folder:
         files = unpack(packs, folder)
-        return *attributed(verdicts_of(folder, grader), files, frozen), files
+        return *attributed(verdicts_of(folder, grader, ablation), files, frozen), files

@@ -1,6 +1,7 @@
 """Turns the counts into grader/docs/verdicts.md. Pure: nothing is measured or decided here."""
 import dataclasses
 
+import ablation
 import bounds
 import conditions
 import corpus
@@ -311,5 +312,5 @@ def all_cells(f):
 def page(f):
     skipped = listing("Not recorded", "These loads could not be generated or measured here.", f.skipped)
     left_out = listing("Left out", "Programs that belong to neither class, and why.", f.left_out)
-    parts = (opening(f), kept(f), machines(f), sets(f), by_load(f), undecided(f), attempts(f), pairs(f), by_condition(f), worst(f), peers(f), skipped, left_out, limits(f), all_cells(f))
+    parts = (opening(f), kept(f), machines(f), sets(f), by_load(f), undecided(f), attempts(f), pairs(f), by_condition(f), worst(f), ablation.section(f.judged), peers(f), skipped, left_out, limits(f), all_cells(f))
     return "\n".join(line for part in parts for line in part)

@@ -32,7 +32,7 @@ def skipped_by_condition(skipped):
 
 def findings(folder):
     packs, frozen, decision = streams.packs(folder), freeze.read(folder), freeze.decision_digest()
-    judged, dropped, files = judge.judge(packs, frozen=frozen)
+    judged, dropped, files = judge.judge(packs, frozen=frozen, ablation=True)
     others = counted.read(folder, frozen)
     machines = sorted({figures.machine_words(stream.get("machine", {})) for _, stream in files.values()} | set(others.machines))
     left_out = {f"{part.name} {name}": why for part in corpus.PARTS for name, why in part.left_out.items()}

@@ -55,7 +55,7 @@ bool answered(const Reply& reply) {
     result.faults.push_back(run.message);
   else if (run.outcome == Outcome::starved)
     return false;
-  else if (run.arm != "S")
+  else if (runs_baseline(run.arm))
     result.faults.push_back("the serial version that comes with the exercise did not finish here");
   else
     result.findings.push_back(diagnose(run, context().prefix));
@@ -171,8 +171,8 @@ void cpu_runs(const std::vector<Call>& calls) {
     const auto wrong = judged([&] { return cpu_workload->judge(calls[i], *replies[i].answer); });
     runs[first + i].judged = true;
     runs[first + i].right = !wrong;
-    if (wrong && calls[i].arm == "S") context().result.findings.push_back(*wrong);
-    if (wrong && calls[i].arm != "S")
+    if (wrong && !runs_baseline(calls[i].arm)) context().result.findings.push_back(*wrong);
+    if (wrong && runs_baseline(calls[i].arm))
       context().result.faults.push_back(
           "the serial version that comes with the exercise gave a wrong answer");
   }
@@ -183,7 +183,7 @@ void cpu_runs(const std::vector<Call>& calls) {
 void cpu_block() {
   const auto& c = context();
   const auto input = cpu_workload->make_input(c.seed, c.workers);
-  const auto arm = [&](const std::string& name, const std::string& submission = {}) {
+  const auto arm = [&](Arm name, const std::string& submission = {}) {
     auto call = input;
     call.arm = name;
     call.submission = submission;
@@ -193,17 +193,17 @@ void cpu_block() {
   std::mt19937_64 random(c.seed);
   auto submissions = c.submissions.empty() ? std::vector<std::string>{""} : c.submissions;
   std::shuffle(submissions.begin(), submissions.end(), random);
-  std::vector<Call> order{arm("K")};
+  std::vector<Call> order{arm(Arm::saturated)};
   for (const auto& submission : submissions) {
-    order.push_back(arm("S", submission));
-    order.push_back(arm("K"));
+    order.push_back(arm(Arm::submission, submission));
+    order.push_back(arm(Arm::saturated));
   }
-  order.insert(order.begin() + static_cast<std::ptrdiff_t>(random() % (order.size() + 1)), arm("B"));
+  order.insert(order.begin() + static_cast<std::ptrdiff_t>(random() % (order.size() + 1)), arm(Arm::serial));
   for (const auto& call : order) {
-    cpu_runs(std::vector<Call>(call.arm == "K" ? static_cast<std::size_t>(c.workers) : 1, call));
+    cpu_runs(std::vector<Call>(call.arm == Arm::saturated ? static_cast<std::size_t>(c.workers) : 1, call));
     // Without a correct answer, there is nothing to time.
-    if (call.arm == "S" && !c.result.runs.back().right) return;
-    if (call.arm == "S" && wants_turns(c.result.runs)) runs_in_turns(call, *cpu_workload);
+    if (call.arm == Arm::submission && !c.result.runs.back().right) return;
+    if (call.arm == Arm::submission && wants_turns(c.result.runs)) runs_in_turns(call, *cpu_workload);
   }
 }
 
@@ -221,7 +221,7 @@ void cpu_cause() {
   call.workers = context().workers;
   call.watched = !one_core;
   cpu_runs({call});
-  context().result.runs.back().arm = one_core ? "O" : "W";
+  context().result.runs.back().arm = one_core ? Arm::one_core : Arm::profiled;
 }
 
 // The submission with its locks measured (L): how long they are held, and which threads wait for them.
@@ -232,7 +232,7 @@ void cpu_locks() {
   if (!context().submissions.empty()) call.submission = context().submissions.front();
   cpu_runs({call});
   auto& run = context().result.runs.back();
-  run.arm = "L";
+  run.arm = Arm::lock_traced;
   run.thread_cost_ns = thread_cost_ns();
   run.switch_cost_ns = switch_cost_ns();
 }
@@ -242,7 +242,7 @@ void cpu_locks() {
 // before them, as many serial versions on the same cores (K), which may be hyperthreads of one core.
 void cpu_copies() {
   const auto& c = context();
-  for (const auto* arm : {"K", "S"}) {
+  for (const auto arm : {Arm::saturated, Arm::submission}) {
     std::vector<Call> copies(static_cast<std::size_t>(c.workers),
                              cpu_workload->make_input(c.seed, c.workers));
     for (int core = 0; core < c.workers; ++core) {
@@ -254,7 +254,7 @@ void cpu_copies() {
     cpu_runs(copies);
   }
   for (auto& run : context().result.runs)
-    if (run.arm == "S") run.arm = "M";
+    if (run.arm == Arm::submission) run.arm = Arm::replicated;
 }
 
 void cpu_once(int workers) {

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "cli/grading_commands.hpp"
 #include "cli/learner_state.hpp"
+#include "grade/ablation.hpp"
 #include "grade/stream_judge.hpp"
 #include "model/json.hpp"
 
@@ -93,6 +94,14 @@ json json_of(const Named& named, const grade::StreamVerdict& verdict) {
           {"measured", judgement.measured}};
 }
 
+json without_estimators(const Named& named, const grade::StreamVerdict& verdict) {
+  auto all = json::object();
+  for (const auto& without : grade::judge_without(named.stream, verdict.first_block))
+    all[std::string(without.estimator)] = {
+        {"verdict", without.decided ? to_string(without.verdict) : "undecided"}, {"blocks", without.blocks}};
+  return all;
+}
+
 std::string line_of(const Named& named, const grade::StreamVerdict& verdict) {
   const auto& judgement = verdict.judgement;
   auto text = fmt::format("{} {}{}: {}", named.stream.exercise, named.stream.submission,
@@ -113,10 +122,12 @@ int run_judge(const JudgeOptions& options) {
   json verdicts = json::array();
   for (const auto& named : *streams)
     for (const auto& verdict : grade::judge(named.stream, options.disjoint)) {
-      if (options.json)
+      if (options.json) {
         verdicts.push_back(json_of(named, verdict));
-      else
+        if (options.ablation) verdicts.back()["without"] = without_estimators(named, verdict);
+      } else {
         output.out << shown(output, printable_line(line_of(named, verdict))) << '\n';
+      }
     }
   if (options.json) output.out << dump(json{{"verdicts", std::move(verdicts)}}) << '\n';
   return 0;

@@ -125,6 +125,7 @@ struct JudgeOptions {
   std::vector<std::filesystem::path> paths;  // files, and folders of files
   bool disjoint = false;                     // as many successive verdicts as a recording allows
   bool json = false;
+  bool ablation = false;  // with `json`: also the verdicts without each of the decision's estimators
   Output output;
 };
 int run_judge(const JudgeOptions& options);

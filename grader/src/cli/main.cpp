@@ -355,7 +355,9 @@ int run(int argc, char** argv) {
   judge->add_option("path", paths, "Files, or folders of files")->required()->type_name("FILE");
   judge->add_flag("--disjoint", disjoint, "Judge a recording as a sequence of separate verdicts");
   judge->add_flag("--json", as_json, "Print all figures as JSON");
-  judge->callback([&] { command = [&] { return run_judge({paths, disjoint, as_json, output}); }; });
+  bool ablation = false;  // only for experiments/verdicts
+  judge->add_flag("--ablation", ablation, "With --json: also judge without each estimator")->group("");
+  judge->callback([&] { command = [&] { return run_judge({paths, disjoint, as_json, ablation, output}); }; });
 
   auto* exported = app.add_subcommand("export", "Create a repository for learners, without solutions");
   exported->add_option("directory", text, "The folder to create; if it exists, it must be empty")

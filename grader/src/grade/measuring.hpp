@@ -1,24 +1,20 @@
-// Measures one part of the checks mechanism and speed: runs the exercise's host as often as the decision
-// requires, and returns the decision. No other program of ours may run meanwhile: the caller holds the lock
-// for timed runs. Single-threaded.
+// Measures one part of the checks mechanism and speed: runs the exercise's host as often as the plan
+// (plan.hpp) asks for, and returns the decision. Decides nothing by itself. No other program of ours may run
+// meanwhile: the caller holds the lock for timed runs. Single-threaded.
 #pragma once
 #include <functional>
 #include <string>
-#include <variant>
-#include <vector>
 
 #include "base/result.hpp"
 #include "course/exercise.hpp"
+#include "grade/plan.hpp"
 #include "grade/quiet_moment.hpp"
 #include "grade/settings.hpp"
-#include "measure/cpu_speed.hpp"
 #include "measure/judgement.hpp"
 #include "model/stage.hpp"
 #include "model/stage_request.hpp"
 
 namespace manyhands::grade {
-
-struct Stream;
 
 class Measuring {
  public:
@@ -33,23 +29,10 @@ class Measuring {
   [[nodiscard]] Judgement speed(const Speed& part) const;
 
  private:
-  /// If no two tasks were seen at work at once: some more runs, to check whether a lock is the cause.
-  [[nodiscard]] Judgement looked_at_locks(Judgement judgement, const Mechanism& part, int workers) const;
-  /// Adds blocks to the stream until it is decided or time is up. Returns a judgement if nothing could be
-  /// measured.
-  [[nodiscard]] std::variant<CpuDecision, Judgement> measure(Stream& stream) const;
+  /// Runs what the plan asks for until it is decided; adds the runs to the evidence.
+  [[nodiscard]] Decided follow(SpeedEvidence& evidence) const;
   [[nodiscard]] QuietWaitEnd wait_for_quiet(int p) const;
-  /// For an inconclusive decision: adds that waiting did not help.
-  static CpuDecision with_wait(CpuDecision decision, const QuietWaitEnd& quiet);
-  /// Before a pass that rests on an estimate: adds what the locks show to the stream. Returns a judgement if
-  /// nothing could be measured.
-  [[nodiscard]] std::optional<Judgement> look_at_locks(Stream& stream) const;
-  /// After a fail whose cause can be determined more precisely: some more runs for that.
-  [[nodiscard]] Judgement with_named_cause(Judgement judgement, const std::vector<Block>& blocks,
-                                           const Speed& part, int p) const;
-  /// Appends the runs of one stage. Returns a judgement if there is nothing to measure: a wrong answer, a
-  /// fault, a machine that is too busy.
-  [[nodiscard]] std::optional<Judgement> take(const StageOrder& order, std::vector<Run>& runs) const;
+  [[nodiscard]] Taken take(const NextRun& planned, const StageOrder& order) const;
 
   const Settings& settings_;
   const Exercise& exercise_;

@@ -21,7 +21,7 @@ double seconds_of(const std::vector<Run>& runs, int p) {
   double longest = 0;
   for (const auto& run : runs) {
     const auto wall = static_cast<double>(run.wall_ns) / 1e9;
-    if (run.arm != "K") {
+    if (run.arm != Arm::saturated) {
       sum += wall;
       continue;
     }
@@ -34,10 +34,11 @@ double seconds_of(const std::vector<Run>& runs, int p) {
 /// B, and of all runs those that belong to this submission: its own, and the K before and after it.
 std::vector<Run> runs_around(const std::vector<Run>& all, const std::string& program, int p) {
   std::vector<Run> kept;
-  const auto own = std::find_if(all.begin(), all.end(),
-                                [&](const Run& run) { return run.arm == "S" && run.submission == program; });
+  const auto own = std::find_if(all.begin(), all.end(), [&](const Run& run) {
+    return run.arm == Arm::submission && run.submission == program;
+  });
   if (own == all.end()) return kept;
-  const auto is_k = [](const Run& run) { return run.arm == "K"; };
+  const auto is_k = [](const Run& run) { return run.arm == Arm::saturated; };
   std::vector<Run> before;
   for (auto run = own; run != all.begin() && static_cast<int>(before.size()) < p;)
     if (is_k(*--run)) before.insert(before.begin(), *run);
@@ -45,11 +46,11 @@ std::vector<Run> runs_around(const std::vector<Run>& all, const std::string& pro
   for (auto run = own; run != all.end() && static_cast<int>(behind.size()) < p; ++run)
     if (is_k(*run)) behind.push_back(*run);
   for (const auto& run : all)
-    if (run.arm == "B") kept.push_back(run);
+    if (run.arm == Arm::serial) kept.push_back(run);
   kept.insert(kept.end(), before.begin(), before.end());
   kept.push_back(*own);
   for (const auto& run : all)
-    if (run.arm == "T" && run.submission == program) kept.push_back(run);
+    if (run.arm == Arm::in_turns && run.submission == program) kept.push_back(run);
   kept.insert(kept.end(), behind.begin(), behind.end());
   return kept;
 }

@@ -50,10 +50,10 @@ Block block_of(const TimedBlock& timed, int p) {
   Block block;
   block.at_s = timed.at_s;
   for (const auto& run : timed.runs) {
-    if (run.arm == "B") block.baseline = run;
-    if (run.arm == "S") block.submission = run;
-    if (run.arm == "T") block.in_turns.push_back(run);
-    if (run.arm != "K") continue;
+    if (run.arm == Arm::serial) block.baseline = run;
+    if (run.arm == Arm::submission) block.submission = run;
+    if (run.arm == Arm::in_turns) block.in_turns.push_back(run);
+    if (run.arm != Arm::saturated) continue;
     if (block.at_once.empty() || block.at_once.back().size() == static_cast<std::size_t>(p))
       block.at_once.emplace_back();
     block.at_once.back().push_back(run);

@@ -72,7 +72,8 @@ CpuDecision decide_cpu_speed(const std::vector<Block>& blocks, const Speed& spee
     judgement.remedy = "grade on a machine with two cores or more";
     return decision;
   }
-  const auto f = figures_of(blocks, speed, conditions);
+  auto f = figures_of(blocks, speed, conditions);
+  if (conditions.alter != nullptr) conditions.alter(f);
   decision.capacity = f.seen;
   judgement.measured = cpu_figures_json(f, speed, conditions);
   const auto end = [&](Verdict verdict, double fraction) {

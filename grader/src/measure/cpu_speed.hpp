@@ -24,6 +24,8 @@ struct Block {
   std::vector<Run> in_turns;              // T, where it was asked for: with short turns, and with long ones
 };
 
+struct CpuFigures;
+
 struct CpuConditions {
   int p = 2;                   // workers that were asked for, at most the machine's cores
   double stored_capacity = 0;  // of this machine, code and p, from earlier; 0: none
@@ -32,6 +34,8 @@ struct CpuConditions {
   double lock_floor_ns = 0;
   // This machine has one core: what p would bring is predicted from what the tasks asked for.
   bool predicted = false;
+  /// For experiments (grade/ablation.hpp): changes the figures before they are judged. Null: nothing does.
+  void (*alter)(CpuFigures& figures) = nullptr;
 };
 
 struct CpuDecision : Decision {

@@ -28,7 +28,8 @@ LockFloor floor_of(const Run& run) {
 LockFloor lock_floor(const std::vector<Run>& runs) {
   std::vector<LockFloor> floors;
   for (const auto& run : runs)
-    if (run.arm == "L" && run.locks_watched && usable_submission(run)) floors.push_back(floor_of(run));
+    if (run.arm == Arm::lock_traced && run.locks_watched && usable_submission(run))
+      floors.push_back(floor_of(run));
   if (floors.empty()) return {};
   const auto middle = floors.begin() + static_cast<std::ptrdiff_t>((floors.size() - 1) / 2);
   std::nth_element(floors.begin(), middle, floors.end(),

@@ -38,12 +38,12 @@ std::optional<SideBySide> side_by_side(const std::vector<Block>& blocks, const s
   std::vector<const Run*> copies;
   const auto all = static_cast<std::size_t>(std::max(p, 2));
   for (const auto& run : runs) {
-    if (run.arm == "K") {
+    if (run.arm == Arm::saturated) {
       serial.push_back(&run);
       continue;
     }
     told.memory_kb = std::max(told.memory_kb, run.peak_memory_kb);
-    if (run.arm != "M") continue;
+    if (run.arm != Arm::replicated) continue;
     copies.push_back(&run);
     if (copies.size() < all) continue;
     const auto serial_cpu = serial.size() == all ? cpu_of(serial, 0) : 0;

@@ -29,7 +29,9 @@ std::optional<StartCost> start_cost_of(const std::vector<Block>& blocks, const s
   double work = 0;
   double workers = p;
   for (const auto& run : runs) {
-    if (run.arm != "L" || !run.locks_watched || !usable_submission(run) || run.thread_cost_ns <= 0) continue;
+    if (run.arm != Arm::lock_traced || !run.locks_watched || !usable_submission(run) ||
+        run.thread_cost_ns <= 0)
+      continue;
     threads.push_back(static_cast<double>(run.threads_started));
     cost.push_back(static_cast<double>(run.thread_cost_ns));
     cost_of_switch.push_back(static_cast<double>(std::max<std::int64_t>(0, run.switch_cost_ns)));

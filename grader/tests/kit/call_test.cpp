@@ -351,7 +351,7 @@ TEST_CASE("that a program does not know a scenario is our fault, and believed of
   std::filesystem::create_symlink(MANYHANDS_TEST_GUEST, host::context().guests / "baseline");
   host::Call call;
   call.scenario = "no_such_scenario";
-  call.arm = "B";
+  call.arm = Arm::serial;
   CHECK(host::call(call).run.outcome == Outcome::fault);
 }
 

@@ -14,7 +14,7 @@ namespace manyhands::test {
 inline constexpr std::int64_t ms = 1'000'000;
 inline constexpr int p = 2;
 
-inline Run run_of(const char* arm, std::int64_t cpu_ms, int threads) {
+inline Run run_of(Arm arm, std::int64_t cpu_ms, int threads) {
   Run r;
   r.arm = arm;
   r.outcome = Outcome::answered;
@@ -30,9 +30,10 @@ inline Run run_of(const char* arm, std::int64_t cpu_ms, int threads) {
 /// The serial version takes 200 ms of CPU time, alone or next to another one.
 inline std::vector<Block> blocks(std::int64_t submission_ms, int threads = 2) {
   Block block;
-  block.baseline = run_of("B", 200, 1);
-  block.at_once = {{run_of("K", 200, 1), run_of("K", 200, 1)}, {run_of("K", 200, 1), run_of("K", 200, 1)}};
-  block.submission = run_of("S", submission_ms, threads);
+  block.baseline = run_of(Arm::serial, 200, 1);
+  block.at_once = {{run_of(Arm::saturated, 200, 1), run_of(Arm::saturated, 200, 1)},
+                   {run_of(Arm::saturated, 200, 1), run_of(Arm::saturated, 200, 1)}};
+  block.submission = run_of(Arm::submission, submission_ms, threads);
   return {block, block, block, block};
 }
 
@@ -41,7 +42,7 @@ inline Place place(const char* doing, int line, int samples) {
 }
 
 inline Run watched(std::int64_t cpu_ms, std::vector<Place> places) {
-  auto run = run_of("W", cpu_ms, 2);
+  auto run = run_of(Arm::profiled, cpu_ms, 2);
   run.places = std::move(places);
   return run;
 }

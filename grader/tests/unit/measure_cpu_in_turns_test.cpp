@@ -15,7 +15,7 @@ constexpr std::int64_t ms = 1'000'000;
 
 Run in_turns(std::int64_t turn_ns, std::int64_t time_ns) {
   Run run;
-  run.arm = "T";
+  run.arm = Arm::in_turns;
   run.outcome = Outcome::answered;
   run.judged = run.right = true;
   run.work_units = 1;

@@ -22,7 +22,7 @@ LockFigures lock(std::int64_t held_ms, std::int64_t times, std::int64_t wait_ms,
 }
 
 Run locks_watched(std::vector<LockFigures> locks, std::int64_t cpu_ms = 200, int threads = 1) {
-  auto run = run_of("L", cpu_ms, threads);
+  auto run = run_of(Arm::lock_traced, cpu_ms, threads);
   run.locks_watched = true;
   run.locks = std::move(locks);
   run.threads_started = 2;
@@ -60,7 +60,7 @@ TEST_CASE("lock floor: nothing where nothing was seen, or where the watch would 
   blind.locks_watched = false;
   CHECK(lock_floor_ns_per_unit({blind}) == 0);
   auto other = locks_watched({lock(190, 600, 0)});
-  other.arm = "S";
+  other.arm = Arm::submission;
   CHECK(lock_floor_ns_per_unit({other}) == 0);
   auto wrong = locks_watched({lock(190, 600, 0)});
   wrong.right = false;

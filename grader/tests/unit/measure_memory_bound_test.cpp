@@ -16,8 +16,8 @@ namespace {
 /// One group, after as many serial versions on the same cores: each has its core to itself.
 std::vector<Run> copies(std::int64_t cpu_ms, std::int64_t wall_ms, int threads = 2,
                         std::int64_t serial_ms = 200) {
-  const auto serial = run_of("K", serial_ms, 1);
-  auto run = run_of("M", cpu_ms, threads);
+  const auto serial = run_of(Arm::saturated, serial_ms, 1);
+  auto run = run_of(Arm::replicated, cpu_ms, threads);
   run.wall_ns = wall_ms * ms;
   return {serial, serial, run, run};
 }
@@ -35,13 +35,15 @@ Run with_much_memory(Run run) {
 // A table of 60 MB that is overwritten for every 100,000 balls, measured on two cores: 9.0 together, 6.4 on
 // one core, copies 8.8 each.
 const std::vector<Run> alone_and_watched{
-    run_of("O", 1280, 2), with_much_memory(watched(1800, {place("library", 15, 70), place("given", 18, 20),
-                                                          place("plain", 19, 10)}))};
+    run_of(Arm::one_core, 1280, 2),
+    with_much_memory(
+        watched(1800, {place("library", 15, 70), place("given", 18, 20), place("plain", 19, 10)}))};
 
 }  // namespace
 
 TEST_CASE("memory-bound: what slows down copies that share no variable is the memory") {
-  const auto cause = cause_of_inflation(blocks(1800), joined(alone_and_watched, copies(1760, 1770)), p);
+  const auto cause =
+      cause_of("work-inflated", blocks(1800), joined(alone_and_watched, copies(1760, 1770)), p);
   CHECK(cause.code == "memory-bound");
   CHECK(cause.place.line == 15);
   const auto told = with_cause(failed("work-inflated"), cause);
@@ -56,22 +58,23 @@ TEST_CASE("memory-bound: what slows down copies that share no variable is the me
 }
 
 TEST_CASE("memory-bound: nobody need look at the threads for it") {
-  const auto cause = cause_of_inflation(blocks(1800), joined({run_of("O", 1280, 2)}, copies(1760, 1770)), p);
+  const auto cause = cause_of("work-inflated", blocks(1800),
+                              joined({run_of(Arm::one_core, 1280, 2)}, copies(1760, 1770)), p);
   CHECK(cause.code == "memory-bound");
   CHECK(cause.place.file.empty());
 }
 
 TEST_CASE("memory-bound: large tables and counters side by side, and copies are fast: it is the counters") {
-  const std::vector<Run> runs{run_of("O", 260, 2), with_much_memory(watched(620, slow_plain_code))};
+  const std::vector<Run> runs{run_of(Arm::one_core, 260, 2), with_much_memory(watched(620, slow_plain_code))};
   const auto code = [&](const std::vector<Run>& more) {
-    return cause_of_inflation(blocks(600), joined(runs, more), p).code;
+    return cause_of("work-inflated", blocks(600), joined(runs, more), p).code;
   };
   CHECK(code({}) == "interference");
   CHECK(code(copies(264, 270)) == "false-sharing");
   CHECK(code(copies(380, 390)) == "interference");  // a third of it is due to the memory
   const auto told = [&](std::int64_t copies_ms) {
-    const auto cause =
-        cause_of_inflation(blocks(600), joined({run_of("O", 260, 2)}, copies(copies_ms, 390)), p);
+    const auto cause = cause_of("work-inflated", blocks(600),
+                                joined({run_of(Arm::one_core, 260, 2)}, copies(copies_ms, 390)), p);
     return with_cause(failed("work-inflated"), cause).findings.at(0).message;
   };
   CHECK(told(380).find("(memory-bound)") != std::string::npos);
@@ -81,7 +84,7 @@ TEST_CASE("memory-bound: large tables and counters side by side, and copies are 
 
 TEST_CASE("memory-bound: copies that had to wait for their cores, or had fewer threads, say nothing") {
   const auto code = [&](const std::vector<Run>& more) {
-    return cause_of_inflation(blocks(1800), joined(alone_and_watched, more), p).code;
+    return cause_of("work-inflated", blocks(1800), joined(alone_and_watched, more), p).code;
   };
   CHECK(code(copies(1760, 3400)) == "interference");
   CHECK(code(copies(1760, 1770, 1)) == "interference");
@@ -101,8 +104,8 @@ TEST_CASE("memory-bound: where serial versions on the same cores are slowed down
   REQUIRE(told);
   CHECK(told->copies > 6.3);
   CHECK(told->copies < 6.5);
-  CHECK(cause_of_inflation(blocks(1800), joined(alone_and_watched, copies(1792, 1800, 2, 280)), p).code !=
-        "memory-bound");
+  CHECK(cause_of("work-inflated", blocks(1800), joined(alone_and_watched, copies(1792, 1800, 2, 280)), p)
+            .code != "memory-bound");
   CHECK_FALSE(side_by_side(blocks(1800), {}, p, 3));
   auto alone = copies(1760, 1770);
   alone.erase(alone.begin());  // one serial version is missing
@@ -110,12 +113,12 @@ TEST_CASE("memory-bound: where serial versions on the same cores are slowed down
 }
 
 TEST_CASE("memory-bound: copies are asked for only where it is open in whose way the workers are") {
-  const auto open = cause_of_inflation(blocks(1800), alone_and_watched, p);
+  const auto open = cause_of("work-inflated", blocks(1800), alone_and_watched, p);
   CHECK(open.code == "interference");
   CHECK(wants_copies(open));
-  CHECK_FALSE(
-      wants_copies(cause_of_inflation(blocks(1800), joined(alone_and_watched, copies(1500, 1510)), p)));
-  CHECK_FALSE(
-      wants_copies(cause_of_inflation(blocks(540), {run_of("O", 204, 2), watched(560, slow_plain_code)}, p)));
-  CHECK_FALSE(wants_copies(cause_of_inflation(blocks(400), {run_of("O", 398, 2)}, p)));
+  CHECK_FALSE(wants_copies(
+      cause_of("work-inflated", blocks(1800), joined(alone_and_watched, copies(1500, 1510)), p)));
+  CHECK_FALSE(wants_copies(cause_of("work-inflated", blocks(540),
+                                    {run_of(Arm::one_core, 204, 2), watched(560, slow_plain_code)}, p)));
+  CHECK_FALSE(wants_copies(cause_of("work-inflated", blocks(400), {run_of(Arm::one_core, 398, 2)}, p)));
 }

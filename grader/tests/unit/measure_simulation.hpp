@@ -62,7 +62,7 @@ inline bool next_piece(Thread& thread, Program& program) {
 }
 
 /// Runs several programs at once, each as its own process, and returns what was observed of each.
-inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, const char* arm) {
+inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, Arm arm) {
   constexpr double step = 0.5;
   constexpr double slice = 3;
   struct Seen {
@@ -245,11 +245,11 @@ inline Block block(Machine& machine, const Program& submission) {
   b.at_s = machine.now / 1000;
   const std::vector<Program> at_once(static_cast<std::size_t>(machine.cores), serial());
   const bool first = machine.random() % 2 == 0;
-  if (first) b.baseline = run(machine, {serial()}, "B")[0];
-  b.at_once.push_back(run(machine, at_once, "K"));
-  b.submission = run(machine, {submission}, "S")[0];
-  b.at_once.push_back(run(machine, at_once, "K"));
-  if (!first) b.baseline = run(machine, {serial()}, "B")[0];
+  if (first) b.baseline = run(machine, {serial()}, Arm::serial)[0];
+  b.at_once.push_back(run(machine, at_once, Arm::saturated));
+  b.submission = run(machine, {submission}, Arm::submission)[0];
+  b.at_once.push_back(run(machine, at_once, Arm::saturated));
+  if (!first) b.baseline = run(machine, {serial()}, Arm::serial)[0];
   return b;
 }
 

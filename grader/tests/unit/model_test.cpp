@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <random>
+#include <set>
+#include <string_view>
 
 #include "kit/host/base/catch.hpp"
 #include "model/finding_codes.hpp"
@@ -46,7 +48,7 @@ const ExerciseReport ours = exercise({check(CheckName::builds, Verdict::fault, 0
 
 StageResult full_stage() {
   Run run;
-  run.arm = "S";
+  run.arm = Arm::submission;
   run.outcome = Outcome::hung;
   run.end = OverLimit{"output", "1 MB"};
   run.wall_ns = 5'000'000'000;
@@ -77,6 +79,22 @@ TEST_CASE("every word of a verdict is read back as itself") {
   for (const char* word : {"none", "gated", "machine", "not_applicable"})
     CHECK(to_string(why_from(word).value()) == word);
   CHECK_FALSE(verdict_from("passed"));
+}
+
+TEST_CASE("an arm has a letter of its own in JSON, and no other text is an arm") {
+  std::set<std::string_view> letters;
+  for (const auto& name : arm_names) {
+    CHECK(name_of(name.arm).letter == name.letter);
+    letters.insert(name.letter);
+    Run run;
+    run.arm = name.arm;
+    CHECK(nlohmann::json(run).at("arm") == name.letter);
+    CHECK(nlohmann::json(run).get<Run>().arm == name.arm);
+  }
+  CHECK(letters.size() == arm_names.size());
+  CHECK(nlohmann::json::object().get<Run>().arm == Arm::none);
+  for (const auto& bad : {nlohmann::json("X"), nlohmann::json("SB"), nlohmann::json("s"), nlohmann::json(1)})
+    CHECK_THROWS_AS(nlohmann::json({{"arm", bad}}).get<Run>(), nlohmann::json::exception);
 }
 
 TEST_CASE("an exercise fails before it is our fault, is our fault before it is open, and passes last") {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t ms = 1'000'000;
 
-Run made(const char* arm, std::int64_t cpu_ms, std::int64_t delay_ms = 0) {
+Run made(Arm arm, std::int64_t cpu_ms, std::int64_t delay_ms = 0) {
   Run run;
   run.arm = arm;
   run.work_units = 2;
@@ -20,15 +20,17 @@ Run made(const char* arm, std::int64_t cpu_ms, std::int64_t delay_ms = 0) {
 }
 
 bool wants_turns(const Run& submission) {
-  return host::wants_turns({made("B", 200), made("K", 210), made("K", 190), submission});
+  return host::wants_turns(
+      {made(Arm::serial, 200), made(Arm::saturated, 210), made(Arm::saturated, 190), submission});
 }
 
 }  // namespace
 
 TEST_CASE("in turns: where more CPU time was used than the serial version needs, and cores were taken away") {
-  CHECK(wants_turns(made("S", 400, 200)));
-  CHECK_FALSE(wants_turns(made("S", 210, 200)));   // as it should be
-  CHECK_FALSE(wants_turns(made("S", 400, 10)));    // nothing disturbed it: the measured value counts
-  CHECK_FALSE(wants_turns(made("S", 9000, 200)));  // in turns it would take too long
-  CHECK_FALSE(host::wants_turns({made("S", 400, 200)}));
+  CHECK(wants_turns(made(Arm::submission, 400, 200)));
+  CHECK_FALSE(wants_turns(made(Arm::submission, 210, 200)));  // as it should be
+  CHECK_FALSE(
+      wants_turns(made(Arm::submission, 400, 10)));  // nothing disturbed it: the measured value counts
+  CHECK_FALSE(wants_turns(made(Arm::submission, 9000, 200)));  // in turns it would take too long
+  CHECK_FALSE(host::wants_turns({made(Arm::submission, 400, 200)}));
 }

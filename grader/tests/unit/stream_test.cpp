@@ -90,7 +90,7 @@ TEST_CASE("streams: patience ends after so many seconds, and says what is open")
   auto stream = stream_of(sim::halves(), 30);
   for (auto& block : stream.blocks)
     for (auto& run : block.runs)
-      if (run.arm == "S") run.right = false;
+      if (run.arm == Arm::submission) run.right = false;
   const auto verdicts = grade::judge(stream, true);
   REQUIRE(verdicts.size() == 1);
   CHECK(verdicts[0].judgement.verdict == Verdict::inconclusive);
@@ -124,7 +124,7 @@ TEST_CASE("recording: neighbours share their serial runs, and each stream has it
   int locks = 0;
   const auto run_stage = [&](const StageOrder& stage) -> Result<StageResult> {
     StageResult result;
-    const auto add = [&](const char* arm, const std::string& submission, int wall) {
+    const auto add = [&](Arm arm, const std::string& submission, int wall) {
       Run run;
       run.arm = arm;
       run.submission = submission;
@@ -136,12 +136,12 @@ TEST_CASE("recording: neighbours share their serial runs, and each stream has it
       return result;
     }
     CHECK(stage.submissions == order.programs);
-    for (const int wall : {1, 2}) add("K", "", wall);
-    add("B", "", 9);
-    add("S", "p2", 20);
-    for (const int wall : {3, 4}) add("K", "", wall);
-    add("S", "p1", 10);
-    for (const int wall : {5, 6}) add("K", "", wall);
+    for (const int wall : {1, 2}) add(Arm::saturated, "", wall);
+    add(Arm::serial, "", 9);
+    add(Arm::submission, "p2", 20);
+    for (const int wall : {3, 4}) add(Arm::saturated, "", wall);
+    add(Arm::submission, "p1", 10);
+    for (const int wall : {5, 6}) add(Arm::saturated, "", wall);
     return result;
   };
   const auto streams =

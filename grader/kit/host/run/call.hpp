@@ -33,7 +33,7 @@ struct Call {
   // that is kept between calls.
   std::vector<Call> before = {};
   int workers = 0;             // for the evidence; the scenario reads it from args
-  std::string arm = "S";       // B and K run the exercise's baseline instead of the submission
+  Arm arm = Arm::submission;   // of runs_baseline(): the exercise's serial version instead
   std::string submission;      // which one, if several are measured side by side; empty: the only one
   bool short_reads = false;    // read() of a pipe returns only part of the data (permitted, but rare)
   bool interrupts = false;     // interrupt_calls() works; a large write() to a pipe is partial
@@ -83,7 +83,7 @@ struct Reply {
 /// a hung one. May be null.
 Reply call(const Call& call, site::Server* site = nullptr);
 
-/// Like call(), for several guests that get their calls at the same instant (arm K).
+/// Like call(), for several guests that get their calls at the same instant (Arm::saturated).
 std::vector<Reply> call_at_once(const std::vector<Call>& calls);
 
 }  // namespace manyhands::host

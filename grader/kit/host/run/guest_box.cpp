@@ -121,7 +121,7 @@ std::filesystem::path waits_library() {
 
 std::filesystem::path program_of(const Call& call) {
   const auto& c = context();
-  if (call.arm != "S") return c.guests / "baseline";
+  if (runs_baseline(call.arm)) return c.guests / "baseline";
   return c.guests / (call.submission.empty() ? c.profile : call.submission);
 }
 

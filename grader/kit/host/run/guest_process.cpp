@@ -106,7 +106,7 @@ GuestProcess::GuestProcess(const Call& call, site::Server* site)
   const auto& c = context();
   run_.arm = call.arm;
   run_.submission = call.submission;
-  run_.profile = call.arm == "S" ? c.profile : release_profile.name;
+  run_.profile = runs_baseline(call.arm) ? release_profile.name : c.profile;
   run_.scenario = call.scenario;
   run_.seed = std::to_string(c.seed);
   run_.work_units = call.work_units;
@@ -276,7 +276,7 @@ void GuestProcess::take_frame(wire::Frame frame) {
       conclude(Outcome::protocol, "it keeps sending messages that are not an answer");
   } else if (said == Said::unknown_scenario) {
     // Trusted only from our own programs: otherwise a submission could make its points inconclusive this way.
-    conclude(call_.arm == "S" ? Outcome::protocol : Outcome::fault,
+    conclude(runs_baseline(call_.arm) ? Outcome::fault : Outcome::protocol,
              "the program does not know the scenario " + call_.scenario);
   } else {
     conclude(Outcome::protocol, "it sent a message that is not an answer");
@@ -464,7 +464,7 @@ Reply GuestProcess::finish() {
 }
 
 void GuestProcess::look_at_shared_memory() {
-  if (!is_watched(run_.profile) && run_.arm == "S" && phase_ != Phase::starting)
+  if (!is_watched(run_.profile) && !runs_baseline(run_.arm) && phase_ != Phase::starting)
     shared_memory_.merge(shared_memory_used(child_.pid(), before_));
 }
 

@@ -142,7 +142,7 @@ void begin() {
 }
 
 void after_call(Reply& reply) {
-  if (!tampers || is_copy || !reply.answer || reply.run.arm != "S") return;
+  if (!tampers || is_copy || !reply.answer || runs_baseline(reply.run.arm)) return;
   if (std::exchange(in_case, context().case_name) != context().case_name) calls = 0;
   if (++calls > calls_of_a_case) return;
   auto& answer = *reply.answer;

@@ -24,7 +24,7 @@ bool wants_turns(const std::vector<Run>& runs) {
   double serial = 0;
   int count = 0;
   for (const auto& run : runs)
-    if ((run.arm == "B" || run.arm == "K") && run.cpu_ns > 0 && run.work_units > 0)
+    if (runs_baseline(run.arm) && run.cpu_ns > 0 && run.work_units > 0)
       serial += static_cast<double>(run.cpu_ns) / run.work_units, ++count;
   const bool more = count > 0 && static_cast<double>(s.cpu_ns) / s.work_units > more_work * serial / count;
   return more && s.cpu_ns <= most_cpu_in_turns_ns &&
@@ -40,7 +40,7 @@ void runs_in_turns(Call call, const CpuWorkload& workload) {
     call.turn = turn;
     const auto reply = host::call(call);
     auto& run = runs.back();
-    run.arm = "T";
+    run.arm = Arm::in_turns;
     if (reply.run.outcome != Outcome::answered || reply.run.turn_ns == 0) {
       runs.pop_back();
       return;

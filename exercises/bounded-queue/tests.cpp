@@ -20,11 +20,11 @@
 #include "kit/host/cases/answer_in_order.hpp"
 #include "kit/host/cases/expect.hpp"
 #include "kit/host/observe/diagnose.hpp"
-#include "kit/host/observe/stacks.hpp"
 #include "kit/host/run/call.hpp"
 #include "kit/host/run/forced_waits.hpp"
 #include "kit/host/suites/workload.hpp"
 #include "model/known_code.hpp"
+#include "model/stack_reading.hpp"
 
 namespace {
 
@@ -53,20 +53,15 @@ struct Scene {
 
 Scene scene_of(const Run& run) {
   Scene scene;
-  const auto& prefix = host::context().prefix;
-  for (const auto& stack : run.stacks) {
+  for (const auto& reading : readings_of(run.stacks, host::context().prefix)) {
+    const auto& stack = *reading.stack;
     const bool pushes = step_of(stack, "push") != nullptr;
     const bool pops = step_of(stack, "pop") != nullptr;
     scene.pushes += pushes ? 1 : 0;
     scene.pops += pops ? 1 : 0;
-    if (pushes) scene.push_line = host::learner_frame(stack, prefix);
-    if (pops) scene.pop_line = host::learner_frame(stack, prefix);
-    if (host::learner_frame(stack, prefix) != nullptr &&
-        std::any_of(stack.frames.begin(), stack.frames.end(), [](const Frame& f) {
-          return f.function.find("mutex_lock") != std::string::npos ||
-                 f.function.find("lll_lock") != std::string::npos;
-        }))
-      scene.for_mutex = true;
+    if (pushes) scene.push_line = reading.line;
+    if (pops) scene.pop_line = reading.line;
+    if (reading.line != nullptr && reading.shows(WaitsFor::mutex)) scene.for_mutex = true;
     for (const char* reason :
          {"sleeps_though_closed", "sleeps_though_item", "sleeps_though_room", "stuck_in_call"})
       if (step_of(stack, reason) != nullptr) scene.reason = reason;

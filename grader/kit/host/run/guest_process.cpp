@@ -29,6 +29,7 @@
 #include "kit/host/run/guest_box.hpp"
 #include "kit/host/run/message.hpp"
 #include "kit/site/server.hpp"
+#include "model/learner_frame.hpp"
 #include "sandbox/staging.hpp"
 #include "wire/detector_descriptors.hpp"
 
@@ -529,7 +530,7 @@ void GuestProcess::find_told_calls() {
   const auto chains = chains_at(program_of(call_).string(), addresses, context().prefix);
   for (const auto& [call, at] : told_calls_) {
     const auto chain = chains.find(at);
-    const auto* frame = chain == chains.end() ? nullptr : learner_frame_in(chain->second, context().prefix);
+    const auto* frame = chain == chains.end() ? nullptr : learner_frame(chain->second, context().prefix);
     if (frame == nullptr) continue;
     if (call == "detached") {
       run_.detached_file = frame->file;

@@ -11,16 +11,17 @@
 #include "kit/host/cases/answer_in_order.hpp"
 #include "kit/host/cases/expect.hpp"
 #include "kit/host/observe/diagnose.hpp"
-#include "kit/host/observe/stacks.hpp"
 #include "kit/host/run/atomic_stops.hpp"
 #include "kit/host/run/caught_at.hpp"
 #include "kit/host/run/forced_waits.hpp"
 #include "kit/host/suites/executor_hang.hpp"
 #include "kit/host/suites/workload.hpp"
 #include "manyhands/work.hpp"
+#include "model/busy_wait.hpp"
 #include "model/json_number.hpp"
 #include "model/known_code.hpp"
 #include "model/needs_limit.hpp"
+#include "model/stack_reading.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -306,24 +307,12 @@ TEST_CASE("Never more tasks at once than there are workers", "[task1]") {
 
 // At work most of the time, not just waiting for a CPU.
 bool at_work_at_rest(const Rest& rest) {
-  const auto span = static_cast<double>(rest.span_ns);
-  return rest.used && static_cast<double>(rest.busy_ns) > 0.5 * span &&
-         static_cast<double>(rest.cpu_ns) > 0.15 * span;
+  return rest.used && rest.span_ns > 0 && is_busy_wait(rest.span_ns, rest.busy_ns, rest.cpu_ns);
 }
 
 // Wakes up again and again at even intervals, although nothing notifies it.
 bool polls_at_rest(const Rest& rest) {
   return rest.used && rest.wake_ups.least > 0;
-}
-
-const Frame* line_awake(const Rest& rest) {
-  const Frame* line = nullptr;
-  for (const auto& stack : rest.stacks) {
-    const auto* frame = learner_frame(stack, context().prefix);
-    if (frame != nullptr && (line == nullptr || stack.state == 'R' || stack.tid == rest.wake_ups.tid))
-      line = frame;
-  }
-  return line;
 }
 
 // Measured by the kernel: how much CPU time was used, and how often a thread woke up, while there was nothing
@@ -363,7 +352,8 @@ void expect_sleepers(std::initializer_list<const char*> ways) {
              : fmt::format("but a thread woke up {} times in {} ms to check", rest.wake_ups.count,
                            rest.span_ns / 1'000'000)) +
         ". A thread that has to wait must sleep until it is notified";
-    if (const auto* line = line_awake(rest)) finding.file = line->file, finding.line = line->line;
+    if (const auto* line = line_awake(rest.stacks, context().prefix, rest.wake_ups.tid))
+      finding.file = line->file, finding.line = line->line;
     fail(std::move(finding));
   }
 }

@@ -2,6 +2,7 @@
 #include "kit/host/observe/stacks.hpp"
 
 #include "kit/host/base/catch.hpp"
+#include "model/learner_frame.hpp"
 
 using namespace manyhands;
 
@@ -93,11 +94,11 @@ TEST_CASE("parentheses in names do not end the name") {
 TEST_CASE("the learner's frame is the innermost one that lies in their files") {
   const auto stacks = host::parse_stacks(recorded, 1);
   REQUIRE(stacks.size() == 3);
-  REQUIRE(host::learner_frame(stacks[0], "starter/demo") != nullptr);
-  CHECK(host::learner_frame(stacks[0], "starter/demo")->line == 15);
-  CHECK(host::learner_frame(stacks[1], "starter/demo")->line == 11);
-  CHECK(host::learner_frame(stacks[2], "starter/demo")->line == 17);
-  CHECK(host::learner_frame(stacks[0], "starter/other") == nullptr);
+  REQUIRE(learner_frame(stacks[0], "starter/demo") != nullptr);
+  CHECK(learner_frame(stacks[0], "starter/demo")->line == 15);
+  CHECK(learner_frame(stacks[1], "starter/demo")->line == 11);
+  CHECK(learner_frame(stacks[2], "starter/demo")->line == 17);
+  CHECK(learner_frame(stacks[0], "starter/other") == nullptr);
 }
 
 TEST_CASE("text that is no stack gives no stacks") {

@@ -1,5 +1,5 @@
 # Each folder exercises/<id>/ that contains a manifest becomes, under build/exercises/<id>/:
-#   host                 the trusted test process: tests.cpp and the host side of the kit
+#   host                 the trusted test process: tests.cpp, tests/*.cpp and the host side of the kit
 #   <profile>/guest.o    guest.cpp, which binds the learner's functions; the grader links it to a submission
 #   baseline             the original files as a guest, with which the speed of a submission is compared
 # If the learner's files are headers (binding: header), the grader compiles guest.cpp with them. Code of the
@@ -95,7 +95,8 @@ function(manyhands_exercise id folder)
   string(REGEX MATCH "\nlibraries:[^\n]*(\n[ \t-][^\n]*)*" libraries "\n${manifest_text}")
 
   if(EXISTS ${folder}/tests.cpp)
-    add_executable(${id}_host EXCLUDE_FROM_ALL ${folder}/tests.cpp)
+    file(GLOB parts_of_tests CONFIGURE_DEPENDS ${folder}/tests/*.cpp)
+    add_executable(${id}_host EXCLUDE_FROM_ALL ${folder}/tests.cpp ${parts_of_tests})
     target_include_directories(${id}_host PRIVATE ${folder})
     target_link_libraries(${id}_host PRIVATE manyhands_host)
     target_compile_options(${id}_host PRIVATE ${MANYHANDS_SHORT_NAMES})

@@ -4,6 +4,8 @@
 #include <initializer_list>
 #include <string>
 
+#include "model/learner_frame.hpp"
+
 namespace manyhands {
 namespace {
 
@@ -65,7 +67,7 @@ PoolStack pool_stack(const ThreadStack& stack, std::string_view prefix) {
   bool library_between = false;  // … and whether a library has called it
   const Frame* before = nullptr;
   for (const auto& frame : stack.frames) {
-    if (!prefix.empty() && frame.file.starts_with(prefix)) {
+    if (is_learners(frame, prefix)) {
       if (found.line == nullptr) found.line = &frame;
       if (inner != nullptr && library_between && found.runs_inner == nullptr) found.runs_inner = &frame;
       inner = &frame;

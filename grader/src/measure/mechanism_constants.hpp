@@ -36,10 +36,7 @@ inline constexpr double longest_unseen = 0.5;
 inline constexpr double meetings = 1.05;
 /// The limit for "a thread for every piece of work", as a multiple of the workers asked for.
 inline constexpr int far_too_many_threads = 3;
-/// A program that waits for the network needs no CPU. If it is runnable for more than half the time, it
-/// polls. Part of that must be CPU time, so that merely waiting for a CPU never counts as a busy wait.
-inline constexpr double busy_hold = 0.5;
-inline constexpr double busy_cpu = 0.15;
+/// A busy wait (model/busy_wait.hpp) must have lasted this long.
 inline constexpr std::int64_t least_hold_ns = 100'000'000;
 /// A waiting task should sleep until it is notified, so a task that rests never wakes up. One that wakes up
 /// this often, in each quarter of at least this time, polls. (measured: none in correct programs; polling

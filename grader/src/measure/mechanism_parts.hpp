@@ -20,6 +20,9 @@ struct Part {
 Part judge_gate(const std::vector<const Run*>& runs, const Mechanism& asked, int workers,
                 std::string_view learner_prefix);
 
+/// Everything slept, with fewer requests in flight than possible: why? Internal to judge_gate.
+Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_view learner_prefix);
+
 /// While requests were answered one by one and the others were still held back: was each free slot used
 /// again?
 Part judge_refill(const std::vector<const Run*>& runs, const Mechanism& asked,

@@ -5,43 +5,12 @@
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
 #include "model/known_code.hpp"
+#include "model/stack_reading.hpp"
 
 namespace manyhands {
 namespace {
 
 using namespace constants;
-
-bool is_learners(const Frame& frame, std::string_view prefix) {
-  return frame.line > 0 && !prefix.empty() && frame.file.starts_with(prefix);
-}
-
-/// The loop is Asio's: its functions are on the stack of the thread that runs it.
-bool is_loop(const Frame& frame) {
-  return frame.function.find("asio::detail::scheduler") != std::string::npos ||
-         frame.function.find("io_context::run") != std::string::npos ||
-         frame.function.find("io_context::poll") != std::string::npos;
-}
-
-bool is_loops_own_wait(const Frame& frame) {
-  return frame.function.find("epoll_reactor::run") != std::string::npos ||
-         frame.function.find("epoll_wait") != std::string::npos;
-}
-
-struct Stand {
-  const Frame* line = nullptr;  // the learner's innermost one
-  bool in_loop = false;         // a thread runs a loop
-  bool loop_waits = false;      // and the loop itself waits
-};
-
-Stand stand_of(const ThreadStack& stack, std::string_view prefix) {
-  Stand stand;
-  for (const auto& frame : stack.frames) {
-    if (stand.line == nullptr && is_learners(frame, prefix)) stand.line = &frame;
-    if (is_loop(frame)) stand.in_loop = true;
-    if (is_loops_own_wait(frame)) stand.loop_waits = true;
-  }
-  return stand;
-}
 
 /// Where the requests in flight were made (ThreadStack::tid 0: a coroutine, not a thread).
 const Frame* asked_at(const Gate& gate, std::string_view prefix) {
@@ -86,24 +55,24 @@ Finding too_few_on_one_thread(const Run& run, const std::string& what_was_seen, 
     if (frame != nullptr) finding.file = frame->file, finding.line = frame->line;
   };
   finding.by = "stacks";
-  Stand stand;
+  StackReading only;
   for (const auto& stack : gate.stacks)
-    if (stack.tid != 0) stand = stand_of(stack, prefix);
-  if (stand.in_loop && !stand.loop_waits && stand.line != nullptr) {
+    if (stack.tid != 0) only = reading_of(stack, prefix);
+  if (only.in_event_loop && !only.loop_waits && only.line != nullptr) {
     finding.code = KnownCode("event-loop-blocked").str();
     finding.message =
         what_was_seen +
         "; the only thread waited here, in a blocking call. Until that call returned, no other coroutine "
         "could continue. Use a call that can be awaited with co_await";
-    at(stand.line);
+    at(only.line);
     return finding;
   }
-  if (!stand.in_loop && stand.line != nullptr) {
+  if (!only.in_event_loop && only.line != nullptr) {
     finding.code = KnownCode("serial").str();
     finding.message = what_was_seen +
                       "; the only thread waited here, and no event loop was running that could start "
                       "anything else meanwhile";
-    at(stand.line);
+    at(only.line);
     return finding;
   }
   finding.by = "ledger";

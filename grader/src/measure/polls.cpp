@@ -4,47 +4,38 @@
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/busy_wait.hpp"
 #include "model/known_code.hpp"
 #include "model/needs_limit.hpp"
+#include "model/stack_reading.hpp"
 
 namespace manyhands {
 namespace {
 using namespace constants;
 
 bool burns(const Run& run) {
-  const auto hold = static_cast<double>(run.gate.hold_ns);
-  return static_cast<double>(run.gate.busy_ns) >= busy_hold * hold &&
-         static_cast<double>(run.cpu_ns) >= busy_cpu * hold;
+  return is_busy_wait(run.gate.hold_ns, run.gate.busy_ns, run.cpu_ns);
 }
 
-const Frame* line_of(const std::vector<ThreadStack>& stacks, int tid, std::string_view prefix) {
-  for (const auto& stack : stacks)
-    for (const auto& frame : stack.frames)
-      if (stack.tid == tid && frame.line > 0 && !prefix.empty() && frame.file.starts_with(prefix))
-        return &frame;
-  return nullptr;
-}
-
-/// The function of a library or the system that it sleeps in, by the name that a program uses.
+/// The name that a program uses for what it sleeps in.
 std::string_view sleeps_in(const std::vector<ThreadStack>& stacks, int tid) {
-  struct Name {
-    std::string_view frame, word;
-  };
-  static constexpr Name names[] = {
-      {"pthread_cond_timedwait", "wait_for or wait_until"},
-      {"pthread_cond_clockwait", "wait_for or wait_until"},
-      {"wait_until", "wait_for or wait_until"},
-      {"wait_for", "wait_for or wait_until"},
-      {"sleep", "a sleep"},
-      {"epoll", "an event loop with a timer"},
-      {"poll", "poll with a time limit"},
-      {"select", "select with a time limit"},
-  };
+  auto sleep = TimedSleep::unknown;
   for (const auto& stack : stacks)
-    if (stack.tid == tid)
-      for (const auto& [frame, word] : names)
-        for (const auto& each : stack.frames)
-          if (each.function.find(frame) != std::string::npos) return word;
+    if (stack.tid == tid && sleep == TimedSleep::unknown) sleep = timed_sleep_in(stack);
+  switch (sleep) {
+    case TimedSleep::timed_wait:
+      return "wait_for or wait_until";
+    case TimedSleep::sleep:
+      return "a sleep";
+    case TimedSleep::event_loop:
+      return "an event loop with a timer";
+    case TimedSleep::poll:
+      return "poll with a time limit";
+    case TimedSleep::select:
+      return "select with a time limit";
+    case TimedSleep::unknown:
+      break;
+  }
   return {};
 }
 }  // namespace

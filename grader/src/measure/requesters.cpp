@@ -4,20 +4,12 @@
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
-#include "model/known_code.hpp"
-#include "model/pool_stack.hpp"
+#include "model/finding_at.hpp"
+#include "model/stack_reading.hpp"
 
 namespace manyhands {
 namespace {
 using namespace constants;
-
-Finding requester_finding(KnownCode code, std::string message) {
-  Finding f;
-  f.code = code.str();
-  f.by = "kernel";
-  f.message = std::move(message);
-  return f;
-}
 
 bool has_settled(const Run& run) {
   const auto& gate = run.gate;
@@ -49,7 +41,7 @@ int in_pool(const Gate& gate, std::string_view prefix) {
   return static_cast<int>(
       std::count_if(gate.stacks.begin(), gate.stacks.end(), [&](const ThreadStack& stack) {
         return std::find(threads.begin(), threads.end(), stack.tid) != threads.end() &&
-               pool_stack(stack, prefix).in_pool;
+               reading_of(stack, prefix).pool.in_pool;
       }));
 }
 
@@ -85,16 +77,16 @@ Finding not_by_processes(const Run& run) {
     message += fmt::format(
         "there were never more than {}{}", number_of(run.peak_processes, "child process", "child processes"),
         run.peak_threads > 1 ? fmt::format(": {} threads of one process made them", run.peak_threads) : "");
-  return requester_finding("threads-not-processes",
-                           message + "; this exercise asks for one child process per request");
+  return finding_at("threads-not-processes", "kernel",
+                    message + "; this exercise asks for one child process per request");
 }
 
 Finding not_by_threads(const Run& run, MechanismKind kind) {
   const auto& gate = run.gate;
   const auto threads = static_cast<int>(gate.waiters.threads.size());
   if (run.peak_processes > 0 && threads < gate.in_flight && run.peak_threads < gate.in_flight)
-    return requester_finding(
-        "processes-not-threads",
+    return finding_at(
+        "processes-not-threads", "kernel",
         fmt::format("{} requests were in flight at once, made by {}; this exercise asks for threads in "
                     "one process",
                     gate.in_flight, number_of(run.peak_processes, "child process", "child processes")));
@@ -114,12 +106,12 @@ Finding not_by_threads(const Run& run, MechanismKind kind) {
       pool ? ". This exercise is about a pool: each request is its own task, and one of the pool's threads "
              "waits in it for the answer"
            : ". This exercise is about threads: each request has its own thread, which waits for the answer";
-  return requester_finding("requests-without-workers", message);
+  return finding_at("requests-without-workers", "kernel", message);
 }
 
 Finding forked_late(const Run& run) {
-  return requester_finding(
-      "fork-after-threads",
+  return finding_at(
+      "fork-after-threads", "kernel",
       fmt::format("your program called fork while it had {} threads. The child gets a copy of only the "
                   "calling thread, and of every lock as it is at that moment: a lock that another thread "
                   "holds is never unlocked there. Fork all children before you start the first thread",

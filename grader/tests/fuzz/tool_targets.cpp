@@ -7,6 +7,7 @@
 #include "kit/host/detectors/sanitizer_log.hpp"
 #include "kit/host/observe/code_lines.hpp"
 #include "kit/host/observe/stacks.hpp"
+#include "model/stack_reading.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace {
@@ -49,7 +50,7 @@ void sanitizers(std::string_view bytes) {
 void stacks(std::string_view bytes) {
   for (const auto& stack : host::parse_stacks(std::string(bytes), 17)) {
     fuzz::must(stack.tid >= 0, "a thread has a number of a thread");
-    static_cast<void>(host::learner_frame(stack, prefix));
+    static_cast<void>(reading_of(stack, prefix));
   }
 }
 

@@ -9,13 +9,13 @@
 #include <string>
 #include <utility>
 
-#include "../unit/temporary_folder.hpp"
 #include "kit/host/base/catch.hpp"
 #include "kit/host/base/context.hpp"
 #include "kit/host/observe/orphans.hpp"
 #include "kit/host/observe/proc.hpp"
 #include "kit/host/run/call.hpp"
 #include "sandbox/level.hpp"
+#include "tests/unit/temporary_folder.hpp"
 
 namespace manyhands::test {
 

@@ -6,19 +6,16 @@
 #include "kit/host/base/context.hpp"
 #include "kit/host/cases/expect.hpp"
 #include "kit/host/observe/diagnose.hpp"
-#include "kit/host/observe/stacks.hpp"
 #include "model/known_code.hpp"
+#include "model/stack_reading.hpp"
 
 namespace manyhands::host {
 namespace {
 
 /// The learner's line in which a thread sleeps in the wait of an atomic variable; null: there is none.
 const Frame* waits_for_atomic(const Run& run) {
-  for (const auto& stack : run.stacks)
-    for (const auto& frame : stack.frames)
-      if (frame.function.find("__platform_wait") != std::string::npos ||
-          frame.function.find("__atomic_wait_address") != std::string::npos)
-        return learner_frame(stack, context().prefix);
+  for (const auto& reading : readings_of(run.stacks, context().prefix))
+    if (reading.shows(WaitsFor::atomic)) return reading.line;
   return nullptr;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "model/learner_frame.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -60,7 +61,7 @@ std::vector<SanitizerReport> reports_in(std::string_view text, const std::string
 }
 
 bool is_learners(const ReportFrame& frame, const std::string& prefix) {
-  return frame.line > 0 && frame.file.starts_with(prefix);
+  return manyhands::is_learners(frame.file, frame.line, prefix);
 }
 
 const ReportFrame* learner_frame_in(const Section& section, const std::string& prefix) {

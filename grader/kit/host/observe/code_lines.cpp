@@ -63,10 +63,4 @@ std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::
   return chains_in(output_about(program, argv, for_lines), prefix);
 }
 
-const Frame* learner_frame_in(const Chain& chain, const std::string& prefix) {
-  for (const auto& frame : chain)
-    if (frame.line > 0 && frame.file.starts_with(prefix)) return &frame;
-  return nullptr;
-}
-
 }  // namespace manyhands::host

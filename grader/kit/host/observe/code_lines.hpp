@@ -11,7 +11,7 @@
 
 namespace manyhands::host {
 
-/// The functions at one address: inlined into each other, innermost first.
+/// The functions at one address: inlined into each other, innermost first (model/learner_frame.hpp).
 using Chain = std::vector<Frame>;
 
 /// Parses the output of addr2line (-a -i -f -C). Pure. Function names come from the submission and may look
@@ -22,8 +22,5 @@ std::map<std::uint64_t, Chain> chains_in(const std::string& text, const std::str
 /// binutils are missing.
 std::map<std::uint64_t, Chain> chains_at(const std::string& program, const std::set<std::uint64_t>& addresses,
                                          const std::string& prefix);
-
-/// The innermost frame in one of the learner's files, or null.
-const Frame* learner_frame_in(const Chain& chain, const std::string& prefix);
 
 }  // namespace manyhands::host

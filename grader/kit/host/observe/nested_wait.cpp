@@ -1,25 +1,23 @@
 #include "kit/host/observe/nested_wait.hpp"
-#include "model/known_code.hpp"
 
 #include <algorithm>
-#include <string_view>
 #include <vector>
+
+#include "model/finding_at.hpp"
+#include "model/stack_reading.hpp"
 
 namespace manyhands::host {
 namespace {
 
-bool holds(const Frame& frame, std::string_view part) {
-  return frame.function.find(part) != std::string::npos;
-}
-
 bool is_lock(const Frame& frame) {
-  return holds(frame, "lll_lock") || holds(frame, "mutex_lock");
+  return waits_for(frame, WaitsFor::mutex);
 }
 
 // Where a task waits for others: oneTBB does this in templates, so the names are in the program.
 bool is_wait(const Frame& frame) {
   return frame.function.starts_with("tbb::detail::d1::") &&
-         (holds(frame, "execute_and_wait") || holds(frame, "::wait"));
+         (frame.function.find("execute_and_wait") != std::string::npos ||
+          frame.function.find("::wait") != std::string::npos);
 }
 
 // A learner's frame that was called by the library; its caller identifies the task.
@@ -34,7 +32,7 @@ std::vector<Task> tasks_of(const ThreadStack& stack, const std::string& prefix) 
   for (std::size_t i = 0; i + 1 < stack.frames.size(); ++i) {
     const auto& frame = stack.frames[i];
     const auto& caller = stack.frames[i + 1];
-    if (frame.line > 0 && frame.file.starts_with(prefix) && caller.function.starts_with("tbb::detail::d1::"))
+    if (is_learners(frame, prefix) && caller.function.starts_with("tbb::detail::d1::"))
       tasks.push_back({&frame, &caller, i});
   }
   return tasks;
@@ -50,15 +48,12 @@ std::optional<Finding> in(const ThreadStack& stack, const std::string& prefix) {
   for (const auto& outer : tasks) {
     if (outer.at == inner.at || outer.caller->function != inner.caller->function) continue;
     if (std::none_of(at(inner.at), at(outer.at), is_wait)) continue;
-    Finding finding;
-    finding.code = KnownCode("lock-across-nested-wait").str();
-    finding.by = "stacks";
-    finding.message =
+    auto finding = finding_at(
+        "lock-across-nested-wait", "stacks",
         "your program hangs. A thread waits for a lock here; and further down on its own stack the same code "
         "waits for an inner loop. While it waited, the library gave it another part of the outer loop. If it "
-        "held the lock meanwhile, it now waits for itself.";
-    finding.file = inner.line->file;
-    finding.line = inner.line->line;
+        "held the lock meanwhile, it now waits for itself.",
+        inner.line);
     finding.related.push_back(
         {"the same thread waits for the inner loop here", outer.line->file, outer.line->line});
     return finding;

@@ -10,6 +10,7 @@
 #include "kit/host/observe/code_lines.hpp"
 #include "kit/host/observe/tool.hpp"
 #include "kit/host/observe/whereabouts.hpp"
+#include "model/learner_frame.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -134,7 +135,7 @@ class Code {
   /// The learner's code that called the code at work: the first matching address on the stack.
   [[nodiscard]] const Frame* caller_of(const Whereabout& seen) const {
     for (const auto address : seen.callers)
-      if (const auto* frame = learner_frame_in(chain_at(address - 1), prefix_)) return frame;
+      if (const auto* frame = learner_frame(chain_at(address - 1), prefix_)) return frame;
     return nullptr;
   }
 
@@ -142,7 +143,7 @@ class Code {
   [[nodiscard]] Place outside(const Whereabout& seen) const {
     for (const auto address : seen.callers) {
       const auto& chain = chain_at(address - 1);
-      const auto* frame = learner_frame_in(chain, prefix_);
+      const auto* frame = learner_frame(chain, prefix_);
       const auto call = instruction_at(address).before;
       if (frame != nullptr && (in_lock(chain) || calls_lock(call)))
         return place(frame, lock_or_unlock(chain, call));
@@ -154,8 +155,8 @@ class Code {
     const auto& here = chain_at(seen.address);
     const auto& before = chain_at(seen.address - 1);
     const auto instruction = instruction_at(seen.address);
-    const auto* own = learner_frame_in(here, prefix_);
-    const auto* own_before = learner_frame_in(before, prefix_);
+    const auto* own = learner_frame(here, prefix_);
+    const auto* own_before = learner_frame(before, prefix_);
     if (is_atomic(instruction.before))
       return place(own_before != nullptr ? own_before : caller_of(seen),
                    in_lock(before) ? lock_or_unlock(before) : "atomic");

@@ -4,6 +4,7 @@
 
 #include "kit/host/observe/blocked.hpp"
 #include "kit/host/observe/stacks.hpp"
+#include "model/learner_frame.hpp"
 
 namespace manyhands::host {
 namespace {

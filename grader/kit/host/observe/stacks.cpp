@@ -147,12 +147,6 @@ std::vector<ThreadStack> stacks_of(pid_t pid) {
   return stacks;
 }
 
-const Frame* learner_frame(const ThreadStack& stack, const std::string& prefix) {
-  for (const auto& frame : stack.frames)
-    if (frame.line > 0 && frame.file.starts_with(prefix)) return &frame;
-  return nullptr;
-}
-
 std::string learner_path(const std::string& path, const std::string& prefix) {
   if (prefix.empty()) return path;
   const auto at = path.rfind(prefix + "/");

@@ -17,9 +17,6 @@ std::vector<ThreadStack> stacks_of(pid_t pid);
 /// frame and tid 0, because it belongs to no thread.
 std::vector<ThreadStack> parse_stacks(const std::string& text, pid_t pid);
 
-/// The innermost frame in one of the learner's files (its path begins with `prefix`), or null.
-const Frame* learner_frame(const ThreadStack& stack, const std::string& prefix);
-
 /// `path` as the learner knows it, if it is below `prefix` ("/x/y/starter/id/a.cpp" → "starter/id/a.cpp").
 std::string learner_path(const std::string& path, const std::string& prefix);
 

@@ -10,6 +10,7 @@
 #include "kit/host/observe/code_lines.hpp"
 #include "kit/host/run/forced_waits.hpp"
 #include "kit/host/run/guest_box.hpp"
+#include "model/learner_frame.hpp"
 #include "profile/profile.hpp"
 
 namespace manyhands::host {
@@ -26,7 +27,7 @@ std::map<Line, Addresses> by_line(const Addresses& returned_to) {
   for (const auto at : returned_to) calls.insert(at - 1);
   std::map<Line, Addresses> lines;
   for (const auto& [at, chain] : chains_at(program_of(Call{}).string(), calls, context().prefix))
-    if (const auto* frame = learner_frame_in(chain, context().prefix))
+    if (const auto* frame = learner_frame(chain, context().prefix))
       lines[{frame->file, frame->line}].push_back(at + 1);
   while (lines.size() > most_lines) lines.erase(std::prev(lines.end()));
   return lines;

@@ -6,6 +6,7 @@
 #include "kit/host/base/context.hpp"
 #include "kit/host/observe/code_lines.hpp"
 #include "kit/host/run/guest_box.hpp"
+#include "model/learner_frame.hpp"
 
 namespace manyhands::host {
 
@@ -15,7 +16,7 @@ void place_where_caught(Finding& finding, const Addresses& caught_at) {
   const auto chains = chains_at(program_of(Call{}).string(), {caught_at.begin(), caught_at.end()}, prefix);
   for (const auto address : caught_at) {
     const auto chain = chains.find(address);
-    const auto* frame = chain == chains.end() ? nullptr : learner_frame_in(chain->second, prefix);
+    const auto* frame = chain == chains.end() ? nullptr : learner_frame(chain->second, prefix);
     if (frame == nullptr || (frame->file == finding.file && frame->line == finding.line)) continue;
     if (finding.line == 0)
       finding.file = frame->file, finding.line = frame->line;

@@ -12,6 +12,7 @@
 #include "kit/host/observe/stacks.hpp"
 #include "kit/host/run/guest_box.hpp"
 #include "model/known_code.hpp"
+#include "model/learner_frame.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -37,7 +38,7 @@ class Lines {
     for (const auto address : place) {
       const auto chain = chains_.find(address - 1);
       if (chain == chains_.end()) continue;
-      if (const auto* frame = learner_frame_in(chain->second, context().prefix)) return frame;
+      if (const auto* frame = learner_frame(chain->second, context().prefix)) return frame;
     }
     return nullptr;
   }

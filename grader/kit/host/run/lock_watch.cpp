@@ -14,6 +14,7 @@
 
 #include "kit/host/observe/code_lines.hpp"
 #include "kit/locks/table.hpp"
+#include "model/learner_frame.hpp"
 #include "sandbox/own_files.hpp"
 #include "sandbox/staging.hpp"
 
@@ -83,7 +84,7 @@ void find_lines(std::vector<Told>& told, const std::string& program, const std::
   for (auto& lock : told)
     for (const auto address : lock.addresses) {
       const auto chain = chains.find(address - 1);
-      const auto* frame = chain == chains.end() ? nullptr : learner_frame_in(chain->second, prefix);
+      const auto* frame = chain == chains.end() ? nullptr : learner_frame(chain->second, prefix);
       if (frame == nullptr) continue;
       lock.figures.file = frame->file;
       lock.figures.line = frame->line;

@@ -3,212 +3,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <vector>
 
 #include "kit/host/base/catch.hpp"
 #include "kit/host/base/context.hpp"
 #include "kit/host/cases/answer_in_order.hpp"
 #include "kit/host/cases/expect.hpp"
-#include "kit/host/observe/diagnose.hpp"
-#include "kit/host/observe/stacks.hpp"
 #include "kit/host/run/atomic_stops.hpp"
-#include "kit/host/run/caught_at.hpp"
 #include "kit/host/run/forced_waits.hpp"
-#include "kit/host/suites/executor_hang.hpp"
+#include "kit/host/suites/executor_checks.hpp"
+#include "kit/host/suites/executor_outcomes.hpp"
+#include "kit/host/suites/executor_run.hpp"
+#include "kit/host/suites/executor_waits.hpp"
+#include "kit/host/suites/executor_workload.hpp"
 #include "kit/host/suites/workload.hpp"
-#include "manyhands/work.hpp"
-#include "model/json_number.hpp"
-#include "model/known_code.hpp"
-#include "model/needs_limit.hpp"
 #include "profile/profile.hpp"
 
 namespace manyhands::host {
 namespace {
 
+using namespace executor;
 using Json = nlohmann::json;
-std::uint32_t seed = 0;
-Addresses latest_caught;  // where exceptions were caught, in the latest run of a program
-
-int value_of(std::uint32_t with_seed, int i) {
-  return static_cast<int>((with_seed ^ (static_cast<std::uint32_t>(i) * 2654435761U)) >> 1);
-}
-
-std::string text_of_failure(int i) {
-  return fmt::format("task {} cannot go on", executor_task_value(i));
-}
-
-std::vector<int> values_up_to(int n) {
-  std::vector<int> values;
-  for (int i = 0; i < n; ++i) values.push_back(executor_task_value(i));
-  return values;
-}
-
-const Answer& answer_or_name(const Reply& reply, const std::string& program) {
-  if (reply.run.outcome == Outcome::hung) {
-    auto stuck = diagnose(reply.run, context().prefix);
-    if (stuck.code == KnownCode("hang")) {
-      context().stopped = true;  // it would do so every time
-      fail(explain_executor_hang(reply.run, program, context().prefix, std::move(stuck)));
-    }
-  }
-  return answer_of(reply);
-}
-
-Call call_for(const std::string& program, const Json& args) {
-  Call call;
-  call.scenario = program;
-  call.args = args;
-  call.workers = whole_number(args, "workers", 1);
-  return call;
-}
-
-// A program can inspect its own threads wherever the grader can inspect it. If it reports that it cannot, the
-// submission has caused that, for example by opening as many files as it may.
-void sees_itself(const Given& answer) {
-  answer.at("in_callers_thread").whole<std::uint32_t>();
-  if (answer.at("blind").whole<std::uint32_t>() > 0)
-    broken("your program could not look at its own threads (/proc/self/task): does it leave files open?");
-}
-
-std::uint32_t count_in(const Given& answer, const char* what) {
-  return answer.at(what).whole<std::uint32_t>();
-}
-
-void expect_callers_thread_free(const Given& answer) {
-  const auto times = count_in(answer, "in_callers_thread");
-  expect(times == 0, "ran-in-callers-thread",
-         fmt::format("{} in the calling thread, inside its call of submit or get: the caller could not do "
-                     "anything else meanwhile. The executor's workers must run the tasks",
-                     times == 1 ? "a task ran" : fmt::format("{} tasks ran", times)));
-}
-
-// The outcome of get(): exactly one of these.
-struct Came {
-  enum class To { value, threw, number, other, cancelled, shut_down };
-  To to = To::value;
-  Given value;
-  std::string text;  // of an exception
-};
-
-Came outcome_in(const Given& given) {
-  Came outcome;
-  std::size_t members = 0;
-  const auto is = [&](const char* key, Came::To to) {
-    if (!given.has(key)) return false;
-    outcome.to = to;
-    ++members;
-    return true;
-  };
-  if (is("value", Came::To::value)) outcome.value = given.at("value");
-  if (is("threw", Came::To::threw)) outcome.text = given.at("threw").text();
-  if (is("number", Came::To::number)) outcome.value = given.at("number");
-  if (is("other", Came::To::other)) outcome.text = given.at("other").text();
-  for (const auto& [key, kind] :
-       {std::pair{"cancelled", Came::To::cancelled}, std::pair{"shut_down", Came::To::shut_down}})
-    if (is(key, kind) && !given.at(key).truth()) members = 0;
-  if (members != 1) broken("the answer could not be read: it does not say what get() returned or threw");
-  return outcome;
-}
-
-std::vector<Came> outcomes_in(const std::vector<Given>& given) {
-  std::vector<Came> outcomes;
-  for (const auto& one : given) outcomes.push_back(outcome_in(one));
-  return outcomes;
-}
-
-std::vector<Came> outcomes_in(const Given& answer, std::size_t count) {
-  return outcomes_in(answer.at("outcomes").exactly(count));
-}
-
-bool was_cancelled(const Came& outcome) {
-  return outcome.to == Came::To::cancelled;
-}
-
-// … in words.
-std::string shown(const Came& outcome) {
-  switch (outcome.to) {
-    case Came::To::value:
-      return fmt::format("returned {}", outcome.value.raw().dump());
-    case Came::To::cancelled:
-      return "threw Cancelled";
-    case Came::To::shut_down:
-      return "threw ShutDown";
-    case Came::To::number:
-      return fmt::format("threw the number {}", outcome.value.raw().dump());
-    case Came::To::threw:
-      return fmt::format("threw \"{}\"", outcome.text);
-    case Came::To::other:
-      break;
-  }
-  return fmt::format("threw another exception, \"{}\"", outcome.text);
-}
-
-int task_value_in(const Given& value) {
-  return value.whole<int>(0);
-}
-
-bool gave(const Came& outcome, int i) {
-  return outcome.to == Came::To::value && task_value_in(outcome.value) == executor_task_value(i);
-}
-
-void expect_values(const Given& given, const std::vector<int>& right, const std::string& what) {
-  std::vector<int> sorted_got;
-  for (const auto& value : given.elements()) sorted_got.push_back(value.whole<int>());
-  if (sorted_got == right) return;
-  auto sorted_right = right;
-  const bool same_size = sorted_got.size() == right.size();
-  const auto first =
-      std::mismatch(right.begin(),
-                    right.begin() + static_cast<std::ptrdiff_t>(std::min(right.size(), sorted_got.size())),
-                    sorted_got.begin())
-          .first -
-      right.begin();
-  const auto values = sorted_got;
-  std::sort(sorted_got.begin(), sorted_got.end());
-  std::sort(sorted_right.begin(), sorted_right.end());
-  if (sorted_got == sorted_right)
-    fail(
-        "rows-out-of-place",
-        fmt::format("{}: all results are there, but not in the order of the inputs: result number {} belongs "
-                    "to another input. Each result must have the position of its input, whichever is done "
-                    "first",
-                    what, first + 1));
-  if (!same_size)
-    fail("wrong-answer", fmt::format("{}: {} results for {} inputs", what, sorted_got.size(), right.size()));
-  fail("wrong-answer",
-       fmt::format("{}: result number {} is {}, but must be {}", what, first + 1,
-                   values[static_cast<std::size_t>(first)], right[static_cast<std::size_t>(first)]));
-}
-
-bool failed(const Came& outcome, int i) {
-  return outcome.to == Came::To::threw && outcome.text == text_of_failure(i);
-}
-
-[[noreturn]] void fail_as_lost(const Came& outcome, const std::string& threw) {
-  Finding lost;
-  lost.code = KnownCode("exception-lost").str();
-  lost.by = "tests";
-  lost.message = fmt::format(
-      "{}, but what the caller asked for {}. The caller must get the same exception that left the task, "
-      "whatever its type: catch (...) and std::current_exception() keep it; a new one made from its text is "
-      "not the same",
-      threw, shown(outcome));
-  place_where_caught(lost, latest_caught);
-  fail(std::move(lost));
-}
-
-void expect_failure(const Came& outcome, int i, const std::string& what) {
-  if (failed(outcome, i)) return;
-  fail_as_lost(outcome, fmt::format("{} threw an exception (derived from std::runtime_error, \"{}\")", what,
-                                    text_of_failure(i)));
-}
-
-void expect_number_thrown(const Came& outcome, int i) {
-  if (outcome.to == Came::To::number && task_value_in(outcome.value) == executor_task_value(i)) return;
-  fail_as_lost(outcome, fmt::format("a task threw a number ({}), which is not a std::exception",
-                                    executor_task_value(i)));
-}
 
 // ------------------------------------------------------------------------------- submit and Future
 
@@ -305,116 +120,9 @@ TEST_CASE("Never more tasks at once than there are workers", "[task1]") {
   SUCCEED();
 }
 
-// At work most of the time, not just waiting for a CPU.
-bool at_work_at_rest(const Rest& rest) {
-  const auto span = static_cast<double>(rest.span_ns);
-  return rest.used && static_cast<double>(rest.busy_ns) > 0.5 * span &&
-         static_cast<double>(rest.cpu_ns) > 0.15 * span;
-}
-
-// Wakes up again and again at even intervals, although nothing notifies it.
-bool polls_at_rest(const Rest& rest) {
-  return rest.used && rest.wake_ups.least > 0;
-}
-
-const Frame* line_awake(const Rest& rest) {
-  const Frame* line = nullptr;
-  for (const auto& stack : rest.stacks) {
-    const auto* frame = learner_frame(stack, context().prefix);
-    if (frame != nullptr && (line == nullptr || stack.state == 'R' || stack.tid == rest.wake_ups.tid))
-      line = frame;
-  }
-  return line;
-}
-
-// Measured by the kernel: how much CPU time was used, and how often a thread woke up, while there was nothing
-// to do. Twice, as anything can happen once.
-void expect_sleepers(std::initializer_list<const char*> ways) {
-  constexpr std::chrono::milliseconds watched{450};
-  constexpr std::chrono::milliseconds span{600};
-  for (const char* how : ways) {
-    int awake = 0;
-    Rest rest;
-    for (int time = 0; time < 2 && awake == time; ++time) {
-      auto idle = call_for("idle", {{"workers", 4}, {"how", how}, {"ms", span.count()}});
-      idle.must_rest = true;
-      idle.rest_until = watched;
-      const auto reply = call(idle);
-      const auto& answer = answer_or_name(reply, "idle");
-      sees_itself(answer.value);
-      if (time == 0) expect_callers_thread_free(answer.value);
-      const auto& run = reply.run;
-      if (!at_work_at_rest(run.rest) && !polls_at_rest(run.rest)) continue;
-      ++awake;
-      rest = run.rest;
-    }
-    if (awake < 2) continue;
-    const auto what = fmt::format(
-        "one task waited for {} ms and all threads could sleep ({} waited for it, all other workers were "
-        "idle); ",
-        span.count(), how == std::string_view("map_inside") ? "a task that had called map" : how);
-    Finding finding;
-    finding.code = (at_work_at_rest(rest) ? KnownCode("busy-wait") : KnownCode("polls")).str();
-    finding.by = "kernel";
-    finding.message =
-        what +
-        (at_work_at_rest(rest)
-             ? fmt::format("but {:.1f} of your program's threads were running on average",
-                           static_cast<double>(rest.busy_ns) / static_cast<double>(rest.span_ns))
-             : fmt::format("but a thread woke up {} times in {} ms to check", rest.wake_ups.count,
-                           rest.span_ns / 1'000'000)) +
-        ". A thread that has to wait must sleep until it is notified";
-    if (const auto* line = line_awake(rest)) finding.file = line->file, finding.line = line->line;
-    fail(std::move(finding));
-  }
-}
-
 TEST_CASE("A thread that has to wait sleeps", "[task1]") {
   expect_sleepers({"get", "as_completed", "map", "shutdown"});
   SUCCEED();
-}
-
-// Does not check the answer: other tests do.
-void expect_nothing_missed(const std::string& program, const Json& args) {
-  const auto make = [&](const WaitOrders& orders) {
-    auto asked = call_for(program, args);
-    asked.args["seed"] = 1;
-    asked.waits = orders;
-    auto reply = call(asked);
-    if (orders.lose_which == 0 && !orders.no_limits && !came_to_no_end(reply.run))
-      answer_or_name(reply, program);
-    return reply;
-  };
-  auto missed = missed_notification(make);
-  if (!missed)
-    if (const auto needed = needed_time_limit(make)) missed = needs_limit_finding(needed->file, needed->line);
-  if (!missed) return;
-  context().stopped = true;  // like any other that hangs
-  fail(*missed);
-}
-
-// … and where they wait other than on condition variables.
-void expect_all_awake(const std::string& program, const Json& args) {
-  const auto asked = [&] {
-    auto call = call_for(program, args);
-    call.args["seed"] = 1;
-    return call;
-  };
-  if (!is_watched(context().profile))
-    with_stops_at_unlocks(
-        [&](const WaitOrders& orders) {
-          auto ordered = asked();
-          ordered.waits = orders;
-          return call(ordered);
-        },
-        [](const Reply& reply) { answer_in_order(reply, in_order_of_locks); });
-  with_stops_at_atomics(
-      [&](const AtomicOrders& orders) {
-        auto ordered = asked();
-        orders.add_to(ordered);
-        return call(ordered);
-      },
-      [](const Reply& reply) { answer_in_order(reply, in_that_order); });
 }
 
 TEST_CASE("A thread that is about to sleep does not miss a task or a result", "[task1]") {
@@ -517,54 +225,14 @@ TEST_CASE("as_completed visits every future once, also one that failed or was ca
   SUCCEED();
 }
 
-void check_traffic(const Given& answer, int tasks) {
-  const auto all = static_cast<std::size_t>(tasks);
-  expect_values(answer.at("mapped"), values_up_to(20), "map");
-  const auto outcomes = outcomes_in(answer, all / 2);
-  const auto handed_out = outcomes_in(answer.at("handed_out").elements());
-  const auto ran = answer.at("ran").exactly(all);
-  const auto said_cancelled = answer.at("cancelled").exactly(all);
-  expect(handed_out.size() == all - all / 2, "wrong-answer",
-         fmt::format("as_completed visited {} futures of {}", handed_out.size(), tasks - tasks / 2));
-  for (int i = 0; i < tasks; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    const auto times = ran[at].whole<std::uint32_t>();
-    const bool cancelled = said_cancelled[at].truth();
-    if (cancelled)
-      expect(times == 0, "cancelled-but-ran", "cancel() returned true, but the task ran");
-    else
-      expect(times == 1, times == 0 ? KnownCode("tasks-dropped") : KnownCode("wrong-answer"),
-             fmt::format("task {} of {} ran {} times", i + 1, tasks, times));
-    if (i < tasks / 2)
-      expect(cancelled ? was_cancelled(outcomes[at]) : gave(outcomes[at], i), "wrong-answer",
-             fmt::format("task {} of {} {}; get() {}", i + 1, tasks, cancelled ? "was cancelled" : "ran",
-                         shown(outcomes[at])));
-  }
-  std::vector<int> got;
-  std::vector<int> right;
-  for (const auto& outcome : handed_out)
-    if (!was_cancelled(outcome)) {
-      expect(outcome.to == Came::To::value, "wrong-answer",
-             fmt::format("get() of a future that as_completed visited {}", shown(outcome)));
-      got.push_back(task_value_in(outcome.value));
-    }
-  for (int i = tasks / 2; i < tasks; ++i)
-    if (!said_cancelled[static_cast<std::size_t>(i)].truth()) right.push_back(executor_task_value(i));
-  std::sort(got.begin(), got.end());
-  std::sort(right.begin(), right.end());
-  expect(got == right, "wrong-answer",
-         "the futures that as_completed visited gave other results than their tasks");
-  expect_callers_thread_free(answer);
-}
-
 TEST_CASE("Many tasks of all kinds: each is done once or cancelled, and none is lost", "[task2][small]") {
   check_traffic(run_executor_program("traffic", {{"workers", 4}, {"tasks", 90}}), 90);
   SUCCEED();
 }
 
 TEST_CASE("… also if every thread is stopped each time it has released a lock", "[task2]") {
-  seed = static_cast<std::uint32_t>(fresh_seed());
-  const auto make = [](const WaitOrders& orders) {
+  const auto seed = take_fresh_seed();
+  const auto make = [seed](const WaitOrders& orders) {
     auto traffic = call_for("traffic", {{"workers", 2}, {"tasks", 12}, {"seed", seed}});
     traffic.waits = orders;
     return call(traffic);
@@ -600,28 +268,9 @@ TEST_CASE("cancel() cancels a queued task, and nothing else", "[task3][small]") 
   SUCCEED();
 }
 
-void check_cancelled_as_it_begins(const Given& answer) {
-  sees_itself(answer);
-  expect_callers_thread_free(answer);
-  const bool cancelled = answer.at("said").truth();
-  const auto ran = count_in(answer, "ran");
-  const auto outcome = outcome_in(answer.at("outcome"));
-  expect(ran <= 1, "wrong-answer", fmt::format("a task was submitted once, but ran {} times", ran));
-  expect(
-      !cancelled || ran == 0, "cancelled-but-ran",
-      "cancel() was called just when a worker took the task. It returned true, but the task ran. Checking a "
-      "task's state and changing it must be one step, in cancel() and in the worker: both under one lock, or "
-      "compare_exchange. Two steps on an atomic variable are still two steps");
-  expect(cancelled || ran == 1, "tasks-dropped",
-         "cancel() was called just when a worker took the task. It returned false, but the task never ran");
-  expect(cancelled ? was_cancelled(outcome) : gave(outcome, 2), "wrong-answer",
-         fmt::format("cancel() was called just when a worker took the task, and returned {}; then get() {}",
-                     cancelled, shown(outcome)));
-}
-
 TEST_CASE("cancel(), just when a worker takes the task", "[task3][small]") {
-  seed = static_cast<std::uint32_t>(fresh_seed());
-  const auto asked = [](bool inside, int steps = 0) {
+  const auto seed = take_fresh_seed();
+  const auto asked = [seed](bool inside, int steps = 0) {
     return call_for("cancel_as_it_begins",
                     {{"workers", 1}, {"seed", seed}, {"inside", inside}, {"steps", steps}});
   };
@@ -654,23 +303,6 @@ TEST_CASE("… nor the end", "[task3]") {
   expect_nothing_missed("shutdown", {{"workers", 1}, {"drain", false}});
   expect_all_awake("destroy", {{"workers", 2}, {"used", false}});
   SUCCEED();
-}
-
-void expect_drained(const Given& answer, int first, int waited, const std::string& how) {
-  const auto outcomes = outcomes_in(answer, static_cast<std::size_t>(first + waited));
-  const auto ran = count_in(answer, "ran");
-  expect(ran == static_cast<std::uint32_t>(waited), "tasks-dropped",
-         fmt::format(
-             "{} tasks were queued when {}, but only {} of them ran. With Drain::yes, all must run first",
-             waited, how, ran));
-  for (int i = 0; i < first; ++i)
-    expect(gave(outcomes[static_cast<std::size_t>(i)], i), "wrong-answer",
-           fmt::format("a task was running when {}, and then get() {}", how,
-                       shown(outcomes[static_cast<std::size_t>(i)])));
-  for (int i = 0; i < waited; ++i)
-    expect(gave(outcomes[static_cast<std::size_t>(first + i)], i + 1), "wrong-answer",
-           fmt::format("a task was done while {}, and then get() {}", how,
-                       shown(outcomes[static_cast<std::size_t>(first + i)])));
 }
 
 TEST_CASE("shutdown with drain: queued tasks run first", "[task3][small]") {
@@ -803,63 +435,10 @@ TEST_CASE("A task calls map on another executor, whose workers run it", "[task4]
   SUCCEED();
 }
 
-// ------------------------------------------------------------------------------- the workload
-
-// A program that takes the results in order sleeps once per piece, and sleeping again and again cannot be
-// distinguished from waiting for a lock. So there are few pieces; the same number for each worker, so that
-// all end at the same time.
-constexpr int least_chunks = 40;
-constexpr int points = 7'000'000;
-
-Call crunch_call(std::uint64_t with_seed, int workers) {
-  const int chunks = (least_chunks + workers - 1) / workers * workers;
-  auto call = call_for("crunch", {{"seed", static_cast<std::uint32_t>(with_seed)},
-                                  {"chunks", chunks},
-                                  {"points", points},
-                                  {"workers", workers}});
-  call.work_units = chunks;
-  return call;
-}
-
-std::optional<Finding> judge_crunch(const Call& call, const Answer& answer) {
-  static std::uint32_t known_seed = 0;
-  static std::vector<int> right;
-  const std::uint32_t with_seed = call.args.at("seed");
-  const int chunks = call.args.at("chunks");
-  if (right.size() != static_cast<std::size_t>(chunks) || known_seed != with_seed) {
-    right.clear();
-    for (int chunk = 0; chunk < chunks; ++chunk)
-      right.push_back(
-          static_cast<int>(work::points_inside(with_seed, static_cast<std::uint32_t>(chunk), points)));
-    known_seed = with_seed;
-  }
-  sees_itself(answer.value);
-  if (answer.value.at("counts") == Json(right)) return std::nullopt;
-  Finding wrong;
-  wrong.code = KnownCode("wrong-answer").str();
-  wrong.by = "tests";
-  wrong.message = fmt::format("map of {} pieces of real work gave wrong results", chunks);
-  return wrong;
-}
-
 }  // namespace
 
-int executor_task_value(int i) {
-  return value_of(seed, i);
-}
-
-Given run_executor_program(const std::string& program, Json args) {
-  seed = static_cast<std::uint32_t>(fresh_seed());
-  args["seed"] = seed;
-  const auto reply = call(call_for(program, args));
-  latest_caught = reply.caught_at;
-  const auto answer = answer_or_name(reply, program).value;
-  sees_itself(answer);
-  return answer;
-}
-
 RegisterExecutorContract::RegisterExecutorContract() {
-  const RegisterWorkload registered{CpuWorkload{.make_input = crunch_call, .judge = judge_crunch}};
+  const RegisterWorkload registered{measured_workload()};
 }
 
 }  // namespace manyhands::host

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "kit/host/observe/stacks.hpp"
 #include "model/known_code.hpp"
+#include "model/stack_reading.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -40,7 +40,7 @@ Actor actor_of(const ThreadStack& stack, int program, const std::string& prefix)
   actor.stack = &stack;
   actor.is_program = stack.tid == program;
   for (const auto& frame : stack.frames) {
-    const bool learners = frame.line > 0 && frame.file.starts_with(prefix);
+    const bool learners = is_learners(frame, prefix);
     // A template argument may also have the name of a task, so the function's name must begin with it.
     if (frame.function.starts_with(tasks)) {
       actor.in_task = true;
@@ -52,7 +52,7 @@ Actor actor_of(const ThreadStack& stack, int program, const std::string& prefix)
     } else if (learners && actor.in_task) {
       actor.callers.push_back(&frame);
     }
-    if (names(frame, "lll_lock") || names(frame, "mutex_lock")) actor.for_mutex = true;
+    if (waits_for(frame, WaitsFor::mutex)) actor.for_mutex = true;
   }
   return actor;
 }
@@ -188,10 +188,7 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
         "at once, in workers",
         nullptr);
 
-  const auto waits_for_third = [](const Actor& a) {
-    return std::any_of(a.stack->frames.begin(), a.stack->frames.end(),
-                       [](const Frame& f) { return names(f, "until_third_has_begun"); });
-  };
+  const auto waits_for_third = [](const Actor& a) { return has_function(*a.stack, "until_third_has_begun"); };
   if (is_step(main->in_step, "map_inputs") && scene.find(waits_for_third) != nullptr)
     return named(
         std::move(stuck), "waits-inside-pool",

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t most_shown = 40;
 constexpr std::size_t longest_line = 500;
 
-Finding finding_at(KnownCode code, const std::string& shown, int line, std::string message) {
+Finding finding_in_line(KnownCode code, const std::string& shown, int line, std::string message) {
   Finding finding;
   finding.code = code.str();
   finding.by = "tests";
@@ -92,7 +92,7 @@ class Reader {
 
   void wrong(int line, std::string message) {
     if (!result_.wrong)
-      result_.wrong = finding_at("unreadable-predictions", shown_, line, std::move(message));
+      result_.wrong = finding_in_line("unreadable-predictions", shown_, line, std::move(message));
   }
 
   void take_map(const YAML::Node& map, const std::string& prefix) {
@@ -129,10 +129,10 @@ class Reader {
     if (result_.wrong) return;
     const auto found = result_.values.find(key);
     if (found == result_.values.end())
-      result_.wrong = finding_at("missing-prediction", shown_, 1, fmt::format("'{}' is missing", key));
+      result_.wrong = finding_in_line("missing-prediction", shown_, 1, fmt::format("'{}' is missing", key));
     else if (found->second.text.empty())
-      result_.wrong = finding_at("missing-prediction", shown_, found->second.line,
-                                 fmt::format("'{}' is not filled in yet", key));
+      result_.wrong = finding_in_line("missing-prediction", shown_, found->second.line,
+                                      fmt::format("'{}' is not filled in yet", key));
   }
 
   const std::string& shown_;
@@ -191,11 +191,11 @@ std::string Predictions::word(const std::string& key, const std::vector<std::str
 }
 
 void Predictions::wrong(const std::string& key, const std::string& message) const {
-  fail(finding_at("wrong-prediction", shown_, at(key).line, message));
+  fail(finding_in_line("wrong-prediction", shown_, at(key).line, message));
 }
 
 void Predictions::unreadable(const std::string& key, const std::string& message) const {
-  fail(finding_at("unreadable-predictions", shown_, at(key).line, message));
+  fail(finding_in_line("unreadable-predictions", shown_, at(key).line, message));
 }
 
 }  // namespace manyhands::host

@@ -1,0 +1,119 @@
+#include "kit/host/suites/executor_waits.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+#include "kit/host/base/context.hpp"
+#include "kit/host/cases/answer_in_order.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/run/atomic_stops.hpp"
+#include "kit/host/run/forced_waits.hpp"
+#include "kit/host/suites/executor_outcomes.hpp"
+#include "kit/host/suites/executor_run.hpp"
+#include "model/busy_wait.hpp"
+#include "model/known_code.hpp"
+#include "model/needs_limit.hpp"
+#include "model/stack_reading.hpp"
+#include "profile/profile.hpp"
+
+namespace manyhands::host::executor {
+namespace {
+
+// At work most of the time, not just waiting for a CPU.
+bool at_work_at_rest(const Rest& rest) {
+  return rest.used && rest.span_ns > 0 && is_busy_wait(rest.span_ns, rest.busy_ns, rest.cpu_ns);
+}
+
+// Wakes up again and again at even intervals, although nothing notifies it.
+bool polls_at_rest(const Rest& rest) {
+  return rest.used && rest.wake_ups.least > 0;
+}
+
+}  // namespace
+
+void expect_sleepers(std::initializer_list<const char*> ways) {
+  constexpr std::chrono::milliseconds watched{450};
+  constexpr std::chrono::milliseconds span{600};
+  for (const char* how : ways) {
+    int awake = 0;
+    Rest rest;
+    for (int time = 0; time < 2 && awake == time; ++time) {
+      auto idle = call_for("idle", {{"workers", 4}, {"how", how}, {"ms", span.count()}});
+      idle.must_rest = true;
+      idle.rest_until = watched;
+      const auto reply = call(idle);
+      const auto& answer = answer_or_name(reply, "idle");
+      sees_itself(answer.value);
+      if (time == 0) expect_callers_thread_free(answer.value);
+      const auto& run = reply.run;
+      if (!at_work_at_rest(run.rest) && !polls_at_rest(run.rest)) continue;
+      ++awake;
+      rest = run.rest;
+    }
+    if (awake < 2) continue;
+    const auto what = fmt::format(
+        "one task waited for {} ms and all threads could sleep ({} waited for it, all other workers were "
+        "idle); ",
+        span.count(), how == std::string_view("map_inside") ? "a task that had called map" : how);
+    Finding finding;
+    finding.code = (at_work_at_rest(rest) ? KnownCode("busy-wait") : KnownCode("polls")).str();
+    finding.by = "kernel";
+    finding.message =
+        what +
+        (at_work_at_rest(rest)
+             ? fmt::format("but {:.1f} of your program's threads were running on average",
+                           static_cast<double>(rest.busy_ns) / static_cast<double>(rest.span_ns))
+             : fmt::format("but a thread woke up {} times in {} ms to check", rest.wake_ups.count,
+                           rest.span_ns / 1'000'000)) +
+        ". A thread that has to wait must sleep until it is notified";
+    if (const auto* line = line_awake(rest.stacks, context().prefix, rest.wake_ups.tid))
+      finding.file = line->file, finding.line = line->line;
+    fail(std::move(finding));
+  }
+}
+
+void expect_nothing_missed(const std::string& program, const nlohmann::json& args) {
+  const auto make = [&](const WaitOrders& orders) {
+    auto asked = call_for(program, args);
+    asked.args["seed"] = 1;
+    asked.waits = orders;
+    auto reply = call(asked);
+    if (orders.lose_which == 0 && !orders.no_limits && !came_to_no_end(reply.run))
+      answer_or_name(reply, program);
+    return reply;
+  };
+  auto missed = missed_notification(make);
+  if (!missed)
+    if (const auto needed = needed_time_limit(make)) missed = needs_limit_finding(needed->file, needed->line);
+  if (!missed) return;
+  context().stopped = true;  // like any other that hangs
+  fail(*missed);
+}
+
+void expect_all_awake(const std::string& program, const nlohmann::json& args) {
+  const auto asked = [&] {
+    auto call = call_for(program, args);
+    call.args["seed"] = 1;
+    return call;
+  };
+  if (!is_watched(context().profile))
+    with_stops_at_unlocks(
+        [&](const WaitOrders& orders) {
+          auto ordered = asked();
+          ordered.waits = orders;
+          return call(ordered);
+        },
+        [](const Reply& reply) { answer_in_order(reply, in_order_of_locks); });
+  with_stops_at_atomics(
+      [&](const AtomicOrders& orders) {
+        auto ordered = asked();
+        orders.add_to(ordered);
+        return call(ordered);
+      },
+      [](const Reply& reply) { answer_in_order(reply, in_that_order); });
+}
+
+}  // namespace manyhands::host::executor

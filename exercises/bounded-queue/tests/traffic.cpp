@@ -59,7 +59,7 @@ void judge_traffic(const Traffic& traffic, std::uint32_t seed, const host::Given
   }
   if (came_out != total)
     fail_in(
-        "pop", traffic.until_closed ? "items-lost-at-close" : "wrong-answer",
+        "pop", traffic.until_closed ? KnownCode("items-lost-at-close") : KnownCode("wrong-answer"),
         fmt::format("{} threads pushed {} items, but {} came out{}", traffic.producers, total, came_out,
                     traffic.until_closed ? " before pop returned nothing: items in the queue at close must "
                                            "still be returned"

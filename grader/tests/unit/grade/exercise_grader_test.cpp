@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/files.hpp"
-#include "build_workshop.hpp"
+#include "tests/unit/build/workshop.hpp"
 
 using namespace manyhands;
 using namespace manyhands::test;

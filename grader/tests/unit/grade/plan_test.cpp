@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "cause_runs.hpp"
 #include "kit/host/base/catch.hpp"
-#include "measure_simulation.hpp"
+#include "tests/unit/measure/cause_runs.hpp"
+#include "tests/unit/measure/simulation.hpp"
 
 using namespace manyhands;
 using namespace manyhands::grade;

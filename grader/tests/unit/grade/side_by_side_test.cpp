@@ -2,7 +2,7 @@
 
 #include "kit/host/base/catch.hpp"
 #include "model/memory_cap.hpp"
-#include "temporary_folder.hpp"
+#include "tests/unit/temporary_folder.hpp"
 
 using namespace manyhands;
 using grade::available_memory;

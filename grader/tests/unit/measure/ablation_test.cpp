@@ -7,7 +7,7 @@
 
 #include "grade/stream_judge.hpp"
 #include "kit/host/base/catch.hpp"
-#include "measure_simulation.hpp"
+#include "tests/unit/measure/simulation.hpp"
 
 using namespace manyhands;
 namespace sim = manyhands::simulation;

@@ -96,8 +96,10 @@ class PageReader {
 }  // namespace
 
 Result<FindingPage> parse_finding_page(std::string_view text, const std::string& file) {
-  if (!is_text(text)) return Error{file + ": this is not text", "A page is UTF-8 text with Unix line ends."};
-  const auto lines = split_lines(text);
+  if (!is_text(text)) return Error{file + ": this is not text", "A page is UTF-8 text."};
+  auto lines = split_lines(text);
+  for (auto& line : lines)
+    if (line.ends_with('\r')) line.pop_back();  // as some editors write it
   return PageReader(lines, file).read();
 }
 

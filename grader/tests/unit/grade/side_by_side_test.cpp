@@ -8,6 +8,8 @@ using namespace manyhands;
 using grade::available_memory;
 using grade::fit_together;
 
+using manyhands::test::TemporaryFolder;
+
 namespace {
 
 constexpr std::uint64_t mib = std::uint64_t{1} << 20;

@@ -44,7 +44,8 @@ TEST_CASE("a page that does not follow the rules is told with its line") {
   CHECK(complaint("---\ncheck: racs\n") == "x.md:2: there is no check 'racs'; did you mean 'races'?");
   CHECK(complaint("---\ncheck: races,\n") == "x.md:2: there is no check ''");
   CHECK(complaint("---\ncheck: races, races\n") == "x.md:2: the check 'races' is there twice");
-  CHECK(complaint("---\r\ncheck: races\r\n") == "x.md: this is not text");
+  CHECK(complaint("---\r\ncheck: races\r\n") == "x.md:3: the second '---' is missing");
+  CHECK(complaint("---\nheadline: \xff\n") == "x.md: this is not text");
 }
 
 TEST_CASE("a page that cannot be read is an error") {

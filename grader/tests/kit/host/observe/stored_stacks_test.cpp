@@ -22,18 +22,20 @@ const fs::path golden = tests / "kit/host/observe/golden/stored-stacks.txt";
 std::string diagnosed_again(const fs::path& file) {
   const auto solutions = read_evidence(file);
   REQUIRE(solutions.ok());
-  std::ostringstream text;
+  std::string all;
   for (const auto& [name, stored] : *solutions)
     for (const auto& stage : stored.evidence.stages)
       for (const auto& run : stage.result.runs) {
         if (run.outcome == Outcome::answered) continue;
+        std::ostringstream text;
         const auto finding = host::diagnose(run, "starter/" + file.stem().string());
         text << name << ", stage " << stage.order.stage << "\n  " << finding.code << " at " << finding.file
              << ":" << finding.line << ": " << finding.message << "\n";
         for (const auto& related : finding.related)
           text << "    " << related.file << ":" << related.line << ": " << related.message << "\n";
+        if (all.find(text.str()) == all.npos) all += text.str();
       }
-  return text.str();
+  return all;
 }
 
 }  // namespace

@@ -66,7 +66,8 @@ void ExerciseGrader::grade_untimed() {
 }
 
 bool ExerciseGrader::needs_machine() const {
-  return std::any_of(left_.begin(), left_.end(), [this](const auto& group) { return !gated(*group.front()); });
+  return std::any_of(left_.begin(), left_.end(),
+                     [this](const auto& group) { return !gated(*group.front()); });
 }
 
 ExerciseReport ExerciseGrader::grade() {

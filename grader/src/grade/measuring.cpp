@@ -16,7 +16,6 @@
 namespace manyhands::grade {
 namespace {
 
-
 Judgement with_raw(Judgement judgement, nlohmann::json raw) {
   judgement.measured["raw"] = std::move(raw);
   return judgement;

@@ -111,7 +111,8 @@ def section(judged):
         f"What is each part of the decision good for? Each of the {len(its)} verdicts on CPU work above ({wrong} of them wrong) was made again, "
         "from the same block on, with one estimator switched off. *Right* is a pass for a good program and a fail for a slow one, *wrong* the "
         "opposite, *open* inconclusive. A verdict may then need more blocks than the recording has: *recording too short*, not counted as "
-        "changed. *Blocks needed*: how many more blocks the others took.",
+        "changed. *Blocks needed*: how many more blocks the others took. An estimator that changes nothing here may be about something that no "
+        "recording contains, such as a capacity that was stored earlier.",
         "",
         *rows,
         "",

@@ -2,12 +2,12 @@
 // mechanism and speed. Pure: the same evidence gives the same plan. Measuring runs what the plan asks for,
 // and adds what came of it to the evidence.
 //
-//   mechanism:  looks until it is decided; if no two tasks were seen at work, runs with the locks watched
-//   speed:      blocks until it is decided. A pass that rests on an estimate needs runs with the locks
-//   watched
-//               first. A machine that is too busy gets a second round, after a quiet moment. A fail whose
-//               cause can be named gets runs with the locks watched, then pairs on one core and profiled,
-//               then copies
+//   mechanism: looks until it is decided. If no two tasks were seen at work: runs with the locks watched
+//   speed: blocks until it is decided, and
+//     - before a pass that rests on an estimate: runs with the locks watched
+//     - if the machine was too busy: a wait for a quiet moment, and a second round
+//     - after a fail whose cause can be named: the locks watched, then pairs on one core and profiled, then
+//       copies
 #pragma once
 #include <cstddef>
 #include <cstdint>

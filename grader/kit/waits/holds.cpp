@@ -3,7 +3,6 @@
 #include <errno.h>
 
 namespace manyhands::waits {
-
 namespace {
 
 // How long a thread is held that waits on a std::condition_variable_any: not everything that its lock blocks

@@ -11,7 +11,6 @@
 #include "kit/waits/waiters.hpp"
 
 namespace manyhands::waits {
-
 namespace {
 
 constinit std::atomic<bool> working{false};

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 namespace manyhands::waits {
-
 namespace {
 
 constexpr std::size_t most_counts = 1024;

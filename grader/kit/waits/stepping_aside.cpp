@@ -5,7 +5,6 @@
 #include "kit/waits/waiters.hpp"
 
 namespace manyhands::waits {
-
 namespace {
 
 // The threads that have stepped aside, in order of arrival. Only the first one polls whether all others are

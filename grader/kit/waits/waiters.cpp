@@ -1,7 +1,6 @@
 #include "kit/waits/waiters.hpp"
 
 namespace manyhands::waits {
-
 namespace {
 
 // How long one thread waits for the next step of another one. That takes much less, unless the other thread

@@ -45,12 +45,14 @@ struct Want {
   const Mutex* mutex = nullptr;
   Want* next = nullptr;
 };
+
 struct Thread {
   Waiter* waiter;  // its wait, if it is in one or has not yet shown how it reacts to the wake-up
   Waiter* told;    // the waiter that it notified too early, and that needs the mutex this thread holds
   const Mutex* told_under;
   Want want;
 };
+
 // With this model and without a dynamic initialisation, an access allocates nothing and calls nothing.
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local Thread thread;
 
@@ -78,8 +80,10 @@ void tell_news();
 /// With the lock held: too much was waited for in vain. From then on, nothing is forced any more.
 bool has_given_up();
 
-/// With the lock held, which is released meanwhile: waits for a test to be true, but not for ever.
-bool wait_for_news(std::int64_t begin);  // false: that has taken too long
+/// With the lock held, which is released meanwhile: false if `begin` is too long ago.
+bool wait_for_news(std::int64_t begin);
+
+/// … waits for a test to be true, but not for ever.
 template <class Test>
 void wait_until(Test test) {
   if (has_given_up()) return;

@@ -88,14 +88,19 @@ StackReading reading_of(const ThreadStack& stack, std::string_view prefix) {
   reading.stack = &stack;
   reading.pool = pool_stack(stack, prefix);
   for (const auto& frame : stack.frames) {
-    if (is_learners(frame, prefix)) (reading.line ? reading.callers.emplace_back() : reading.line) = &frame;
+    if (is_learners(frame, prefix)) {
+      (reading.line ? reading.callers.emplace_back() : reading.line) = &frame;
+      continue;  // its name says nothing: a learner may call a function `join_all`
+    }
+    const bool called_by_line = reading.line == nullptr;
     for (const auto& sign : signs)
-      if (names(frame, sign.part)) reading.shown.set(static_cast<std::size_t>(sign.what));
+      if (called_by_line && names(frame, sign.part)) reading.shown.set(static_cast<std::size_t>(sign.what));
     reading.in_kit = reading.in_kit || names(frame, "manyhands::");
     reading.in_event_loop =
         reading.in_event_loop ||
         names_any(frame, {"asio::detail::scheduler", "io_context::run", "io_context::poll"});
-    reading.loop_waits = reading.loop_waits || names_any(frame, {"epoll_reactor::run", "epoll_wait"});
+    reading.loop_waits =
+        reading.loop_waits || (called_by_line && names_any(frame, {"epoll_reactor::run", "epoll_wait"}));
   }
   for (std::size_t what = 0; what < reading.shown.size() && reading.waits_for == WaitsFor::unknown; ++what)
     if (reading.shown[what]) reading.waits_for = static_cast<WaitsFor>(what);

@@ -33,18 +33,19 @@ struct StackReading {
   const ThreadStack* stack = nullptr;
   const Frame* line = nullptr;             // the learner's innermost frame
   std::vector<const Frame*> callers;       // their other frames, which led there, from the inside outwards
-  WaitsFor waits_for = WaitsFor::unknown;  // according to any function on the stack
-  /// According to the functions that `line` called. Only mutex, future, thread_end, child_end and read are
-  /// told apart; reading within a function of the kit is unknown. A mutex is any lock here, and the end of a
-  /// thread is a future if the future's destructor waits for it.
+  /// According to the functions that `line` called; if there is no `line`, to all.
+  WaitsFor waits_for = WaitsFor::unknown;
+  /// The same, but only mutex, future, thread_end, child_end and read are told apart; reading within a
+  /// function of the kit is unknown. A mutex is any lock here, and the end of a thread is a future if the
+  /// future's destructor waits for it.
   WaitsFor line_waits_for = WaitsFor::unknown;
   bool in_library_task = false;  // `line` is only the caller of a library that runs a task here
-  bool in_kit = false;           // in a function of the kit, such as a request
+  bool in_kit = false;           // in or below a function of the kit, such as a request
   bool in_event_loop = false;    // inside Asio's event loop
-  bool loop_waits = false;       // … and it is the loop that waits
+  bool loop_waits = false;       // … and it is the loop that waits, not what it runs
   PoolStack pool;
 
-  /// Is any function on the stack one that waits for this?
+  /// Is any function that `line` called one that waits for this?
   [[nodiscard]] bool shows(WaitsFor what) const { return shown[static_cast<std::size_t>(what)]; }
   std::bitset<static_cast<std::size_t>(WaitsFor::unknown)> shown = {};
 };

@@ -71,7 +71,7 @@ std::optional<Finding> blocked_loop(const Run& run, const Readings& stacks) {
   if (run.peak_threads != 1 || run.peak_processes != 0) return std::nullopt;
   for (const auto& reading : stacks) {
     const auto* line = reading.line;
-    if (reading.stack->tid == 0 || line == nullptr || has_function(*reading.stack, "epoll")) continue;
+    if (reading.stack->tid == 0 || line == nullptr || reading.loop_waits) continue;
     if (!reading.in_event_loop && reading.waits_for != WaitsFor::future) continue;
     return finding_at(
         "event-loop-blocked", "stacks",

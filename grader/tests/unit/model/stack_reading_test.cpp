@@ -70,12 +70,32 @@ TEST_CASE("stack: a condition variable that locks its mutex again is both, and i
   CHECK(read(one).line_waits_for == WaitsFor::mutex);  // a lock is what keeps the line from going on
 }
 
+TEST_CASE("stack: the names of the learner's own functions say nothing") {
+  ThreadStack own{1, 2, 'S', {{"futex_wait", {}, 0}}};
+  for (const auto* name : {"join_all", "condition_variable_check", "manyhands::net::get", "epoll_wait_loop"})
+    own.frames.push_back(learners(name, 12));
+  CHECK(read(own).waits_for == WaitsFor::unknown);
+  CHECK_FALSE(read(own).in_kit);
+  CHECK_FALSE(read(own).loop_waits);
+}
+
+TEST_CASE("stack: an event loop that runs a line does not wait itself") {
+  auto blocked = stack({"__futex_wait", "std::__future_base::_State_baseV2::wait", "std::future<int>::get"});
+  for (const auto* name : {"boost::asio::detail::epoll_reactor::descriptor_state::do_complete",
+                           "boost::asio::detail::scheduler::run"})
+    blocked.frames.push_back({name, "/usr/include/boost", 7});
+  CHECK(read(blocked).in_event_loop);
+  CHECK_FALSE(read(blocked).loop_waits);
+  auto waiting = stack({"epoll_wait", "boost::asio::detail::epoll_reactor::run"});
+  CHECK(read(waiting).loop_waits);
+}
+
 TEST_CASE("stack: what a line waits for counts only what the line has called") {
   // Another task of the learner's called this one, and holds the result back.
   auto inner = stack({"__libc_recv", "manyhands::net::get"});
   for (const auto* function : {"std::__future_base::_State_baseV2::wait", "std::future<int>::get"})
     inner.frames.push_back({function, "/usr/include/future", 7});
-  CHECK(read(inner).waits_for == WaitsFor::future);
+  CHECK(read(inner).waits_for == WaitsFor::server);
   CHECK(read(inner).line_waits_for == WaitsFor::unknown);  // a request of the kit's
   CHECK(read(inner).in_kit);
   // A discarded future's destructor joins the thread.

@@ -33,7 +33,7 @@ inline constexpr std::array arm_names{
     ArmName{Arm::in_turns, "T", "the program, its tasks in turns"},
     ArmName{Arm::lock_traced, "L", "the program, its locks watched"},
     ArmName{Arm::one_core, "O", "the program on one core"},
-    ArmName{Arm::profiled, "W", "the program, watched"},
+    ArmName{Arm::profiled, "W", "the program, profiled"},
     ArmName{Arm::replicated, "M", "copies of the program at once"},
 };
 

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <fstream>
 #include <map>
+#include <mutex>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -67,6 +68,8 @@ pid_t pid_of(const spawn::Descriptor& pidfd) {
 }
 
 const spawn::Descriptor& filter_of(const Box& box) {
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
   static std::map<std::pair<Sockets, Watched>, spawn::Descriptor> made;
   const bool own_network = !box.network && box.level != Level::container;
   const auto sockets = own_network ? Sockets::all_local : Sockets::streams;

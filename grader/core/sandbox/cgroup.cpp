@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstring>
 #include <fstream>
+#include <mutex>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -63,6 +64,8 @@ void remove_left(const fs::path& parent) {
 }
 
 fs::path make_in(const fs::path& parent) {
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
   static int number = 0;
   static std::vector<fs::path> swept;
   if (std::find(swept.begin(), swept.end(), parent) == swept.end()) {

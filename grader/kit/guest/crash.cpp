@@ -7,7 +7,6 @@
 #include <array>
 #include <cstring>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "kit/guest/thread_stacks.hpp"

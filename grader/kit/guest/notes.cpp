@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
-#include <string_view>
 
 #include "kit/guest/program_base.hpp"
 #include "profile/profile.hpp"

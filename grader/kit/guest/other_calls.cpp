@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdarg>
-#include <string_view>
 #include <vector>
 
 #include "kit/guest/faults.hpp"

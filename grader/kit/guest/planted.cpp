@@ -1,9 +1,11 @@
 #include "kit/guest/planted.hpp"
 
+#include <thread>
+
 #include "profile/profile.hpp"
 
-#include <string_view>
-#include <thread>
+static_assert(manyhands::find_profile(MANYHANDS_PROFILE) != nullptr,
+              "core/profile/profile.hpp has no such profile");
 
 namespace {
 int planted_variable = 0;

@@ -19,6 +19,7 @@
 #include "kit/host/suites/runs_in_turns.hpp"
 #include "kit/host/suites/workload.hpp"
 #include "kit/site/server.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -214,7 +215,7 @@ bool is_io() {
   return io_workload.has_value();
 }
 
-// Runs that tell causes of slowness apart: the submission on one core (O), or on all cores and profiled (W).
+// Runs that tell causes of slowness apart: the submission on one core, or on all cores and profiled.
 void cpu_cause() {
   const bool one_core = context().cores == 1;
   auto call = cpu_workload->make_input(context().seed, context().workers);
@@ -224,7 +225,7 @@ void cpu_cause() {
   context().result.runs.back().arm = one_core ? Arm::one_core : Arm::profiled;
 }
 
-// The submission with its locks measured (L): how long they are held, and which threads wait for them.
+// The submission with its locks measured: how long they are held, and which threads wait for them.
 void cpu_locks() {
   auto call = cpu_workload->make_input(context().seed, context().workers);
   call.workers = context().workers;
@@ -238,8 +239,8 @@ void cpu_locks() {
 }
 
 // What is slow because the cores share memory and caches is also slow if nothing else is shared. So this runs
-// as many copies of the submission as there are workers, each with all its threads on its own core (M);
-// before them, as many serial versions on the same cores (K), which may be hyperthreads of one core.
+// as many copies of the submission as there are workers, each with all its threads on its own core;
+// before them, as many serial versions on the same cores, which may be hyperthreads of one core.
 void cpu_copies() {
   const auto& c = context();
   for (const auto arm : {Arm::saturated, Arm::submission}) {
@@ -290,8 +291,18 @@ RegisterWorkload::RegisterWorkload(WaitingWorkload workload) {
   waiting_workload = std::move(workload);
 }
 
+// A test stage under a detector proves nothing without it.
+void expect_detector(const std::string& stage) {
+  const auto needed = stage == "memory"  ? Detector::memory
+                      : stage == "races" ? Detector::races
+                                         : Detector::none;
+  if (detector_in(context().profile) != needed)
+    throw std::invalid_argument("stage " + stage + " does not go with profile " + context().profile);
+}
+
 void run_stage() {
   auto& c = context();
+  expect_detector(c.stage);
   if (c.stage == "correct") {
     run_cases("");
   } else if (c.stage == "memory" || c.stage == "races") {

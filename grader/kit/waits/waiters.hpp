@@ -1,5 +1,6 @@
-// The threads that are in a wait, and what each of them is doing. Shared by the files of the library; all of
-// it is guarded by one lock (Guard), which is held only briefly. Nothing here allocates memory.
+// The threads that are in a wait, and what each of them is doing. Shared by the files of the library.
+// What threads share, except what is set once, is guarded by one lock (Guard), which is held only briefly.
+// Nothing here allocates memory.
 #pragma once
 #include <pthread.h>
 
@@ -35,7 +36,6 @@ struct Waiter {
   bool timed = false;            // wakes up without a notification
   bool lost = false;             // has missed the notification that it was ordered to miss
   bool blocked = false;          // is checking its condition, but blocked by another lock
-  std::uint64_t told = 0;        // with Why::told_too_early: the entry in `missed` to fill in if it continues
   std::uint64_t asleep_since = 0;
   Word go{0};
 };
@@ -77,7 +77,7 @@ std::int64_t now_ns();
 
 void tell_news();
 
-/// With the lock held: too much was waited for in vain. From then on, nothing is forced any more.
+/// With or without the lock: too much was waited for in vain. From then on, nothing is forced any more.
 bool has_given_up();
 
 /// With the lock held, which is released meanwhile: false if `begin` is too long ago.

@@ -7,7 +7,6 @@
 #include <atomic>
 #include <chrono>
 #include <future>
-#include <iterator>
 #include <ostream>
 #include <system_error>
 #include <utility>
@@ -80,8 +79,8 @@ const fs::path& Checker::evidence_folder() const {
 void Checker::choose_sample() {
   std::vector<Solution> all;
   for (const auto& exercise : setup_.course.exercises) {
-    auto set = solutions_of(setup_.course, exercise);
-    std::move(set.solutions.begin(), set.solutions.end(), std::back_inserter(all));
+    const auto& set = sets_[exercise.id] = solutions_of(setup_.course, exercise);
+    all.insert(all.end(), set.solutions.begin(), set.solutions.end());
   }
   sample_ = sample_of(all, options_.sample);
 }
@@ -98,7 +97,8 @@ void Checker::add_jobs(const Exercise& exercise) {
     if (!stored) return say({CheckOutcome::fault, stored.error().message}, {});
     stored_.emplace(exercise.id, std::move(*stored));
   }
-  const auto& set = sets_[exercise.id] = solutions_of(setup_.course, exercise);
+  if (!sets_.contains(exercise.id)) sets_[exercise.id] = solutions_of(setup_.course, exercise);
+  const auto& set = sets_.at(exercise.id);
   for (const auto& complaint : set.complaints) say({CheckOutcome::contradicted, complaint}, {});
   for (const auto& solution : set.solutions) {
     if (!is_asked(solution)) continue;
@@ -112,10 +112,12 @@ void Checker::on_all_cores() {
   const auto work = [&] {
     for (auto i = next++; i < jobs_.size(); i = next++) begin(jobs_[i]);
   };
-  // More than there are cores, because programs that are watched often wait. With times, each one's own time
-  // is of interest.
-  const int cores = setup_.settings.machine.p_avail;
-  const int workers = options_.times ? 1 : cores + (cores + 1) / 2;
+  // More than there are cores, because programs that are watched often wait; but detectors need memory. With
+  // times, each one's own time is of interest.
+  constexpr std::int64_t kb_for_each = std::int64_t{2} << 20;
+  const auto& machine = setup_.settings.machine;
+  const auto room = static_cast<int>(std::max<std::int64_t>(1, machine.memory_kb / kb_for_each));
+  const int workers = options_.times ? 1 : std::min(machine.p_avail + (machine.p_avail + 1) / 2, room);
   std::vector<std::future<void>> others;
   for (int i = 1; i < workers; ++i) others.push_back(std::async(std::launch::async, work));
   work();
@@ -131,21 +133,18 @@ void Checker::begin(Job& job) {
   const auto submission = job.folder / "submission";
   const bool pristine = job.solution->kind == SolutionKind::pristine;
   if (const auto laid = lay_out(*job.solution, job.exercise->id, submission, pristine); !laid)
-    return tell(job, {CheckOutcome::contradicted, laid.error().message});
-  job.settings = check_settings(setup_.settings, *job.solution, submission,
-                                options_.quick || !evidence_folder().empty());
+    return report(job, {CheckOutcome::contradicted, laid.error().message});
+  job.settings = check_settings(setup_.settings, *job.solution, submission, quick());
   job.settings.work = job.folder;
   if (judges_again())
-    return tell(
-        job,
-        stored_.at(job.exercise->id).judged_again(*job.exercise, *job.solution, job.settings, no_state()));
+    return report(job, stored_.at(job.exercise->id).judged_again(*job.exercise, *job.solution, job.settings));
   auto collected = build::collect(*job.exercise, submission, job.settings.shown_submission);
   job.ground = ground_of(job, collected);
   if (!options_.force && !options_.seed && !keeps_evidence())
     if (const auto known = kept_.find(job.solution->name, job.ground))
-      return tell(job, {CheckOutcome::as_expected, *known + " (unchanged)"});
+      return report(job, {CheckOutcome::as_expected, *known + " (unchanged)"});
   if (keeps_evidence()) {
-    job.settings.state = no_state();  // what is known of this machine does not belong to the evidence
+    job.settings.state.clear();  // what is known of this machine does not belong to the evidence
     job.recorder.emplace(job.settings);
   }
   job.grader =
@@ -159,49 +158,50 @@ void Checker::end(Job& job) {
   job.grader.reset();
   add_up(job.report);
   auto result = checked(*job.solution, job.report);
-  if (result.outcome == CheckOutcome::as_expected) kept_.keep(job.solution->name, job.ground, result.words);
-  tell(job, std::move(result));
+  if (result.outcome == CheckOutcome::as_expected && !keeps_evidence())
+    kept_.keep(job.solution->name, job.ground, result.words);
+  report(job, std::move(result));
 }
 
 Checked Checker::with_evidence(Job& job, Checked result) {
   if (result.outcome != CheckOutcome::as_expected) return result;
   auto& stored = stored_.at(job.exercise->id);
+  auto before = stored;
   stored.put(*job.solution, job.recorder->evidence());
-  const auto again = stored.judged_again(
-      *job.exercise, *job.solution,
-      check_settings(setup_.settings, *job.solution, job.settings.submission, true), no_state());
+  const auto again =
+      stored.judged_again(*job.exercise, *job.solution,
+                          check_settings(setup_.settings, *job.solution, job.settings.submission, true));
   if (again.outcome == CheckOutcome::as_expected) return result;
-  stored.remove(*job.solution);
+  stored = std::move(before);
   return {CheckOutcome::not_proven, "from its evidence alone: " + again.words};
 }
 
-void Checker::tell(Job& job, Checked result) {
+void Checker::report(Job& job, Checked result) {
   const std::lock_guard lock(mutex_);
   if (job.recorder) result = with_evidence(job, std::move(result));
   say(result, job.solution->name);
-  if (options_.times) tell_times(job);
+  if (options_.times) report_times(job);
   std::error_code none;
   fs::remove_all(job.folder, none);
+  job.report = {};
+  job.recorder.reset();
+  job.ground.clear();
   const auto& id = job.exercise->id;
   if (--left_.at(id) > 0 || !keeps_evidence()) return;
   if (const auto written = stored_.at(id).write(sets_.at(id).solutions); !written)
     say({CheckOutcome::fault, written.error().message}, {});
 }
 
-fs::path Checker::no_state() const {
-  return setup_.work->path() / "no-state";
-}
-
 // Everything that the result depends on, except chance; this includes the expectation.
 std::string Checker::ground_of(const Job& job, const build::Collected& collected) const {
   auto ground = grounds_.ground_of(*job.exercise, collected);
   if (ground.empty()) return ground;
-  ground += options_.quick ? "quick\n" : "whole\n";
+  ground += quick() ? "quick\n" : "whole\n";
   if (job.solution->kind == SolutionKind::wrong) ground += wanted_of(*job.solution) + '\n';
   return ground;
 }
 
-void Checker::tell_times(const Job& job) {
+void Checker::report_times(const Job& job) {
   std::string checks;
   for (const auto& check : job.report.checks)
     checks += fmt::format(", {} {:.1f}", to_string(check.name), check.seconds);

@@ -37,23 +37,24 @@ class Checker {
 
   [[nodiscard]] const std::filesystem::path& evidence_folder() const;
   [[nodiscard]] bool judges_again() const { return !options_.from_evidence.empty(); }
+  [[nodiscard]] bool quick() const { return options_.quick || !evidence_folder().empty(); }
   [[nodiscard]] bool keeps_evidence() const { return !options_.keep_evidence.empty(); }
   void choose_sample();
   void add_jobs(const Exercise& exercise);
   [[nodiscard]] bool is_asked(const Solution& solution) const;
 
-  // Any thread.
-  void begin(Job& job);
-  void tell(Job& job, Checked result);
-  void end(Job& job);
   void on_all_cores();
   void one_by_one();
 
+  // Any thread.
+  void begin(Job& job);
+  void report(Job& job, Checked result);
+  void end(Job& job);
+
   [[nodiscard]] Checked with_evidence(Job& job, Checked result);
   [[nodiscard]] std::string ground_of(const Job& job, const build::Collected& collected) const;
-  [[nodiscard]] std::filesystem::path no_state() const;
   void say(const Checked& checked, const std::string& name);
-  void tell_times(const Job& job);
+  void report_times(const Job& job);
   int sum();
 
   GradingSetup& setup_;

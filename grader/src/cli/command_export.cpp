@@ -21,10 +21,17 @@ constexpr std::array top_level{".clang-format",     ".gitattributes", ".gitignor
                                "course.yaml",       "grader"};
 
 // The parts of these that are useless without solutions.
-constexpr std::array left_out{
-    "grader/docs/authors.md",      "grader/docs/verdicts.md",       "grader/experiments",
-    "grader/scripts/bare-machine", "grader/scripts/bare-system.sh", "grader/scripts/bench",
-    "grader/scripts/demo",         "grader/scripts/package-test",   "grader/scripts/verdicts"};
+constexpr std::array left_out{"grader/docs/authors.md",
+                              "grader/docs/verdicts.md",
+                              "grader/experiments",
+                              "grader/scripts/bare-machine",
+                              "grader/scripts/bare-system.sh",
+                              "grader/scripts/bench",
+                              "grader/scripts/demo",
+                              "grader/scripts/package-test",
+                              "grader/scripts/verdicts",
+                              "grader/tests/evidence",
+                              "grader/tests/kit/host/observe/golden"};
 
 // In these files, lines from one with `begin` to one with `end` are not copied: they describe what is not
 // exported.

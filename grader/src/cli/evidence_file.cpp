@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr int format = 1;
+constexpr int format = 2;
 constexpr std::size_t most_bytes = std::size_t{256} << 20;
 
 }  // namespace

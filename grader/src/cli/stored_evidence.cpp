@@ -23,7 +23,7 @@ Result<StoredEvidence> StoredEvidence::of(const fs::path& folder, const std::str
 }
 
 Checked StoredEvidence::judged_again(const Exercise& exercise, const Solution& solution,
-                                     grade::Settings settings, const fs::path& no_state) const {
+                                     grade::Settings settings) const {
   const auto store = "store it with `grader check " + exercise.id + " --only " +
                      fs::path(solution.name).filename().string() + " --keep-evidence " +
                      file_.parent_path().string() + "`";
@@ -35,18 +35,18 @@ Checked StoredEvidence::judged_again(const Exercise& exercise, const Solution& s
   auto then = solution;
   then.must_point = stored.must_point;
   auto collected = build::collect(exercise, settings.submission, settings.shown_submission);
-  grade::judge_again(settings, stored.evidence, no_state);
+  grade::judge_again(settings, stored.evidence);
   auto report = grade::ExerciseGrader(settings, exercise, 100, std::move(collected)).grade();
   add_up(report);
-  return checked(then, report);
+  auto result = checked(then, report);
+  // Nothing about this machine can excuse it: it was found in this very evidence.
+  if (result.outcome == CheckOutcome::not_proven)
+    return {CheckOutcome::contradicted, "no longer found in its evidence: " + result.words};
+  return result;
 }
 
 void StoredEvidence::put(const Solution& solution, grade::Evidence evidence) {
   stored_[solution.name] = {to_text(solution.mistake.expect), solution.must_point, std::move(evidence)};
-}
-
-void StoredEvidence::remove(const Solution& solution) {
-  stored_.erase(solution.name);
 }
 
 Result<void> StoredEvidence::write(const std::vector<Solution>& solutions) {

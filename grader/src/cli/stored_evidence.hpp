@@ -16,13 +16,12 @@ class StoredEvidence {
  public:
   static Result<StoredEvidence> of(const std::filesystem::path& folder, const std::string& id);
 
-  /// `settings`: for the solution (check_settings.hpp); nothing is run. `no_state`: a folder that does not
-  /// exist.
+  /// `settings`: for the solution (check_settings.hpp); nothing is run. A mistake that is not found is always
+  /// a contradiction.
   [[nodiscard]] Checked judged_again(const Exercise& exercise, const Solution& solution,
-                                     grade::Settings settings, const std::filesystem::path& no_state) const;
+                                     grade::Settings settings) const;
 
   void put(const Solution& solution, grade::Evidence evidence);
-  void remove(const Solution& solution);
   /// Without what belongs to none of these solutions.
   Result<void> write(const std::vector<Solution>& solutions);
 

@@ -2,9 +2,11 @@
 // how it differs from a correct solution. Pure: text in, plain structs out. cli/solution.hpp knows where the
 // files are.
 //
-//   expect: correct wait-without-loop          <check> <code>; where either of two is right: <check> <code> |
-//   <check> <code> base: also/under-the-lock                  the default is "reference" Checks the condition
-//   only once, before it sleeps.
+// clang-format off
+//   expect: correct wait-without-loop          <check> <code>; or <check> <code> | <check> <code>
+//   base: also/under-the-lock                  the default is "reference"
+//   Checks the condition only once, before it sleeps.
+// clang-format on
 //
 //   --- a/bounded_queue.hpp
 //   +++ b/bounded_queue.hpp

@@ -31,7 +31,7 @@ double Capacities::get(const std::string& key) const {
 }
 
 void Capacities::raise(const std::string& key, double capacity) {
-  if (capacity <= get(key)) return;
+  if (file_.empty() || capacity <= get(key)) return;
   known_[key] = capacity;
   std::error_code none;
   std::filesystem::create_directories(file_.parent_path(), none);

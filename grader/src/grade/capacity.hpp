@@ -17,6 +17,7 @@ std::string capacity_key(const std::string& cpu_model, const build::Toolchain& t
 
 class Capacities {
  public:
+  /// `file` empty: nothing is known, and nothing remembered.
   explicit Capacities(std::filesystem::path file);
   [[nodiscard]] double get(const std::string& key) const;  // 0: unknown
   /// Writes the file if `capacity` is larger than the known one. Errors only cost time later.

@@ -48,12 +48,16 @@ json to_json(const Evidence& evidence) {
                       {"began_s", stage.began_s},
                       {"ended_s", stage.ended_s},
                       {"result", compact_result(stage.result)}});
-  return {{"p_avail", evidence.p_avail}, {"builds", std::move(builds)}, {"stages", std::move(stages)}};
+  return {{"p_avail", evidence.p_avail},
+          {"memory_kb", evidence.memory_kb},
+          {"builds", std::move(builds)},
+          {"stages", std::move(stages)}};
 }
 
 Evidence evidence_from(const json& j) {
   Evidence evidence;
   j.at("p_avail").get_to(evidence.p_avail);
+  j.at("memory_kb").get_to(evidence.memory_kb);
   for (const auto& from : j.at("builds")) {
     auto& build = evidence.builds.emplace_back();
     from.at("profile").get_to(build.profile);

@@ -1,6 +1,8 @@
-// The evidence of one grading: all that compilers and hosts told about a submission. With the course and the
-// grader, it determines the verdict, so that it can be judged again without running anything. Plain data.
+// The evidence of one grading: everything that compilers and hosts reported about a submission. With the
+// course and the grader, it determines the verdict, so that it can be judged again without running anything.
+// Plain data.
 #pragma once
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -27,7 +29,9 @@ struct StoredStage {
 };
 
 struct Evidence {
-  int p_avail = 1;  // of the machine (measure/machine.hpp)
+  // Of the machine (measure/machine.hpp):
+  int p_avail = 1;
+  std::int64_t memory_kb = 0;
   std::vector<StoredBuild> builds;
   std::vector<StoredStage> stages;  // in the order in which they began
 };

@@ -15,6 +15,7 @@ struct EvidenceRecorder::State {
 
 EvidenceRecorder::EvidenceRecorder(Settings& settings) : state_(std::make_shared<State>()) {
   state_->evidence.p_avail = settings.machine.p_avail;
+  state_->evidence.memory_kb = settings.machine.memory_kb;
   auto& actions = settings.actions;
   state_->began = actions.now();
   actions.build = [state = state_, build = actions.build](const auto& toolchain, const auto& exercise,

@@ -1,4 +1,4 @@
-// Keeps what one grading sees, while it works as usual.
+// Records the evidence of one grading, which runs as usual.
 #pragma once
 #include <memory>
 

@@ -4,16 +4,18 @@
 #include <memory>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 namespace manyhands::grade {
 namespace {
 
 class Replay {
  public:
-  explicit Replay(Evidence evidence) : evidence_(std::move(evidence)) {}
+  explicit Replay(Evidence evidence)
+      : builds_(std::move(evidence.builds)), left_(std::move(evidence.stages)) {}
 
-  build::BuildOutcome build(const std::string& profile) {
-    for (const auto& stored : evidence_.builds) {
+  build::BuildOutcome build(const std::string& profile) const {
+    for (const auto& stored : builds_) {
       if (stored.profile != profile) continue;
       if (!stored.rejected.empty()) return build::Rejected{stored.rejected};
       build::Built built;
@@ -23,21 +25,24 @@ class Replay {
     return not_stored("the build \"" + profile + "\"");
   }
 
+  // The first one that was the same, because stages that ran side by side may be asked for in another order.
   Result<StageResult> run(const StageOrder& order) {
     const std::lock_guard lock(mutex_);
-    const auto stored = std::find_if(next_, evidence_.stages.end(),
+    const auto stored = std::find_if(left_.begin(), left_.end(),
                                      [&](const StoredStage& stage) { return stage.order == order; });
-    if (stored == evidence_.stages.end()) return not_stored("another stage \"" + order.stage + "\"");
-    // Stages that ran side by side may be asked for in another order; all others are in order.
-    std::rotate(next_, stored, stored + 1);
-    time_ = next_->ended_s;
-    return (next_++)->result;
+    if (stored == left_.end()) return not_stored("another stage \"" + order.stage + "\"");
+    time_ = stored->ended_s;
+    auto result = std::move(stored->result);
+    left_.erase(stored);
+    return result;
   }
 
   // Grading looks at the time when a stage has ended, and when it is about to run the next.
   double now() {
     const std::lock_guard lock(mutex_);
-    return next_ == evidence_.stages.end() ? time_ : next_->began_s;
+    const auto next = std::find_if(left_.begin(), left_.end(),
+                                   [&](const StoredStage& stage) { return stage.began_s >= time_; });
+    return next == left_.end() ? time_ : next->began_s;
   }
 
  private:
@@ -46,16 +51,17 @@ class Replay {
   }
 
   std::mutex mutex_;
-  Evidence evidence_;
-  std::vector<StoredStage>::iterator next_ = evidence_.stages.begin();
+  std::vector<StoredBuild> builds_;
+  std::vector<StoredStage> left_;  // what was not asked for yet
   double time_ = 0;
 };
 
 }  // namespace
 
-void judge_again(Settings& settings, Evidence evidence, const std::filesystem::path& no_state) {
+void judge_again(Settings& settings, Evidence evidence) {
   settings.machine.p_avail = evidence.p_avail;
-  settings.state = no_state;
+  settings.machine.memory_kb = evidence.memory_kb;
+  settings.state.clear();
   settings.locks = nullptr;
   settings.waits_for_quiet = false;
   settings.record.clear();

@@ -1,5 +1,5 @@
-// Judges stored evidence again: makes grading ask it in place of compilers and hosts. Nothing is run, and no
-// time passes but the recorded.
+// Judges stored evidence again: grading reads it instead of running compilers and hosts. The clock shows the
+// recorded times.
 #pragma once
 #include "grade/evidence.hpp"
 #include "grade/settings.hpp"
@@ -7,7 +7,7 @@
 namespace manyhands::grade {
 
 /// Prepares `settings`. If grading asks for a stage that is not stored (because a decision now needs more),
-/// it gets an Error. `no_state`: a folder that does not exist, in place of .manyhands.
-void judge_again(Settings& settings, Evidence evidence, const std::filesystem::path& no_state);
+/// it gets an Error. What is known of this machine from other gradings is not used.
+void judge_again(Settings& settings, Evidence evidence);
 
 }  // namespace manyhands::grade

@@ -1,7 +1,5 @@
 #include "grade/exercise_grader.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <system_error>
 #include <utility>
@@ -73,9 +71,15 @@ bool ExerciseGrader::needs_machine() const {
 ExerciseReport ExerciseGrader::grade() {
   if (!untimed_done_) grade_untimed();
   while (!left_.empty()) run_next();
+  wait_for_builds();
   std::error_code none;
   fs::remove_all(folder_, none);
   return report_;
+}
+
+void ExerciseGrader::wait_for_builds() {
+  for (auto& [profile, outcome] : building_)
+    if (outcome.valid()) outcome.wait();
 }
 
 bool ExerciseGrader::is_timed(const CheckRow& row) const {
@@ -153,8 +157,7 @@ bool ExerciseGrader::may_run_side_by_side(const std::vector<const CheckRow*>& gr
     return false;
   std::vector<const Profile*> profiles;
   for (const auto* row : group) profiles.push_back(row->profile);
-  const auto machine = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
-                       static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  const auto machine = static_cast<std::uint64_t>(settings_.machine.memory_kb) * 1024;
   return fit_together(exercise_.limits, profiles, available_memory(), machine);
 }
 
@@ -190,7 +193,7 @@ Judgement ExerciseGrader::judgement_of(const CheckRow& row, Started& started) {
   if (started.known) return *started.known;
   auto ended = started.result.get();
   started.ended = ended.at;
-  const auto stage = unless_died(std::move(ended.result));
+  const auto stage = noted_if_died(std::move(ended.result));
   if (!stage) return fault_of(stage.error());
   if (row.tells_tasks) report_.tasks = task_results(*stage, exercise_.tasks);
   if (std::any_of(stage->runs.begin(), stage->runs.end(),
@@ -202,8 +205,7 @@ Judgement ExerciseGrader::judgement_of(const CheckRow& row, Started& started) {
 // --- mechanism and speed: measured, so nothing else of ours may run at the same time
 
 void ExerciseGrader::measure(const CheckRow& row) {
-  for (auto& [profile, outcome] : building_)
-    if (outcome.valid()) outcome.wait();  // no compiler may run during timed runs
+  wait_for_builds();  // no compiler may run during timed runs
   auto& check = begin(row);
   if (const auto skipped = gated(row)) return finish(check, *skipped);
   const auto parts = row.parts(exercise_);
@@ -223,7 +225,7 @@ void ExerciseGrader::measure(const CheckRow& row) {
 Measuring ExerciseGrader::measuring() {
   return {settings_, exercise_, collected_.shown_dir + "/", [this](const StageOrder& order) {
             const auto request = request_for(order);
-            return died_ ? Result<StageResult>(*died_) : unless_died(run_stage(request));
+            return died_ ? Result<StageResult>(*died_) : noted_if_died(run_stage(request));
           }};
 }
 
@@ -316,10 +318,10 @@ Result<StageResult> ExerciseGrader::run_stage(const StageRequest& request) const
   return settings_.actions.run(settings_.toolchain.host(exercise_.id), request);
 }
 
-// What ended our own program once would end it in each of the remaining checks, and each may take minutes.
-Result<StageResult> ExerciseGrader::unless_died(Result<StageResult> result) {
-  if (died_) return *died_;
-  if (!result) died_ = result.error();
+// What ended our own program once would end it in each of the checks that have not begun, and each may take
+// minutes.
+Result<StageResult> ExerciseGrader::noted_if_died(Result<StageResult> result) {
+  if (!result && !died_) died_ = result.error();
   return result;
 }
 

@@ -1,7 +1,7 @@
 // Grades the collected files of one exercise: builds them, walks the table of checks (check_rows.hpp), and
 // has each judged. It never reads the submission's folder, so files that are saved meanwhile change nothing.
-// One object per exercise and submission, for a single thread; it may run two hosts at once, but reports
-// progress and checks in the table's order.
+// One object per exercise and submission, used by one thread at a time; it may run two hosts at once, but
+// reports progress and checks in the table's order.
 #pragma once
 #include <chrono>
 #include <future>
@@ -52,6 +52,7 @@ class ExerciseGrader {
     std::chrono::steady_clock::time_point began, ended;
   };
 
+  void wait_for_builds();
   [[nodiscard]] bool is_timed(const CheckRow& row) const;
   void run_next();
   /// The rows of a group run side by side; their checks begin and end in order.
@@ -80,7 +81,7 @@ class ExerciseGrader {
   /// The only place that starts a host. Any thread.
   [[nodiscard]] Result<StageResult> run_stage(const StageRequest& request) const;
   /// The first error stays.
-  [[nodiscard]] Result<StageResult> unless_died(Result<StageResult> result);
+  [[nodiscard]] Result<StageResult> noted_if_died(Result<StageResult> result);
 
   const Settings& settings_;
   const Exercise& exercise_;

@@ -1,7 +1,6 @@
 #include "grade/measuring.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <utility>
@@ -19,10 +18,6 @@ namespace {
 Judgement with_raw(Judgement judgement, nlohmann::json raw) {
   judgement.measured["raw"] = std::move(raw);
   return judgement;
-}
-
-std::int64_t machine_memory_kb() {
-  return static_cast<std::int64_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE) / 1024;
 }
 
 /// The host's stage whose runs are of this arm.
@@ -85,13 +80,14 @@ Judgement Measuring::speed(const Speed& part) const {
   if (cpu && settings_.machine.p_avail < 2 && !settings_.predict_on_one_core)
     return decide_cpu_speed({}, part, {.p = 1}).judgement;
 
-  Capacities capacities(settings_.state / "capacity.json");
+  Capacities capacities(settings_.state.empty() ? std::filesystem::path()
+                                                : settings_.state / "capacity.json");
   const auto key =
       capacity_key(settings_.machine.cpu_model, settings_.toolchain, exercise_.id, stream.workers);
   if (cpu) stream.stored_capacity = capacities.get(key);
   evidence.most_seconds = std::chrono::duration<double>(settings_.most_speed_time).count();
   evidence.waits_for_quiet = settings_.waits_for_quiet;
-  evidence.machine_kb = machine_memory_kb();
+  evidence.machine_kb = settings_.machine.memory_kb;
   auto decided = follow(evidence);
   if (decided.measured && cpu) capacities.raise(key, decided.capacity);
   if (decided.measured && !settings_.record.empty())

@@ -27,7 +27,7 @@ struct Settings {
   std::filesystem::path root;        // of the course
   std::filesystem::path work;        // the work folder of this run
   std::filesystem::path cache;       // compiled objects, kept between runs
-  std::filesystem::path state;       // .manyhands
+  std::filesystem::path state;       // .manyhands; empty: none
   std::filesystem::path submission;  // laid out like starter/
   std::string shown_submission;      // as shown to the learner: "starter"
   std::uint64_t seed = 0;

@@ -1,5 +1,5 @@
-// What the causes of slowness are told apart by: figures of the runs that were made to find one. Internal to
-// cpu_cause; pure.
+// The figures that tell the causes of slowness apart, from the runs made to find one. Internal to cpu_cause;
+// pure.
 #pragma once
 #include <optional>
 #include <string>

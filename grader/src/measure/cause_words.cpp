@@ -38,8 +38,7 @@ std::string order_message(const Cause& cause) {
   return fmt::format(
       "in {:.0f} % of the looks at your program a child process waited in write, its pipe full (a pipe "
       "holds 64 KiB), while your program waited for something to read from another child{}: one after the "
-      "other, "
-      "in their order. Read from whichever has something to read (poll), and no child has to wait",
+      "other, in their order. Read from whichever has something to read (poll), and no child has to wait",
       100 * cause.kept_waiting, cause.place.file.empty() ? "" : " here");
 }
 
@@ -94,7 +93,7 @@ std::string interference_message(const Cause& cause) {
          ". So they do not do too much, but slow each other down. Look for these: a lock or an atomic that "
          "is used for every item (contention); variables of different workers side by side in memory, in one "
          "cache "
-         "line (false-sharing); memory that is got from the system and given back again and again" +
+         "line (false-sharing); memory that is allocated and freed over and over" +
          (cause.copies && cause.copies->explains(cause.together, cause.alone) <= little_meeting
               ? ""
               : "; more data than the memory can deliver (memory-bound)");

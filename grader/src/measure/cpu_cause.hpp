@@ -57,8 +57,7 @@ Judgement with_cause(Judgement judgement, const Cause& cause);
 /// cause (not half as much as it takes), so that no more such runs are needed.
 bool locks_are_no_cause(const Run& first, const std::vector<Block>& blocks, int p);
 
-/// Can runs with watched locks find something out, and, if they have not explained it, runs on one core and
-/// profiled ones?
+/// Are runs with watched locks worthwhile? And, if they explain nothing, runs on one core and profiled ones?
 bool wants_cause(const Judgement& judgement);
 bool wants_cpu_cause(const Judgement& judgement, const Cause& by_locks);
 

@@ -39,10 +39,9 @@ std::optional<Convoy> convoy_at_work(const std::vector<Run>& runs) {
 std::string message_of(const Convoy& convoy) {
   return fmt::format(
       "{:.0f} % of your program's CPU time was spent while one lock was held{}. Only one thread can hold it, "
-      "so "
-      "others had to wait: {} times in one run, {:.0f} ms all together. That leaves a speedup of {:.2f}× at "
-      "most. "
-      "Do the work outside the lock, and hold it only for what is really shared",
+      "so others had to wait: {} times in one run, {:.0f} ms all together. That leaves a speedup of {:.2f}× "
+      "at "
+      "most. Do the work outside the lock, and hold it only for what is really shared",
       100 * std::min(1.0, convoy.held), convoy.lock.file.empty() ? "" : ", which is taken here",
       convoy.lock.contended, static_cast<double>(convoy.lock.wait_ns) / 1e6, convoy.most);
 }

@@ -88,6 +88,7 @@ Machine read_machine(const fs::path& root) {
   // A limit of 1.99 cores is meant as 2.
   if (m.quota) m.p_avail = std::clamp(static_cast<int>(std::floor(*m.quota + 0.02)), 1, m.affinity);
   m.own_cores = count_own_cores(root, text_of(root / "proc/self/status"));
+  m.memory_kb = parse_memory(text_of(root / "proc/meminfo"));
   m.load = parse_load(text_of(root / "proc/loadavg"));
   m.pressure = !text_of(root / "proc/pressure/cpu").empty();
   m.schedstat = !text_of(root / "proc/self/schedstat").empty();

@@ -80,6 +80,14 @@ int parse_affinity(std::string_view status) {
   return count_cpu_list(allowed_cpus(status));
 }
 
+std::int64_t parse_memory(std::string_view meminfo) {
+  constexpr std::string_view key = "MemTotal:";
+  const auto at = meminfo.find(key);
+  if (at == meminfo.npos) return 0;
+  const std::string number(meminfo.substr(at + key.size(), 24));
+  return std::max(0LL, std::strtoll(number.c_str(), nullptr, 10));
+}
+
 double parse_load(std::string_view loadavg) {
   const std::string first(loadavg.substr(0, loadavg.find(' ')));
   const double load = std::strtod(first.c_str(), nullptr);

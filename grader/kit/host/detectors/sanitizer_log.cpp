@@ -40,7 +40,7 @@ std::string variable_of(const std::string& location) {
 }
 
 std::string code_of(const SanitizerReport& report) {
-  if (report.tool == "AddressSanitizer") return KnownCode("memory-error").str();
+  if (report.tool == memory_profile.tool) return KnownCode("memory-error").str();
   if (report.kind.find("race") != std::string::npos) return KnownCode("data-race").str();
   if (report.kind.find("lock-order") != std::string::npos) return KnownCode("lock-order").str();
   if (report.kind.find("mutex") != std::string::npos) return KnownCode("mutex-misuse").str();

@@ -9,10 +9,6 @@
 namespace manyhands::host {
 namespace {
 
-bool is_lock(const Frame& frame) {
-  return waits_for(frame, WaitsFor::mutex);
-}
-
 // Where a task waits for others: oneTBB does this in templates, so the names are in the program.
 bool is_wait(const Frame& frame) {
   return frame.function.starts_with("tbb::detail::d1::") &&
@@ -39,7 +35,9 @@ std::vector<Task> tasks_of(const ThreadStack& stack, const std::string& prefix) 
 }
 
 std::optional<Finding> in(const ThreadStack& stack, const std::string& prefix) {
-  const auto lock = std::find_if(stack.frames.begin(), stack.frames.end(), is_lock);
+  const auto lock = std::find_if(stack.frames.begin(), stack.frames.end(), [&](const Frame& frame) {
+    return !is_learners(frame, prefix) && waits_for(frame, WaitsFor::mutex);
+  });
   const auto tasks = tasks_of(stack, prefix);
   if (lock == stack.frames.end() || tasks.empty()) return std::nullopt;
   const auto& inner = tasks.front();

@@ -32,8 +32,9 @@ struct Call {
   // Calls that the same process gets first (only scenario and args); their answers are dropped. Exposes state
   // that is kept between calls.
   std::vector<Call> before = {};
-  int workers = 0;             // for the evidence; the scenario reads it from args
-  Arm arm = Arm::submission;   // of runs_baseline(): the exercise's serial version instead
+  int workers = 0;  // for the evidence; the scenario reads it from args
+  Arm arm =
+      Arm::submission;  // submission, serial or saturated; the other arms are written into the run afterwards
   std::string submission;      // which one, if several are measured side by side; empty: the only one
   bool short_reads = false;    // read() of a pipe returns only part of the data (permitted, but rare)
   bool interrupts = false;     // interrupt_calls() works; a large write() to a pipe is partial

@@ -12,6 +12,7 @@
 #include "kit/host/run/guest_box.hpp"
 #include "kit/host/run/guest_process.hpp"
 #include "kit/site/server.hpp"
+#include "model/busy_wait.hpp"
 #include "profile/profile.hpp"
 
 namespace manyhands::host {
@@ -26,8 +27,6 @@ constexpr auto hung_after = 2s;
 constexpr int shared_memory_period = 10;
 // Of the time in which all threads must wait: until then, they may not have got there yet.
 constexpr auto on_the_way = 100ms;
-// Being at work half of the time is not sleeping; then it is worth finding out where they are.
-constexpr int part_awake = 2;
 
 // In ticks, as above: adding up the memory of all processes costs as much as a sample does.
 constexpr int memory_period = 8;
@@ -151,7 +150,8 @@ void GuestProcess::watch_rest(Clock::time_point now) {
   rest.cpu_ns += sampler_.cpu_ns();
   rest.busy_ns += sampler_.busy_ns();
   rest.wake_ups = wakes_.counted();
-  if (rest.busy_ns * part_awake > rest.span_ns || rest.wake_ups.least > 0)
+  // Whoever does not sleep is somewhere: it is worth finding out where.
+  if (mostly_runnable(rest.span_ns, rest.busy_ns) || rest.wake_ups.least > 0)
     rest.stacks = stacks_of(child_.pid());
 }
 

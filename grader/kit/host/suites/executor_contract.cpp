@@ -17,7 +17,6 @@
 #include "kit/host/suites/executor_waits.hpp"
 #include "kit/host/suites/executor_workload.hpp"
 #include "kit/host/suites/workload.hpp"
-#include "profile/profile.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -277,7 +276,7 @@ TEST_CASE("cancel(), just when a worker takes the task", "[task3][small]") {
   check_cancelled_as_it_begins(answer_or_name(call(asked(false)), "cancel_as_it_begins").value);
   // The worker takes a few locks between two tasks: cancel() comes at each of these moments.
   constexpr int most_steps = 6;
-  for (int steps = 0; steps <= most_steps && !is_watched(context().profile); ++steps) {
+  for (int steps = 0; steps <= most_steps && !instrumented(); ++steps) {
     auto ordered = asked(false, steps);
     ordered.waits.emplace().step_aside = true;
     const auto reply = call(ordered);

@@ -17,8 +17,7 @@ struct RegisterExecutorContract {
 };
 
 /// Runs one of the programs in kit/guest/executor_programs.hpp with a fresh seed, which is added to `args`,
-/// and returns its answer. If the program hangs, or a task ran in the thread that called submit, ends the
-/// test case with the name of the mistake.
+/// and returns its answer. If the program hangs, ends the test case with the name of the mistake.
 Given run_executor_program(const std::string& program, nlohmann::json args);
 
 /// The result of task number i, for the seed of the latest program that was run.

@@ -52,7 +52,7 @@ Actor actor_of(const ThreadStack& stack, int program, const std::string& prefix)
     } else if (learners && actor.in_task) {
       actor.callers.push_back(&frame);
     }
-    if (waits_for(frame, WaitsFor::mutex)) actor.for_mutex = true;
+    if (!learners && waits_for(frame, WaitsFor::mutex)) actor.for_mutex = true;
   }
   return actor;
 }

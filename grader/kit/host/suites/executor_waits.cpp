@@ -17,7 +17,6 @@
 #include "model/known_code.hpp"
 #include "model/needs_limit.hpp"
 #include "model/stack_reading.hpp"
-#include "profile/profile.hpp"
 
 namespace manyhands::host::executor {
 namespace {
@@ -99,7 +98,7 @@ void expect_all_awake(const std::string& program, const nlohmann::json& args) {
     call.args["seed"] = 1;
     return call;
   };
-  if (!is_watched(context().profile))
+  if (!instrumented())
     with_stops_at_unlocks(
         [&](const WaitOrders& orders) {
           auto ordered = asked();

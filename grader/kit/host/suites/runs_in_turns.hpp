@@ -1,5 +1,4 @@
-// When to follow up a run of the submission with two runs in which its tasks take turns (arm T), and those
-// runs.
+// When to follow up a run of the submission with two runs in which its tasks take turns, and those runs.
 //
 // Beside neighbours, more CPU time than the serial version needs can have two causes: threads that spin while
 // they wait for a thread that was kept from its core, or a program that does more work than it should. It
@@ -13,7 +12,7 @@
 
 namespace manyhands::host {
 
-/// True if the last of the runs, which is the submission's (S), used more CPU time than the serial version
+/// True if the last of the runs, which is the submission's, used more CPU time than the serial version
 /// and was kept from its cores; the runs before it are of the same block. Pure.
 bool wants_turns(const std::vector<Run>& runs);
 

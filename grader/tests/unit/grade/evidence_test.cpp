@@ -28,6 +28,7 @@ Settings settings_with_fakes() {
   Settings settings;
   settings.locks = nullptr;
   settings.machine.p_avail = 3;
+  settings.machine.memory_kb = 1000;
   settings.actions.build = [](const auto&, const auto&, const auto&, const std::string& profile,
                               const auto&) -> build::BuildOutcome {
     if (profile == "tsan") return build::Rejected{result("does-not-link").findings};
@@ -92,8 +93,10 @@ TEST_CASE("stored evidence is read as it was written, and answers in the order i
   CHECK(stored.must_point.at(0).line == 7);
 
   Settings settings;
-  judge_again(settings, stored.evidence, folder.path() / "none");
+  judge_again(settings, stored.evidence);
+  CHECK(settings.state.empty());
   CHECK(settings.machine.p_avail == 3);
+  CHECK(settings.machine.memory_kb == 1000);
   const auto build = [&](const char* profile) { return settings.actions.build({}, {}, {}, profile, {}); };
   CHECK(std::get<build::Built>(build("release")).warnings.size() == 1);
   CHECK(std::get<build::Rejected>(build("tsan")).findings.at(0).code == "does-not-link");

@@ -98,7 +98,8 @@ TEST_CASE("on one core, or next to other graders, they run one after the other")
   SECTION("too little memory") {
     graded.shop.exercise.limits.memory_mb = 1u << 30;
   }
-  const auto report = graded.grade("touch memory-ends", "[ -f memory-ends ] || exit 8");
+  const auto report = graded.grade("[ ! -e races-ran ] || exit 8; touch memory-ends",
+                                   "touch races-ran; [ -f memory-ends ] || exit 8");
   REQUIRE(report.checks.size() == 4);
   CHECK(report.checks[3].verdict == Verdict::pass);
   CHECK(graded.said == in_order);
@@ -106,12 +107,9 @@ TEST_CASE("on one core, or next to other graders, they run one after the other")
   CHECK(graded.folder_of("races") == "run-3\n");
 }
 
-TEST_CASE("a host that dies is our error in its check and in all that follow") {
+TEST_CASE("a host that dies is our error in its check and in all that have not begun") {
   Graded graded;
-  SECTION("side by side") {}
-  SECTION("one after the other") {
-    graded.settings.machine.p_avail = 1;
-  }
+  graded.settings.machine.p_avail = 1;
   const auto report = graded.grade("exit 3", "");
   REQUIRE(report.checks.size() == 4);
   CHECK(report.checks[1].verdict == Verdict::pass);
@@ -120,4 +118,14 @@ TEST_CASE("a host that dies is our error in its check and in all that follow") {
     CHECK(report.checks[i].reason.find("in stage \"memory\": exit status 3") != std::string::npos);
   }
   CHECK(graded.said == in_order);
+}
+
+TEST_CASE("what a host found counts, even if the one beside it died") {
+  Graded graded;
+  REQUIRE(::mkfifo((graded.shop.root / "meet").c_str(), 0600) == 0);
+  const auto report =
+      graded.grade("timeout 60 sh -c 'read word < meet'; exit 3", "timeout 60 sh -c 'echo here > meet'");
+  REQUIRE(report.checks.size() == 4);
+  CHECK(report.checks[2].verdict == Verdict::fault);
+  CHECK(report.checks[3].verdict == Verdict::pass);
 }

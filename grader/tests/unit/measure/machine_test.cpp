@@ -77,6 +77,9 @@ TEST_CASE("machine: control groups, loads and models are read from their texts")
   CHECK(v1.v1_cpu == "/docker/abc");
   CHECK(v1.v2 == "/init.scope");
   CHECK(parse_cgroup("nonsense").v2.empty());
+  CHECK(parse_memory("MemTotal:       24684408 kB\nMemFree: 5 kB\n") == 24684408);
+  CHECK(parse_memory("MemFree: 5 kB\n") == 0);
+  CHECK(parse_memory("MemTotal: -1 kB\n") == 0);
   CHECK(parse_load("3.50 1 1 1/2 3") == 3.5);
   CHECK(parse_load("") == 0);
   CHECK(parse_cpu_model("model name : A\nmodel name : B\n") == "A");

@@ -27,7 +27,7 @@ TEST_CASE("a finding's page has a headline, checks and an explanation") {
         std::vector{CheckName::speed});
 }
 
-TEST_CASE("a page that does not follow the rules is told with its line") {
+TEST_CASE("an error in a page names its line") {
   CHECK(complaint("") == "x.md:1: '---' should be here");
   CHECK(complaint("# x: a title\n") == "x.md:1: '---' should be here");
   CHECK(complaint("---\n") == "x.md:2: the second '---' is missing");

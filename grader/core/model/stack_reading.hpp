@@ -31,8 +31,8 @@ enum class WaitsFor {
 /// Points to the stack that was read, and is valid only as long as that.
 struct StackReading {
   const ThreadStack* stack = nullptr;
-  const Frame* line = nullptr;             // the learner's innermost frame
-  std::vector<const Frame*> callers;       // their other frames, which led there, from the inside outwards
+  const Frame* line = nullptr;        // the learner's innermost frame
+  std::vector<const Frame*> callers;  // their other frames, which led there, from the inside outwards
   /// According to the functions that `line` called; if there is no `line`, to all.
   WaitsFor waits_for = WaitsFor::unknown;
   /// The same, but only mutex, future, thread_end, child_end and read are told apart; reading within a

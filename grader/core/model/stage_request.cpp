@@ -12,12 +12,9 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Work, {{Work::io, "io"}, {Work::cpu, "cpu"}, {Work:
 NLOHMANN_JSON_SERIALIZE_ENUM(ClockKind, {{ClockKind::real, "real"}, {ClockKind::virtual_time, "virtual"}})
 
 void to_json(json& j, const StageOrder& order) {
-  j = {{"stage", order.stage},
-       {"workers", order.workers},
-       {"cores", order.cores},
-       {"submissions", order.submissions},
-       {"clock", order.clock},
-       {"profile", order.profile}};
+  j = {{"stage", order.stage}, {"workers", order.workers},
+       {"cores", order.cores}, {"submissions", order.submissions},
+       {"clock", order.clock}, {"profile", order.profile}};
   if (order.work) j["work"] = *order.work;
 }
 

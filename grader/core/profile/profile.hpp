@@ -61,6 +61,12 @@ constexpr const Profile* find_profile(std::string_view name) {
   return nullptr;
 }
 
+constexpr bool is_profile(std::string_view name) {
+  for (const auto& profile : all_profiles)
+    if (profile.name == name) return true;
+  return false;
+}
+
 /// The detector of the profile with this name; none if there is no such profile.
 constexpr Detector detector_in(std::string_view profile) {
   const auto* found = find_profile(profile);

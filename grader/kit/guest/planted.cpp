@@ -4,8 +4,7 @@
 
 #include "profile/profile.hpp"
 
-static_assert(manyhands::find_profile(MANYHANDS_PROFILE) != nullptr,
-              "core/profile/profile.hpp has no such profile");
+static_assert(manyhands::is_profile(MANYHANDS_PROFILE), "core/profile/profile.hpp has no such profile");
 
 namespace {
 int planted_variable = 0;

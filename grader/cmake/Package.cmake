@@ -1,6 +1,7 @@
 # An installed grader, and its Debian package (`make package`). All of it is in <prefix>/lib/manyhands/<version>/:
 #   bin/grader, toolchain.json   as in a build folder
 #   exercises/<id>/              hosts, baselines, and what is linked with a learner's files
+#   talk/                        the programs of `grader compare talk`
 #   lib/                         the kit's archives, one for each profile; our small programs and preloaded libraries
 #   include/                     the kit's headers
 #   sources                      the digest of what all this was built from (src/course/sources.hpp)
@@ -22,6 +23,11 @@ foreach(manifest IN LISTS manifests)
   get_filename_component(id ${folder} NAME)
   install(DIRECTORY ${PROJECT_BINARY_DIR}/exercises/${id}/ DESTINATION ${home}/exercises/${id}
     REGEX "/(host|baseline)$" ${executable})
+endforeach()
+install(DIRECTORY ${PROJECT_BINARY_DIR}/talk/ DESTINATION ${home}/talk FILES_MATCHING PATTERN "*.?pp" PATTERN "*.py" PATTERN "built")
+foreach(source IN LISTS talk_programs)
+  get_filename_component(name ${source} NAME_WE)
+  install(PROGRAMS $<TARGET_FILE:talk_${name}> DESTINATION ${home}/talk)
 endforeach()
 foreach(part IN ITEMS kit/guest kit/include)
   if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/grader/${part})

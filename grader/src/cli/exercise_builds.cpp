@@ -10,6 +10,29 @@
 
 namespace manyhands {
 namespace fs = std::filesystem;
+namespace {
+
+// The grader's own checkout, whatever course it grades; nothing for an installed grader.
+std::optional<fs::path> own_checkout(const Places& places) {
+  std::error_code none;
+  const auto checkout = places.build.parent_path();
+  if (places.build.filename() != "build" || !fs::exists(checkout / "grader/scripts/build", none))
+    return std::nullopt;
+  return checkout;
+}
+
+// Nothing if it could be built.
+std::optional<SetupError> build_targets(const Places& places, const fs::path& checkout,
+                                        const std::vector<std::string>& targets, const std::string& what) {
+  std::vector<std::string> command{(checkout / "grader/scripts/build").string(), "default"};
+  command.insert(command.end(), targets.begin(), targets.end());
+  if (process::run_script(command, checkout)) return std::nullopt;
+  return SetupError{{what + " could not be built",
+                     "The compiler's output is above, and in " + (places.build / "build.log").string() + "."},
+                    3};
+}
+
+}  // namespace
 
 std::vector<std::string> begun_exercises(const GradingSetup& setup, const std::vector<std::string>& ids) {
   std::vector<std::string> begun;
@@ -25,25 +48,31 @@ std::vector<std::string> begun_exercises(const GradingSetup& setup, const std::v
 std::optional<SetupError> build_exercises(const Places& places, const GradingSetup& setup,
                                           const std::vector<std::string>& ids) {
   std::error_code none;
-  const auto checkout = places.build.parent_path();  // the grader's own, whatever course it grades
-  const auto script = checkout / "grader/scripts/build";
-  const bool can_build = places.build.filename() == "build" && fs::exists(script, none);
-  std::vector<std::string> command{script.string(), "default"};
+  const auto checkout = own_checkout(places);
+  std::vector<std::string> targets;
   std::vector<std::string> missing;
   std::vector<std::string> unknown;
   for (const auto& id : ids) {
     if (fs::exists(setup.settings.toolchain.built(id), none)) continue;
-    (can_build && fs::exists(checkout / "exercises" / id, none) ? missing : unknown).push_back(id);
-    command.push_back("exercise-" + id);
+    (checkout && fs::exists(*checkout / "exercises" / id, none) ? missing : unknown).push_back(id);
+    targets.push_back("exercise-" + id);
   }
   if (!unknown.empty())
     return SetupError{{"this grader does not have the tests of " + join_words(unknown),
                        "Use the grader of the checkout that the course is in: `make grade` there builds it."},
                       2};
-  if (missing.empty() || process::run_script(command, checkout)) return std::nullopt;
-  return SetupError{{"the tests of " + join_words(missing) + " could not be built",
-                     "The compiler's output is above, and in " + (places.build / "build.log").string() + "."},
-                    3};
+  if (missing.empty()) return std::nullopt;
+  return build_targets(places, *checkout, targets, "the tests of " + join_words(missing));
+}
+
+std::optional<SetupError> build_talk(const Places& places) {
+  std::error_code none;
+  if (fs::exists(places.build / "talk" / "built", none)) return std::nullopt;
+  const auto checkout = own_checkout(places);
+  if (!checkout)
+    return SetupError{
+        {"this grader does not have the programs of the talk", "Install it again, or use `make grade`."}, 2};
+  return build_targets(places, *checkout, {"talk"}, "the programs of the talk");
 }
 
 }  // namespace manyhands

@@ -18,4 +18,7 @@ std::vector<std::string> begun_exercises(const GradingSetup& setup, const std::v
 std::optional<SetupError> build_exercises(const Places& places, const GradingSetup& setup,
                                           const std::vector<std::string>& ids);
 
+/// Builds the programs of `grader compare talk` if they are missing.
+std::optional<SetupError> build_talk(const Places& places);
+
 }  // namespace manyhands

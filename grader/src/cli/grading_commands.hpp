@@ -70,6 +70,16 @@ struct CompareOptions {
 };
 int run_compare(const CompareOptions& options);
 
+/// Compares Python and C++: IO and CPU work in the ways that the talk names. Builds its own programs first. 0,
+/// 1 a program did not work, 2 usage error, 3 grader error.
+struct TalkOptions {
+  Places places;
+  std::optional<std::string> show;  // print the programs of this row, and run nothing
+  bool live = false;
+  Output output;
+};
+int run_talk(const TalkOptions& options);
+
 /// For authors: is every exercise complete, and does the grader give each solution the expected result? 0 no
 /// contradiction, 1 contradiction, 2 course error, 3 grader error.
 struct CheckOptions {

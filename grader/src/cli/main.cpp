@@ -232,15 +232,18 @@ int run(int argc, char** argv) {
 
   auto* compare =
       app.add_subcommand("compare", "Compare several solutions to one problem: what does each cost?");
-  compare->add_option("id", id, "The comparison: crawl, crunch")->required()->type_name("ID");
+  compare->add_option("id", id, "The comparison: crawl, crunch, talk")->required()->type_name("ID");
   compare
       ->add_option("--submission", submission,
                    "A folder with the layout of starter/ (default: the solutions)")
       ->type_name("DIR");
   compare->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
+  std::optional<std::string> show;
+  compare->add_option("--show", show, "talk: print the programs of a row, such as threads")->type_name("ROW");
   add_sandbox(compare);
   compare->callback([&] {
     command = [&] {
+      if (id == "talk") return run_talk({places, show, has_live_lines(STDERR_FILENO), output});
       return run_compare({places, id, submission, seed, has_live_lines(STDERR_FILENO), output, sandbox});
     };
   });

@@ -1,12 +1,9 @@
 #include "grade/quiet_moment.hpp"
 
-#include <unistd.h>
-
-#include <fstream>
-#include <optional>
 #include <thread>
 
 #include "grade/busy_programs.hpp"
+#include "grade/idle_time.hpp"
 #include "measure/constants.hpp"
 
 namespace manyhands::grade {
@@ -14,15 +11,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
-
-// Total idle CPU time of all cores so far, in seconds.
-std::optional<double> idle_seconds() {
-  std::ifstream stat("/proc/stat");
-  std::string name;
-  long long user = 0, nice = 0, system = 0, idle = 0, iowait = 0;
-  if (!(stat >> name >> user >> nice >> system >> idle >> iowait)) return std::nullopt;
-  return static_cast<double>(idle + iowait) / static_cast<double>(::sysconf(_SC_CLK_TCK));
-}
 
 /// Looks for busy programs about once a second.
 class Onlooker {

@@ -191,6 +191,7 @@ struct PrivateBuild {
     if (other_file_system) fs::copy_file(real / "bin/grader", folder.path() / "bin/grader");
     fs::copy_file(real / "toolchain.json", folder.path() / "toolchain.json");
     fs::create_directory_symlink(real / "lib", folder.path() / "lib");
+    fs::create_directory_symlink(real / "talk", folder.path() / "talk");
   }
 };
 

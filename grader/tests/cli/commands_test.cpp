@@ -240,6 +240,26 @@ TEST_CASE("compare shows a problem's versions side by side, and which are not th
   CHECK(unknown.says("did you mean 'crawl'?"));
 }
 
+TEST_CASE("compare shows the talk in one table, and the programs of each row", "[commands]") {
+  const auto outcome = grader({"compare", "talk"});
+  INFO(outcome.all());
+  CHECK(outcome.status == 0);
+  for (const char* part : {"threading", "std::jthread", "asyncio", "Asio's coroutines", "Python 3."}) {
+    INFO(part);
+    CHECK(outcome.says(part));
+  }
+  CHECK_FALSE(outcome.says("did not work"));
+  CHECK(outcome.left_running.empty());
+
+  const auto programs = grader({"compare", "talk", "--show", "executor of threads"});
+  CHECK(programs.status == 0);
+  CHECK(programs.says("ThreadPoolExecutor"));
+  CHECK(programs.says("boost::asio::thread_pool"));
+  const auto unknown = grader({"compare", "talk", "--show", "thread"});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.says("did you mean 'threads'?"));
+}
+
 TEST_CASE("check tells an author what contradicts", "[commands]") {
   const Begun course;
   const auto& root = course.folder;

@@ -1,0 +1,3 @@
+from talk import pieces, work
+
+print(sum([work(piece) for piece in pieces]))

@@ -59,7 +59,7 @@ endfunction()
 
 manyhands_library_flags(asio asio Boost::headers "${Boost_VERSION_STRING}" "")
 # Linked by its path, and loaded from there: it need not be in the linker's search path.
-manyhands_library_flags(tbb tbb TBB::tbb "${TBB_VERSION}" ""
+manyhands_library_flags(tbb tbb TBB::tbb "${TBB_VERSION}" "-DMANYHANDS_USES_TBB"
   "$<TARGET_LINKER_FILE:TBB::tbb>" "-Wl,-rpath,$<TARGET_LINKER_FILE_DIR:TBB::tbb>"
   # The program's tasks are counted (kit/guest/tbb_tasks.cpp).
   "-Wl,--wrap=_ZN3tbb6detail2r15spawnERNS0_2d14taskERNS2_18task_group_contextE"

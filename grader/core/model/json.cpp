@@ -44,6 +44,7 @@ void fields(Is<StageResult> auto& s, auto&& field) {
   field("runs", s.runs);
   field("unmeasured", s.unmeasured);
   field("faults", s.faults);
+  field("remarks", s.remarks);
   field("detectors_awake", s.detectors_awake);
   field("detectors_asleep", s.detectors_asleep);
 }
@@ -72,6 +73,7 @@ void from_json(const json& j, CaseResult& s) {
 
 void to_json(json& j, const StageResult& s) {
   j = written(s);
+  if (s.remarks.empty()) j.erase("remarks");
 }
 void from_json(const json& j, StageResult& s) {
   read_all(j, "result", s);

@@ -324,6 +324,8 @@ void run_stage() {
       cpu_block();
   } else if (c.stage == "compare") {
     is_io() ? void(io_run(SitePurpose::compare, c.workers, c.workers)) : cpu_once(c.workers);
+    if (!is_io() && cpu_workload->remarks && c.result.findings.empty())
+      c.result.remarks = cpu_workload->remarks(c.workers);
   } else {
     throw std::invalid_argument("no such stage: " + c.stage);
   }

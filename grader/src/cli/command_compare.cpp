@@ -43,7 +43,8 @@ class Comparer {
   Comparer(GradingSetup& setup, Progress& progress) : setup_(setup), progress_(progress) {}
 
   ComparedRow row(const ComparedVersion& version) {
-    const auto& exercise = *setup_.course.find(version.exercise);
+    auto exercise = *setup_.course.find(version.exercise);
+    exercise.libraries.insert(exercise.libraries.end(), version.libraries.begin(), version.libraries.end());
     ComparedRow row;
     row.name = version.name;
     row.workers = version.workers;
@@ -98,6 +99,7 @@ class Comparer {
       if (!stage->faults.empty()) return stage->faults.front();
       if (!stage->findings.empty()) return stage->findings.front().message;
       if (stage->runs.empty()) return stage->unmeasured.empty() ? "no run" : stage->unmeasured.front();
+      row.remarks = stage->remarks;
       const auto& run = stage->runs.back();
       const auto taken = cores_taken(run);
       if (!row.run || taken < row.taken) row.taken = taken;

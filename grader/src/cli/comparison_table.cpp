@@ -60,9 +60,11 @@ std::vector<std::string> comparison_table(const std::vector<ComparedRow>& rows) 
     for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], display_width(cells[i]));
 
   std::vector<std::string> lines{aligned(head, widths)};
-  for (std::size_t i = 0; i < rows.size(); ++i)
+  for (std::size_t i = 0; i < rows.size(); ++i) {
     lines.push_back(rows[i].run ? aligned(table[i + 1], widths)
                                 : aligned({rows[i].name}, widths) + "  " + rows[i].instead);
+    for (const auto& remark : rows[i].remarks) lines.push_back("  " + remark);
+  }
   std::vector<std::string> disturbed;
   double taken = 0;
   for (const auto& row : rows) {

@@ -110,6 +110,7 @@ struct ComparedVersion {
   // relative to the course's.
   std::string from;
   int workers = 0;  // 0: the exercise's
+  std::vector<std::string> libraries = {};  // in addition to the exercise's, of known_libraries
 };
 
 /// The solutions to one problem that `grader compare` shows side by side.

@@ -63,6 +63,7 @@ ComparedVersion read_version(YamlMap& map, const fs::path& root, const std::vect
   map.read("exercise", version.exercise, Need::required);
   map.read("from", version.from);
   map.read("workers", version.workers, 1, 1024);
+  read_libraries(map, version.libraries);
   map.finish();
   if (!version.exercise.empty() && !contains(ids, version.exercise)) {
     const auto meant = nearest(version.exercise, ids);

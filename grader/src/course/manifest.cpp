@@ -187,25 +187,28 @@ void read_forbid(YamlMap& manifest, Exercise& exercise) {
   }
 }
 
-void read_libraries(YamlMap& manifest, Exercise& exercise) {
+}  // namespace
+
+void read_libraries(YamlMap& map, std::vector<std::string>& libraries) {
   std::vector<std::string> named;
-  manifest.read("libraries", named);
+  map.read("libraries", named);
   const std::vector<std::string> known(known_libraries.begin(), known_libraries.end());
   for (std::string& library : named) {
     const std::string shown = shorten(printable_line(library), 40);
     if (std::find(known.begin(), known.end(), library) == known.end()) {
       const auto meant = nearest(library, known);
-      manifest.problem("libraries",
+      map.problem("libraries",
                        fmt::format("'libraries' has '{}', expected {}{}", shown, join_words(known, " or "),
                                    meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
-    } else if (std::find(exercise.libraries.begin(), exercise.libraries.end(), library) !=
-               exercise.libraries.end()) {
-      manifest.problem("libraries", fmt::format("'libraries' has '{}' twice", shown));
+    } else if (std::find(libraries.begin(), libraries.end(), library) != libraries.end()) {
+      map.problem("libraries", fmt::format("'libraries' has '{}' twice", shown));
     } else {
-      exercise.libraries.push_back(std::move(library));
+      libraries.push_back(std::move(library));
     }
   }
 }
+
+namespace {
 
 void read_profiles(YamlMap& manifest, Exercise& exercise) {
   manifest.read("profiles", exercise.profiles);
@@ -247,7 +250,7 @@ Exercise load_manifest(Problems& problems, const fs::path& root, const std::stri
   read_files(manifest, exercise);
   manifest.choose<Binding>("binding", exercise.binding,
                            {{"source", Binding::source}, {"header", Binding::header}});
-  read_libraries(manifest, exercise);
+  read_libraries(manifest, exercise.libraries);
   manifest.read("workers", exercise.workers, 1, 1024);
   read_weights(manifest, exercise);
   read_profiles(manifest, exercise);

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "kit/host/run/call.hpp"
 #include "kit/site/spec.hpp"
@@ -20,6 +22,8 @@ namespace manyhands::host {
 struct CpuWorkload {
   std::function<Call(std::uint64_t seed, int workers)> make_input;
   std::function<std::optional<Finding>(const Call&, const Answer&)> judge;  // none: the answer is right
+  /// For `grader compare`: makes further calls, and says in short sentences what they showed. May be empty.
+  std::function<std::vector<std::string>(int workers)> remarks = {};
 };
 
 enum class SitePurpose { gate, speed, virtual_speed, compare };

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "kit/guest/at_rest.hpp"
 #include "kit/guest/executor_parts.hpp"
 
 namespace manyhands::guest {
@@ -107,7 +106,7 @@ struct SubmitPrograms : ProgramParts<Executor> {
     Place executor(workers);
     Value values = Value::array();
     for (int round = 0; round < 5; ++round) {
-      until_others_rest();
+      board::until_others_rest();
       auto future = steps::hand_in(*executor, &tasks::value, round);
       values.push_back(steps::take_result(future));
     }
@@ -132,7 +131,7 @@ struct SubmitPrograms : ProgramParts<Executor> {
     std::vector<Future> futures;
     for (int i = 0; i < tasks; ++i) futures.push_back(steps::hand_in(*executor, &tasks::pass, i));
     steps::see_begun(begun, workers);
-    until_others_rest();
+    board::until_others_rest();
     for (int gone = 1; gone <= tasks; ++gone) {
       steps::see_begun(begun, std::min(tasks, workers + gone - 1));
       board::set(gate, static_cast<std::uint32_t>(gone));

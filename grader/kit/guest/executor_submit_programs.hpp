@@ -91,6 +91,8 @@ struct SubmitPrograms : ProgramParts<Executor> {
     const Value before = {held.done(), waiting.done()};
     board::set(gate, 1);
     steps::see_begun(begun + 2, 1);
+    // A result from another process may arrive later than the next task begins.
+    if (board::value(board::over_processes) != 0) board::until_others_rest();
     const bool after = held.done();
     steps::wait_for_result(held);
     const int first = steps::take_result(held);

@@ -94,13 +94,26 @@ std::string& left_out() {
   return tags;
 }
 
+std::vector<CasesAtTheEnd::Case>& at_the_end() {
+  static std::vector<CasesAtTheEnd::Case> cases;
+  return cases;
+}
+
 }  // namespace
+
+CasesAtTheEnd::CasesAtTheEnd(std::initializer_list<Case> cases) {
+  at_the_end().insert(at_the_end().end(), cases);
+}
 
 void leave_out(const std::string& tag) {
   left_out() += "~" + tag;
 }
 
 void run_cases(const std::string& filter) {
+  for (const auto& one : at_the_end()) {
+    REGISTER_TEST_CASE(one.test, one.name, one.tags);
+  }
+  at_the_end().clear();
   const auto log = (context().run_dir / "cases.txt").string();
   std::vector<std::string> words{"host", "--order", "decl", "--reporter", "compact", "--out", log};
   const auto spec = filter + left_out();

@@ -90,8 +90,7 @@ Leftovers check_texts(const Texts& texts, bool host::Call::*fault = nullptr,
   }
   if (!wrong) return run.left;
   static const std::vector<KnownCode> names_of_their_own{"wait-before-read", "pipe-end-left-open",
-                                                         "broken-pipe",      "address-sent",
-                                                         "child-returned",   "over-limit"};
+                                                         "broken-pipe", "address-sent"};
   const bool own = std::find(names_of_their_own.begin(), names_of_their_own.end(), wrong->code) !=
                    names_of_their_own.end();
   if (code && !own) wrong->code = code->str();

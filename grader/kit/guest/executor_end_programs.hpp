@@ -102,7 +102,7 @@ struct EndPrograms : ProgramParts<Executor> {
       for (int i = 1; i <= 5; ++i) futures.push_back(steps::hand_in(*executor, &tasks::note, +ran, +i));
     } else {
       Place executor(workers);
-      until_others_rest();
+      board::until_others_rest();
     }
     const auto at_once = board::value(ran);
     Value outcomes = Value::array();

@@ -34,6 +34,8 @@ struct ProgramParts {
       return {{"cancelled", true}};
     } catch (const ShutDown&) {
       return {{"shut_down", true}};
+    } catch (const BrokenExecutor&) {
+      return {{"broken", true}};
     } catch (const tasks::Failure& e) {
       return {{"threw", e.what()}};
     } catch (const int number) {
@@ -43,6 +45,19 @@ struct ProgramParts {
     } catch (...) {
       return {{"other", "something that is not a std::exception"}};
     }
+  }
+
+  /// What all programs do before and after their own work.
+  template <Value (*program)(const Value& args)>
+  static Value run(const Value& args) {
+    if (args.contains("seed")) board::set(board::seed, args.at("seed"));
+    const bool processes = args.contains("processes");
+    board::set(board::over_processes, processes ? 1 : 0);
+    Value value = program(args);
+    value.set("blind", board::value(board::blind));
+    value.set("in_callers_thread", board::value(board::in_callers_thread));
+    if (processes) value.set("in_own_process", board::value(board::in_own_process));
+    return value;
   }
 
   static std::vector<int> up_to(int n) {

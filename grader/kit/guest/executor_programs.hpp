@@ -34,44 +34,37 @@ class ExecutorPrograms : SubmitPrograms<Executor>, MapPrograms<Executor>, EndPro
  public:
   static void bind() {
     const auto add = [](const char* name, Program program) { add_program(name, program); };
-    add("results", &run<&ExecutorPrograms::results>);
-    add("held_arguments", &run<&ExecutorPrograms::held_arguments>);
-    add("failures", &run<&ExecutorPrograms::failures>);
-    add("done_before_get", &run<&ExecutorPrograms::done_before_get>);
-    add("sleeping_workers", &run<&ExecutorPrograms::sleeping_workers>);
-    add("at_once", &run<&ExecutorPrograms::at_once>);
-    add("at_most", &run<&ExecutorPrograms::at_most>);
-    add("idle", &run<&ExecutorPrograms::idle>);
-    add("map_values", &run<&ExecutorPrograms::map_values>);
-    add("map_in_reverse", &run<&ExecutorPrograms::map_in_reverse>);
-    add("map_fails", &run<&ExecutorPrograms::map_fails>);
-    add("map_fails_early", &run<&ExecutorPrograms::map_fails_early>);
-    add("completed", &run<&ExecutorPrograms::completed>);
-    add("completed_all_kinds", &run<&ExecutorPrograms::completed_all_kinds>);
-    add("cancel", &run<&ExecutorPrograms::cancel>);
-    add("cancel_as_it_begins", &run<&ExecutorPrograms::cancel_as_it_begins>);
-    add("shutdown", &run<&ExecutorPrograms::shutdown>);
-    add("destroy", &run<&ExecutorPrograms::destroy>);
-    add("after_shutdown", &run<&ExecutorPrograms::after_shutdown>);
-    add("traffic", &run<&ExecutorPrograms::traffic>);
-    add("nested", &run<&ExecutorPrograms::nested>);
-    add("two_executors", &run<&ExecutorPrograms::two_executors>);
-    add("crunch", &run<&ExecutorPrograms::crunch>);
+    add("results", run<&ExecutorPrograms::results>);
+    add("held_arguments", run<&ExecutorPrograms::held_arguments>);
+    add("failures", run<&ExecutorPrograms::failures>);
+    add("done_before_get", run<&ExecutorPrograms::done_before_get>);
+    add("sleeping_workers", run<&ExecutorPrograms::sleeping_workers>);
+    add("at_once", run<&ExecutorPrograms::at_once>);
+    add("at_most", run<&ExecutorPrograms::at_most>);
+    add("idle", run<&ExecutorPrograms::idle>);
+    add("map_values", run<&ExecutorPrograms::map_values>);
+    add("map_in_reverse", run<&ExecutorPrograms::map_in_reverse>);
+    add("map_fails", run<&ExecutorPrograms::map_fails>);
+    add("map_fails_early", run<&ExecutorPrograms::map_fails_early>);
+    add("completed", run<&ExecutorPrograms::completed>);
+    add("completed_all_kinds", run<&ExecutorPrograms::completed_all_kinds>);
+    add("cancel", run<&ExecutorPrograms::cancel>);
+    add("cancel_as_it_begins", run<&ExecutorPrograms::cancel_as_it_begins>);
+    add("shutdown", run<&ExecutorPrograms::shutdown>);
+    add("destroy", run<&ExecutorPrograms::destroy>);
+    add("after_shutdown", run<&ExecutorPrograms::after_shutdown>);
+    add("traffic", run<&ExecutorPrograms::traffic>);
+    add("nested", run<&ExecutorPrograms::nested>);
+    add("two_executors", run<&ExecutorPrograms::two_executors>);
+    add("crunch", run<&ExecutorPrograms::crunch>);
   }
 
  private:
   using Parts = ProgramParts<Executor>;
   using Future = typename Parts::Future;
   using Place = typename Parts::Place;
-
   template <Value (*program)(const Value& args)>
-  static Value run(const Value& args) {
-    if (args.contains("seed")) board::set(board::seed, args.at("seed"));
-    Value value = program(args);
-    value.set("blind", board::value(board::blind));
-    value.set("in_callers_thread", board::value(board::in_callers_thread));
-    return value;
-  }
+  static constexpr Program run = &Parts::template run<program>;
 
   // A lot of traffic without gates: a race detector sees missing synchronisation, and wrong sums reveal lost
   // tasks.

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "kit/guest/at_rest.hpp"
 #include "kit/guest/executor_parts.hpp"
 
 namespace manyhands::guest {
@@ -92,6 +91,8 @@ struct SubmitPrograms : ProgramParts<Executor> {
     const Value before = {held.done(), waiting.done()};
     board::set(gate, 1);
     steps::see_begun(begun + 2, 1);
+    // A result from another process may arrive later than the next task begins.
+    if (board::value(board::over_processes) != 0) board::until_others_rest();
     const bool after = held.done();
     steps::wait_for_result(held);
     const int first = steps::take_result(held);
@@ -107,7 +108,7 @@ struct SubmitPrograms : ProgramParts<Executor> {
     Place executor(workers);
     Value values = Value::array();
     for (int round = 0; round < 5; ++round) {
-      until_others_rest();
+      board::until_others_rest();
       auto future = steps::hand_in(*executor, &tasks::value, round);
       values.push_back(steps::take_result(future));
     }
@@ -132,7 +133,7 @@ struct SubmitPrograms : ProgramParts<Executor> {
     std::vector<Future> futures;
     for (int i = 0; i < tasks; ++i) futures.push_back(steps::hand_in(*executor, &tasks::pass, i));
     steps::see_begun(begun, workers);
-    until_others_rest();
+    board::until_others_rest();
     for (int gone = 1; gone <= tasks; ++gone) {
       steps::see_begun(begun, std::min(tasks, workers + gone - 1));
       board::set(gate, static_cast<std::uint32_t>(gone));

@@ -1,12 +1,12 @@
 #include "kit/guest/executor_tasks.hpp"
 
+#include <signal.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <stdexcept>
 
-#include "kit/guest/at_rest.hpp"
 #include "manyhands/work.hpp"
 
 namespace manyhands::guest::tasks {
@@ -138,7 +138,7 @@ int outlives_a_failure(const int& input) {
     throw Failure(text_of_failure(input));
   }
   board::add(board::first_free);
-  if (!inside.in_callers_thread()) until_others_rest();
+  if (!inside.in_callers_thread()) board::until_others_rest();
   const int result = number(input);
   board::add(board::first_free + 1);
   return result;
@@ -168,6 +168,27 @@ int crunch(int chunk) {
 
 int nothing(int i) {
   return i;
+}
+
+int dies(int begun, int gate, int how) {
+  const Inside inside;
+  board::add(begun);
+  if (board::in_programs_process()) return number(how);
+  board::wait_for(gate, 1);
+  if (how == 1) ::_exit(0);
+  ::kill(::getpid(), SIGKILL);
+  return number(how);
+}
+
+int dies_at_three(int i) {
+  const Inside inside;
+  if (i == 3 && !board::in_programs_process()) ::kill(::getpid(), SIGKILL);
+  return number(i);
+}
+
+int process_id(int) {
+  const Inside inside;
+  return ::getpid();
 }
 
 void here_is_the_visitor() {

@@ -54,6 +54,13 @@ int pass(int i);
 int crunch(int chunk);
 inline constexpr int crunch_points = board::first_free;
 int nothing(int i);
+/// Increments `begun`, waits for `gate`, and ends its process: by SIGKILL, or if `how` is 1, by _exit(0). In
+/// the program's own process it only returns.
+int dies(int begun, int gate, int how);
+/// Like value(), but the process of number 3 is killed.
+int dies_at_three(int i);
+/// The number of the process that runs it.
+int process_id(int);
 /// Records the thread that runs a task which calls another executor.
 void here_is_the_visitor();
 /// Like nap(), but short if it runs in that thread.

@@ -15,6 +15,9 @@
 #include <new>
 #include <string>
 
+#include "kit/guest/at_rest.hpp"
+#include "kit/guest/tree_at_rest.hpp"
+
 namespace manyhands::guest::board {
 namespace {
 
@@ -96,7 +99,19 @@ bool enter() {
   }
   const bool callers = ::syscall(SYS_gettid) == board.program;
   if (callers) add(in_callers_thread);
+  if (in_programs_process()) at(in_own_process).fetch_add(1, std::memory_order_relaxed);
   return callers;
+}
+
+bool in_programs_process() {
+  return ::getpid() == board.program;
+}
+
+void until_others_rest() {
+  if (value(over_processes) == 0)
+    guest::until_others_rest();
+  else
+    until_tree_rests(board.program);
 }
 
 void leave() {

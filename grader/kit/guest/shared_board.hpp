@@ -19,6 +19,8 @@ enum : int {
   peak = 4,     // the maximum of `inside` so far
   blind = 5,    // times that the system did not report a thread's state, so no order was forced
   failing = 6,  // tasks that were about to throw
+  in_own_process = 7,  // tasks that ran in the process that runs the program
+  over_processes = 8,  // 1: the executor's workers must be processes
   first_free = 16
 };
 inline constexpr int cells = 4096;
@@ -34,6 +36,13 @@ void wait_for(int cell, std::uint32_t at_least);
 /// program, which must not wait for anything that the program does later.
 bool enter();
 void leave();
+
+/// True in the process that runs the program, false in its children.
+bool in_programs_process();
+
+/// Polls until everything but the caller can only wait: the other threads of its process; if over_processes,
+/// also all processes of the program.
+void until_others_rest();
 
 /// Blocks until cell `closing` is set, and then polls until the program's thread is blocked (or spinning) in
 /// its next step.

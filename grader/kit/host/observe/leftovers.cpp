@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -45,9 +48,14 @@ LeftoversNow leftovers_of(pid_t guest, const BeforeCall& before) {
   left.threads = std::max(0, alive(guest) + main_ended - before.threads);
   for (const auto pid : proc::descendants_of(guest)) (alive(pid) > 0 ? left.children : left.zombies) += 1;
   for (const auto pid : orphans_of(guest, before.surroundings)) left.children += alive(pid) > 0 ? 1 : 0;
-  for (const auto& [fd, target] :
-       proc::descriptors_of(guest))  // sockets: the kit keeps its connections on purpose
-    left.descriptors += !before.descriptors.contains(fd) && !target.starts_with("socket:") ? 1 : 0;
+  std::optional<std::set<std::string>> local;
+  for (const auto& [fd, target] : proc::descriptors_of(guest)) {
+    if (before.descriptors.contains(fd)) continue;
+    const bool is_socket = target.starts_with("socket:");
+    if (is_socket && !local) local = proc::local_sockets_seen_by(guest);
+    // The kit keeps its connections to the site on purpose, but has no local sockets of its own.
+    left.descriptors += !is_socket || local->contains(target) ? 1 : 0;
+  }
   return now;
 }
 

@@ -275,6 +275,17 @@ std::map<std::string, std::uint16_t> remote_ports_seen_by(pid_t pid) {
   return ports;
 }
 
+std::set<std::string> local_sockets_seen_by(pid_t pid) {
+  std::set<std::string> sockets;
+  std::ifstream table(folder_of(pid) + "/net/unix");
+  for (std::string line; std::getline(table, line);) {
+    unsigned long inode = 0;
+    if (std::sscanf(line.c_str(), "%*s %*s %*s %*s %*s %*s %lu", &inode) == 1 && inode != 0)
+      sockets.insert("socket:[" + std::to_string(inode) + "]");
+  }
+  return sockets;
+}
+
 std::uint16_t remote_port_of(pid_t pid, const std::string& descriptor) {
   const auto ports = remote_ports_seen_by(pid);
   const auto found = ports.find(descriptor);

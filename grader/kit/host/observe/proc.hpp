@@ -96,6 +96,9 @@ std::vector<int> waited_for_by(pid_t pid, const SystemCall& call);
 /// descriptors_of().
 std::map<std::string, std::uint16_t> remote_ports_seen_by(pid_t pid);
 
+/// The local (Unix domain) sockets in the process's network namespace, as named by descriptors_of().
+std::set<std::string> local_sockets_seen_by(pid_t pid);
+
 /// True if the two processes share one address space, as threads do. False if that cannot be seen.
 bool share_memory(pid_t one, pid_t other);
 

@@ -8,6 +8,7 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/host/base/context.hpp"
 #include "kit/host/cases/answer_in_order.hpp"
+#include "kit/host/cases/cases.hpp"
 #include "kit/host/cases/expect.hpp"
 #include "kit/host/run/atomic_stops.hpp"
 #include "kit/host/run/forced_waits.hpp"
@@ -23,6 +24,10 @@ namespace {
 
 using namespace executor;
 using Json = nlohmann::json;
+
+KnownCode left_running() {
+  return over_processes() ? KnownCode("children-left-running") : KnownCode("threads-left-running");
+}
 
 // ------------------------------------------------------------------------------- submit and Future
 
@@ -113,7 +118,7 @@ TEST_CASE("Never more tasks at once than there are workers", "[task1]") {
     expect_callers_thread_free(answer);
     expect_values(answer.at("values"), values_up_to(24), "get()");
     const auto peak = answer.at("peak").whole<int>(1);
-    expect(peak <= workers, "too-many-threads",
+    expect(peak <= workers, over_processes() ? KnownCode("too-many-processes") : KnownCode("too-many-threads"),
            fmt::format("{} tasks ran at once, but the executor has {} worker(s)", peak, workers));
   }
   SUCCEED();
@@ -124,20 +129,20 @@ TEST_CASE("A thread that has to wait sleeps", "[task1]") {
   SUCCEED();
 }
 
-TEST_CASE("A thread that is about to sleep does not miss a task or a result", "[task1]") {
+TEST_CASE("A thread that is about to sleep does not miss a task or a result", "[task1][threads]") {
   expect_nothing_missed("sleeping_workers", {{"workers", 2}});
   expect_nothing_missed("at_once", {{"workers", 2}});
   SUCCEED();
 }
 
-TEST_CASE("… also if every thread is stopped between checking and going to sleep", "[task1][small]") {
+TEST_CASE("… also if every thread is stopped between checking and going to sleep", "[task1][threads][small]") {
   expect_all_awake("at_once", {{"workers", 2}});
   SUCCEED();
 }
 
 // ------------------------------------------------------------------------------- map, as_completed
 
-TEST_CASE("… nor the results of a map, or what is done first", "[task2]") {
+TEST_CASE("… nor the results of a map, or what is done first", "[task2][threads]") {
   expect_nothing_missed("map_in_reverse", {{"workers", 2}});
   expect_nothing_missed("completed", {{"workers", 2}, {"order", {1, 0}}});
   expect_all_awake("completed", {{"workers", 2}, {"order", {1, 0}}});
@@ -229,7 +234,7 @@ TEST_CASE("Many tasks of all kinds: each is done once or cancelled, and none is 
   SUCCEED();
 }
 
-TEST_CASE("… also if every thread is stopped each time it has released a lock", "[task2]") {
+TEST_CASE("… also if every thread is stopped each time it has released a lock", "[task2][threads]") {
   const auto seed = take_fresh_seed();
   const auto make = [seed](const WaitOrders& orders) {
     auto traffic = call_for("traffic", {{"workers", 2}, {"tasks", 12}, {"seed", seed}});
@@ -274,6 +279,7 @@ TEST_CASE("cancel(), just when a worker takes the task", "[task3][small]") {
                     {{"workers", 1}, {"seed", seed}, {"inside", inside}, {"steps", steps}});
   };
   check_cancelled_as_it_begins(answer_or_name(call(asked(false)), "cancel_as_it_begins").value);
+  if (over_processes()) return;
   // The worker takes a few locks between two tasks: cancel() comes at each of these moments.
   constexpr int most_steps = 6;
   for (int steps = 0; steps <= most_steps && !instrumented(); ++steps) {
@@ -296,7 +302,7 @@ TEST_CASE("cancel(), just when a worker takes the task", "[task3][small]") {
   SUCCEED();
 }
 
-TEST_CASE("… nor the end", "[task3]") {
+TEST_CASE("… nor the end", "[task3][threads]") {
   expect_nothing_missed("destroy", {{"workers", 2}, {"used", false}});
   expect_nothing_missed("shutdown", {{"workers", 1}, {"drain", true}});
   expect_nothing_missed("shutdown", {{"workers", 1}, {"drain", false}});
@@ -309,7 +315,7 @@ TEST_CASE("shutdown with drain: queued tasks run first", "[task3][small]") {
     const auto answer = run_executor_program("shutdown", {{"workers", 1}, {"drain", true}, {"again", again}});
     expect_callers_thread_free(answer);
     expect_drained(answer, 1, 5, "shutdown(Drain::yes) was called");
-    expect(count_in(answer, "inside") == 0 && count_in(answer, "ran_later") == 5, "threads-left-running",
+    expect(count_in(answer, "inside") == 0 && count_in(answer, "ran_later") == 5, left_running(),
            "shutdown(Drain::yes) returned while a task was still running: it must wait until the workers "
            "have ended");
   }
@@ -327,7 +333,7 @@ TEST_CASE("shutdown without drain: queued tasks are cancelled, running ones fini
              "5 tasks were queued when shutdown(Drain::no) was called, and {} of them still ran{}. They must "
              "be cancelled",
              std::max(ran, later), ran < later ? ", after it returned" : ""));
-  expect(count_in(answer, "inside") == 0, "threads-left-running",
+  expect(count_in(answer, "inside") == 0, left_running(),
          "shutdown(Drain::no) returned while a task was still running: it must wait until the workers have "
          "ended");
   expect(
@@ -386,7 +392,7 @@ std::int64_t sum_of(int n) {
   return sum;
 }
 
-TEST_CASE("A task calls map on its own executor, which has one worker", "[task4][small]") {
+TEST_CASE("A task calls map on its own executor, which has one worker", "[task4][threads][small]") {
   for (const int tasks : {1, 3}) {
     const auto answer = run_executor_program("nested", {{"workers", 1}, {"levels", 1}, {"tasks", tasks}});
     expect(answer.at("values") == Json(std::vector<std::int64_t>(static_cast<std::size_t>(tasks), sum_of(5))),
@@ -395,14 +401,14 @@ TEST_CASE("A task calls map on its own executor, which has one worker", "[task4]
   SUCCEED();
 }
 
-TEST_CASE("All workers are inside tasks that call map", "[task4][small]") {
+TEST_CASE("All workers are inside tasks that call map", "[task4][threads][small]") {
   const auto answer = run_executor_program("nested", {{"workers", 3}, {"levels", 1}, {"tasks", 6}});
   expect(answer.at("values") == Json(std::vector<std::int64_t>(6, sum_of(5))), "wrong-answer",
          "tasks that call map gave wrong results");
   SUCCEED();
 }
 
-TEST_CASE("A map in a task in a map in a task", "[task4][small]") {
+TEST_CASE("A map in a task in a map in a task", "[task4][threads][small]") {
   for (const int workers : {1, 2}) {
     const auto answer = run_executor_program("nested", {{"workers", workers}, {"levels", 3}, {"tasks", 2}});
     expect(
@@ -412,12 +418,12 @@ TEST_CASE("A map in a task in a map in a task", "[task4][small]") {
   SUCCEED();
 }
 
-TEST_CASE("A task that waits for its map sleeps", "[task4]") {
+TEST_CASE("A task that waits for its map sleeps", "[task4][threads]") {
   expect_sleepers({"map_inside"});
   SUCCEED();
 }
 
-TEST_CASE("A task calls map on another executor, whose workers run it", "[task4][small]") {
+TEST_CASE("A task calls map on another executor, whose workers run it", "[task4][threads][small]") {
   for (const int workers : {1, 3}) {
     const auto answer = run_executor_program("two_executors", {{"workers", workers}});
     expect(answer.at("sum") == Json(sum_of(5)), "wrong-answer",
@@ -436,7 +442,8 @@ TEST_CASE("A task calls map on another executor, whose workers run it", "[task4]
 
 }  // namespace
 
-RegisterExecutorContract::RegisterExecutorContract() {
+RegisterExecutorContract::RegisterExecutorContract(ExecutorWorkers workers) {
+  if (workers == ExecutorWorkers::processes) set_over_processes(), leave_out("[threads]");
   const RegisterWorkload registered{measured_workload()};
 }
 

@@ -115,6 +115,14 @@ Finding named(Finding stuck, KnownCode code, std::string message, const Frame* p
   return stuck;
 }
 
+bool over_processes(const Run& run) {
+  return std::any_of(run.stacks.begin(), run.stacks.end(),
+                     [&](const ThreadStack& stack) { return stack.pid != run.stacks.front().pid; });
+}
+constexpr const char* messages =
+    ". Between processes: has the message with the task, or with its result, been sent completely, and does "
+    "somebody read it?";
+
 Finding lock_held(Finding stuck, const std::vector<const Frame*>& callers) {
   return named(
       std::move(stuck), "lock-held-during-task",
@@ -160,6 +168,13 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
     const auto* runs = scene.find([](const Actor& a) { return a.in_task && !a.callers.empty(); });
     if (shut_out != nullptr && runs != nullptr) return lock_held(std::move(stuck), runs->callers);
   }
+
+  if (is_step(main->in_step, "hand_in") && held > 0 && main->waits_in != nullptr)
+    return named(std::move(stuck), "serial",
+                 "submit waits here until the task has ended, so no more than one task is ever submitted. It "
+                 "must return "
+                 "at once; get() waits for the result",
+                 main->entered);
 
   // A thread holds a lock: the finding already says so.
   if (stuck.by == "stacks") return stuck;
@@ -243,16 +258,17 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
         fmt::format(
             "{} waits, {}, and no task is running. A thread went to sleep after the notification, or was "
             "never notified. Wait for a condition (cv.wait(lock, condition)), change it under the same lock, "
-            "and then notify",
+            "and then notify{}",
             name_of_step(main->in_step),
-            idlers == 0 ? "no worker is left" : many(idlers, "worker sleeps", "workers sleep")),
+            idlers == 0 ? "no worker is left" : many(idlers, "worker sleeps", "workers sleep"),
+            over_processes(run) ? messages : ""),
         main->waits_in);
   if (held == 0 && is_step(main->in_step, "see_begun"))
     return named(
         std::move(stuck), "lost-wakeup",
         fmt::format("a task was submitted, but no worker starts it: {}. Wait for a condition (cv.wait(lock, "
-                    "condition)), change it under the same lock, and then notify",
-                    many(idlers, "worker sleeps", "workers sleep")),
+                    "condition)), change it under the same lock, and then notify{}",
+                    many(idlers, "worker sleeps", "workers sleep"), over_processes(run) ? messages : ""),
         scene.find(idle) != nullptr ? scene.find(idle)->waits_in : nullptr);
   return stuck;
 }

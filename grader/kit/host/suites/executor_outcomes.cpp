@@ -9,6 +9,7 @@
 #include "kit/host/run/caught_at.hpp"
 #include "kit/host/suites/executor_contract.hpp"
 #include "kit/host/suites/executor_run.hpp"
+#include "kit/host/suites/executor_run.hpp"
 #include "model/known_code.hpp"
 
 namespace manyhands::host::executor {
@@ -24,9 +25,12 @@ std::string text_of_failure(int i) {
   lost.by = "tests";
   lost.message = fmt::format(
       "{}, but what the caller asked for {}. The caller must get the same exception that left the task, "
-      "whatever its type: catch (...) and std::current_exception() keep it; a new one made from its text is "
-      "not the same",
-      threw, shown(outcome));
+      "whatever its type: {}",
+      threw, shown(outcome),
+      over_processes()
+          ? "in the worker, catch (...) and pack_exception(std::current_exception()) turn it into bytes; "
+            "throw_exception turns them back"
+          : "catch (...) and std::current_exception() keep it; a new one made from its text is not the same");
   place_where_caught(lost, latest_caught());
   fail(std::move(lost));
 }
@@ -65,7 +69,8 @@ Came outcome_in(const Given& given) {
   if (is("number", Came::To::number)) outcome.value = given.at("number");
   if (is("other", Came::To::other)) outcome.text = given.at("other").text();
   for (const auto& [key, kind] :
-       {std::pair{"cancelled", Came::To::cancelled}, std::pair{"shut_down", Came::To::shut_down}})
+       {std::pair{"cancelled", Came::To::cancelled}, std::pair{"shut_down", Came::To::shut_down},
+        std::pair{"broken", Came::To::broken}})
     if (is(key, kind) && !given.at(key).truth()) members = 0;
   if (members != 1) broken("the answer could not be read: it does not say what get() returned or threw");
   return outcome;
@@ -85,6 +90,10 @@ bool was_cancelled(const Came& outcome) {
   return outcome.to == Came::To::cancelled;
 }
 
+bool was_broken(const Came& outcome) {
+  return outcome.to == Came::To::broken;
+}
+
 std::string shown(const Came& outcome) {
   switch (outcome.to) {
     case Came::To::value:
@@ -93,6 +102,8 @@ std::string shown(const Came& outcome) {
       return "threw Cancelled";
     case Came::To::shut_down:
       return "threw ShutDown";
+    case Came::To::broken:
+      return "threw BrokenExecutor";
     case Came::To::number:
       return fmt::format("threw the number {}", outcome.value.raw().dump());
     case Came::To::threw:

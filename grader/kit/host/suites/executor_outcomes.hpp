@@ -17,7 +17,7 @@ std::uint32_t count_in(const Given& answer, const char* what);
 
 /// The outcome of get(): exactly one of these.
 struct Came {
-  enum class To { value, threw, number, other, cancelled, shut_down };
+  enum class To { value, threw, number, other, cancelled, shut_down, broken };
   To to = To::value;
   Given value;
   std::string text;  // of an exception
@@ -32,6 +32,8 @@ std::string shown(const Came& outcome);
 int task_value_in(const Given& value);
 
 bool was_cancelled(const Came& outcome);
+/// BrokenExecutor: only a process pool throws it.
+bool was_broken(const Came& outcome);
 /// Is it what task i must give?
 bool gave(const Came& outcome, int i);
 /// … if it fails?

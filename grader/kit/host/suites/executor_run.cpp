@@ -1,5 +1,7 @@
 #include "kit/host/suites/executor_run.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "kit/host/base/context.hpp"
@@ -13,10 +15,19 @@
 namespace manyhands::host {
 namespace {
 
+bool workers_are_processes = false;
 std::uint32_t seed_of_latest = 0;
 Addresses caught_in_latest;
 
 }  // namespace
+
+void executor::set_over_processes() {
+  workers_are_processes = true;
+}
+
+bool executor::over_processes() {
+  return workers_are_processes;
+}
 
 std::uint32_t executor::take_fresh_seed() {
   seed_of_latest = static_cast<std::uint32_t>(fresh_seed());
@@ -42,14 +53,20 @@ Call executor::call_for(const std::string& program, const nlohmann::json& args) 
   Call call;
   call.scenario = program;
   call.args = args;
+  if (workers_are_processes) call.args["processes"] = true;
   call.workers = whole_number(args, "workers", 1);
   return call;
 }
 
 void executor::sees_itself(const Given& answer) {
-  answer.at("in_callers_thread").whole<std::uint32_t>();
+  const auto in_callers_thread = answer.at("in_callers_thread").whole<std::uint32_t>();
   if (answer.at("blind").whole<std::uint32_t>() > 0)
     broken("your program could not look at its own threads (/proc/self/task): does it leave files open?");
+  if (!workers_are_processes) return;
+  const auto at_home = answer.at("in_own_process").whole<std::uint32_t>();
+  expect(at_home == 0 || in_callers_thread > 0, "threads-not-processes",
+         fmt::format("{} in a thread of your program's own process; child processes must run the tasks",
+                     at_home == 1 ? "a task ran" : fmt::format("{} tasks ran", at_home)));
 }
 
 int executor_task_value(int i) {

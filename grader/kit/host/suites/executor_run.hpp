@@ -8,6 +8,11 @@
 
 namespace manyhands::host::executor {
 
+/// Whether the executor's workers must be processes; by default, they are threads. Set it at static
+/// initialisation.
+void set_over_processes();
+bool over_processes();
+
 /// A new seed, from which the values of tasks follow (executor_task_value).
 std::uint32_t take_fresh_seed();
 
@@ -18,7 +23,8 @@ Call call_for(const std::string& program, const nlohmann::json& args);
 const Answer& answer_or_name(const Reply& reply, const std::string& program);
 
 /// A program can inspect its own threads wherever the grader can inspect it. If it reports that it cannot,
-/// the submission has caused that, for example by opening as many files as it may.
+/// the submission has caused that, for example by opening as many files as it may. Also: did other processes
+/// run the tasks, if they must?
 void sees_itself(const Given& answer);
 
 /// Where exceptions were caught in the latest program of run_executor_program.

@@ -21,4 +21,10 @@ struct ShutDown : std::runtime_error {
   ShutDown() : std::runtime_error("the executor has been shut down") {}
 };
 
+/// Thrown by get() if the process that ran the task died; also by all calls of an executor that can run no
+/// more tasks because of that.
+struct BrokenExecutor : std::runtime_error {
+  BrokenExecutor() : std::runtime_error("a worker process died") {}
+};
+
 }  // namespace manyhands

@@ -128,3 +128,13 @@ TEST_CASE("what as_completed and map wait for is told from what they should do")
 TEST_CASE("a hang that shows no mistake keeps its name") {
   CHECK(explained("results", {futex}, {}).code == "hang");
 }
+
+TEST_CASE("a submit that waits until its task has ended is serial") {
+  const auto finding = explained(
+      "held_arguments",
+      {{"read", "", 0}, learners("Executor::run", 70), learners("Executor::submit", 44), step("hand_in")},
+      {{futex, gate, held_task, learners("Executor::run", 66), learners("Executor::submit", 44),
+        step("hand_in")}});
+  CHECK(finding.code == "serial");
+  CHECK(finding.line == 44);
+}

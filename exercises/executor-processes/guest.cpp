@@ -1,0 +1,178 @@
+#include "executor.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <string>
+
+#include "kit/guest/executor_programs.hpp"
+#include "long_text.hpp"
+
+namespace {
+
+using namespace manyhands;
+using guest::Value;
+namespace board = guest::board;
+namespace steps = guest::steps;
+namespace tasks = guest::tasks;
+using Clock = std::chrono::steady_clock;
+
+// What may be called in another process, and thrown there.
+bool give_names() {
+  RemoteFunction("value", &tasks::value);
+  RemoteFunction("repeated", &tasks::repeated);
+  RemoteFunction("scaled", &tasks::scaled);
+  RemoteFunction("fails", &tasks::fails);
+  RemoteFunction("throws_a_number", &tasks::throws_a_number);
+  RemoteFunction("fails_at_three", &tasks::fails_at_three);
+  RemoteFunction("hold", &tasks::hold);
+  RemoteFunction("meet", &tasks::meet);
+  RemoteFunction("note", &tasks::note);
+  RemoteFunction("last", &tasks::last);
+  RemoteFunction("in_reverse", &tasks::in_reverse);
+  RemoteFunction("outlives_a_failure", &tasks::outlives_a_failure);
+  RemoteFunction("nap", &tasks::nap);
+  RemoteFunction("pass", &tasks::pass);
+  RemoteFunction("crunch", &tasks::crunch);
+  RemoteFunction("nothing", &tasks::nothing);
+  RemoteFunction("dies", &tasks::dies);
+  RemoteFunction("dies_at_three", &tasks::dies_at_three);
+  RemoteFunction("process_id", &tasks::process_id);
+  RemoteException<tasks::Failure>("Failure");
+  RemoteException<int>("int");
+  return true;
+}
+
+const bool named = give_names();
+
+// The contract's programs, and what only processes do: exchange messages, and die.
+const guest::RegisterExecutor<Executor> executor;
+
+struct ProcessPrograms : guest::ProgramParts<Executor> {
+  static void bind() {
+    guest::add_program("long_messages", &run<&long_messages>);
+    guest::add_program("worker_dies", &run<&worker_dies>);
+    guest::add_program("one_of_many_dies", &run<&one_of_many_dies>);
+    guest::add_program("idle_worker_dies", &run<&idle_worker_dies>);
+  }
+
+ private:
+  using FutureOfText = decltype(std::declval<Executor&>().submit(&tasks::repeated, std::string(), 1));
+
+  // All are submitted before the first result is taken.
+  static Value long_messages(const Value& args) {
+    Place pool(args.at("workers"));
+    std::vector<FutureOfText> futures;
+    for (int i = 0, n = args.at("tasks"); i < n; ++i)
+      futures.push_back(
+          steps::hand_in(*pool, &tasks::repeated, long_text(args.at("seed"), i, args.at("size")), 2));
+    Value sizes = Value::array();
+    Value sums = Value::array();
+    for (auto& future : futures) {
+      const auto text = steps::take_result(future);
+      sizes.push_back(static_cast<int>(text.size()));
+      sums.push_back(checksum(text));
+    }
+    return {{"sizes", sizes}, {"sums", sums}};
+  }
+
+  // While all workers are in the middle of a task and more tasks are queued, one of the workers dies.
+  static Value worker_dies(const Value& args) {
+    constexpr int dying = gate + 8;
+    const int workers = args.at("workers");
+    Place pool(workers);
+    std::vector<Future> others;
+    for (int i = 1; i < workers; ++i) others.push_back(steps::hand_in(*pool, &tasks::hold, +begun, +gate, +i));
+    auto victim = steps::hand_in(*pool, &tasks::dies, +begun, +dying, args.at("how"));
+    steps::see_begun(begun, workers);
+    for (int i = 0; i < 4; ++i) others.push_back(steps::hand_in(*pool, &tasks::note, +ran, +i));
+    board::set(dying, 1);
+    const Value of_victim = outcome_of(victim);  // at once: the other tasks still run
+    board::set(gate, 1);
+    Value outcomes = Value::array();
+    for (auto& future : others) outcomes.push_back(outcome_of(future));
+    const Value later = outcome_of_call([&] {
+      auto future = steps::hand_in(*pool, &tasks::value, 9);
+      return steps::take_result(future);
+    });
+    const Value mapped = outcome_of_call([&] { return steps::map_inputs(*pool, &tasks::value, up_to(3)); });
+    pool.close();
+    return {{"victim", of_victim}, {"outcomes", outcomes}, {"later", later}, {"mapped", mapped},
+            {"begun", board::value(begun)}};
+  }
+
+  static Value one_of_many_dies(const Value& args) {
+    Place pool(args.at("workers"));
+    const Value mapped =
+        outcome_of_call([&] { return steps::map_inputs(*pool, &tasks::dies_at_three, up_to(6)); });
+    Value outcomes = Value::array();
+    bool taken = true;
+    std::vector<Future> futures;
+    try {
+      for (int i = 0; i < 6; ++i) futures.push_back(steps::hand_in(*pool, &tasks::dies_at_three, +i));
+    } catch (const BrokenExecutor&) {
+      taken = false;
+    }
+    const int submitted = static_cast<int>(futures.size());
+    steps::take_completed(*pool, std::move(futures),
+                          [&](Future future) { outcomes.push_back(outcome_of(future)); });
+    pool.close();
+    return {{"mapped", mapped}, {"taken", taken}, {"submitted", submitted}, {"outcomes", outcomes}};
+  }
+
+  static Value idle_worker_dies(const Value& args) {
+    const int workers = args.at("workers");
+    Place pool(workers);
+    auto first = steps::hand_in(*pool, &tasks::process_id, 0);
+    const int worker = steps::take_result(first);
+    board::until_others_rest();
+    if (worker != ::getpid()) ::kill(worker, SIGKILL);
+    board::until_others_rest();
+    Value outcomes = Value::array();
+    for (int i = 0; i < workers + 3; ++i)
+      outcomes.push_back(outcome_of_call([&] {
+        auto future = steps::hand_in(*pool, &tasks::value, +i);
+        return steps::take_result(future);
+      }));
+    pool.close();
+    return {{"outcomes", outcomes}};
+  }
+
+};
+
+const bool bound = (ProcessPrograms::bind(), true);
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+}  // namespace
+
+int manyhands::guest::plain(int argc, char* argv[]) {
+  int workers = 2;
+  int count = 20000;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string option = argv[i];
+    if (option == "--workers") workers = std::stoi(argv[i + 1]);
+    if (option == "--tasks") count = std::stoi(argv[i + 1]);
+  }
+  std::printf("An executor with %d worker processes\n\n", workers);
+
+  Executor pool(workers);
+  auto start = Clock::now();
+  std::vector<manyhands::guest::FutureOfInt<Executor>> futures;
+  for (const int milliseconds : {30, 10}) futures.push_back(pool.submit(&tasks::nap, +milliseconds));
+  std::puts("two tasks wait for the network, 30 and 10 ms; as_completed visits them:");
+  pool.as_completed(std::move(futures),
+                    [](auto future) { std::printf("  the one that took %d ms\n", future.get()); });
+  std::printf("  after %.0f ms\n\n", 1000 * seconds_since(start));
+
+  start = Clock::now();
+  pool.map(&tasks::nothing, std::vector<int>(static_cast<std::size_t>(count)));
+  std::printf("map of %d tasks that do nothing: %.2f µs for each.\n", count,
+              1e6 * seconds_since(start) / count);
+  std::puts("A task should take far longer than that, or the overhead is larger than the gain.");
+  return 0;
+}

@@ -1,0 +1,368 @@
+// What a correct executor does: the contract that all executors of this course share. In addition, what only
+// processes have: messages of any length, and workers that die.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kit/host/base/catch.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/cases/cases.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/observe/child_returned.hpp"
+#include "kit/host/observe/diagnose.hpp"
+#include "kit/host/run/call.hpp"
+#include "kit/host/run/cut_calls.hpp"
+#include "kit/host/run/judged.hpp"
+#include "kit/host/suites/executor_contract.hpp"
+#include "kit/host/suites/executor_outcomes.hpp"
+#include "kit/host/suites/executor_run.hpp"
+#include "long_text.hpp"
+#include "model/known_code.hpp"
+
+namespace {
+
+using namespace manyhands;
+using namespace manyhands::host::executor;
+
+const host::RegisterExecutorContract contract{host::ExecutorWorkers::processes};
+
+Finding found(KnownCode code, std::string message) {
+  Finding finding;
+  finding.code = code.str();
+  finding.by = "tests";
+  finding.message = std::move(message);
+  return finding;
+}
+
+// ------------------------------------------------------------------------------- messages
+
+struct Texts {
+  int workers = 2;
+  int tasks = 4;
+  int size = 4500;  // of an argument; the result is twice as long
+};
+
+std::optional<Finding> judge_texts(const host::Answer& answer, const Texts& texts, std::uint32_t seed) {
+  sees_itself(answer.value);
+  const auto count = static_cast<std::size_t>(texts.tasks);
+  const auto sizes = answer.value.at("sizes").exactly(count);
+  const auto sums = answer.value.at("sums").exactly(count);
+  for (int i = 0; i < texts.tasks; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const auto text = long_text(seed, i, texts.size);
+    const auto size = sizes[at].whole<int>(0);
+    const auto sum = sums[at].whole<std::uint32_t>();
+    if (size != 2 * texts.size)
+      return found("wrong-answer", fmt::format("a task got a text of {} bytes and returned it twice; the "
+                                               "result must have {} bytes, but get() returned {}",
+                                               texts.size, 2 * texts.size, size));
+    if (sum != checksum(text + text))
+      return found("wrong-answer", fmt::format("a task got a text of {} bytes and returned it twice; the "
+                                               "result has the right length, but other letters",
+                                               texts.size));
+  }
+  return std::nullopt;
+}
+
+// `fault`: what the grader does to the program's calls meanwhile. `code`, `lead`: for a program that is wrong
+// only in this case.
+Leftovers check_texts(const Texts& texts, bool host::Call::*fault = nullptr,
+                      std::optional<KnownCode> code = std::nullopt, const std::string& lead = "") {
+  auto call =
+      call_for("long_messages", {{"workers", texts.workers}, {"tasks", texts.tasks}, {"size", texts.size}});
+  const auto seed = take_fresh_seed();
+  call.args["seed"] = seed;
+  if (fault != nullptr) call.*fault = true;
+  const auto reply = host::call(call);
+  const auto& run = reply.run;
+  std::optional<Finding> wrong;
+  if (run.outcome == Outcome::answered || run.outcome == Outcome::starved || run.outcome == Outcome::fault) {
+    const auto& answer = host::answer_of(reply);
+    wrong = host::child_returned(run);
+    if (!wrong) wrong = host::judged([&] { return judge_texts(answer, texts, seed); });
+  } else {
+    wrong = host::diagnose(run, host::context().prefix);
+    if (run.outcome == Outcome::hung) host::context().stopped = true;
+  }
+  if (!wrong) return run.left;
+  static const std::vector<KnownCode> names_of_their_own{"wait-before-read", "pipe-end-left-open",
+                                                         "broken-pipe", "address-sent"};
+  const bool own = std::find(names_of_their_own.begin(), names_of_their_own.end(), wrong->code) !=
+                   names_of_their_own.end();
+  if (code && !own) wrong->code = code->str();
+  if (!lead.empty()) wrong->message = lead + ". The result: " + wrong->message;
+  if (code) host::place_at_cut_calls(*wrong, reply, wrong->code);
+  host::fail(*wrong);
+}
+
+void several_thousand_bytes() {
+  for (const int workers : {1, 3}) check_texts({.workers = workers});
+  SUCCEED();
+}
+
+void in_parts() {
+  check_texts({});
+  check_texts(
+      {}, &host::Call::short_reads, KnownCode("short-read"),
+      "your executor is right when a message of 9 kB arrives in one part, and wrong when read() "
+      "returns the same message in several parts. Check what read() returns, and read again until the "
+      "message is complete");
+  SUCCEED();
+}
+
+int processes_in(const Leftovers& left) {
+  return left.children + left.zombies;
+}
+
+void interrupted() {
+  check_texts({});
+  const auto left = check_texts(
+      {}, &host::Call::interrupts, KnownCode("interrupted-call"),
+      "a signal may arrive while write() is in the middle of a long message: then it returns how much it "
+      "has written, which is less than you asked for; write the rest. Or while waitpid() waits: then it "
+      "returns -1, and errno is EINTR; call it again");
+  // If some are left without signals, too, the mechanism check says so.
+  if (processes_in(left) > 0 && processes_in(check_texts({})) == 0 && processes_in(check_texts({})) == 0)
+    host::fail(
+        "interrupted-call",
+        fmt::format("a signal may arrive while waitpid() waits for a child: then it returns -1, and errno "
+                    "is EINTR. It has not waited for any child; call it again. This happened here, and {} "
+                    "of your child processes {} still there after shutdown",
+                    processes_in(left), processes_in(left) == 1 ? "was" : "were"));
+  SUCCEED();
+}
+
+// Much more than a pipe holds, in both directions, and several of them at once.
+void a_megabyte() {
+  constexpr int megabyte = 1 << 20;
+  check_texts({});
+  for (const int workers : {1, 2})
+    check_texts(
+        {.workers = workers, .tasks = 2 * workers + 1, .size = megabyte}, nullptr, KnownCode("short-read"),
+        "your executor is right with messages of 9 kB, and wrong with some of 1 and 2 MB. They do not "
+        "fit into a pipe (64 KiB), so they arrive in parts: read again until the message is complete");
+  SUCCEED();
+}
+
+// ------------------------------------------------------------------------------- a worker dies
+
+constexpr const char* rule =
+    "The task of a worker that dies gets BrokenExecutor. All other tasks are run by other workers; or the "
+    "executor is broken, and all of its tasks get BrokenExecutor from then on";
+
+bool waits_for_end(const BlockedCall& call) {
+  return (call.call == "read" || call.call == "poll") && !call.object.empty() && !call.writers.empty();
+}
+
+// A program that hangs after the death of a worker: is it still waiting for it?
+Finding explain_hang(const Run& run, const std::string& lead) {
+  auto stuck = host::diagnose(run, host::context().prefix);
+  if (stuck.code != KnownCode("hang") && stuck.code != KnownCode("pipe-end-left-open") &&
+      stuck.code != KnownCode("endless-loop")) {
+    stuck.message = lead + ". The result: " + stuck.message;
+    return stuck;
+  }
+  // Whoever reads the dead worker's pipe would see its end, if no other process held a write end.
+  const int program = run.stacks.empty() ? 0 : run.stacks.front().pid;
+  const auto held = std::find_if(run.blocked.begin(), run.blocked.end(), [&](const BlockedCall& call) {
+    return call.pid == program && waits_for_end(call);
+  });
+  const bool by_itself = held != run.blocked.end() && std::find(held->writers.begin(), held->writers.end(),
+                                                                program) != held->writers.end();
+  if (by_itself || stuck.code == KnownCode("pipe-end-left-open")) {
+    stuck.code = KnownCode("pipe-end-left-open").str();
+    stuck.message =
+        lead +
+        ", and your program waits for ever. It waits for the end of the dead worker's pipe, which "
+        "never comes, because " +
+        (by_itself ? "the program itself" : "another process") +
+        " still holds a write end of that pipe. In the parent, close the ends that the child uses "
+        "right after fork; in each child, close those that belong to the others";
+    return stuck;
+  }
+  stuck.code = KnownCode("dead-worker-not-noticed").str();
+  stuck.message = lead + ", and your program waits for ever. " + rule +
+                  ". End of file on a worker's pipe, or waitpid, tells you that it is gone";
+  return stuck;
+}
+
+host::Reply call_with_death(const std::string& program, const nlohmann::json& args, const std::string& lead) {
+  auto call = call_for(program, args);
+  call.args["seed"] = take_fresh_seed();
+  auto reply = host::call(call);
+  if (reply.run.outcome == Outcome::hung) {
+    host::context().stopped = true;
+    host::fail(explain_hang(reply.run, lead));
+  }
+  if (reply.run.outcome == Outcome::crashed || reply.run.outcome == Outcome::threw) {
+    auto wrong = host::diagnose(reply.run, host::context().prefix);
+    wrong.message = lead + ". The result: " + wrong.message;
+    host::fail(wrong);
+  }
+  sees_itself(host::answer_of(reply).value);
+  return reply;
+}
+
+// Nothing may be left of the one worker that died, of several. If something is left of all workers, the
+// mechanism check says so.
+void expect_nothing_left(const Run& run, const std::string& lead) {
+  host::expect(run.left.zombies != 1, "children-not-reaped",
+               lead + ": your program never waited for it. A killed child needs waitpid, too");
+  // The parent holds at most two ends of one worker's pipes.
+  const int ends = run.left.descriptors;
+  host::expect(
+      host::instrumented() || ends < 1 || ends > 2, "descriptors-left-open",
+      fmt::format("{}: of the pipes to it, {} still open when the executor had been destroyed. Close "
+                  "the pipes to a dead worker, too",
+                  lead, ends == 1 ? "1 end was" : "2 ends were"));
+}
+
+// Is a future that is not the victim's right? Either all of them have values, or none that is asked for after
+// the first BrokenExecutor has one.
+class AfterDeath {
+ public:
+  explicit AfterDeath(std::string lead) : lead_(std::move(lead)) {}
+
+  // A task that was queued or running at that moment.
+  void other(const Came& outcome, int i) {
+    if (was_broken(outcome)) ++broken_;
+    if (was_broken(outcome) || gave(outcome, i)) return;
+    host::fail("wrong-answer",
+               fmt::format("{}. Then get() of another task {}. {}", lead_, shown(outcome), rule));
+  }
+  // One that was submitted later.
+  void later(const Came& outcome, bool right) {
+    if (!was_broken(outcome) && !right)
+      host::fail("wrong-answer",
+                 fmt::format("{}. A task that was submitted later {}. {}", lead_, shown(outcome), rule));
+    if (!was_broken(outcome) && broken_ > 0)
+      host::fail(
+          "tasks-dropped",
+          fmt::format("{}. {} got BrokenExecutor, too, although the executor goes on: a task that was "
+                      "submitted later gave its result. {}",
+                      lead_, broken_ == 1 ? "another task" : fmt::format("{} other tasks", broken_), rule));
+  }
+
+ private:
+  std::string lead_;
+  int broken_ = 0;
+};
+
+void expect_broken(const Came& victim, const std::string& lead) {
+  if (was_broken(victim)) return;
+  host::fail("dead-worker-not-noticed",
+             fmt::format("{}, and get() of this task {}. {}", lead, shown(victim), rule));
+}
+
+void check_death(int workers, int how) {
+  const auto lead = fmt::format("{} while it ran a task{}",
+                                how == 1 ? "a worker process ended, as after exit(),"
+                                         : "a worker process was killed, as when memory is short,",
+                                workers == 1 ? "; it was the only worker" : "");
+  const auto reply = call_with_death("worker_dies", {{"workers", workers}, {"how", how}}, lead);
+  const auto& answer = reply.answer->value;
+  expect_callers_thread_free(answer);
+  const auto begun = count_in(answer, "begun");
+  host::expect(begun <= static_cast<std::uint32_t>(workers), "task-redone",
+               lead +
+                   ", and the same task was started again. It may have done half of its work already, or be "
+                   "what kills its worker. " +
+                   rule);
+  expect_broken(outcome_in(answer.at("victim")), lead);
+  AfterDeath after(lead);
+  const auto outcomes = outcomes_in(answer, static_cast<std::size_t>(workers - 1 + 4));
+  for (int i = 0; i < workers - 1 + 4; ++i)
+    after.other(outcomes[static_cast<std::size_t>(i)], i < workers - 1 ? i + 1 : i - (workers - 1));
+  const auto later = outcome_in(answer.at("later"));
+  after.later(later, gave(later, 9));
+  const auto mapped = outcome_in(answer.at("mapped"));
+  if (!was_broken(mapped)) {
+    host::expect(mapped.to == Came::To::value, "wrong-answer",
+                 fmt::format("{}. A later map {}. {}", lead, shown(mapped), rule));
+    expect_values(mapped.value, values_up_to(3), "a map after the death of a worker");
+  }
+  after.later(mapped, true);
+  if (workers > 2) expect_nothing_left(reply.run, lead);
+}
+
+void worker_killed() {
+  for (const int workers : {1, 3}) check_death(workers, 0);
+  SUCCEED();
+}
+
+void worker_ended() {
+  for (const int workers : {1, 2}) check_death(workers, 1);
+  SUCCEED();
+}
+
+void one_of_many() {
+  for (const int workers : {1, 2}) {
+    const auto lead =
+        fmt::format("one of six tasks killed its process{}", workers == 1 ? ", that of the only worker" : "");
+    const auto reply = call_with_death("one_of_many_dies", {{"workers", workers}}, lead);
+    const auto& answer = reply.answer->value;
+    expect_callers_thread_free(answer);
+    const auto mapped = outcome_in(answer.at("mapped"));
+    host::expect(was_broken(mapped), "dead-worker-not-noticed",
+                 fmt::format("{}, and map {}; it must throw BrokenExecutor", lead, shown(mapped)));
+    const bool taken = answer.at("taken").truth();
+    const auto submitted = answer.at("submitted").whole<int>(0, 6);
+    host::expect(taken == (submitted == 6), "broken-answer", "your program's answer contradicts itself");
+    const auto outcomes = outcomes_in(answer.at("outcomes").elements());
+    host::expect(static_cast<int>(outcomes.size()) == submitted, "wrong-answer",
+                 fmt::format("{}: as_completed visited {} futures of {}", lead, outcomes.size(), submitted));
+    std::vector<int> right;
+    for (int i = 0; i < 6; ++i)
+      if (i != 3) right.push_back(host::executor_task_value(i));
+    int broken = 0;
+    for (const auto& outcome : outcomes) {
+      if (was_broken(outcome)) {
+        ++broken;
+        continue;
+      }
+      const auto known = outcome.to == Came::To::value
+                             ? std::find(right.begin(), right.end(), task_value_in(outcome.value))
+                             : right.end();
+      host::expect(known != right.end(), "wrong-answer",
+                   fmt::format("{}: as_completed visited a future, and then get() {}", lead, shown(outcome)));
+      right.erase(known);
+    }
+    host::expect(broken > 0 || submitted < 4, "dead-worker-not-noticed",
+                 lead + ", and as_completed visited no future that throws BrokenExecutor");
+  }
+  SUCCEED();
+}
+
+void idle_worker() {
+  for (const int workers : {1, 2}) {
+    const auto lead = fmt::format("a worker process was killed while it waited for a task{}",
+                                  workers == 1 ? "; it was the only worker" : "");
+    const auto reply = call_with_death("idle_worker_dies", {{"workers", workers}}, lead);
+    const auto& answer = reply.answer->value;
+    expect_callers_thread_free(answer);
+    const auto outcomes = outcomes_in(answer, static_cast<std::size_t>(workers + 3));
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+      host::expect(was_broken(outcomes[i]) || gave(outcomes[i], static_cast<int>(i)), "wrong-answer",
+                   fmt::format("{}. A task that was submitted later {}; it must give its result or throw "
+                               "BrokenExecutor",
+                               lead, shown(outcomes[i])));
+  }
+  SUCCEED();
+}
+
+const host::CasesAtTheEnd cases{
+    {&several_thousand_bytes, "Arguments and results of several thousand bytes arrive", "[task4][small]"},
+    {&in_parts, "A message that arrives in parts is read completely", "[task4][small]"},
+    {&interrupted, "A signal that interrupts a call does no harm", "[task4]"},
+    {&a_megabyte, "Arguments and results of a megabyte arrive", "[task4]"},
+    {&worker_killed, "The task of a worker that is killed gets BrokenExecutor", "[task5][small]"},
+    {&worker_ended, "… also if the worker ended by itself, with status 0", "[task5][small]"},
+    {&one_of_many, "map and as_completed, when one of the workers dies", "[task5][small]"},
+    {&idle_worker, "A worker dies while it has nothing to do", "[task5][small]"},
+};
+
+}  // namespace

@@ -39,6 +39,7 @@ bool give_names() {
   RemoteFunction("nothing", &tasks::nothing);
   RemoteFunction("dies", &tasks::dies);
   RemoteFunction("dies_at_three", &tasks::dies_at_three);
+  RemoteFunction("crashes_at_three", &tasks::crashes_at_three);
   RemoteFunction("process_id", &tasks::process_id);
   RemoteException<tasks::Failure>("Failure");
   RemoteException<int>("int");

@@ -24,7 +24,7 @@ void Script::expect_nothing_missed() const {
     auto ordered = call();
     ordered.waits = orders;
     auto reply = host::call(ordered);
-    if (orders.lose_which != 0 || host::came_to_no_end(reply.run)) return reply;
+    if (orders.lose_which != 0 || !host::ended_in_time(reply.run)) return reply;
     if (reply.run.outcome == Outcome::hung) explain_sleepers(reply, capacity_, {});
     judge_steps(steps_, capacity_, results_in(queue_answer(reply).value), {});
     return reply;

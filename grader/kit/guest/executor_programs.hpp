@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "kit/guest/executor_compare_programs.hpp"
 #include "kit/guest/executor_end_programs.hpp"
 #include "kit/guest/executor_map_programs.hpp"
 #include "kit/guest/executor_parts.hpp"
@@ -30,7 +31,10 @@
 namespace manyhands::guest {
 
 template <class Executor>
-class ExecutorPrograms : SubmitPrograms<Executor>, MapPrograms<Executor>, EndPrograms<Executor> {
+class ExecutorPrograms : SubmitPrograms<Executor>,
+                         MapPrograms<Executor>,
+                         EndPrograms<Executor>,
+                         ComparePrograms<Executor> {
  public:
   static void bind() {
     const auto add = [](const char* name, Program program) { add_program(name, program); };
@@ -57,6 +61,8 @@ class ExecutorPrograms : SubmitPrograms<Executor>, MapPrograms<Executor>, EndPro
     add("nested", run<&ExecutorPrograms::nested>);
     add("two_executors", run<&ExecutorPrograms::two_executors>);
     add("crunch", run<&ExecutorPrograms::crunch>);
+    add("empty_tasks", run<&ExecutorPrograms::empty_tasks>);
+    add("one_crashes", run<&ExecutorPrograms::one_crashes>);
   }
 
  private:

@@ -186,6 +186,11 @@ int dies_at_three(int i) {
   return number(i);
 }
 
+int crashes_at_three(int i) {
+  if (i == 3) std::abort();
+  return number(i);
+}
+
 int process_id(int) {
   const Inside inside;
   return ::getpid();

@@ -59,6 +59,8 @@ int nothing(int i);
 int dies(int begun, int gate, int how);
 /// Like value(), but the process of number 3 is killed.
 int dies_at_three(int i);
+/// Like value(), but number 3 crashes.
+int crashes_at_three(int i);
 /// The number of the process that runs it.
 int process_id(int);
 /// Records the thread that runs a task which calls another executor.

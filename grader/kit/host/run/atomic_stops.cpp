@@ -52,7 +52,7 @@ void with_stops_at_atomics(const std::function<Reply(const AtomicOrders&)>& make
   const auto lines = by_line(first.atomics);
   const auto stop_at = [&](const Addresses& places) {
     const auto reply = make({.note = false, .stop_at = places});
-    if (!came_to_no_end(reply.run)) judge(reply);
+    if (ended_in_time(reply.run)) judge(reply);
   };
   Addresses all;
   for (const auto& [line, places] : lines) {

@@ -10,6 +10,7 @@
 #include "kit/host/base/context.hpp"
 #include "kit/host/observe/code_lines.hpp"
 #include "kit/host/observe/stacks.hpp"
+#include "kit/host/run/detector_state.hpp"
 #include "kit/host/run/guest_box.hpp"
 #include "model/known_code.hpp"
 #include "model/learner_frame.hpp"
@@ -87,7 +88,7 @@ std::vector<MissedNotification> noted_in(const std::vector<Reply>& replies, Line
 }
 
 bool stood_still(const Reply& reply) {
-  return reply.run.outcome == Outcome::hung && reply.run.message == "quiet";
+  return ended_in_time(reply.run) && reply.run.outcome == Outcome::hung && reply.run.message == "quiet";
 }
 
 /// Runs again with this notification missed: does the program hang?
@@ -105,8 +106,11 @@ bool stands_still(const MissedNotification& missed, const Make& make) {
 
 }  // namespace
 
-bool came_to_no_end(const Run& run) {
-  return run.outcome == Outcome::starved || (run.outcome == Outcome::hung && run.message == "limit");
+bool ended_in_time(const Run& run) {
+  if (run.outcome == Outcome::starved && !detector_is_unusable())
+    context().result.unmeasured.push_back(
+        "this machine was too busy: your program got almost no CPU time in a run with a forced order");
+  return run.outcome != Outcome::starved && !(run.outcome == Outcome::hung && run.message == "limit");
 }
 
 std::optional<Frame> needed_time_limit(const Make& make) {
@@ -137,13 +141,13 @@ std::optional<Finding> missed_notification(const Make& make) {
 
 void with_stops_at_unlocks(const Make& make, const std::function<void(const Reply&)>& judge) {
   const auto first = make({.step_aside = true});
-  if (!came_to_no_end(first.run)) judge(first);
+  if (ended_in_time(first.run)) judge(first);
   Lines lines(program_of(Call{}).string());
   std::size_t calls = 0;
   for (const auto& place : first.waits.unlocks) {
     if (first.waits.unlocks.size() < 2 || lines.at(place) == nullptr || ++calls > most_unlocks) continue;
     const auto reply = make({.step_aside = true, .aside_at = place.front()});
-    if (!came_to_no_end(reply.run)) judge(reply);
+    if (ended_in_time(reply.run)) judge(reply);
   }
 }
 

@@ -11,9 +11,10 @@
 
 namespace manyhands::host {
 
-/// A call with Call::waits takes long on a busy machine, so whether the program would have ended must be
-/// decided by calls without.
-bool came_to_no_end(const Run& run);
+/// Whether a call in a forced order can be judged. It takes long, so whether the program ends at all must be
+/// decided by calls without. If the machine kept it from running, this order was not tried, and the stage's
+/// result says so (`unmeasured`).
+bool ended_in_time(const Run& run);
 
 /// `make` makes the call with these orders (Call::waits), with the same input each time. If they do not
 /// suppress a notification (lose_which is 0), it judges the reply like that of any call. None: no lost wakeup

@@ -333,7 +333,7 @@ TEST_CASE("A worker that is about to sleep does not miss a notification") {
     auto asked = crawl_call(server.start_url(), workers());
     asked.waits = orders;
     auto reply = call(asked, &server);
-    if (orders.lose_which != 0 || came_to_no_end(reply.run)) return reply;
+    if (orders.lose_which != 0 || !ended_in_time(reply.run)) return reply;
     if (auto wrong = judge_lists(server, reply.run.requests, crawled_in(answer_of(server, reply).value)))
       fail(*wrong);
     return reply;

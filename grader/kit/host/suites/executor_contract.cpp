@@ -286,7 +286,7 @@ TEST_CASE("cancel(), just when a worker takes the task", "[task3][small]") {
     auto ordered = asked(false, steps);
     ordered.waits.emplace().step_aside = true;
     const auto reply = call(ordered);
-    if (!came_to_no_end(reply.run))
+    if (ended_in_time(reply.run))
       check_cancelled_as_it_begins(answer_or_name(reply, "cancel_as_it_begins").value);
   }
   for (const bool inside : {true, false})

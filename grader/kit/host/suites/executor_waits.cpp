@@ -80,7 +80,7 @@ void expect_nothing_missed(const std::string& program, const nlohmann::json& arg
     asked.args["seed"] = 1;
     asked.waits = orders;
     auto reply = call(asked);
-    if (orders.lose_which == 0 && !orders.no_limits && !came_to_no_end(reply.run))
+    if (orders.lose_which == 0 && !orders.no_limits && ended_in_time(reply.run))
       answer_or_name(reply, program);
     return reply;
   };

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "kit/host/suites/executor_remarks.hpp"
 #include "kit/host/suites/executor_run.hpp"
 #include "manyhands/work.hpp"
 #include "model/known_code.hpp"
@@ -52,7 +53,7 @@ std::optional<Finding> judge_crunch(const Call& call, const Answer& answer) {
 }  // namespace
 
 CpuWorkload measured_workload() {
-  return {.make_input = crunch_call, .judge = judge_crunch};
+  return {.make_input = crunch_call, .judge = judge_crunch, .remarks = remarks};
 }
 
 }  // namespace manyhands::host::executor

@@ -138,7 +138,7 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
     auto first = steps::hand_in(*pool, &tasks::process_id, 0);
     const int worker = steps::take_result(first);
     board::until_others_rest();
-    if (worker != ::getpid()) ::kill(worker, SIGKILL);
+    if (worker > 1 && worker != ::getpid()) ::kill(worker, SIGKILL);
     board::until_others_rest();
     Value outcomes = Value::array();
     for (int i = 0; i < workers + 3; ++i)

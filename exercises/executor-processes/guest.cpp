@@ -85,7 +85,8 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
     const int workers = args.at("workers");
     Place pool(workers);
     std::vector<Future> others;
-    for (int i = 1; i < workers; ++i) others.push_back(steps::hand_in(*pool, &tasks::hold, +begun, +gate, +i));
+    for (int i = 1; i < workers; ++i)
+      others.push_back(steps::hand_in(*pool, &tasks::hold, +begun, +gate, +i));
     auto victim = steps::hand_in(*pool, &tasks::dies, +begun, +dying, args.at("how"));
     steps::see_begun(begun, workers);
     for (int i = 0; i < 4; ++i) others.push_back(steps::hand_in(*pool, &tasks::note, +ran, +i));
@@ -100,14 +101,18 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
     });
     const Value mapped = outcome_of_call([&] { return steps::map_inputs(*pool, &tasks::value, up_to(3)); });
     pool.close();
-    return {{"victim", of_victim}, {"outcomes", outcomes}, {"later", later}, {"mapped", mapped},
-            {"begun", board::value(begun)}};
+    return {{"victim", of_victim},
+            {"outcomes", outcomes},
+            {"later", later},
+            {"mapped", mapped},
+            {"redone", static_cast<int>(board::value(begun)) > workers}};
   }
 
   static Value one_of_many_dies(const Value& args) {
     Place pool(args.at("workers"));
     const Value mapped =
         outcome_of_call([&] { return steps::map_inputs(*pool, &tasks::dies_at_three, up_to(6)); });
+    const auto in_map = board::value(begun);
     Value outcomes = Value::array();
     bool taken = true;
     std::vector<Future> futures;
@@ -120,7 +125,12 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
     steps::take_completed(*pool, std::move(futures),
                           [&](Future future) { outcomes.push_back(outcome_of(future)); });
     pool.close();
-    return {{"mapped", mapped}, {"taken", taken}, {"submitted", submitted}, {"outcomes", outcomes}};
+    const bool redone = in_map > 1 || board::value(begun) - in_map > 1;
+    return {{"mapped", mapped},
+            {"taken", taken},
+            {"submitted", submitted},
+            {"outcomes", outcomes},
+            {"redone", redone}};
   }
 
   static Value idle_worker_dies(const Value& args) {
@@ -129,7 +139,7 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
     auto first = steps::hand_in(*pool, &tasks::process_id, 0);
     const int worker = steps::take_result(first);
     board::until_others_rest();
-    if (worker != ::getpid()) ::kill(worker, SIGKILL);
+    if (worker > 1 && worker != ::getpid()) ::kill(worker, SIGKILL);
     board::until_others_rest();
     Value outcomes = Value::array();
     for (int i = 0; i < workers + 3; ++i)
@@ -140,7 +150,6 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
     pool.close();
     return {{"outcomes", outcomes}};
   }
-
 };
 
 const bool bound = (ProcessPrograms::bind(), true);

@@ -182,6 +182,7 @@ int dies(int begun, int gate, int how) {
 
 int dies_at_three(int i) {
   const Inside inside;
+  if (i == 3) board::add(board::first_free);
   if (i == 3 && !board::in_programs_process()) ::kill(::getpid(), SIGKILL);
   return number(i);
 }

@@ -57,7 +57,7 @@ int nothing(int i);
 /// Increments `begun`, waits for `gate`, and ends its process: by SIGKILL, or if `how` is 1, by _exit(0). In
 /// the program's own process it only returns.
 int dies(int begun, int gate, int how);
-/// Like value(), but the process of number 3 is killed.
+/// Like value(), but the process of number 3 is killed. Cell first_free counts how often that one began.
 int dies_at_three(int i);
 /// Like value(), but number 3 crashes.
 int crashes_at_three(int i);

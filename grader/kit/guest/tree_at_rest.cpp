@@ -78,7 +78,7 @@ void look_at_tree(pid_t pid, Looks& looks) {
 }
 
 bool at_rest(const Look& look) {
-  return look.state == 'S' || look.state == 'Z' || look.state == 'X';
+  return look.state == 'S' || look.state == 'T' || look.state == 'Z' || look.state == 'X';
 }
 
 }  // namespace

@@ -5,9 +5,9 @@
 
 namespace manyhands::guest {
 
-/// Polls until every thread of `root` and of all processes below it, except the caller, sleeps or has ended,
-/// or has been spinning for far longer than a thread needs to make progress. Any process of the tree may call
-/// it.
+/// Polls until every thread of `root` and of all processes below it, except the caller, sleeps, is stopped or
+/// has ended, or has been spinning for far longer than a thread needs to make progress. Any process of the
+/// tree may call it.
 void until_tree_rests(pid_t root);
 
 }  // namespace manyhands::guest

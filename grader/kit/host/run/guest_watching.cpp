@@ -145,6 +145,8 @@ void GuestProcess::watch_rest(Clock::time_point now) {
   }
   wakes_.look(now);
   if (now - zero_ < call_.rest_until) return;
+  const auto names = shared_memory_used(child_.pid(), before_);
+  shared_memory_at_rest_.assign(names.begin(), names.end());
   rest.used = true;
   rest.span_ns = std::chrono::nanoseconds(now - *rest_since_).count();
   rest.cpu_ns += sampler_.cpu_ns();

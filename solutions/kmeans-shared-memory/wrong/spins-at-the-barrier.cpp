@@ -22,7 +22,7 @@ struct Shared {
 
 void meet(Shared& shared, int until) {
   ++shared.arrived;
-  while (shared.arrived < until) {  // <-- here
+  while (shared.arrived < until) {
   }
 }
 
@@ -48,7 +48,8 @@ void work(std::span<const Point> points, int rounds, int worker, int workers, Sh
 Clustering kmeans(std::span<const Point> points, const Centroids& start, int rounds, int workers) {
   void* memory = mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   for (;;) {
-    Shared& shared = *new (memory) Shared{.centroids = start};
+    Shared& shared = *new (memory) Shared;
+    shared.centroids = start;
     std::vector<pid_t> children;
     for (int worker = 0; worker < workers; ++worker) {
       const pid_t child = fork();

@@ -1,7 +1,7 @@
 // Another structure: workers live for all rounds, and meet at a barrier twice in each round. If one of them
 // dies, the barrier can never open again. The parent learns of the death from waitpid; it ends the others,
-// and starts from the beginning with fresh memory, so no state has to be repaired, and no mutex has to be
-// robust.
+// and starts from the beginning with fresh memory, so no state has to be repaired. Boost's mutex could not be
+// repaired, either: if its owner has died with it, lock() throws, and will do so for ever.
 #include "kmeans.hpp"
 
 #include <pthread.h>
@@ -99,7 +99,11 @@ Clustering kmeans(std::span<const Point> points, const Centroids& start, int rou
       const auto share = worker + 1 < workers ? points.subspan(first, each) : points.subspan(first);
       const pid_t child = fork();
       if (child == 0) {
-        work(share, rounds, shared);
+        try {
+          work(share, rounds, shared);
+        } catch (const ipc::interprocess_exception&) {
+          _exit(1);  // the mutex died with its owner
+        }
         _exit(0);
       }
       if (child < 0) {

@@ -22,6 +22,7 @@ namespace {
 
 namespace family = manyhands::guest::family;
 using family::Counter;
+using manyhands::guest::Answer;
 using manyhands::work::Place;
 
 // What happens to the processes of a call, at the places that the given functions pass.
@@ -83,7 +84,9 @@ MANYHANDS_SCENARIO(kmeans, call) {
   std::vector<std::byte> bytes(sizeof result.centroids + sizeof result.sizes);
   std::memcpy(bytes.data(), &result.centroids, sizeof result.centroids);
   std::memcpy(bytes.data() + sizeof result.centroids, &result.sizes, sizeof result.sizes);
-  return {.bytes = bytes};
+  Answer answer{.bytes = bytes};
+  if (call.args.contains("events")) answer.value["children_computed"] = family::value(Counter::computing) > 0;
+  return answer;
 }
 
 int manyhands::guest::plain(int argc, char* argv[]) {

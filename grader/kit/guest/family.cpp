@@ -180,4 +180,8 @@ std::uint32_t count(Counter counter) {
   return family == nullptr ? 0 : ++family->counts[static_cast<std::size_t>(counter)];
 }
 
+std::uint32_t value(Counter counter) {
+  return family == nullptr ? 0 : family->counts[static_cast<std::size_t>(counter)].load();
+}
+
 }  // namespace manyhands::guest::family

@@ -26,5 +26,6 @@ enum class Counter { computing, changed, changed_shared };
 inline constexpr int counters = 3;
 /// Adds one, and returns the new value.
 std::uint32_t count(Counter counter);
+std::uint32_t value(Counter counter);
 
 }  // namespace manyhands::guest::family

@@ -1,4 +1,4 @@
-// expect: mechanism threads-not-processes
+// expect: correct threads-not-processes
 // Threads instead of processes: shared memory comes for free, but a crash in one of them ends them all.
 #include <mutex>
 #include <thread>

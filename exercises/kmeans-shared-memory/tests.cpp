@@ -106,8 +106,8 @@ std::optional<Finding> judge(const host::Call& call, const host::Answer& answer)
   const bool interferes = call.args.contains("events");
   if (!interferes) answer.value.nothing();
   // Something can happen to a process only in the given functions.
-  if (interferes && !answer.value.at("children_computed").truth())
-    return host::found("serial",
+  if (const auto by = interferes ? answer.value.at("computed_by").text() : "children"; by != "children")
+    return host::found(by == "threads" ? KnownCode("threads-not-processes") : KnownCode("serial"),
                        "no child process called sums_of, so the grader could not interfere with one. All the "
                        "computing is done by sums_of, in child processes");
   if (is_right(job, result)) return std::nullopt;
@@ -127,10 +127,7 @@ std::optional<Finding> wrong_with(const host::Call& call, const host::Reply& rep
   if (run.outcome == Outcome::hung) host::context().stopped = true;
   if (run.outcome != Outcome::answered) return host::diagnose(run, host::context().prefix);
   if (auto returned = host::child_returned(run)) return returned;
-  auto wrong = host::judged([&] { return judge(call, *reply.answer); });
-  if (wrong && wrong->code == KnownCode("serial") && run.peak_threads > 1)
-    wrong->code = KnownCode("threads-not-processes").str();
-  return wrong;
+  return host::judged([&] { return judge(call, *reply.answer); });
 }
 
 void check_right(const Job& job, int workers) {

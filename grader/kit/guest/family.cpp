@@ -41,6 +41,7 @@ struct Member {
 struct Family {
   std::atomic<std::uint32_t> members;
   std::atomic<std::int32_t> on_the_way;  // forks that have begun, and whose child is not a member yet
+  std::atomic<std::int64_t> held_ns;     // in total
   std::array<std::atomic<std::uint32_t>, counters> counts;
   std::array<Member, most_members> member;
 };
@@ -167,12 +168,14 @@ bool is_shared(const void* address) {
   return shared;
 }
 
-void until_others_rest() {
-  if (family == nullptr || self >= most_members) return;
+void until_others_rest(std::chrono::milliseconds budget) {
+  using namespace std::chrono;
+  if (family == nullptr || self >= most_members || nanoseconds(family->held_ns) > budget) return;
   family->member[self].held = true;
   std::map<int, Way> ways;
-  const auto begin = std::chrono::steady_clock::now();
-  while (!others_rest(ways) && std::chrono::steady_clock::now() - begin < longest_hold) ::sched_yield();
+  const auto begin = steady_clock::now();
+  while (!others_rest(ways) && steady_clock::now() - begin < longest_hold) ::sched_yield();
+  family->held_ns += nanoseconds(steady_clock::now() - begin).count();
   family->member[self].held = false;
 }
 

@@ -3,6 +3,7 @@
 //
 // Kept in memory that all of them share. It synchronises nothing that the program does.
 #pragma once
+#include <chrono>
 #include <cstdint>
 
 namespace manyhands::guest::family {
@@ -17,13 +18,14 @@ bool is_child();
 bool is_shared(const void* address);
 
 /// Returns when every other process sleeps, has ended, is held here as well, or has been spinning for far
-/// longer than it needs to make progress. A program of many processes, or one that goes on for seconds, is
-/// not held for longer than that: then a mistake may remain unseen, but nothing correct goes wrong.
-void until_others_rest();
+/// longer than it needs to make progress. A program with very many processes, or one that has been held for
+/// longer than `budget` in total, is not held: then a mistake may remain unseen, but a correct program that
+/// comes here very often does not exceed its time limit.
+void until_others_rest(std::chrono::milliseconds budget = std::chrono::seconds(5));
 
 /// Counters that all processes share; 0 at first.
-enum class Counter { computing, changed, changed_shared };
-inline constexpr int counters = 3;
+enum class Counter { computing, computing_in_thread, changed, changed_shared };
+inline constexpr int counters = 4;
 /// Adds one, and returns the new value.
 std::uint32_t count(Counter counter);
 std::uint32_t value(Counter counter);

@@ -69,8 +69,8 @@ struct LockFigures {
 struct BlockedCall {
   int pid = 0;
   int tid = 0;
-  // "read", "write", "wait"; "poll": one of the pipes that it polls; "lock": a mutex, and `writers` is the
-  // thread that holds it
+  // "read", "write", "wait"; "poll": one of the pipes that it polls; "lock": a mutex that thread `writers`
+  // holds; "private": in memory shared by processes, for a wake-up that only its own process can send
   std::string call;
   std::string object;        // "pipe:[123]" if it is a pipe
   std::vector<int> writers;  // processes of the tree that hold a write end of that pipe

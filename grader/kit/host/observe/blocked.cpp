@@ -59,6 +59,15 @@ pid_t holder_of_mutex(pid_t pid, const proc::SystemCall& call) {
   return 0;
 }
 
+/// Does a task sleep in memory that processes share, in a way in which only its own process can wake it? The
+/// mutex, condition variable, barrier or atomic there was not made for several processes.
+bool only_own_process_wakes(pid_t pid, const proc::SystemCall& call) {
+  const auto operation = call.second_argument & FUTEX_CMD_MASK;
+  return call.number == SYS_futex && (operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET) &&
+         (call.second_argument & FUTEX_PRIVATE_FLAG) != 0 &&
+         proc::is_shared(pid, static_cast<std::uint64_t>(call.first_argument));
+}
+
 // If a program opens or waits for very much, the beginning is enough to see why it is stuck.
 constexpr std::size_t most_descriptors = 20'000;
 constexpr std::size_t most_calls = 1000;
@@ -126,6 +135,8 @@ std::vector<BlockedCall> blocked_calls(pid_t pid) {
       }
       if (const auto holder = holder_of_mutex(task.pid, call); holder != 0)
         blocked.push_back({task.pid, task.tid, "lock", {}, {holder}, {}});
+      if (only_own_process_wakes(task.pid, call))
+        blocked.push_back({task.pid, task.tid, "private", {}, {}, {}});
       BlockedCall found{task.pid, task.tid, name_of(call.number), {}, {}, {}};
       if (found.call.empty()) continue;
       if (found.call != "wait") pipes.note_ends(found, static_cast<int>(call.first_argument));

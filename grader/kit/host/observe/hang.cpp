@@ -119,6 +119,7 @@ Finding cause_of(const Run& run, const Readings& stacks, const std::string& pref
         fmt::format(
             "your program was stopped after {} s; it had used {} s of CPU time and was still running.",
             run.wall_ns / 1'000'000'000, run.cpu_ns / 1'000'000'000));
+  if (auto found = hangs_in_shared_memory(run, stacks)) return *found;
   if (auto found = hangs_on_mutex(run, stacks)) return *found;
   return finding_at(
       "hang", "kernel",

@@ -22,6 +22,7 @@ std::string doing(const StackReading& reading);
 
 /// Parts of hang_of.
 std::optional<Finding> hangs_on_pipe(const Run& run);
+std::optional<Finding> hangs_in_shared_memory(const Run& run, const Readings& stacks);
 std::optional<Finding> hangs_on_mutex(const Run& run, const Readings& stacks);
 
 /// Was it stopped at its time limit, and had used more than a second of CPU time until then?

@@ -392,6 +392,18 @@ std::set<std::string> shared_memory_of(pid_t pid) {
   return names;
 }
 
+bool is_shared(pid_t pid, std::uint64_t address) {
+  std::ifstream maps(folder_of(pid) + "/maps");
+  for (std::string line; std::getline(maps, line);) {
+    unsigned long first = 0, last = 0;
+    char kind = 0;
+    if (std::sscanf(line.c_str(), "%lx-%lx %*3c%c", &first, &last, &kind) == 3 && first <= address &&
+        address < last)
+      return kind == 's';
+  }
+  return false;
+}
+
 bool own_threads_idle() {
   const auto self = ::gettid();
   const auto tasks = tasks_of(::getpid());

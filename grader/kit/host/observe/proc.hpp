@@ -89,6 +89,9 @@ struct SystemCall {
 };
 SystemCall system_call_of(pid_t pid, pid_t tid);
 
+/// Is the address in memory that the process shares with others (mapped with MAP_SHARED)?
+bool is_shared(pid_t pid, std::uint64_t address);
+
 /// The descriptors that a task waits for with poll, select or epoll to become readable; empty if it does not.
 std::vector<int> waited_for_by(pid_t pid, const SystemCall& call);
 

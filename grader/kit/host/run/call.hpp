@@ -78,6 +78,8 @@ struct Reply {
   std::vector<CutCall> cut_calls = {};
   Addresses atomics = {};    // with Call::note_atomics
   Addresses caught_at = {};  // where its file, including library headers, caught exceptions
+  // With Call::must_rest: its names in /dev/shm at the end of that time.
+  std::vector<std::string> shared_memory_at_rest = {};
 };
 
 /// `site`: its ledger is copied into the run, and its number of requests in flight tells a waiting guest from

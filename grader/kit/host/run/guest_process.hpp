@@ -125,6 +125,7 @@ class GuestProcess {
   MachineCounters machine_before_;
   BeforeCall before_;
   std::set<std::string> shared_memory_;  // seen in use so far
+  std::vector<std::string> shared_memory_at_rest_;
   int ticks_ = 0;
   Clock::time_point next_exact_look_{};  // at memory
   Clock::time_point next_look_at_files_{};

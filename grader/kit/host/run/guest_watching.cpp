@@ -1,12 +1,14 @@
 // The part of GuestProcess that watches a running guest: samples, limits, memory, rest.
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kit/host/base/context.hpp"
 #include "kit/host/observe/memory_files.hpp"
 #include "kit/host/observe/orphans.hpp"
 #include "kit/host/observe/placement.hpp"
+#include "kit/host/observe/proc.hpp"
 #include "kit/host/observe/stacks.hpp"
 #include "kit/host/observe/starved.hpp"
 #include "kit/host/run/guest_box.hpp"
@@ -28,6 +30,8 @@ constexpr int shared_memory_period = 10;
 // Of the time in which all threads must wait: until then, they may not have got there yet.
 constexpr auto on_the_way = 100ms;
 
+// Stacks of processes below the guest take about a second each.
+constexpr std::size_t most_awake = 16;
 // In ticks, as above: adding up the memory of all processes costs as much as a sample does.
 constexpr int memory_period = 8;
 constexpr int debts_period = 8;
@@ -145,14 +149,19 @@ void GuestProcess::watch_rest(Clock::time_point now) {
   }
   wakes_.look(now);
   if (now - zero_ < call_.rest_until) return;
+  const auto names = shared_memory_used(child_.pid(), before_);
+  shared_memory_at_rest_.assign(names.begin(), names.end());
   rest.used = true;
   rest.span_ns = std::chrono::nanoseconds(now - *rest_since_).count();
   rest.cpu_ns += sampler_.cpu_ns();
   rest.busy_ns += sampler_.busy_ns();
   rest.wake_ups = wakes_.counted();
   // Whoever does not sleep is somewhere: it is worth finding out where.
-  if (mostly_runnable(rest.span_ns, rest.busy_ns) || rest.wake_ups.least > 0)
-    rest.stacks = stacks_of(child_.pid());
+  if (!mostly_runnable(rest.span_ns, rest.busy_ns) && rest.wake_ups.least == 0) return;
+  rest.stacks = stacks_of(child_.pid());
+  for (const auto pid : proc::descendants_of(child_.pid()))
+    if (rest.stacks.size() < most_awake && (proc::state_of(pid) == 'R' || pid == rest.wake_ups.pid))
+      for (auto& stack : stacks_of(pid)) rest.stacks.push_back(std::move(stack));
 }
 
 bool GuestProcess::looks_hung() const {

@@ -151,6 +151,20 @@ TEST_CASE("a hang on a mutex says who holds it") {
   CHECK(found(run).message.find("without unlocking the mutex") != std::string::npos);
 }
 
+TEST_CASE("a process that only its own threads could wake is told what is wrong with its mutex") {
+  auto run = run_with(Outcome::hung, "quiet");
+  run.stacks = {stack_of(1, {{"__wait4", "", 0}, {"kmeans", "starter/demo/a.cpp", 50}}),
+                stack_of(2, {{"___pthread_mutex_lock", "", 0}, {"work", "starter/demo/a.cpp", 30}})};
+  run.blocked = {{100, 1, "wait", {}, {}, {}}, {101, 2, "private", {}, {}, {}}};
+  const auto finding = found(run);
+  CHECK(finding.code == "not-process-shared");
+  CHECK(finding.line == 30);
+  CHECK(finding.message.find("waiting for a mutex") != std::string::npos);
+  // Without a stack, there is no line.
+  run.stacks.clear();
+  CHECK(found(run).code == "not-process-shared");
+}
+
 TEST_CASE("a mutex that nobody is left to open is told apart from one that somebody holds") {
   auto run = run_with(Outcome::hung, "quiet");
   run.stacks = {stack_of(1, {{"__poll", "", 0}, {"main", "kit/guest/guest.cpp", 9}}),

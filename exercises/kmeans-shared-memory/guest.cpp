@@ -1,0 +1,126 @@
+#include "kit/guest/guest.hpp"
+
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "kit/guest/family.hpp"
+#include "kit/work/cluster_places.hpp"
+#include "kmeans.hpp"
+
+namespace {
+
+namespace family = manyhands::guest::family;
+using family::Counter;
+using manyhands::guest::Answer;
+using manyhands::work::Place;
+
+// What happens to the processes of a call, at the places that the given functions pass.
+struct Events {
+  bool hold = false;  // processes that add or average are held until the others can go no further
+  // A child dies when children have come there this often; 0: never.
+  std::uint32_t dies_computing = 0;
+  std::uint32_t dies_adding = 0;         // in the middle of an addition, to any sums
+  std::uint32_t dies_adding_shared = 0;  // … to sums in shared memory
+  int first_sleeps_ms = 0;               // the first child that computes sleeps for so long
+};
+Events events;
+
+void die_if(bool now) {
+  if (now) ::kill(::getpid(), SIGKILL);
+}
+
+void sleep_ms(int ms) {
+  timespec left{ms / 1000, ms % 1000 * 1'000'000L};
+  while (::nanosleep(&left, &left) < 0 && errno == EINTR) {
+  }
+}
+
+// Sums that only one process can see are held less often, so that there is time left for the others.
+constexpr std::chrono::milliseconds all_holds{5000};
+constexpr std::chrono::milliseconds private_holds{1500};
+
+void at_place(Place place, const void* sums) {
+  if (place == Place::computing && !family::is_child()) {
+    if (::gettid() != ::getpid()) family::count(Counter::computing_in_thread);
+  } else if (place == Place::computing) {
+    const auto times = family::count(Counter::computing);
+    die_if(times == events.dies_computing);
+    if (times == 1 && events.first_sleeps_ms > 0) sleep_ms(events.first_sleeps_ms);
+  } else if (place == Place::half_added && family::is_child()) {
+    die_if(family::count(Counter::changed) == events.dies_adding);
+    if (family::is_shared(sums)) die_if(family::count(Counter::changed_shared) == events.dies_adding_shared);
+  } else if ((place == Place::adding || place == Place::averaging) && events.hold) {
+    family::until_others_rest(place == Place::averaging || family::is_shared(sums) ? all_holds
+                                                                                   : private_holds);
+  }
+}
+
+Centroids first_centroids(const std::vector<Point>& points) {
+  Centroids centroids;
+  for (std::size_t i = 0; i < centroids.size() && i < points.size(); ++i) centroids[i] = points[i];
+  return centroids;
+}
+
+}  // namespace
+
+MANYHANDS_SCENARIO(kmeans, call) {
+  const auto points = manyhands::work::random_points(call.args.at("seed"), call.args.at("points"));
+  if (const auto asked = call.args.find("events"); asked != call.args.end()) {
+    events = {.hold = asked->value("hold", false),
+              .dies_computing = asked->value("dies_computing", 0U),
+              .dies_adding = asked->value("dies_adding", 0U),
+              .dies_adding_shared = asked->value("dies_adding_shared", 0U),
+              .first_sleeps_ms = asked->value("first_sleeps_ms", 0)};
+    family::start();
+    manyhands::work::call_at_places(at_place);
+  }
+  const auto result =
+      kmeans(points, first_centroids(points), call.args.at("rounds"), call.args.at("workers"));
+  manyhands::work::call_at_places(nullptr);
+  std::vector<std::byte> bytes(sizeof result.centroids + sizeof result.sizes);
+  std::memcpy(bytes.data(), &result.centroids, sizeof result.centroids);
+  std::memcpy(bytes.data() + sizeof result.centroids, &result.sizes, sizeof result.sizes);
+  Answer answer{.bytes = bytes};
+  if (call.args.contains("events"))
+    answer.value["computed_by"] = family::value(Counter::computing) > 0             ? "children"
+                                  : family::value(Counter::computing_in_thread) > 0 ? "threads"
+                                                                                    : "itself";
+  return answer;
+}
+
+int manyhands::guest::plain(int argc, char* argv[]) {
+  std::uint64_t seed = 1;
+  std::uint32_t count = 400'000;
+  int rounds = 12;
+  int workers = 2;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string option = argv[i];
+    const unsigned long value = std::stoul(argv[i + 1]);
+    if (option == "--points") count = static_cast<std::uint32_t>(value);
+    if (option == "--rounds") rounds = static_cast<int>(std::max(1UL, value));
+    if (option == "--seed") seed = value;
+    if (option == "--workers") workers = static_cast<int>(std::max(1UL, value));
+  }
+  const auto points = manyhands::work::random_points(seed, count);
+  const auto start = std::chrono::steady_clock::now();
+  const auto result = kmeans(points, first_centroids(points), rounds, workers);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  for (std::size_t i = 0; i < result.centroids.size(); ++i)
+    std::printf("(%7d,%7d) %7llu points%s", result.centroids[i].x, result.centroids[i].y,
+                static_cast<unsigned long long>(result.sizes[i]), i % 2 == 0 ? "    " : "\n");
+  const auto all = std::accumulate(result.sizes.begin(), result.sizes.end(), std::uint64_t{0});
+  std::printf("%llu of %u points in clusters, %d rounds, %d workers, %.3f s\n",
+              static_cast<unsigned long long>(all), count, rounds, workers, seconds.count());
+  return 0;
+}

@@ -1,0 +1,363 @@
+// Tests of kmeans: its result, also when a worker is held in the middle of an update or is killed; what it
+// leaves behind; and its speed.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "kit/host/base/catch.hpp"
+#include "kit/host/base/context.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/observe/child_returned.hpp"
+#include "kit/host/observe/diagnose.hpp"
+#include "kit/host/run/call.hpp"
+#include "kit/host/run/judged.hpp"
+#include "kit/host/suites/crunch_suite.hpp"
+#include "kit/host/suites/workload.hpp"
+#include "kmeans.hpp"
+#include "model/busy_wait.hpp"
+#include "model/stack_reading.hpp"
+
+namespace {
+
+using namespace manyhands;
+
+struct Job {
+  std::uint64_t seed = 0;
+  std::uint32_t points = 0;
+  int rounds = 0;
+};
+
+/// `events`: what happens to the program's processes (guest.cpp); none: nothing.
+host::Call call_for(const Job& job, int workers, const nlohmann::json& events = {}) {
+  host::Call call;
+  call.scenario = "kmeans";
+  call.args = {{"seed", job.seed}, {"points", job.points}, {"rounds", job.rounds}, {"workers", workers}};
+  if (!events.is_null()) call.args["events"] = events;
+  call.workers = workers;
+  return call;
+}
+
+Job job_in(const host::Call& call) {
+  return {.seed = call.args.at("seed"), .points = call.args.at("points"), .rounds = call.args.at("rounds")};
+}
+
+// The serial version. Computed once for each input, because several calls have the same one.
+const Clustering& right_result(const Job& job) {
+  static std::map<std::tuple<std::uint64_t, std::uint32_t, int>, Clustering> known;
+  const auto [entry, is_new] = known.try_emplace({job.seed, job.points, job.rounds});
+  if (!is_new) return entry->second;
+  const auto points = work::random_points(job.seed, job.points);
+  Centroids centroids;
+  for (std::size_t i = 0; i < std::min(centroids.size(), points.size()); ++i) centroids[i] = points[i];
+  Sums sums;
+  for (int round = 0; round < job.rounds; ++round) {
+    sums = sums_of(points, centroids);
+    centroids = sums.centroids(centroids);
+  }
+  return entry->second = {centroids, sums.sizes()};
+}
+
+Clustering result_in(const host::Answer& answer) {
+  Clustering result{};
+  if (answer.bytes.size() != sizeof result.centroids + sizeof result.sizes)
+    host::broken("the answer is not one list of centroids and one of sizes");
+  std::memcpy(&result.centroids, answer.bytes.data(), sizeof result.centroids);
+  std::memcpy(&result.sizes, answer.bytes.data() + sizeof result.centroids, sizeof result.sizes);
+  return result;
+}
+
+std::uint64_t total_of(const Sizes& sizes) {
+  return std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0});
+}
+
+std::string difference(const Job& job, const Clustering& result) {
+  const Clustering& right = right_result(job);
+  if (const auto total = total_of(result.sizes); total != job.points)
+    return fmt::format("the sizes of the clusters add up to {}, but there are {} points", total, job.points);
+  int wrong = 0;
+  std::size_t first = 0;
+  for (std::size_t i = right.centroids.size(); i-- > 0;)
+    if (result.centroids[i] != right.centroids[i]) ++wrong, first = i;
+  if (wrong == 0) return "the centroids are right, but the sizes of the clusters are not";
+  return fmt::format(
+      "{} of {} centroids are wrong after {}; the first is that of cluster {}: ({}, {}), should be ({}, {})",
+      wrong, right.centroids.size(), job.rounds == 1 ? "one round" : fmt::format("{} rounds", job.rounds),
+      first, result.centroids[first].x, result.centroids[first].y, right.centroids[first].x,
+      right.centroids[first].y);
+}
+
+bool is_right(const Job& job, const Clustering& result) {
+  const Clustering& right = right_result(job);
+  return result.centroids == right.centroids && result.sizes == right.sizes;
+}
+
+std::optional<Finding> judge(const host::Call& call, const host::Answer& answer) {
+  const Job job = job_in(call);
+  const Clustering result = result_in(answer);
+  const bool interferes = call.args.contains("events");
+  if (!interferes) answer.value.nothing();
+  // Something can happen to a process only in the given functions.
+  if (const auto by = interferes ? answer.value.at("computed_by").text() : "children"; by != "children")
+    return host::found(by == "threads" ? KnownCode("threads-not-processes") : KnownCode("serial"),
+                       "no child process called sums_of, so the grader could not interfere with one. All the "
+                       "computing is done by sums_of, in child processes");
+  if (is_right(job, result)) return std::nullopt;
+  if (job.points > 0 && total_of(result.sizes) == 0)
+    return host::found("wrong-answer",
+                       fmt::format("{} all clusters are empty. A child has a copy of your variables: what it "
+                                   "writes there, the parent never sees. Let it add to sums that are in "
+                                   "shared memory",
+                                   host::with(call.workers)));
+  return host::found("wrong-answer", host::with(call.workers) + " " + difference(job, result));
+}
+
+/// What is wrong with this reply; nothing if it is right. Ends the test if that cannot be known.
+std::optional<Finding> wrong_with(const host::Call& call, const host::Reply& reply) {
+  const auto& run = reply.run;
+  if (run.outcome == Outcome::starved || run.outcome == Outcome::fault) host::answer_of(reply);
+  if (run.outcome == Outcome::hung) host::context().stopped = true;
+  if (run.outcome != Outcome::answered) return host::diagnose(run, host::context().prefix);
+  if (auto returned = host::child_returned(run)) return returned;
+  return host::judged([&] { return judge(call, *reply.answer); });
+}
+
+void check_right(const Job& job, int workers) {
+  host::check_right(call_for(job, workers), judge);
+}
+
+TEST_CASE("One worker computes what the serial program computes", "[task1][small]") {
+  check_right({.seed = host::fresh_seed(), .points = 3000, .rounds = 3}, 1);
+}
+
+TEST_CASE("The result is the same for 1 to 8 workers", "[task1]") {
+  const Job job{.seed = host::fresh_seed(), .points = 20011, .rounds = 6};
+  host::check_for_workers(
+      {1, 2, 3, 4, 5, 6, 7, 8}, [&](int workers) { return call_for(job, workers); }, judge);
+}
+
+TEST_CASE("Points that cannot be divided evenly are all counted", "[task1][small]") {
+  for (const int workers : {3, 7}) check_right({host::fresh_seed(), 1009, 2}, workers);
+}
+
+TEST_CASE("More workers than points do no harm", "[task1][small]") {
+  check_right({host::fresh_seed(), 5, 2}, 8);
+  check_right({host::fresh_seed(), 0, 1}, 2);
+}
+
+TEST_CASE("A second call is independent of the first", "[task1]") {
+  host::check_second_call(call_for({host::fresh_seed(), 4000, 2}, 3),
+                          call_for({host::fresh_seed(), 5003, 4}, 2), judge);
+}
+
+// A worker sleeps while it computes, and all others have to wait for it.
+constexpr std::chrono::milliseconds looked_at{500};
+host::Reply reply_with_sleeper(const Job& job, int workers) {
+  auto call = call_for(job, workers, {{"first_sleeps_ms", 2 * looked_at.count()}});
+  call.must_rest = true;
+  call.rest_until = looked_at;
+  auto reply = host::call(call);
+  if (auto wrong = wrong_with(call, reply)) host::fail(*wrong);
+  return reply;
+}
+
+constexpr int most_looks = 3;
+
+// Only where all of it slept during the whole time: then it was not about to remove the name.
+bool was_quiet(const Rest& rest) {
+  constexpr int quiet_part = 50;
+  return rest.used && rest.busy_ns * quiet_part < rest.span_ns;
+}
+
+TEST_CASE("No name is left in /dev/shm, even if the program is killed", "[task1]") {
+  for (int look = 0; look < most_looks; ++look) {
+    const auto reply = reply_with_sleeper({host::fresh_seed(), 2000, 2}, 2);
+    const auto& names = reply.shared_memory_at_rest;
+    if (!names.empty() && was_quiet(reply.run.rest))
+      host::fail("shared-memory-left",
+                 fmt::format("while a worker was computing and all other processes slept, the name {} was "
+                             "still in /dev/shm. If your program is killed at this moment, nobody removes "
+                             "it. Remove a name as soon as the memory is mapped, before the workers start: "
+                             "the memory stays, also in forked children. Or use memory without a name",
+                             names.front()));
+    if (names.empty() && !reply.run.left.shared_memory.empty())
+      host::fail("shared-memory-left",
+                 fmt::format("when your program had ended, the name {} was still in /dev/shm",
+                             reply.run.left.shared_memory.front()));
+    if (names.empty() || !reply.run.rest.used) break;
+  }
+  SUCCEED();
+}
+
+TEST_CASE("A process that has to wait sleeps", "[task2]") {
+  std::optional<Rest> awake;
+  for (int look = 0; look < 2; ++look) {
+    const auto rest = reply_with_sleeper({host::fresh_seed(), 2000, 2}, 3).run.rest;
+    const bool at_work = rest.used && is_busy_wait(rest.span_ns, rest.busy_ns, rest.cpu_ns);
+    const bool looks_up = rest.used && rest.wake_ups.least > 0;
+    if (!at_work && !looks_up) {
+      SUCCEED();
+      return;
+    }
+    awake = rest;
+  }
+  const bool at_work = is_busy_wait(awake->span_ns, awake->busy_ns, awake->cpu_ns);
+  auto wrong = host::found(
+      at_work ? KnownCode("busy-wait") : KnownCode("polls"),
+      "one worker took long, and all other processes could only wait for it; " +
+          (at_work ? fmt::format("but {:.1f} of your processes were running on average",
+                                 static_cast<double>(awake->busy_ns) / static_cast<double>(awake->span_ns))
+                   : fmt::format("but a process woke up {} times in {} ms to check", awake->wake_ups.count,
+                                 awake->span_ns / 1'000'000)) +
+          ". A process that has to wait must sleep until another one wakes it");
+  if (const auto* line = line_awake(awake->stacks, host::context().prefix, awake->wake_ups.tid))
+    wrong.file = line->file, wrong.line = line->line;
+  host::fail(std::move(wrong));
+}
+
+const nlohmann::json held{{"hold", true}};
+
+TEST_CASE("No update is lost if a worker is stopped in the middle of one", "[task2][small]") {
+  for (const auto& [workers, rounds] : {std::pair{2, 1}, {3, 4}}) {
+    const Job job{host::fresh_seed(), 3000, rounds};
+    check_right(job, workers);
+    const auto call = call_for(job, workers, held);
+    auto wrong = wrong_with(call, host::call(call));
+    if (!wrong) continue;
+    if (wrong->code == KnownCode("wrong-answer")) {
+      wrong->code = KnownCode("race-between-processes").str();
+      wrong->message =
+          "the result is right if nothing happens, and wrong if a process is stopped inside Sums::add (after "
+          "it has read the sums, before it has written them) or Sums::centroids until all others can go no "
+          "further. So another process has used the same sums, or the old centroids, in the meantime. The "
+          "result: " +
+          wrong->message;
+    }
+    host::fail(*wrong);
+  }
+  SUCCEED();
+}
+
+/// `when`: of the death. Only what is wrong because of it: other tests report the rest.
+struct Death {
+  std::string when;
+  nlohmann::json events;
+  bool in_update = false;  // perhaps with the mutex held
+};
+
+bool half_is_missing(const Sizes& got, const Sizes& right) {
+  const auto middle = static_cast<std::ptrdiff_t>(got.size() / 2);
+  return std::equal(got.begin(), got.begin() + middle, right.begin()) &&
+         !std::equal(got.begin() + middle, got.end(), right.begin() + middle);
+}
+
+bool right_without_hold(host::Call call) {
+  call.args["events"]["hold"] = false;
+  return !wrong_with(call, host::call(call));
+}
+
+/// The mistake behind a wrong result after a death.
+KnownCode name_of_loss(const host::Call& call, const host::Reply& reply, const Death& death) {
+  const Job job = job_in(call);
+  const Sizes& sizes = result_in(*reply.answer).sizes;
+  if (death.in_update && job.rounds == 1 &&
+      (total_of(sizes) > job.points || half_is_missing(sizes, right_result(job).sizes)))
+    return KnownCode("half-done-update");
+  if (total_of(sizes) > job.points) return KnownCode("half-done-update");
+  if (death.in_update && right_without_hold(call)) return KnownCode("unrecoverable-mutex");
+  return KnownCode("job-lost");
+}
+
+std::optional<Finding> wrong_after(const host::Call& call, const host::Reply& reply, const Death& death) {
+  auto wrong = wrong_with(call, reply);
+  const auto& run = reply.run;
+  const auto lead = fmt::format("{}, the grader killed a worker {}", host::with(run.workers), death.when);
+  if (!wrong) {
+    if (run.left.zombies > 0)
+      return host::found("children-not-reaped",
+                         lead + ": your program never waited for it. A killed child needs waitpid, too");
+    if (run.left.children > 0)
+      return host::found("children-left-running",
+                         lead + fmt::format(": {} of the other children {} still there when kmeans returned",
+                                            run.left.children, run.left.children == 1 ? "was" : "were"));
+    return std::nullopt;
+  }
+  if (wrong->code == KnownCode("serial") || wrong->code == KnownCode("threads-not-processes")) return wrong;
+  std::string why;
+  if (wrong->code == KnownCode("hang")) {
+    wrong->code = KnownCode("waits-for-dead-worker").str();
+    why = "; the other processes wait forever for something that only this worker could have done";
+  } else if (wrong->code == KnownCode("wrong-answer")) {
+    const auto code = name_of_loss(call, reply, death);
+    wrong->code = code.str();
+    if (code == KnownCode("half-done-update"))
+      why = "; an addition that was half done was taken for a whole one, or was made twice";
+    if (code == KnownCode("unrecoverable-mutex"))
+      why =
+          "; after that, two processes changed the sums at once. A lock function has probably returned an "
+          "error (ENOTRECOVERABLE: nobody had called pthread_mutex_consistent)";
+    if (code == KnownCode("job-lost")) why = "; what it had to add is missing";
+  } else if (wrong->code == KnownCode("threw") || wrong->code == KnownCode("endless-loop") ||
+             wrong->code == KnownCode("ended-early") || wrong->code == KnownCode("crashed") ||
+             wrong->code == KnownCode("over-limit")) {
+    wrong->code = (death.in_update ? KnownCode("unrecoverable-mutex") : KnownCode("job-lost")).str();
+    if (death.in_update)
+      why =
+          "; your program could not recover from that. Was the mutex made consistent, and does your program "
+          "continue when a lock function returns EOWNERDEAD?";
+  }
+  wrong->message = lead + why + ". The result: " + wrong->message;
+  return wrong;
+}
+
+void check_death(const Job& job, int workers, const Death& death) {
+  if (death.in_update) {
+    const auto undisturbed = call_for(job, workers, held);
+    if (wrong_with(undisturbed, host::call(undisturbed))) return;  // another test reports that
+  }
+  const auto call = call_for(job, workers, death.events);
+  if (auto wrong = wrong_after(call, host::call(call), death)) host::fail(*wrong);
+}
+
+TEST_CASE("A worker is killed while it computes", "[task3][small]") {
+  for (const auto& [workers, rounds, nth] : {std::tuple{3, 1, 1}, {3, 3, 4}, {1, 2, 1}, {2, 2, 2}})
+    check_death({host::fresh_seed(), 3000, rounds}, workers,
+                {"while it computed", {{"dies_computing", nth}}, false});
+  SUCCEED();
+}
+
+TEST_CASE("A worker is killed in the middle of an addition to shared sums", "[task3][small]") {
+  for (const auto& [workers, rounds, nth] : {std::tuple{3, 1, 1}, {2, 1, 2}, {1, 1, 1}, {3, 3, 4}})
+    check_death({host::fresh_seed(), 3000, rounds}, workers,
+                {"in the middle of Sums::add, for sums in shared memory",
+                 {{"hold", true}, {"dies_adding_shared", nth}},
+                 true});
+  SUCCEED();
+}
+
+// For programs that change a copy of the sums, and write that back.
+TEST_CASE("A worker is killed in the middle of any addition", "[task3]") {
+  for (int nth = 1; nth <= 5; ++nth)
+    check_death({host::fresh_seed(), 2000, 2}, 2,
+                {"in the middle of Sums::add", {{"hold", true}, {"dies_adding", nth}}, true});
+  SUCCEED();
+}
+
+Job big_job(std::uint64_t seed, int workers) {
+  return {seed, 400'000U * static_cast<unsigned>(host::times_as_much(workers)), 12};
+}
+
+const host::RegisterWorkload registered{host::CpuWorkload{
+    .make_input = [](std::uint64_t seed, int workers) { return call_for(big_job(seed, workers), workers); },
+    .judge = judge,
+}};
+
+}  // namespace

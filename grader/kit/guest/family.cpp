@@ -1,0 +1,190 @@
+#include "kit/guest/family.hpp"
+
+#include <dirent.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <new>
+#include <string>
+#include <utility>
+
+namespace manyhands::guest::family {
+namespace {
+
+// As in at_rest.cpp: far more CPU time, or far more turns on a CPU, than a process needs from one place where
+// it waits to the next.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr long patience = 10;
+#else
+constexpr long patience = 1;
+#endif
+constexpr long in_circles_ns = patience * 30'000'000;
+constexpr long in_circles_times = patience * 500;
+constexpr std::chrono::seconds longest_hold{3};
+
+constexpr std::size_t most_members = 1000;
+struct Member {
+  std::atomic<pid_t> pid;  // 0: not there yet
+  std::atomic<bool> held;
+};
+struct Family {
+  std::atomic<std::uint32_t> members;
+  std::atomic<std::int32_t> on_the_way;  // forks that have begun, and whose child is not a member yet
+  std::atomic<std::int64_t> held_ns;     // in total
+  std::array<std::atomic<std::uint32_t>, counters> counts;
+  std::array<Member, most_members> member;
+};
+static_assert(std::atomic<pid_t>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
+
+Family* family = nullptr;  // null: not started
+std::size_t self = 0;      // this process's place among the members
+
+void join() {
+  self = family->members.fetch_add(1);
+  if (self < most_members) family->member[self].pid = ::getpid();
+}
+
+void before_fork() {
+  ++family->on_the_way;
+}
+
+void in_child() {
+  join();
+  --family->on_the_way;
+}
+
+struct Look {
+  char state = 'X';  // as in /proc; X: no longer exists
+  long cpu_ns = 0;
+  long times = 0;  // how often it was scheduled
+  bool operator==(const Look&) const = default;
+};
+
+std::string text_of(const std::string& path) {
+  std::array<char, 512> text{};
+  auto* file = std::fopen(path.c_str(), "re");
+  if (file == nullptr) return {};
+  const auto n = std::fread(text.data(), 1, text.size() - 1, file);
+  std::fclose(file);
+  return {text.data(), n};
+}
+
+Look look_at(const std::string& folder) {
+  Look look;
+  const auto stat = text_of(folder + "/stat");
+  const auto name_end = stat.rfind(')');
+  if (name_end == std::string::npos || name_end + 2 >= stat.size()) return look;
+  look.state = stat[name_end + 2];
+  const auto usage = text_of(folder + "/schedstat");
+  long waited = 0;
+  std::sscanf(usage.c_str(), "%ld %ld %ld", &look.cpu_ns, &waited, &look.times);
+  return look;
+}
+
+// The threads of a process, by their numbers; none if it no longer exists.
+std::map<int, Look> threads_of(pid_t pid) {
+  std::map<int, Look> threads;
+  const auto folder = "/proc/" + std::to_string(pid) + "/task";
+  auto* tasks = ::opendir(folder.c_str());
+  if (tasks == nullptr) return threads;
+  while (const auto* entry = ::readdir(tasks))
+    if (const int tid = std::atoi(entry->d_name); tid > 0)
+      threads[tid] = look_at(folder + "/" + entry->d_name);
+  ::closedir(tasks);
+  return threads;
+}
+
+bool cannot_run(const Look& look) {
+  return look.state == 'S' || look.state == 'Z' || look.state == 'X';
+}
+
+// One thread of another process, since the first look at it.
+struct Way {
+  Look first;
+  Look last;
+  // Asleep in two looks and not scheduled in between, or running in circles.
+  bool rests(const Look& now) {
+    const bool slept = cannot_run(now) && now == last;
+    last = now;
+    return slept || now.cpu_ns - first.cpu_ns > in_circles_ns || now.times - first.times > in_circles_times;
+  }
+};
+
+bool others_rest(std::map<int, Way>& ways) {
+  bool rest = family->on_the_way == 0;
+  const auto members = std::min<std::size_t>(family->members, most_members);
+  for (std::size_t i = 0; i < members; ++i) {
+    const auto& member = family->member[i];
+    if (i == self || member.held) continue;
+    if (member.pid == 0) rest = false;
+    for (const auto& [tid, look] : threads_of(member.pid)) {
+      const auto [way, is_new] = ways.try_emplace(tid, Way{look, look});
+      if (is_new || !way->second.rests(look)) rest = false;
+    }
+  }
+  return rest;
+}
+
+}  // namespace
+
+void start() {
+  if (family != nullptr) return;
+  void* memory = ::mmap(nullptr, sizeof(Family), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) std::abort();
+  family = new (memory) Family{};
+  join();
+  if (::pthread_atfork(before_fork, nullptr, in_child) != 0) std::abort();
+}
+
+bool is_child() {
+  return family != nullptr && ::getpid() != family->member[0].pid;
+}
+
+bool is_shared(const void* address) {
+  const auto wanted = reinterpret_cast<std::uintptr_t>(address);
+  auto* maps = std::fopen("/proc/self/maps", "re");
+  if (maps == nullptr) return false;
+  std::array<char, 4352> line{};
+  bool shared = false;
+  while (!shared && std::fgets(line.data(), line.size(), maps) != nullptr) {
+    unsigned long first = 0;
+    unsigned long last = 0;
+    char kind = 0;
+    if (std::sscanf(line.data(), "%lx-%lx %*3c%c", &first, &last, &kind) == 3)
+      shared = kind == 's' && first <= wanted && wanted < last;
+  }
+  std::fclose(maps);
+  return shared;
+}
+
+void until_others_rest(std::chrono::milliseconds budget) {
+  using namespace std::chrono;
+  if (family == nullptr || self >= most_members || nanoseconds(family->held_ns) > budget) return;
+  family->member[self].held = true;
+  std::map<int, Way> ways;
+  const auto begin = steady_clock::now();
+  while (!others_rest(ways) && steady_clock::now() - begin < longest_hold) ::sched_yield();
+  family->held_ns += nanoseconds(steady_clock::now() - begin).count();
+  family->member[self].held = false;
+}
+
+std::uint32_t count(Counter counter) {
+  return family == nullptr ? 0 : ++family->counts[static_cast<std::size_t>(counter)];
+}
+
+std::uint32_t value(Counter counter) {
+  return family == nullptr ? 0 : family->counts[static_cast<std::size_t>(counter)].load();
+}
+
+}  // namespace manyhands::guest::family

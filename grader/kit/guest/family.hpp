@@ -1,0 +1,33 @@
+// The processes of a program that forks: the one that was started, and all below it. A process can be held at
+// a place until no other process of the family can go any further, whichever way they wait for each other.
+//
+// Kept in memory that all of them share. It synchronises nothing that the program does.
+#pragma once
+#include <chrono>
+#include <cstdint>
+
+namespace manyhands::guest::family {
+
+/// From now on, processes created with fork() are known. Call it once, in the process that the host started.
+void start();
+
+/// Is this one of the forked processes?
+bool is_child();
+
+/// Is this address in memory that forked processes share (mapped with MAP_SHARED)?
+bool is_shared(const void* address);
+
+/// Returns when every other process sleeps, has ended, is held here as well, or has been spinning for far
+/// longer than it needs to make progress. A program with very many processes, or one that has been held for
+/// longer than `budget` in total, is not held: then a mistake may remain unseen, but a correct program that
+/// comes here very often does not exceed its time limit.
+void until_others_rest(std::chrono::milliseconds budget = std::chrono::seconds(5));
+
+/// Counters that all processes share; 0 at first.
+enum class Counter { computing, computing_in_thread, changed, changed_shared };
+inline constexpr int counters = 4;
+/// Adds one, and returns the new value.
+std::uint32_t count(Counter counter);
+std::uint32_t value(Counter counter);
+
+}  // namespace manyhands::guest::family

@@ -66,6 +66,7 @@ const std::map<std::string, std::set<std::string>> allowed{
     {"kit/waits", {"kit/guest", "kit/locks"}},
     {"kit/work", {"manyhands"}},
     {"kit/net", {"manyhands"}},
+    {"kit/vm", {"manyhands"}},
     {"kit/guest", {"core/profile", "kit/waits", "core/wire", "manyhands"}},
     {"kit/include", {"manyhands"}},
 };

@@ -1,5 +1,4 @@
-// Connects the learner's functions to scenarios. The programs that the VM runs are in programs.hpp, the
-// stand-alone program is in plain.hpp.
+// Connects the learner's functions to scenarios. The programs that the VM runs are in programs.hpp.
 #include "kit/guest/guest.hpp"
 
 #include <algorithm>
@@ -19,6 +18,7 @@
 #include "manyhands/net.hpp"
 #include "manyhands/web.hpp"
 #include "manyhands/work.hpp"
+#include "programs.hpp"
 
 namespace {
 
@@ -86,60 +86,10 @@ vm::Message message_of(const json& value) {
   return {std::move(list)};
 }
 
-// --- tasks 2 and 3: threads take work out of one list, until it is empty. `take` is one instruction, so no
-// two threads get the same piece.
-
-constexpr const char* shared_work = R"(
-function fetch_some()
-again:
-  load_global todo
-  take done
-  store i
-  load_global results
-  load i
-  load_global inputs
-  load i
-  get
-  call fetch 1
-  set
-  jump again
-done:
-
-function count_some()
-again:
-  load_global todo
-  take done
-  store i
-  load_global results
-  load i
-  load_global inputs
-  load i
-  get
-  store range
-  load range
-  push 0
-  get
-  load range
-  push 1
-  get
-  call count_primes 2
-  set
-  jump again
-done:
-
-function one_page(url)
-  load url
-  call fetch 1
-  return
-
-function one_largest(list)
-  load list
-  call largest 1
-  return
-)";
+// --- tasks 2 and 3
 
 json results_of(const char* function, const json& inputs, int threads) {
-  const auto program = vm::assemble(shared_work, natives());
+  const auto program = vm::assemble(programs::shared_work, natives());
   vm::Interpreter interpreter(program);
   interpreter.set_global("inputs", vm::from_message(interpreter, message_of(inputs)));
   std::vector<vm::Message> todo;
@@ -168,7 +118,7 @@ MANYHANDS_SCENARIO(count_all, call) {
 // A page that does not exist, then one that does, in the same interpreter.
 MANYHANDS_SCENARIO(fetch_fails, call) {
   return answer_of([&] {
-    const auto program = vm::assemble(shared_work, natives());
+    const auto program = vm::assemble(programs::shared_work, natives());
     vm::Interpreter interpreter(program);
     const auto page_at = [&](const char* key) {
       const std::string url = call.args.at(key);
@@ -188,7 +138,7 @@ MANYHANDS_SCENARIO(fetch_fails, call) {
 
 MANYHANDS_SCENARIO(largest, call) {
   return answer_of([&] {
-    const auto program = vm::assemble(shared_work, natives());
+    const auto program = vm::assemble(programs::shared_work, natives());
     vm::Interpreter interpreter(program);
     const auto list = vm::from_message(interpreter, message_of(call.args.at("numbers")));
     return json{{"largest", interpreter.call("one_largest", {list}).number()}};
@@ -252,55 +202,8 @@ MANYHANDS_SCENARIO(count, call) {
 
 namespace {
 
-// describe([n, text]) is [text, mix(n)].
-std::string describing(int rounds) {
-  return R"(
-function describe(job)
-  new_list
-  store result
-  load result
-  load job
-  push 1
-  get
-  append
-  load result
-  load job
-  push 0
-  get
-  call mix 1
-  append
-  load result
-  return
-
-function mix(x)
-  push )" +
-         std::to_string(rounds) +
-         R"(
-  store left
-again:
-  load left
-  jump_if_zero done
-  load x
-  push 1103515245
-  mul
-  push 12345
-  add
-  push 2147483648
-  mod
-  store x
-  load left
-  push 1
-  sub
-  store left
-  jump again
-done:
-  load x
-  return
-)";
-}
-
 json described(const json& jobs, int rounds, int workers) {
-  const auto program = vm::assemble(describing(rounds), natives());
+  const auto program = vm::assemble(programs::describing(rounds), natives());
   vm::Interpreter home(program);
   const auto inputs = vm::from_message(home, message_of(jobs));
   const auto results = map_in_interpreters(home, program, "describe", inputs, workers);
@@ -404,55 +307,10 @@ void show_lost_updates() {
   }
 }
 
-constexpr const char* convoy = R"(
-function compute()
-again:
-  load_global stop
-  jump_if_zero go_on
-  jump done
-go_on:
-  push 7
-  push 11
-  mul
-  drop
-  jump again
-done:
-
-function fetch_twenty()
-  push 20
-  store left
-again:
-  load left
-  jump_if_zero done
-  load_global url
-  call fetch 1
-  drop
-  load left
-  push 1
-  sub
-  store left
-  jump again
-done:
-  push 1
-  store_global stop
-)";
-
 // A thread that waits for pages, alone and beside one that computes. After each page it must get the lock
 // back.
 void show_convoy(const std::string& url) {
-  const auto program = vm::assemble(std::string(convoy) + R"(
-function both()
-  load_global next_is_io
-  jump_if_zero computing
-  push 0
-  store_global next_is_io
-  call fetch_twenty 0
-  return
-computing:
-  call compute 0
-  return
-)",
-                                    natives());
+  const auto program = vm::assemble(programs::convoy, natives());
   const auto time_of = [&](int threads, std::chrono::microseconds interval) {
     vm::Options options;
     options.interval = interval;

@@ -9,12 +9,13 @@ thread_local int held_by_me = 0;
 
 void InterpreterLock::take() {
   std::unique_lock guard(mutex_);
+  ++waiting_;
+  switched_.notify_all();
   take_with(guard);
 }
 
+// The thread is already counted as waiting.
 void InterpreterLock::take_with(std::unique_lock<std::mutex>& guard) {
-  ++waiting_;
-  switched_.notify_all();
   while (held_) {
     const auto before = times_taken_;
     const bool in_vain = free_.wait_for(guard, interval_) == std::cv_status::timeout;
@@ -47,6 +48,7 @@ void InterpreterLock::hand_over() {
   asked_ = false;
   if (waiting_ == 0) return;
   const auto before = times_taken_;
+  ++waiting_;  // from now on, so that the next holder can hand the lock back
   drop_with_guard();
   switched_.wait(guard, [&] { return times_taken_ != before; });  // forced switching
   take_with(guard);

@@ -232,8 +232,9 @@ void check_counted(bool every_instruction) {
           "lost-update",
           fmt::format(
               "two threads ran count(), with times = {}. The lock changed hands only once, before line {} "
-              "of the program's text. total should be {}, but is {}. (The interpreter looks for a "
-              "switch {}.)",
+              "of the text that counting_program returns. total should be {}, but is {}. (Here, the "
+              "interpreter looks "
+              "for a switch {}.)",
               times, line, right, totals[i].raw().dump(), where));
     }
   if (!(totals[1] == right))
@@ -340,16 +341,18 @@ TEST_CASE("As many calls as there are workers run at the same time", "[task5]") 
     call.args = {{"workers", workers}};
     const auto reply = host::call(call);
     const auto& answer = answer_within_rules(reply);
-    int most = 0;
-    for (const auto& met : answer.value.at("results").exactly(static_cast<std::size_t>(workers)))
-      most = std::max(most, met.whole<int>(1, workers));
-    for (const auto& met : answer.value.at("results").elements())
+    constexpr std::size_t inputs_per_worker = 8;
+    for (const auto& result :
+         answer.value.at("results").exactly(inputs_per_worker * static_cast<std::size_t>(workers))) {
+      const int met = result.whole<int>(1, workers);
       host::expect(
           met == workers, "serial",
-          fmt::format("there were {} inputs and {} workers, and each call waited for the others to begin. At "
-                      "most {} had begun when no thread could go on. A call that waits keeps the lock of its "
-                      "interpreter: does every worker have an interpreter and a lock of its own?",
-                      workers, workers, most));
+          fmt::format(
+              "map_in_interpreters({} inputs, {} workers): each call waited until {} calls had begun. "
+              "But only {} had, when no thread could go on. A call that waits keeps the lock of its "
+              "interpreter: does every worker have an interpreter and a lock of its own?",
+              inputs_per_worker * static_cast<std::size_t>(workers), workers, workers, met));
+    }
   }
 }
 

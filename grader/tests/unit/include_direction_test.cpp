@@ -67,6 +67,7 @@ const std::map<std::string, std::set<std::string>> allowed{
     {"kit/work", {"manyhands"}},
     {"kit/net", {"manyhands"}},
     {"kit/remote", {"manyhands"}},
+    {"kit/vm", {"manyhands"}},
     {"kit/guest", {"core/profile", "kit/waits", "core/wire", "manyhands"}},
     {"kit/include", {"manyhands"}},
 };

@@ -62,8 +62,8 @@ struct Answer {
   std::vector<std::byte> bytes;
 };
 
-/// A call of the program's own process, in the learner's code, that the grader made incomplete: "short-read",
-/// "interrupted-call".
+/// A call of the program's own process, in the learner's code, that the grader made incomplete ("short-read",
+/// "interrupted-call"), or that broke a rule of the exercise ("rule:" and its name).
 struct CutCall {
   std::string kind;
   std::string file;

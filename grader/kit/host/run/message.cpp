@@ -70,7 +70,11 @@ Message read_message(wire::Frame frame) {
       message.child_returned = true;
       message.what = text_in(header, "threw");
     }
-    if (note == "short-read" || note == "interrupted-call" || note == "caught" || note == "detached")
+    // "rule:…": an exercise's own rule was broken, by the learner's call at this place.
+    constexpr std::size_t longest = 64;
+    const bool of_a_rule = note.rfind("rule:", 0) == 0 && note.size() <= longest;
+    if (note == "short-read" || note == "interrupted-call" || note == "caught" || note == "detached" ||
+        of_a_rule)
       message.call = note;
     if (const auto at = header.find("at"); at != header.end() && at->is_number_unsigned())
       message.at = at->get<std::uint64_t>();

@@ -1,0 +1,16 @@
+// A lock that a program uses by its name (instructions lock and unlock), like threading.Lock in Python.
+// Private to the VM.
+#pragma once
+#include <mutex>
+#include <thread>
+
+#include "manyhands/vm/interpreter.hpp"
+
+namespace manyhands::vm {
+
+struct Interpreter::ProgramLock {
+  std::mutex mutex;
+  std::thread::id holder{};  // guarded by the interpreter lock
+};
+
+}  // namespace manyhands::vm

@@ -38,7 +38,7 @@ MANYHANDS_SCENARIO(count_words, call) {
 }
 
 int manyhands::guest::plain(int argc, char* argv[]) {
-  wordcount::Text text{.seed = 1, .pieces = 40, .words = 40000, .vocabulary = 1000};
+  wordcount::Text text{.seed = 1, .pieces = 16, .words = 160000, .vocabulary = 500};
   int workers = 2;
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string option = argv[i];

@@ -413,7 +413,7 @@ const host::RegisterWorkload registered{host::CpuWorkload{
     .make_input =
         [](std::uint64_t seed, int workers) {
           const Text text{
-              .seed = seed, .pieces = 24 * host::times_as_much(workers), .words = 40000, .vocabulary = 500};
+              .seed = seed, .pieces = 8 * host::times_as_much(workers), .words = 320000, .vocabulary = 500};
           return call_for(text, {.workers = workers});
         },
     .judge = judge,

@@ -122,17 +122,18 @@ class Worker {
   }
 
   void give(const std::string& piece) {
-    unsent_ = with_length(piece);
+    message_ = with_length(piece);
+    sent_ = 0;
     received_.clear();
   }
-  [[nodiscard]] pollfd to() const { return {unsent_.empty() ? -1 : to_.get(), POLLOUT, 0}; }
+  [[nodiscard]] pollfd to() const { return {sent_ == message_.size() ? -1 : to_.get(), POLLOUT, 0}; }
   [[nodiscard]] pollfd from() const { return {from_.get(), POLLIN, 0}; }
 
   // Both move as many bytes as they can now, and return false if the worker is gone.
   bool send() {
-    const ssize_t n = write(to_.get(), unsent_.data(), unsent_.size());
+    const ssize_t n = write(to_.get(), message_.data() + sent_, message_.size() - sent_);
     if (n < 0) return errno == EINTR || errno == EAGAIN;
-    unsent_.erase(0, static_cast<std::size_t>(n));
+    sent_ += static_cast<std::size_t>(n);
     return true;
   }
   bool receive() {
@@ -148,7 +149,8 @@ class Worker {
  private:
   pid_t pid_ = -1;
   Descriptor to_, from_;
-  std::string unsent_, received_;
+  std::string message_, received_;
+  std::size_t sent_ = 0;  // bytes of message_
 };
 
 // SIGTERM arrives only while the supervisor sleeps in ppoll: so it cannot come between the check of `arrived`

@@ -195,7 +195,8 @@ Result count_words(const std::vector<std::string>& pieces, int workers, const Po
 
 int work() {
   std::string piece;
-  char some[32768];
+  piece.reserve(std::size_t{1} << 22);  // not to copy it again and again
+  char some[65536];
   for (;;) {
     const ssize_t n = read(STDIN_FILENO, some, sizeof some);
     if (n == 0) break;

@@ -98,6 +98,10 @@ void inject_short_reads(bool on) {
   short_reads = on;
 }
 
+bool injects_short_reads() {
+  return short_reads;
+}
+
 void allow_interrupts() {
   interrupted = true;
   struct sigaction action {};  // without SA_RESTART: interrupted calls return

@@ -16,6 +16,7 @@ bool interrupts_wait(int options);
 
 /// read() and recv() on a pipe or a local stream socket return at most a part of what was requested.
 void inject_short_reads(bool on);
+bool injects_short_reads();
 
 /// Installs a handler for the signal that the host sends (SIGWINCH: the window's size has changed), so that
 /// it interrupts blocking calls, also in forked children. Interruptions that no timing of the host could

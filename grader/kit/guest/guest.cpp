@@ -1,6 +1,7 @@
 #include "kit/guest/guest.hpp"
 
 #include <cxxabi.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -19,6 +20,7 @@
 #include "kit/guest/faults.hpp"
 #include "kit/guest/notes.hpp"
 #include "kit/guest/planted.hpp"
+#include "kit/guest/worker_program.hpp"
 #include "wire/frame.hpp"
 
 namespace manyhands::guest {
@@ -80,6 +82,7 @@ bool answer(int wire, const std::vector<Call>& calls) {
 /// `log`: the first descriptor for the detectors' reports; -1: none.
 int serve(int wire, int log) {
   ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // lets a debugger that is not our parent read our stacks
+  ::fcntl(wire, F_SETFD, FD_CLOEXEC);  // a program that is executed here is not the one that answers
   report_crashes_on(wire);
   if (log >= 0) send_reports_to(log);
   start_detectors_helper();
@@ -115,6 +118,7 @@ Register::Register(const char* name, Scenario scenario) {
 }  // namespace manyhands::guest
 
 int main(int argc, char* argv[]) {
+  if (manyhands::guest::is_worker(argc, argv)) manyhands::guest::run_worker(argc, argv);
   const auto number_behind = [](const char* flag, const char* argument) {
     const auto length = std::strlen(flag);
     return std::strncmp(argument, flag, length) == 0 ? std::atoi(argument + length) : -1;

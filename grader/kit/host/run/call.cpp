@@ -17,6 +17,7 @@
 #include "kit/host/run/gate_watch.hpp"
 #include "kit/host/run/gated_call.hpp"
 #include "kit/host/run/guest_process.hpp"
+#include "kit/host/run/held_call.hpp"
 #include "kit/host/run/tampering.hpp"
 #include "kit/host/run/virtual_time.hpp"
 #include "kit/host/schedule/spread.hpp"
@@ -94,11 +95,13 @@ void open(GuestProcess& guest, GateWatch& gate) {
   guest.answers_on_the_way(false);
 }
 
-void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<Step>& steps) {
+void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<Step>& steps,
+           const Look& look) {
   const auto now = Clock::now();
   const bool due = guest.phase() == Phase::running && guest.sampler().due(now);
   guest.tick(now);
   if (!due || guest.phase() != Phase::running) return;
+  if (look) look(guest.pid());
   if (gate != nullptr && gate->ready_to_open(guest.pid(), guest.sampler(), now)) {
     if (!steps.empty()) {
       steps.front()(guest.pid());
@@ -133,7 +136,8 @@ void move_time(GuestProcess& guest, VirtualTime& time) {
 }
 
 std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, const GateOrder& order,
-                       std::deque<Step> steps = {}, VirtualTime* virtual_time = nullptr) {
+                       std::deque<Step> steps = {}, VirtualTime* virtual_time = nullptr,
+                       const Look& look = {}) {
   tampering::judge_said(tampering::Said::nothing);
   stop_if_hung();
   Guests guests;
@@ -152,7 +156,7 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, const
     const bool due = std::any_of(guests.begin(), guests.end(), [now = Clock::now()](const auto& guest) {
       return guest->sampler().due(now);
     });
-    for (auto& guest : guests) watch(*guest, site, gate ? &*gate : nullptr, steps);
+    for (auto& guest : guests) watch(*guest, site, gate ? &*gate : nullptr, steps, look);
     if (due && shares_cpus) share_cpus(guests, turns);
     if (virtual_time != nullptr) move_time(*guests.front(), *virtual_time);
   }
@@ -212,6 +216,10 @@ Reply call_in_virtual_time(const Call& call, site::Server& site) {
 
 Reply call_at_rest(const Call& call, site::Server& site, std::vector<Step> steps) {
   return tampered(call, run({call}, &site, {}, {steps.begin(), steps.end()}));
+}
+
+Reply call_held(const Call& call, const Look& look) {
+  return tampered(call, run({call}, nullptr, {}, {}, nullptr, look));
 }
 
 }  // namespace manyhands::host

@@ -53,6 +53,8 @@ struct Call {
   bool must_rest = false;
   std::chrono::milliseconds rest_until = rest_watched;
   bool virtual_time = false;  // measured by a site's clock: more patience, as its real time does not matter
+  // It may sleep this long, with a timer, before it continues by itself: it counts as hung only later.
+  std::chrono::milliseconds may_sleep{0};
   int core = -1;  // run all of it on this core, by its number among the available ones; -1: on any
   double work_units = 1;
 };

@@ -165,7 +165,7 @@ void GuestProcess::watch_rest(Clock::time_point now) {
 }
 
 bool GuestProcess::looks_hung() const {
-  return sampler_.quiet_for() >= hung_after;
+  return sampler_.quiet_for() >= hung_after + call_.may_sleep;
 }
 
 void GuestProcess::look_at_shared_memory() {

@@ -1,0 +1,106 @@
+#include "tests/scenes.hpp"
+
+#include <signal.h>
+
+#include <algorithm>
+
+#include "kit/host/observe/proc.hpp"
+
+namespace wordcount {
+
+namespace host = manyhands::host;
+
+namespace {
+// For a program that never comes to rest, because it wakes up again and again: it has had time enough.
+constexpr int looks_without_rest = 100;
+// No more workers come to the marked piece.
+constexpr int looks_without_news = 50;
+}  // namespace
+
+void Scene::look(pid_t guest) {
+  if (!froze_guest_ && host::is_stopped(guest)) {
+    itself_ = true;
+    ::kill(guest, SIGCONT);
+  }
+  for (const auto pid : host::proc::descendants_of(guest)) {
+    if (seen_.contains(pid) || !host::is_stopped(pid)) continue;
+    seen_.insert(pid);
+    takes_.push_back({.worker = pid,
+                      .started = host::started_at(pid),
+                      .executed = host::was_executed(pid, guest),
+                      .bytes_read = host::bytes_read_by(pid)});
+    held(guest, takes_.back());
+  }
+  every_look(guest);
+}
+
+int Scene::deaths() const {
+  return static_cast<int>(
+      std::count_if(takes_.begin(), takes_.end(), [](const Take& take) { return take.killed.count() > 0; }));
+}
+
+void Scene::kill(Take& take) {
+  take.killed = host::since_boot();
+  ::kill(take.worker, SIGKILL);
+}
+
+void Scene::go_on(const Take& take) {
+  seen_.erase(take.worker);  // if it stops again, that is another take
+  ::kill(take.worker, SIGCONT);
+}
+
+void KillsFirst::held(pid_t /*guest*/, Take& take) {
+  deaths() < times_ ? kill(take) : go_on(take);
+}
+
+void KillsWhileItAnswers::held(pid_t guest, Take& take) {
+  if (phase_ != Phase::waiting) return go_on(take);
+  froze_guest_ = true;
+  ::kill(guest, SIGSTOP);
+  which_ = takes().size() - 1;
+  phase_ = Phase::freezing;
+}
+
+void KillsWhileItAnswers::every_look(pid_t guest) {
+  if (phase_ == Phase::waiting || phase_ == Phase::done) return;
+  auto take = takes().at(which_);
+  if (phase_ == Phase::freezing && host::is_stopped(guest)) {
+    go_on(take);
+    phase_ = Phase::answering;
+  } else if (phase_ == Phase::answering) {
+    const bool at_rest = rest_.look(take.worker) && !host::is_stopped(take.worker);
+    if (!at_rest && ++looks_ < looks_without_rest && !host::has_ended(take.worker)) return;
+    ::kill(take.worker, SIGKILL);
+    phase_ = Phase::dying;
+  } else if (phase_ == Phase::dying && host::has_ended(take.worker)) {
+    ::kill(guest, SIGCONT);
+    froze_guest_ = false;
+    phase_ = Phase::done;
+  }
+}
+
+void LeavesStopped::held(pid_t /*guest*/, Take& take) {
+  if (takes().size() > 1) go_on(take);
+}
+
+void LeavesStopped::every_look(pid_t /*guest*/) {
+  if (takes().empty() || noticed_) return;
+  const auto stopped = takes().front().worker;
+  noticed_ = host::has_ended(stopped);
+  asked_to_end_ = host::has_pending(stopped, SIGTERM);
+}
+
+void Terminates::held(pid_t /*guest*/, Take& /*take*/) {
+  looks_ = 0;
+}
+
+void Terminates::every_look(pid_t guest) {
+  if (sent_ || takes().empty()) return;
+  const bool all = static_cast<int>(takes().size()) >= workers_;
+  const bool at_rest = rest_.look(guest);
+  if (++looks_ < looks_without_news && !(all && at_rest)) return;
+  sent_ = true;
+  ::kill(guest, SIGTERM);
+}
+
+}  // namespace wordcount

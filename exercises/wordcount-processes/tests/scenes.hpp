@@ -1,0 +1,118 @@
+// What the grader does to workers while they are held at the marked piece (kit/host/run/held_call.hpp). A
+// scene is passed to call_held() as its `look`, and remembers what it saw.
+#pragma once
+#include <sys/types.h>
+
+#include <chrono>
+#include <functional>
+#include <set>
+#include <vector>
+
+#include "kit/host/observe/executed.hpp"
+
+namespace wordcount {
+
+/// A worker that came to the marked piece.
+struct Take {
+  pid_t worker = 0;
+  std::chrono::milliseconds started{0};
+  std::chrono::milliseconds killed{0};  // just before it was killed; 0: it was not
+  bool executed = true;
+  std::int64_t bytes_read = -1;
+};
+
+class Scene {
+ public:
+  virtual ~Scene() = default;
+  void look(pid_t guest);
+  [[nodiscard]] std::function<void(pid_t)> as_look() {
+    return [this](pid_t guest) { look(guest); };
+  }
+
+  [[nodiscard]] const std::vector<Take>& takes() const { return takes_; }
+  [[nodiscard]] int deaths() const;
+  /// The program's own process counted the piece.
+  [[nodiscard]] bool itself() const { return itself_; }
+
+ protected:
+  /// A worker is held; called once for each. It stays stopped until it gets a signal.
+  virtual void held(pid_t guest, Take& take) = 0;
+  virtual void every_look(pid_t /*guest*/) {}
+  void kill(Take& take);
+  void go_on(const Take& take);
+  /// The scene has stopped the program's own process, so that does not count as held.
+  bool froze_guest_ = false;
+
+ private:
+  std::vector<Take> takes_;
+  std::set<pid_t> seen_;  // and not continued since
+  bool itself_ = false;
+};
+
+/// Kills the first `times` workers that come to the marked piece; later ones continue.
+class KillsFirst : public Scene {
+ public:
+  explicit KillsFirst(int times) : times_(times) {}
+
+ protected:
+  void held(pid_t guest, Take& take) override;
+
+ private:
+  int times_;
+};
+
+/// The first worker that comes there answers while the program itself is stopped, and so cannot read. Once
+/// this worker can do no more, because its pipe is full or because it waits for the next piece, it is killed,
+/// and the program continues: it finds half an answer, or an answer by a worker that is dead.
+class KillsWhileItAnswers : public Scene {
+ public:
+  [[nodiscard]] bool done() const { return phase_ == Phase::done; }
+
+ protected:
+  void held(pid_t guest, Take& take) override;
+  void every_look(pid_t guest) override;
+
+ private:
+  enum class Phase { waiting, freezing, answering, dying, done };
+  Phase phase_ = Phase::waiting;
+  std::size_t which_ = 0;
+  int looks_ = 0;
+  manyhands::host::RestWatch rest_;
+};
+
+/// Leaves the first worker that comes there stopped; later ones continue.
+class LeavesStopped : public Scene {
+ public:
+  /// It does not exist any more, so the program has noticed.
+  [[nodiscard]] bool noticed() const { return noticed_; }
+  /// It has got SIGTERM, and is still stopped.
+  [[nodiscard]] bool asked_to_end() const { return asked_to_end_; }
+
+ protected:
+  void held(pid_t guest, Take& take) override;
+  void every_look(pid_t guest) override;
+
+ private:
+  bool noticed_ = false;
+  bool asked_to_end_ = false;
+};
+
+/// Leaves all workers that come there stopped. When `workers` are, or no more come, sends SIGTERM to the
+/// program, once.
+class Terminates : public Scene {
+ public:
+  explicit Terminates(int workers) : workers_(workers) {}
+  [[nodiscard]] bool sent() const { return sent_; }
+
+ protected:
+  void held(pid_t guest, Take& take) override;
+  void every_look(pid_t guest) override;
+
+ private:
+  int workers_;
+  int looks_ = 0;
+  bool sent_ = false;
+  manyhands::host::RestWatch rest_;
+};
+
+}  // namespace wordcount

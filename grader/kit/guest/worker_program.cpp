@@ -1,0 +1,80 @@
+#include "kit/guest/worker_program.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <utility>
+
+#include "kit/guest/faults.hpp"
+#include "manyhands/worker.hpp"
+
+namespace manyhands::guest {
+namespace {
+
+// Longer than any argument of the program itself: where addresses are not random, the host can still see from
+// outside which of the two a process was started as.
+constexpr std::string_view as_worker = "--run-as-a-worker-process";
+constexpr std::string_view with_short_reads = "--short-reads";
+constexpr std::string_view with_mark = "--hold=";
+
+WorkerMain worker_main = nullptr;
+
+std::string& mark() {
+  static std::string text;
+  return text;
+}
+
+}  // namespace
+
+RegisterWorker::RegisterWorker(WorkerMain main) {
+  worker_main = main;
+}
+
+void hold_at_mark(std::string text) {
+  mark() = std::move(text);
+}
+
+void hold_at(std::string_view text) {
+  if (!mark().empty() && text.find(mark()) != text.npos) ::kill(::getpid(), SIGSTOP);
+}
+
+bool is_worker(int argc, char* argv[]) {
+  return argc >= 2 && argv[1] == as_worker;
+}
+
+void run_worker(int argc, char* argv[]) {
+  for (int i = 2; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument == with_short_reads) inject_short_reads(true);
+    if (argument.starts_with(with_mark)) hold_at_mark(std::string(argument.substr(with_mark.size())));
+  }
+  int status = 2;
+  if (worker_main != nullptr)
+    status = worker_main();
+  else
+    std::fprintf(stderr, "this program has no workers\n");
+  // Not exit(): at a normal end, the leak detector would look through every worker, which takes longer than
+  // its work, and a host that has killed some of them would not see all of it anyway.
+  std::fflush(nullptr);
+  ::_exit(status);
+}
+
+}  // namespace manyhands::guest
+
+namespace manyhands {
+
+std::vector<std::string> worker_command() {
+  // The file itself, not the link to it: what a link in /proc/self means depends on who reads it.
+  std::array<char, 4096> path{};
+  const auto length = ::readlink("/proc/self/exe", path.data(), path.size());
+  std::vector<std::string> command{
+      length > 0 ? std::string(path.data(), static_cast<std::size_t>(length)) : "/proc/self/exe",
+      std::string(guest::as_worker)};
+  if (guest::injects_short_reads()) command.emplace_back(guest::with_short_reads);
+  if (!guest::mark().empty()) command.push_back(std::string(guest::with_mark) + guest::mark());
+  return command;
+}
+
+}  // namespace manyhands

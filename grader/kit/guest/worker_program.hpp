@@ -1,0 +1,32 @@
+// The same program as a worker: a process that a learner's code has *executed* with worker_command(), so that
+// nothing of its parent's memory is left. Runs in a learner's process and is untrusted.
+//
+//   const manyhands::guest::RegisterWorker worker{&work};        // in guest.cpp
+//   manyhands::guest::hold_at(piece);                            // in a function that workers call
+//
+// A hold is a place where the host wants to look at a process, kill it or leave it alone (kit/host/run/
+// held_call.hpp): the process stops itself there (SIGSTOP), so the host need not be quick.
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace manyhands::guest {
+
+using WorkerMain = int (*)();
+
+/// Registers the worker's main function during static initialisation.
+struct RegisterWorker {
+  explicit RegisterWorker(WorkerMain main);
+};
+
+/// From now on, hold_at() stops in this process, and in workers that it starts, if the text contains `mark`.
+/// Empty: never.
+void hold_at_mark(std::string mark);
+void hold_at(std::string_view text);
+
+/// Was this process started with worker_command()? Then run_worker() runs the worker's main function, and
+/// ends the process with its status, without destructors.
+bool is_worker(int argc, char* argv[]);
+[[noreturn]] void run_worker(int argc, char* argv[]);
+
+}  // namespace manyhands::guest

@@ -1,0 +1,83 @@
+// Workers that are held: what the host sees of them, and what it can do.
+#include "kit/host/run/held_call.hpp"
+
+#include <signal.h>
+
+#include <optional>
+
+#include "kit/host/base/catch.hpp"
+#include "kit/host/observe/executed.hpp"
+#include "kit/host/observe/proc.hpp"
+#include "tests/kit/test_host.hpp"
+
+using namespace manyhands;
+
+namespace {
+
+host::Call starts_worker(bool execute, const std::string& mark) {
+  host::Call call;
+  call.scenario = "starts_worker";
+  call.args = {{"execute", execute}, {"mark", mark}};
+  return call;
+}
+
+// Calls `act` once, with the first process that is held.
+host::Reply call_and(const host::Call& call, const std::function<void(pid_t guest, pid_t held)>& act) {
+  bool done = false;
+  return host::call_held(call, [&](pid_t guest) {
+    for (const auto pid : host::proc::descendants_of(guest))
+      if (!done && host::is_stopped(pid)) {
+        done = true;
+        act(guest, pid);
+      }
+  });
+}
+
+}  // namespace
+
+TEST_CASE("a worker runs its own main function, without the program's wire") {
+  test::Host host;
+  const auto reply = host::call(starts_worker(true, ""));
+  REQUIRE(reply.answer.has_value());
+  CHECK(reply.answer->value == nlohmann::json{{"exited", 17}});
+}
+
+TEST_CASE("a held worker can be killed or continued, and it shows if it was executed") {
+  test::Host host;
+  for (const bool execute : {true, false})
+    for (const int signal : {SIGKILL, SIGCONT}) {
+      std::optional<bool> executed;
+      const auto reply = call_and(starts_worker(execute, "mark"), [&](pid_t guest, pid_t held) {
+        executed = host::was_executed(held, guest);
+        CHECK(host::started_at(held) <= host::since_boot());
+        CHECK(host::started_at(held) >= host::started_at(guest));
+        ::kill(held, signal);
+      });
+      CHECK(executed == execute);
+      REQUIRE(reply.answer.has_value());
+      if (signal == SIGKILL) CHECK(reply.answer->value == nlohmann::json{{"signalled", SIGKILL}});
+      if (signal == SIGCONT) CHECK(reply.answer->value.has("exited"));
+    }
+}
+
+TEST_CASE("nobody is held without the mark") {
+  test::Host host;
+  bool held = false;
+  const auto reply = call_and(starts_worker(true, "another"), [&](pid_t, pid_t) { held = true; });
+  CHECK(reply.answer.has_value());
+  CHECK_FALSE(held);
+}
+
+TEST_CASE("a stopped process keeps a signal pending, and a program that waits for it forever is hung") {
+  test::Host host;
+  bool pending = true;
+  bool pending_after = false;
+  const auto reply = call_and(starts_worker(true, "mark"), [&](pid_t, pid_t held) {
+    pending = host::has_pending(held, SIGTERM);
+    ::kill(held, SIGTERM);
+    pending_after = host::has_pending(held, SIGTERM) && host::is_stopped(held);
+  });
+  CHECK_FALSE(pending);
+  CHECK(pending_after);
+  CHECK(reply.run.outcome == Outcome::hung);
+}

@@ -381,13 +381,14 @@ TEST_CASE("SIGTERM ends the supervisor and all workers", "[task4]") {
         const bool hangs = wrong->code == KnownCode("hang");
         wrong->code = KnownCode("workers-outlive-sigterm").str();
         wrong->message =
-            hangs ? lead +
-                        ", and it did not return. It must end its workers and return. A stopped process "
-                        "notices neither SIGTERM nor the end of its input until it continues; only SIGKILL "
-                        "ends it"
-                  : lead +
-                        ", and that ended it. So nobody ended its workers: they are still there, without a "
-                        "supervisor. Handle the signal: end all workers, wait for them and return";
+            hangs
+                ? lead +
+                      ", and it did not return. It must end its workers and return. A stopped process "
+                      "notices neither SIGTERM nor the end of its input until it continues; only SIGKILL "
+                      "ends it"
+                : lead +
+                      ", and that ended it, before it could return what has been counted. Handle the signal: "
+                      "end all workers, wait for them and return";
       }
       fail_after(reply, std::move(*wrong));
     }

@@ -1,6 +1,5 @@
 #include "kit/guest/family.hpp"
 
-#include <dirent.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -13,11 +12,10 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <map>
 #include <new>
-#include <string>
-#include <utility>
+
+#include "kit/guest/task_look.hpp"
 
 namespace manyhands::guest::family {
 namespace {
@@ -64,57 +62,16 @@ void in_child() {
   --family->on_the_way;
 }
 
-struct Look {
-  char state = 'X';  // as in /proc; X: no longer exists
-  long cpu_ns = 0;
-  long times = 0;  // how often it was scheduled
-  bool operator==(const Look&) const = default;
-};
-
-std::string text_of(const std::string& path) {
-  std::array<char, 512> text{};
-  auto* file = std::fopen(path.c_str(), "re");
-  if (file == nullptr) return {};
-  const auto n = std::fread(text.data(), 1, text.size() - 1, file);
-  std::fclose(file);
-  return {text.data(), n};
-}
-
-Look look_at(const std::string& folder) {
-  Look look;
-  const auto stat = text_of(folder + "/stat");
-  const auto name_end = stat.rfind(')');
-  if (name_end == std::string::npos || name_end + 2 >= stat.size()) return look;
-  look.state = stat[name_end + 2];
-  const auto usage = text_of(folder + "/schedstat");
-  long waited = 0;
-  std::sscanf(usage.c_str(), "%ld %ld %ld", &look.cpu_ns, &waited, &look.times);
-  return look;
-}
-
-// The threads of a process, by their numbers; none if it no longer exists.
-std::map<int, Look> threads_of(pid_t pid) {
-  std::map<int, Look> threads;
-  const auto folder = "/proc/" + std::to_string(pid) + "/task";
-  auto* tasks = ::opendir(folder.c_str());
-  if (tasks == nullptr) return threads;
-  while (const auto* entry = ::readdir(tasks))
-    if (const int tid = std::atoi(entry->d_name); tid > 0)
-      threads[tid] = look_at(folder + "/" + entry->d_name);
-  ::closedir(tasks);
-  return threads;
-}
-
-bool cannot_run(const Look& look) {
+bool cannot_run(const TaskLook& look) {
   return look.state == 'S' || look.state == 'Z' || look.state == 'X';
 }
 
 // One thread of another process, since the first look at it.
 struct Way {
-  Look first;
-  Look last;
+  TaskLook first;
+  TaskLook last;
   // Asleep in two looks and not scheduled in between, or running in circles.
-  bool rests(const Look& now) {
+  bool rests(const TaskLook& now) {
     const bool slept = cannot_run(now) && now == last;
     last = now;
     return slept || now.cpu_ns - first.cpu_ns > in_circles_ns || now.times - first.times > in_circles_times;
@@ -128,7 +85,8 @@ bool others_rest(std::map<int, Way>& ways) {
     const auto& member = family->member[i];
     if (i == self || member.held) continue;
     if (member.pid == 0) rest = false;
-    for (const auto& [tid, look] : threads_of(member.pid)) {
+    for (const auto tid : threads_of(member.pid)) {
+      const auto look = look_at(member.pid, tid);
       const auto [way, is_new] = ways.try_emplace(tid, Way{look, look});
       if (is_new || !way->second.rests(look)) rest = false;
     }

@@ -1,17 +1,16 @@
 #include "kit/guest/tree_at_rest.hpp"
 
-#include <dirent.h>
 #include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <string>
-#include <vector>
+#include <utility>
+
+#include "kit/guest/task_look.hpp"
 
 namespace manyhands::guest {
 namespace {
@@ -23,51 +22,13 @@ constexpr long in_circles_ns = 3'000'000'000;
 constexpr long in_circles_ns = 100'000'000;
 #endif
 
-struct Look {
-  char state = 'X';  // as in /proc; X: no longer exists
-  long cpu_ns = 0;
-  long times = 0;  // how often it was scheduled
-  bool operator==(const Look&) const = default;
-};
-using Looks = std::map<pid_t, Look>;
-
-std::string text_of(const std::string& path) {
-  std::array<char, 4096> text{};
-  auto* file = std::fopen(path.c_str(), "re");
-  if (file == nullptr) return {};
-  const auto n = std::fread(text.data(), 1, text.size(), file);
-  std::fclose(file);
-  return {text.data(), n};
-}
-
-std::vector<pid_t> threads_of(pid_t pid) {
-  std::vector<pid_t> threads;
-  auto* folder = ::opendir(("/proc/" + std::to_string(pid) + "/task").c_str());
-  if (folder == nullptr) return threads;
-  while (const auto* entry = ::readdir(folder))
-    if (const auto tid = std::atoi(entry->d_name); tid > 0) threads.push_back(tid);
-  ::closedir(folder);
-  return threads;
-}
-
-Look look_at(const std::string& folder) {
-  const auto stat = text_of(folder + "/stat");
-  const auto name_end = stat.rfind(')');
-  if (name_end == std::string::npos || name_end + 2 >= stat.size()) return {};
-  const auto times = text_of(folder + "/schedstat");
-  char* rest = nullptr;
-  Look look{stat[name_end + 2], std::strtol(times.c_str(), &rest, 10), 0};
-  std::strtol(rest, &rest, 10);  // the time it was ready and had no CPU
-  look.times = std::strtol(rest, &rest, 10);
-  return look;
-}
+using Looks = std::map<pid_t, TaskLook>;
 
 void look_at_tree(pid_t pid, Looks& looks) {
   const auto self = static_cast<pid_t>(::syscall(SYS_gettid));
   for (const auto tid : threads_of(pid)) {
-    const auto folder = "/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid);
-    if (tid != self) looks[tid] = look_at(folder);
-    const auto children = text_of(folder + "/children");
+    if (tid != self) looks[tid] = look_at(pid, tid);
+    const auto children = proc_text(folder_of(pid, tid) + "/children");
     const char* next = children.c_str();
     for (char* end = nullptr;; next = end) {
       const auto child = static_cast<pid_t>(std::strtol(next, &end, 10));
@@ -77,7 +38,7 @@ void look_at_tree(pid_t pid, Looks& looks) {
   }
 }
 
-bool at_rest(const Look& look) {
+bool at_rest(const TaskLook& look) {
   return look.state == 'S' || look.state == 'T' || look.state == 'Z' || look.state == 'X';
 }
 

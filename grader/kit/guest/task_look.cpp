@@ -1,0 +1,46 @@
+#include "kit/guest/task_look.hpp"
+
+#include <dirent.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+namespace manyhands::guest {
+
+std::string folder_of(pid_t pid, pid_t tid) {
+  return "/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid);
+}
+
+std::string proc_text(const std::string& path) {
+  std::array<char, 4096> text{};
+  auto* file = std::fopen(path.c_str(), "re");
+  if (file == nullptr) return {};
+  const auto n = std::fread(text.data(), 1, text.size(), file);
+  std::fclose(file);
+  return {text.data(), n};
+}
+
+std::vector<pid_t> threads_of(pid_t pid) {
+  std::vector<pid_t> threads;
+  auto* folder = ::opendir(("/proc/" + std::to_string(pid) + "/task").c_str());
+  if (folder == nullptr) return threads;
+  while (const auto* entry = ::readdir(folder))
+    if (const auto tid = std::atoi(entry->d_name); tid > 0) threads.push_back(tid);
+  ::closedir(folder);
+  return threads;
+}
+
+TaskLook look_at(pid_t pid, pid_t tid) {
+  TaskLook look;
+  const auto stat = proc_text(folder_of(pid, tid) + "/stat");
+  const auto name_end = stat.rfind(')');
+  if (name_end == std::string::npos || name_end + 2 >= stat.size()) return look;
+  look.state = stat[name_end + 2];
+  const auto usage = proc_text(folder_of(pid, tid) + "/schedstat");
+  long waited = 0;
+  std::sscanf(usage.c_str(), "%ld %ld %ld", &look.cpu_ns, &waited, &look.times);
+  return look;
+}
+
+}  // namespace manyhands::guest

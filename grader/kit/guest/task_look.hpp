@@ -1,0 +1,30 @@
+// What the kernel says about the threads of any process that this one may look at. It synchronises with
+// nothing, so it cannot hide a race. (at_rest.cpp, which is called far more often, has its own way for the
+// threads of its own process.)
+#pragma once
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+namespace manyhands::guest {
+
+struct TaskLook {
+  char state = 'X';  // as in /proc; X: no longer exists
+  long cpu_ns = 0;
+  long times = 0;  // how often it was scheduled
+  bool operator==(const TaskLook&) const = default;
+};
+
+/// "/proc/<pid>/task/<tid>".
+std::string folder_of(pid_t pid, pid_t tid);
+
+/// A file of /proc, up to 4 kB of it; empty if it cannot be read.
+std::string proc_text(const std::string& path);
+
+/// The threads of a process; none if it no longer exists.
+std::vector<pid_t> threads_of(pid_t pid);
+
+TaskLook look_at(pid_t pid, pid_t tid);
+
+}  // namespace manyhands::guest

@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include <nlohmann/json.hpp>
@@ -238,6 +239,25 @@ TEST_CASE("compare shows a problem's versions side by side, and which are not th
   const auto unknown = grader({"--course", folder.path().string(), "compare", "crawls"});
   CHECK(unknown.status == 2);
   CHECK(unknown.says("did you mean 'crawl'?"));
+}
+
+TEST_CASE("compare shows executors over different libraries, and what happens when a task crashes",
+          "[commands]") {
+  const TemporaryFolder folder;
+  copy_course(folder.path());
+  const auto outcome = grader({"--course", folder.path().string(), "compare", "executors"});
+  INFO(outcome.all());
+  CHECK(outcome.status == 0);
+  const auto lines = lines_of(outcome.out);
+  for (const std::string name : {"Asio's pool", "oneTBB"}) {
+    const auto row =
+        std::find_if(lines.begin(), lines.end(), [&](const auto& l) { return l.rfind(name, 0) == 0; });
+    REQUIRE(lines.end() - row > 2);
+    CHECK(row[0].find(" MB") != std::string::npos);
+    CHECK(row[1].find("a task that does nothing costs") != std::string::npos);
+    CHECK(row[2].find("a task that crashes ends the whole program") != std::string::npos);
+  }
+  CHECK(outcome.left_running.empty());
 }
 
 TEST_CASE("compare shows the talk in one table, and the programs of each row", "[commands]") {

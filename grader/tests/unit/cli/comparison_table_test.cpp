@@ -29,6 +29,16 @@ TEST_CASE("versions stand side by side, compared with the first one that ran") {
   CHECK(comparison_table({{"none", 1, std::nullopt, "does not build", 0, false}}).size() == 2);
 }
 
+TEST_CASE("remarks are below the row that they are about") {
+  Run run;
+  run.wall_ns = 100'000'000;
+  const auto lines = comparison_table(
+      {{"serial", 1, run, "", 0, false}, {"threads", 2, run, "", 0, false, {"a task costs 2 µs"}}});
+  REQUIRE(lines.size() == 4);
+  CHECK(lines[2].rfind("threads", 0) == 0);
+  CHECK(lines[3] == "  a task costs 2 µs");
+}
+
 TEST_CASE("what other programs slowed down is marked, and so is what is compared with it") {
   Run run;
   run.wall_ns = 100'000'000;

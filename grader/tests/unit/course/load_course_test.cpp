@@ -24,7 +24,7 @@ comparisons:
     title: Two ways
     versions:
       - {name: serial, exercise: one, from: given, workers: 1}
-      - {name: other, exercise: two-b, from: exercises/one/starter}
+      - {name: other, exercise: two-b, from: exercises/one/starter, libraries: [tbb]}
 )";
 
 const std::string good_manifest = R"(format: 1
@@ -100,6 +100,7 @@ TEST_CASE("a good course becomes plain structs") {
   CHECK(course->comparisons[0].versions[0].workers == 1);
   CHECK(course->comparisons[0].versions[1].exercise == "two-b");
   CHECK(course->comparisons[0].versions[1].workers == 0);
+  CHECK(course->comparisons[0].versions[1].libraries == std::vector<std::string>{"tbb"});
   const Exercise* e = course->find("one");
   REQUIRE(e != nullptr);
   CHECK(e->folder == f.folder.path() / "exercises" / "one");
@@ -188,6 +189,8 @@ TEST_CASE("every mistake in course.yaml is named with its line and what was expe
        "course.yaml:16: found no folder exercises/none, expected one with the exercise's files, or 'given'"},
       {"id: ways", "name: ways", "course.yaml:12: unknown key 'comparisons.name', expected"},
       {"workers: 1", "workers: 0", "course.yaml:15: 'comparisons.versions.workers' is '0', expected a whole"},
+      {"libraries: [tbb]", "libraries: [tb]",
+       "'libraries' has 'tb', expected asio or tbb; did you mean 'tbb'?"},
       {"title: A course", "title: [", "course.yaml:4: not valid YAML"},
       {"title: A course", "? [a]\n: b", "found a list as a key, expected a word"},
       {"title: A course", "title: A course\n---\na: b",

@@ -288,8 +288,12 @@ Reply GuestProcess::finish() {
   }
   std::error_code ignored;
   std::filesystem::remove_all(cwd_, ignored);
-  Reply reply{std::move(run_),       std::nullopt,        {},
-              std::move(cut_calls_), std::move(atomics_), std::move(caught_at_),
+  Reply reply{std::move(run_),
+              std::nullopt,
+              {},
+              std::move(cut_calls_),
+              std::move(atomics_),
+              std::move(caught_at_),
               std::move(shared_memory_at_rest_)};
   if (waits_) reply.waits = waits_->seen();
   if (reply.run.outcome == Outcome::answered) reply.answer = std::move(answer_);

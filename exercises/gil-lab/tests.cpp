@@ -378,9 +378,9 @@ const host::RegisterWorkload computing_workload{host::CpuWorkload{
           const int times = host::times_as_much(workers);
           host::Call call;
           call.scenario = "compute";
-          call.args = {{"ranges", ranges_from(seed, 80 * times, 6000)},
+          call.args = {{"ranges", ranges_from(seed, 80 * times, 4800)},
                        {"jobs", jobs_from(seed, 80 * times)},
-                       {"rounds", 1500},
+                       {"rounds", 4000},
                        {"workers", workers}};
           call.workers = workers;
           return call;

@@ -17,8 +17,8 @@ std::uint64_t forked_at();
 
 /// Sends the place of a call, given by its return address. Kinds: a call that transferred less than requested
 /// ("short-read", "interrupted-call"; faults.hpp), an exception that is caught ("caught"), a thread that is
-/// detached ("detached"; told_calls.cpp), a call that breaks a rule of an exercise ("rule:" and a name; the host
-/// finds it in Reply::cut_calls).
+/// detached ("detached"; told_calls.cpp), a call that breaks a rule of an exercise ("rule:" and a name; the
+/// host finds it in Reply::cut_calls).
 void note_call(const char* kind, const void* returns_to);
 
 /// Sends a note if bytes that go through a pipe contain an address of this process's own memory.

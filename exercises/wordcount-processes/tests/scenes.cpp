@@ -18,14 +18,16 @@ constexpr int looks_without_news = 50;
 }  // namespace
 
 void Scene::look(pid_t guest) {
-  if (!froze_guest_ && host::is_stopped(guest)) {
+  if (const auto thread = host::held_thread_of(guest)) {
     itself_ = true;
-    ::kill(guest, SIGCONT);
+    host::release(guest, thread);
   }
   for (const auto pid : host::proc::descendants_of(guest)) {
-    if (seen_.contains(pid) || !host::is_stopped(pid)) continue;
+    const auto thread = seen_.contains(pid) ? 0 : host::held_thread_of(pid);
+    if (thread == 0) continue;
     seen_.insert(pid);
     takes_.push_back({.worker = pid,
+                      .thread = thread,
                       .started = host::started_at(pid),
                       .executed = host::was_executed(pid, guest),
                       .bytes_read = host::bytes_read_by(pid)});
@@ -45,8 +47,8 @@ void Scene::kill(Take& take) {
 }
 
 void Scene::go_on(const Take& take) {
-  seen_.erase(take.worker);  // if it stops again, that is another take
-  ::kill(take.worker, SIGCONT);
+  seen_.erase(take.worker);  // if it is held again, that is another take
+  host::release(take.worker, take.thread);
 }
 
 void KillsFirst::held(pid_t /*guest*/, Take& take) {
@@ -55,7 +57,6 @@ void KillsFirst::held(pid_t /*guest*/, Take& take) {
 
 void KillsWhileItAnswers::held(pid_t guest, Take& take) {
   if (phase_ != Phase::waiting) return go_on(take);
-  froze_guest_ = true;
   ::kill(guest, SIGSTOP);
   which_ = takes().size() - 1;
   phase_ = Phase::freezing;
@@ -68,19 +69,19 @@ void KillsWhileItAnswers::every_look(pid_t guest) {
     go_on(take);
     phase_ = Phase::answering;
   } else if (phase_ == Phase::answering) {
-    const bool at_rest = rest_.look(take.worker) && !host::is_stopped(take.worker);
+    const bool at_rest = rest_.look(take.worker);
     if (!at_rest && ++looks_ < looks_without_rest && !host::has_ended(take.worker)) return;
     ::kill(take.worker, SIGKILL);
     phase_ = Phase::dying;
   } else if (phase_ == Phase::dying && host::has_ended(take.worker)) {
     ::kill(guest, SIGCONT);
-    froze_guest_ = false;
     phase_ = Phase::done;
   }
 }
 
 void LeavesStopped::held(pid_t /*guest*/, Take& take) {
-  if (takes().size() > 1) go_on(take);
+  if (takes().size() > 1) return go_on(take);
+  ::kill(take.worker, SIGSTOP);
 }
 
 void LeavesStopped::every_look(pid_t /*guest*/) {
@@ -100,6 +101,7 @@ void Terminates::every_look(pid_t guest) {
   const bool at_rest = rest_.look(guest);
   if (++looks_ < looks_without_news && !(all && at_rest)) return;
   sent_ = true;
+  for (const auto& take : takes()) ::kill(take.worker, SIGSTOP);
   ::kill(guest, SIGTERM);
 }
 

@@ -15,6 +15,7 @@ namespace wordcount {
 /// A worker that came to the marked piece.
 struct Take {
   pid_t worker = 0;
+  pid_t thread = 0;
   std::chrono::milliseconds started{0};
   std::chrono::milliseconds killed{0};  // just before it was killed; 0: it was not
   bool executed = true;
@@ -35,13 +36,11 @@ class Scene {
   [[nodiscard]] bool itself() const { return itself_; }
 
  protected:
-  /// A worker is held; called once for each. It stays stopped until it gets a signal.
+  /// A worker is held; called once for each.
   virtual void held(pid_t guest, Take& take) = 0;
   virtual void every_look(pid_t /*guest*/) {}
   void kill(Take& take);
   void go_on(const Take& take);
-  /// The scene has stopped the program's own process, so that does not count as held.
-  bool froze_guest_ = false;
 
  private:
   std::vector<Take> takes_;
@@ -80,7 +79,7 @@ class KillsWhileItAnswers : public Scene {
   manyhands::host::RestWatch rest_;
 };
 
-/// Leaves the first worker that comes there stopped; later ones continue.
+/// Stops the first worker that comes there (SIGSTOP), for ever; later ones continue.
 class LeavesStopped : public Scene {
  public:
   /// It does not exist any more, so the program has noticed.
@@ -97,8 +96,8 @@ class LeavesStopped : public Scene {
   bool asked_to_end_ = false;
 };
 
-/// Leaves all workers that come there stopped. When `workers` are, or no more come, sends SIGTERM to the
-/// program, once.
+/// Holds all workers that come there. When `workers` are held, or no more come, stops them all and sends
+/// SIGTERM to the program, once.
 class Terminates : public Scene {
  public:
   explicit Terminates(int workers) : workers_(workers) {}

@@ -1,6 +1,8 @@
 #include "kit/guest/worker_program.hpp"
 
+#include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <array>
@@ -37,7 +39,27 @@ void hold_at_mark(std::string text) {
 }
 
 void hold_at(std::string_view text) {
-  if (!mark().empty() && text.find(mark()) != text.npos) ::kill(::getpid(), SIGSTOP);
+  if (mark().empty() || text.find(mark()) == text.npos) return;
+  struct sigaction interrupts {};  // the signal is only there to end the sleep
+  interrupts.sa_handler = [](int) {};
+  struct sigaction action_before {};
+  ::sigaction(SIGCONT, &interrupts, &action_before);
+  // Blocked except while asleep: so it cannot come too early, and be lost.
+  sigset_t release;
+  sigset_t mask_before;
+  sigemptyset(&release);
+  sigaddset(&release, SIGCONT);
+  ::pthread_sigmask(SIG_BLOCK, &release, &mask_before);
+  sigset_t all_but_release;
+  sigfillset(&all_but_release);
+  sigdelset(&all_but_release, SIGCONT);
+  std::array<char, 16> name_before{};
+  ::prctl(PR_GET_NAME, name_before.data());
+  ::prctl(PR_SET_NAME, held_name);
+  ::ppoll(nullptr, 0, nullptr, &all_but_release);
+  ::prctl(PR_SET_NAME, name_before.data());
+  ::pthread_sigmask(SIG_SETMASK, &mask_before, nullptr);
+  ::sigaction(SIGCONT, &action_before, nullptr);
 }
 
 bool is_worker(int argc, char* argv[]) {

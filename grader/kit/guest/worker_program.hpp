@@ -4,8 +4,10 @@
 //   const manyhands::guest::RegisterWorker worker{&work};        // in guest.cpp
 //   manyhands::guest::hold_at(piece);                            // in a function that workers call
 //
-// A hold is a place where the host wants to look at a process, kill it or leave it alone (kit/host/run/
-// held_call.hpp): the process stops itself there (SIGSTOP), so the host need not be quick.
+// A hold is a place where the host wants to look at a process, kill it or stop it
+// (kit/host/run/held_call.hpp): the thread that comes there sleeps until the host lets it continue, so the
+// host need not be quick. For its parent, it is just busy. (A process that stopped itself would not be:
+// waitpid can report that.)
 #pragma once
 #include <string>
 #include <string_view>
@@ -19,8 +21,11 @@ struct RegisterWorker {
   explicit RegisterWorker(WorkerMain main);
 };
 
-/// From now on, hold_at() stops in this process, and in workers that it starts, if the text contains `mark`.
-/// Empty: never.
+/// The name of a thread while it is held; see prctl(2), PR_SET_NAME.
+inline constexpr const char* held_name = "held-by-grader";
+
+/// From now on, hold_at() holds in this process, and in workers that it starts, if the text contains `mark`.
+/// Empty: never. The host lets a thread continue by sending it SIGCONT.
 void hold_at_mark(std::string mark);
 void hold_at(std::string_view text);
 

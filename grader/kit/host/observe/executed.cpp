@@ -1,5 +1,7 @@
 #include "kit/host/observe/executed.hpp"
 
+#include <signal.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,6 +17,8 @@ namespace manyhands::host {
 namespace {
 
 constexpr int looks_at_rest = 4;
+// As in kit/guest/worker_program.hpp, which is not for hosts.
+constexpr const char* held_name = "held-by-grader";
 
 std::string content_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -22,6 +26,20 @@ std::string content_of(const std::string& path) {
 }
 
 }  // namespace
+
+pid_t held_thread_of(pid_t pid) {
+  for (const auto& task : proc::tasks_of(pid)) {
+    if (task.state != 'S') continue;
+    const auto name =
+        content_of("/proc/" + std::to_string(pid) + "/task/" + std::to_string(task.tid) + "/comm");
+    if (name == std::string(held_name) + "\n") return task.tid;
+  }
+  return 0;
+}
+
+void release(pid_t pid, pid_t thread) {
+  ::syscall(SYS_tgkill, pid, thread, SIGCONT);
+}
 
 bool is_stopped(pid_t pid) {
   const auto states = proc::states_of(pid);

@@ -9,6 +9,11 @@
 
 namespace manyhands::host {
 
+/// The thread of the process that is held (kit/guest/worker_program.hpp) and sleeps; 0: none.
+pid_t held_thread_of(pid_t pid);
+/// Lets it continue.
+void release(pid_t pid, pid_t thread);
+
 /// All of its threads are stopped (SIGSTOP).
 bool is_stopped(pid_t pid);
 

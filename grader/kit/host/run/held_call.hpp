@@ -1,6 +1,6 @@
-// Does something to a program's processes at the moment that a test asks for. A process that reaches a hold
-// (kit/guest/worker_program.hpp) has stopped itself, and stays stopped until the host kills or continues it.
-// So whatever is done there does not depend on luck, or on how busy the machine is.
+// Does something to a program's processes at the moment that a test asks for. A thread that reaches a hold
+// (kit/guest/worker_program.hpp) sleeps until the host kills its process or releases it
+// (observe/executed.hpp). So whatever is done there does not depend on luck, or on how busy the machine is.
 #pragma once
 #include <sys/types.h>
 

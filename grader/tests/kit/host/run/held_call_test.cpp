@@ -26,7 +26,7 @@ host::Reply call_and(const host::Call& call, const std::function<void(pid_t gues
   bool done = false;
   return host::call_held(call, [&](pid_t guest) {
     for (const auto pid : host::proc::descendants_of(guest))
-      if (!done && host::is_stopped(pid)) {
+      if (!done && host::held_thread_of(pid) != 0) {
         done = true;
         act(guest, pid);
       }
@@ -51,7 +51,8 @@ TEST_CASE("a held worker can be killed or continued, and it shows if it was exec
         executed = host::was_executed(held, guest);
         CHECK(host::started_at(held) <= host::since_boot());
         CHECK(host::started_at(held) >= host::started_at(guest));
-        ::kill(held, signal);
+        if (signal == SIGKILL) ::kill(held, SIGKILL);
+        if (signal == SIGCONT) host::release(held, host::held_thread_of(held));
       });
       CHECK(executed == execute);
       REQUIRE(reply.answer.has_value());
@@ -74,6 +75,7 @@ TEST_CASE("a stopped process keeps a signal pending, and a program that waits fo
   bool pending_after = false;
   const auto reply = call_and(starts_worker(true, "mark"), [&](pid_t, pid_t held) {
     pending = host::has_pending(held, SIGTERM);
+    ::kill(held, SIGSTOP);
     ::kill(held, SIGTERM);
     pending_after = host::has_pending(held, SIGTERM) && host::is_stopped(held);
   });

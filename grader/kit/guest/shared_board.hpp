@@ -14,11 +14,11 @@ namespace manyhands::guest::board {
 enum : int {
   in_callers_thread = 0,  // tasks that ran in the thread that runs the program
   seed = 1,
-  closing = 2,  // the program is about to shut down its executor
-  inside = 3,   // tasks that are being executed now
-  peak = 4,     // the maximum of `inside` so far
-  blind = 5,    // times that the system did not report a thread's state, so no order was forced
-  failing = 6,  // tasks that were about to throw
+  closing = 2,         // the program is about to shut down its executor
+  inside = 3,          // tasks that are being executed now
+  peak = 4,            // the maximum of `inside` so far
+  blind = 5,           // times that the system did not report a thread's state, so no order was forced
+  failing = 6,         // tasks that were about to throw
   in_own_process = 7,  // tasks that ran in the process that runs the program
   over_processes = 8,  // 1: the executor's workers must be processes
   first_free = 16

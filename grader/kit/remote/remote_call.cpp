@@ -21,8 +21,8 @@ struct ExceptionType {
   void (*throw_from)(BytesReader&);
 };
 
-// Filled before main begins, and only read from then on: so threads need no lock, and a forked process has the
-// same tables.
+// Filled before main begins, and only read from then on: so threads need no lock, and a forked process has
+// the same tables.
 std::vector<Function>& functions() {
   static std::vector<Function> all;
   return all;
@@ -40,8 +40,8 @@ auto* find(All& all, Test test) {
 
 std::string readable(const char* name) {
   int status = 0;
-  const std::unique_ptr<char, decltype(&std::free)> text(
-      abi::__cxa_demangle(name, nullptr, nullptr, &status), &std::free);
+  const std::unique_ptr<char, decltype(&std::free)> text(abi::__cxa_demangle(name, nullptr, nullptr, &status),
+                                                         &std::free);
   return text != nullptr ? text.get() : name;
 }
 

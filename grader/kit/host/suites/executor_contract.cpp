@@ -118,7 +118,8 @@ TEST_CASE("Never more tasks at once than there are workers", "[task1]") {
     expect_callers_thread_free(answer);
     expect_values(answer.at("values"), values_up_to(24), "get()");
     const auto peak = answer.at("peak").whole<int>(1);
-    expect(peak <= workers, over_processes() ? KnownCode("too-many-processes") : KnownCode("too-many-threads"),
+    expect(peak <= workers,
+           over_processes() ? KnownCode("too-many-processes") : KnownCode("too-many-threads"),
            fmt::format("{} tasks ran at once, but the executor has {} worker(s)", peak, workers));
   }
   SUCCEED();
@@ -135,7 +136,8 @@ TEST_CASE("A thread that is about to sleep does not miss a task or a result", "[
   SUCCEED();
 }
 
-TEST_CASE("… also if every thread is stopped between checking and going to sleep", "[task1][threads][small]") {
+TEST_CASE("… also if every thread is stopped between checking and going to sleep",
+          "[task1][threads][small]") {
   expect_all_awake("at_once", {{"workers", 2}});
   SUCCEED();
 }

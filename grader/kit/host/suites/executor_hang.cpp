@@ -168,9 +168,8 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
     const auto* runs = scene.find([](const Actor& a) { return a.in_task && !a.callers.empty(); });
     if (shut_out != nullptr && runs != nullptr && runs->stack->pid != main->stack->pid)
       return named(std::move(stuck), "lock-held-during-task",
-                   "a thread waits here for a lock. Another thread holds it while it waits for a worker "
-                   "process, which "
-                   "runs a task. So only one task runs at a time. Hold no lock while you wait for a worker",
+                   "a thread waits here for a lock that another thread holds while a worker process runs "
+                   "its task. So only one task runs at a time. Do not wait for a worker under a lock",
                    shut_out->waits_in);
     if (shut_out != nullptr && runs != nullptr) return lock_held(std::move(stuck), runs->callers);
   }
@@ -178,8 +177,7 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
   if (is_step(main->in_step, "hand_in") && held > 0 && main->waits_in != nullptr)
     return named(std::move(stuck), "serial",
                  "submit waits here until the task has ended, so no more than one task is ever submitted. It "
-                 "must return "
-                 "at once; get() waits for the result",
+                 "must return at once; get() waits for the result",
                  main->entered);
 
   // A thread holds a lock: the finding already says so.

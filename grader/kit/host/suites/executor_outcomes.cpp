@@ -9,7 +9,6 @@
 #include "kit/host/run/caught_at.hpp"
 #include "kit/host/suites/executor_contract.hpp"
 #include "kit/host/suites/executor_run.hpp"
-#include "kit/host/suites/executor_run.hpp"
 #include "model/known_code.hpp"
 
 namespace manyhands::host::executor {

@@ -59,8 +59,8 @@ struct RemoteFunction {
   }
 };
 
-/// Gives a type of exceptions a name, so that they keep it on their way. T: a number, or a std::exception that
-/// can be made from its what().
+/// Gives a type of exceptions a name, so that they keep it on their way. T: a number, or a std::exception
+/// that can be made from its what().
 template <class T>
 struct RemoteException {
   explicit RemoteException(std::string name) {

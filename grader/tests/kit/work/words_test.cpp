@@ -32,7 +32,6 @@ TEST_CASE("packed counts come back, and cut or extended bytes are refused") {
       ++refused;
     }
   }
-  CHECK(refused ==
-        bytes.size() - counts.size());
+  CHECK(refused == bytes.size() - counts.size());
   CHECK_THROWS_AS(unpack(bytes + "x"), std::invalid_argument);
 }

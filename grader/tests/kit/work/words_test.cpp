@@ -25,11 +25,13 @@ TEST_CASE("packed counts come back, and cut or extended bytes are refused") {
   CHECK(unpack("").empty());
   // Bytes that end exactly behind a word are those of fewer words.
   std::size_t refused = 0;
-  for (std::size_t size = 1; size < bytes.size(); ++size) try {
+  for (std::size_t size = 1; size < bytes.size(); ++size) {
+    try {
       CHECK(unpack(bytes.substr(0, size)).size() < counts.size());
     } catch (const std::invalid_argument&) {
       ++refused;
     }
+  }
   CHECK(refused == bytes.size() - counts.size());
   CHECK_THROWS_AS(unpack(bytes + "x"), std::invalid_argument);
 }

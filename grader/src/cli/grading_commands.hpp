@@ -70,8 +70,8 @@ struct CompareOptions {
 };
 int run_compare(const CompareOptions& options);
 
-/// Compares Python and C++: IO and CPU work in the ways that the talk names. Builds its own programs first. 0,
-/// 1 a program did not work, 2 usage error, 3 grader error.
+/// Compares Python and C++: IO and CPU work in the ways that the talk names. Builds its own programs first.
+/// 0, 1 a program did not work, 2 usage error, 3 grader error.
 struct TalkOptions {
   Places places;
   std::optional<std::string> show;  // print the programs of this row, and run nothing

@@ -232,7 +232,9 @@ int run(int argc, char** argv) {
 
   auto* compare =
       app.add_subcommand("compare", "Compare several solutions to one problem: what does each cost?");
-  compare->add_option("id", id, "The comparison: crawl, crunch, executors, talk")->required()->type_name("ID");
+  compare->add_option("id", id, "The comparison: crawl, crunch, executors, talk")
+      ->required()
+      ->type_name("ID");
   compare
       ->add_option("--submission", submission,
                    "A folder with the layout of starter/ (default: the solutions)")

@@ -109,7 +109,7 @@ struct ComparedVersion {
   // Where the program is. Empty: in the submission; "given": the exercise's starter; otherwise a folder,
   // relative to the course's.
   std::string from;
-  int workers = 0;  // 0: the exercise's
+  int workers = 0;                          // 0: the exercise's
   std::vector<std::string> libraries = {};  // in addition to the exercise's, of known_libraries
 };
 

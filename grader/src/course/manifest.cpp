@@ -198,8 +198,8 @@ void read_libraries(YamlMap& map, std::vector<std::string>& libraries) {
     if (std::find(known.begin(), known.end(), library) == known.end()) {
       const auto meant = nearest(library, known);
       map.problem("libraries",
-                       fmt::format("'libraries' has '{}', expected {}{}", shown, join_words(known, " or "),
-                                   meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
+                  fmt::format("'libraries' has '{}', expected {}{}", shown, join_words(known, " or "),
+                              meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
     } else if (std::find(libraries.begin(), libraries.end(), library) != libraries.end()) {
       map.problem("libraries", fmt::format("'libraries' has '{}' twice", shown));
     } else {

@@ -25,8 +25,8 @@ struct StageResult {
       unmeasured;                   // what could not be observed here, and why; makes the check inconclusive
   std::vector<std::string> faults;  // our own
   std::vector<std::string> remarks = {};  // only for people: shown by `grader compare`, never judged
-  int detectors_awake = 0;          // instrumented runs in which the planted mistake was reported
-  int detectors_asleep = 0;         // runs in which it was not: then a detector's silence proves nothing
+  int detectors_awake = 0;                // instrumented runs in which the planted mistake was reported
+  int detectors_asleep = 0;  // runs in which it was not: then a detector's silence proves nothing
 };
 
 }  // namespace manyhands

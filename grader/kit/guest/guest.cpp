@@ -82,7 +82,7 @@ bool answer(int wire, const std::vector<Call>& calls) {
 /// `log`: the first descriptor for the detectors' reports; -1: none.
 int serve(int wire, int log) {
   ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // lets a debugger that is not our parent read our stacks
-  ::fcntl(wire, F_SETFD, FD_CLOEXEC);  // a program that is executed here is not the one that answers
+  ::fcntl(wire, F_SETFD, FD_CLOEXEC);           // a program that is executed here is not the one that answers
   report_crashes_on(wire);
   if (log >= 0) send_reports_to(log);
   start_detectors_helper();

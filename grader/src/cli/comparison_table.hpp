@@ -18,8 +18,8 @@ struct ComparedRow {
   std::vector<std::string> remarks = {};
 };
 
-/// Lines without newlines; a row's remarks are below it. Times are compared with the first row that has a run. Disturbed rows, and rows
-/// compared with one, get a '?' and an explanation below the table.
+/// Lines without newlines; a row's remarks are below it. Times are compared with the first row that has a
+/// run. Disturbed rows, and rows compared with one, get a '?' and an explanation below the table.
 std::vector<std::string> comparison_table(const std::vector<ComparedRow>& rows);
 
 }  // namespace manyhands

@@ -22,8 +22,8 @@ namespace manyhands::host {
 struct CpuWorkload {
   std::function<Call(std::uint64_t seed, int workers)> make_input;
   std::function<std::optional<Finding>(const Call&, const Answer&)> judge;  // none: the answer is right
-  // Only if the version that learners start from is not serial by itself: turns the submission's call into one
-  // in which it is. The input, and so the right answer, must stay the same.
+  // Only if the version that learners start from is not serial by itself: turns the submission's call into
+  // one in which it is. The input, and so the right answer, must stay the same.
   std::function<void(Call&)> make_serial = {};
   /// For `grader compare`: makes further calls, and says in short sentences what they showed. May be empty.
   std::function<std::vector<std::string>(int workers)> remarks = {};

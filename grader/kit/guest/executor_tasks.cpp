@@ -105,7 +105,12 @@ int note(int cell, int i) {
 int last(int begun, int i) {
   const Inside inside;
   board::add(begun);
-  if (!inside.in_callers_thread()) board::until_caller_rests();
+  if (!inside.in_callers_thread()) {
+    board::until_caller_rests();
+    // Whoever else must know, such as a thread or process that manages the queue, has then been told, too. If
+    // several tasks wait here, each would wait for the others.
+    if (board::value(begun) == 1) board::until_others_rest();
+  }
   stay();
   return number(i);
 }

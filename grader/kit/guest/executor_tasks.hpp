@@ -37,7 +37,8 @@ int hold(int begun, int gate, int i);
 int meet(int parties);
 /// Increments `cell` and returns value(i).
 int note(int cell, int i);
-/// Waits until the program is blocked in what it does after setting board::closing; returns value(i).
+/// Waits until the program is blocked in what it does after setting board::closing, and, if it is the only
+/// such task, until nothing else can go on either; returns value(i).
 int last(int begun, int i);
 /// Three tasks for two workers: number 0 waits until number 2 has begun, so number 1 ends before it.
 int in_reverse(int i);

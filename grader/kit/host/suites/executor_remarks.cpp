@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/text.hpp"
 #include "kit/host/suites/executor_run.hpp"
 
 namespace manyhands::host::executor {
@@ -29,7 +28,7 @@ std::optional<std::string> cost_of_a_task(int workers) {
   const auto one = seconds_for(1, workers);
   const auto all = seconds_for(many, workers);
   if (!one || !all || *all <= *one) return std::nullopt;
-  return "a task that does nothing costs " + format_seconds((*all - *one) / (many - 1));
+  return fmt::format("a task that does nothing costs {:.2f} µs", 1e6 * (*all - *one) / (many - 1));
 }
 
 std::optional<std::string> after_a_crash(int workers) {

@@ -39,7 +39,7 @@ enum class Op : std::uint8_t {
   jump,          // jump LABEL
   jump_if_zero,  // jump_if_zero LABEL: takes a value
   call,          // call NAME COUNT: a function of the program
-  call_native,   // call NAME COUNT: a native function
+  call_native,   // the same line, if NAME is a native function
   lock,          // lock NAME: waits until no other thread has locked it
   unlock,        // unlock NAME
   return_,       // return: the top value is the result

@@ -1,7 +1,7 @@
 // attack: histogram-threads
 // tries: to make the kernel refuse the detector's reports, only in the threads that race
 // points: 80
-// finding: races data-race
+// finding: races data-race | races detector-silenced
 // open at: none - there is no system call filter that prevents it from installing its own
 
 #include <linux/filter.h>

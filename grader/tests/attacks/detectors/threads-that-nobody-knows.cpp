@@ -1,7 +1,7 @@
 // attack: histogram-threads
 // tries: to race in a thread that the C library did not create, which the race detector takes for its creator
 // points: 80
-// finding: races data-race
+// finding: races data-race | races memory-error
 // open at: none - there is nothing between the program and the kernel
 
 #include <sched.h>

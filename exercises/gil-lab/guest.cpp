@@ -261,6 +261,23 @@ MANYHANDS_SCENARIO(meet, call) {
   });
 }
 
+// The call with input 0 ends last: it waits until no other thread can go on.
+MANYHANDS_SCENARIO(first_is_last, call) {
+  return answer_of([&] {
+    auto with_wait = natives();
+    with_wait["wait_if_first"] = [](vm::Interpreter& interpreter, const vm::Arguments& arguments) {
+      const auto number = arguments.at(0).number();
+      if (number == 0) manyhands::guest::until_others_rest();
+      return interpreter.number(number);
+    };
+    const auto program = vm::assemble("function come(x)\n load x\n call wait_if_first 1\n return", with_wait);
+    vm::Interpreter home(program);
+    const auto inputs = vm::from_message(home, message_of(call.args.at("inputs")));
+    const auto results = map_in_interpreters(home, program, "come", inputs, call.args.at("workers"));
+    return json{{"results", json_of(vm::to_message(results))}};
+  });
+}
+
 // The CPU work: native code, then interpreters.
 MANYHANDS_SCENARIO(compute, call) {
   return answer_of([&] {

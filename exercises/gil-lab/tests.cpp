@@ -319,6 +319,27 @@ TEST_CASE("With more workers, the results are the same, and in the order of the 
   for (const int workers : {2, 3, many}) check_described(21, workers);
 }
 
+TEST_CASE("If the first call ends last, its result still comes first", "[task5]") {
+  constexpr std::size_t inputs = 9;
+  for (const int workers : {2, 3}) {
+    host::Call call;
+    call.scenario = "first_is_last";
+    auto numbers = nlohmann::json::array();
+    for (std::size_t i = 0; i < inputs; ++i) numbers.push_back(i);
+    call.args = {{"inputs", numbers}, {"workers", workers}};
+    const auto reply = host::call(call);
+    const auto results = answer_within_rules(reply).value.at("results").exactly(inputs);
+    for (std::size_t i = 0; i < inputs; ++i) {
+      const auto input = results[i].whole<std::size_t>(0, inputs - 1);
+      host::expect(
+          input == i, "rows-out-of-place",
+          fmt::format("{}, element {} of the results is the result of input {}. Here, the call for input 0 "
+                      "ends after all others",
+                      host::with(workers), i, input));
+    }
+  }
+}
+
 TEST_CASE("No input at all, one, or fewer than there are workers are no problem", "[task5][small]") {
   for (const int jobs : {0, 1, 3}) check_described(jobs, 4);
 }

@@ -73,6 +73,14 @@ std::optional<Finding> wrong_with(const Text& text, const host::Reply& reply, co
   return judge_answer(text, *reply.answer, expected);
 }
 
+// What the answer itself says.
+std::vector<int> set_aside_in(const Text& text, const host::Answer& answer) {
+  std::vector<int> numbers;
+  for (const auto& number : answer.value.at("set_aside").elements())
+    numbers.push_back(number.whole<int>(0, text.pieces - 1));
+  return numbers;
+}
+
 [[noreturn]] void fail_after(const host::Reply& reply, Finding finding) {
   if (reply.run.outcome == Outcome::hung) host::context().stopped = true;
   host::fail(std::move(finding));
@@ -337,6 +345,9 @@ TEST_CASE("A worker that hangs is noticed, killed and replaced", "[task3]") {
       expect_dead_are_reaped(text, reply, 1, "a worker that the grader had stopped was killed");
       break;
     }
+    // Only missed deadlines are a reason to try again: pieces set aside, and all others counted.
+    if (reply.answer && wrong_with(text, reply, {.set_aside = set_aside_in(text, *reply.answer)}))
+      fail_after(reply, std::move(*wrong));
     const auto lead = fmt::format(
         "the grader stopped a worker (SIGSTOP) while it counted piece 2: it lives, and will never answer. "
         "policy.patience is {} ms{}",

@@ -10,9 +10,15 @@
 
 namespace manyhands {
 
-/// The names of a choice from a course's solutions: the untouched ones, the references, one wrong one for
-/// each check and finding code (of any exercise), and a quarter of the rest. A different `key` (the commit)
-/// gives a different choice, so that all are graded from time to time.
-std::set<std::string> sample_of(const std::vector<Solution>& solutions, const std::string& key);
+/// Names of solutions.
+struct Sample {
+  std::set<std::string> graded;
+  std::set<std::string> timed;  // among them: references whose speed is judged, too, which takes longest
+};
+
+/// A choice from a course's solutions: the untouched ones, the references, one wrong one for each check and
+/// finding code (of any exercise), and a quarter of the rest; a quarter of the references are timed. A
+/// different `key` (the commit) gives a different choice, so that each has its turn.
+Sample sample_of(const std::vector<Solution>& solutions, const std::string& key);
 
 }  // namespace manyhands

@@ -28,12 +28,14 @@ void hurry(SolutionKind kind, grade::Settings& settings) {
 }  // namespace
 
 grade::Settings check_settings(grade::Settings settings, const Solution& solution,
-                               const std::filesystem::path& folder, bool quick) {
+                               const std::filesystem::path& folder, CheckDepth depth) {
   settings.submission = folder;
   settings.shown_submission = "starter";
   settings.yields_to_timed_runs = true;  // several are graded at once
   settings.tries_judges = solution.kind == SolutionKind::reference;
-  if (quick) hurry(solution.kind, settings);
+  if (depth != CheckDepth::whole) hurry(solution.kind, settings);
+  if (depth == CheckDepth::untimed && solution.kind == SolutionKind::reference)
+    settings.leave_out.insert(CheckName::speed);
   if (solution.kind == SolutionKind::wrong) look_for(solution, settings);
   return settings;
 }

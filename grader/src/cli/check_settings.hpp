@@ -7,9 +7,11 @@
 
 namespace manyhands {
 
+/// `quick`: without the most expensive parts. `untimed`: a correct solution's speed is not judged, either.
+enum class CheckDepth { whole, quick, untimed };
+
 /// `settings` for the solution in `folder`. A wrong one gets only the checks that may find its mistake.
-/// `quick`: as in `make test`, without the most expensive parts.
 grade::Settings check_settings(grade::Settings settings, const Solution& solution,
-                               const std::filesystem::path& folder, bool quick);
+                               const std::filesystem::path& folder, CheckDepth depth);
 
 }  // namespace manyhands

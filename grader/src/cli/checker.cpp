@@ -85,9 +85,14 @@ void Checker::choose_sample() {
   sample_ = sample_of(all, options_.sample);
 }
 
+CheckDepth Checker::depth_of(const Solution& solution) const {
+  if (!options_.quick && evidence_folder().empty()) return CheckDepth::whole;
+  return sample_ && !sample_->timed.contains(solution.name) ? CheckDepth::untimed : CheckDepth::quick;
+}
+
 bool Checker::is_asked(const Solution& solution) const {
   return solution.name.find(options_.only) != std::string::npos &&
-         (!sample_ || sample_->contains(solution.name)) &&
+         (!sample_ || sample_->graded.contains(solution.name)) &&
          (evidence_folder().empty() || has_evidence(solution));
 }
 
@@ -134,7 +139,7 @@ void Checker::begin(Job& job) {
   const bool pristine = job.solution->kind == SolutionKind::pristine;
   if (const auto laid = lay_out(*job.solution, job.exercise->id, submission, pristine); !laid)
     return report(job, {CheckOutcome::contradicted, laid.error().message});
-  job.settings = check_settings(setup_.settings, *job.solution, submission, quick());
+  job.settings = check_settings(setup_.settings, *job.solution, submission, depth_of(*job.solution));
   job.settings.work = job.folder;
   if (judges_again())
     return report(job, stored_.at(job.exercise->id).judged_again(*job.exercise, *job.solution, job.settings));
@@ -168,9 +173,9 @@ Checked Checker::with_evidence(Job& job, Checked result) {
   auto& stored = stored_.at(job.exercise->id);
   auto before = stored;
   stored.put(*job.solution, job.recorder->evidence());
-  const auto again =
-      stored.judged_again(*job.exercise, *job.solution,
-                          check_settings(setup_.settings, *job.solution, job.settings.submission, true));
+  const auto again = stored.judged_again(
+      *job.exercise, *job.solution,
+      check_settings(setup_.settings, *job.solution, job.settings.submission, CheckDepth::quick));
   if (again.outcome == CheckOutcome::as_expected) return result;
   stored = std::move(before);
   return {CheckOutcome::not_proven, "from its evidence alone: " + again.words};
@@ -196,7 +201,8 @@ void Checker::report(Job& job, Checked result) {
 std::string Checker::ground_of(const Job& job, const build::Collected& collected) const {
   auto ground = grounds_.ground_of(*job.exercise, collected);
   if (ground.empty()) return ground;
-  ground += quick() ? "quick\n" : "whole\n";
+  static constexpr std::array depths{"whole\n", "quick\n", "untimed\n"};
+  ground += depths[static_cast<std::size_t>(depth_of(*job.solution))];
   if (job.solution->kind == SolutionKind::wrong) ground += wanted_of(*job.solution) + '\n';
   return ground;
 }
@@ -216,9 +222,13 @@ void Checker::say(const Checked& checked, const std::string& name) {
   const auto line = "  " + paint(output_, looks[which], marks[which]) + " " +
                     (name.empty() ? "" : name + "  ") + printable_line(checked.words);
   output_.out << shown(output_, line) << std::endl;
+  if (checked.outcome != CheckOutcome::as_expected) not_as_expected_.push_back(line);
 }
 
 int Checker::sum() {
+  // Among hundreds of lines, or in a log of which only the end is kept, they would not be found.
+  if (!not_as_expected_.empty()) output_.out << "\nNot as expected:\n";
+  for (const auto& line : not_as_expected_) output_.out << shown(output_, line) << '\n';
   if (options_.times) output_.out << fmt::format("\nCPU time in all: {:.0f} s", cpu_seconds()) << std::endl;
   output_.out << '\n'
               << counts_[0] << " as expected, " << counts_[2] << " contradicted, " << counts_[1]

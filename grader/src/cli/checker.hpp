@@ -29,7 +29,8 @@ class Checker {
   Checker(GradingSetup& setup, const CheckOptions& options);
   ~Checker();
 
-  /// Prints a line for each solution as soon as its result is known, and the sum. Returns the exit status.
+  /// Prints a line for each solution as soon as its result is known; at the end, those that are not as
+  /// expected once more, and the sum. Returns the exit status.
   int check(const std::vector<const Exercise*>& exercises);
 
  private:
@@ -37,7 +38,7 @@ class Checker {
 
   [[nodiscard]] const std::filesystem::path& evidence_folder() const;
   [[nodiscard]] bool judges_again() const { return !options_.from_evidence.empty(); }
-  [[nodiscard]] bool quick() const { return options_.quick || !evidence_folder().empty(); }
+  [[nodiscard]] CheckDepth depth_of(const Solution& solution) const;
   [[nodiscard]] bool keeps_evidence() const { return !options_.keep_evidence.empty(); }
   void choose_sample();
   void add_jobs(const Exercise& exercise);
@@ -62,14 +63,15 @@ class Checker {
   const Output& output_;
   KeptVerdicts grounds_;
   KeptChecks kept_;
-  std::optional<std::set<std::string>> sample_;  // the names of the solutions to grade; none: all
-  std::map<std::string, SolutionSet> sets_;      // by exercise, like stored_
+  std::optional<Sample> sample_;             // none: all solutions are graded
+  std::map<std::string, SolutionSet> sets_;  // by exercise, like stored_
   std::map<std::string, StoredEvidence> stored_;
   std::deque<Job> jobs_;
   std::mutex mutex_;                         // for what follows, the stored evidence, and the screen
   std::map<std::string, std::size_t> left_;  // jobs by exercise
   Progress waiting_;
   std::array<int, 4> counts_{};
+  std::vector<std::string> not_as_expected_;  // lines to be printed once more at the end
 };
 
 }  // namespace manyhands

@@ -20,6 +20,7 @@ std::vector<Solution> many() {
   std::vector<Solution> all(2);
   all[0].kind = SolutionKind::pristine;
   all[0].name = "starter";
+  all[1].kind = SolutionKind::reference;
   all[1].name = "reference";
   for (int i = 0; i < 40; ++i)
     all.push_back(wrong("wrong/" + std::to_string(i), "code-" + std::to_string(i % 3)));
@@ -30,7 +31,7 @@ std::vector<Solution> many() {
 
 TEST_CASE("check's sample has the reference, the untouched one and each finding, whatever the key") {
   for (const std::string key : {"", "a", "b", "1f3c"}) {
-    const auto sample = sample_of(many(), key);
+    const auto sample = sample_of(many(), key).graded;
     CHECK(sample.contains("starter"));
     CHECK(sample.contains("reference"));
     const auto all = many();
@@ -45,7 +46,15 @@ TEST_CASE("check's sample has the reference, the untouched one and each finding,
 
 TEST_CASE("every solution has its turn in check's sample, and one key always chooses the same") {
   std::set<std::string> seen;
-  for (int key = 0; key < 60; ++key) seen.merge(sample_of(many(), std::to_string(key)));
+  int timed = 0;
+  for (int key = 0; key < 60; ++key) {
+    auto sample = sample_of(many(), std::to_string(key));
+    seen.merge(sample.graded);
+    timed += static_cast<int>(sample.timed.size());
+    if (!sample.timed.empty()) CHECK(sample.timed == std::set<std::string>{"reference"});
+  }
   for (const auto& solution : many()) CHECK(seen.contains(solution.name));
-  CHECK(sample_of(many(), "k") == sample_of(many(), "k"));
+  CHECK(timed > 5);
+  CHECK(timed < 30);
+  CHECK(sample_of(many(), "k").graded == sample_of(many(), "k").graded);
 }

@@ -309,6 +309,10 @@ TEST_CASE("check tells an author what contradicts", "[commands]") {
   CHECK(outcome.says("does-not-build at line 11 (" + solutions + "wrong/broken.patch:11)"));
   CHECK(outcome.says("wrong/patched.patch  correct wrong-answer"));
   CHECK(outcome.says("the first line must be: // expect:"));
+  const auto again = outcome.out.find("\nNot as expected:\n");
+  REQUIRE(again != std::string::npos);
+  CHECK(outcome.out.find("wrong/crash.cpp", again) != std::string::npos);
+  CHECK(outcome.out.find("wrong/patched.patch", again) == std::string::npos);
   CHECK(outcome.left_running.empty());
   CHECK(work_left().empty());
 }

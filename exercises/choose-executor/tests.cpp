@@ -125,6 +125,12 @@ TEST_CASE("Prices: what a task throws, the job throws", "[task3][small]") {
   check_refused(job, "no price: article -7");
 }
 
+TEST_CASE("A second call is independent of the first", "[task3]") {
+  check_second_call(scores_of(9), scores_of(14));
+  check_second_call(walks_of(9), walks_of(14));
+  check_second_call(prices_of(9), prices_of(14));
+}
+
 TEST_CASE("There may be no input at all, one, or fewer than there are workers", "[task3][small]") {
   for (const int count : {0, 1, 3}) {
     check_watched(scores_of(count), many);

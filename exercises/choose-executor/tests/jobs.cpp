@@ -181,6 +181,16 @@ void check_everywhere(const Job& job, site::Server* site) {
   SUCCEED();
 }
 
+void check_second_call(const Job& first, const Job& second) {
+  host::check_second_call(call_for(first, "threads", 3), call_for(second, "threads", 3),
+                          [&](const host::Call&, const host::Answer& answer) -> std::optional<Finding> {
+                            if (threw(answer.value))
+                              return host::found("threw",
+                                                 second.name + ": " + answer.value.at("what").text());
+                            return judge_results(answer.value.at("results"), second, "over 3 threads");
+                          });
+}
+
 void check_refused(const Job& job, const std::string& what, site::Server* site) {
   for (const auto& where : everywhere) {
     INFO("job: " << job.name << ", " << in_words(where, 2));

@@ -33,11 +33,10 @@ std::vector<R> in_a_window(Executor& executor, std::size_t count, Submit submit)
 
 template <class Submit>
 std::vector<int> every_nth(Executor& executor, const std::vector<int>& inputs, Submit submit) {
-  std::vector<std::vector<int>> hands(
-      std::min(static_cast<std::size_t>(executor.workers()), inputs.size()));
+  std::vector<std::vector<int>> hands(std::min(static_cast<std::size_t>(executor.workers()), inputs.size()));
   for (std::size_t i = 0; i < inputs.size(); ++i) hands[i % hands.size()].push_back(inputs[i]);
-  const auto dealt = in_a_window<std::vector<int>>(executor, hands.size(),
-                                                   [&](std::size_t n) { return submit(hands[n]); });
+  const auto dealt =
+      in_a_window<std::vector<int>>(executor, hands.size(), [&](std::size_t n) { return submit(hands[n]); });
   std::vector<int> results(inputs.size());
   for (std::size_t i = 0; i < results.size(); ++i) results[i] = dealt[i % dealt.size()][i / dealt.size()];
   return results;

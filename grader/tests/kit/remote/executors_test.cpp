@@ -114,7 +114,8 @@ TEST_CASE("the end of an executor waits for its tasks and its processes") {
     const auto executor = make_executor(where, 3);
     for (int i = 0; i < 20; ++i) executor->submit(&doubled, i);
   }
-  CHECK(::kill(make_executor(Where::processes, 1)->submit(&process_of, 0).get(), 0) != 0);
+  const pid_t child = make_executor(Where::processes, 1)->submit(&process_of, 0).get();
+  CHECK(::kill(child, 0) != 0);
 }
 
 TEST_CASE("a worker process that dies breaks its executor, and nobody waits for ever") {

@@ -78,6 +78,11 @@ TEST_CASE("Scores: what a task throws, the job throws", "[task2][small]") {
   check_refused(job, "no score: game 0");
 }
 
+TEST_CASE("Scores: the work is done by tasks", "[task2]") {
+  for (const auto* where : {"processes", "threads"})
+    check_tasks_do_it(scores_job(host::fresh_seed(), 20, 1'000'000), where);
+}
+
 TEST_CASE("Pages: enough tasks are handed in before the first wait, and their order does not matter",
           "[task2][small]") {
   Pages pages(20);
@@ -109,6 +114,11 @@ TEST_CASE("Walks: what a task throws, the job throws", "[task3][small]") {
   auto job = walks_of(9);
   job.args["inputs"][6] = -3;
   check_refused(job, "no walk: start -3");
+}
+
+TEST_CASE("Walks: the work is done by tasks", "[task3]") {
+  for (const auto* where : {"processes", "threads"})
+    check_tasks_do_it(walks_job(host::fresh_seed(), 20, 2000, 1'000'000), where);
 }
 
 TEST_CASE("Prices: few tasks, all handed in before the first wait", "[task3][small]") {

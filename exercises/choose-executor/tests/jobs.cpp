@@ -181,6 +181,20 @@ void check_everywhere(const Job& job, site::Server* site) {
   SUCCEED();
 }
 
+void check_tasks_do_it(const Job& job, const std::string& where) {
+  // CPU time, as the kernel counts it: other load on the machine does not change it.
+  const auto reply = host::call(call_for(job, where, 2));
+  expect_right(host::answer_of(reply).value, job, where, 2);
+  const auto& run = reply.run;
+  host::expect(
+      run.leader_cpu_ns * 2 < run.cpu_ns, "ran-in-callers-thread",
+      fmt::format("{} {}: the calling thread used {:.0f} % of the CPU time. Hand the work in as tasks, "
+                  "whatever the executor is",
+                  job.name, in_words(where, 2),
+                  100 * static_cast<double>(run.leader_cpu_ns) / static_cast<double>(run.cpu_ns)));
+  SUCCEED();
+}
+
 void check_second_call(const Job& first, const Job& second) {
   host::check_second_call(call_for(first, "threads", 3), call_for(second, "threads", 3),
                           [&](const host::Call&, const host::Answer& answer) -> std::optional<Finding> {

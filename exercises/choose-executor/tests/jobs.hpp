@@ -33,6 +33,8 @@ std::optional<manyhands::Finding> judge_results(const manyhands::host::Given& an
 void check_watched(const Job& job, int workers, manyhands::site::Server* site = nullptr);
 /// In place, over threads, and over processes.
 void check_everywhere(const Job& job, manyhands::site::Server* site = nullptr);
+/// Of the CPU time, the caller's thread used less than half. The job must take some 50 ms of it.
+void check_tasks_do_it(const Job& job, const std::string& where);
 /// A second call in the same program, with another input, is independent of the first.
 void check_second_call(const Job& first, const Job& second);
 /// Its tasks for the input `refused` throw `what`; so does the job, over any executor.

@@ -13,6 +13,7 @@
 #include "kit/host/cases/expect.hpp"
 #include "kit/host/run/call.hpp"
 #include "kit/host/suites/crunch_suite.hpp"
+#include "kit/host/suites/page_list.hpp"
 #include "kit/host/suites/workload.hpp"
 #include "kit/site/html.hpp"
 #include "kit/site/server.hpp"
@@ -52,56 +53,28 @@ TEST_CASE("No lock, but shared reference counts, is predicted", "[task1]") {
 
 // --- fetching
 
-site::Spec list_of(std::uint64_t seed, int pages, milliseconds least, milliseconds most) {
-  site::Spec spec;
-  spec.seed = seed;
-  spec.listed = true;
-  spec.pages = pages;
-  spec.latency_min = least;
-  spec.latency_max = most;
-  return spec;
-}
-
 host::Call fetching(const site::Server& server, int workers) {
   host::Call call;
   call.scenario = "fetch_all";
-  auto urls = nlohmann::json::array();
-  for (const int page : site::known_at_start(server.site())) urls.push_back(server.url_of(page));
-  call.args = {{"urls", urls}, {"workers", workers}};
+  call.args = {{"urls", host::listed_urls(server)}, {"workers", workers}};
   call.workers = workers;
   return call;
 }
 
-std::optional<Finding> judge_requests(const site::Server& server) {
-  std::map<std::string, int> times;
-  for (const auto& request : server.ledger()) ++times[request.path];
-  for (const auto& [path, count] : times)
-    if (count > 1)
-      return host::found(
-          "duplicate-fetch",
-          fmt::format("{} was fetched {} times. One call of fetch makes one request", path, count));
-  for (const auto& page : server.site().pages)
-    if (times.count(page.path) == 0)
-      return host::found(
-          "hard-coded-answer",
-          fmt::format("the answer has a text for {}, but your program never asked the site for it",
-                      page.path));
-  return std::nullopt;
-}
-
 std::optional<Finding> judge_fetched(const site::Server& server, const host::Answer& answer) {
   if (auto broken = broken_rule(answer)) return broken;
-  const auto pages = site::known_at_start(server.site());
+  const auto pages = host::listed_pages(server);
   const auto results = answer.value.at("results").exactly(pages.size());
   for (std::size_t i = 0; i < pages.size(); ++i)
-    if (results[i].text() != site::render(server.site(), pages[i], server.port()))
+    if (results[i].text() != pages[i])
       return host::found("wrong-answer",
                          fmt::format("fetch did not return the text of page {} of {}", i, pages.size()));
-  return judge_requests(server);
+  return host::judge_each_fetched_once(server, "One call of fetch makes one request");
 }
 
 void check_fetching(int pages, int threads) {
-  site::Server server(site::generate(list_of(host::fresh_seed(), pages, milliseconds(1), milliseconds(3))));
+  site::Server server(
+      site::generate(host::page_list(host::fresh_seed(), pages, milliseconds(1), milliseconds(3))));
   const auto reply = host::call(fetching(server, threads), &server);
   const auto& answer = answer_within_rules(reply);
   if (auto wrong = judge_fetched(server, answer)) host::fail(*wrong);
@@ -118,7 +91,7 @@ TEST_CASE("Eight threads fetch pages; none keeps the lock while it waits", "[tas
 
 TEST_CASE("A page that does not exist: the exception arrives, and the interpreter goes on",
           "[task2][small]") {
-  auto site = site::generate(list_of(host::fresh_seed(), 3, milliseconds(1), milliseconds(2)));
+  auto site = site::generate(host::page_list(host::fresh_seed(), 3, milliseconds(1), milliseconds(2)));
   site::Server server(std::move(site));
   host::Call call;
   call.scenario = "fetch_fails";
@@ -379,17 +352,7 @@ TEST_CASE("As many calls as there are workers run at the same time", "[task5]") 
 
 // --- workloads
 
-const host::RegisterWorkload fetching_workload{host::IoWorkload{
-    .make_site =
-        [](std::uint64_t seed, int workers, host::SitePurpose purpose) {
-          if (purpose == host::SitePurpose::gate)
-            return list_of(seed, 4 * workers, milliseconds(3), milliseconds(3));
-          const int pages = purpose == host::SitePurpose::virtual_speed ? 400 : 96;
-          return list_of(seed, pages, milliseconds(20), milliseconds(50));
-        },
-    .make_call = fetching,
-    .judge = judge_fetched,
-}};
+const host::RegisterWorkload fetching_workload{host::page_list_workload(fetching, judge_fetched)};
 
 // Half of it is native code in one interpreter, half are instructions in several. The given version is serial
 // only with one thread: with more, these pass the lock on all the time.

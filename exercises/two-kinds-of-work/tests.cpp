@@ -12,9 +12,9 @@
 #include "kit/host/cases/expect.hpp"
 #include "kit/host/run/call.hpp"
 #include "kit/host/suites/crunch_suite.hpp"
+#include "kit/host/suites/page_list.hpp"
 #include "kit/host/suites/predictions.hpp"
 #include "kit/host/suites/workload.hpp"
-#include "kit/site/html.hpp"
 #include "kit/site/server.hpp"
 #include "model/known_code.hpp"
 #include "two_kinds.hpp"
@@ -76,47 +76,20 @@ std::optional<Finding> judge_values(const host::Given& answer, const std::vector
 
 // --- fetching
 
-site::Spec list_of(std::uint64_t seed, int pages, milliseconds least, milliseconds most) {
-  site::Spec spec;
-  spec.seed = seed;
-  spec.listed = true;
-  spec.pages = pages;
-  spec.latency_min = least;
-  spec.latency_max = most;
-  return spec;
-}
-
 host::Call fetching(const site::Server& server, int workers) {
   host::Call call;
   call.scenario = "fetch_all";
-  auto urls = nlohmann::json::array();
-  for (const int page : site::known_at_start(server.site())) urls.push_back(server.url_of(page));
-  call.args = {{"urls", urls}, {"workers", workers}};
+  call.args = {{"urls", host::listed_urls(server)}, {"workers", workers}};
   call.workers = workers;
   return call;
 }
 
 std::optional<Finding> judge_requests(const site::Server& server) {
-  std::map<std::string, int> times;
-  for (const auto& request : server.ledger()) ++times[request.path];
-  for (const auto& [path, count] : times)
-    if (count > 1)
-      return finding("duplicate-fetch",
-                     fmt::format("{} was fetched {} times. Fetch every URL only once, in one of the threads",
-                                 path, count));
-  for (const auto& page : server.site().pages)
-    if (times.count(page.path) == 0)
-      return finding("hard-coded-answer",
-                     fmt::format("the answer has a body for {}, but your program never asked the site for it",
-                                 page.path));
-  return std::nullopt;
+  return host::judge_each_fetched_once(server, "Fetch every URL only once, in one of the threads");
 }
 
 std::optional<Finding> judge_fetched(const site::Server& server, const host::Answer& answer, int workers) {
-  std::vector<std::string> right;
-  for (const int page : site::known_at_start(server.site()))
-    right.push_back(site::render(server.site(), page, server.port()));
-  if (auto wrong = judge_values(answer.value, right, "URL", workers)) return wrong;
+  if (auto wrong = judge_values(answer.value, host::listed_pages(server), "URL", workers)) return wrong;
   return judge_requests(server);
 }
 
@@ -255,11 +228,12 @@ TEST_CASE("Counting primes on four cores is predicted", "[task1]") {
 }
 
 TEST_CASE("One worker fetches what the serial program fetches", "[task2][small]") {
-  check_fetching(site::generate(list_of(host::fresh_seed(), 12, milliseconds(1), milliseconds(3))), 1);
+  check_fetching(site::generate(host::page_list(host::fresh_seed(), 12, milliseconds(1), milliseconds(3))),
+                 1);
 }
 
 TEST_CASE("Every page is in its URL's place, even if the first ones take longest", "[task2][small]") {
-  auto site = site::generate(list_of(host::fresh_seed(), 24, milliseconds(1), milliseconds(2)));
+  auto site = site::generate(host::page_list(host::fresh_seed(), 24, milliseconds(1), milliseconds(2)));
   for (std::size_t page = 0; page < 4; ++page)
     site.pages[page].latency = milliseconds(60 - 10 * static_cast<int>(page));
   check_fetching(site, many);
@@ -267,19 +241,20 @@ TEST_CASE("Every page is in its URL's place, even if the first ones take longest
 
 TEST_CASE("A thread for each worker, two or eight, fetches each URL once", "[task2][small]") {
   for (const int workers : {2, many})
-    check_fetching(site::generate(list_of(host::fresh_seed(), 21, milliseconds(1), milliseconds(4))),
+    check_fetching(site::generate(host::page_list(host::fresh_seed(), 21, milliseconds(1), milliseconds(4))),
                    workers);
 }
 
 TEST_CASE("There may be fewer URLs than workers", "[task2][small]") {
   for (const int pages : {1, 3})
-    check_fetching(site::generate(list_of(host::fresh_seed(), pages, milliseconds(2), milliseconds(2))),
-                   many);
+    check_fetching(
+        site::generate(host::page_list(host::fresh_seed(), pages, milliseconds(2), milliseconds(2))), many);
 }
 
 TEST_CASE("A second call is independent of the first: fetching", "[task2]") {
   // One site: the first call fetches its first nine pages, the second call the others.
-  site::Server server(site::generate(list_of(host::fresh_seed(), 21, milliseconds(1), milliseconds(2))));
+  site::Server server(
+      site::generate(host::page_list(host::fresh_seed(), 21, milliseconds(1), milliseconds(2))));
   auto second = fetching(server, 3);
   auto first = second;
   constexpr std::size_t of_first = 9;
@@ -289,9 +264,7 @@ TEST_CASE("A second call is independent of the first: fetching", "[task2]") {
   second.before = {first};
   const auto reply = host::call(second, &server);
   const auto& answer = host::answer_of(reply);
-  std::vector<std::string> right;
-  for (const int page : site::known_at_start(server.site()))
-    right.push_back(site::render(server.site(), page, server.port()));
+  auto right = host::listed_pages(server);
   right.erase(right.begin(), right.begin() + of_first);
   if (const auto wrong = judge_values(answer.value, right, "URL", second.workers))
     host::fail("cached-between-runs",
@@ -324,18 +297,10 @@ TEST_CASE("No range at all, one, or fewer than there are workers are no problem"
   for (const int count : {0, 1, 3}) check_counting(ranges_from(host::fresh_seed(), count, 150), many);
 }
 
-const host::RegisterWorkload fetching_workload{host::IoWorkload{
-    .make_site =
-        [](std::uint64_t seed, int workers, host::SitePurpose purpose) {
-          if (purpose == host::SitePurpose::gate)
-            return list_of(seed, 4 * workers, milliseconds(3), milliseconds(3));
-          const int pages = purpose == host::SitePurpose::virtual_speed ? 400 : 96;
-          return list_of(seed, pages, milliseconds(20), milliseconds(50));
-        },
-    .make_call = fetching,
-    .judge = [](const site::Server& server,
-                const host::Answer& answer) { return judge_fetched(server, answer, host::workers()); },
-}};
+const host::RegisterWorkload fetching_workload{
+    host::page_list_workload(fetching, [](const site::Server& server, const host::Answer& answer) {
+      return judge_fetched(server, answer, host::workers());
+    })};
 
 // Many small ranges: threads that hold a lock while they count then pass it on so often that it shows, even
 // on a busy machine.

@@ -1,5 +1,7 @@
 // Values as bytes, for another process, and back: numbers, strings, and vectors of these. Everything that a
 // value owns is copied; there are no addresses in the bytes. All functions are safe to call from any thread.
+//
+// Other types can be sent, too, if they have `void put_to(Bytes&) const` and `void take_from(BytesReader&)`.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -21,8 +23,12 @@ inline constexpr bool is_number = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 /// Appends a value to `bytes`.
 template <class T>
 void put(Bytes& bytes, const T& value) {
-  static_assert(is_number<T>, "only numbers, strings and vectors of these can be sent as bytes");
-  bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+  if constexpr (requires { value.put_to(bytes); }) {
+    value.put_to(bytes);
+  } else {
+    static_assert(is_number<T>, "only numbers, strings and vectors of these can be sent as bytes");
+    bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
 }
 inline void put(Bytes& bytes, const std::string& text) {
   put(bytes, std::uint64_t{text.size()});
@@ -51,8 +57,12 @@ class BytesReader {
  private:
   template <class T>
   void take(T& value) {
-    static_assert(is_number<T>, "only numbers, strings and vectors of these can be sent as bytes");
-    std::memcpy(&value, bytes_.data() + step(sizeof value), sizeof value);
+    if constexpr (requires { value.take_from(*this); }) {
+      value.take_from(*this);
+    } else {
+      static_assert(is_number<T>, "only numbers, strings and vectors of these can be sent as bytes");
+      std::memcpy(&value, bytes_.data() + step(sizeof value), sizeof value);
+    }
   }
   void take(std::string& text) {
     const auto size = take<std::uint64_t>();

@@ -79,7 +79,7 @@ TEST_CASE("Scores: what a task throws, the job throws", "[task2][small]") {
 }
 
 TEST_CASE("Scores: the work is done by tasks", "[task2]") {
-  for (const auto* where : {"processes", "threads"})
+  for (const auto* where : {"threads", "processes"})
     check_tasks_do_it(scores_job(host::fresh_seed(), 20, 1'000'000), where);
 }
 
@@ -117,7 +117,7 @@ TEST_CASE("Walks: what a task throws, the job throws", "[task3][small]") {
 }
 
 TEST_CASE("Walks: the work is done by tasks", "[task3]") {
-  for (const auto* where : {"processes", "threads"})
+  for (const auto* where : {"threads", "processes"})
     check_tasks_do_it(walks_job(host::fresh_seed(), 20, 2000, 1'000'000), where);
 }
 

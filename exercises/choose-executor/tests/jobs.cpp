@@ -45,25 +45,27 @@ bool threw(const host::Given& answer) {
 }
 
 // What the learner is told if a job is right over threads, but not over processes.
-[[noreturn]] void not_sent(const Job& job, const std::string& how) {
+[[noreturn]] void not_sent(const std::string& what_happens) {
   host::fail("state-not-sent",
-             fmt::format("{} is right in place and over threads, but over processes {}. A task in another "
-                         "process knows only its arguments: a variable that was set after the process was "
-                         "forked has its old value there",
-                         job.name, how));
+             what_happens +
+                 ". In place and over threads, it is right. A task in another process knows only its "
+                 "arguments: a variable that was set after the process was forked has its old "
+                 "value there");
 }
 
+// Over processes: only if the same job was right over threads before.
 void expect_right(const host::Given& answer, const Job& job, const std::string& where, int workers) {
   const auto over = in_words(where, workers);
   if (threw(answer)) {
     const auto what = answer.at("what").text();
     host::expect(answer.at("threw").text() == "another" || answer.at("threw").text() == "Refused",
                  "broken-answer", "your program's answer contradicts itself");
-    if (where == "processes") not_sent(job, "it throws: " + what);
-    host::fail("threw", fmt::format("{} {}: {}", job.name, over, what));
+    const auto what_happens = fmt::format("{} {}: it throws: {}", job.name, over, what);
+    if (where == "processes") not_sent(what_happens);
+    host::fail("threw", what_happens);
   }
   if (auto wrong = judge_results(answer.at("results"), job, over)) {
-    if (where == "processes") not_sent(job, wrong->message);
+    if (where == "processes") not_sent(wrong->message);
     host::fail(*wrong);
   }
 }

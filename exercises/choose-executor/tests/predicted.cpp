@@ -128,7 +128,7 @@ void check_choice(const std::string& job) {
   const auto word = given.word(key, executors);
   const auto& right = facts().at(job);
   if (word != right.executor)
-    given.wrong(key, fmt::format("{} over {}: {}", job, word == "in_place" ? "no other executor" : word,
+    given.wrong(key, fmt::format("{} {}: {}", job, word == "in_place" ? "in place" : "over " + word,
                                  right.of_others.at(word)));
   SUCCEED();
 }

@@ -79,8 +79,8 @@ std::optional<Finding> judge_picture(const View& view, int ranks, const Picture&
   if (picture == right) return std::nullopt;
   if (picture.size() != right.size())
     return host::found("wrong-answer",
-                       fmt::format("{} the picture of rank 0 has {} pixels; {} rows of {} columns need {}", with,
-                                   picture.size(), view.rows, view.columns, right.size()));
+                       fmt::format("{} the picture of rank 0 has {} pixels; {} rows of {} columns need {}",
+                                   with, picture.size(), view.rows, view.columns, right.size()));
   std::multiset<Picture> rows;
   std::multiset<Picture> right_rows;
   std::map<Picture, int> place;
@@ -99,20 +99,23 @@ std::optional<Finding> judge_picture(const View& view, int ranks, const Picture&
   const Picture got = row_of(picture, first, view.columns);
   const auto belongs = place.find(got);
   if (rows == right_rows)
-    return host::found("rows-out-of-place",
-                       fmt::format("{} all rows are there, but {} of {} are in the wrong place: row {} of your "
-                                   "picture should be row {}. Who computed a row, and which one it is, are two "
-                                   "different things",
-                                   with, wrong, view.rows, first, belongs->second));
+    return host::found(
+        "rows-out-of-place",
+        fmt::format("{} all rows are there, but {} of {} are in the wrong place: row {} of your "
+                    "picture should be row {}. Who computed a row, and which one it is, are two "
+                    "different things",
+                    with, wrong, view.rows, first, belongs->second));
   if (std::all_of(got.begin(), got.end(), [](auto steps) { return steps == 0; }))
-    return host::found("wrong-answer",
-                       fmt::format("{} {} of {} rows are wrong; row {} is all 0, as if it never reached rank 0",
-                                   with, wrong, view.rows, first));
+    return host::found(
+        "wrong-answer",
+        fmt::format("{} {} of {} rows are wrong; row {} is all 0, as if it never reached rank 0", with, wrong,
+                    view.rows, first));
   if (belongs != place.end())
-    return host::found("wrong-answer", fmt::format("{} {} of {} rows are wrong; row {} shows what belongs in row {}",
-                                                   with, wrong, view.rows, first, belongs->second));
-  return host::found("wrong-answer", fmt::format("{} {} of {} rows are wrong, the first is row {}", with, wrong,
-                                                 view.rows, first));
+    return host::found("wrong-answer",
+                       fmt::format("{} {} of {} rows are wrong; row {} shows what belongs in row {}", with,
+                                   wrong, view.rows, first, belongs->second));
+  return host::found("wrong-answer", fmt::format("{} {} of {} rows are wrong, the first is row {}", with,
+                                                 wrong, view.rows, first));
 }
 
 std::optional<Finding> judge(const host::Call& call, const host::Answer& answer) {
@@ -177,10 +180,11 @@ TEST_CASE("Each row is sent once", "[task4]") {
   const auto least = std::int64_t{2} * view.columns * view.rows;
   constexpr std::int64_t headers_of_a_row = 2000;
   const auto sent = host::bytes_between_ranks(reply);
-  host::expect(sent <= 2 * least + headers_of_a_row * view.rows, "too-many-bytes",
-               fmt::format("{} {} kB went from rank to rank for a picture of {} kB, which need be sent only once: "
-                           "each row, from the rank that has computed it to rank 0",
-                           host::with_ranks(ranks), sent / 1000, least / 1000));
+  host::expect(
+      sent <= 2 * least + headers_of_a_row * view.rows, "too-many-bytes",
+      fmt::format("{} {} kB went from rank to rank for a picture of {} kB, which need be sent only once: "
+                  "each row, from the rank that has computed it to rank 0",
+                  host::with_ranks(ranks), sent / 1000, least / 1000));
 }
 
 // With one worker, rank 0 is alone; otherwise it has `workers` others, to which it can hand out the rows.

@@ -49,7 +49,8 @@ bool send(int wire, const nlohmann::json& header, const std::vector<std::byte>& 
   ::_exit(0);
 }
 
-/// Runs `calls` one after another (`ranks`: there; may be null) and sends the last one's answer. Returns false if the host is gone.
+/// Runs `calls` one after another (`ranks`: there; may be null) and sends the last one's answer. Returns
+/// false if the host is gone.
 bool answer(int wire, Ranks* ranks, const std::vector<Call>& calls) {
   const auto self = ::getpid();
   for (const auto& call : calls)

@@ -26,7 +26,8 @@ namespace manyhands::guest {
 namespace {
 
 constexpr std::string_view as_rank = "--run-as-a-rank-in=";
-constexpr const char* mpirun = "/usr/bin/orterun";  // in a sandbox, the links of /etc/alternatives are missing
+constexpr const char* mpirun =
+    "/usr/bin/orterun";  // in a sandbox, the links of /etc/alternatives are missing
 
 RankMain rank_main = nullptr;
 
@@ -74,6 +75,7 @@ struct Ranks::Seen {
   std::int64_t bytes = 0;
   std::int64_t sent = 0;
   std::int64_t received = 0;
+  bool counted = true;
   std::vector<wire::Reader> readers;
 };
 
@@ -158,8 +160,9 @@ Answer Ranks::call(const Call& call) {
     if (!wire::send_all(line.down, frame)) cannot("a call");
   wait_for_all(seen);
   if (!seen.failure.empty()) throw std::runtime_error(seen.failure);
-  seen.first.value = {
-      {"unfinished", seen.unfinished}, {"unreceived", seen.sent - seen.received}, {"bytes", seen.bytes}};
+  seen.first.value = {{"unfinished", seen.unfinished},
+                      {"unreceived", seen.counted ? seen.sent - seen.received : 0},
+                      {"bytes", seen.bytes}};
   return std::move(seen.first);
 }
 
@@ -199,6 +202,7 @@ void Ranks::read_from(std::size_t rank, Seen& seen) {
       line.done = true;
       seen.unfinished += header.value("unfinished", 0);
       seen.bytes += header.value("bytes", std::int64_t{0});
+      seen.counted = seen.counted && header.value("counted", false);
       seen.sent += header.value("sent", std::int64_t{0});
       seen.received += header.value("received", std::int64_t{0});
       if (rank == 0) seen.first.bytes = std::move(frame->payload);

@@ -1,6 +1,6 @@
 // A program whose processes are the ranks of an MPI job: the guest starts `mpirun`, which starts the same
-// program once for each rank. The learner's functions run in the ranks only. Runs in a learner's processes and
-// is untrusted.
+// program once for each rank. The learner's functions run in the ranks only. Runs in a learner's processes
+// and is untrusted.
 //
 // The guest talks with each rank over two named pipes in its own folder: mpirun closes all descriptors that a
 // rank would inherit, and the weakest sandbox with a filter allows no local sockets. Ranks start before the
@@ -48,9 +48,9 @@ class Ranks {
   Ranks(const Ranks&) = delete;
   Ranks& operator=(const Ranks&) = delete;
 
-  /// The answer of rank 0, once all ranks have returned. Its value is what the ranks were seen doing (all from
-  /// inside): {"unfinished": …, "unreceived": …, "bytes": …}. Throws what a rank threw.
-  /// `sends`: "eager", or "synchronous".
+  /// The answer of rank 0, once all ranks have returned. Its value is what the ranks were seen doing (all
+  /// from inside): {"unfinished": …, "unreceived": …, "bytes": …}. Throws what a rank threw. `sends`:
+  /// "eager", or "synchronous".
   Answer call(const Call& call);
 
  private:

@@ -13,27 +13,27 @@ int finish(int started, MPI_Request& request) {
 }  // namespace
 
 // The call `MPI_name` with these parameters, by way of PMPI_Iname.
-#define COLLECTIVE(name, Iname, parameters, ...)                \
-  extern "C" int MPI_##name parameters {                        \
-    const In in("MPI_" #name, __builtin_return_address(0));     \
-    MPI_Request request = MPI_REQUEST_NULL;                     \
+#define COLLECTIVE(name, Iname, parameters, ...)                 \
+  extern "C" int MPI_##name parameters {                         \
+    const In in("MPI_" #name, __builtin_return_address(0));      \
+    MPI_Request request = MPI_REQUEST_NULL;                      \
     return finish(PMPI_##Iname(__VA_ARGS__, &request), request); \
   }
 
 COLLECTIVE(Barrier, Ibarrier, (MPI_Comm comm), comm)
-COLLECTIVE(Bcast, Ibcast, (void* data, int count, MPI_Datatype type, int root, MPI_Comm comm), data, count, type,
-           root, comm)
+COLLECTIVE(Bcast, Ibcast, (void* data, int count, MPI_Datatype type, int root, MPI_Comm comm), data, count,
+           type, root, comm)
 COLLECTIVE(Gather, Igather,
-           (const void* data, int count, MPI_Datatype type, void* into, int room, MPI_Datatype wanted, int root,
-            MPI_Comm comm),
+           (const void* data, int count, MPI_Datatype type, void* into, int room, MPI_Datatype wanted,
+            int root, MPI_Comm comm),
            data, count, type, into, room, wanted, root, comm)
 COLLECTIVE(Gatherv, Igatherv,
            (const void* data, int count, MPI_Datatype type, void* into, const int rooms[], const int places[],
             MPI_Datatype wanted, int root, MPI_Comm comm),
            data, count, type, into, rooms, places, wanted, root, comm)
 COLLECTIVE(Scatter, Iscatter,
-           (const void* data, int count, MPI_Datatype type, void* into, int room, MPI_Datatype wanted, int root,
-            MPI_Comm comm),
+           (const void* data, int count, MPI_Datatype type, void* into, int room, MPI_Datatype wanted,
+            int root, MPI_Comm comm),
            data, count, type, into, room, wanted, root, comm)
 COLLECTIVE(Scatterv, Iscatterv,
            (const void* data, const int counts[], const int places[], MPI_Datatype type, void* into, int room,

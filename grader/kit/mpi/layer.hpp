@@ -21,6 +21,7 @@ struct Figures {
   std::int64_t sent = 0;      // messages of this rank, over all communicators
   std::int64_t received = 0;  // …
   std::int64_t bytes = 0;     // that it handed to sends
+  bool counted = true;        // all of them were counted
 };
 
 struct State {
@@ -42,7 +43,7 @@ class In {
 };
 
 // waiting.cpp
-void share_activity(const std::filesystem::path& file);
+void share_activity(const std::filesystem::path& file, int rank);
 /// Something has changed that another rank may be waiting for.
 void tell_others();
 /// Sleeps until the request is complete; like PMPI_Wait.
@@ -63,15 +64,18 @@ void count_receive(const MPI_Status& status);
 std::int64_t unfinished();
 void forget_requests();
 
-/// One step of waiting: false after a long time without anything that happened.
+/// Between two polls: sleeps until another rank does something, or for a short time; see waiting.cpp.
 class Patience {
  public:
   Patience();
+  ~Patience();
+  Patience(const Patience&) = delete;
+  Patience& operator=(const Patience&) = delete;
   void rest();
 
  private:
   std::uint32_t seen_;
-  int polls_ = 0;
+  std::uint32_t after_all_ = 0;
 };
 
 template <class Done>

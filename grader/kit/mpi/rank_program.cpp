@@ -39,8 +39,12 @@ void answer(const Call& call) {
   try {
     state.on = true;
     answer = answer_in_rank(call);
-    header = {{"phase", "answer"}, {"unfinished", layer::unfinished()}, {"sent", state.figures.sent},
-              {"received", state.figures.received}, {"bytes", state.figures.bytes}};
+    header = {{"phase", "answer"},
+              {"unfinished", layer::unfinished()},
+              {"counted", state.figures.counted},
+              {"sent", state.figures.sent},
+              {"received", state.figures.received},
+              {"bytes", state.figures.bytes}};
   } catch (const std::exception& error) {
     header = {{"phase", "threw"}, {"what", error.what()}};
   } catch (...) {
@@ -64,10 +68,10 @@ int serve_as_rank(const std::filesystem::path& folder) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);           // with mpirun
   ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // lets a debugger read our stacks
   auto& state = layer::state();
-  layer::share_activity(activity_in(folder));
   find_detectors_log();
   if (PMPI_Init(nullptr, nullptr) != MPI_SUCCESS) return 1;
   PMPI_Comm_rank(MPI_COMM_WORLD, &state.rank);
+  layer::share_activity(activity_in(folder), state.rank);
   layer::report_errors();
   state.pipe = ::open(answers_of(folder, state.rank).c_str(), O_WRONLY | O_CLOEXEC);
   const int calls = ::open(calls_of(folder, state.rank).c_str(), O_RDONLY | O_CLOEXEC);

@@ -49,8 +49,8 @@ void follow(MPI_Request request, const void* returns_to, const void* sent, int c
 void completed(MPI_Request handle, const MPI_Status& status) {
   if (!state().on || handle == MPI_REQUEST_NULL) return;
   // Open MPI gives the same handle to all messages that were already sent when MPI_Isend returned.
-  const auto found = std::find_if(all().begin(), all().end(),
-                                  [handle](const Open& one) { return one.handle == handle; });
+  const auto found =
+      std::find_if(all().begin(), all().end(), [handle](const Open& one) { return one.handle == handle; });
   if (found == all().end()) return;
   if (found->buffer == nullptr)
     count_receive(status);

@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "build/build_plan.hpp"
 #include "grade/judge.hpp"
 #include "grade/parts.hpp"
 #include "grade/side_by_side.hpp"
@@ -98,6 +99,10 @@ void ExerciseGrader::run_next() {
 
 void ExerciseGrader::run(const std::vector<const CheckRow*>& group) {
   const auto& first = *group.front();
+  if (const auto missing = build::missing_packages(settings_.toolchain, exercise_)) {
+    for (const auto* row : group) finish(begin(*row), not_measured(*missing));
+    return;
+  }
   if (first.parts != nullptr) return measure(first);
   if (first.judge == nullptr) return builds(first);
   // What decides about seeds and folders happens here and in order, so that a run can be repeated.

@@ -84,8 +84,8 @@ struct Reply {
   Addresses caught_at = {};  // where its file, including library headers, caught exceptions
   // With Call::must_rest: its names in /dev/shm at the end of that time.
   std::vector<std::string> shared_memory_at_rest = {};
-  // With Call::ranks, in a sandbox with a network of its own: what went over it during the call, as the kernel
-  // counted it, with all headers; -1: unknown.
+  // With Call::ranks, in a sandbox with a network of its own: what went over it during the call, as the
+  // kernel counted it, with all headers; -1: unknown.
   std::int64_t network_bytes = -1;
 };
 

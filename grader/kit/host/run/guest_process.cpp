@@ -282,7 +282,8 @@ Reply GuestProcess::finish() {
     held_ ? sampler_.last_sample() : sampler_.sample();
     sampler_.fill(run_);
     if (run_.outcome == Outcome::hung || run_.outcome == Outcome::crashed) {
-      run_.blocked = blocked_calls(child_.pid());
+      // The pipes between a guest and its ranks are ours.
+      if (call_.ranks == 0) run_.blocked = blocked_calls(child_.pid());
       run_.stacks = stacks_of(child_.pid());
       for (const auto pid : proc::descendants_of(child_.pid()))
         if (run_.stacks.size() < 32 && proc::state_of(pid) != 'Z')

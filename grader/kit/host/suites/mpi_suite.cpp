@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "kit/host/base/catch.hpp"
+#include "kit/host/base/context.hpp"
 #include "kit/host/cases/expect.hpp"
 #include "kit/host/observe/diagnose.hpp"
-#include "kit/host/base/context.hpp"
 #include "kit/host/run/cut_calls.hpp"
 #include "kit/host/run/judged.hpp"
 

@@ -105,7 +105,7 @@ std::optional<Error> missing_packages(const Toolchain& toolchain, const Exercise
     if (const std::string library(name);
         !toolchain.libraries.contains(library) &&
         std::find(exercise.libraries.begin(), exercise.libraries.end(), library) != exercise.libraries.end())
-      return Error{fmt::format("the packages of the tier {} are not installed here", library),
+      return Error{fmt::format("this exercise needs packages that are not installed here ({})", library),
                    fmt::format("run `make grade EXERCISE={}`: it installs what is missing", exercise.id)};
   return std::nullopt;
 }

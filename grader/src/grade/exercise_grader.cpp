@@ -31,6 +31,10 @@ Judgement not_measured(const Error& why) {
   return judgement;
 }
 
+bool uses_mpi(const Exercise& exercise) {
+  return std::find(exercise.libraries.begin(), exercise.libraries.end(), "mpi") != exercise.libraries.end();
+}
+
 double seconds_between(Clock::time_point begin, Clock::time_point end) {
   return std::chrono::duration<double>(end - begin).count();
 }
@@ -99,7 +103,12 @@ void ExerciseGrader::run_next() {
 
 void ExerciseGrader::run(const std::vector<const CheckRow*>& group) {
   const auto& first = *group.front();
-  if (const auto missing = build::missing_packages(settings_.toolchain, exercise_)) {
+  auto missing = build::missing_packages(settings_.toolchain, exercise_);
+  // mpirun needs local sockets, which level container refuses.
+  if (!missing && settings_.sandbox == sandbox::Level::container && uses_mpi(exercise_))
+    missing = Error{"MPI programs cannot run in a sandbox of level container",
+                    "grade on a machine where level user works; `grader doctor` says why it does not here"};
+  if (missing) {
     for (const auto* row : group) finish(begin(*row), not_measured(*missing));
     return;
   }

@@ -1,4 +1,3 @@
-#include "build/build_plan.hpp"
 #include "build/compile.hpp"
 
 #include <algorithm>
@@ -6,6 +5,7 @@
 
 #include "base/digest.hpp"
 #include "base/files.hpp"
+#include "build/build_plan.hpp"
 #include "build/cache.hpp"
 #include "tests/unit/build/workshop.hpp"
 

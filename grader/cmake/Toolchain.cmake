@@ -65,6 +65,12 @@ manyhands_library_flags(tbb tbb TBB::tbb "${TBB_VERSION}" "-DMANYHANDS_USES_TBB"
   "-Wl,--wrap=_ZN3tbb6detail2r15spawnERNS0_2d14taskERNS2_18task_group_contextE"
   "-Wl,--wrap=_ZN3tbb6detail2r15spawnERNS0_2d14taskERNS2_18task_group_contextEt")
 set(libraries "${asio},\n${tbb}")
+# Optional: where it is missing, exercises that need it are not measured (grader/src/course/exercise.hpp).
+if(MANYHANDS_MPI)
+  manyhands_json_list(compile_flags -isystem ${MANYHANDS_MPI_INCLUDE} -DOMPI_SKIP_MPICXX -DOMPI_OMIT_MPI1_COMPAT_DECLS)
+  manyhands_json_list(link_flags ${MANYHANDS_MPI_LIBRARY})
+  string(APPEND libraries ",\n    \"mpi\": {\"version\": \"${MANYHANDS_MPI_VERSION}\", \"compile\": ${compile_flags}, \"link\": ${link_flags}}")
+endif()
 
 manyhands_json_string(compiler_version "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}")
 manyhands_json_list(common_flags ${MANYHANDS_FLAGS_common})

@@ -1,6 +1,7 @@
 #include "wire/frame.hpp"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -110,7 +111,8 @@ std::optional<Frame> Reader::next() {
 
 bool send_all(int socket, const std::vector<std::byte>& bytes) {
   for (std::size_t sent = 0; sent < bytes.size();) {
-    const auto n = ::send(socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+    auto n = ::send(socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+    if (n < 0 && errno == ENOTSOCK) n = ::write(socket, bytes.data() + sent, bytes.size() - sent);
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return false;
     sent += static_cast<std::size_t>(n);
@@ -123,7 +125,8 @@ std::optional<Frame> receive(int socket) {
   std::array<std::byte, 65536> chunk;
   while (true) {
     if (auto frame = reader.next()) return frame;
-    const auto n = ::recv(socket, chunk.data(), chunk.size(), 0);
+    auto n = ::recv(socket, chunk.data(), chunk.size(), 0);
+    if (n < 0 && errno == ENOTSOCK) n = ::read(socket, chunk.data(), chunk.size());
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0 || !reader.feed(chunk.data(), static_cast<std::size_t>(n))) return std::nullopt;
   }

@@ -46,7 +46,7 @@ class Reader {
   std::string error_;
 };
 
-/// Blocking, for the guest's side. Returns false if the other side is gone.
+/// Blocking, for the guest's side; `socket` may also be a pipe. Returns false if the other side is gone.
 bool send_all(int socket, const std::vector<std::byte>& bytes);
 std::optional<Frame> receive(int socket);
 

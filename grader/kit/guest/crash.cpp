@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -36,7 +37,8 @@ void on_crash(int signal, siginfo_t* info, void* context) {
   }
   const bool full = signal == SIGSEGV && stack_is_full(info->si_addr, context);
   const auto& message = (full ? messages_of_full_stacks : messages)[static_cast<std::size_t>(signal)];
-  [[maybe_unused]] const auto sent = ::send(wire_of_crashes, message.data(), message.size(), MSG_NOSIGNAL);
+  auto sent = ::send(wire_of_crashes, message.data(), message.size(), MSG_NOSIGNAL);
+  if (sent < 0 && errno == ENOTSOCK) sent = ::write(wire_of_crashes, message.data(), message.size());
   while (true) ::pause();
 }
 

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <exception>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "kit/guest/atomic_stops.hpp"
@@ -20,6 +21,7 @@
 #include "kit/guest/faults.hpp"
 #include "kit/guest/notes.hpp"
 #include "kit/guest/planted.hpp"
+#include "kit/guest/ranks.hpp"
 #include "kit/guest/worker_program.hpp"
 #include "wire/frame.hpp"
 
@@ -47,8 +49,9 @@ bool send(int wire, const nlohmann::json& header, const std::vector<std::byte>& 
   ::_exit(0);
 }
 
-/// Runs `calls` one after another and sends the last one's answer. Returns false if the host is gone.
-bool answer(int wire, const std::vector<Call>& calls) {
+/// Runs `calls` one after another (`ranks`: there; may be null) and sends the last one's answer. Returns
+/// false if the host is gone.
+bool answer(int wire, Ranks* ranks, const std::vector<Call>& calls) {
   const auto self = ::getpid();
   for (const auto& call : calls)
     if (!scenarios().contains(call.scenario))
@@ -58,7 +61,7 @@ bool answer(int wire, const std::vector<Call>& calls) {
   start_notes(wire);
   try {
     for (const auto& call : calls) {
-      answer = scenarios().at(call.scenario)(call);
+      answer = ranks != nullptr ? ranks->call(call) : answer_in_rank(call);
       if (::getpid() != self) break;
     }
   } catch (const abi::__forced_unwind&) {
@@ -79,13 +82,15 @@ bool answer(int wire, const std::vector<Call>& calls) {
   return send(wire, header, answer.bytes);
 }
 
-/// `log`: the first descriptor for the detectors' reports; -1: none.
-int serve(int wire, int log) {
+/// `log`: the first descriptor for the detectors' reports; -1: none. `count`: of ranks; -1: it uses no MPI.
+int serve(int wire, int log, int count) {
   ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // lets a debugger that is not our parent read our stacks
   ::fcntl(wire, F_SETFD, FD_CLOEXEC);           // a program that is executed here is not the one that answers
   report_crashes_on(wire);
   if (log >= 0) send_reports_to(log);
   start_detectors_helper();
+  std::optional<Ranks> ranks;
+  if (count > 0) ranks.emplace(count, wire);
   if (!send(wire, {{"phase", "ready"}, {"pid", ::getpid()}})) return 1;
   auto frame = wire::receive(wire);
   if (!frame) return 1;
@@ -99,7 +104,7 @@ int serve(int wire, int log) {
   if (frame->header.value("note_atomics", false)) atomic_stops::note();
   if (const auto places = frame->header.find("stop_at"); places != frame->header.end())
     atomic_stops::stop_at(places->get<std::vector<std::uint64_t>>());
-  if (!answer(wire, calls)) return wire::exit_line_closed;
+  if (!answer(wire, ranks ? &*ranks : nullptr, calls)) return wire::exit_line_closed;
   // The process stays as it is until the host has checked what is still running.
   const auto quit = wire::receive(wire);
   if (quit && quit->header.value("plant", false)) planted_race();
@@ -115,16 +120,29 @@ Register::Register(const char* name, Scenario scenario) {
   scenarios()[name] = scenario;
 }
 
+Answer answer_in_rank(const Call& call) {
+  return scenarios().at(call.scenario)(call);
+}
+
 }  // namespace manyhands::guest
 
 int main(int argc, char* argv[]) {
   if (manyhands::guest::is_worker(argc, argv)) manyhands::guest::run_worker(argc, argv);
+  if (manyhands::guest::is_rank(argc, argv)) return manyhands::guest::run_rank(argv);
   const auto number_behind = [](const char* flag, const char* argument) {
     const auto length = std::strlen(flag);
     return std::strncmp(argument, flag, length) == 0 ? std::atoi(argument + length) : -1;
   };
   const int wire = argc >= 2 ? number_behind("--wire=", argv[1]) : -1;
-  if (wire >= 0) return manyhands::guest::serve(wire, argc >= 3 ? number_behind("--log=", argv[2]) : -1);
+  if (wire >= 0) {
+    int log = -1;
+    int ranks = -1;
+    for (int i = 2; i < argc; ++i) {
+      log = std::max(log, number_behind("--log=", argv[i]));
+      ranks = std::max(ranks, number_behind("--ranks=", argv[i]));
+    }
+    return manyhands::guest::serve(wire, log, ranks);
+  }
   // Line-buffered as on a terminal: if the program hangs, everything it has printed is visible, even through
   // a pipe.
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);

@@ -100,6 +100,16 @@ Result<Unit> copy_of_glue(const BuildPlan& plan) {
 
 }  // namespace
 
+std::optional<Error> missing_packages(const Toolchain& toolchain, const Exercise& exercise) {
+  for (const auto& name : optional_libraries)
+    if (const std::string library(name);
+        !toolchain.libraries.contains(library) &&
+        std::find(exercise.libraries.begin(), exercise.libraries.end(), library) != exercise.libraries.end())
+      return Error{fmt::format("this exercise needs packages that are not installed here ({})", library),
+                   fmt::format("run `make grade EXERCISE={}`: it installs what is missing", exercise.id)};
+  return std::nullopt;
+}
+
 Result<BuildPlan> plan_build(const Toolchain& toolchain, const Exercise& exercise, const Collected& collected,
                              const std::string& profile, const BuildSettings& settings, double wall_limit_s) {
   auto libraries = libraries_of(exercise, toolchain);

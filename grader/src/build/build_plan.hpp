@@ -3,6 +3,7 @@
 // read it.
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,10 @@ struct BuildPlan {
   /// The submission consists of headers, and the exercise's guest.cpp is compiled with them.
   [[nodiscard]] bool header_binding() const { return exercise.binding == Binding::header; }
 };
+
+/// For an exercise that needs packages which `make grade` installs only on request: why it cannot be built
+/// here.
+std::optional<Error> missing_packages(const Toolchain& toolchain, const Exercise& exercise);
 
 /// An Error if a library that the exercise needs is not installed.
 Result<BuildPlan> plan_build(const Toolchain& toolchain, const Exercise& exercise, const Collected& collected,

@@ -36,6 +36,13 @@ std::vector<DoctorLine> tool_lines(const Places& places) {
                        "Run make grade: it installs gdb."}
           : DoctorLine{
                 true, "debugger: the grader can show where each thread of a hanging program waits", {}});
+  // Not a problem: it is installed when an exercise that needs it is graded.
+  lines.push_back(
+      {true,
+       toolchain->libraries.contains("mpi")
+           ? "Open MPI " + toolchain->libraries.at("mpi").version + ": exercises with MPI can be graded"
+           : "Open MPI is not installed: `make grade EXERCISE=...` does that for an exercise that needs it",
+       {}});
   return lines;
 }
 

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "base/text.hpp"
+#include "build/build_plan.hpp"
 #include "build/collect.hpp"
 #include "build/compile.hpp"
 #include "process/script.hpp"
@@ -54,6 +55,9 @@ std::optional<SetupError> build_exercises(const Places& places, const GradingSet
   std::vector<std::string> unknown;
   for (const auto& id : ids) {
     if (fs::exists(setup.settings.toolchain.built(id), none)) continue;
+    // There is nothing to build: each check says why (grade/exercise_grader.cpp).
+    const auto* exercise = setup.course.find(id);
+    if (exercise != nullptr && build::missing_packages(setup.settings.toolchain, *exercise)) continue;
     (checkout && fs::exists(*checkout / "exercises" / id, none) ? missing : unknown).push_back(id);
     targets.push_back("exercise-" + id);
   }

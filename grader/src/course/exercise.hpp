@@ -39,7 +39,10 @@ enum class Binding { source, header };
 
 /// What a submission may use in addition to the standard library and the kit. The toolchain finds the flags
 /// by this name.
-inline constexpr std::array<std::string_view, 2> known_libraries{"asio", "tbb"};
+inline constexpr std::array<std::string_view, 3> known_libraries{"asio", "tbb", "mpi"};
+/// Those that `make grade` does not install for everyone: it installs the tier of this name in
+/// grader/scripts/packages.txt for exercises that need it.
+inline constexpr std::array<std::string_view, 1> optional_libraries{"mpi"};
 
 enum class MechanismKind { threads, processes, executor, single_thread };
 

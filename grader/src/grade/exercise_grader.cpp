@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "build/build_plan.hpp"
 #include "grade/judge.hpp"
 #include "grade/parts.hpp"
 #include "grade/side_by_side.hpp"
@@ -28,6 +29,10 @@ Judgement not_measured(const Error& why) {
   judgement.reason = why.message;
   judgement.remedy = why.remedy;
   return judgement;
+}
+
+bool uses_mpi(const Exercise& exercise) {
+  return std::find(exercise.libraries.begin(), exercise.libraries.end(), "mpi") != exercise.libraries.end();
 }
 
 double seconds_between(Clock::time_point begin, Clock::time_point end) {
@@ -98,6 +103,15 @@ void ExerciseGrader::run_next() {
 
 void ExerciseGrader::run(const std::vector<const CheckRow*>& group) {
   const auto& first = *group.front();
+  auto missing = build::missing_packages(settings_.toolchain, exercise_);
+  // mpirun needs local sockets, which level container refuses.
+  if (!missing && settings_.sandbox == sandbox::Level::container && uses_mpi(exercise_))
+    missing = Error{"MPI programs cannot run in a sandbox of level container",
+                    "grade on a machine where level user works; `grader doctor` says why it does not here"};
+  if (missing) {
+    for (const auto* row : group) finish(begin(*row), not_measured(*missing));
+    return;
+  }
   if (first.parts != nullptr) return measure(first);
   if (first.judge == nullptr) return builds(first);
   // What decides about seeds and folders happens here and in order, so that a run can be repeated.

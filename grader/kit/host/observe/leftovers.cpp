@@ -33,6 +33,10 @@ BeforeCall before_call(pid_t guest, bool helpers, Surroundings surroundings) {
   return before;
 }
 
+void BeforeCall::add_family(pid_t guest) {
+  for (const auto pid : proc::descendants_of(guest)) family.insert(pid);
+}
+
 LeftoversNow leftovers_of(pid_t guest, const BeforeCall& before) {
   LeftoversNow now;
   const auto alive = [&now](pid_t pid) {
@@ -46,7 +50,8 @@ LeftoversNow leftovers_of(pid_t guest, const BeforeCall& before) {
   auto& left = now.left;
   const int main_ended = proc::live_thread_of(guest) != guest ? 1 : 0;
   left.threads = std::max(0, alive(guest) + main_ended - before.threads);
-  for (const auto pid : proc::descendants_of(guest)) (alive(pid) > 0 ? left.children : left.zombies) += 1;
+  for (const auto pid : proc::descendants_of(guest))
+    if (!before.family.contains(pid)) (alive(pid) > 0 ? left.children : left.zombies) += 1;
   for (const auto pid : orphans_of(guest, before.surroundings)) left.children += alive(pid) > 0 ? 1 : 0;
   std::optional<std::set<std::string>> local;
   for (const auto& [fd, target] : proc::descriptors_of(guest)) {

@@ -24,6 +24,9 @@ struct BeforeCall {
   int threads = 1;
   std::set<int> descriptors;
   std::set<std::string> shared_memory;  // all names that exist, whoever created them
+  std::set<pid_t> family;               // processes below it that the kit has started: the ranks
+  /// Adds all that exist now.
+  void add_family(pid_t guest);
 };
 
 /// `helpers`: additional threads that exist now belong to a detector's run-time library. A plain guest has no

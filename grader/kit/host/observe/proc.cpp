@@ -18,6 +18,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string_view>
 
 #include "spawn/threads.hpp"
@@ -273,6 +274,17 @@ std::map<std::string, std::uint16_t> remote_ports_seen_by(pid_t pid) {
     }
   }
   return ports;
+}
+
+std::int64_t loopback_bytes_seen_by(pid_t pid) {
+  std::ifstream file(folder_of(pid) + "/net/dev");
+  for (std::string line; std::getline(file, line);) {
+    std::istringstream words(line);
+    std::string name;
+    std::int64_t bytes = 0;
+    if (words >> name && name == "lo:" && words >> bytes) return bytes;
+  }
+  return -1;
 }
 
 std::set<std::string> local_sockets_seen_by(pid_t pid) {

@@ -99,6 +99,9 @@ std::vector<int> waited_for_by(pid_t pid, const SystemCall& call);
 /// descriptors_of().
 std::map<std::string, std::uint16_t> remote_ports_seen_by(pid_t pid);
 
+/// The bytes received over the loopback interface of the process's network namespace; -1 if unknown.
+std::int64_t loopback_bytes_seen_by(pid_t pid);
+
 /// The local (Unix domain) sockets in the process's network namespace, as named by descriptors_of().
 std::set<std::string> local_sockets_seen_by(pid_t pid);
 

@@ -46,6 +46,11 @@ void Sampler::start(pid_t guest, bool ignore_helpers) {
     usage_[{task.pid, task.tid}] = {task.cpu_ns, task.run_delay_ns, task.cpu_ns, task.run_delay_ns,
                                     task.slices};
   }
+  // What exists before the call was started by the kit (ranks, and mpirun).
+  for (const auto pid : proc::descendants_of(guest))
+    for (const auto& task : proc::tasks_of(pid))
+      usage_[{task.pid, task.tid}] = {task.cpu_ns, task.run_delay_ns, task.cpu_ns, task.run_delay_ns,
+                                      task.slices};
 }
 
 void Sampler::sample() {

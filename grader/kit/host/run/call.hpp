@@ -55,6 +55,8 @@ struct Call {
   bool virtual_time = false;  // measured by a site's clock: more patience, as its real time does not matter
   // It may sleep this long, with a timer, before it continues by itself: it counts as hung only later.
   std::chrono::milliseconds may_sleep{0};
+  // It is an MPI program: this many ranks, which start before the call. 0: it is not.
+  int ranks = 0;
   int core = -1;  // run all of it on this core, by its number among the available ones; -1: on any
   double work_units = 1;
 };
@@ -82,6 +84,9 @@ struct Reply {
   Addresses caught_at = {};  // where its file, including library headers, caught exceptions
   // With Call::must_rest: its names in /dev/shm at the end of that time.
   std::vector<std::string> shared_memory_at_rest = {};
+  // With Call::ranks, in a sandbox with a network of its own: what went over it during the call, as the
+  // kernel counted it, with all headers; -1: unknown.
+  std::int64_t network_bytes = -1;
 };
 
 /// `site`: its ledger is copied into the run, and its number of requests in flight tells a waiting guest from

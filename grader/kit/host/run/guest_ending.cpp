@@ -173,6 +173,7 @@ void GuestProcess::collect_usage() {
   const auto reaped_children = std::max<std::int64_t>(0, usage_ns(ended.usage) - ended.own_cpu_ns);
   if (run_.outcome != Outcome::answered) run_.cpu_ns = ended.own_cpu_ns - cpu_at_start_;
   run_.cpu_ns += reaped_children + from_orphans;
+  if (call_.ranks > 0) run_.cpu_ns = sampler_.cpu_ns();  // without what it took to start the ranks
   run_.voluntary_switches = ended.usage.ru_nvcsw;
   run_.involuntary_switches = ended.usage.ru_nivcsw;
   if (run_.outcome == Outcome::crashed) {

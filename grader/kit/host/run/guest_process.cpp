@@ -78,6 +78,7 @@ void GuestProcess::start(site::Server* site) {
   auto [out, in] = spawn::pipe();
   auto [box, guest] = launch_of(call_, run_.profile, cwd_, site);
   guest.argv.push_back("--wire=" + std::to_string(wire_number));
+  if (call_.ranks > 0) guest.argv.push_back("--ranks=" + std::to_string(call_.ranks));
   guest.descriptors = {{theirs.get(), wire_number}, {in.get(), 1}, {in.get(), 2}};
   if (is_watched(run_.profile)) {
     log_.open();
@@ -132,13 +133,21 @@ Surroundings GuestProcess::surroundings() const {
   return {child_.reaper(), "/proc/self/fd/" + std::to_string(folder), true};
 }
 
+// All machines' programs share one network at the weaker levels.
+std::int64_t GuestProcess::network_so_far() const {
+  if (call_.ranks == 0 || context().sandbox < sandbox::Level::user) return -1;
+  return proc::loopback_bytes_seen_by(child_.pid());
+}
+
 GuestProcess::~GuestProcess() {
   if (child_.running()) kill_tree();
 }
 
 void GuestProcess::send_call(Clock::time_point now) {
   before_ = before_call(child_.pid(), is_watched(run_.profile), surroundings());
+  if (call_.ranks > 0) before_.add_family(child_.pid());
   sampler_.start(child_.pid(), is_watched(run_.profile));
+  network_at_start_ = network_so_far();
   cpu_at_start_ = spawn::process_cpu_ns(child_.pid()).value_or(0);
   if (call_.turn.count() > 0) one_at_a_time_.emplace(child_.pid(), call_.turn, call_.most_in_turns);
   phase_ = Phase::running;
@@ -207,6 +216,8 @@ void GuestProcess::take_frame(wire::Frame frame) {
   } else if (said == Said::answer) {
     run_.wall_ns = (now - zero_).count();
     run_.cpu_ns = spawn::process_cpu_ns(child_.pid()).value_or(cpu_at_start_) - cpu_at_start_;
+    if (const auto bytes = network_so_far(); bytes >= 0 && network_at_start_ >= 0)
+      network_bytes_ = bytes - network_at_start_;
     answer_ = std::move(message.answer);
     atomics_ = std::move(message.atomics);
     held_ = true;
@@ -271,7 +282,8 @@ Reply GuestProcess::finish() {
     held_ ? sampler_.last_sample() : sampler_.sample();
     sampler_.fill(run_);
     if (run_.outcome == Outcome::hung || run_.outcome == Outcome::crashed) {
-      run_.blocked = blocked_calls(child_.pid());
+      // The pipes between a guest and its ranks are ours.
+      if (call_.ranks == 0) run_.blocked = blocked_calls(child_.pid());
       run_.stacks = stacks_of(child_.pid());
       for (const auto pid : proc::descendants_of(child_.pid()))
         if (run_.stacks.size() < 32 && proc::state_of(pid) != 'Z')
@@ -294,7 +306,8 @@ Reply GuestProcess::finish() {
               std::move(cut_calls_),
               std::move(atomics_),
               std::move(caught_at_),
-              std::move(shared_memory_at_rest_)};
+              std::move(shared_memory_at_rest_),
+              network_bytes_};
   if (waits_) reply.waits = waits_->seen();
   if (reply.run.outcome == Outcome::answered) reply.answer = std::move(answer_);
   return reply;

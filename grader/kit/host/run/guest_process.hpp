@@ -77,6 +77,7 @@ class GuestProcess {
   void take_over(sandbox::Boxed boxed, site::Server* site);
   [[nodiscard]] Surroundings surroundings() const;
   [[nodiscard]] std::filesystem::path logs() const;
+  [[nodiscard]] std::int64_t network_so_far() const;
   [[nodiscard]] std::vector<pid_t> all_processes() const;  // including its children and orphans
   void look_at_debts();
   void look_at_the_limit(std::chrono::nanoseconds since, std::chrono::duration<double> limit);
@@ -122,6 +123,8 @@ class GuestProcess {
   std::optional<std::int64_t> owed_since_;  // our run delay when last seen owing an answer
   std::int64_t owed_ns_ = 0;
   std::int64_t cpu_at_start_ = 0;
+  std::int64_t network_at_start_ = -1;
+  std::int64_t network_bytes_ = -1;
   MachineCounters machine_before_;
   BeforeCall before_;
   std::set<std::string> shared_memory_;  // seen in use so far

@@ -5,6 +5,7 @@
 
 #include "base/digest.hpp"
 #include "base/files.hpp"
+#include "build/build_plan.hpp"
 #include "build/cache.hpp"
 #include "tests/unit/build/workshop.hpp"
 
@@ -62,6 +63,18 @@ TEST_CASE(
   outcome = shop.build_it();
   REQUIRE(std::holds_alternative<Error>(outcome));
   CHECK(contains(std::get<Error>(outcome).message, "`tbb`"));
+}
+
+TEST_CASE("for an optional library, it is known before the build that its packages are missing") {
+  Workshop shop;
+  shop.tools.libraries.erase("mpi");
+  CHECK_FALSE(missing_packages(shop.tools, shop.exercise));
+  shop.exercise.libraries = {"tbb", "mpi"};
+  const auto missing = missing_packages(shop.tools, shop.exercise);
+  REQUIRE(missing);
+  CHECK(contains(missing->remedy, "make grade EXERCISE=" + shop.exercise.id));
+  shop.tools.libraries["mpi"] = {};
+  CHECK_FALSE(missing_packages(shop.tools, shop.exercise));
 }
 
 TEST_CASE("a file of data is out of the compiler's reach") {

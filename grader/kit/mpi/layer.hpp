@@ -1,0 +1,89 @@
+// Our profiling layer between the learner's code and Open MPI: it defines MPI_Send and others, and calls
+// PMPI_Send. Part of every rank; untrusted, like all that runs there. One thread.
+//
+// - Ranks that wait sleep: Open MPI polls, so a rank that waits would look as if it computed, and would take
+//   the core from one that does. A rank wakes up when another one does something. (waiting.cpp)
+// - Sends may be forced to be synchronous, as they are for messages that are too large for a buffer.
+// - Requests are followed until they are completed, with a checksum of what is sent. (requests.cpp)
+// - Errors are reported, with the place of the call. (errors.cpp)
+#pragma once
+#include <mpi.h>
+
+#include <cstdint>
+#include <filesystem>
+
+#include "kit/guest/ranks.hpp"
+
+namespace manyhands::guest::layer {
+
+/// What this rank has done in the current call.
+struct Figures {
+  std::int64_t sent = 0;      // messages of this rank, over all communicators
+  std::int64_t received = 0;  // …
+  std::int64_t bytes = 0;     // that it handed to sends
+  bool counted = true;        // all of them were counted
+};
+
+struct State {
+  bool on = false;  // inside the learner's function
+  bool synchronous = false;
+  int pipe = -1;  // to the guest
+  int rank = 0;
+  Figures figures;
+};
+State& state();
+
+/// Each wrapper creates one: names the call while it runs.
+class In {
+ public:
+  In(const char* name, const void* returns_to);
+  ~In();
+  In(const In&) = delete;
+  In& operator=(const In&) = delete;
+};
+
+// waiting.cpp
+void share_activity(const std::filesystem::path& file, int rank);
+/// Something has changed that another rank may be waiting for.
+void tell_others();
+/// Sleeps until the request is complete; like PMPI_Wait.
+int wait_for(MPI_Request* request, MPI_Status* status);
+/// Returns when a poll of `done` has returned true.
+template <class Done>
+void until(Done done);
+
+// errors.cpp
+void report_errors();
+
+// requests.cpp
+void follow(MPI_Request request, const void* returns_to, const void* sent, int count, MPI_Datatype type);
+/// To be called before and after a request's completion: its handle, and whether it was completed.
+void completed(MPI_Request handle, const MPI_Status& status);
+void count_send(int count, MPI_Datatype type, int to);
+void count_receive(const MPI_Status& status);
+std::int64_t unfinished();
+void forget_requests();
+
+/// Between two polls: sleeps until another rank does something, or for a short time; see waiting.cpp.
+class Patience {
+ public:
+  Patience();
+  ~Patience();
+  Patience(const Patience&) = delete;
+  Patience& operator=(const Patience&) = delete;
+  void rest();
+
+ private:
+  std::uint32_t seen_;
+  std::uint32_t after_all_ = 0;
+};
+
+template <class Done>
+void until(Done done) {
+  tell_others();
+  for (Patience patience; !done(); patience.rest()) {
+  }
+  tell_others();
+}
+
+}  // namespace manyhands::guest::layer

@@ -1,0 +1,86 @@
+#include "kit/mpi/rank_program.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "kit/guest/crash.hpp"
+#include "kit/guest/detector_log.hpp"
+#include "kit/guest/notes.hpp"
+#include "kit/mpi/layer.hpp"
+#include "wire/detector_descriptors.hpp"
+#include "wire/frame.hpp"
+
+namespace manyhands::guest {
+namespace {
+
+// mpirun closes the detectors' descriptors, except where the sandbox does not let it.
+void find_detectors_log() {
+  int kind = 0;
+  socklen_t size = sizeof kind;
+  if (::getsockopt(wire::first_detector_descriptor, SOL_SOCKET, SO_TYPE, &kind, &size) == 0)
+    send_reports_to(wire::first_detector_descriptor);
+}
+
+void answer(const Call& call) {
+  auto& state = layer::state();
+  state.figures = {};
+  state.synchronous = call.args.value("sends", "") == "synchronous";
+  layer::forget_requests();
+  start_notes(state.pipe);
+  nlohmann::json header;
+  Answer answer;
+  try {
+    state.on = true;
+    answer = answer_in_rank(call);
+    header = {{"phase", "answer"},
+              {"unfinished", layer::unfinished()},
+              {"counted", state.figures.counted},
+              {"sent", state.figures.sent},
+              {"received", state.figures.received},
+              {"bytes", state.figures.bytes}};
+  } catch (const std::exception& error) {
+    header = {{"phase", "threw"}, {"what", error.what()}};
+  } catch (...) {
+    header = {{"phase", "threw"}, {"what", "something that is not a std::exception"}};
+  }
+  state.on = false;
+  stop_notes();
+  if (header.at("phase") == "answer") {
+    // Other ranks may need this one to move their last messages.
+    MPI_Request all_have_returned = MPI_REQUEST_NULL;
+    PMPI_Ibarrier(MPI_COMM_WORLD, &all_have_returned);
+    layer::wait_for(&all_have_returned, MPI_STATUS_IGNORE);
+  }
+  if (state.rank != 0) answer.bytes.clear();
+  wire::send_all(state.pipe, wire::encode(header, answer.bytes));
+}
+
+}  // namespace
+
+int serve_as_rank(const std::filesystem::path& folder) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);           // with mpirun
+  ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // lets a debugger read our stacks
+  auto& state = layer::state();
+  find_detectors_log();
+  if (PMPI_Init(nullptr, nullptr) != MPI_SUCCESS) return 1;
+  PMPI_Comm_rank(MPI_COMM_WORLD, &state.rank);
+  layer::share_activity(activity_in(folder), state.rank);
+  layer::report_errors();
+  state.pipe = ::open(answers_of(folder, state.rank).c_str(), O_WRONLY | O_CLOEXEC);
+  const int calls = ::open(calls_of(folder, state.rank).c_str(), O_RDONLY | O_CLOEXEC);
+  if (state.pipe < 0 || calls < 0) return 1;
+  report_crashes_on(state.pipe);  // after MPI_Init, which installs handlers of its own
+  wire::send_all(state.pipe, wire::encode({{"phase", "here"}, {"pid", ::getpid()}}, {}));
+  while (auto frame = wire::receive(calls))
+    answer({frame->header.value("scenario", ""), frame->header.at("args"), std::move(frame->payload)});
+  return 0;
+}
+
+}  // namespace manyhands::guest

@@ -44,13 +44,9 @@ class Bounds:
     def _make_groups(self):
         made = []
         base = pathlib.Path("/sys/fs/cgroup")
-        # Kind, controller, and the file and value in version 1 and in version 2 of control groups. All processes of an attack together
-        # get as much of the CPUs as one other program, so that others can work beside a fork bomb.
-        limits = (("memory", "memory", "memory.limit_in_bytes", MOST_MEMORY, "memory.max", MOST_MEMORY),
-                  ("processes", "pids", "pids.max", MOST_PROCESSES, "pids.max", MOST_PROCESSES),
-                  ("cpu", "cpu", "cpu.shares", 1024, "cpu.weight", 100))
-        for kind, controller, old, old_limit, new, new_limit in limits:
-            for folder, file, limit in ((base / controller, old, old_limit), (base, new, new_limit)):
+        limits = {"memory": ("memory.limit_in_bytes", "memory.max", MOST_MEMORY), "processes": ("pids.max", "pids.max", MOST_PROCESSES)}
+        for kind, (old, new, limit) in limits.items():
+            for folder, file in ((base / ("pids" if kind == "processes" else kind), old), (base, new)):
                 group = folder / f"manyhands-attacks-{os.getpid()}"
                 try:
                     group.mkdir(exist_ok=True)

@@ -259,9 +259,14 @@ bool half_is_missing(const Sizes& got, const Sizes& right) {
          !std::equal(got.begin() + middle, got.end(), right.begin() + middle);
 }
 
-bool right_without_hold(host::Call call) {
+// With no process held inside an addition, two that add at once rarely meet, but it happens. What is missing
+// because of the death is missing every time.
+bool can_be_right_without_hold(host::Call call) {
+  constexpr int tries = 5;
   call.args["events"]["hold"] = false;
-  return !wrong_with(call, host::call(call));
+  for (int i = 0; i < tries; ++i)
+    if (!wrong_with(call, host::call(call))) return true;
+  return false;
 }
 
 /// The mistake behind a wrong result after a death.
@@ -272,7 +277,7 @@ KnownCode name_of_loss(const host::Call& call, const host::Reply& reply, const D
       (total_of(sizes) > job.points || half_is_missing(sizes, right_result(job).sizes)))
     return KnownCode("half-done-update");
   if (total_of(sizes) > job.points) return KnownCode("half-done-update");
-  if (death.in_update && right_without_hold(call)) return KnownCode("unrecoverable-mutex");
+  if (death.in_update && can_be_right_without_hold(call)) return KnownCode("unrecoverable-mutex");
   return KnownCode("job-lost");
 }
 

@@ -18,12 +18,20 @@ bool hands_a_lock_around(const Run& run) {
          run.voluntary_switches > few_switches + run.cpu_ns / cpu_ns_for_each_switch;
 }
 
+/// Uses the kernel's CPU times, which need no samples, so it also works for very short runs. All others may
+/// have been runnable now and then, as threads that wake up only to look are on a busy machine.
+bool one_did_it(const Run& run) {
+  const auto most = std::max(run.leader_cpu_ns, run.task_cpu_ns.empty() ? 0 : run.task_cpu_ns.front());
+  return most > 0 && static_cast<double>(most) >= one_tasks_part * static_cast<double>(run.cpu_ns);
+}
+
 /// Really at work together, and not just for a moment when one started the other.
 bool together(const Run& run) {
   const auto cpu_over_wall =
       static_cast<double>(run.cpu_ns) / static_cast<double>(std::max<std::int64_t>(1, run.wall_ns));
   return cpu_over_wall >= together_cpu ||
-         (run.samples >= least_samples && run.mean_at_work >= together_at_work && !hands_a_lock_around(run));
+         (run.samples >= least_samples && run.mean_at_work >= together_at_work && !one_did_it(run) &&
+          !hands_a_lock_around(run));
 }
 
 /// Samples do not show a helper that waits for its first CPU, and the others may have done all the work by
@@ -37,15 +45,8 @@ bool no_helper_waited(const Run& run) {
   return nobody || alone;
 }
 
-/// Uses the kernel's CPU times, which need no samples, so it also works for very short runs.
-bool first_thread_did_it(const Run& run) {
-  return run.leader_cpu_ns > 0 &&
-         static_cast<double>(run.leader_cpu_ns) >= leaders_part * static_cast<double>(run.cpu_ns) &&
-         no_helper_waited(run);
-}
-
 bool one_at_a_time(const Run& run) {
-  if (first_thread_did_it(run)) return true;
+  if (one_did_it(run) && no_helper_waited(run)) return true;
   if (!well_watched(run) || run.peak_at_work < 1) return false;
   const auto demand = static_cast<double>(run.cpu_ns + run.run_delay_ns) / static_cast<double>(run.wall_ns);
   return run.peak_at_work < 2 || (run.mean_at_work <= meetings && demand <= serial_demand);
@@ -121,7 +122,11 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
                                  witness->peak_processes)));
   if (serial >= most_mechanism_runs) {
     const auto* kind = processes ? "child processes" : "threads";
-    auto message = fmt::format("never more than one of your {} was running, in {} runs", kind, serial);
+    const bool by_one =
+        std::all_of(runs.begin(), runs.end(), [](const Run* run) { return one_did_it(*run); });
+    auto message = by_one && peak_alive > 1
+                       ? fmt::format("one of your {} did all the work, in {} runs", kind, serial)
+                       : fmt::format("never more than one of your {} was running, in {} runs", kind, serial);
     if (peak_alive > 1) message += fmt::format("; {} were alive at once, but the others slept", peak_alive);
     return wrong(work_finding("serial", message));
   }

@@ -25,9 +25,9 @@ inline constexpr double more_than_one_worker = 1.2;
 inline constexpr double nearly_two = 1.5;
 inline constexpr int most_turnover = 3;  // threads started, per thread alive at once
 inline constexpr double callers_part = 0.1;
-/// The first thread did all the work if it used this part of all CPU time: no other did more than a
-/// twentieth. (arithmetic)
-inline constexpr double leaders_part = 0.95;
+/// One task did all the work if it used this part of all CPU time: no other did more than a twentieth.
+/// (arithmetic)
+inline constexpr double one_tasks_part = 0.95;
 /// … and tasks on the machine had to wait for a CPU for less than this part of the run.
 inline constexpr double nobody_waited = 0.05;
 /// … or no sample showed another task, and no two samples were further apart than this part of the run.

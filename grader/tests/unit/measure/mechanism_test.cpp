@@ -33,6 +33,23 @@ TEST_CASE("mechanism: threads that hand one lock to and fro on a busy machine ar
   CHECK(judge({run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::pass);
 }
 
+TEST_CASE("mechanism: processes that only wake up to look do not work together with the one that computes") {
+  auto run = computed(9, 1.3, 8);  // on a busy machine, each of them has to wait for its moment
+  run.cpu_ns = run.wall_ns * 9 / 10;
+  run.leader_cpu_ns = 0;
+  run.task_cpu_ns = {run.cpu_ns * 97 / 100, run.cpu_ns / 100, run.cpu_ns / 100};
+  run.pressure_ns = run.wall_ns / 2;
+  CHECK(judge({run, run, run}, cpu(MechanismKind::processes)).judgement.verdict == Verdict::inconclusive);
+  run.pressure_ns = 0;
+  const auto d = judge({run, run, run}, cpu(MechanismKind::processes));
+  REQUIRE(codes(d) == Codes{"serial"});
+  CHECK(
+      d.judgement.findings[0].message ==
+      "one of your child processes did all the work, in 3 runs; 8 were alive at once, but the others slept");
+  run.task_cpu_ns = {run.cpu_ns * 6 / 10, run.cpu_ns * 4 / 10};
+  CHECK(judge({run}, cpu(MechanismKind::processes)).judgement.verdict == Verdict::pass);
+}
+
 TEST_CASE("mechanism: threads inside a single child are not several processes") {
   auto run = computed(2, 1.9, 1);
   run.peak_threads_at_work = 1;

@@ -1,126 +1,32 @@
 // Tests of the picture, of what is sent for it, and of how fast it is drawn.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
 #include <optional>
-#include <set>
 
 #include "kit/host/base/catch.hpp"
 #include "kit/host/cases/expect.hpp"
-#include "kit/host/run/call.hpp"
 #include "kit/host/suites/crunch_suite.hpp"
 #include "kit/host/suites/mpi_suite.hpp"
+#include "kit/host/suites/picture_suite.hpp"
 #include "kit/host/suites/workload.hpp"
-#include "manyhands/work.hpp"
 
 namespace {
 
 using namespace manyhands;
+using host::view_for;
 using work::View;
-using Picture = std::vector<std::uint16_t>;
 
 host::Call call_for(const View& view, int ranks) {
-  host::Call call;
-  call.scenario = "mandelbrot";
-  call.args = {{"centre_re", view.centre_re}, {"centre_im", view.centre_im},
-               {"width", view.width},         {"columns", view.columns},
-               {"rows", view.rows},           {"max_iterations", view.max_iterations}};
+  auto call = host::picture_call(view, ranks);
   call.ranks = ranks;
-  call.workers = ranks;
   return call;
-}
-
-View view_in(const host::Call& call) {
-  const auto& args = call.args;
-  return {.centre_re = args.at("centre_re"),
-          .centre_im = args.at("centre_im"),
-          .width = args.at("width"),
-          .columns = args.at("columns"),
-          .rows = args.at("rows"),
-          .max_iterations = args.at("max_iterations")};
-}
-
-// The view moves by up to a two-hundredth of a unit with the seed. It is asymmetric about the real axis on
-// purpose: the upper half of the rows is 79 % of the work (as in mandelbrot-threads).
-View view_for(std::uint64_t seed, int columns, int rows, int max_iterations) {
-  const auto shift = [seed](int bits) {
-    return (static_cast<double>((seed >> bits) & 0xffff) / 65536 - 0.5) / 100;
-  };
-  return {.centre_re = -0.7 + shift(0),
-          .centre_im = -0.31 + shift(16),
-          .width = 2.2,
-          .columns = columns,
-          .rows = rows,
-          .max_iterations = max_iterations};
-}
-
-Picture row_of(const Picture& picture, int row, int columns) {
-  const auto begin = picture.begin() + static_cast<std::ptrdiff_t>(row) * columns;
-  return {begin, begin + columns};
-}
-
-// Computed with the kit's own function, once for each input, because several runs of a block have the same
-// one.
-const Picture& right_picture(const View& view) {
-  static std::map<std::string, Picture> known;
-  const auto [entry, is_new] = known.try_emplace(call_for(view, 0).args.dump());
-  if (is_new) {
-    entry->second.resize(static_cast<std::size_t>(view.rows) * static_cast<std::size_t>(view.columns));
-    for (int row = 0; row < view.rows; ++row)
-      work::mandelbrot_row(view, row, entry->second.data() + static_cast<std::ptrdiff_t>(row) * view.columns);
-  }
-  return entry->second;
-}
-
-std::optional<Finding> judge_picture(const View& view, int ranks, const Picture& picture) {
-  const Picture& right = right_picture(view);
-  const auto with = host::with_ranks(ranks);
-  if (picture == right) return std::nullopt;
-  if (picture.size() != right.size())
-    return host::found("wrong-answer",
-                       fmt::format("{} the picture of rank 0 has {} pixels; {} rows of {} columns need {}",
-                                   with, picture.size(), view.rows, view.columns, right.size()));
-  std::multiset<Picture> rows;
-  std::multiset<Picture> right_rows;
-  std::map<Picture, int> place;
-  int wrong = 0;
-  int first = -1;
-  for (int row = 0; row < view.rows; ++row) {
-    const Picture got = row_of(picture, row, view.columns);
-    const Picture want = row_of(right, row, view.columns);
-    rows.insert(got);
-    right_rows.insert(want);
-    place.emplace(want, row);
-    if (got == want) continue;
-    if (first < 0) first = row;
-    ++wrong;
-  }
-  const Picture got = row_of(picture, first, view.columns);
-  const auto belongs = place.find(got);
-  if (rows == right_rows)
-    return host::found(
-        "rows-out-of-place",
-        fmt::format("{} all rows are there, but {} of {} are in the wrong place: row {} of your "
-                    "picture should be row {}. Who computed a row, and which one it is, are two "
-                    "different things",
-                    with, wrong, view.rows, first, belongs->second));
-  if (std::all_of(got.begin(), got.end(), [](auto steps) { return steps == 0; }))
-    return host::found(
-        "wrong-answer",
-        fmt::format("{} {} of {} rows are wrong; row {} is all 0, as if it never reached rank 0", with, wrong,
-                    view.rows, first));
-  if (belongs != place.end())
-    return host::found("wrong-answer",
-                       fmt::format("{} {} of {} rows are wrong; row {} shows what belongs in row {}", with,
-                                   wrong, view.rows, first, belongs->second));
-  return host::found("wrong-answer", fmt::format("{} {} of {} rows are wrong, the first is row {}", with,
-                                                 wrong, view.rows, first));
 }
 
 std::optional<Finding> judge(const host::Call& call, const host::Answer& answer) {
   host::ranks_seen(answer);
-  return judge_picture(view_in(call), call.ranks, host::values_in<std::uint16_t>(answer));
+  return host::judge_picture(
+      host::view_in(call), host::values_in<std::uint16_t>(answer), host::with_ranks(call.ranks),
+      "Who computed a row, and which one it is, are two different things", "never reached rank 0");
 }
 
 void check_right(const View& view, int ranks) {
@@ -144,6 +50,10 @@ TEST_CASE("A second call is independent of the first", "[task1]") {
   auto call = call_for(view_for(host::fresh_seed(), 24, 36, 80), 3);
   call.before = {call_for(view_for(host::fresh_seed(), 30, 20, 100), 3)};
   host::check_ranks(call, judge);
+}
+
+TEST_CASE("One rank may be slower than all others", "[task1]") {
+  host::check_late_rank(call_for(view_for(host::fresh_seed(), 40, 31, 200), 4), 1, judge);
 }
 
 TEST_CASE("More ranks than rows do no harm", "[task2][small]") {

@@ -13,6 +13,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <numeric>
 #include <stdexcept>
 #include <string_view>
@@ -63,6 +64,15 @@ std::string own_program() {
   argv.push_back(nullptr);
   ::execv(mpirun, argv.data());
   ::_exit(127);
+}
+
+// mpirun ends like the first rank that failed; with 128 + signal, as a shell does.
+std::string end_of_rank(int status) {
+  constexpr int by_signal = 128;
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+  if (code <= by_signal || code > by_signal + SIGRTMAX) return "ended";
+  return "was killed by signal " + std::to_string(code - by_signal) + " (" + ::strsignal(code - by_signal) +
+         ")";
 }
 
 }  // namespace
@@ -180,9 +190,11 @@ void Ranks::wait_for_all(Seen& seen) {
     if (entries.back().revents == 0 || !seen.failure.empty()) continue;
     for (std::size_t rank = 0; rank < lines_.size(); ++rank) read_from(rank, seen);
     if (!std::any_of(lines_.begin(), lines_.end(), missing) || !seen.failure.empty()) return;
+    int status = 0;
+    ::waitpid(std::exchange(mpirun_, 0), &status, 0);
     seen.failure = rank_ended;
-    seen.failure += "one of the " + std::to_string(lines_.size()) +
-                    " processes ended before its function had returned, and mpirun ended all others";
+    seen.failure += "one of the " + std::to_string(lines_.size()) + " processes " + end_of_rank(status) +
+                    " before its function had returned, and mpirun ended all others";
   }
 }
 

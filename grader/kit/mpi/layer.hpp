@@ -4,6 +4,7 @@
 // - Ranks that wait sleep: Open MPI polls, so a rank that waits would look as if it computed, and would take
 //   the core from one that does. A rank wakes up when another one does something. (waiting.cpp)
 // - Sends may be forced to be synchronous, as they are for messages that are too large for a buffer.
+// - One send of one rank may be made late: it starts when all other ranks can only wait. (waiting.cpp)
 // - Requests are followed until they are completed, with a checksum of what is sent. (requests.cpp)
 // - Errors are reported, with the place of the call. (errors.cpp)
 #pragma once
@@ -29,6 +30,8 @@ struct State {
   bool synchronous = false;
   int pipe = -1;  // to the guest
   int rank = 0;
+  int ranks = 1;
+  int sends_until_late = 0;  // this rank's send with this number, from 1, is late; 0 or less: none
   Figures figures;
 };
 State& state();
@@ -46,6 +49,8 @@ class In {
 void share_activity(const std::filesystem::path& file, int rank);
 /// Something has changed that another rank may be waiting for.
 void tell_others();
+/// Returns when all other ranks wait, and have done so for a while. They may have ended the call.
+void wait_until_others_wait();
 /// Sleeps until the request is complete; like PMPI_Wait.
 int wait_for(MPI_Request* request, MPI_Status* status);
 /// Returns when a poll of `done` has returned true.

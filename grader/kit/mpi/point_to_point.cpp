@@ -16,6 +16,7 @@ constexpr int failed = MPI_ERR_OTHER;
 int start_send(const void* data, int count, MPI_Datatype type, int to, int tag, MPI_Comm comm,
                MPI_Request* request, bool synchronous) {
   layer::count_send(count, type, to);
+  if (layer::state().on && --layer::state().sends_until_late == 0) layer::wait_until_others_wait();
   const bool waits = synchronous || (layer::state().on && layer::state().synchronous);
   const int result = waits ? PMPI_Issend(data, count, type, to, tag, comm, request)
                            : PMPI_Isend(data, count, type, to, tag, comm, request);

@@ -32,6 +32,8 @@ void answer(const Call& call) {
   auto& state = layer::state();
   state.figures = {};
   state.synchronous = call.args.value("sends", "") == "synchronous";
+  state.sends_until_late =
+      call.args.value("late_rank", -1) == state.rank ? call.args.value("late_send", 1) : 0;
   layer::forget_requests();
   start_notes(state.pipe);
   nlohmann::json header;
@@ -71,6 +73,7 @@ int serve_as_rank(const std::filesystem::path& folder) {
   find_detectors_log();
   if (PMPI_Init(nullptr, nullptr) != MPI_SUCCESS) return 1;
   PMPI_Comm_rank(MPI_COMM_WORLD, &state.rank);
+  PMPI_Comm_size(MPI_COMM_WORLD, &state.ranks);
   layer::share_activity(activity_in(folder), state.rank);
   layer::report_errors();
   state.pipe = ::open(answers_of(folder, state.rank).c_str(), O_WRONLY | O_CLOEXEC);

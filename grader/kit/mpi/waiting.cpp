@@ -45,7 +45,18 @@ bool all_have_polled() {
                                        [](const auto& polls) { return polls == 0 || polls > enough_polls; });
 }
 
+bool others_have_polled() {
+  for (int rank = 0; rank < state().ranks; ++rank)
+    if (rank != state().rank && shared->polls[static_cast<std::size_t>(rank)] <= enough_polls) return false;
+  return true;
+}
+
 }  // namespace
+
+void wait_until_others_wait() {
+  while (shared != &own && !others_have_polled())
+    ::syscall(SYS_futex, &shared->activity, FUTEX_WAIT, shared->activity.load(), &later, nullptr, 0);
+}
 
 void share_activity(const std::filesystem::path& file, int rank) {
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);

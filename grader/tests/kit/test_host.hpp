@@ -22,9 +22,9 @@ namespace manyhands::test {
 // The context that a host's main() creates. The guest called "release" is the one in our folder.
 class Host {
  public:
-  Host() {
+  explicit Host(const char* guest = MANYHANDS_TEST_GUEST) {
     host::become_reaper();
-    std::filesystem::create_symlink(MANYHANDS_TEST_GUEST, folder_.path() / "release");
+    std::filesystem::create_symlink(guest, folder_.path() / "release");
     auto& c = host::context();
     c = host::Context{};
     c.guests = folder_.path();

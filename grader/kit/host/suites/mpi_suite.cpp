@@ -110,6 +110,24 @@ void check_synchronous_sends(Call call, const Judge& judge) {
   }
 }
 
+void check_late_rank(Call call, int rank, const Judge& judge) {
+  check_ranks(call, judge);
+  call.args["late_rank"] = rank;
+  for (const int send : {1, 2}) {
+    call.args["late_send"] = send;
+    INFO("late: send " << send << " of rank " << rank << ", ranks: " << call.ranks);
+    const Reply reply = host::call(call);
+    look_for_errors(reply);
+    const Answer& answer = answer_of(reply);
+    auto wrong = judge(call, answer);
+    if (!wrong) continue;
+    wrong->message += fmt::format(
+        " (in a run in which rank {} was slow: its {} send started when all other ranks could only wait)",
+        rank, send == 1 ? "first" : "second");
+    fail(std::move(*wrong));
+  }
+}
+
 std::int64_t bytes_between_ranks(const Reply& reply) {
   return reply.network_bytes >= 0 ? reply.network_bytes : ranks_seen(answer_of(reply)).bytes;
 }

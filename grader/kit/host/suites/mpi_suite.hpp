@@ -30,6 +30,10 @@ Reply check_ranks(const Call& call, const Judge& judge);
 /// messages, which MPI does not promise (`messages-that-only-fit`).
 void check_synchronous_sends(Call call, const Judge& judge);
 
+/// Makes the call with one rank that is slower than all others: first its first send, then its second starts
+/// only when all others can only wait. What is done in the order of arrival is in another order then.
+void check_late_rank(Call call, int rank, const Judge& judge);
+
 /// The bytes that went from rank to rank: as the kernel counted them, with all headers. In a sandbox that has
 /// no network of its own, what the program handed to sends.
 std::int64_t bytes_between_ranks(const Reply& reply);

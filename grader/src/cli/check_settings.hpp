@@ -7,7 +7,8 @@
 
 namespace manyhands {
 
-/// `quick`: without the most expensive parts. `untimed`: a correct solution's speed is not judged, either.
+/// From deep to shallow. `quick`: without the most expensive parts. `untimed`: the reference's speed is not
+/// judged, either.
 enum class CheckDepth { whole, quick, untimed };
 
 /// `settings` for the solution in `folder`. A wrong one gets only the checks that may find its mistake.

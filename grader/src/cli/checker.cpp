@@ -38,6 +38,11 @@ double cpu_seconds() {
   return seconds;
 }
 
+std::string word_of(CheckDepth depth) {
+  static constexpr std::array words{"whole\n", "quick\n", "untimed\n"};
+  return words[static_cast<std::size_t>(depth)];
+}
+
 }  // namespace
 
 struct Checker::Job {
@@ -87,7 +92,9 @@ void Checker::choose_sample() {
 
 CheckDepth Checker::depth_of(const Solution& solution) const {
   if (!options_.quick && evidence_folder().empty()) return CheckDepth::whole;
-  return sample_ && !sample_->timed.contains(solution.name) ? CheckDepth::untimed : CheckDepth::quick;
+  const bool timed =
+      solution.kind != SolutionKind::reference || !sample_ || sample_->timed.contains(solution.name);
+  return timed ? CheckDepth::quick : CheckDepth::untimed;
 }
 
 bool Checker::is_asked(const Solution& solution) const {
@@ -145,9 +152,13 @@ void Checker::begin(Job& job) {
     return report(job, stored_.at(job.exercise->id).judged_again(*job.exercise, *job.solution, job.settings));
   auto collected = build::collect(*job.exercise, submission, job.settings.shown_submission);
   job.ground = ground_of(job, collected);
-  if (!options_.force && !options_.seed && !keeps_evidence())
-    if (const auto known = kept_.find(job.solution->name, job.ground))
+  if (!options_.force && !options_.seed && !keeps_evidence()) {
+    if (const auto known = kept(job, depth_of(*job.solution)))
       return report(job, {CheckOutcome::as_expected, *known + " (unchanged)"});
+    // Only its speed is not known yet.
+    if (depth_of(*job.solution) == CheckDepth::quick && kept(job, CheckDepth::untimed))
+      job.settings.leave_out.insert({CheckName::memory, CheckName::races});
+  }
   if (keeps_evidence()) {
     job.settings.state.clear();  // what is known of this machine does not belong to the evidence
     job.recorder.emplace(job.settings);
@@ -163,8 +174,8 @@ void Checker::end(Job& job) {
   job.grader.reset();
   add_up(job.report);
   auto result = checked(*job.solution, job.report);
-  if (result.outcome == CheckOutcome::as_expected && !keeps_evidence())
-    kept_.keep(job.solution->name, job.ground, result.words);
+  if (result.outcome == CheckOutcome::as_expected && !keeps_evidence() && !job.ground.empty())
+    kept_.keep(job.solution->name, job.ground + word_of(depth_of(*job.solution)), result.words);
   report(job, std::move(result));
 }
 
@@ -197,12 +208,19 @@ void Checker::report(Job& job, Checked result) {
     say({CheckOutcome::fault, written.error().message}, {});
 }
 
-// Everything that the result depends on, except chance; this includes the expectation.
+// What is known from a check that was at least as deep.
+std::optional<std::string> Checker::kept(const Job& job, CheckDepth depth) const {
+  if (job.ground.empty()) return std::nullopt;
+  for (auto deep = CheckDepth::whole; deep <= depth;
+       deep = static_cast<CheckDepth>(static_cast<int>(deep) + 1))
+    if (auto known = kept_.find(job.solution->name, job.ground + word_of(deep))) return known;
+  return std::nullopt;
+}
+
+// Everything that the result depends on, except chance and the depth; this includes the expectation.
 std::string Checker::ground_of(const Job& job, const build::Collected& collected) const {
   auto ground = grounds_.ground_of(*job.exercise, collected);
   if (ground.empty()) return ground;
-  static constexpr std::array depths{"whole\n", "quick\n", "untimed\n"};
-  ground += depths[static_cast<std::size_t>(depth_of(*job.solution))];
   if (job.solution->kind == SolutionKind::wrong) ground += wanted_of(*job.solution) + '\n';
   return ground;
 }

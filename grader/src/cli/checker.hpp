@@ -53,6 +53,7 @@ class Checker {
   void end(Job& job);
 
   [[nodiscard]] Checked with_evidence(Job& job, Checked result);
+  [[nodiscard]] std::optional<std::string> kept(const Job& job, CheckDepth depth) const;
   [[nodiscard]] std::string ground_of(const Job& job, const build::Collected& collected) const;
   void say(const Checked& checked, const std::string& name);
   void report_times(const Job& job);

@@ -314,6 +314,16 @@ TEST_CASE("check tells an author what contradicts", "[commands]") {
   CHECK(outcome.out.find("wrong/crash.cpp", again) != std::string::npos);
   CHECK(outcome.out.find("wrong/patched.patch", again) == std::string::npos);
   CHECK(outcome.left_running.empty());
+  // What was as expected is not graded again by a check that is no deeper.
+  CHECK(course.run({"check", exercise, "--quick", "--only", "patched"}).says("wrong-answer (unchanged)"));
+  // No other mistake of the course may get either of these two, so every sample contains it.
+  root.put(solutions + "wrong/either.cpp", "// expect: correct crashed | correct threads-left-running\n" +
+                                               source_of("std::abort();", "#include <cstdlib>"));
+  const std::vector<std::string> quick{"check", exercise, "--quick", "--only", "either"};
+  auto sampled = quick;
+  sampled.insert(sampled.end(), {"--sample", "any"});
+  CHECK(!course.run(sampled).says("(unchanged)"));
+  CHECK(course.run(quick).says("(unchanged)"));
   CHECK(work_left().empty());
 }
 

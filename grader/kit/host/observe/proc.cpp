@@ -327,11 +327,31 @@ bool share_memory_by_oom_score(pid_t one, pid_t other) {
 
 }  // namespace
 
-bool share_memory(pid_t one, pid_t other) {
+std::partial_ordering compare_memory(pid_t one, pid_t other) {
   constexpr int memory = 1;  // KCMP_VM; <linux/kcmp.h> is not available everywhere
-  const auto compared = ::syscall(SYS_kcmp, live_thread_of(one), live_thread_of(other), memory, 0, 0);
-  const bool refused = compared < 0 && (errno == EPERM || errno == ENOSYS || errno == EACCES);
-  return refused ? share_memory_by_oom_score(one, other) : compared == 0;  // many containers refuse the call
+  switch (::syscall(SYS_kcmp, live_thread_of(one), live_thread_of(other), memory, 0, 0)) {
+    case 0:
+      return std::partial_ordering::equivalent;
+    case 1:
+      return std::partial_ordering::less;
+    case 2:
+      return std::partial_ordering::greater;
+    default:
+      return std::partial_ordering::unordered;
+  }
+}
+
+bool share_memory(pid_t one, pid_t other) {
+  errno = 0;
+  const auto order = compare_memory(one, other);
+  const bool refused =
+      order == std::partial_ordering::unordered && (errno == EPERM || errno == ENOSYS || errno == EACCES);
+  return refused ? share_memory_by_oom_score(one, other) : order == 0;  // many containers refuse the call
+}
+
+bool has_memory(pid_t pid) {
+  const auto statm = read_text("/proc/%d/task/%d/statm", pid, live_thread_of(pid));
+  return statm.ok && std::atol(statm.bytes.data()) > 0;
 }
 
 std::vector<int> waited_for_by(pid_t pid, const SystemCall& call) {

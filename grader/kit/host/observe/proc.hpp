@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -105,8 +106,16 @@ std::int64_t loopback_bytes_seen_by(pid_t pid);
 /// The local (Unix domain) sockets in the process's network namespace, as named by descriptors_of().
 std::set<std::string> local_sockets_seen_by(pid_t pid);
 
-/// True if the two processes share one address space, as threads do. False if that cannot be seen.
+/// True if the two processes share one address space, as threads do. False if that cannot be seen, and if one
+/// of them has ended: ask has_memory() afterwards.
 bool share_memory(pid_t one, pid_t other);
+
+/// Equivalent if they do; otherwise, an order of address spaces in which they can be sorted. Unordered if
+/// that cannot be seen.
+std::partial_ordering compare_memory(pid_t one, pid_t other);
+
+/// False if the process has ended, even if nobody has waited for it yet.
+bool has_memory(pid_t pid);
 
 /// Names in a folder of shared memory: /dev/shm, or a sandbox's own one if it can be reached.
 std::set<std::string> shared_memory_names(const std::filesystem::path& folder);

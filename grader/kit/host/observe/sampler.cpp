@@ -16,7 +16,7 @@ constexpr int samples_for_each_look_at_memory = 8;
 constexpr std::int64_t least_slice_ns = 100'000;
 constexpr std::int64_t few_slices = 3;
 
-// Up to this many processes are compared pairwise; with more, each is only compared with the guest.
+// Up to this many processes are compared pairwise, which works everywhere; more are sorted.
 constexpr std::size_t most_compared = 32;
 
 bool at_work(const proc::Task& task) {
@@ -33,6 +33,23 @@ bool only_yields(std::int64_t used_ns, std::int64_t slices) {
 }
 bool ended(const proc::Task& task) {
   return task.state == 'Z' || task.state == 'X';
+}
+
+using Family = std::vector<std::vector<proc::Task>>;  // the tasks of each process
+
+/// `sorted`: the places of those in `family` that have memory, sorted by it; one more is added if no other
+/// process shares memory with `pid`, which comes next.
+std::vector<proc::Task>* sharing_with(pid_t pid, Family& family, std::vector<std::size_t>& sorted) {
+  const auto pid_at = [&](std::size_t place) { return family[place].front().pid; };
+  const auto at = std::lower_bound(sorted.begin(), sorted.end(), pid, [&](std::size_t place, pid_t than) {
+    return proc::compare_memory(pid_at(place), than) < 0;
+  });
+  if (at != sorted.end() && proc::compare_memory(pid_at(*at), pid) == 0) return &family[*at];
+  if (family.size() <= most_compared)
+    for (const auto place : sorted)
+      if (proc::share_memory(pid_at(place), pid)) return &family[place];
+  sorted.insert(at, family.size());
+  return nullptr;
 }
 }  // namespace
 
@@ -108,15 +125,13 @@ void Sampler::take(bool last) {
 // created: its tasks are counted there.
 std::vector<std::vector<proc::Task>> Sampler::by_memory(const std::vector<pid_t>& children,
                                                         std::vector<proc::Task>& own) {
-  std::vector<std::vector<proc::Task>> below;
-  const bool all_pairs = children.size() <= most_compared;
+  Family below;
+  std::vector<std::size_t> sorted;
   int sharing = 0;
   for (const auto pid : children) {
     auto tasks = proc::tasks_of(pid);
     const bool gone = std::all_of(tasks.begin(), tasks.end(), ended);  // and its memory with it
-    auto* with = !gone && proc::share_memory(guest_, pid) ? &own : nullptr;
-    for (auto other = below.begin(); all_pairs && !gone && with == nullptr && other != below.end(); ++other)
-      if (!other->empty() && proc::share_memory(other->front().pid, pid)) with = &*other;
+    auto* with = gone ? nullptr : proc::share_memory(guest_, pid) ? &own : sharing_with(pid, below, sorted);
     if (with == nullptr) {
       below.push_back(std::move(tasks));
       continue;
@@ -125,6 +140,10 @@ std::vector<std::vector<proc::Task>> Sampler::by_memory(const std::vector<pid_t>
     with->insert(with->end(), tasks.begin(), tasks.end());
   }
   peak_sharing_ = std::max(peak_sharing_, sharing);
+  // What ended in the meantime shared memory with nobody any more, and may not be a process of its own.
+  for (auto& tasks : below)
+    if (!tasks.empty() && !proc::has_memory(tasks.front().pid))
+      for (auto& task : tasks) task.state = 'X';
   return below;
 }
 

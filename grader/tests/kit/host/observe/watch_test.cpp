@@ -1,11 +1,13 @@
 // What the kernel shows about processes, and the sampler that summarises it, with child processes that block
 // on pipes.
+#include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <functional>
 #include <thread>
@@ -282,6 +284,44 @@ TEST_CASE("processes at work are told from threads at work") {
   CHECK(run.peak_processes_at_work == 2);
   CHECK(run.peak_threads == 1);
   CHECK(run.peak_at_work == 2);
+}
+
+namespace {
+
+constexpr int siblings = 40;  // more than are compared pairwise
+
+int pause_for_ever(void* ready) {
+  sleep_for_ever(*static_cast<int*>(ready));
+}
+
+}  // namespace
+
+TEST_CASE("children that share memory with one another count as one process, however many there are") {
+  const Child child(siblings, [](int ready) {
+    if (::fork() == 0) {
+      static std::array<std::array<char, 1 << 14>, siblings> stacks;
+      for (int i = 1; i < siblings; ++i)
+        ::clone(pause_for_ever, stacks[static_cast<std::size_t>(i)].end(), CLONE_VM | CLONE_PARENT | SIGCHLD,
+                &ready);
+      sleep_for_ever(ready);
+    }
+    for (;;) ::pause();
+  });
+  host::Sampler sampler;
+  sampler.start(child.pid());
+  sampler.sample();
+  Run run;
+  sampler.fill(run);
+  CHECK(run.peak_processes == 1);
+  CHECK(run.peak_sharing == siblings - 1);
+}
+
+TEST_CASE("a process that has ended has no memory, also before anybody has waited for it") {
+  const Child child(0, [](int) {});
+  until([&] { return proc::state_of(child.pid()) == 'Z'; });
+  CHECK_FALSE(proc::has_memory(child.pid()));
+  CHECK(proc::has_memory(::getpid()));
+  CHECK_FALSE(proc::share_memory(::getpid(), child.pid()));
 }
 
 TEST_CASE(

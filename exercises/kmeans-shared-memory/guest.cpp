@@ -52,7 +52,7 @@ constexpr std::chrono::milliseconds private_holds{1500};
 
 void at_place(Place place, const void* sums) {
   if (place == Place::computing && !family::is_child()) {
-    if (::gettid() != ::getpid()) family::count(Counter::computing_in_thread);
+    family::count(::gettid() == ::getpid() ? Counter::computing_itself : Counter::computing_in_thread);
   } else if (place == Place::computing) {
     const auto times = family::count(Counter::computing);
     die_if(times == events.dies_computing);
@@ -93,9 +93,9 @@ MANYHANDS_SCENARIO(kmeans, call) {
   std::memcpy(bytes.data() + sizeof result.centroids, &result.sizes, sizeof result.sizes);
   Answer answer{.bytes = bytes};
   if (call.args.contains("events"))
-    answer.value["computed_by"] = family::value(Counter::computing) > 0             ? "children"
-                                  : family::value(Counter::computing_in_thread) > 0 ? "threads"
-                                                                                    : "itself";
+    answer.value = {{"children", family::value(Counter::computing)},
+                    {"threads", family::value(Counter::computing_in_thread)},
+                    {"itself", family::value(Counter::computing_itself)}};
   return answer;
 }
 

@@ -100,16 +100,29 @@ bool is_right(const Job& job, const Clustering& result) {
   return result.centroids == right.centroids && result.sizes == right.sizes;
 }
 
+// Something can happen to a process only in the given functions, and only a child's death does no harm.
+std::optional<Finding> computed_by_others(const host::Given& times) {
+  const auto threads = times.at("threads").whole<std::uint32_t>();
+  const auto code = threads > 0 ? KnownCode("threads-not-processes") : KnownCode("serial");
+  if (times.at("children").whole<std::uint32_t>() == 0)
+    return host::found(code,
+                       "no child process called sums_of, so the grader could not interfere with one. All the "
+                       "computing is done by sums_of, in child processes");
+  if (const auto itself = threads + times.at("itself").whole<std::uint32_t>(); itself > 0)
+    return host::found(code, fmt::format("your program's own process called sums_of {}. Only child processes "
+                                         "may call it, also in place of a child that has died: a new child "
+                                         "takes its share",
+                                         itself == 1 ? "once" : fmt::format("{} times", itself)));
+  return std::nullopt;
+}
+
 std::optional<Finding> judge(const host::Call& call, const host::Answer& answer) {
   const Job job = job_in(call);
   const Clustering result = result_in(answer);
   const bool interferes = call.args.contains("events");
   if (!interferes) answer.value.nothing();
-  // Something can happen to a process only in the given functions.
-  if (const auto by = interferes ? answer.value.at("computed_by").text() : "children"; by != "children")
-    return host::found(by == "threads" ? KnownCode("threads-not-processes") : KnownCode("serial"),
-                       "no child process called sums_of, so the grader could not interfere with one. All the "
-                       "computing is done by sums_of, in child processes");
+  if (interferes)
+    if (auto others = computed_by_others(answer.value)) return others;
   if (is_right(job, result)) return std::nullopt;
   if (job.points > 0 && total_of(result.sizes) == 0)
     return host::found("wrong-answer",
@@ -309,7 +322,10 @@ std::optional<Finding> wrong_after(const host::Call& call, const host::Reply& re
       why =
           "; after that, two processes changed the sums at once. A lock function has probably returned an "
           "error (ENOTRECOVERABLE: nobody had called pthread_mutex_consistent)";
-    if (code == KnownCode("job-lost")) why = "; what it had to add is missing";
+    if (code == KnownCode("job-lost"))
+      why = total_of(result_in(*reply.answer).sizes) < job_in(call).points
+                ? "; what it had to add is missing, or what others had added was thrown away with it"
+                : "; its share was counted, but not with the centroids of that round";
   } else if (wrong->code == KnownCode("threw") || wrong->code == KnownCode("endless-loop") ||
              wrong->code == KnownCode("ended-early") || wrong->code == KnownCode("crashed") ||
              wrong->code == KnownCode("over-limit")) {
@@ -324,10 +340,8 @@ std::optional<Finding> wrong_after(const host::Call& call, const host::Reply& re
 }
 
 void check_death(const Job& job, int workers, const Death& death) {
-  if (death.in_update) {
-    const auto undisturbed = call_for(job, workers, held);
-    if (wrong_with(undisturbed, host::call(undisturbed))) return;  // another test reports that
-  }
+  const auto undisturbed = call_for(job, workers, {{"hold", death.in_update}});
+  if (wrong_with(undisturbed, host::call(undisturbed))) return;  // another test reports that
   const auto call = call_for(job, workers, death.events);
   if (auto wrong = wrong_after(call, host::call(call), death)) host::fail(*wrong);
 }

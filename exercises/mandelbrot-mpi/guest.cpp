@@ -11,7 +11,15 @@
 static const manyhands::guest::RegisterRanks registered{&manyhands::guest::serve_as_rank};
 
 MANYHANDS_SCENARIO(mandelbrot, call) {
-  const auto picture = mandelbrot(manyhands::guest::view_in(call.args), MPI_COMM_WORLD);
+  MPI_Comm ranks = MPI_COMM_WORLD;
+  int rank = 0;
+  MPI_Comm_rank(ranks, &rank);
+  if (call.args.value("reversed", false)) {  // the last rank becomes rank 0
+    MPI_Comm_split(MPI_COMM_WORLD, 0, -rank, &ranks);
+    MPI_Comm_rank(ranks, &rank);
+  }
+  const auto picture = mandelbrot(manyhands::guest::view_in(call.args), ranks);
+  if (rank != 0) return {};
   return {.value = {}, .bytes = manyhands::guest::to_bytes(picture)};
 }
 

@@ -56,6 +56,19 @@ TEST_CASE("One rank may be slower than all others", "[task1]") {
   host::check_late_rank(call_for(view_for(host::fresh_seed(), 40, 31, 200), 4), 1, judge);
 }
 
+TEST_CASE("The ranks are those of the communicator that is passed", "[task1]") {
+  auto call = call_for(view_for(host::fresh_seed(), 40, 24, 100), 3);
+  host::check_ranks(call, judge);
+  call.args["reversed"] = true;
+  host::check_ranks(call, [](const host::Call& made, const host::Answer& answer) {
+    auto wrong = judge(made, answer);
+    if (wrong)
+      wrong->message +=
+          " (in a run in which `ranks` is not MPI_COMM_WORLD: its ranks are in the opposite order)";
+    return wrong;
+  });
+}
+
 TEST_CASE("More ranks than rows do no harm", "[task2][small]") {
   check_right(view_for(host::fresh_seed(), 40, 3, 100), 6);
   check_right(view_for(host::fresh_seed(), 40, 1, 100), 3);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "kit/host/run/judged.hpp"
 #include "kit/host/suites/crunch_suite.hpp"
 #include "kit/host/suites/workload.hpp"
+#include "manyhands/words.hpp"
 #include "tests/judge.hpp"
 #include "tests/scenes.hpp"
 
@@ -128,6 +130,21 @@ host::Reply right_in_spite_of(const Text& text, const Given& given, Scene& scene
 
 void check_right(const Text& text, int workers) {
   host::check_right(call_for(text, {.workers = workers}), judge);
+}
+
+// ---- What workers send
+
+std::string packed_piece(const Text& text, int piece) {
+  return words::pack(words::words_of(pieces_of(text)[static_cast<std::size_t>(piece)]));
+}
+
+bool is_whole(const std::string& bytes) {
+  try {
+    words::unpack(bytes);
+    return true;
+  } catch (const std::invalid_argument&) {
+    return false;
+  }
 }
 
 // ---- Task 1
@@ -246,7 +263,7 @@ TEST_CASE("A worker that dies is replaced, and its piece is counted once", "[tas
     auto call = call_for(text, {.workers = workers});
     const auto reply = host::call_held(call, scene.as_look());
     expect_workers(scene, reply);
-    if (auto wrong = wrong_with(text, reply, {})) {
+    if (auto wrong = wrong_with(text, reply, {.losses = true})) {
       const bool replaced = static_cast<int>(scene.takes().size()) > kills;
       if (wrong->code == KnownCode("hang") && !replaced) wrong->code = KnownCode("worker-not-replaced").str();
       rename(*wrong, replaced ? KnownCode("wrong-answer") : KnownCode("worker-not-replaced"), lead);
@@ -260,8 +277,12 @@ TEST_CASE("A worker that dies is replaced, and its piece is counted once", "[tas
 TEST_CASE("Half an answer counts for nothing", "[task2]") {
   auto text = text_of(4, 30000, {1});
   text.vocabulary = 14000;  // the answer is longer than a pipe or a socket can hold
+  // What fits into a pipe should end with a whole word and count: then it looks like an answer.
+  constexpr std::size_t pipe_holds = 65536;
+  for (int tries = 0; tries < 200 && !is_whole(packed_piece(text, 1).substr(0, pipe_holds)); ++tries)
+    text.seed = host::fresh_seed();
   KillsWhileItAnswers scene;
-  right_in_spite_of(text, {.workers = 2}, scene, {}, "counted-twice",
+  right_in_spite_of(text, {.workers = 2}, scene, {.losses = true}, "counted-twice",
                     "a worker was killed in the middle of its answer about piece 1, when your program could "
                     "already read the first half. Add nothing to the result until an answer is complete");
   SUCCEED();
@@ -271,7 +292,7 @@ TEST_CASE("A worker that dies after its answer does no harm", "[task2]") {
   const auto text = text_of(8, 100, {1});
   KillsWhileItAnswers scene;
   right_in_spite_of(
-      text, {.workers = 2}, scene, {}, "wrong-answer",
+      text, {.workers = 2}, scene, {.losses = true}, "wrong-answer",
       "a worker was killed after it had sent its complete answer about piece 1, and before your "
       "program could read it. The answer counts; the next piece needs another worker");
   SUCCEED();
@@ -281,7 +302,7 @@ TEST_CASE("A worker that dies again and again is started less and less often", "
   const auto text = text_of(1, 100, {0});
   const Given given{.workers = 1, .pause_ms = 200};
   KillsFirst scene(2);
-  right_in_spite_of(text, given, scene, {}, "worker-not-replaced",
+  right_in_spite_of(text, given, scene, {.losses = true}, "worker-not-replaced",
                     "the grader killed the only worker twice while it counted the only piece");
   const auto& takes = scene.takes();
   for (std::size_t i = 0; i + 1 < takes.size() && i < 2; ++i) {
@@ -319,13 +340,23 @@ TEST_CASE("A piece that kills every worker is set aside", "[task3]") {
                                 "program gave the piece to {} workers{}. After the third death, set it "
                                 "aside and report it",
                                 deaths, takes, takes > deaths + 2 ? " or more" : "")));
-  if (auto wrong = wrong_with(text, reply, {.set_aside = {4}})) {
+  if (auto wrong = wrong_with(text, reply, {.losses = true, .set_aside = {4}})) {
     rename(*wrong, "wrong-answer",
            fmt::format("piece 4 killed {} that took it; policy.deaths is {}",
                        takes == 1 ? "the only worker" : fmt::format("all {} workers", takes), deaths));
     fail_after(reply, std::move(*wrong));
   }
   expect_dead_are_reaped(text, reply, deaths, fmt::format("{} workers died", deaths));
+  SUCCEED();
+}
+
+TEST_CASE("Pieces that are set aside are reported in ascending order", "[task3]") {
+  const std::vector<int> poison{1, 3, 6, 8};
+  const auto text = text_of(10, 100, poison);
+  KillsBackwards scene(static_cast<int>(poison.size()));
+  right_in_spite_of(text, {.workers = 4, .deaths = 1}, scene, {.losses = true, .set_aside = poison},
+                    "wrong-answer",
+                    "pieces 1, 3, 6 and 8 killed their workers, the last of these first; policy.deaths is 1");
   SUCCEED();
 }
 
@@ -340,13 +371,14 @@ TEST_CASE("A worker that hangs is noticed, killed and replaced", "[task3]") {
     call.may_sleep = std::chrono::milliseconds(patience);
     const auto reply = host::call_held(call, scene.as_look());
     expect_workers(scene, reply);
-    wrong = wrong_with(text, reply, {});
+    wrong = wrong_with(text, reply, {.losses = true});
     if (!wrong) {
       expect_dead_are_reaped(text, reply, 1, "a worker that the grader had stopped was killed");
       break;
     }
     // Only missed deadlines are a reason to try again: pieces set aside, and all others counted.
-    if (reply.answer && wrong_with(text, reply, {.set_aside = set_aside_in(text, *reply.answer)}))
+    if (reply.answer &&
+        wrong_with(text, reply, {.losses = true, .set_aside = set_aside_in(text, *reply.answer)}))
       fail_after(reply, std::move(*wrong));
     const auto lead = fmt::format(
         "the grader stopped a worker (SIGSTOP) while it counted piece 2: it lives, and will never answer. "
@@ -385,6 +417,10 @@ TEST_CASE("SIGTERM ends the supervisor and all workers", "[task4]") {
     const std::string lead = workers == 1
                                  ? "SIGTERM was sent to your program while its worker was stopped"
                                  : "SIGTERM was sent to your program while its 2 workers were stopped";
+    // All of them are held, so they exist at the same time.
+    if (const auto there = static_cast<int>(scene.takes().size()); there > workers)
+      host::fail("too-many-processes", fmt::format("{} {} worker processes counted pieces at the same time",
+                                                   host::with(workers), there));
     if (reply.run.outcome != Outcome::answered) {
       auto wrong = without_answer(reply);
       if (wrong->code == KnownCode("hang") || wrong->code == KnownCode("crashed") ||

@@ -94,7 +94,7 @@ Job scores_job(std::uint64_t seed, int count, int rounds) {
   Job job{.name = "scores", .piece = "game", .args = {}, .right = json::array()};
   auto games = json::array();
   for (int i = 0; i < count; ++i) {
-    const auto game = 1 + step(seed);
+    const auto game = step(seed) << 31 | step(seed);  // more than an int can hold
     games.push_back(game);
     job.right.push_back(work::points_inside(game, 1, static_cast<std::uint32_t>(rounds)));
   }
@@ -214,7 +214,6 @@ void check_refused(const Job& job, const std::string& what, site::Server* site) 
     const auto& answer = host::answer_of(reply).value;
     const auto lead = fmt::format("{} {}: a task threw Refused(\"{}\")", job.name, in_words(where, 2), what);
     if (!threw(answer)) {
-      (void)answer.at("results").exactly(job.right.size());
       host::fail("exception-lost", lead + ", and the job returned a result. It must throw the same");
     }
     const auto message = answer.at("what").text();

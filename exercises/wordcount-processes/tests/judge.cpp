@@ -138,7 +138,8 @@ host::Call call_for(const Text& text, const Given& given) {
   return call;
 }
 
-std::optional<Finding> judge_answer(const Text& text, const host::Answer& answer, const Expected& expected) {
+static std::optional<Finding> judge_any(const Text& text, const host::Answer& answer,
+                                        const Expected& expected) {
   const auto counts = counts_in(answer.value.at("counts"));
   std::vector<int> set_aside;
   for (const auto& number : answer.value.at("set_aside").at_most(1 << 20))
@@ -153,11 +154,15 @@ std::optional<Finding> judge_answer(const Text& text, const host::Answer& answer
       manyhands::words::add(right, pieces[i]);
 
   if (set_aside != expected.set_aside) {
-    const bool only_more = std::includes(set_aside.begin(), set_aside.end(), expected.set_aside.begin(),
+    const bool only_more = std::is_sorted(set_aside.begin(), set_aside.end()) &&
+                           std::includes(set_aside.begin(), set_aside.end(), expected.set_aside.begin(),
                                          expected.set_aside.end());
-    return host::found(only_more ? KnownCode("job-lost") : KnownCode("wrong-answer"),
-                       fmt::format("these pieces are reported as set aside: {}; these should be: {}",
-                                   numbers(set_aside), numbers(expected.set_aside)));
+    const bool unsorted = std::is_permutation(set_aside.begin(), set_aside.end(), expected.set_aside.begin(),
+                                              expected.set_aside.end());
+    return host::found(
+        only_more ? KnownCode("job-lost") : KnownCode("wrong-answer"),
+        fmt::format("these pieces are reported as set aside: {}; these should be: {}{}", numbers(set_aside),
+                    numbers(expected.set_aside), unsorted ? ", in ascending order" : ""));
   }
   if (stopped != expected.stopped)
     return host::found("wrong-answer", stopped ? "the result says that SIGTERM came, but there was none"
@@ -168,6 +173,14 @@ std::optional<Finding> judge_answer(const Text& text, const host::Answer& answer
                        "no piece had been counted when SIGTERM came, but the result contains "
                        "words");
   return judge_counts(text, counts, right);
+}
+
+std::optional<Finding> judge_answer(const Text& text, const host::Answer& answer, const Expected& expected) {
+  auto wrong = judge_any(text, answer, expected);
+  // Where no worker was lost, no job can be.
+  if (wrong && !expected.losses && wrong->code == KnownCode("job-lost"))
+    wrong->code = KnownCode("wrong-answer").str();
+  return wrong;
 }
 
 }  // namespace wordcount

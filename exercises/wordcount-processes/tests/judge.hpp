@@ -22,6 +22,7 @@ manyhands::host::Call call_for(const Text& text, const Given& given);
 
 /// What must be in the answer, besides the counts of all other pieces.
 struct Expected {
+  bool losses = false;  // workers were killed or stopped
   std::vector<int> set_aside = {};
   bool stopped = false;  // then nothing was counted
 };

@@ -55,6 +55,28 @@ void KillsFirst::held(pid_t /*guest*/, Take& take) {
   deaths() < times_ ? kill(take) : go_on(take);
 }
 
+void KillsBackwards::held(pid_t /*guest*/, Take& take) {
+  looks_ = 0;
+  if (kills_) go_on(take);
+}
+
+void KillsBackwards::every_look(pid_t guest) {
+  if (!kills_) {
+    kills_ =
+        static_cast<int>(takes().size()) >= times_ || (!takes().empty() && ++looks_ >= looks_without_news);
+    left_ = takes().size();
+    if (kills_ && left_ > 0) kill_nth(--left_);
+    return;
+  }
+  const auto below = host::proc::descendants_of(guest);
+  const auto& latest = takes().at(left_);
+  const bool is_there = std::find(below.begin(), below.end(), latest.worker) != below.end();
+  // A program that waits for its dead only at the end has noticed in the meantime, too.
+  if (is_there && ++looks_ < looks_without_news) return;
+  looks_ = 0;
+  if (left_ > 0) kill_nth(--left_);
+}
+
 void KillsWhileItAnswers::held(pid_t guest, Take& take) {
   if (phase_ != Phase::waiting) return go_on(take);
   ::kill(guest, SIGSTOP);

@@ -40,6 +40,7 @@ class Scene {
   virtual void held(pid_t guest, Take& take) = 0;
   virtual void every_look(pid_t /*guest*/) {}
   void kill(Take& take);
+  void kill_nth(std::size_t n) { kill(takes_.at(n)); }
   void go_on(const Take& take);
 
  private:
@@ -58,6 +59,23 @@ class KillsFirst : public Scene {
 
  private:
   int times_;
+};
+
+/// Waits until `times` workers are held there, or no more come. Then kills them one by one, the last one
+/// first, each when the program has waited for the one before. Later workers continue.
+class KillsBackwards : public Scene {
+ public:
+  explicit KillsBackwards(int times) : times_(times) {}
+
+ protected:
+  void held(pid_t guest, Take& take) override;
+  void every_look(pid_t guest) override;
+
+ private:
+  int times_;
+  int looks_ = 0;
+  std::size_t left_ = 0;  // to be killed, once killing has begun
+  bool kills_ = false;
 };
 
 /// The first worker that comes there answers while the program itself is stopped, and so cannot read. Once

@@ -24,8 +24,8 @@ bool is_shared(const void* address);
 void until_others_rest(std::chrono::milliseconds budget = std::chrono::seconds(5));
 
 /// Counters that all processes share; 0 at first.
-enum class Counter { computing, computing_in_thread, changed, changed_shared };
-inline constexpr int counters = 4;
+enum class Counter { computing, computing_in_thread, computing_itself, changed, changed_shared };
+inline constexpr int counters = 5;
 /// Adds one, and returns the new value.
 std::uint32_t count(Counter counter);
 std::uint32_t value(Counter counter);

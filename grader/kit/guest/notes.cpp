@@ -84,16 +84,26 @@ void stop_notes() {
 }
 
 void note_call(const char* kind, const void* returns_to) {
-  static std::array<std::atomic<std::uintptr_t>, 24> known{};
+  struct Place {
+    std::atomic<std::uintptr_t> at{0};
+    std::atomic<bool> sent{false};
+  };
+  static std::array<Place, 24> known{};
   const auto at = reinterpret_cast<std::uintptr_t>(returns_to);
   if (at == 0 || !noting()) return;
   for (auto& place : known) {
     std::uintptr_t none = 0;
-    if (place == at) return;
-    if (!place.compare_exchange_strong(none, at)) continue;
+    // The process may end as soon as this function returns, so not before another thread has sent it.
+    if (place.at == at) return place.sent.wait(false);
+    if (!place.at.compare_exchange_strong(none, at)) {
+      if (none == at) return place.sent.wait(false);
+      continue;
+    }
     const int error = errno;  // set by the very call that the note is about
     wire::send_all(notes_wire,
                    wire::encode({{"phase", "note"}, {"what", kind}, {"at", at - program_base()}}, {}));
+    place.sent = true;
+    place.sent.notify_all();
     errno = error;
     return;
   }

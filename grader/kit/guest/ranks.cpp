@@ -217,7 +217,7 @@ void Ranks::read_from(std::size_t rank, Seen& seen) {
       seen.counted = seen.counted && header.value("counted", false);
       seen.sent += header.value("sent", std::int64_t{0});
       seen.received += header.value("received", std::int64_t{0});
-      if (rank == 0) seen.first.bytes = std::move(frame->payload);
+      if (!frame->payload.empty()) seen.first.bytes = std::move(frame->payload);
     } else if (phase == "threw") {
       seen.failure = header.value("what", "");
     } else {  // a note, or a crash: for the host

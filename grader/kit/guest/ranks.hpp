@@ -48,10 +48,10 @@ class Ranks {
   Ranks(const Ranks&) = delete;
   Ranks& operator=(const Ranks&) = delete;
 
-  /// The answer of rank 0, once all ranks have returned. Its value is what the ranks were seen doing (all
-  /// from inside): {"unfinished": …, "unreceived": …, "bytes": …}. Throws what a rank threw. In the call's
-  /// arguments, `sends` may be "synchronous"; of `late_rank`, the send `late_send` (from 1) starts only when
-  /// all other ranks can only wait.
+  /// The bytes of the rank that returned any, once all ranks have returned. Its value is what the ranks were
+  /// seen doing (all from inside): {"unfinished": …, "unreceived": …, "bytes": …}. Throws what a rank threw.
+  /// In the call's arguments, `sends` may be "synchronous"; of `late_rank`, the send `late_send` (from 1)
+  /// starts only when all other ranks can only wait.
   Answer call(const Call& call);
 
  private:

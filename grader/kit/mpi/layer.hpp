@@ -49,6 +49,8 @@ class In {
 void share_activity(const std::filesystem::path& file, int rank);
 /// Something has changed that another rank may be waiting for.
 void tell_others();
+/// From now on, no rank that waits sleeps for long.
+void poll_often();
 /// Returns when all other ranks wait, and have done so for a while. They may have ended the call.
 void wait_until_others_wait();
 /// Sleeps until the request is complete; like PMPI_Wait.

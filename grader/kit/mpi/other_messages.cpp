@@ -82,4 +82,23 @@ int MPI_Ibsend(const void* data, int count, MPI_Datatype type, int to, int tag, 
   return result;
 }
 
+// One-sided calls often need another rank that polls, and come from one that does not wait.
+int MPI_Win_create(void* base, MPI_Aint size, int unit, MPI_Info info, MPI_Comm comm, MPI_Win* window) {
+  IN("MPI_Win_create");
+  layer::poll_often();
+  return PMPI_Win_create(base, size, unit, info, comm, window);
+}
+
+int MPI_Win_allocate(MPI_Aint size, int unit, MPI_Info info, MPI_Comm comm, void* base, MPI_Win* window) {
+  IN("MPI_Win_allocate");
+  layer::poll_often();
+  return PMPI_Win_allocate(size, unit, info, comm, base, window);
+}
+
+int MPI_Win_create_dynamic(MPI_Info info, MPI_Comm comm, MPI_Win* window) {
+  IN("MPI_Win_create_dynamic");
+  layer::poll_often();
+  return PMPI_Win_create_dynamic(info, comm, window);
+}
+
 }  // extern "C"

@@ -223,7 +223,11 @@ int MPI_Testall(int count, MPI_Request requests[], int* done, MPI_Status* status
 
 int MPI_Request_free(MPI_Request* request) {
   IN("MPI_Request_free");
-  layer::completed(*request, {});
+  // To free a request that is not complete is allowed, but then nobody knows when its buffer may be used.
+  int done = 0;
+  MPI_Status status{};
+  if (PMPI_Request_get_status(*request, &done, &status) == MPI_SUCCESS && done != 0)
+    layer::completed(*request, status);
   return PMPI_Request_free(request);
 }
 

@@ -1,8 +1,9 @@
 // How ranks wait: each counts what it does in a number that all share, and sleeps until that has changed.
 //
 // Messages may arrive without any rank having done something: connections are made, and large messages moved,
-// while both sides poll. So a rank polls at first, and sleeps for long only when nothing can be on its way
-// any more: all ranks that wait have polled often since something happened, however slowly some of them ran.
+// while both sides poll. So a rank polls at first, then now and then, and sleeps for long only when nothing
+// can be on its way any more: all ranks wait, and have polled often since something happened, however slowly
+// some of them ran.
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <sys/mman.h>
@@ -10,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <climits>
@@ -26,11 +26,13 @@ constexpr std::uint32_t enough_polls = 70;
 constexpr std::uint32_t polls_after_all = 20;  // … after each of the others has made enough polls
 constexpr timespec soon{0, 200'000};
 constexpr timespec later{0, 5'000'000};
+constexpr timespec now_and_then{0, 50'000'000};
 constexpr timespec late{20, 0};
 
 constexpr std::size_t most_ranks = 256;
 struct Shared {
   std::atomic<std::uint32_t> activity;
+  std::atomic<std::uint32_t> one_sided;  // not 0: see poll_often()
   // For each rank: 1 + its polls since something happened; 0: it does not wait.
   std::array<std::atomic<std::uint32_t>, most_ranks> polls;
 };
@@ -40,11 +42,6 @@ Shared own{};
 Shared* shared = &own;
 std::atomic<std::uint32_t>* own_polls = &own.polls[0];
 
-bool all_have_polled() {
-  return shared != &own && std::all_of(shared->polls.begin(), shared->polls.end(),
-                                       [](const auto& polls) { return polls == 0 || polls > enough_polls; });
-}
-
 bool others_have_polled() {
   for (int rank = 0; rank < state().ranks; ++rank)
     if (rank != state().rank && shared->polls[static_cast<std::size_t>(rank)] <= enough_polls) return false;
@@ -52,6 +49,11 @@ bool others_have_polled() {
 }
 
 }  // namespace
+
+void poll_often() {
+  shared->one_sided = 1;
+  tell_others();
+}
 
 void wait_until_others_wait() {
   while (shared != &own && !others_have_polled())
@@ -88,8 +90,11 @@ void Patience::rest() {
     return;  // poll again first
   }
   const auto polls = own_polls->fetch_add(1);
-  after_all_ = all_have_polled() ? after_all_ + 1 : 0;
-  const auto* patience = after_all_ > polls_after_all ? &late : polls < quick_polls ? &soon : &later;
+  after_all_ = shared != &own && polls > enough_polls && others_have_polled() ? after_all_ + 1 : 0;
+  const auto* patience = polls < quick_polls || shared->one_sided != 0 ? &soon
+                         : after_all_ > polls_after_all                ? &late
+                         : polls < enough_polls                        ? &later
+                                                                       : &now_and_then;
   ::syscall(SYS_futex, &shared->activity, FUTEX_WAIT, seen_, patience, nullptr, 0);
 }
 

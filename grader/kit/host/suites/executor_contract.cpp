@@ -103,7 +103,7 @@ TEST_CASE("Workers that sleep are woken for a task", "[task1][small]") {
 }
 
 TEST_CASE("All workers run tasks at once", "[task1][small]") {
-  for (const int workers : {2, 4}) {
+  for (const int workers : {2, 4, 8}) {
     const auto answer = run_executor_program("at_once", {{"workers", workers}});
     expect_callers_thread_free(answer);
     expect_values(answer.at("values"),

@@ -97,6 +97,12 @@ TEST_CASE("ranks: requests and messages that are left behind are counted") {
   CHECK(seen.unreceived == 1);
 }
 
+TEST_CASE("ranks: one that waits polls for the one-sided calls of others") {
+  const auto reply = Job().call("counts_one_sided", 4);
+  REQUIRE(reply.answer.has_value());
+  CHECK(host::values_in<int>(*reply.answer) == std::vector{3 * 50});
+}
+
 TEST_CASE("ranks: an error of MPI names the rank and the call") {
   const auto reply = Job().call("sends_to_nobody", 2);
   CHECK(reply.run.outcome == Outcome::threw);

@@ -128,6 +128,27 @@ MANYHANDS_SCENARIO(leaves_things_open, call) {
   return {};
 }
 
+// The others' one-sided calls need rank 0, which only waits in a barrier.
+MANYHANDS_SCENARIO(counts_one_sided, call) {
+  static_cast<void>(call);
+  constexpr int times = 50;
+  int counter = 0;
+  MPI_Win window = MPI_WIN_NULL;
+  MPI_Win_create(&counter, sizeof counter, sizeof counter, MPI_INFO_NULL, MPI_COMM_WORLD, &window);
+  for (int i = 0; rank() != 0 && i < times; ++i) {
+    const int one = 1;
+    int before = 0;
+    MPI_Win_lock(MPI_LOCK_SHARED, 0, 0, window);
+    MPI_Fetch_and_op(&one, &before, MPI_INT, 0, 0, MPI_SUM, window);
+    MPI_Win_unlock(0, window);
+  }
+  MPI_Barrier(MPI_COMM_WORLD);
+  MPI_Win_free(&window);
+  std::vector<int> counted;
+  if (rank() == 0) counted.push_back(counter);
+  return {.value = {}, .bytes = manyhands::guest::to_bytes(counted)};
+}
+
 MANYHANDS_SCENARIO(sends_to_nobody, call) {
   static_cast<void>(call);
   if (rank() == 0) send(1, ranks());

@@ -57,7 +57,8 @@ void KillsFirst::held(pid_t /*guest*/, Take& take) {
 
 void KillsBackwards::held(pid_t /*guest*/, Take& take) {
   looks_ = 0;
-  if (kills_) go_on(take);
+  if (!kills_) return;
+  static_cast<int>(takes().size()) <= times_ ? kill(take) : go_on(take);
 }
 
 void KillsBackwards::every_look(pid_t guest) {

@@ -62,7 +62,8 @@ class KillsFirst : public Scene {
 };
 
 /// Waits until `times` workers are held there, or no more come. Then kills them one by one, the last one
-/// first, each when the program has waited for the one before. Later workers continue.
+/// first, each when the program has waited for the one before. Those that come later are killed at once,
+/// until `times` have died; then they continue.
 class KillsBackwards : public Scene {
  public:
   explicit KillsBackwards(int times) : times_(times) {}

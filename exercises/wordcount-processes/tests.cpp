@@ -356,7 +356,7 @@ TEST_CASE("Pieces that are set aside are reported in ascending order", "[task3]"
   KillsBackwards scene(static_cast<int>(poison.size()));
   right_in_spite_of(text, {.workers = 4, .deaths = 1}, scene, {.losses = true, .set_aside = poison},
                     "wrong-answer",
-                    "pieces 1, 3, 6 and 8 killed their workers, the last of these first; policy.deaths is 1");
+                    "pieces 1, 3, 6 and 8 killed every worker that took them; policy.deaths is 1");
   SUCCEED();
 }
 

@@ -16,6 +16,7 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/host/base/context.hpp"
 #include "kit/host/cases/expect.hpp"
+#include "kit/host/cases/sleepers.hpp"
 #include "kit/host/observe/child_returned.hpp"
 #include "kit/host/observe/diagnose.hpp"
 #include "kit/host/run/call.hpp"
@@ -23,8 +24,6 @@
 #include "kit/host/suites/crunch_suite.hpp"
 #include "kit/host/suites/workload.hpp"
 #include "kmeans.hpp"
-#include "model/busy_wait.hpp"
-#include "model/stack_reading.hpp"
 
 namespace {
 
@@ -211,29 +210,11 @@ TEST_CASE("No name is left in /dev/shm, even if the program is killed", "[task1]
 }
 
 TEST_CASE("A process that has to wait sleeps", "[task2]") {
-  std::optional<Rest> awake;
-  for (int look = 0; look < 2; ++look) {
-    const auto rest = reply_with_sleeper({host::fresh_seed(), 2000, 2}, 3).run.rest;
-    const bool at_work = rest.used && is_busy_wait(rest.span_ns, rest.busy_ns, rest.cpu_ns);
-    const bool looks_up = rest.used && rest.wake_ups.least > 0;
-    if (!at_work && !looks_up) {
-      SUCCEED();
-      return;
-    }
-    awake = rest;
-  }
-  const bool at_work = is_busy_wait(awake->span_ns, awake->busy_ns, awake->cpu_ns);
-  auto wrong = host::found(
-      at_work ? KnownCode("busy-wait") : KnownCode("polls"),
-      "one worker took long, and all other processes could only wait for it; " +
-          (at_work ? fmt::format("but {:.1f} of your processes were running on average",
-                                 static_cast<double>(awake->busy_ns) / static_cast<double>(awake->span_ns))
-                   : fmt::format("but a process woke up {} times in {} ms to check", awake->wake_ups.count,
-                                 awake->span_ns / 1'000'000)) +
-          ". A process that has to wait must sleep until another one wakes it");
-  if (const auto* line = line_awake(awake->stacks, host::context().prefix, awake->wake_ups.tid))
-    wrong.file = line->file, wrong.line = line->line;
-  host::fail(std::move(wrong));
+  host::expect_asleep({[] {
+                         return reply_with_sleeper({host::fresh_seed(), 2000, 2}, 3).run.rest;
+                       },
+                       "one worker took long, and all other processes could only wait for it", "process"});
+  SUCCEED();
 }
 
 const nlohmann::json held{{"hold", true}};

@@ -9,68 +9,33 @@
 #include "kit/host/base/context.hpp"
 #include "kit/host/cases/answer_in_order.hpp"
 #include "kit/host/cases/expect.hpp"
+#include "kit/host/cases/sleepers.hpp"
 #include "kit/host/run/atomic_stops.hpp"
 #include "kit/host/run/forced_waits.hpp"
 #include "kit/host/suites/executor_outcomes.hpp"
 #include "kit/host/suites/executor_run.hpp"
-#include "model/busy_wait.hpp"
-#include "model/known_code.hpp"
 #include "model/needs_limit.hpp"
-#include "model/stack_reading.hpp"
 
 namespace manyhands::host::executor {
-namespace {
-
-// At work most of the time, not just waiting for a CPU.
-bool at_work_at_rest(const Rest& rest) {
-  return rest.used && rest.span_ns > 0 && is_busy_wait(rest.span_ns, rest.busy_ns, rest.cpu_ns);
-}
-
-// Wakes up again and again at even intervals, although nothing notifies it.
-bool polls_at_rest(const Rest& rest) {
-  return rest.used && rest.wake_ups.least > 0;
-}
-
-}  // namespace
-
 void expect_sleepers(std::initializer_list<const char*> ways) {
   constexpr std::chrono::milliseconds watched{450};
   constexpr std::chrono::milliseconds span{600};
   for (const char* how : ways) {
-    int awake = 0;
-    Rest rest;
-    for (int time = 0; time < 2 && awake == time; ++time) {
+    const auto look = [&] {
       auto idle = call_for("idle", {{"workers", 4}, {"how", how}, {"ms", span.count()}});
       idle.must_rest = true;
       idle.rest_until = watched;
       const auto reply = call(idle);
       const auto& answer = answer_or_name(reply, "idle");
       sees_itself(answer.value);
-      if (time == 0) expect_callers_thread_free(answer.value);
-      const auto& run = reply.run;
-      if (!at_work_at_rest(run.rest) && !polls_at_rest(run.rest)) continue;
-      ++awake;
-      rest = run.rest;
-    }
-    if (awake < 2) continue;
-    const auto what = fmt::format(
-        "one task waited for {} ms and all threads could sleep ({} waited for it, all other workers were "
-        "idle); ",
-        span.count(), how == std::string_view("map_inside") ? "a task that had called map" : how);
-    Finding finding;
-    finding.code = (at_work_at_rest(rest) ? KnownCode("busy-wait") : KnownCode("polls")).str();
-    finding.by = "kernel";
-    finding.message =
-        what +
-        (at_work_at_rest(rest)
-             ? fmt::format("but {:.1f} of your program's threads were running on average",
-                           static_cast<double>(rest.busy_ns) / static_cast<double>(rest.span_ns))
-             : fmt::format("but a thread woke up {} times in {} ms to check", rest.wake_ups.count,
-                           rest.span_ns / 1'000'000)) +
-        ". A thread that has to wait must sleep until it is notified";
-    if (const auto* line = line_awake(rest.stacks, context().prefix, rest.wake_ups.tid))
-      finding.file = line->file, finding.line = line->line;
-    fail(std::move(finding));
+      expect_callers_thread_free(answer.value);
+      return reply.run.rest;
+    };
+    expect_asleep(
+        {look, fmt::format("one task waited for {} ms and all threads could sleep ({} waited for it, "
+                           "all other workers were idle)",
+                           span.count(),
+                           how == std::string_view("map_inside") ? "a task that had called map" : how)});
   }
 }
 

@@ -19,7 +19,8 @@ WRITABLE = ["build/work", "build/cache", ".manyhands"]
 
 
 class Outcome:
-    """word: stopped, open (it gained something that this level is known not to stop), skipped, or RED (the grader is at fault).
+    """word: stopped, open (it gained something that this level is known not to stop), skipped, undecided (it gained nothing, but the
+    machine was too busy for the check that has to find it), or RED (the grader is at fault).
     why: a description. points: out of 100. seconds: the duration of the grading."""
 
     def __init__(self, word, why="", points=None, seconds=0.0):
@@ -119,7 +120,7 @@ def grade(attack, level, bounds, scratch, uid=None):
 
 def _judged(attack, level, exercise, gains, confessed, answer):
     """gains: what an attack must not get. faults: wrong results of the grader, even if nothing was gained."""
-    gains, faults, points = list(dict.fromkeys(gains)), [], None
+    gains, faults, undecided, points = list(dict.fromkeys(gains)), [], [], None
     if answer.get("status") not in (0, 1, 4):
         # A signal or a missing report is a gain, because the grader crashed. With status 3, it reports a grader error itself.
         (faults if answer.get("status") == 3 else gains).append(f"the grader ended with {answer.get('status')}: "
@@ -133,7 +134,10 @@ def _judged(attack, level, exercise, gains, confessed, answer):
                    for check in exercise["checks"] if check["verdict"] == "fault"]
         found = {(check["name"], finding["code"]) for check in exercise["checks"] for finding in check["findings"]}
         if attack.findings and not found & set(attack.findings):
-            faults.append(f"not found: {' or '.join(' '.join(f) for f in attack.findings)}; found: "
+            searched = {name for name, _ in attack.findings}
+            undecided = [f"{check['name']}: {check.get('reason', '')}" for check in exercise["checks"]
+                         if check["name"] in searched and check["verdict"] == "inconclusive"]
+            (undecided or faults).append(f"not found: {' or '.join(' '.join(f) for f in attack.findings)}; found: "
                           + (", ".join(sorted(" ".join(f) for f in found)) or "nothing"))
         # Another expected finding, such as a limit, is proof by itself that it was tried.
         expected = found & set(attack.findings)
@@ -144,6 +148,8 @@ def _judged(attack, level, exercise, gains, confessed, answer):
         return Outcome("open", "; ".join(gains)[:600], points, seconds)
     if gains or faults:
         return Outcome("RED", "; ".join(gains + faults)[:1500], points, seconds)
+    if undecided:
+        return Outcome("undecided", "; ".join(undecided)[:1500], points, seconds)
     return Outcome("stopped", "; ".join(confessed)[:600], points, seconds)
 
 

@@ -13,7 +13,7 @@ THEMES = {
     "compiler": "The compiler", "files": "Files", "processes": "Processes", "kernel": "The kernel", "network": "The network",
     "resources": "Resources", "mechanism": "Faked mechanisms", "speed": "Faked speed",
 }
-SIGNS = {"stopped": "stopped", "open": "**open**", "skipped": "not run", "RED": "**WRONG**"}
+SIGNS = {"stopped": "stopped", "open": "**open**", "skipped": "not run", "undecided": "undecided", "RED": "**WRONG**"}
 
 
 def _runs(results):

@@ -140,7 +140,7 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
     if (worker > 1 && worker != ::getpid()) ::kill(worker, SIGKILL);
     board::until_others_rest();
     Value outcomes = Value::array();
-    for (int i = 0; i < workers + 3; ++i)
+    for (int i = 0; i < 3 * workers + 3; ++i)
       outcomes.push_back(outcome_of_call([&] {
         auto future = steps::hand_in(*pool, &tasks::value, +i);
         return steps::take_result(future);

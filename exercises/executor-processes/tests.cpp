@@ -348,19 +348,35 @@ void one_of_many() {
   SUCCEED();
 }
 
+// The dead worker can cost one task at most, or else all that follow.
+void expect_not_used_again(const std::vector<Came>& outcomes, const std::string& lead) {
+  const auto first = std::find_if(outcomes.begin(), outcomes.end(), was_broken);
+  const auto broken = std::count_if(outcomes.begin(), outcomes.end(), was_broken);
+  if (broken < 2 || std::all_of(first, outcomes.end(), was_broken)) return;
+  host::fail(
+      "dead-worker-not-noticed",
+      fmt::format(
+          "{}. Of {} tasks that were submitted later, one after another, {} got BrokenExecutor and the "
+          "others their results: the executor goes on, but gives tasks to the dead worker "
+          "again and again. Whatever shows that it is dead (here a write that fails), give it no "
+          "more tasks. {}",
+          lead, outcomes.size(), broken, rule));
+}
+
 void idle_worker() {
-  for (const int workers : {1, 2}) {
+  for (const int workers : {1, 2, 3}) {
     const auto lead = fmt::format("a worker process was killed while it waited for a task{}",
                                   workers == 1 ? "; it was the only worker" : "");
     const auto reply = call_with_death("idle_worker_dies", {{"workers", workers}}, lead);
     const auto& answer = reply.answer->value;
     expect_callers_thread_free(answer);
-    const auto outcomes = outcomes_in(answer, static_cast<std::size_t>(workers + 3));
+    const auto outcomes = outcomes_in(answer, static_cast<std::size_t>(3 * workers + 3));
     for (std::size_t i = 0; i < outcomes.size(); ++i)
       host::expect(was_broken(outcomes[i]) || gave(outcomes[i], static_cast<int>(i)), "wrong-answer",
                    fmt::format("{}. A task that was submitted later {}; it must give its result or throw "
                                "BrokenExecutor",
                                lead, shown(outcomes[i])));
+    expect_not_used_again(outcomes, lead);
   }
   SUCCEED();
 }

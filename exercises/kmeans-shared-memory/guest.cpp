@@ -33,6 +33,7 @@ struct Events {
   std::uint32_t dies_adding = 0;         // in the middle of an addition, to any sums
   std::uint32_t dies_adding_shared = 0;  // … to sums in shared memory
   int first_sleeps_ms = 0;               // the first child that computes sleeps for so long
+  bool gather = false;                   // children that compute are held until the others can go no further
 };
 Events events;
 
@@ -46,6 +47,13 @@ void sleep_ms(int ms) {
   }
 }
 
+// How many children compute at the same time? None of the first ones leaves before the others rest.
+void gather() {
+  if (family::value(Counter::let_go) == 0) family::count(Counter::held_together);
+  if (!family::until_others_rest()) family::count(Counter::let_go_early);
+  family::count(Counter::let_go);
+}
+
 // Sums that only one process can see are held less often, so that there is time left for the others.
 constexpr std::chrono::milliseconds all_holds{5000};
 constexpr std::chrono::milliseconds private_holds{1500};
@@ -57,6 +65,7 @@ void at_place(Place place, const void* sums) {
     const auto times = family::count(Counter::computing);
     die_if(times == events.dies_computing);
     if (times == 1 && events.first_sleeps_ms > 0) sleep_ms(events.first_sleeps_ms);
+    if (events.gather) gather();
   } else if (place == Place::half_added && family::is_child()) {
     die_if(family::count(Counter::changed) == events.dies_adding);
     if (family::is_shared(sums)) die_if(family::count(Counter::changed_shared) == events.dies_adding_shared);
@@ -81,7 +90,8 @@ MANYHANDS_SCENARIO(kmeans, call) {
               .dies_computing = asked->value("dies_computing", 0U),
               .dies_adding = asked->value("dies_adding", 0U),
               .dies_adding_shared = asked->value("dies_adding_shared", 0U),
-              .first_sleeps_ms = asked->value("first_sleeps_ms", 0)};
+              .first_sleeps_ms = asked->value("first_sleeps_ms", 0),
+              .gather = asked->value("gather", false)};
     family::start();
     manyhands::work::call_at_places(at_place);
   }
@@ -95,7 +105,9 @@ MANYHANDS_SCENARIO(kmeans, call) {
   if (call.args.contains("events"))
     answer.value = {{"children", family::value(Counter::computing)},
                     {"threads", family::value(Counter::computing_in_thread)},
-                    {"itself", family::value(Counter::computing_itself)}};
+                    {"itself", family::value(Counter::computing_itself)},
+                    {"together", family::value(Counter::held_together)},
+                    {"early", family::value(Counter::let_go_early)}};
   return answer;
 }
 

@@ -160,6 +160,39 @@ TEST_CASE("Points that cannot be divided evenly are all counted", "[task1][small
   for (const int workers : {3, 7}) check_right({host::fresh_seed(), 1009, 2}, workers);
 }
 
+constexpr int most_looks = 3;
+
+// Children that compute are held there until all other processes can go no further.
+TEST_CASE("As many child processes as workers compute at the same time", "[task1]") {
+  constexpr std::uint32_t workers = 8;
+  const auto call = call_for({host::fresh_seed(), 100'000, 1}, workers, {{"gather", true}});
+  for (int look = 0; look < most_looks; ++look) {
+    const auto reply = host::call(call);
+    std::uint32_t together = 0;
+    std::uint32_t early = 0;
+    auto wrong = wrong_with(call, reply);
+    if (!wrong)
+      wrong = host::judged([&]() -> std::optional<Finding> {
+        together = reply.answer->value.at("together").whole<std::uint32_t>();
+        early = reply.answer->value.at("early").whole<std::uint32_t>();
+        return std::nullopt;
+      });
+    if (wrong) host::fail(*wrong);
+    if (together == workers) {
+      SUCCEED();
+      return;
+    }
+    if (together < workers && early > 0) continue;
+    host::fail(
+        together > workers ? KnownCode("too-many-processes") : KnownCode("workers-ignored"),
+        fmt::format("with {} workers, {} child {} sums_of at the same time, each for its share. It must be "
+                    "as many as workers: the caller knows best what else the machine has to do",
+                    workers, together, together == 1 ? "process called" : "processes called"));
+  }
+  host::context().result.unmeasured.push_back(
+      "this machine was too busy to see how many child processes compute at the same time");
+}
+
 TEST_CASE("More workers than points do no harm", "[task1][small]") {
   check_right({host::fresh_seed(), 5, 2}, 8);
   check_right({host::fresh_seed(), 0, 1}, 2);
@@ -180,8 +213,6 @@ host::Reply reply_with_sleeper(const Job& job, int workers) {
   if (auto wrong = wrong_with(call, reply)) host::fail(*wrong);
   return reply;
 }
-
-constexpr int most_looks = 3;
 
 // Only where all of it slept during the whole time: then it was not about to remove the name.
 bool was_quiet(const Rest& rest) {

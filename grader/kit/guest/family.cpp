@@ -126,15 +126,17 @@ bool is_shared(const void* address) {
   return shared;
 }
 
-void until_others_rest(std::chrono::milliseconds budget) {
+bool until_others_rest(std::chrono::milliseconds budget) {
   using namespace std::chrono;
-  if (family == nullptr || self >= most_members || nanoseconds(family->held_ns) > budget) return;
+  if (family == nullptr || self >= most_members || nanoseconds(family->held_ns) > budget) return false;
   family->member[self].held = true;
   std::map<int, Way> ways;
   const auto begin = steady_clock::now();
-  while (!others_rest(ways) && steady_clock::now() - begin < longest_hold) ::sched_yield();
+  bool rest = false;
+  while (!(rest = others_rest(ways)) && steady_clock::now() - begin < longest_hold) ::sched_yield();
   family->held_ns += nanoseconds(steady_clock::now() - begin).count();
   family->member[self].held = false;
+  return rest;
 }
 
 std::uint32_t count(Counter counter) {

@@ -20,12 +20,21 @@ bool is_shared(const void* address);
 /// Returns when every other process sleeps, has ended, is held here as well, or has been spinning for far
 /// longer than it needs to make progress. A program with very many processes, or one that has been held for
 /// longer than `budget` in total, is not held: then a mistake may remain unseen, but a correct program that
-/// comes here very often does not exceed its time limit.
-void until_others_rest(std::chrono::milliseconds budget = std::chrono::seconds(5));
+/// comes here very often does not exceed its time limit. False: it returned for one of these reasons.
+bool until_others_rest(std::chrono::milliseconds budget = std::chrono::seconds(5));
 
 /// Counters that all processes share; 0 at first.
-enum class Counter { computing, computing_in_thread, computing_itself, changed, changed_shared };
-inline constexpr int counters = 5;
+enum class Counter {
+  computing,
+  computing_in_thread,
+  computing_itself,
+  changed,
+  changed_shared,
+  held_together,  // by the first hold at one place: until then, none of them could leave it
+  let_go,
+  let_go_early
+};
+inline constexpr int counters = 8;
 /// Adds one, and returns the new value.
 std::uint32_t count(Counter counter);
 std::uint32_t value(Counter counter);

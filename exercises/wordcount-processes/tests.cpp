@@ -400,6 +400,40 @@ TEST_CASE("A worker that hangs is noticed, killed and replaced", "[task3]") {
   SUCCEED();
 }
 
+TEST_CASE("A piece at which every worker hangs is set aside", "[task3]") {
+  const auto text = text_of(4, 50, {1});
+  const int deaths = 2;
+  std::optional<Finding> wrong;
+  for (const int patience : {300, 1500, 7000}) {  // as above
+    LeavesStopped scene(deaths + 1);
+    auto call = call_for(text, {.workers = 2, .deaths = deaths, .patience_ms = patience});
+    call.may_sleep = std::chrono::milliseconds(patience);
+    const auto reply = host::call_held(call, scene.as_look());
+    expect_workers(scene, reply);
+    if (const auto takes = static_cast<int>(scene.takes().size()); takes > deaths)
+      fail_after(reply, host::found(
+                            "poison-retried",
+                            fmt::format("every worker that took piece 1 was stopped by the grader (SIGSTOP), "
+                                        "so it never answered. Killing a worker after policy.patience "
+                                        "counts as a death, too. policy.deaths is {}, and your program "
+                                        "gave the piece to a further worker",
+                                        deaths)));
+    wrong = wrong_with(text, reply, {.losses = true, .set_aside = {1}});
+    if (!wrong) break;
+    if (reply.answer &&
+        wrong_with(text, reply, {.losses = true, .set_aside = set_aside_in(text, *reply.answer)}))
+      fail_after(reply, std::move(*wrong));
+    wrong->message = fmt::format(
+                         "every worker that took piece 1 was stopped by the grader (SIGSTOP); "
+                         "policy.deaths is {}, and policy.patience {} ms. The result: ",
+                         deaths, patience) +
+                     wrong->message;
+    if (!reply.answer) fail_after(reply, std::move(*wrong));
+  }
+  if (wrong) host::fail(std::move(*wrong));
+  SUCCEED();
+}
+
 // ---- Task 4
 
 TEST_CASE("SIGTERM ends the supervisor and all workers", "[task4]") {
@@ -452,6 +486,35 @@ TEST_CASE("SIGTERM ends the supervisor and all workers", "[task4]") {
       host::fail(std::move(*wrong));
     }
   }
+  SUCCEED();
+}
+
+TEST_CASE("What was counted before SIGTERM is returned", "[task4]") {
+  const auto text = text_of(5, 2000, {2});
+  Terminates scene(1);
+  auto call = call_for(text, {.workers = 1});
+  call.may_sleep = std::chrono::seconds(3);
+  const auto reply = host::call_held(call, scene.as_look());
+  expect_workers(scene, reply);
+  if (auto wrong = wrong_with(text, reply, {.stopped = true})) {
+    wrong->message =
+        "SIGTERM was sent to your program while its only worker was stopped at piece 2: " + wrong->message;
+    fail_after(reply, std::move(*wrong));
+  }
+  // No answer is shorter than that of the piece with the fewest words.
+  std::size_t answer = packed_piece(text, 0).size();
+  for (int piece = 1; piece < text.pieces; ++piece)
+    answer = std::min(answer, packed_piece(text, piece).size());
+  const auto written = scene.takes().front().bytes_written;
+  if (scene.program_rested() && written >= static_cast<std::int64_t>(answer) &&
+      reply.answer->value.at("counts").elements().empty())
+    host::fail(
+        "job-lost",
+        fmt::format(
+            "when the only worker took piece 2, it had already sent {} bytes, so the answers about other "
+            "pieces. Your program had read them; then SIGTERM was sent to it, and it returned no counts "
+            "at all. Return what has been counted",
+            written));
   SUCCEED();
 }
 

@@ -88,6 +88,29 @@ InOne one_that_explains(const WordCounts& difference, const std::vector<WordCoun
   return found;
 }
 
+/// Are these the counts of some whole pieces, each at most once? For a few pieces.
+bool are_of_whole_pieces(const WordCounts& counts, const std::vector<WordCounts>& pieces) {
+  if (counts.empty()) return true;
+  const auto all = std::size_t{1} << pieces.size();
+  for (std::size_t chosen = 1; chosen < all; ++chosen) {
+    WordCounts sum;
+    for (std::size_t i = 0; i < pieces.size(); ++i)
+      if ((chosen >> i & 1) != 0) manyhands::words::add(sum, pieces[i]);
+    if (sum == counts) return true;
+  }
+  return false;
+}
+
+// Those that no worker was held at.
+std::vector<WordCounts> counts_without_marked(const Text& text) {
+  std::vector<WordCounts> unmarked;
+  const auto& pieces = counts_of_pieces(text);
+  for (std::size_t i = 0; i < pieces.size(); ++i)
+    if (std::find(text.marked.begin(), text.marked.end(), static_cast<int>(i)) == text.marked.end())
+      unmarked.push_back(pieces[i]);
+  return unmarked;
+}
+
 std::optional<Finding> judge_counts(const Text& text, const WordCounts& counts, const WordCounts& right) {
   if (counts == right) return std::nullopt;
   const auto& pieces = counts_of_pieces(text);
@@ -148,7 +171,7 @@ static std::optional<Finding> judge_any(const Text& text, const host::Answer& an
 
   WordCounts right;
   const auto& pieces = counts_of_pieces(text);
-  for (std::size_t i = 0; i < pieces.size() && !expected.stopped; ++i)
+  for (std::size_t i = 0; i < pieces.size(); ++i)
     if (std::find(expected.set_aside.begin(), expected.set_aside.end(), static_cast<int>(i)) ==
         expected.set_aside.end())
       manyhands::words::add(right, pieces[i]);
@@ -168,11 +191,14 @@ static std::optional<Finding> judge_any(const Text& text, const host::Answer& an
     return host::found("wrong-answer", stopped ? "the result says that SIGTERM came, but there was none"
                                                : "SIGTERM came before all pieces were counted, but the "
                                                  "result does not say so (`stopped`)");
-  if (expected.stopped && !counts.empty())
-    return host::found("wrong-answer",
-                       "no piece had been counted when SIGTERM came, but the result contains "
-                       "words");
-  return judge_counts(text, counts, right);
+  if (!expected.stopped) return judge_counts(text, counts, right);
+  const auto unmarked = counts_without_marked(text);
+  if (are_of_whole_pieces(counts, unmarked)) return std::nullopt;
+  return host::found("wrong-answer",
+                     unmarked.empty()
+                         ? "no piece had been counted when SIGTERM came, but the result contains words"
+                         : "the words in the result are not those of whole pieces. A piece whose answer was "
+                           "complete when SIGTERM came is in it once, and any other is not");
 }
 
 std::optional<Finding> judge_answer(const Text& text, const host::Answer& answer, const Expected& expected) {

@@ -24,7 +24,7 @@ manyhands::host::Call call_for(const Text& text, const Given& given);
 struct Expected {
   bool losses = false;  // workers were killed or stopped
   std::vector<int> set_aside = {};
-  bool stopped = false;  // then nothing was counted
+  bool stopped = false;  // the result may contain only some of the pieces without a mark
 };
 
 /// None: the answer is right. Throws BrokenAnswer for an answer that no program can give.

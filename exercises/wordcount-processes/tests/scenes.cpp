@@ -30,7 +30,8 @@ void Scene::look(pid_t guest) {
                       .thread = thread,
                       .started = host::started_at(pid),
                       .executed = host::was_executed(pid, guest),
-                      .bytes_read = host::bytes_read_by(pid)});
+                      .bytes_read = host::bytes_read_by(pid),
+                      .bytes_written = host::bytes_written_by(pid)});
     held(guest, takes_.back());
   }
   every_look(guest);
@@ -103,15 +104,19 @@ void KillsWhileItAnswers::every_look(pid_t guest) {
 }
 
 void LeavesStopped::held(pid_t /*guest*/, Take& take) {
-  if (takes().size() > 1) return go_on(take);
+  if (static_cast<int>(takes().size()) > times_) return go_on(take);
   ::kill(take.worker, SIGSTOP);
 }
 
 void LeavesStopped::every_look(pid_t /*guest*/) {
-  if (takes().empty() || noticed_) return;
-  const auto stopped = takes().front().worker;
-  noticed_ = host::has_ended(stopped);
-  asked_to_end_ = host::has_pending(stopped, SIGTERM);
+  const auto stopped = std::min(takes().size(), static_cast<std::size_t>(times_));
+  if (stopped == 0) return;
+  const auto last = takes().begin() + static_cast<std::ptrdiff_t>(stopped);
+  const auto any = [&](auto is) {
+    return std::any_of(takes().begin(), last, [&](const Take& take) { return is(take.worker); });
+  };
+  noticed_ = !any([](pid_t worker) { return !host::has_ended(worker); });
+  asked_to_end_ = any([](pid_t worker) { return host::has_pending(worker, SIGTERM); });
 }
 
 void Terminates::held(pid_t /*guest*/, Take& /*take*/) {
@@ -124,6 +129,7 @@ void Terminates::every_look(pid_t guest) {
   const bool at_rest = rest_.look(guest);
   if (++looks_ < looks_without_news && !(all && at_rest)) return;
   sent_ = true;
+  rested_ = at_rest;
   for (const auto& take : takes()) ::kill(take.worker, SIGSTOP);
   ::kill(guest, SIGTERM);
 }

@@ -20,6 +20,7 @@ struct Take {
   std::chrono::milliseconds killed{0};  // just before it was killed; 0: it was not
   bool executed = true;
   std::int64_t bytes_read = -1;
+  std::int64_t bytes_written = -1;
 };
 
 class Scene {
@@ -98,12 +99,13 @@ class KillsWhileItAnswers : public Scene {
   manyhands::host::RestWatch rest_;
 };
 
-/// Stops the first worker that comes there (SIGSTOP), for ever; later ones continue.
+/// Stops the first `times` workers that come there (SIGSTOP), for ever; later ones continue.
 class LeavesStopped : public Scene {
  public:
-  /// It does not exist any more, so the program has noticed.
+  explicit LeavesStopped(int times = 1) : times_(times) {}
+  /// None of them exists any more, so the program has noticed.
   [[nodiscard]] bool noticed() const { return noticed_; }
-  /// It has got SIGTERM, and is still stopped.
+  /// One has got SIGTERM, and is still stopped.
   [[nodiscard]] bool asked_to_end() const { return asked_to_end_; }
 
  protected:
@@ -111,6 +113,7 @@ class LeavesStopped : public Scene {
   void every_look(pid_t guest) override;
 
  private:
+  int times_;
   bool noticed_ = false;
   bool asked_to_end_ = false;
 };
@@ -121,6 +124,8 @@ class Terminates : public Scene {
  public:
   explicit Terminates(int workers) : workers_(workers) {}
   [[nodiscard]] bool sent() const { return sent_; }
+  /// The program slept when SIGTERM was sent: it had read all that its workers had sent before.
+  [[nodiscard]] bool program_rested() const { return rested_; }
 
  protected:
   void held(pid_t guest, Take& take) override;
@@ -130,6 +135,7 @@ class Terminates : public Scene {
   int workers_;
   int looks_ = 0;
   bool sent_ = false;
+  bool rested_ = false;
   manyhands::host::RestWatch rest_;
 };
 

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 #include "kit/host/observe/proc.hpp"
 
@@ -90,14 +91,24 @@ std::chrono::milliseconds since_boot() {
   return std::chrono::milliseconds(now.tv_sec * 1000 + now.tv_nsec / 1'000'000);
 }
 
-std::int64_t bytes_read_by(pid_t pid) {
+namespace {
+std::int64_t bytes_of(pid_t pid, std::string_view counter) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/io");
   for (std::string name; file >> name;) {
     std::int64_t bytes = -1;
     file >> bytes;
-    if (name == "rchar:") return bytes;
+    if (name == counter) return bytes;
   }
   return -1;
+}
+}  // namespace
+
+std::int64_t bytes_read_by(pid_t pid) {
+  return bytes_of(pid, "rchar:");
+}
+
+std::int64_t bytes_written_by(pid_t pid) {
+  return bytes_of(pid, "wchar:");
 }
 
 bool RestWatch::look(pid_t pid) {

@@ -37,8 +37,9 @@ inline constexpr std::chrono::milliseconds tick{10};
 /// Now, by the same clock.
 std::chrono::milliseconds since_boot();
 
-/// Bytes that it has read from files and pipes so far; -1: unknown.
+/// Bytes that it has read from files and pipes so far, or written to them; -1: unknown.
 std::int64_t bytes_read_by(pid_t pid);
+std::int64_t bytes_written_by(pid_t pid);
 
 /// Notices that a process has come to rest: it sleeps, and has used no CPU since several looks. (Only the
 /// kernel can say what it waits for.)

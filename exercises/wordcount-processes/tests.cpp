@@ -138,6 +138,13 @@ std::string packed_piece(const Text& text, int piece) {
   return words::pack(words::words_of(pieces_of(text)[static_cast<std::size_t>(piece)]));
 }
 
+// No answer is shorter than that about the piece with the fewest words.
+std::size_t shortest_answer(const Text& text) {
+  std::size_t least = packed_piece(text, 0).size();
+  for (int piece = 1; piece < text.pieces; ++piece) least = std::min(least, packed_piece(text, piece).size());
+  return least;
+}
+
 bool is_whole(const std::string& bytes) {
   try {
     words::unpack(bytes);
@@ -299,26 +306,45 @@ TEST_CASE("A worker that dies after its answer does no harm", "[task2]") {
 }
 
 TEST_CASE("A worker that dies again and again is started less and less often", "[task2]") {
-  const auto text = text_of(1, 100, {0});
+  const auto text = text_of(2, 100, {0, 1});
   const Given given{.workers = 1, .pause_ms = 200};
   KillsFirst scene(2);
   right_in_spite_of(text, given, scene, {.losses = true}, "worker-not-replaced",
-                    "the grader killed the only worker twice while it counted the only piece");
+                    "the grader killed the only worker twice, each time while it counted a piece");
   const auto& takes = scene.takes();
   for (std::size_t i = 0; i + 1 < takes.size() && i < 2; ++i) {
     // If it came late, the machine may be the cause. If it came early, nothing but the program can be.
     const auto pause = std::chrono::milliseconds(given.pause_ms << i);
     const auto waited = takes[i + 1].started + host::tick - takes[i].killed;
     if (waited < pause)
-      host::fail(
-          "restarts-at-once",
-          fmt::format("policy.pause is {} ms, and doubles with each death in a row. After death {}, the "
-                      "pause must be {} ms, and the next worker was started after {} ms at most. A "
-                      "worker that cannot live would be started again and again, as fast as the "
-                      "machine can",
-                      given.pause_ms, i + 1, pause.count(),
-                      std::max<long long>(0, static_cast<long long>(waited.count()))));
+      host::fail("restarts-at-once",
+                 fmt::format("policy.pause is {} ms, and doubles with each death in a row, of whatever "
+                             "piece. After death {}, the "
+                             "pause must be {} ms, and the next worker was started after {} ms at most. A "
+                             "worker that cannot live would be started again and again, as fast as the "
+                             "machine can",
+                             given.pause_ms, i + 1, pause.count(),
+                             std::max<long long>(0, static_cast<long long>(waited.count()))));
   }
+  SUCCEED();
+}
+
+TEST_CASE("After a complete answer, the pause is short again", "[task2]") {
+  const auto text = text_of(8, 2000, {0, 1, 3, 4, 6, 7});
+  const Given given{.workers = 1, .deaths = 20, .pause_ms = 500};
+  // If the pause is not over by then, the program cannot be late because of the machine: it sleeps.
+  KillsAfterAnAnswer scene(shortest_answer(text), std::chrono::milliseconds(given.pause_ms * 3 / 2));
+  right_in_spite_of(text, given, scene, {.losses = true}, "wrong-answer",
+                    "the grader killed the only worker, and the next one after it had sent a complete answer",
+                    std::chrono::milliseconds(4 * given.pause_ms));
+  if (scene.slept())
+    host::fail(
+        "worker-not-replaced",
+        fmt::format("policy.pause is {} ms. The only worker died; the next one sent a complete answer, "
+                    "and then died, too. After an answer the pause is {} ms again, but your program "
+                    "slept for longer than {} ms, and had started no worker. Set the pause back when "
+                    "an answer is complete",
+                    given.pause_ms, given.pause_ms, given.pause_ms * 3 / 2));
   SUCCEED();
 }
 
@@ -501,12 +527,8 @@ TEST_CASE("What was counted before SIGTERM is returned", "[task4]") {
         "SIGTERM was sent to your program while its only worker was stopped at piece 2: " + wrong->message;
     fail_after(reply, std::move(*wrong));
   }
-  // No answer is shorter than that of the piece with the fewest words.
-  std::size_t answer = packed_piece(text, 0).size();
-  for (int piece = 1; piece < text.pieces; ++piece)
-    answer = std::min(answer, packed_piece(text, piece).size());
   const auto written = scene.takes().front().bytes_written;
-  if (scene.program_rested() && written >= static_cast<std::int64_t>(answer) &&
+  if (scene.program_rested() && written >= static_cast<std::int64_t>(shortest_answer(text)) &&
       reply.answer->value.at("counts").elements().empty())
     host::fail(
         "job-lost",

@@ -103,6 +103,25 @@ void KillsWhileItAnswers::every_look(pid_t guest) {
   }
 }
 
+void KillsAfterAnAnswer::held(pid_t /*guest*/, Take& take) {
+  const bool answered = take.bytes_written >= static_cast<std::int64_t>(answer_);
+  if (phase_ != Phase::waiting && (phase_ != Phase::answering || !answered)) return go_on(take);
+  phase_ = phase_ == Phase::waiting ? Phase::answering : Phase::noticing;
+  killed_ = take.worker;
+  kill(take);
+}
+
+void KillsAfterAnAnswer::every_look(pid_t guest) {
+  // It is woken when the worker has ended. So if it sleeps after that, it has noticed.
+  if (phase_ == Phase::noticing && host::has_ended(killed_) && rest_.look(guest)) {
+    phase_ = Phase::sleeping;
+    asleep_since_ = host::since_boot();
+  } else if (phase_ == Phase::sleeping) {
+    slept_ = host::since_boot() - asleep_since_ >= watched_;
+    if (!rest_.look(guest) || slept_) phase_ = Phase::done;
+  }
+}
+
 void LeavesStopped::held(pid_t /*guest*/, Take& take) {
   if (static_cast<int>(takes().size()) > times_) return go_on(take);
   ::kill(take.worker, SIGSTOP);

@@ -99,6 +99,31 @@ class KillsWhileItAnswers : public Scene {
   manyhands::host::RestWatch rest_;
 };
 
+/// Kills the first worker that comes there, and later another one that has sent a whole answer in the
+/// meantime. Then watches the program: how long does it sleep at least, once it has noticed?
+class KillsAfterAnAnswer : public Scene {
+ public:
+  /// `answer`: the least number of bytes of an answer. `watched`: how long it is watched.
+  KillsAfterAnAnswer(std::size_t answer, std::chrono::milliseconds watched)
+      : answer_(answer), watched_(watched) {}
+  /// It slept all that time, without any pause: it waits for something that comes later.
+  [[nodiscard]] bool slept() const { return slept_; }
+
+ protected:
+  void held(pid_t guest, Take& take) override;
+  void every_look(pid_t guest) override;
+
+ private:
+  enum class Phase { waiting, answering, noticing, sleeping, done };
+  Phase phase_ = Phase::waiting;
+  std::size_t answer_;
+  std::chrono::milliseconds watched_;
+  pid_t killed_ = 0;
+  std::chrono::milliseconds asleep_since_{0};
+  bool slept_ = false;
+  manyhands::host::RestWatch rest_;
+};
+
 /// Stops the first `times` workers that come there (SIGSTOP), for ever; later ones continue.
 class LeavesStopped : public Scene {
  public:

@@ -17,14 +17,27 @@
 using nlohmann::json;
 using namespace manyhands;
 
+namespace {
+// Over the executor that watches, all runs in one thread. So a call while no task runs is not part of a task.
+bool watched = false;
+bool in_task = false;
+int calls_outside = 0;
+
+void note_call() {
+  if (watched && !in_task) ++calls_outside;
+}
+}  // namespace
+
 // --- the given functions
 
 int price_of(int article) {
+  note_call();
   if (article < 0) throw Refused("no price: article " + std::to_string(article));
   return inputs::price(article);
 }
 
 std::string fetch_page(const std::string& url) {
+  note_call();
   const auto response = net::get(url);
   if (response.status != 200) throw Refused("no page: " + url);
   return response.body;
@@ -37,6 +50,7 @@ std::uint64_t calls = 0;
 }  // namespace
 
 int score_of(std::uint64_t game, int rounds) {
+  note_call();
   const std::lock_guard lock(library);
   ++calls;
   if (game == 0) throw Refused("no score: game 0");
@@ -44,6 +58,7 @@ int score_of(std::uint64_t game, int rounds) {
 }
 
 int walk(const Table& table, int start, int steps) {
+  note_call();
   if (start < 0 || start >= static_cast<int>(table->size()))
     throw Refused("no walk: start " + std::to_string(start));
   return inputs::walk(*table, start, steps);
@@ -78,7 +93,9 @@ class Watching : public Executor {
   }
   void is_awaited(Task& /*task*/) override {
     if (before_first_wait_ < 0) before_first_wait_ = tasks_;
+    in_task = true;
     for (; !waiting_.empty(); waiting_.pop_back()) waiting_.back()->run();
+    in_task = false;
   }
 
   int workers_;
@@ -125,9 +142,12 @@ MANYHANDS_SCENARIO(job, call) {
 
 MANYHANDS_SCENARIO(watched, call) {
   Watching executor(call.args.at("workers"));
+  watched = true;
   auto outcome = outcome_of(executor, call.args);
+  watched = false;
   outcome["tasks"] = executor.tasks();
   outcome["before_first_wait"] = executor.before_first_wait();
+  outcome["calls_outside"] = calls_outside;
   return {.value = outcome};
 }
 

@@ -65,7 +65,7 @@ struct Pages {
 
 TEST_CASE("Scores: enough tasks are handed in before the first wait, and their order does not matter",
           "[task2][small]") {
-  for (const int workers : {4, many}) check_watched(scores_of(21), workers);
+  for (const int workers : {1, 4, many}) check_watched(scores_of(21), workers);
 }
 
 TEST_CASE("Scores are right in place, over threads, and over processes", "[task2][small]") {
@@ -103,7 +103,7 @@ TEST_CASE("Pages: what a task throws, the job throws", "[task2][small]") {
 }
 
 TEST_CASE("Walks: the table is sent with few tasks, all handed in before the first wait", "[task3][small]") {
-  for (const int workers : {4, many}) check_watched(walks_of(100), workers);
+  for (const int workers : {1, 4, many}) check_watched(walks_of(100), workers);
 }
 
 TEST_CASE("Walks are right in place, over threads, and over processes", "[task3][small]") {
@@ -122,7 +122,7 @@ TEST_CASE("Walks: the work is done by tasks", "[task3]") {
 }
 
 TEST_CASE("Prices: few tasks, all handed in before the first wait", "[task3][small]") {
-  for (const int workers : {4, many}) check_watched(prices_of(200), workers);
+  for (const int workers : {1, 4, many}) check_watched(prices_of(200), workers);
 }
 
 TEST_CASE("Prices are right in place, over threads, and over processes", "[task3][small]") {

@@ -54,6 +54,8 @@ void remote::add_function(std::string name, AnyFunction function, std::function<
 const std::string& remote::name_of(AnyFunction function) {
   const auto* known = find(functions(), [=](const Function& f) { return f.function == function; });
   if (known == nullptr) throw NotRegistered();
+  const auto is_other = [&](const Function& f) { return f.name == known->name && f.function != function; };
+  if (find(functions(), is_other) != nullptr) throw NameTaken(known->name);
   return known->name;
 }
 

@@ -137,7 +137,8 @@ class Executor {
   /// So many tasks run at the same time, at most.
   [[nodiscard]] virtual int workers() const = 0;
 
-  /// Hands in the call f(arguments…). Throws NotRegistered if f has no name, wherever tasks run.
+  /// Hands in the call f(arguments…). Throws NotRegistered if f has no name, and NameTaken if
+  /// another function has it as well, wherever tasks run.
   template <class R, class... P, class... A>
   Future<R> submit(R (*f)(P...), A... arguments) {
     static_assert(sizeof...(P) == sizeof...(A), "as many arguments as the function has parameters");

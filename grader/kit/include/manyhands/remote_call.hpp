@@ -29,6 +29,13 @@ struct NotRegistered : std::logic_error {
   NotRegistered() : std::logic_error("this function is not registered, so other processes cannot find it") {}
 };
 
+/// Thrown by pack_call for a function whose name another function has, too.
+struct NameTaken : std::logic_error {
+  explicit NameTaken(const std::string& name)
+      : std::logic_error("two functions are registered as \"" + name +
+                         "\", so a call by this name may reach the wrong one") {}
+};
+
 /// An exception of a type that is not registered, after its way through bytes.
 struct RemoteError : std::runtime_error {
   RemoteError(std::string type_name, const std::string& message)

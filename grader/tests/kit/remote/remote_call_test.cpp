@@ -36,7 +36,20 @@ int stumbles(int how) {
 int unknown(int i) {
   return i;
 }
+int one_of_two(int i) {
+  return i;
+}
+int other_of_two(int i) {
+  return -i;
+}
+int registered_twice(int i) {
+  return 2 * i;
+}
 
+const RemoteFunction one_registered("test name of two", &one_of_two);
+const RemoteFunction other_registered("test name of two", &other_of_two);
+const RemoteFunction first_time("test registered twice", &registered_twice);
+const RemoteFunction second_time("test registered twice", &registered_twice);
 const RemoteFunction repeated_registered("test repeated", &repeated);
 const RemoteFunction halves_registered("test halves", &halves);
 const RemoteFunction stumbles_registered("test stumbles", &stumbles);
@@ -97,6 +110,13 @@ TEST_CASE("only registered functions can be called") {
   Bytes call;
   put(call, std::string("no such function"));
   CHECK_THROWS_AS(run_call(call), NotRegistered);
+}
+
+TEST_CASE("a name belongs to one function") {
+  CHECK_THROWS_AS(pack_call(&one_of_two, 1), NameTaken);
+  CHECK_THROWS_AS(pack_call(&other_of_two, 1), NameTaken);
+  CHECK(unpack<int>(run_call(pack_call(&registered_twice, 1))) ==
+        2);  // the same function, which does no harm
 }
 
 TEST_CASE("an exception of a registered type keeps its type, and others their names") {

@@ -236,21 +236,17 @@ MANYHANDS_SCENARIO(describe, call) {
   });
 }
 
-// The calls wait until as many of them as there are workers have begun, or until no thread can go on. There
-// are more inputs than workers, because a worker may take several at a time.
+// The calls wait until no thread can go on. There are more inputs than workers, because a worker may take
+// several at a time.
 MANYHANDS_SCENARIO(meet, call) {
   return answer_of([&] {
     constexpr std::size_t inputs_per_worker = 8;
     const int workers = call.args.at("workers");
     std::atomic<int> here = 0;
     std::atomic<int> met = 0;  // how many had begun when the waiting ended
-    const auto open = [&](int number) {
-      int none = 0;
-      if (met.compare_exchange_strong(none, number)) met.notify_all();
-    };
     auto with_meeting = natives();
     with_meeting["meet"] = [&](vm::Interpreter& interpreter, const vm::Arguments&) {
-      if (++here == workers) open(workers);
+      ++here;
       met.wait(0);
       return interpreter.number(met);
     };
@@ -260,7 +256,8 @@ MANYHANDS_SCENARIO(meet, call) {
         home, message_of(json::array_t(inputs_per_worker * static_cast<std::size_t>(workers), 0)));
     std::jthread watcher([&] {
       manyhands::guest::until_others_rest();
-      open(std::max(1, here.load()));
+      met = std::max(1, here.load());
+      met.notify_all();
     });
     const auto results = map_in_interpreters(home, program, "come", inputs, workers);
     return json{{"results", json_of(vm::to_message(results))}};

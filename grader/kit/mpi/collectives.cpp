@@ -1,4 +1,5 @@
-// Calls that all ranks make together: started, and then waited for as in waiting.cpp.
+// Calls that all ranks make together: started, and then waited for as in waiting.cpp, by us or by the
+// learner.
 #include "kit/mpi/layer.hpp"
 
 namespace layer = manyhands::guest::layer;
@@ -10,14 +11,25 @@ int finish(int started, MPI_Request& request) {
   return started != MPI_SUCCESS ? started : layer::wait_for(&request, MPI_STATUS_IGNORE);
 }
 
+int begin(int started, const MPI_Request* request, const void* returns_to) {
+  if (started == MPI_SUCCESS) layer::follow_collective(*request, returns_to);
+  layer::tell_others();
+  return started;
+}
+
 }  // namespace
 
-// The call `MPI_name` with these parameters, by way of PMPI_Iname.
-#define COLLECTIVE(name, Iname, parameters, ...)                 \
-  extern "C" int MPI_##name parameters {                         \
-    const In in("MPI_" #name, __builtin_return_address(0));      \
-    MPI_Request request = MPI_REQUEST_NULL;                      \
-    return finish(PMPI_##Iname(__VA_ARGS__, &request), request); \
+#define WITHOUT_PARENTHESES(...) __VA_ARGS__
+// The calls `MPI_name` with these parameters, by way of PMPI_Iname, and `MPI_Iname`.
+#define COLLECTIVE(name, Iname, parameters, ...)                                            \
+  extern "C" int MPI_##name parameters {                                                    \
+    const In in("MPI_" #name, __builtin_return_address(0));                                 \
+    MPI_Request request = MPI_REQUEST_NULL;                                                 \
+    return finish(PMPI_##Iname(__VA_ARGS__, &request), request);                            \
+  }                                                                                         \
+  extern "C" int MPI_##Iname(WITHOUT_PARENTHESES parameters, MPI_Request* request) {        \
+    const In in("MPI_" #Iname, __builtin_return_address(0));                                \
+    return begin(PMPI_##Iname(__VA_ARGS__, request), request, __builtin_return_address(0)); \
   }
 
 COLLECTIVE(Barrier, Ibarrier, (MPI_Comm comm), comm)

@@ -63,7 +63,10 @@ void until(Done done);
 void report_errors();
 
 // requests.cpp
-void follow(MPI_Request request, const void* returns_to, const void* sent, int count, MPI_Datatype type);
+void follow_send(MPI_Request request, const void* returns_to, const void* sent, int count, MPI_Datatype type);
+void follow_receive(MPI_Request request, const void* returns_to);
+/// Of a call that all ranks make together.
+void follow_collective(MPI_Request request, const void* returns_to);
 /// To be called before and after a request's completion: its handle, and whether it was completed.
 void completed(MPI_Request handle, const MPI_Status& status);
 void count_send(int count, MPI_Datatype type, int to);

@@ -34,7 +34,7 @@ int MPI_Mrecv(void* data, int count, MPI_Datatype type, MPI_Message* message, MP
 int MPI_Imrecv(void* data, int count, MPI_Datatype type, MPI_Message* message, MPI_Request* request) {
   IN("MPI_Imrecv");
   const int result = PMPI_Imrecv(data, count, type, message, request);
-  layer::follow(*request, __builtin_return_address(0), nullptr, 0, type);
+  layer::follow_receive(*request, __builtin_return_address(0));
   return result;
 }
 
@@ -64,22 +64,11 @@ int MPI_Sendrecv_replace(void* data, int count, MPI_Datatype type, int to, int t
   return result;
 }
 
-int MPI_Irsend(const void* data, int count, MPI_Datatype type, int to, int tag, MPI_Comm comm,
-               MPI_Request* request) {
-  IN("MPI_Irsend");
-  layer::state().figures.counted = false;
-  const int result = PMPI_Irsend(data, count, type, to, tag, comm, request);
-  layer::tell_others();
-  return result;
-}
-
-int MPI_Ibsend(const void* data, int count, MPI_Datatype type, int to, int tag, MPI_Comm comm,
-               MPI_Request* request) {
-  IN("MPI_Ibsend");
-  layer::state().figures.counted = false;
-  const int result = PMPI_Ibsend(data, count, type, to, tag, comm, request);
-  layer::tell_others();
-  return result;
+int MPI_Send_init(const void* data, int count, MPI_Datatype type, int to, int tag, MPI_Comm comm,
+                  MPI_Request* request) {
+  IN("MPI_Send_init");
+  const auto init = layer::state().on && layer::state().synchronous ? &PMPI_Ssend_init : &PMPI_Send_init;
+  return init(data, count, type, to, tag, comm, request);
 }
 
 // One-sided calls often need another rank that polls, and come from one that does not wait.

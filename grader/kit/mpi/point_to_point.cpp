@@ -78,7 +78,7 @@ int MPI_Isend(const void* data, int count, MPI_Datatype type, int to, int tag, M
               MPI_Request* request) {
   IN("MPI_Isend");
   const int result = start_send(data, count, type, to, tag, comm, request, false);
-  layer::follow(*request, __builtin_return_address(0), data, count, type);
+  layer::follow_send(*request, __builtin_return_address(0), data, count, type);
   return result;
 }
 
@@ -86,7 +86,26 @@ int MPI_Issend(const void* data, int count, MPI_Datatype type, int to, int tag, 
                MPI_Request* request) {
   IN("MPI_Issend");
   const int result = start_send(data, count, type, to, tag, comm, request, true);
-  layer::follow(*request, __builtin_return_address(0), data, count, type);
+  layer::follow_send(*request, __builtin_return_address(0), data, count, type);
+  return result;
+}
+
+// The receiver is ready, so an ordinary send does the same.
+int MPI_Irsend(const void* data, int count, MPI_Datatype type, int to, int tag, MPI_Comm comm,
+               MPI_Request* request) {
+  IN("MPI_Irsend");
+  const int result = start_send(data, count, type, to, tag, comm, request, false);
+  layer::follow_send(*request, __builtin_return_address(0), data, count, type);
+  return result;
+}
+
+int MPI_Ibsend(const void* data, int count, MPI_Datatype type, int to, int tag, MPI_Comm comm,
+               MPI_Request* request) {
+  IN("MPI_Ibsend");
+  layer::count_send(count, type, to);
+  const int result = PMPI_Ibsend(data, count, type, to, tag, comm, request);
+  layer::follow_send(*request, __builtin_return_address(0), data, count, type);
+  layer::tell_others();
   return result;
 }
 
@@ -94,7 +113,7 @@ int MPI_Irecv(void* data, int count, MPI_Datatype type, int from, int tag, MPI_C
               MPI_Request* request) {
   IN("MPI_Irecv");
   const int result = PMPI_Irecv(data, count, type, from, tag, comm, request);
-  layer::follow(*request, __builtin_return_address(0), nullptr, 0, type);
+  layer::follow_receive(*request, __builtin_return_address(0));
   return result;
 }
 

@@ -8,10 +8,12 @@
 namespace manyhands::guest::layer {
 namespace {
 
+enum class Kind { send, receive, collective };
 struct Open {
   MPI_Request handle;
   const void* place;
-  const unsigned char* buffer;  // what is sent; null: a receive
+  Kind kind;
+  const unsigned char* buffer;  // what is sent
   bool alone;                   // no other open request has had this handle
   std::size_t bytes;
   std::uint64_t sum;
@@ -38,18 +40,30 @@ std::size_t bytes_of(int count, MPI_Datatype type) {
   return static_cast<std::size_t>(count) * static_cast<std::size_t>(size);
 }
 
-}  // namespace
-
-void follow(MPI_Request request, const void* returns_to, const void* sent, int count, MPI_Datatype type) {
+void add(MPI_Request request, const void* returns_to, Kind kind, const void* sent, std::size_t length) {
   if (!state().on || request == MPI_REQUEST_NULL) return;
   const auto* bytes = static_cast<const unsigned char*>(sent);
-  const auto length = bytes == nullptr ? 0 : bytes_of(count, type);
   // Open MPI gives the same handle to all messages that were already sent when MPI_Isend returned. Which of
   // them is completed cannot be told then, so their buffers are not checked; with synchronous sends they are.
   bool alone = true;
   for (auto& one : all())
     if (one.handle == request) alone = one.alone = false;
-  all().push_back({request, returns_to, bytes, alone, length, sum_of(bytes, length)});
+  all().push_back({request, returns_to, kind, bytes, alone, length, sum_of(bytes, length)});
+}
+
+}  // namespace
+
+void follow_send(MPI_Request request, const void* returns_to, const void* sent, int count,
+                 MPI_Datatype type) {
+  add(request, returns_to, Kind::send, sent, sent == nullptr ? 0 : bytes_of(count, type));
+}
+
+void follow_receive(MPI_Request request, const void* returns_to) {
+  add(request, returns_to, Kind::receive, nullptr, 0);
+}
+
+void follow_collective(MPI_Request request, const void* returns_to) {
+  add(request, returns_to, Kind::collective, nullptr, 0);
 }
 
 void completed(MPI_Request handle, const MPI_Status& status) {
@@ -57,9 +71,9 @@ void completed(MPI_Request handle, const MPI_Status& status) {
   const auto found =
       std::find_if(all().begin(), all().end(), [handle](const Open& one) { return one.handle == handle; });
   if (found == all().end()) return;
-  if (found->buffer == nullptr)
+  if (found->kind == Kind::receive)
     count_receive(status);
-  else if (found->alone && sum_of(found->buffer, found->bytes) != found->sum)
+  else if (found->kind == Kind::send && found->alone && sum_of(found->buffer, found->bytes) != found->sum)
     note_call("rule:changed-while-sent", found->place);
   all().erase(found);
 }

@@ -125,6 +125,9 @@ MANYHANDS_SCENARIO(leaves_things_open, call) {
   MPI_Request request = MPI_REQUEST_NULL;
   if (rank() == 0) send(1, 1);
   if (rank() == 1) MPI_Irecv(&into, 1, MPI_INT, 0, tag + 1, MPI_COMM_WORLD, &request);
+  MPI_Request barrier = MPI_REQUEST_NULL;
+  MPI_Ibarrier(MPI_COMM_WORLD, &barrier);
+  if (rank() == 0) MPI_Wait(&barrier, MPI_STATUS_IGNORE);
   return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include "model/brief.hpp"
 #include "model/json.hpp"
+#include "report/json_text.hpp"
 #include "report/reporters.hpp"
 
 namespace manyhands {
@@ -133,7 +134,7 @@ std::string to_json(const Report& report) {
                  {"points_unmeasured", report.points_unmeasured}};
   j["exercises"] = ordered_json::array();
   for (const ExerciseReport& exercise : report.exercises) j["exercises"].push_back(json_of(exercise));
-  return j.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return json_text(j);
 }
 
 Result<Report> report_from_json(std::string_view text) {

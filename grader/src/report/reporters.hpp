@@ -35,6 +35,20 @@ Result<Report> report_from_json(std::string_view text);
 std::string to_terminal(const Report& report, const TerminalOptions& options,
                         ReportPart part = ReportPart::whole);
 
+/// For other programs; each in its own format (grader/docs/reports.md). All foreign text is escaped.
+std::string to_junit(const Report& report);
+std::string to_gitlab(const Report& report);  // code quality
+std::string to_sarif(const Report& report);
+std::string to_gradescope(const Report& report);
+std::string to_autograding(const Report& report);  // GitHub's autograding actions
+std::string to_autolab(const Report& report);
+std::string to_prairielearn(const Report& report);
+std::string to_check50(const Report& report);
+std::string to_markdown(const Report& report);
+std::string to_html(const Report& report);
+/// The report for people, and annotations for a step of GitHub Actions.
+std::string to_github(const Report& report, const TerminalOptions& options);
+
 /// A name for --report, and what it writes. Terminal reporters use the options, unless their name decides
 /// otherwise; the others ignore them.
 struct Reporter {
@@ -42,14 +56,19 @@ struct Reporter {
   std::string (*render)(const Report&, TerminalOptions, ReportPart);
 };
 
+inline bool is_last(ReportPart part) {
+  return part == ReportPart::whole || part == ReportPart::end;
+}
+
+/// A program cannot use half a document, so all of it is written at the end.
+template <std::string (*document)(const Report&)>
+std::string at_the_end(const Report& report, TerminalOptions, ReportPart part) {
+  return is_last(part) ? document(report) : std::string();
+}
+
 /// All output formats. To add one, add one file and one line here.
 inline constexpr std::array reporters{
-    // A program cannot use half a document, so all of it is written at the end.
-    Reporter{"json",
-             [](const Report& report, TerminalOptions, ReportPart part) {
-               const bool last = part == ReportPart::whole || part == ReportPart::end;
-               return last ? to_json(report) : std::string();
-             }},
+    Reporter{"json", &at_the_end<&to_json>},
     Reporter{"terminal", [](const Report& report, TerminalOptions options,
                             ReportPart part) { return to_terminal(report, options, part); }},
     Reporter{"terminal-colour",
@@ -62,6 +81,20 @@ inline constexpr std::array reporters{
                options.unicode = false;
                return to_terminal(report, options, part);
              }},
+    Reporter{"junit", &at_the_end<&to_junit>},
+    Reporter{"github",
+             [](const Report& report, TerminalOptions options, ReportPart part) {
+               return is_last(part) ? to_github(report, options) : std::string();
+             }},
+    Reporter{"gitlab", &at_the_end<&to_gitlab>},
+    Reporter{"sarif", &at_the_end<&to_sarif>},
+    Reporter{"gradescope", &at_the_end<&to_gradescope>},
+    Reporter{"autograding", &at_the_end<&to_autograding>},
+    Reporter{"autolab", &at_the_end<&to_autolab>},
+    Reporter{"prairielearn", &at_the_end<&to_prairielearn>},
+    Reporter{"check50", &at_the_end<&to_check50>},
+    Reporter{"markdown", &at_the_end<&to_markdown>},
+    Reporter{"html", &at_the_end<&to_html>},
 };
 
 }  // namespace manyhands

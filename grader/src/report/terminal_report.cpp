@@ -5,10 +5,8 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "model/finding_codes.hpp"
-#include "model/known_code.hpp"
-#include "profile/profile.hpp"
 #include "report/reporters.hpp"
+#include "report/told.hpp"
 
 namespace manyhands {
 namespace {
@@ -59,23 +57,6 @@ Mark mark_of(Verdict verdict) {
       break;
   }
   return {"–", Style::dim};
-}
-
-std::string place_of(const std::string& file, int line) {
-  if (file.empty()) return {};
-  return line > 0 ? fmt::format("{}:{}", printable_line(file), line) : printable_line(file);
-}
-
-std::string title_of(const Finding& finding, const std::string& exercise) {
-  if (const auto headline = headline_of(finding.code, exercise); !headline.empty())
-    return std::string(headline);
-  std::string words = printable_line(finding.code);  // without a page, or of another course
-  std::replace(words.begin(), words.end(), '-', ' ');
-  return words.empty() ? "it went wrong" : words;
-}
-
-std::string seen_by(const std::string& by) {
-  return is_watched(by) ? fmt::format("seen by {}", find_profile(by)->tool) : "";
 }
 
 class TerminalReport {
@@ -200,21 +181,6 @@ class TerminalReport {
     look_next(e);
   }
 
-  /// Invalid memory accesses can cause any other failure, such as a hang or a wrong answer, so they are shown
-  /// first. (A program that hangs in the memory check as it does in others is not such a cause.)
-  static std::vector<const Check*> causes_first(const ExerciseReport& e) {
-    std::vector<const Check*> checks;
-    for (const Check& c : e.checks) checks.push_back(&c);
-    const auto is_cause = [](const Finding& f) {
-      return f.code == KnownCode("memory-error") || f.code == KnownCode("undefined-behaviour");
-    };
-    std::stable_partition(checks.begin(), checks.end(), [&](const Check* c) {
-      return c->name == CheckName::builds || (c->name == CheckName::memory && c->verdict == Verdict::fail &&
-                                              std::any_of(c->findings.begin(), c->findings.end(), is_cause));
-    });
-    return checks;
-  }
-
   /// If all tasks pass, the tick is enough.
   void tasks(const ExerciseReport& e) {
     const auto done = [](const TaskResult& t) { return t.total > 0 && t.passed == t.total; };
@@ -258,28 +224,6 @@ class TerminalReport {
     }
   }
 
-  /// A finding, and all tasks that have it.
-  struct Told {
-    const Finding* finding;
-    std::vector<std::string> tasks;
-  };
-
-  /// One mistake shows up in several tasks, but is reported once.
-  static std::vector<Told> told_once(const std::vector<Finding>& findings) {
-    std::vector<Told> told;
-    for (const Finding& f : findings) {
-      const auto same = std::find_if(told.begin(), told.end(), [&](const Told& t) {
-        return t.finding->code == f.code && t.finding->message == f.message && t.finding->file == f.file &&
-               t.finding->line == f.line;
-      });
-      Told& entry = same != told.end() ? *same : told.emplace_back(Told{&f, {}});
-      const auto task = std::to_string(f.task);
-      if (f.task > 0 && std::find(entry.tasks.begin(), entry.tasks.end(), task) == entry.tasks.end())
-        entry.tasks.push_back(task);
-    }
-    return told;
-  }
-
   void finding(const ExerciseReport& e, const Check& c, const Told& told, bool with_heading) {
     const Finding& f = *told.finding;
     const char* word = told.tasks.size() == 1 ? "task " : "tasks ";
@@ -307,13 +251,10 @@ class TerminalReport {
   }
 
   void output(const std::string& text) {
-    std::vector<std::string> lines = split_lines(printable(text));
-    while (!lines.empty() && lines.back().empty()) lines.pop_back();
+    const auto lines = last_lines(text, max_output_lines);
     if (lines.empty()) return;
     line(4, paint(Style::dim, "the last lines that it printed:"));
-    const std::size_t first = lines.size() - std::min(lines.size(), max_output_lines);
-    for (std::size_t i = first; i < lines.size(); ++i)
-      line(4, paint(Style::dim, "│ ") + shorten(lines[i], width_ - 6));
+    for (const auto& each : lines) line(4, paint(Style::dim, "│ ") + shorten(each, width_ - 6));
   }
 
   void not_measured(const Check& c) {

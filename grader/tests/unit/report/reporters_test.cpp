@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <boost/property_tree/ptree.hpp>
+#include <boost/property_tree/xml_parser.hpp>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
 
+#include "base/text.hpp"
 #include "kit/host/base/catch.hpp"
 #include "model/totals.hpp"
 #include "report/reporters.hpp"
@@ -167,6 +171,94 @@ TEST_CASE("every reporter writes what its golden file says") {
     before << std::ifstream(golden(reporter.name), std::ios::binary).rdbuf();
     CHECK(now == before.str());
   }
+}
+
+namespace {
+
+// Everything that some format gives a meaning, in every text that is not ours.
+Report hostile() {
+  const std::string text =
+      "]]><x a=\"1\">&amp;'\n::error::forged\n##[error]forged\n::stop-commands::x\n```\n# "
+      "h\n<script>x</script> "
+      "|a|b| @all `c` \xff\x01\xef\xbf\xbf";
+  auto e = failing();
+  e.id = "a b<c>&\"d\"";
+  e.title = text;
+  e.files = {text};
+  for (auto& c : e.checks) {
+    c.reason = c.remedy = c.summary = text;
+    for (auto& f : c.findings) {
+      f.code = f.message = f.file = f.output = text;
+      f.related = {{text, text, 3}};
+    }
+  }
+  auto o = open();
+  for (auto& c : o.checks) c.reason = c.remedy = text;
+  auto report = report_of({e, o});
+  report.course = text;
+  report.student = text;
+  report.case_number = text;
+  report.pending = {text};
+  return report;
+}
+
+std::string written_by(std::string_view name, const Report& report) {
+  for (const auto& reporter : reporters)
+    if (reporter.name == name) return reporter.render(report, {}, ReportPart::whole);
+  FAIL("there is no reporter " << name);
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("foreign text changes the meaning of no report") {
+  for (const auto* name :
+       {"json", "gitlab", "sarif", "gradescope", "autograding", "autolab", "prairielearn", "check50"}) {
+    INFO(name);
+    CHECK(nlohmann::json::accept(written_by(name, hostile())));
+  }
+  std::istringstream xml(written_by("junit", hostile()));
+  boost::property_tree::ptree tree;
+  REQUIRE_NOTHROW(boost::property_tree::read_xml(xml, tree));
+  CHECK(tree.get_child("testsuites").count("testsuite") == 3);
+  CHECK(tree.get<std::string>("testsuites.testsuite.<xmlattr>.name") == hostile().exercises.at(0).id);
+  CHECK_FALSE(has(written_by("junit", hostile()), "\xef\xbf\xbf"));
+
+  const auto html = written_by("html", hostile());
+  CHECK_FALSE(has(html, "<script"));
+  CHECK_FALSE(has(html, "<x"));
+  CHECK_FALSE(has(html, "<h1>h"));
+  CHECK(html.find("<h1>") == html.rfind("<h1>"));
+}
+
+TEST_CASE("GitHub's commands are ours, and stopped while foreign text is shown") {
+  const auto lines = split_lines(written_by("github", hostile()));
+  REQUIRE(lines.at(0).starts_with("::stop-commands::"));
+  const auto word = lines.at(0).substr(std::string("::stop-commands::").size());
+  CHECK(word.size() == 32);
+  const auto end = std::find(lines.begin(), lines.end(), "::" + word + "::");
+  REQUIRE(end != lines.end());
+  for (auto line = end + 1; line != lines.end(); ++line) {
+    INFO(*line);
+    const bool is_annotation = line->starts_with("::error ") || line->starts_with("::warning ");
+    CHECK((line->empty() || is_annotation));
+    // Two separators of ours: what is foreign in the properties cannot end them.
+    CHECK((line->empty() || line->find("::", 2) > line->find("title=")));
+  }
+  CHECK(word != split_lines(written_by("github", everything())).at(0).substr(17));
+}
+
+TEST_CASE("what was not measured fails nowhere, and is not passed either") {
+  const auto report = report_of({open()});
+  const auto gradescope = nlohmann::json::parse(written_by("gradescope", report));
+  CHECK_FALSE(gradescope.at("tests").at(3).contains("status"));
+  CHECK(gradescope.at("tests").at(3).at("name") == "pi-processes: speed (not decided)");
+  const auto check50 = nlohmann::json::parse(written_by("check50", report));
+  CHECK(check50.at("results").at(3).at("passed").is_null());
+  CHECK(nlohmann::json::parse(written_by("gitlab", report)).empty());
+  CHECK(nlohmann::json::parse(written_by("sarif", report)).at("runs").at(0).at("results").empty());
+  CHECK(has(written_by("junit", report), "failures=\"0\" errors=\"0\" skipped=\"2\""));
+  CHECK(has(written_by("github", report), "\n::warning title=pi-processes%2C speed%3A not decided::"));
 }
 
 TEST_CASE("a report survives the way through JSON") {

@@ -6,6 +6,7 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace manyhands {
 
@@ -61,5 +62,16 @@ struct ExportOptions {
   Output output;
 };
 int run_export(const ExportOptions& options);
+
+/// Writes the files with which a platform (github, gitlab, gradescope, devcontainer, container) grades submissions.
+/// Overwrites nothing.
+struct CiOptions {
+  std::filesystem::path root;
+  std::string platform;
+  std::filesystem::path directory;
+  std::vector<std::string> exercises;  // to grade; empty: all
+  Output output;
+};
+int run_ci(const CiOptions& options);
 
 }  // namespace manyhands

@@ -370,6 +370,16 @@ int run(int argc, char** argv) {
       ->type_name("DIR");
   exported->callback([&] { command = [&] { return run_export({places.root, text, output}); }; });
 
+  std::string platform;
+  std::vector<std::string> to_grade;
+  auto* ci = app.add_subcommand("ci", "Write the files with which a platform grades submissions");
+  ci->add_option("platform", platform, "github, gitlab, gradescope, devcontainer or container")
+      ->required()
+      ->type_name("PLATFORM");
+  ci->add_option("directory", text, "The folder to write to")->required()->type_name("DIR");
+  ci->add_option("--exercise", to_grade, "Only grade this exercise; may be repeated")->type_name("ID");
+  ci->callback([&] { command = [&] { return run_ci({places.root, platform, text, to_grade, output}); }; });
+
   bool check_sources = false;
   auto* sources = app.add_subcommand("sources", "Print the digest of the files that a grader is built from");
   sources->add_flag("--check", check_sources,

@@ -46,6 +46,19 @@ std::vector<std::string> begun_exercises(const GradingSetup& setup, const std::v
   return begun;
 }
 
+bool changed_since(const fs::path& stamp, const fs::path& exercise) {
+  std::error_code none;
+  const auto built = fs::last_write_time(stamp, none);
+  if (none) return false;
+  for (fs::recursive_directory_iterator at(exercise, none), end; !none && at != end; at.increment(none)) {
+    const auto extension = at->path().extension();
+    std::error_code gone;
+    if ((extension == ".cpp" || extension == ".hpp") && at->last_write_time(gone) > built && !gone)
+      return true;
+  }
+  return false;
+}
+
 std::optional<SetupError> build_exercises(const Places& places, const GradingSetup& setup,
                                           const std::vector<std::string>& ids) {
   std::error_code none;
@@ -54,7 +67,9 @@ std::optional<SetupError> build_exercises(const Places& places, const GradingSet
   std::vector<std::string> missing;
   std::vector<std::string> unknown;
   for (const auto& id : ids) {
-    if (fs::exists(setup.settings.toolchain.built(id), none)) continue;
+    const auto stamp = setup.settings.toolchain.built(id);
+    const bool stale = checkout && changed_since(stamp, *checkout / "exercises" / id);
+    if (fs::exists(stamp, none) && !stale) continue;
     // There is nothing to build: each check says why (grade/exercise_grader.cpp).
     const auto* exercise = setup.course.find(id);
     if (exercise != nullptr && build::missing_packages(setup.settings.toolchain, *exercise)) continue;
@@ -66,7 +81,12 @@ std::optional<SetupError> build_exercises(const Places& places, const GradingSet
                        "Use the grader of the checkout that the course is in: `make grade` there builds it."},
                       2};
   if (missing.empty()) return std::nullopt;
-  return build_targets(places, *checkout, targets, "the tests of " + join_words(missing));
+  if (auto error = build_targets(places, *checkout, targets, "the tests of " + join_words(missing)))
+    return error;
+  // A file on which nothing depends would be newer for ever.
+  for (const auto& id : missing)
+    fs::last_write_time(setup.settings.toolchain.built(id), fs::file_time_type::clock::now(), none);
+  return std::nullopt;
 }
 
 std::optional<SetupError> build_talk(const Places& places) {

@@ -348,7 +348,7 @@ void one_of_many() {
   SUCCEED();
 }
 
-// The dead worker can cost one task at most, or else all that follow.
+// A dead worker costs at most one task; or the executor is broken, and every later task fails.
 void expect_not_used_again(const std::vector<Came>& outcomes, const std::string& lead) {
   const auto first = std::find_if(outcomes.begin(), outcomes.end(), was_broken);
   const auto broken = std::count_if(outcomes.begin(), outcomes.end(), was_broken);

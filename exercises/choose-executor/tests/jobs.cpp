@@ -159,17 +159,16 @@ void check_watched(const Job& job, int workers, site::Server* site) {
         fmt::format("{} handed in {} tasks for {} {}s, over {} workers. At most four for each worker "
                     "are allowed",
                     job.name, tasks, inputs, job.piece, workers));
+  const auto so_many = tasks == 1 ? "one task" : fmt::format("{} tasks", tasks);
   host::expect(tasks >= enough, "too-few-tasks",
                tasks == 0 ? fmt::format("{} handed in no task: it did all the work itself", job.name)
                           : fmt::format("{} handed in {} for {} {}s. Of {} workers, {} had nothing to do",
-                                        job.name, tasks == 1 ? "one task" : fmt::format("{} tasks", tasks),
-                                        inputs, job.piece, workers, workers - tasks));
+                                        job.name, so_many, inputs, job.piece, workers, workers - tasks));
   const int outside = answer.at("calls_outside").whole<int>(0, most);
-  host::expect(
-      outside == 0, "ran-in-callers-thread",
-      fmt::format("{} handed in {} tasks; but {} of the calls of the given function {} made by the job "
-                  "itself, and not by a task. Over processes, the calling process computes then",
-                  job.name, tasks, outside, outside == 1 ? "was" : "were"));
+  host::expect(outside == 0, "ran-in-callers-thread",
+               fmt::format("{} handed in {}; but {} of the calls of the given function {} made by the job "
+                           "itself, and not by a task. Over processes, the calling process computes then",
+                           job.name, so_many, outside, outside == 1 ? "was" : "were"));
   host::expect(
       before_wait >= enough, "waits-for-each-task",
       fmt::format("{} handed in {} tasks, and waited for the first time after {}. With {} workers, at "

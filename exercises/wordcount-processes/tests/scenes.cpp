@@ -111,14 +111,24 @@ void KillsAfterAnAnswer::held(pid_t /*guest*/, Take& take) {
   kill(take);
 }
 
+// Since the kill, wherever below the program.
+bool KillsAfterAnAnswer::has_started_another(pid_t guest) const {
+  const auto below = host::proc::descendants_of(guest);
+  return std::any_of(below.begin(), below.end(), [this](pid_t pid) {
+    return pid != killed_ && host::started_at(pid) + host::tick >= takes().back().killed;
+  });
+}
+
 void KillsAfterAnAnswer::every_look(pid_t guest) {
   // It is woken when the worker has ended. So if it sleeps after that, it has noticed.
   if (phase_ == Phase::noticing && host::has_ended(killed_) && rest_.look(guest)) {
     phase_ = Phase::sleeping;
     asleep_since_ = host::since_boot();
   } else if (phase_ == Phase::sleeping) {
-    slept_ = host::since_boot() - asleep_since_ >= watched_;
-    if (!rest_.look(guest) || slept_) phase_ = Phase::done;
+    // Not from the time alone: this host may have been kept from looking.
+    const bool sleeps = rest_.look(guest) && !has_started_another(guest);
+    slept_ = sleeps && host::since_boot() - asleep_since_ >= watched_;
+    if (!sleeps || slept_) phase_ = Phase::done;
   }
 }
 
@@ -143,12 +153,14 @@ void Terminates::held(pid_t /*guest*/, Take& /*take*/) {
 }
 
 void Terminates::every_look(pid_t guest) {
+  if (read_before_ < 0) read_before_ = host::bytes_read_by(guest);
   if (sent_ || takes().empty()) return;
   const bool all = static_cast<int>(takes().size()) >= workers_;
   const bool at_rest = rest_.look(guest);
   if (++looks_ < looks_without_news && !(all && at_rest)) return;
   sent_ = true;
   rested_ = at_rest;
+  read_ = host::bytes_read_by(guest) - read_before_;
   for (const auto& take : takes()) ::kill(take.worker, SIGSTOP);
   ::kill(guest, SIGTERM);
 }

@@ -106,7 +106,7 @@ class KillsAfterAnAnswer : public Scene {
   /// `answer`: the least number of bytes of an answer. `watched`: how long it is watched.
   KillsAfterAnAnswer(std::size_t answer, std::chrono::milliseconds watched)
       : answer_(answer), watched_(watched) {}
-  /// It slept all that time, without any pause: it waits for something that comes later.
+  /// It slept all that time without waking up once, and no process was started.
   [[nodiscard]] bool slept() const { return slept_; }
 
  protected:
@@ -114,6 +114,8 @@ class KillsAfterAnAnswer : public Scene {
   void every_look(pid_t guest) override;
 
  private:
+  [[nodiscard]] bool has_started_another(pid_t guest) const;
+
   enum class Phase { waiting, answering, noticing, sleeping, done };
   Phase phase_ = Phase::waiting;
   std::size_t answer_;
@@ -149,8 +151,8 @@ class Terminates : public Scene {
  public:
   explicit Terminates(int workers) : workers_(workers) {}
   [[nodiscard]] bool sent() const { return sent_; }
-  /// The program slept when SIGTERM was sent: it had read all that its workers had sent before.
-  [[nodiscard]] bool program_rested() const { return rested_; }
+  /// It slept when SIGTERM was sent, and had read at least so many bytes since the first look.
+  [[nodiscard]] bool had_read(std::int64_t bytes) const { return rested_ && read_ >= bytes; }
 
  protected:
   void held(pid_t guest, Take& take) override;
@@ -161,6 +163,8 @@ class Terminates : public Scene {
   int looks_ = 0;
   bool sent_ = false;
   bool rested_ = false;
+  std::int64_t read_before_ = -1;
+  std::int64_t read_ = -1;
   manyhands::host::RestWatch rest_;
 };
 

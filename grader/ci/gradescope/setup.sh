@@ -3,6 +3,7 @@
 # `grader ci gradescope`. Choose the image of Ubuntu 24.04.
 set -euo pipefail
 cd "${AUTOGRADER:-/autograder}/source/course"
+chmod +x grader/scripts/*  # a zip made on Windows loses this
 exercises="@EXERCISES@"
 targets=(all)
 for id in $exercises; do targets+=("exercise-$id"); done

@@ -95,7 +95,10 @@ std::string remedy_for(const std::string& error, const Surroundings& machine) {
                  "-v /sys/fs/cgroup:/sys/fs/cgroup:rw."
                : "Run it where systemd, or an administrator, counts the memory of groups: for example in "
                  "systemd-run --scope -p MemoryAccounting=yes.";
-  if (machine.in_container) return "Start the container with --security-opt seccomp=unconfined.";
+  if (machine.in_container)
+    return "Start the container with --security-opt seccomp=unconfined and --security-opt "
+           "systempaths=unconfined (podman: "
+           "unmask=ALL).";
   if (machine.apparmor_restricts)
     return "Let bubblewrap make user namespaces: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or "
            "an "

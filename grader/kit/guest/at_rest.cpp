@@ -17,16 +17,10 @@
 #include <optional>
 #include <utility>
 
+#include "kit/guest/task_look.hpp"
+
 namespace manyhands::guest {
 namespace {
-
-// A thread counts as spinning once it has used this much CPU time: far more than a thread needs to get from
-// one place where it waits to the next. Each poll adds at most `most_at_once_ns`: when the host loads a page
-// or suspends the machine, a thread is charged for all of that time, but in a single poll.
-constexpr long in_circles_ns = 30'000'000;
-constexpr long most_at_once_ns = 4'000'000;
-// … or once it has been scheduled this often: a thread that yields in a loop uses little CPU time.
-constexpr long in_circles_times = 500;
 
 // While a thread writes a detector's report it looks like a spinning thread, and it blocks afterwards; so the
 // limits are multiplied by this factor, until a thread has once exceeded them.
@@ -39,25 +33,8 @@ std::atomic<long> patience{1};
 
 std::atomic<pid_t> spared{0};
 
-struct Look {
-  char state = 'X';  // as in /proc; X: no longer exists
-  long cpu_ns = 0;   // total
-  long times = 0;    // how often it was scheduled
-  bool operator==(const Look&) const = default;
-};
+using Look = TaskLook;
 using Looks = std::map<pid_t, Look>;
-
-// What a thread has done since the first poll.
-struct Way {
-  Look last;
-  long cpu_ns = 0;  // with at most most_at_once_ns per poll
-  long times = 0;
-  void add(const Look& look) {
-    cpu_ns += std::min(look.cpu_ns - last.cpu_ns, most_at_once_ns);
-    times += look.times - last.times;
-    last = look;
-  }
-};
 
 // Only system calls and no allocation, because it is called often.
 bool read_text(pid_t tid, const char* what, std::array<char, 512>& text) {
@@ -124,7 +101,7 @@ void spare_this_thread() {
 }
 
 void until_others_rest(const std::atomic<std::uint32_t>* on_the_way) {
-  std::map<pid_t, Way> ways;
+  std::map<pid_t, TaskWay> ways;
   Looks before;
   for (;;) {
     // Read this before the threads' states: then a thread that was woken before is seen awake.
@@ -133,10 +110,9 @@ void until_others_rest(const std::atomic<std::uint32_t>* on_the_way) {
     bool rest = now.has_value() && !expected;
     if (!now) now.emplace();
     for (const auto& [tid, look] : *now) {
-      auto& way = ways.try_emplace(tid, Way{look}).first->second;
+      auto& way = ways.try_emplace(tid, look).first->second;
       way.add(look);
-      const auto factor = patience.load(std::memory_order_relaxed);
-      const bool in_circles = way.cpu_ns > factor * in_circles_ns || way.times > factor * in_circles_times;
+      const bool in_circles = way.in_circles(patience.load(std::memory_order_relaxed));
       if (in_circles) patience.store(1, std::memory_order_relaxed);
       // Asleep in two consecutive polls and not scheduled between them. So all threads were asleep at the
       // same time between the two polls.

@@ -14,21 +14,18 @@
 #include <cstdlib>
 #include <map>
 #include <new>
+#include <utility>
 
 #include "kit/guest/task_look.hpp"
 
 namespace manyhands::guest::family {
 namespace {
 
-// As in at_rest.cpp: far more CPU time, or far more turns on a CPU, than a process needs from one place where
-// it waits to the next.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr long patience = 10;
 #else
 constexpr long patience = 1;
 #endif
-constexpr long in_circles_ns = patience * 30'000'000;
-constexpr long in_circles_times = patience * 500;
 constexpr std::chrono::seconds longest_hold{3};
 
 constexpr std::size_t most_members = 1000;
@@ -66,29 +63,25 @@ bool cannot_run(const TaskLook& look) {
   return look.state == 'S' || look.state == 'Z' || look.state == 'X';
 }
 
-// One thread of another process, since the first look at it.
-struct Way {
-  TaskLook first;
-  TaskLook last;
-  // Asleep in two looks and not scheduled in between, or running in circles.
-  bool rests(const TaskLook& now) {
-    const bool slept = cannot_run(now) && now == last;
-    last = now;
-    return slept || now.cpu_ns - first.cpu_ns > in_circles_ns || now.times - first.times > in_circles_times;
-  }
-};
+enum class Rest { none, spinning, asleep };
 
-bool others_rest(std::map<int, Way>& ways) {
-  bool rest = family->on_the_way == 0;
+// Do all others sleep, in two looks and not scheduled in between? `spinning`: only if those that run in
+// circles count, too.
+Rest others_rest(std::map<int, std::pair<TaskLook, TaskWay>>& ways) {
+  auto rest = family->on_the_way == 0 ? Rest::asleep : Rest::none;
   const auto members = std::min<std::size_t>(family->members, most_members);
   for (std::size_t i = 0; i < members; ++i) {
     const auto& member = family->member[i];
     if (i == self || member.held) continue;
-    if (member.pid == 0) rest = false;
+    if (member.pid == 0) rest = Rest::none;
     for (const auto tid : threads_of(member.pid)) {
       const auto look = look_at(member.pid, tid);
-      const auto [way, is_new] = ways.try_emplace(tid, Way{look, look});
-      if (is_new || !way->second.rests(look)) rest = false;
+      const auto [known, is_new] = ways.try_emplace(tid, look, TaskWay(look));
+      auto& [last, way] = known->second;
+      const bool slept = !is_new && cannot_run(look) && look == last;
+      way.add(look);
+      last = look;
+      if (!slept) rest = std::min(rest, way.in_circles(patience) ? Rest::spinning : Rest::none);
     }
   }
   return rest;
@@ -130,13 +123,16 @@ bool until_others_rest(std::chrono::milliseconds budget) {
   using namespace std::chrono;
   if (family == nullptr || self >= most_members || nanoseconds(family->held_ns) > budget) return false;
   family->member[self].held = true;
-  std::map<int, Way> ways;
+  std::map<int, std::pair<TaskLook, TaskWay>> ways;
   const auto begin = steady_clock::now();
-  bool rest = false;
-  while (!(rest = others_rest(ways)) && steady_clock::now() - begin < longest_hold) ::sched_yield();
+  auto rest = others_rest(ways);
+  while (rest == Rest::none && steady_clock::now() - begin < longest_hold) {
+    ::sched_yield();
+    rest = others_rest(ways);
+  }
   family->held_ns += nanoseconds(steady_clock::now() - begin).count();
   family->member[self].held = false;
-  return rest;
+  return rest == Rest::asleep;
 }
 
 std::uint32_t count(Counter counter) {

@@ -18,9 +18,10 @@ bool is_child();
 bool is_shared(const void* address);
 
 /// Returns when every other process sleeps, has ended, is held here as well, or has been spinning for far
-/// longer than it needs to make progress. A program with very many processes, or one that has been held for
-/// longer than `budget` in total, is not held: then a mistake may remain unseen, but a correct program that
-/// comes here very often does not exceed its time limit. False: it returned for one of these reasons.
+/// longer than it needs to make progress; at the latest after 3 s. A program with very many processes, or one
+/// that has been held for longer than `budget` in total, is not held: then a mistake may remain unseen, but a
+/// correct program that comes here very often does not exceed its time limit. True: all others slept, had
+/// ended or were held. False: one of them may still go on.
 bool until_others_rest(std::chrono::milliseconds budget = std::chrono::seconds(5));
 
 /// Counters that all processes share; 0 at first.
@@ -30,7 +31,7 @@ enum class Counter {
   computing_itself,
   changed,
   changed_shared,
-  held_together,  // by the first hold at one place: until then, none of them could leave it
+  held_together,  // processes that came to the place of a hold before the first of them left it
   let_go,
   let_go_early
 };

@@ -2,11 +2,27 @@
 
 #include <dirent.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
 
 namespace manyhands::guest {
+
+void TaskWay::add(const TaskLook& look) {
+  // When the host loads a page or suspends the machine, a thread is charged for all of that time, but in a
+  // single look.
+  constexpr long most_at_once_ns = 4'000'000;
+  cpu_ns_ += std::min(look.cpu_ns - last_.cpu_ns, most_at_once_ns);
+  times_ += look.times - last_.times;
+  last_ = look;
+}
+
+bool TaskWay::in_circles(long patience) const {
+  constexpr long spinning_ns = 30'000'000;
+  constexpr long spinning_times = 500;
+  return cpu_ns_ > patience * spinning_ns || times_ > patience * spinning_times;
+}
 
 std::string folder_of(pid_t pid, pid_t tid) {
   return "/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid);

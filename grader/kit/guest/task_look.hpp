@@ -16,6 +16,22 @@ struct TaskLook {
   bool operator==(const TaskLook&) const = default;
 };
 
+/// What a thread has done since the first look at it.
+class TaskWay {
+ public:
+  explicit TaskWay(const TaskLook& first) : last_(first) {}
+  void add(const TaskLook& look);
+  /// It spins: it has used far more CPU time than a thread needs to get from one place where it waits to the
+  /// next, or has been scheduled far more often (a thread that yields in a loop uses little). `patience`
+  /// multiplies both limits.
+  [[nodiscard]] bool in_circles(long patience) const;
+
+ private:
+  TaskLook last_;
+  long cpu_ns_ = 0;
+  long times_ = 0;
+};
+
 /// "/proc/<pid>/task/<tid>".
 std::string folder_of(pid_t pid, pid_t tid);
 

@@ -9,6 +9,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/learner_state.hpp"
 #include "course/load_course.hpp"
 
 namespace manyhands {
@@ -19,7 +20,7 @@ constexpr std::string_view exercises_mark = "@EXERCISES@";
 
 struct File {
   const char* from;  // in grader/ci/
-  const char* to;    // in the folder; "": none
+  const char* to;    // in the folder; null: there is no such file
 };
 struct Platform {
   const char* name;
@@ -59,18 +60,6 @@ Error unknown(const std::string& name) {
           "There are files for " + join_words(names) + "."};
 }
 
-Error unknown_exercise(const Course& course, const std::vector<std::string>& ids) {
-  std::vector<std::string> known;
-  for (const auto& exercise : course.exercises) known.push_back(exercise.id);
-  for (const auto& id : ids) {
-    if (std::find(known.begin(), known.end(), id) != known.end()) continue;
-    const auto near = nearest(id, known);
-    return {fmt::format("there is no exercise '{}'{}", printable_line(id),
-                        near ? fmt::format("; did you mean '{}'?", *near) : "")};
-  }
-  return {};
-}
-
 std::string replaced(std::string text, std::string_view mark, const std::string& by) {
   for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + by.size()))
     text.replace(at, mark.size(), by);
@@ -86,12 +75,13 @@ int run_ci(const CiOptions& options) {
   if (platform == platforms.end()) return usage_error(output, unknown(options.platform));
   const auto course = load_course(options.root);
   if (!course) return usage_error(output, course.error());
-  if (const auto trouble = unknown_exercise(*course, options.exercises); !trouble.message.empty())
-    return usage_error(output, trouble);
+  for (const auto& id : options.exercises)
+    if (const auto found = find_exercise(*course, id); !found) return usage_error(output, found.error());
 
+  std::error_code none;
   const auto shown_folder = printable_line(options.directory.string());
   for (const auto& file : platform->files)
-    if (file.to != nullptr && fs::exists(fs::symlink_status(options.directory / file.to)))
+    if (file.to != nullptr && fs::exists(fs::symlink_status(options.directory / file.to, none)))
       return usage_error(output, {fmt::format("{}/{} exists already", shown_folder, file.to),
                                   "Nothing was written. Remove it first, or use another folder."});
   if (platform->with_course) {

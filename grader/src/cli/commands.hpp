@@ -63,8 +63,8 @@ struct ExportOptions {
 };
 int run_export(const ExportOptions& options);
 
-/// Writes the files with which a platform (github, gitlab, gradescope, devcontainer, container) grades submissions.
-/// Overwrites nothing.
+/// Writes the files with which a platform (github, gitlab, gradescope, devcontainer, container) grades
+/// submissions. Overwrites nothing.
 struct CiOptions {
   std::filesystem::path root;
   std::string platform;

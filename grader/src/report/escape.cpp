@@ -57,7 +57,11 @@ std::string escape_markdown(std::string_view text) {
       escaped += entity;
     else if (c == '\n')
       escaped += ' ';
-    else if (std::string_view("\\`*_{}[]()#+-.!|~@:=$").find(c) != std::string_view::npos)
+    else if (c == '@' || c == '#')
+      // Platforms look for @name and #12 in what a reader would see; a word joiner keeps them from being
+      // links.
+      escaped += {'\\', c, '\xe2', '\x81', '\xa0'};
+    else if (std::string_view("\\`*_{}[]()+-.!|~:=$").find(c) != std::string_view::npos)
       escaped += {'\\', c};
     else
       escaped += c;

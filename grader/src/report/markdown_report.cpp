@@ -11,7 +11,8 @@
 namespace manyhands {
 namespace {
 
-constexpr std::size_t findings_of_a_check = 20;  // of a check; a job summary has at most 1 MiB
+constexpr std::size_t findings_of_a_check = 20;
+constexpr std::size_t most_bytes = 900'000;  // a job summary has at most 1 MiB
 constexpr std::size_t printed_lines = 20;
 
 const char* mark_of(Shown shown) {
@@ -70,11 +71,8 @@ std::string output_of(const Finding& finding) {
 
 std::string finding_text(const ExerciseReport& exercise, const Check& check, const Told& told) {
   const auto& finding = *told.finding;
-  const auto tasks = told.tasks.empty() ? ""
-                                        : fmt::format(" ({} {})", told.tasks.size() == 1 ? "task" : "tasks",
-                                                      join_words(told.tasks));
   auto text = fmt::format("### {}: {}{}\n\n", to_string(check.name),
-                          escape_markdown(title_of(finding, exercise.id)), tasks);
+                          escape_markdown(title_of(finding, exercise.id)), in_tasks(told));
   const auto place = place_of(finding.file, finding.line);
   const auto by = seen_by(finding.by);
   if (!place.empty()) text += code(place) + (by.empty() ? "" : " · " + escape_markdown(by)) + "\n\n";
@@ -144,7 +142,11 @@ std::string to_markdown(const Report& report) {
       continue;
     }
     text += fmt::format("## {}{}: {}\n\n", id, title, points_of(exercise.points, exercise.max_points));
-    text += table_of_checks(exercise) + details(exercise);
+    text += table_of_checks(exercise);
+    const auto more = details(exercise);
+    text += text.size() + more.size() < most_bytes
+                ? more
+                : "The findings are left out, because the report is too long.\n\n";
   }
   if (!report.complete()) {
     std::vector<std::string> ids;

@@ -13,6 +13,7 @@ namespace manyhands {
 namespace {
 
 constexpr std::size_t output_lines_in_text = 8;
+constexpr std::size_t longest_line = 200;
 
 void add(std::string& text, const std::string& more) {
   if (more.empty()) return;
@@ -72,6 +73,11 @@ std::vector<Told> told_once(const std::vector<Finding>& findings) {
   return told;
 }
 
+std::string in_tasks(const Told& told) {
+  if (told.tasks.empty()) return {};
+  return fmt::format(" ({} {})", told.tasks.size() == 1 ? "task" : "tasks", join_words(told.tasks));
+}
+
 std::vector<const Check*> causes_first(const ExerciseReport& exercise) {
   std::vector<const Check*> checks;
   for (const Check& c : exercise.checks) checks.push_back(&c);
@@ -108,6 +114,7 @@ std::vector<std::string> last_lines(const std::string& output, std::size_t most)
   auto lines = split_lines(printable(output));
   while (!lines.empty() && lines.back().empty()) lines.pop_back();
   if (lines.size() > most) lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(most));
+  for (auto& line : lines) line = shorten(line, longest_line);
   return lines;
 }
 
@@ -127,12 +134,9 @@ std::string text_about(const Finding& finding) {
 std::string text_about(const Check& check, const std::string& exercise) {
   std::string text;
   if (shown_as(check) == Shown::failed && !check.findings.empty()) {
-    for (const auto& [finding, tasks] : told_once(check.findings)) {
-      const auto of = tasks.empty()
-                          ? ""
-                          : fmt::format(" ({} {})", tasks.size() == 1 ? "task" : "tasks", join_words(tasks));
-      add(text, title_of(*finding, exercise) + of);
-      add(text, text_about(*finding));
+    for (const auto& told : told_once(check.findings)) {
+      add(text, title_of(*told.finding, exercise) + in_tasks(told));
+      add(text, text_about(*told.finding));
     }
     return text;
   }

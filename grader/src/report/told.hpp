@@ -37,6 +37,9 @@ struct Told {
 /// One mistake shows up in several tasks, but is reported once. Points into `findings`.
 std::vector<Told> told_once(const std::vector<Finding>& findings);
 
+/// " (task 1)", " (tasks 1 and 2)"; empty: none in particular.
+std::string in_tasks(const Told& told);
+
 /// Invalid memory accesses can cause any other failure, such as a hang or a wrong answer, so they come first.
 /// (A program that hangs in the memory check as it does in others is not such a cause.)
 std::vector<const Check*> causes_first(const ExerciseReport& exercise);
@@ -48,7 +51,8 @@ std::string line_about(const Check& check, const std::string& exercise);
 /// end.
 std::string text_about(const Check& check, const std::string& exercise);
 
-/// The last lines of what a program printed, printable and at most `most`, without empty ones at the end.
+/// The last lines of what a program printed, printable and at most `most`, without empty ones at the end;
+/// long lines are cut.
 std::vector<std::string> last_lines(const std::string& output, std::size_t most);
 
 /// One finding with its places, without its headline. Several lines.

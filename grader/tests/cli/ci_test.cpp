@@ -28,8 +28,10 @@ bool is_shell(const std::string& text) {
 
 // Only the files of a zip for Gradescope; a course of its own would be the whole checkout.
 struct Gradescope {
-  Gradescope() {
-    const auto made = ci({"gradescope", source.string(), "--exercise", exercise});
+  explicit Gradescope(const std::vector<std::string>& more) {
+    std::vector<std::string> args{"gradescope", source.string()};
+    args.insert(args.end(), more.begin(), more.end());
+    const auto made = ci(args);
     INFO(made.all());
     REQUIRE(made.status == 0);
     // In place of what setup.sh builds.
@@ -80,7 +82,7 @@ TEST_CASE("ci writes what each platform reads, and overwrites nothing", "[export
       ++steps;
       CHECK(is_shell(step["run"].as<std::string>()));
     }
-  CHECK(steps == 3);
+  CHECK(steps == 4);
   const auto gitlab = YAML::LoadFile((folder.path() / ".gitlab-ci.yml").string());
   CHECK(gitlab["grade"]["script"].size() == 2);
   for (const auto& line : gitlab["grade"]["script"]) CHECK(is_shell(line.as<std::string>()));
@@ -100,7 +102,7 @@ TEST_CASE("ci says which platforms and exercises there are", "[export]") {
 
 TEST_CASE("A zip for Gradescope grades what is handed in, with and without the exercise's folder",
           "[export]") {
-  Gradescope gradescope;
+  Gradescope gradescope({"--exercise", exercise});
   for (const auto* name : {"setup.sh", "run_autograder"}) {
     CHECK(is_shell(read_text(gradescope.source / name)));
     CHECK((fs::status(gradescope.source / name).permissions() & fs::perms::owner_exec) != fs::perms::none);
@@ -112,4 +114,14 @@ TEST_CASE("A zip for Gradescope grades what is handed in, with and without the e
     CHECK(result.at("tests").at(0).at("status") == "failed");
     CHECK(result.at("extra_data").at("complete") == true);
   }
+  const auto other = gradescope.result_of("a.cpp", "int main(;\n");
+  CHECK(other.at("tests").at(0).at("output").get<std::string>().starts_with("a file is missing"));
+}
+
+TEST_CASE("A student whose files have the wrong layout gets a result that says so", "[export]") {
+  Gradescope gradescope({});
+  const auto result = gradescope.result_of("else \"where\\/a.cpp", "int main(;\n");
+  INFO(result.dump());
+  CHECK(result.at("score") == 0);
+  CHECK(result.at("output").get<std::string>().find("none of the course's exercises") != std::string::npos);
 }

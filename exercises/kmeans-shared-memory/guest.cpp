@@ -1,6 +1,7 @@
 #include "kit/guest/guest.hpp"
 
 #include <signal.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -10,7 +11,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <memory>
+#include <new>
 #include <numeric>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -75,7 +79,34 @@ void at_place(Place place, const void* sums) {
   }
 }
 
-Centroids first_centroids(const std::vector<Point>& points) {
+// The points, in huge pages where the system has them. A forked process has its own table of pages and looks
+// up each of them anew: in small pages, a child per round used a tenth more CPU time than the serial program.
+class Points {
+ public:
+  Points(std::uint64_t seed, std::uint32_t count) {
+    const auto points = manyhands::work::random_points(seed, count);
+    constexpr std::size_t huge_page = std::size_t{2} << 20;
+    size_ = points.size() * sizeof(Point) + 2 * huge_page;
+    memory_ = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory_ == MAP_FAILED) throw std::bad_alloc();
+    const auto address = reinterpret_cast<std::uintptr_t>(memory_);
+    auto* first = reinterpret_cast<Point*>((address + huge_page - 1) / huge_page * huge_page);
+    ::madvise(first, size_ - huge_page, MADV_HUGEPAGE);  // only a wish
+    std::uninitialized_copy(points.begin(), points.end(), first);
+    points_ = {first, points.size()};
+  }
+  ~Points() { ::munmap(memory_, size_); }
+  Points(const Points&) = delete;
+  Points& operator=(const Points&) = delete;
+  operator std::span<const Point>() const { return points_; }
+
+ private:
+  void* memory_ = nullptr;
+  std::size_t size_ = 0;
+  std::span<const Point> points_;
+};
+
+Centroids first_centroids(std::span<const Point> points) {
   Centroids centroids;
   for (std::size_t i = 0; i < centroids.size() && i < points.size(); ++i) centroids[i] = points[i];
   return centroids;
@@ -84,7 +115,7 @@ Centroids first_centroids(const std::vector<Point>& points) {
 }  // namespace
 
 MANYHANDS_SCENARIO(kmeans, call) {
-  const auto points = manyhands::work::random_points(call.args.at("seed"), call.args.at("points"));
+  const Points points(call.args.at("seed"), call.args.at("points"));
   if (const auto asked = call.args.find("events"); asked != call.args.end()) {
     events = {.hold = asked->value("hold", false),
               .dies_computing = asked->value("dies_computing", 0U),
@@ -124,7 +155,7 @@ int manyhands::guest::plain(int argc, char* argv[]) {
     if (option == "--seed") seed = value;
     if (option == "--workers") workers = static_cast<int>(std::max(1UL, value));
   }
-  const auto points = manyhands::work::random_points(seed, count);
+  const Points points(seed, count);
   const auto start = std::chrono::steady_clock::now();
   const auto result = kmeans(points, first_centroids(points), rounds, workers);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

@@ -37,9 +37,10 @@ const std::map<std::string, std::set<std::string>> allowed{
     {"src/grade",
      {"core/profile", "core/base", "core/model", "src/course", "src/process", "src/measure", "src/build",
       "core/sandbox"}},
+    {"src/classroom", {"core/base", "core/model", "src/course", "src/process", "src/build", "src/report"}},
     {"src/cli",
      {"core/profile", "core/base", "core/model", "src/course", "src/process", "src/measure", "src/build",
-      "src/grade", "src/report", "kit/site", "core/sandbox"}},
+      "src/grade", "src/report", "src/classroom", "kit/site", "core/sandbox"}},
     // The host's subfolders, bottom up: each may include those before it.
     {"kit/host/base", {"core/profile", "core/model", "core/sandbox"}},
     {"kit/host/observe",

@@ -1,0 +1,39 @@
+// Who is in a class: a CSV file with a header, as Canvas (its exported gradebook) or Moodle (a list of
+// participants) writes it, or one of one's own with the columns id, name and email. All columns are kept,
+// because an export for the platform must contain them again.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace manyhands {
+
+enum class RosterKind { plain, canvas, moodle };
+
+struct Student {
+  std::string id;                             // names the student everywhere in a class; unique
+  std::string name;                           // may be empty
+  std::map<std::string, std::string> fields;  // all columns of the roster, by their titles
+};
+
+struct Roster {
+  RosterKind kind = RosterKind::plain;
+  std::vector<std::string> columns;  // in the file's order
+  std::vector<Student> students;     // in the file's order
+  [[nodiscard]] const Student* find(std::string_view id) const;
+  /// The only student with this id, name, user name, email address or number; upper and lower case are the
+  /// same. nullptr if there is none or more than one.
+  [[nodiscard]] const Student* matching(std::string_view text) const;
+  [[nodiscard]] std::vector<std::string> ids() const;
+};
+
+/// Ids: in a plain roster the column `id`; of Canvas "SIS Login ID" (or "ID" where that is empty); of Moodle
+/// "Username", else "ID number", else "Email address". Two students with one id are an error, with both
+/// lines.
+Result<Roster> read_roster(const std::filesystem::path& path);
+
+}  // namespace manyhands

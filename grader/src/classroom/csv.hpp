@@ -18,7 +18,8 @@ struct CsvRow {
 /// has most of. An error, "`shown`:line: …", if a quote is not closed.
 Result<std::vector<CsvRow>> parse_csv(std::string_view text, const std::string& shown);
 
-/// One row with a line end. A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+/// One row with a line end. A cell that a spreadsheet would take for a formula gets an apostrophe in front;
+/// numbers with a sign, and a single "-", stay as they are.
 std::string csv_row(const std::vector<std::string>& cells);
 
 }  // namespace manyhands

@@ -1,6 +1,6 @@
 // Who is in a class: a CSV file with a header, as Canvas (its exported gradebook) or Moodle (a list of
-// participants) writes it, or one of one's own with the columns id, name and email. All columns are kept,
-// because an export for the platform must contain them again.
+// participants, exported grades, or a grading worksheet) writes it, or one of one's own with the columns id,
+// name and email. All columns are kept, because an export for the platform must contain them again.
 #pragma once
 #include <filesystem>
 #include <map>
@@ -26,14 +26,28 @@ struct Roster {
   std::vector<Student> students;     // in the file's order
   [[nodiscard]] const Student* find(std::string_view id) const;
   /// The only student with this id, name, user name, email address or number; upper and lower case are the
-  /// same. nullptr if there is none or more than one.
+  /// same. nullptr if there is none or more than one. For many lookups, use StudentIndex.
   [[nodiscard]] const Student* matching(std::string_view text) const;
   [[nodiscard]] std::vector<std::string> ids() const;
+};
+
+/// Finds students as Roster::matching() does, in logarithmic time. The roster must outlive it.
+class StudentIndex {
+ public:
+  explicit StudentIndex(const Roster& roster);
+  [[nodiscard]] const Student* matching(std::string_view text) const;
+
+ private:
+  void add(std::string_view identity, const Student& student);
+  std::map<std::string, const Student*> students_;  // nullptr: more than one student
 };
 
 /// Ids: in a plain roster the column `id`; of Canvas "SIS Login ID" (or "ID" where that is empty); of Moodle
 /// "Username", else "ID number", else "Email address". Two students with one id are an error, with both
 /// lines.
 Result<Roster> read_roster(const std::filesystem::path& path);
+
+/// The same for a file's content; errors begin with `shown`. Pure.
+Result<Roster> parse_roster(std::string_view text, const std::string& shown);
 
 }  // namespace manyhands

@@ -1,0 +1,207 @@
+#include "classroom/roster.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "base/files.hpp"
+#include "base/folded.hpp"
+#include "base/text.hpp"
+#include "classroom/csv.hpp"
+
+namespace manyhands {
+namespace {
+
+/// Columns whose content names a student; folded.
+constexpr std::array<std::string_view, 17> identity_columns{
+    "id",    "name",          "full name",   "student",      "username",      "user name",
+    "login", "login id",      "sis user id", "sis login id", "id number",     "number",
+    "email", "email address", "e-mail",      "identifier",   "integration id"};
+
+/// What Moodle leaves out of the names of files.
+constexpr std::string_view left_out = "'\"`&<>|:\\/?*";
+
+std::string identity_key(std::string_view identity) {
+  std::string kept;
+  for (const char c : identity)
+    if (left_out.find(c) == std::string_view::npos) kept += c;
+  return folded(kept);
+}
+
+/// "Lovelace, Ada" → "Ada Lovelace"; empty if it has another form.
+std::string given_name_first(std::string_view name) {
+  const auto comma = name.find(',');
+  if (comma == std::string_view::npos || name.find(',', comma + 1) != std::string_view::npos) return {};
+  return fmt::format("{} {}", name.substr(comma + 1), name.substr(0, comma));
+}
+
+/// One row by column; titles are compared in their folded form.
+class Fields {
+ public:
+  Fields(const std::vector<std::string>& folded_columns, const std::vector<std::string>& cells)
+      : columns_(folded_columns), cells_(cells) {}
+
+  /// Without spaces around it; empty if there is no such column.
+  [[nodiscard]] std::string get(std::string_view column) const {
+    const auto found = std::find(columns_.begin(), columns_.end(), column);
+    const auto at = static_cast<std::size_t>(found - columns_.begin());
+    if (found == columns_.end() || at >= cells_.size()) return {};
+    const auto& cell = cells_[at];
+    const auto begin = cell.find_first_not_of(" \t\r\n");
+    if (begin == std::string::npos) return {};
+    return cell.substr(begin, cell.find_last_not_of(" \t\r\n") - begin + 1);
+  }
+
+  [[nodiscard]] std::string first_of(std::initializer_list<std::string_view> columns) const {
+    for (const auto column : columns)
+      if (auto text = get(column); !text.empty()) return text;
+    return {};
+  }
+
+ private:
+  const std::vector<std::string>& columns_;
+  const std::vector<std::string>& cells_;
+};
+
+std::optional<RosterKind> kind_of(const std::vector<std::string>& columns) {
+  const auto has = [&](std::string_view name) {
+    return std::find(columns.begin(), columns.end(), name) != columns.end();
+  };
+  if (has("student") && has("id") && (has("sis login id") || has("section"))) return RosterKind::canvas;
+  if (has("id")) return RosterKind::plain;
+  if (has("username") || has("id number") || has("email address")) return RosterKind::moodle;
+  return std::nullopt;
+}
+
+std::string id_of(RosterKind kind, const Fields& fields) {
+  if (kind == RosterKind::canvas) return fields.first_of({"sis login id", "id"});
+  if (kind == RosterKind::moodle) return fields.first_of({"username", "id number", "email address"});
+  return fields.get("id");
+}
+
+std::string name_of(const Fields& fields) {
+  if (auto name = fields.first_of({"name", "full name", "student"}); !name.empty()) return name;
+  const auto first = fields.get("first name");
+  const auto last = fields.first_of({"last name", "surname"});
+  return first.empty() || last.empty() ? first + last : first + " " + last;
+}
+
+/// Canvas writes rows between its header and the first student, which tell how assignments are graded.
+bool is_student(RosterKind kind, const Fields& fields) {
+  return kind != RosterKind::canvas || !fields.first_of({"id", "sis login id"}).empty();
+}
+
+std::string id_column(RosterKind kind) {
+  if (kind == RosterKind::canvas) return "'SIS Login ID' and 'ID'";
+  if (kind == RosterKind::moodle) return "'Username', 'ID number' and 'Email address'";
+  return "'id'";
+}
+
+/// Everything after the header.
+Result<void> add_students(Roster& roster, const std::vector<CsvRow>& rows, const std::string& shown) {
+  std::vector<std::string> columns;
+  for (const auto& column : roster.columns) columns.push_back(folded(column));
+  std::map<std::string, int> lines;
+  for (auto row = std::next(rows.begin()); row != rows.end(); ++row) {
+    const Fields fields(columns, row->cells);
+    if (!is_student(roster.kind, fields)) continue;
+    for (auto extra = columns.size(); extra < row->cells.size(); ++extra)
+      if (!row->cells[extra].empty())
+        return Error{fmt::format("{}:{}: {} cells, but the header has {}", shown, row->line,
+                                 row->cells.size(), columns.size()),
+                     "Put quotes around a cell that contains a separator."};
+    Student student{id_of(roster.kind, fields), name_of(fields), {}};
+    if (student.id.empty())
+      return Error{fmt::format("{}:{}: a student without an id: {} empty", shown, row->line,
+                               id_column(roster.kind) + (roster.kind == RosterKind::plain ? " is" : " are"))};
+    if (!is_text(student.id) || student.id.find_first_of("\n\t") != std::string::npos)
+      return Error{fmt::format("{}:{}: the id '{}' contains control characters or is not UTF-8", shown,
+                               row->line, printable_line(student.id)),
+                   "Save the file as 'CSV UTF-8'."};
+    const auto [known, added] = lines.emplace(student.id, row->line);
+    if (!added)
+      return Error{fmt::format("{}:{}: the id '{}' is already that of the student in line {}", shown,
+                               row->line, student.id, known->second)};
+    for (std::size_t i = 0; i < columns.size() && i < row->cells.size(); ++i)
+      student.fields.emplace(roster.columns[i], row->cells[i]);
+    roster.students.push_back(std::move(student));
+  }
+  return {};
+}
+
+}  // namespace
+
+StudentIndex::StudentIndex(const Roster& roster) {
+  for (const auto& student : roster.students) {
+    add(student.id, student);
+    add(student.name, student);
+    add(given_name_first(student.name), student);
+    for (const auto& [column, text] : student.fields) {
+      const auto title = folded(column);
+      if (std::find(identity_columns.begin(), identity_columns.end(), title) == identity_columns.end())
+        continue;
+      add(text, student);
+      // Of Moodle's grading worksheet; names of files contain only the number.
+      constexpr std::string_view participant = "Participant ";
+      if (title == "identifier" && text.starts_with(participant))
+        add(std::string_view(text).substr(participant.size()), student);
+    }
+  }
+}
+
+void StudentIndex::add(std::string_view identity, const Student& student) {
+  auto key = identity_key(identity);
+  if (key.empty()) return;
+  const auto [known, added] = students_.emplace(std::move(key), &student);
+  if (!added && known->second != &student) known->second = nullptr;
+}
+
+const Student* StudentIndex::matching(std::string_view text) const {
+  const auto found = students_.find(identity_key(text));
+  return found == students_.end() ? nullptr : found->second;
+}
+
+const Student* Roster::find(std::string_view id) const {
+  const auto found = std::find_if(students.begin(), students.end(),
+                                  [&](const Student& student) { return student.id == id; });
+  return found == students.end() ? nullptr : &*found;
+}
+
+const Student* Roster::matching(std::string_view text) const {
+  return StudentIndex(*this).matching(text);
+}
+
+std::vector<std::string> Roster::ids() const {
+  std::vector<std::string> result;
+  for (const auto& student : students) result.push_back(student.id);
+  return result;
+}
+
+Result<Roster> parse_roster(std::string_view text, const std::string& shown) {
+  const auto rows = parse_csv(text, shown);
+  if (!rows) return rows.error();
+  if (rows->empty()) return Error{shown + " is empty", "Its first line must contain the column 'id'."};
+  Roster roster;
+  std::vector<std::string> columns;
+  for (const auto& column : rows->front().cells) columns.push_back(folded(column));
+  roster.columns = rows->front().cells;
+  const auto kind = kind_of(columns);
+  if (!kind)
+    return Error{fmt::format("{}:{}: no column identifies the students", shown, rows->front().line),
+                 "Name one 'id', or export the file from Canvas (its gradebook) or Moodle (in English)."};
+  roster.kind = *kind;
+  if (const auto added = add_students(roster, *rows, shown); !added) return added.error();
+  return roster;
+}
+
+Result<Roster> read_roster(const std::filesystem::path& path) {
+  const auto text = read_file(path);
+  if (!text) return text.error();
+  return parse_roster(*text, path.string());
+}
+
+}  // namespace manyhands

@@ -1,10 +1,10 @@
 // The gradebook: an SQLite file with everything that is known of a class. Grading only adds to it; nothing is
-// overwritten, so a mark can always be explained. What is late, and which attempt counts, is not in it: that
+// overwritten, so each mark can be explained. What is late, and which attempt counts, is not in it: that
 // follows from class.yaml (marks.hpp).
 //
-// One object per process; only one process at a time may write (lock()). A crash at any moment loses at most
-// what was being graded. Database errors are thrown as GradebookError; they mean a full disk or a damaged
-// file.
+// One object per process, used by one thread at a time; only one process at a time may change it (lock()). A
+// crash at any moment loses at most what was being graded. Errors of the database throw GradebookError; they
+// mean a full disk or a damaged file.
 #pragma once
 #include <cstdint>
 #include <ctime>
@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "model/report.hpp"
+#include "classroom/attempt.hpp"
 
 namespace manyhands {
 
@@ -26,105 +26,57 @@ class GradebookError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What a student handed in at one time, for one or several exercises.
-struct Attempt {
-  std::int64_t id = 0;
-  std::string student;
-  int number = 0;  // of this student, from 1
-  std::time_t received = 0;
-  std::string source;                        // where it came from, as shown to people
-  std::map<std::string, std::string> files;  // "crawl-threads/crawl.cpp" → content
-};
-
-/// A row to be graded, or graded: one exercise of one attempt.
-enum class RowState { waiting, running, graded, fault };
-
-struct Row {
-  std::int64_t attempt = 0;
-  std::string student;
-  int number = 0;  // of the attempt
-  std::string exercise;
-  std::time_t received = 0;
-  RowState state = RowState::waiting;
-  int tries = 0;       // how often grading it has begun
-  std::string reason;  // of a fault
-};
-
-/// What a mark was made with.
-struct Stamp {
-  std::string grader_version;
-  std::string course_digest;
-  std::string exercise_digest;
-  std::string time;  // ISO 8601 with zone
-  std::string case_number;
-  bool operator==(const Stamp&) const = default;
-};
-
-struct StoredResult {
-  std::int64_t id = 0;
-  std::int64_t attempt = 0;
-  std::string student;
-  int number = 0;
-  std::string exercise;
-  std::time_t received = 0;
-  Stamp stamp;
-  std::string why;     // "graded", or why it was graded or judged again
-  double seconds = 0;  // that grading took
-  ExerciseReport report;
-};
-
 class Gradebook {
  public:
-  /// Creates it if there is none. A file of a newer version of this program, or one that is no gradebook, is
-  /// an error; older ones are brought up to date.
+  /// Creates it if there is none; older formats are brought up to date. An error if the file is no gradebook,
+  /// or one of a newer grader.
   static Result<Gradebook> open(const std::filesystem::path& path);
   Gradebook(Gradebook&&) noexcept;
+  Gradebook& operator=(Gradebook&&) = delete;
   ~Gradebook();
 
-  /// Held until this object ends. An error says which process has it.
+  /// Held until this object ends. An error names the process that has it.
   Result<void> lock();
 
-  /// Adds the attempt and a waiting row for each exercise in its files. Returns its number, or nothing if the
-  /// student's latest attempt has the same files. `received` and `number` of `attempt` are the caller's and
-  /// ours.
+  /// Adds those exercises of the attempt that differ from the student's latest attempt at them, each with a
+  /// waiting row. Returns the number of the attempt; nothing if there is nothing new.
   std::optional<int> add(Attempt attempt);
-  [[nodiscard]] std::vector<std::string> students() const;
-  /// Without files.
+  /// Without their files; by student and number.
   [[nodiscard]] std::vector<Attempt> attempts() const;
-  [[nodiscard]] std::map<std::string, std::string> files_of(std::int64_t attempt) const;
+  [[nodiscard]] AttemptFiles files_of(std::int64_t attempt) const;
 
-  /// All rows, by student, attempt and the exercise's name.
-  [[nodiscard]] std::vector<Row> rows() const;
-  /// A row that is graded again waits; its earlier results stay.
+  /// By student, attempt and exercise.
+  [[nodiscard]] std::vector<GradebookRow> rows() const;
+  /// It will be graded again; its results stay.
   void set_waiting(std::int64_t attempt, const std::string& exercise);
   void begin(std::int64_t attempt, const std::string& exercise);
   void fail(std::int64_t attempt, const std::string& exercise, const std::string& reason);
-  /// Rows that a process which has ended left running: they wait again, or are faults after `most_tries`.
-  void take_back_running(int most_tries);
+  /// For rows that are running while nobody grades: they wait again, or are faults after `most_tries`.
+  /// Returns how many there were.
+  int take_back_running(int most_tries);
 
-  /// Adds a result and its evidence (compressed JSON, may be empty). `proposed`: it does not count yet, and
-  /// replaces an earlier proposal. Otherwise the row is graded.
-  void add_result(const StoredResult& result, std::string_view evidence, bool proposed);
-  /// The latest result of each row, without proposals; or only the proposals.
-  [[nodiscard]] std::vector<StoredResult> results() const;
-  [[nodiscard]] std::vector<StoredResult> proposals() const;
-  /// All results that ever counted, oldest first.
-  [[nodiscard]] std::vector<StoredResult> history() const;
+  /// `evidence`: bytes that the caller reads again; may be empty. A proposal does not count yet, and replaces
+  /// an earlier one; otherwise the row is graded.
+  void add_result(const GradedRow& result, std::string_view evidence, bool proposed);
+  /// The result of each row that counts: the latest one.
+  [[nodiscard]] std::vector<GradedRow> results() const;
+  [[nodiscard]] std::vector<GradedRow> proposals() const;
   [[nodiscard]] std::string evidence_of(std::int64_t result) const;
-  /// All proposals count from now on. Returns how many.
-  int apply_proposals(const std::string& who, const std::string& why);
+  /// All proposals count from now on. Returns how many there were.
+  int apply_proposals(const std::string& why);
   int drop_proposals();
 
-  /// What was exported to this file last; empty: nothing.
-  [[nodiscard]] std::string exported(const std::filesystem::path& path) const;
-  void note_export(const std::filesystem::path& path, const std::string& digest);
-  /// What was done to marks, oldest first: "2026-03-01T…  regrade: …".
+  /// The digest of what was exported to this file last; empty: nothing was.
+  [[nodiscard]] std::string exported(const std::string& path) const;
+  void note_export(const std::string& path, const std::string& digest);
+  /// What was done to marks, oldest first: "2026-03-01T14:05:09+01:00 regrade: new weights".
   [[nodiscard]] std::vector<std::string> events() const;
 
-  /// A text that only this gradebook has, for names that cannot be guessed.
-  [[nodiscard]] std::string secret() const;
+  /// A random name that stands for the student from now on, and that nobody can guess.
+  std::string pseudonym_of(const std::string& student);
 
-  /// Removes everything about the student, and overwrites where it was. Returns how many attempts there were.
+  /// Removes everything about the student, and overwrites the places in the file. Returns the number of
+  /// attempts.
   int forget(const std::string& student);
 
  private:
@@ -132,7 +84,5 @@ class Gradebook {
   explicit Gradebook(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
-
-std::string_view to_string(RowState state);
 
 }  // namespace manyhands

@@ -16,6 +16,7 @@
 #include "cli/check_sample.hpp"
 #include "cli/check_settings.hpp"
 #include "cli/learner_state.hpp"
+#include "cli/untimed_workers.hpp"
 #include "grade/evidence_recorder.hpp"
 #include "grade/exercise_grader.hpp"
 #include "model/totals.hpp"
@@ -124,12 +125,8 @@ void Checker::on_all_cores() {
   const auto work = [&] {
     for (auto i = next++; i < jobs_.size(); i = next++) begin(jobs_[i]);
   };
-  // More than there are cores, because programs that are watched often wait; but detectors need memory. With
-  // times, each one's own time is of interest.
-  constexpr std::int64_t kb_for_each = std::int64_t{2} << 20;
-  const auto& machine = setup_.settings.machine;
-  const auto room = static_cast<int>(std::max<std::int64_t>(1, machine.memory_kb / kb_for_each));
-  const int workers = options_.times ? 1 : std::min(machine.p_avail + (machine.p_avail + 1) / 2, room);
+  // With times, each one's own time is of interest.
+  const int workers = options_.times ? 1 : untimed_workers(setup_.settings.machine);
   std::vector<std::future<void>> others;
   for (int i = 1; i < workers; ++i) others.push_back(std::async(std::launch::async, work));
   work();

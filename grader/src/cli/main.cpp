@@ -11,6 +11,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/author_commands.hpp"
+#include "cli/class/class_commands.hpp"
 #include "cli/commands.hpp"
 #include "cli/grading_commands.hpp"
 #include "cli/installed.hpp"
@@ -379,6 +380,19 @@ int run(int argc, char** argv) {
   ci->add_option("directory", text, "The folder to write to")->required()->type_name("DIR");
   ci->add_option("--exercise", to_grade, "Only grade this exercise; may be repeated")->type_name("ID");
   ci->callback([&] { command = [&] { return run_ci({places.root, platform, text, to_grade, output}); }; });
+
+#if MANYHANDS_CLASSES
+  add_class_commands(app, places, output, command);
+#else
+  auto* classes = app.add_subcommand("class", "For instructors: grade whole classes, and keep their marks");
+  classes->allow_extras();
+  classes->callback([&] {
+    command = [&] {
+      return usage_error(output, {"this grader was built without support for classes",
+                                  "Install it, and build again: make class"});
+    };
+  });
+#endif
 
   bool check_sources = false;
   auto* sources = app.add_subcommand("sources", "Print the digest of the files that a grader is built from");

@@ -27,23 +27,31 @@ std::string case_number_of(const Report& report, const std::string& submission) 
 
 }  // namespace
 
-Report grade(const Settings& settings, const Course& course, const std::vector<std::string>& ids) {
+Report begin_report(const Settings& settings, const Course& course, const std::vector<std::string>& ids) {
   Report report;
   report.grader_version = MANYHANDS_VERSION;
   report.student = settings.student;
   report.time = iso_time(settings.time);
   report.course = course.title;
-  const auto digests = digests_of(course);
-  report.course_digest = digests.course;
+  report.course_digest = digests_of(course).course;
   report.machine = to_json(settings.machine);
   report.sandbox = sandbox::name_of(settings.sandbox);
   report.seed = std::to_string(settings.seed);
-  std::vector<const Exercise*> asked;
-  for (const auto& exercise : course.exercises)
-    if (ids.empty() || std::find(ids.begin(), ids.end(), exercise.id) != ids.end())
-      asked.push_back(&exercise);
-  for (const auto* exercise : asked) report.pending.push_back(exercise->id);
+  report.pending = ids;
   report.case_number = case_number_of(report, settings.shown_submission);
+  return report;
+}
+
+Report grade(const Settings& settings, const Course& course, const std::vector<std::string>& ids) {
+  std::vector<const Exercise*> asked;
+  std::vector<std::string> pending;
+  for (const auto& exercise : course.exercises) {
+    if (!ids.empty() && std::find(ids.begin(), ids.end(), exercise.id) == ids.end()) continue;
+    asked.push_back(&exercise);
+    pending.push_back(exercise.id);
+  }
+  auto report = begin_report(settings, course, pending);
+  const auto digests = digests_of(course);
   settings.known_so_far(report);
   for (const auto* exercise : asked) {
     auto collected = build::collect(*exercise, settings.submission, settings.shown_submission);

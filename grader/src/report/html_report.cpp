@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "report/escape.hpp"
+#include "report/html_page.hpp"
 #include "report/reporters.hpp"
 
 namespace manyhands {
@@ -26,17 +27,24 @@ void append(const MD_CHAR* text, MD_SIZE size, void* to) {
 
 }  // namespace
 
-std::string to_html(const Report& report) {
-  const auto markdown = to_markdown(report);
+std::string html_from_markdown(std::string_view markdown) {
   std::string body;
   constexpr unsigned dialect = MD_FLAG_TABLES | MD_FLAG_NOHTML;
   md_html(markdown.data(), static_cast<MD_SIZE>(markdown.size()), append, &body, dialect, 0);
-  const auto title = report.course.empty() ? "Manyhands" : printable_line(report.course);
+  return body;
+}
+
+std::string html_page(const std::string& title, const std::string& body) {
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n<style>{}</style>\n"
       "</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
-      escape_xml(title), style, body);
+      escape_xml(printable_line(title)), style, body);
+}
+
+std::string to_html(const Report& report) {
+  return html_page(report.course.empty() ? "Manyhands" : report.course,
+                   html_from_markdown(to_markdown(report)));
 }
 
 }  // namespace manyhands

@@ -1,0 +1,56 @@
+// What a gradebook is about: attempts, the rows to grade, and their results. Plain data.
+#pragma once
+#include <cstdint>
+#include <ctime>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "model/report.hpp"
+
+namespace manyhands {
+
+/// "crawl-threads/crawl.cpp" → its bytes.
+using AttemptFiles = std::map<std::string, std::string>;
+
+/// What a student handed in at one time, for one or several exercises.
+struct Attempt {
+  std::int64_t id = 0;
+  std::string student;
+  int number = 0;  // of this student, from 1
+  std::time_t received = 0;
+  std::string source;  // where it came from, as shown to people
+  AttemptFiles files;
+};
+
+enum class RowState { waiting, running, graded, fault };
+
+std::string_view to_string(RowState state);
+
+/// One exercise of one attempt.
+struct GradebookRow {
+  std::int64_t attempt = 0;
+  std::string student;
+  int number = 0;
+  std::string exercise;
+  std::time_t received = 0;
+  RowState state = RowState::waiting;
+  int tries = 0;       // how often grading it has begun
+  std::string reason;  // of a fault
+};
+
+/// A result of a row.
+struct GradedRow {
+  std::int64_t id = 0;
+  std::int64_t attempt = 0;
+  std::string student;
+  int number = 0;
+  std::string exercise;
+  std::time_t received = 0;
+  std::string why;     // it was graded: "", or why again
+  double seconds = 0;  // that it took
+  Report report;       // of this exercise alone; with the versions, the time and the case number
+  [[nodiscard]] const ExerciseReport& result() const { return report.exercises.front(); }
+};
+
+}  // namespace manyhands

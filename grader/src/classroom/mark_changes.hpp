@@ -1,0 +1,26 @@
+// What a regrade would change: whose marks, from what to what, and why. Pure.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "classroom/marks.hpp"
+
+namespace manyhands {
+
+struct MarkChange {
+  std::string student;
+  std::string exercise;
+  double before = 0;
+  double after = 0;
+  bool final_before = false;  // whether it was a final mark
+  bool final_after = false;
+  std::vector<std::string>
+      why;  // "speed: inconclusive → pass", "weights: 85 → 90 points for the same verdicts"
+};
+
+/// The marks that differ if `proposals` replace the results of their rows.
+std::vector<MarkChange> mark_changes(const Class& the_class, const std::vector<GradebookRow>& rows,
+                                     const std::vector<GradedRow>& results,
+                                     const std::vector<GradedRow>& proposals);
+
+}  // namespace manyhands

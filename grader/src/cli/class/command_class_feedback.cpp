@@ -1,0 +1,74 @@
+#include <fmt/core.h>
+
+#include <array>
+#include <ostream>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "classroom/feedback.hpp"
+#include "classroom/file_names.hpp"
+#include "cli/class/open_class.hpp"
+#include "cli/learner_state.hpp"
+#include "report/html_page.hpp"
+
+namespace manyhands {
+namespace {
+
+namespace fs = std::filesystem;
+
+template <class One>
+std::vector<One> only(const std::vector<One>& all, const std::string& student) {
+  std::vector<One> some;
+  for (const auto& one : all)
+    if (one.student == student) some.push_back(one);
+  return some;
+}
+
+int feedback(const ClassFeedbackOptions& options) {
+  const auto& output = options.place.output;
+  auto open = open_class(options.place, options.hashed ? Access::write : Access::read);
+  if (!open) return usage_error(output, open.error());
+  const auto& the_class = open->the_class;
+  const auto rows = open->gradebook.rows();
+  const auto results = open->gradebook.results();
+  const auto marks = marks_of(the_class, rows, results);
+  // What is given to students and what is not are never in one folder.
+  const auto to_students = options.directory / "students";
+  const auto to_staff = options.directory / "staff";
+  std::error_code error;
+  for (const auto& folder : {to_students, to_staff})
+    if (fs::create_directories(folder, error); error)
+      return usage_error(output, {printable_line(folder.string()) + ": " + error.message(), ""});
+  const auto names = file_names(the_class.roster.ids());
+  int count = 0;
+  for (const auto& student : the_class.roster.students) {
+    const auto theirs = only(rows, student.id);
+    if (theirs.empty()) continue;
+    const auto their_marks = only(marks, student.id);
+    const auto their_results = only(results, student.id);
+    const auto name = options.hashed ? open->gradebook.pseudonym_of(student.id) : names.at(student.id);
+    const auto shown_name = options.hashed ? name : student.name.empty() ? student.id : student.name;
+    const auto markdown = feedback_for(the_class, shown_name, their_marks, their_results);
+    const auto notes = staff_notes_on(the_class, student, their_marks, theirs, their_results);
+    const std::array files{std::pair(to_students / (name + ".md"), markdown),
+                           std::pair(to_students / (name + ".html"),
+                                     html_page(the_class.about.title, html_from_markdown(markdown))),
+                           std::pair(to_staff / (name + ".md"), notes)};
+    for (const auto& [file, content] : files)
+      if (const auto written = write_file(file, content); !written)
+        return usage_error(output, written.error());
+    ++count;
+  }
+  output.out << shown(output,
+                      fmt::format("Feedback for {} students is in {}. {} is not for them.\n", count,
+                                  printable_line(to_students.string()), printable_line(to_staff.string())));
+  return 0;
+}
+
+}  // namespace
+
+int run_class_feedback(const ClassFeedbackOptions& options) {
+  return with_gradebook_errors(options.place.output, [&] { return feedback(options); });
+}
+
+}  // namespace manyhands

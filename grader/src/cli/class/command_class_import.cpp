@@ -1,0 +1,124 @@
+#include <fmt/core.h>
+
+#include <ostream>
+
+#include "base/files.hpp"
+#include "base/iso_time.hpp"
+#include "base/text.hpp"
+#include "build/tool_box.hpp"
+#include "classroom/csv.hpp"
+#include "classroom/incoming.hpp"
+#include "cli/class/open_class.hpp"
+#include "cli/learner_state.hpp"
+#include "cli/sandbox_choice.hpp"
+#include "process/command.hpp"
+
+namespace manyhands {
+namespace {
+
+constexpr const char* unknown_file = "unknown.csv";  // next to class.yaml
+
+/// What became of the submissions.
+struct Tally {
+  int added = 0;
+  int same = 0;
+  int empty = 0;
+  std::vector<std::vector<std::string>> unknown;  // rows of the side file
+};
+
+void say(const Output& output, const std::string& mark, const Incoming& one, const std::string& what) {
+  output.out << shown(output,
+                      fmt::format("  {} {}  {}\n", mark,
+                                  printable_line(one.student.empty() ? one.label : one.student), what));
+  for (const auto& remark : one.remarks)
+    output.out << shown(output, "      " + printable_line(remark)) << '\n';
+}
+
+void take(const Incoming& one, std::time_t received, Gradebook& gradebook, const Output& output,
+          Tally& tally) {
+  if (one.student.empty()) {
+    tally.unknown.push_back({one.label, one.source});
+    return say(output, "?", one, "is not in the roster, or not only once");
+  }
+  if (one.files.empty()) {
+    ++tally.empty;
+    return say(output, "!", one, "nothing of it belongs to an exercise");
+  }
+  Attempt attempt;
+  attempt.student = one.student;
+  attempt.received = one.received.value_or(received);
+  attempt.source = one.source;
+  attempt.files = one.files;
+  const auto number = gradebook.add(std::move(attempt));
+  if (number)
+    ++tally.added;
+  else
+    ++tally.same;
+  if (number || !one.remarks.empty())
+    say(output, number ? "+" : "=", one, number ? fmt::format("attempt {}", *number) : "as before");
+}
+
+Result<std::time_t> time_of(const ClassImportOptions& options) {
+  if (options.received.empty()) return std::time(nullptr);
+  if (const auto time = time_of_iso(options.received)) return *time;
+  return Error{
+      fmt::format("--received '{}' is no date and time with a zone", printable_line(options.received)),
+      "Write, for example, 2026-10-05T23:59:00+02:00."};
+}
+
+Result<void> write_unknown(const std::filesystem::path& file, const Tally& tally) {
+  std::string text = csv_row({"student", "source"});
+  for (const auto& row : tally.unknown) text += csv_row(row);
+  return write_file(file, text);
+}
+
+int import(const ClassImportOptions& options) {
+  const auto& output = options.place.output;
+  const auto received = time_of(options);
+  if (!received) return usage_error(output, received.error());
+  auto open = open_class(options.place, Access::write);
+  if (!open) return usage_error(output, open.error());
+  const auto& [about, course, roster] = open->the_class;
+  if (!options.student.empty() && roster.find(options.student) == nullptr)
+    return usage_error(
+        output, {fmt::format("there is no student '{}' in the roster", printable_line(options.student)), ""});
+  if (!options.exercise.empty())
+    if (const auto found = find_exercise(course, options.exercise); !found)
+      return usage_error(output, found.error());
+  auto choice = choose_sandbox(options.sandbox, course.sandbox, false, sandbox::probe_levels());
+  if (auto* refused = std::get_if<SetupError>(&choice)) return report_setup_error(output, *refused);
+  const build::ToolBox tools(std::get<SandboxChoice>(choice).level, process::run);
+  Tally tally;
+  int unreadable = 0;
+  for (const auto& path : options.paths) {
+    const auto incoming =
+        incoming_from(path, {options.student, options.exercise, options.fetch}, course, roster, tools);
+    if (!incoming) {
+      ++unreadable;
+      usage_error(output, incoming.error());
+      continue;
+    }
+    for (const auto& one : *incoming) take(one, *received, open->gradebook, output, tally);
+  }
+  output.out << fmt::format("{} new, {} as before, {} empty, {} unknown\n", tally.added, tally.same,
+                            tally.empty, tally.unknown.size());
+  if (options.received.empty() && tally.added > 0 && !about.due.empty())
+    output.out << "They count as received now; if they are older, remove them and import with --received.\n";
+  const auto side = about.folder / unknown_file;
+  if (!tally.unknown.empty()) {
+    if (const auto written = write_unknown(side, tally); !written)
+      return usage_error(output, written.error());
+    output.out << shown(
+        output, fmt::format("The unknown ones are listed in {}. Correct the roster, then import again.\n",
+                            printable_line(side.string())));
+  }
+  return unreadable > 0 ? 2 : tally.unknown.empty() && tally.empty == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int run_class_import(const ClassImportOptions& options) {
+  return with_gradebook_errors(options.place.output, [&] { return import(options); });
+}
+
+}  // namespace manyhands

@@ -1,0 +1,94 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <ostream>
+#include <set>
+
+#include "base/text.hpp"
+#include "classroom/mark_changes.hpp"
+#include "cli/class/class_grader.hpp"
+#include "cli/class/open_class.hpp"
+#include "cli/learner_state.hpp"
+
+namespace manyhands {
+namespace {
+
+std::string change_in_words(const MarkChange& change) {
+  const auto mark = [](double points, bool is_final) {
+    return format_number(points) + (is_final ? "" : " (not final)");
+  };
+  std::string why;
+  for (const auto& reason : change.why) why += "\n      " + reason;
+  return fmt::format("  {}  {}: {} → {}{}", printable_line(change.student), change.exercise,
+                     mark(change.before, change.final_before), mark(change.after, change.final_after),
+                     printable(why));
+}
+
+int show_changes(const OpenClass& open, const Output& output) {
+  const auto proposals = open.gradebook.proposals();
+  if (proposals.empty()) {
+    output.out << "There is no regrade that does not count yet.\n";
+    return 0;
+  }
+  const auto changes =
+      mark_changes(open.the_class, open.gradebook.rows(), open.gradebook.results(), proposals);
+  output.out << fmt::format("\n{} graded again; the marks of {} would change.\n", proposals.size(),
+                            changes.size());
+  for (const auto& change : changes) output.out << shown(output, change_in_words(change)) << '\n';
+  output.out << fmt::format(
+      "\nNothing counts yet. Next: {0} class regrade --apply --why TEXT, or --discard\n", output.program);
+  return 0;
+}
+
+int end_regrade(OpenClass& open, const ClassRegradeOptions& options) {
+  const auto& output = options.place.output;
+  const int count =
+      options.apply ? open.gradebook.apply_proposals(options.why) : open.gradebook.drop_proposals();
+  output.out << fmt::format("{} results {}.\n", count,
+                            options.apply ? "count from now on" : "were discarded");
+  return 0;
+}
+
+std::vector<GradedRow> results_of(const OpenClass& open, const std::vector<GradebookRow>& rows) {
+  std::set<std::pair<std::int64_t, std::string>> asked;
+  for (const auto& row : rows) asked.emplace(row.attempt, row.exercise);
+  auto results = open.gradebook.results();
+  std::erase_if(results, [&](const GradedRow& one) { return !asked.contains({one.attempt, one.exercise}); });
+  return results;
+}
+
+int regrade(const ClassRegradeOptions& options) {
+  const auto& output = options.place.output;
+  auto open = open_class(options.place, Access::write);
+  if (!open) return usage_error(output, open.error());
+  if (options.apply || options.discard) return end_regrade(*open, options);
+  auto rows = rows_for(*open, options.rows);
+  if (!rows) return usage_error(output, rows.error());
+  // What waits is graded by `class grade`; it has no mark that could change.
+  std::erase_if(*rows, [](const GradebookRow& row) { return row.state == RowState::waiting; });
+  if (rows->empty()) {
+    output.out << "Nothing was graded yet that fits.\n";
+    return 0;
+  }
+  std::set<std::string> exercises;
+  for (const auto& row : *rows) exercises.insert(row.exercise);
+  auto ready =
+      set_up_class(*open, options.place.places, {exercises.begin(), exercises.end()}, options.sandbox);
+  if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
+  auto& setup = std::get<GradingSetup>(ready);
+  if (!options.judge_only) write_notice(output, setup);
+  open->gradebook.drop_proposals();
+  ClassGrader grader(setup, open->gradebook, output, options.live, true,
+                     options.judge_only ? "judged again" : "graded again");
+  const int failed = options.judge_only ? grader.judge_again(results_of(*open, *rows)) : grader.grade(*rows);
+  const int status = show_changes(*open, output);
+  return failed > 0 ? 1 : status;
+}
+
+}  // namespace
+
+int run_class_regrade(const ClassRegradeOptions& options) {
+  return with_gradebook_errors(options.place.output, [&] { return regrade(options); });
+}
+
+}  // namespace manyhands

@@ -1,0 +1,165 @@
+// class status, class show.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <ostream>
+
+#include "base/iso_time.hpp"
+#include "base/text.hpp"
+#include "classroom/marks.hpp"
+#include "cli/class/open_class.hpp"
+#include "cli/learner_state.hpp"
+#include "cli/text_table.hpp"
+#include "report/told.hpp"
+
+namespace manyhands {
+namespace {
+
+/// The mean time that a row of an exercise took of this machine; of those without a result, that of all.
+class MeanTimes {
+ public:
+  explicit MeanTimes(const std::vector<GradedRow>& results) {
+    for (const auto& result : results) {
+      add(times_[result.exercise], result.seconds);
+      add(all_, result.seconds);
+    }
+  }
+  [[nodiscard]] double of(const std::string& exercise) const {
+    const auto found = times_.find(exercise);
+    const auto& [sum, count] = found == times_.end() ? all_ : found->second;
+    return count == 0 ? 0 : sum / count;
+  }
+  [[nodiscard]] bool known() const { return all_.second > 0; }
+
+ private:
+  using Sum = std::pair<double, int>;
+  static void add(Sum& to, double seconds) {
+    to.first += seconds;
+    ++to.second;
+  }
+  std::map<std::string, Sum> times_;
+  Sum all_{};
+};
+
+int status(const ClassStatusOptions& options) {
+  const auto& output = options.place.output;
+  auto open = open_class(options.place, Access::read);
+  if (!open) return usage_error(output, open.error());
+  const auto rows = open->gradebook.rows();
+  const auto results = open->gradebook.results();
+  const auto marks = marks_of(open->the_class, rows, results);
+  const MeanTimes times(results);
+  double seconds_left = 0;
+  int open_rows = 0;
+  TextTable table({"exercise", "attempts", "waiting", "failed", "marks", "open", "mean"});
+  for (const auto& exercise : open->the_class.course.exercises) {
+    int attempts = 0, waiting = 0, failed = 0, counted = 0, unmeasured = 0;
+    double sum = 0;
+    for (const auto& row : rows) {
+      if (row.exercise != exercise.id) continue;
+      ++attempts;
+      failed += row.state == RowState::fault ? 1 : 0;
+      if (row.state != RowState::waiting && row.state != RowState::running) continue;
+      ++waiting;
+      seconds_left += times.of(exercise.id);
+    }
+    if (attempts == 0) continue;
+    for (const auto& mark : marks) {
+      if (mark.exercise != exercise.id || mark.result == 0) continue;
+      ++counted;
+      unmeasured += mark.state == MarkState::open ? 1 : 0;
+      sum += mark.points;
+    }
+    open_rows += waiting;
+    table.add({exercise.id, std::to_string(attempts), std::to_string(waiting), std::to_string(failed),
+               std::to_string(counted), std::to_string(unmeasured),
+               counted == 0 ? "–" : format_number(sum / counted)});
+  }
+  output.out << shown(output, fmt::format("{}: {} students\n", printable_line(open->the_class.about.title),
+                                          open->the_class.roster.students.size()));
+  output.out << shown(output, table.text());
+  if (open_rows > 0)
+    output.out << (times.known() ? fmt::format("\n{} wait; grading them takes about {}.\n", open_rows,
+                                               format_seconds(seconds_left))
+                                 : fmt::format("\n{} wait.\n", open_rows));
+  if (const auto proposals = open->gradebook.proposals(); !proposals.empty())
+    output.out << fmt::format("{} results of a regrade do not count yet: {} class regrade --apply\n",
+                              proposals.size(), output.program);
+  for (const auto& event : open->gradebook.events())
+    output.out << shown(output, printable_line(event)) << '\n';
+  return 0;
+}
+
+std::string mark_in_words(const Mark& mark) {
+  const auto points = fmt::format("{} of {}", format_number(mark.points), format_points(mark.max_points));
+  switch (mark.state) {
+    case MarkState::nothing:
+      return "nothing that counts";
+    case MarkState::waiting:
+      return mark.result == 0 ? "waits" : points + ", but an attempt waits";
+    case MarkState::fault:
+      return mark.result == 0 ? "the grader failed" : points + ", but the grader failed";
+    case MarkState::open:
+      return fmt::format("{}, {} could not be measured", points, format_number(mark.unmeasured));
+    case MarkState::graded:
+      break;
+  }
+  return points;
+}
+
+int show(const ClassShowOptions& options) {
+  const auto& output = options.place.output;
+  auto open = open_class(options.place, Access::read);
+  if (!open) return usage_error(output, open.error());
+  const auto* student = open->the_class.roster.matching(options.student);
+  if (student == nullptr) {
+    const auto near = nearest(options.student, open->the_class.roster.ids());
+    return usage_error(
+        output, {fmt::format("there is no student '{}' in the roster{}", printable_line(options.student),
+                             near ? fmt::format("; did you mean '{}'?", printable_line(*near)) : ""),
+                 ""});
+  }
+  const auto rows = open->gradebook.rows();
+  const auto results = open->gradebook.results();
+  std::string text = fmt::format("{}  {}\n", printable_line(student->id), printable_line(student->name));
+  for (const auto& mark : marks_of(open->the_class, rows, results)) {
+    if (mark.student != student->id) continue;
+    const bool handed_in = std::any_of(rows.begin(), rows.end(), [&](const GradebookRow& row) {
+      return row.student == student->id && row.exercise == mark.exercise;
+    });
+    if (!handed_in) continue;
+    text += fmt::format("\n{}: {}\n", mark.exercise, mark_in_words(mark));
+    for (const auto& note : mark.notes) text += "  " + note + "\n";
+    for (const auto& row : rows) {
+      if (row.student != student->id || row.exercise != mark.exercise) continue;
+      text += fmt::format("  {} attempt {}, received {}: {}{}\n", row.number == mark.attempt ? "→" : " ",
+                          row.number, iso_time(row.received), to_string(row.state),
+                          row.reason.empty() ? "" : ", " + printable_line(row.reason));
+      for (const auto& result : results) {
+        if (result.attempt != row.attempt || result.exercise != row.exercise) continue;
+        text += fmt::format("      {}/{}, case {}, graded {}, grader {}\n",
+                            format_number(result.result().points), format_number(result.result().max_points),
+                            result.report.case_number, result.report.time, result.report.grader_version);
+        for (const auto& check : result.result().checks)
+          if (check.verdict != Verdict::pass &&
+              !(check.verdict == Verdict::skipped && check.why != Why::machine))
+            text += fmt::format("      {}: {}\n", to_string(check.name), line_about(check, result.exercise));
+      }
+    }
+  }
+  output.out << shown(output, text);
+  return 0;
+}
+
+}  // namespace
+
+int run_class_status(const ClassStatusOptions& options) {
+  return with_gradebook_errors(options.place.output, [&] { return status(options); });
+}
+
+int run_class_show(const ClassShowOptions& options) {
+  return with_gradebook_errors(options.place.output, [&] { return show(options); });
+}
+
+}  // namespace manyhands

@@ -1,0 +1,103 @@
+#include "cli/class/open_class.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/text.hpp"
+#include "cli/exercise_builds.hpp"
+#include "cli/learner_state.hpp"
+
+namespace manyhands {
+namespace {
+
+constexpr int most_tries = 3;  // a submission that ends the grader does not do so for ever
+
+using Key = std::pair<std::string, std::string>;  // student and exercise
+
+Result<void> all_exist(const OpenClass& open, const RowWish& wish) {
+  for (const auto& student : wish.students) {
+    if (open.the_class.roster.find(student) != nullptr) continue;
+    const auto near = nearest(student, open.the_class.roster.ids());
+    return Error{fmt::format("there is no student '{}' in the roster{}", printable_line(student),
+                             near ? fmt::format("; did you mean '{}'?", printable_line(*near)) : ""),
+                 ""};
+  }
+  for (const auto& id : wish.exercises)
+    if (const auto found = find_exercise(open.the_class.course, id); !found) return found.error();
+  return {};
+}
+
+bool contains_or_empty(const std::vector<std::string>& list, const std::string& one) {
+  return list.empty() || std::find(list.begin(), list.end(), one) != list.end();
+}
+
+}  // namespace
+
+Result<OpenClass> open_class(const ClassPlace& place, Access access) {
+  auto the_class = load_class(place.folder);
+  if (!the_class) return the_class.error();
+  auto gradebook = Gradebook::open(the_class->about.gradebook());
+  if (!gradebook) return gradebook.error();
+  if (access == Access::write) {
+    if (const auto locked = gradebook->lock(); !locked) return locked.error();
+    gradebook->take_back_running(most_tries);
+  }
+  return OpenClass{std::move(*the_class), std::move(*gradebook)};
+}
+
+Result<std::vector<GradebookRow>> rows_for(const OpenClass& open, const RowWish& wish) {
+  if (const auto exist = all_exist(open, wish); !exist) return exist.error();
+  auto rows = open.gradebook.rows();
+  std::map<std::pair<std::int64_t, std::string>, GradedRow> results;
+  for (auto& result : open.gradebook.results())
+    results[{result.attempt, result.exercise}] = std::move(result);
+  const auto result_of = [&](const GradebookRow& row) -> const ExerciseReport* {
+    const auto found = results.find({row.attempt, row.exercise});
+    return found == results.end() ? nullptr : &found->second.result();
+  };
+  std::map<Key, std::pair<std::time_t, int>> latest;
+  std::map<Key, double> best;
+  for (const auto& row : rows) {
+    const Key key{row.student, row.exercise};
+    latest[key] = std::max(latest[key], {row.received, row.number});
+    if (const auto* result = result_of(row)) best[key] = std::max(best[key], result->points);
+  }
+  std::erase_if(rows, [&](const GradebookRow& row) {
+    const Key key{row.student, row.exercise};
+    const auto* result = result_of(row);
+    return !contains_or_empty(wish.students, row.student) ||
+           !contains_or_empty(wish.exercises, row.exercise) ||
+           (wish.latest && latest[key] != std::pair(row.received, row.number)) ||
+           (wish.best && (result == nullptr || result->points < best[key])) ||
+           (wish.failed && row.state != RowState::fault) ||
+           (wish.unmeasured && (result == nullptr || result->points_unmeasured <= 0)) ||
+           open.the_class.course.find(row.exercise) == nullptr;
+  });
+  return rows;
+}
+
+std::variant<GradingSetup, SetupError> set_up_class(const OpenClass& open, const Places& places,
+                                                    const std::vector<std::string>& exercises,
+                                                    const SandboxWish& sandbox) {
+  auto there = places;
+  there.root = open.the_class.about.course;
+  auto ready = set_up(there, exercises, {}, std::nullopt, sandbox, false);
+  if (auto* setup = std::get_if<GradingSetup>(&ready))
+    if (auto failed = build_exercises(there, *setup, exercises)) return std::move(*failed);
+  return ready;
+}
+
+int with_gradebook_errors(const Output& output, const std::function<int()>& command) {
+  try {
+    return command();
+  } catch (const GradebookError& error) {
+    usage_error(output, {error.what(), "What was recorded before is not lost. Is the disk full?"});
+    return 3;
+  }
+}
+
+}  // namespace manyhands

@@ -1,0 +1,37 @@
+// What the class commands begin with: class.yaml, the course, the roster and the gradebook. Internal to
+// cli/class/.
+#pragma once
+#include <variant>
+#include <vector>
+
+#include "classroom/class_file.hpp"
+#include "classroom/gradebook.hpp"
+#include "cli/class/class_commands.hpp"
+#include "cli/grading_setup.hpp"
+
+namespace manyhands {
+
+struct OpenClass {
+  Class the_class;
+  Gradebook gradebook;
+};
+
+enum class Access { read, write };
+
+/// With Access::write, no other process can change the gradebook meanwhile, and rows that a killed grader
+/// left running wait again.
+Result<OpenClass> open_class(const ClassPlace& place, Access access);
+
+/// The rows that fit. An error if a student or an exercise does not exist. Without `failed` or `unmeasured`,
+/// in every state.
+Result<std::vector<GradebookRow>> rows_for(const OpenClass& open, const RowWish& wish);
+
+/// Prepares grading for the class's course: builds what `exercises` need.
+std::variant<GradingSetup, SetupError> set_up_class(const OpenClass& open, const Places& places,
+                                                    const std::vector<std::string>& exercises,
+                                                    const SandboxWish& sandbox);
+
+/// Runs a command, and turns an error of the database into a message and status 3.
+int with_gradebook_errors(const Output& output, const std::function<int()>& command);
+
+}  // namespace manyhands

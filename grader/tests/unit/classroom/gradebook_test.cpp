@@ -1,0 +1,187 @@
+#include "classroom/gradebook.hpp"
+
+#include <SQLiteCpp/Database.h>
+
+#include <fstream>
+
+#include "kit/host/base/catch.hpp"
+#include "tests/unit/classroom/class_fixture.hpp"
+#include "tests/unit/temporary_folder.hpp"
+
+using namespace manyhands;
+namespace fs = std::filesystem;
+
+namespace {
+
+Attempt attempt(const std::string& student, AttemptFiles files, std::time_t received = 100) {
+  return {0, student, 0, received, "a folder", std::move(files)};
+}
+
+Gradebook opened(const fs::path& path) {
+  auto gradebook = Gradebook::open(path);
+  if (!gradebook) FAIL(gradebook.error().message);
+  return std::move(*gradebook);
+}
+
+bool has_text(const fs::path& file, const std::string& text) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  return bytes.find(text) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("gradebook: an attempt has a waiting row for each exercise, and is still there later") {
+  const test::TemporaryFolder folder;
+  {
+    auto gradebook = opened(folder.path() / "g.db");
+    CHECK(gradebook.add(
+              attempt("ada", {{"first/a.cpp", "int a;"}, {"second/b.cpp", std::string("\0\xff", 2)}})) == 1);
+  }
+  const auto gradebook = opened(folder.path() / "g.db");
+  const auto rows = gradebook.rows();
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].exercise == "first");
+  CHECK(rows[1].exercise == "second");
+  CHECK(rows[0].state == RowState::waiting);
+  CHECK(rows[0].received == 100);
+  CHECK(gradebook.files_of(rows[0].attempt).at("second/b.cpp") == std::string("\0\xff", 2));
+  REQUIRE(gradebook.attempts().size() == 1);
+  CHECK(gradebook.attempts()[0].source == "a folder");
+}
+
+TEST_CASE("gradebook: what was handed in before is no new attempt") {
+  const test::TemporaryFolder folder;
+  auto gradebook = opened(folder.path() / "g.db");
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}})) == 1);
+  CHECK_FALSE(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 200)));
+  // Each exercise is compared with the latest attempt at it: an old download is imported again after another
+  // one.
+  CHECK(gradebook.add(attempt("ada", {{"second/b.cpp", "1"}})) == 2);
+  CHECK_FALSE(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 300)));
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "2"}, {"second/b.cpp", "1"}})) == 3);
+  const auto rows = gradebook.rows();
+  CHECK(rows.back().number == 3);
+  CHECK(rows.back().exercise == "first");
+  CHECK(rows.size() == 3);
+  CHECK(gradebook.add(attempt("bob", {{"first/a.cpp", "2"}})) == 1);
+}
+
+TEST_CASE("gradebook: results are added, and the latest counts") {
+  const test::TemporaryFolder folder;
+  auto gradebook = opened(folder.path() / "g.db");
+  gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}));
+  const auto row = gradebook.rows().front();
+  gradebook.begin(row.attempt, row.exercise);
+  CHECK(gradebook.rows().front().state == RowState::running);
+  CHECK(gradebook.rows().front().tries == 1);
+  gradebook.add_result(test::graded(row, 30), "what was seen", false);
+  CHECK(gradebook.rows().front().state == RowState::graded);
+  auto results = gradebook.results();
+  REQUIRE(results.size() == 1);
+  CHECK(results[0].result().points == 50);
+  CHECK(results[0].student == "ada");
+  CHECK(gradebook.evidence_of(results[0].id) == "what was seen");
+  gradebook.add_result(test::graded(row, 80), "", false);
+  results = gradebook.results();
+  REQUIRE(results.size() == 1);
+  CHECK(results[0].result().points == 100);
+}
+
+TEST_CASE("gradebook: a proposal does not count before it is applied") {
+  const test::TemporaryFolder folder;
+  auto gradebook = opened(folder.path() / "g.db");
+  gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}));
+  const auto row = gradebook.rows().front();
+  gradebook.add_result(test::graded(row, 30), "old", false);
+  gradebook.add_result(test::graded(row, 50), "unused", true);
+  gradebook.add_result(test::graded(row, 80), "new", true);
+  CHECK(gradebook.results()[0].result().points == 50);
+  REQUIRE(gradebook.proposals().size() == 1);
+  CHECK(gradebook.proposals()[0].result().points == 100);
+  // A result that comes in between does not win against what is applied later.
+  gradebook.add_result(test::graded(row, 10), "between", false);
+  CHECK(gradebook.apply_proposals("new weights") == 1);
+  CHECK(gradebook.results()[0].result().points == 100);
+  CHECK(gradebook.evidence_of(gradebook.results()[0].id) == "new");
+  CHECK(gradebook.proposals().empty());
+  REQUIRE(gradebook.events().size() == 1);
+  CHECK(gradebook.events()[0].ends_with(" regrade of 1: new weights"));
+  gradebook.add_result(test::graded(row, 0), "", true);
+  CHECK(gradebook.drop_proposals() == 1);
+  CHECK(gradebook.apply_proposals("") == 0);
+  gradebook.add_result(test::graded(row, 20), "", false);
+  CHECK(gradebook.results()[0].result().points == 40);
+}
+
+TEST_CASE("gradebook: rows of a grader that was killed wait again, but not for ever") {
+  const test::TemporaryFolder folder;
+  auto gradebook = opened(folder.path() / "g.db");
+  gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}));
+  const auto row = gradebook.rows().front();
+  for (int i = 0; i < 2; ++i) {
+    gradebook.begin(row.attempt, row.exercise);
+    CHECK(gradebook.take_back_running(3) == 1);
+    CHECK(gradebook.rows().front().state == RowState::waiting);
+  }
+  gradebook.begin(row.attempt, row.exercise);
+  CHECK(gradebook.take_back_running(3) == 0);
+  CHECK(gradebook.rows().front().state == RowState::fault);
+  CHECK(gradebook.rows().front().reason == "the grader has ended 3 times while it graded this");
+  gradebook.set_waiting(row.attempt, row.exercise);
+  CHECK(gradebook.rows().front().tries == 0);
+  gradebook.fail(row.attempt, row.exercise, "no disk");
+  CHECK(gradebook.rows().front().reason == "no disk");
+}
+
+TEST_CASE("gradebook: one process changes it at a time") {
+  const test::TemporaryFolder folder;
+  auto first = opened(folder.path() / "g.db");
+  REQUIRE(first.lock());
+  auto second = opened(folder.path() / "g.db");
+  const auto refused = second.lock();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message == "the gradebook is being changed by process " + std::to_string(::getpid()));
+}
+
+TEST_CASE("gradebook: of a forgotten student nothing is left in the files") {
+  const test::TemporaryFolder folder;
+  auto gradebook = opened(folder.path() / "g.db");
+  const std::string text = "a text that is nowhere else";
+  gradebook.add(attempt("ada", {{"first/a.cpp", text}}));
+  gradebook.add(attempt("bob", {{"first/a.cpp", "bob's"}}));
+  const auto name = gradebook.pseudonym_of("ada");
+  CHECK(name == gradebook.pseudonym_of("ada"));
+  CHECK(name != gradebook.pseudonym_of("bob"));
+  CHECK(gradebook.forget("ada") == 1);
+  for (const auto& file : fs::directory_iterator(folder.path())) {
+    INFO(file.path());
+    CHECK_FALSE(has_text(file, text));
+    CHECK_FALSE(has_text(file, "ada"));
+  }
+  CHECK(gradebook.rows().size() == 1);
+  CHECK(gradebook.forget("ada") == 0);
+}
+
+TEST_CASE("gradebook: other files, and those of newer graders, are refused and not changed") {
+  const test::TemporaryFolder folder;
+  const auto path = folder.path() / "g.db";
+  std::string expected;
+  SECTION("no database") {
+    std::ofstream(path) << "this is a text, and quite a long one, so that it is no empty database";
+    expected = "cannot be opened";
+  }
+  SECTION("another program's database") {
+    SQLite::Database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE t(a)");
+    expected = "is a database, but no gradebook";
+  }
+  SECTION("a newer format") {
+    opened(path);
+    SQLite::Database(path.string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 99");
+    expected = "was written by a newer grader (format 99";
+  }
+  const auto refused = Gradebook::open(path);
+  REQUIRE_FALSE(refused);
+  INFO(refused.error().message);
+  CHECK(refused.error().message.find(expected) != std::string::npos);
+}

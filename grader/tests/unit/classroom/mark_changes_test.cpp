@@ -1,0 +1,44 @@
+#include "classroom/mark_changes.hpp"
+
+#include "kit/host/base/catch.hpp"
+#include "tests/unit/classroom/class_fixture.hpp"
+
+using namespace manyhands;
+using test::graded;
+using test::row;
+
+TEST_CASE("mark changes: whose marks, from what to what, and why") {
+  const auto the_class = test::small_class();
+  const std::vector rows{row(1, "ada", 1, "first", 1), row(2, "bob", 1, "first", 1)};
+  const std::vector before{graded(rows[0], 30), graded(rows[1], 80)};
+  auto proposal = graded(rows[0], 80);
+  proposal.report.grader_version = "1.1";
+  const auto changes = mark_changes(the_class, rows, before, {proposal, graded(rows[1], 80)});
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].student == "ada");
+  CHECK(changes[0].before == 50);
+  CHECK(changes[0].after == 100);
+  CHECK(changes[0].why == std::vector<std::string>{"correct: fail → pass", "grader 1.0 → 1.1"});
+}
+
+TEST_CASE("mark changes: with the best attempt, another one may count") {
+  auto the_class = test::small_class();
+  the_class.about.counts = Counts::best;
+  const std::vector rows{row(1, "ada", 1, "first", 1), row(2, "ada", 2, "first", 2)};
+  const std::vector before{graded(rows[0], 60), graded(rows[1], 30)};
+  const auto changes = mark_changes(the_class, rows, before, {graded(rows[1], 70)});
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].why ==
+        std::vector<std::string>{"correct: 60 → 70 points", "attempt 2 counts instead of 1"});
+  CHECK(mark_changes(the_class, rows, before, {graded(rows[1], 50)}).empty());
+}
+
+TEST_CASE("mark changes: a row at which the grader had failed gets a mark") {
+  const auto the_class = test::small_class();
+  const std::vector rows{row(1, "ada", 1, "first", 1, RowState::fault)};
+  const auto changes = mark_changes(the_class, rows, {}, {graded(rows[0], 80)});
+  REQUIRE(changes.size() == 1);
+  CHECK_FALSE(changes[0].final_before);
+  CHECK(changes[0].final_after);
+  CHECK(changes[0].why == std::vector<std::string>{"it had no result"});
+}

@@ -1,0 +1,162 @@
+#include "classroom/incoming.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "base/folded.hpp"
+#include "base/text.hpp"
+#include "classroom/archive.hpp"
+#include "classroom/entry.hpp"
+#include "classroom/exercise_files.hpp"
+#include "classroom/layout.hpp"
+#include "classroom/repositories.hpp"
+#include "classroom/tree.hpp"
+
+namespace manyhands {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What all steps of one import need.
+struct Import {
+  const ImportWish& wish;
+  const build::ToolBox& tools;
+  const ImportLimits& limits;
+  const ExerciseMatcher& matcher;
+  std::string shown;  // the source: "moodle.zip"
+};
+
+/// Source files by their name, and archives.
+Wanted wanted_by(const Import& import) {
+  return [&import](std::string_view path) {
+    return is_archive_name(path) ? import.limits.submission_bytes : import.matcher.max_bytes(path);
+  };
+}
+
+/// Replaces an archive in a submission by what it contains, one level deep.
+void open_archive(const Import& import, std::vector<Entry>& entries, std::vector<std::string>& remarks) {
+  const auto is_archive = [](const Entry& entry) {
+    return entry.kind == EntryKind::file && is_archive_name(entry.path);
+  };
+  std::vector<std::string> names;
+  for (const auto& entry : entries)
+    if (is_archive(entry)) names.push_back(entry.path);
+  if (names.empty()) return;
+  const auto shown = some_of(names);
+  if (names.size() > 1)
+    return remarks.push_back(
+        fmt::format("It contains several archives, and none of them is read: {}.", shown));
+  const auto at = std::find_if(entries.begin(), entries.end(), is_archive);
+  const auto archive = std::move(*at);
+  entries.erase(at);
+  auto limits = import.limits;
+  limits.archive_bytes = std::min(limits.archive_bytes, limits.submission_bytes);
+  if (!archive.content)
+    return remarks.push_back(
+        fmt::format("The archive {} is not read: it has {} bytes, and at most {} are allowed.", shown,
+                    format_count(static_cast<std::int64_t>(archive.bytes)),
+                    format_count(static_cast<std::int64_t>(limits.archive_bytes))));
+  auto inside =
+      entries_of_archive_bytes(*archive.content, shown, import.tools, limits,
+                               [&](std::string_view path) { return import.matcher.max_bytes(path); });
+  if (!inside) return remarks.push_back(fmt::format("An archive is not read: {}.", inside.error().message));
+  const auto slash = archive.path.rfind('/');
+  const auto folder = slash == std::string::npos ? "" : archive.path.substr(0, slash + 1);
+  std::vector<std::string> deeper;
+  for (auto& entry : *inside) {
+    if (is_archive(entry)) deeper.push_back(entry.path);
+    if (entry.kind != EntryKind::outside) entry.path = folder + entry.path;
+    entries.push_back(std::move(entry));
+  }
+  if (!deeper.empty())
+    remarks.push_back(fmt::format("Archives in an archive are not read: {}.", some_of(deeper)));
+}
+
+Incoming incoming_of(const Import& import, StudentEntries&& submission) {
+  Incoming incoming;
+  incoming.label = printable_line(submission.label);
+  incoming.student = submission.student;
+  incoming.source = submission.label.empty() ? import.shown : import.shown + ": " + incoming.label;
+  incoming.remarks = std::move(submission.remarks);
+  open_archive(import, submission.entries, incoming.remarks);
+  auto refused = refusals(submission.entries);
+  auto found = import.matcher.files_of(submission.entries, import.wish.exercise);
+  incoming.files = std::move(found.files);
+  for (auto* remarks : {&refused, &found.remarks})
+    std::move(remarks->begin(), remarks->end(), std::back_inserter(incoming.remarks));
+  return incoming;
+}
+
+/// What belongs to nobody, as a submission of nobody.
+void add_rest(const Import& import, const std::vector<Entry>& rest, std::vector<std::string> remarks,
+              std::vector<Incoming>& result) {
+  std::vector<std::string> names;
+  for (const auto& entry : rest)
+    if (entry.kind == EntryKind::file) names.push_back(entry.path);
+  if (!names.empty()) remarks.push_back(fmt::format("These files belong to no student: {}.", some_of(names)));
+  for (auto& refused : refusals(rest)) remarks.push_back(std::move(refused));
+  if (!remarks.empty()) result.push_back({import.shown, "", import.shown, {}, {}, std::move(remarks)});
+}
+
+Result<std::vector<Incoming>> incoming_entries(const Import& import, std::vector<Entry> entries,
+                                               std::vector<std::string> remarks, const Roster& roster,
+                                               const StudentIndex& students) {
+  const auto& wished = import.wish.student;
+  auto layout = layout_of(std::move(entries), import.matcher, roster, students, !wished.empty());
+  if (layout.one_submission && wished.empty())
+    return Error{fmt::format("{} is one submission, and does not say whose", import.shown),
+                 "Name the student with --student."};
+  if (!wished.empty() && layout.submissions.size() > 1)
+    return Error{fmt::format("{} contains {} submissions, not only that of {}", import.shown,
+                             layout.submissions.size(), wished),
+                 "Import it without --student."};
+  std::vector<Incoming> result;
+  for (auto& submission : layout.submissions) {
+    if (!wished.empty()) submission.student = wished;
+    result.push_back(incoming_of(import, std::move(submission)));
+  }
+  add_rest(import, layout.rest, std::move(remarks), result);
+  if (result.empty())
+    return Error{fmt::format("there is no submission in {}", import.shown),
+                 "It should contain a folder per student, or what Moodle or Canvas let you download."};
+  return result;
+}
+
+}  // namespace
+
+Result<std::vector<Incoming>> incoming_from(const fs::path& path, const ImportWish& wish,
+                                            const Course& course, const Roster& roster,
+                                            const build::ToolBox& tools, const ImportLimits& limits) {
+  const ExerciseMatcher matcher(course);
+  const StudentIndex students(roster);
+  if (!wish.exercise.empty() && course.find(wish.exercise) == nullptr)
+    return Error{fmt::format("the course has no exercise '{}'", printable_line(wish.exercise))};
+  if (!wish.student.empty() && roster.find(wish.student) == nullptr)
+    return Error{fmt::format("the roster has no student '{}'", printable_line(wish.student))};
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  const auto whole = fs::absolute(path, error).lexically_normal();
+  const auto name = whole.has_filename() ? whole.filename() : whole.parent_path().filename();
+  const Import import{wish, tools, limits, matcher, printable_line(name.string())};
+  if (!fs::exists(status)) return Error{fmt::format("there is no {}", printable_line(path.string()))};
+  std::vector<std::string> remarks;
+  if (fs::is_directory(status)) {
+    auto entries = entries_of_folder(path, limits, wanted_by(import), remarks);
+    if (!entries) return entries.error();
+    return incoming_entries(import, std::move(*entries), std::move(remarks), roster, students);
+  }
+  if (!fs::is_regular_file(status))
+    return Error{fmt::format("{} is neither a folder nor a file", printable_line(path.string()))};
+  if (folded(path.extension().string()) == ".csv")
+    return incoming_repositories(path, wish, matcher, students, limits);
+  auto entries = entries_of_archive(path, import.shown, tools, limits, wanted_by(import));
+  if (!entries) return entries.error();
+  return incoming_entries(import, std::move(*entries), std::move(remarks), roster, students);
+}
+
+}  // namespace manyhands

@@ -1,0 +1,231 @@
+#include "classroom/layout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "classroom/archive.hpp"
+#include "classroom/platform_names.hpp"
+
+namespace manyhands {
+namespace {
+
+bool is_inside(const Entry& entry) {
+  return entry.kind != EntryKind::outside;
+}
+
+/// Without the first folder; empty if there is nothing below it.
+std::string below_first(const std::string& path) {
+  const auto slash = path.find('/');
+  return slash == std::string::npos ? std::string() : path.substr(slash + 1);
+}
+
+/// The names at the top, and for each whether it is a folder.
+std::map<std::string, bool> top_names(const std::vector<Entry>& entries) {
+  std::map<std::string, bool> names;
+  for (const auto& entry : entries)
+    if (is_inside(entry)) {
+      const bool folder = entry.path.find('/') != std::string::npos || entry.kind == EntryKind::folder;
+      auto& known = names[std::string(first_part(entry.path))];
+      known = known || folder;
+    }
+  return names;
+}
+
+/// Collects the entries of each student.
+class Grouping {
+ public:
+  StudentEntries& group(const std::string& label, const Student* student) {
+    const auto [known, added] = by_label_.emplace(label, groups_.size());
+    if (added) groups_.push_back({label, student == nullptr ? "" : student->id, {}, {}});
+    return groups_[known->second];
+  }
+  std::vector<StudentEntries> take() { return std::move(groups_); }
+
+ private:
+  std::map<std::string, std::size_t> by_label_;
+  std::vector<StudentEntries> groups_;
+};
+
+void add_once(std::vector<std::string>& remarks, const std::string& remark) {
+  if (std::find(remarks.begin(), remarks.end(), remark) == remarks.end()) remarks.push_back(remark);
+}
+
+constexpr const char* typed_text =
+    "Text that was typed in the browser is not read; the files must be handed in as files.";
+
+/// By the number if the roster knows it (a grading worksheet does), because two students may have one name.
+const Student* moodle_student(const MoodleName& name, const StudentIndex& students) {
+  const auto* student = students.matching("Participant " + name.participant);
+  return student != nullptr ? student : students.matching(name.name);
+}
+
+Layout moodle_layout(std::vector<Entry> entries, const StudentIndex& students) {
+  Layout layout;
+  Grouping grouping;
+  for (auto& entry : entries) {
+    const std::string top(first_part(entry.path));
+    const auto name = moodle_name(top);
+    if (!name) {
+      layout.rest.push_back(std::move(entry));
+      continue;
+    }
+    auto& group = grouping.group(name->name + "_" + name->participant, moodle_student(*name, students));
+    if (name->kind != "file") {
+      add_once(group.remarks, typed_text);
+      continue;
+    }
+    auto below = below_first(entry.path);
+    if (below.empty() && entry.kind != EntryKind::folder) below = name->file;
+    if (is_inside(entry)) entry.path = std::move(below);
+    if (!entry.path.empty()) group.entries.push_back(std::move(entry));
+  }
+  layout.submissions = grouping.take();
+  return layout;
+}
+
+/// The column "ID" of Canvas; a number there may be another student's login.
+std::map<std::string, const Student*> by_canvas_id(const Roster& roster) {
+  std::map<std::string, const Student*> result;
+  if (roster.kind != RosterKind::canvas) return result;
+  for (const auto& student : roster.students)
+    if (const auto id = student.fields.find("ID"); id != student.fields.end()) {
+      const auto [known, added] = result.emplace(id->second, &student);
+      if (!added) known->second = nullptr;
+    }
+  return result;
+}
+
+/// The name that the student gave the file: Canvas adds "-1" and so on if it has been submitted before.
+std::string own_name(const std::string& name, const ExerciseMatcher& matcher) {
+  if (matcher.max_bytes(name) > 0) return name;
+  const auto shorter = without_resubmission(name);
+  const bool known = shorter && (matcher.max_bytes(*shorter) > 0 || is_archive_name(*shorter));
+  return known ? *shorter : name;
+}
+
+Layout canvas_layout(std::vector<Entry> entries, const ExerciseMatcher& matcher, const Roster& roster,
+                     const StudentIndex& students) {
+  Layout layout;
+  Grouping grouping;
+  const auto ids = by_canvas_id(roster);
+  std::vector<std::pair<CanvasName, Entry*>> files;
+  std::vector<bool> used(entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (auto name = canvas_name(first_part(entries[i].path))) {
+      files.emplace_back(std::move(*name), &entries[i]);
+      used[i] = true;
+    }
+  // Later files first, so that they are the ones that are kept.
+  std::stable_sort(files.begin(), files.end(),
+                   [](const auto& a, const auto& b) { return a.first.file_id > b.first.file_id; });
+  std::set<std::string> taken;
+  for (auto& [name, entry] : files) {
+    const auto found = ids.find(name.user);
+    const auto* student = ids.empty()          ? students.matching(name.user)
+                          : found == ids.end() ? nullptr
+                                               : found->second;
+    auto& group = grouping.group(name.label, student);
+    if (name.late) add_once(group.remarks, "Canvas marks it as late.");
+    if (name.file_id == 0) {
+      add_once(group.remarks, typed_text);
+      continue;
+    }
+    if (is_inside(*entry)) {
+      const auto below = below_first(entry->path);
+      entry->path = own_name(name.file, matcher) + (below.empty() ? "" : "/" + below);
+      if (entry->kind != EntryKind::folder && !taken.insert(name.label + "/" + entry->path).second) {
+        add_once(group.remarks,
+                 fmt::format("Of several files {}, the last one is used.", some_of({entry->path})));
+        continue;
+      }
+    }
+    group.entries.push_back(std::move(*entry));
+  }
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (!used[i]) layout.rest.push_back(std::move(entries[i]));
+  layout.submissions = grouping.take();
+  return layout;
+}
+
+/// One folder or archive for each student.
+Layout student_layout(std::vector<Entry> entries, const StudentIndex& students) {
+  Layout layout;
+  Grouping grouping;
+  for (auto& entry : entries) {
+    const std::string top(first_part(entry.path));
+    auto below = below_first(entry.path);
+    const bool archive = below.empty() && entry.kind == EntryKind::file && is_archive_name(top);
+    if ((below.empty() && entry.kind != EntryKind::folder && !archive) || top.empty() || top == "..") {
+      layout.rest.push_back(std::move(entry));
+      continue;
+    }
+    const auto label = archive ? std::string(without_archive_ending(top)) : top;
+    auto& group = grouping.group(label, students.matching(label));
+    if (archive) below = top;
+    if (is_inside(entry)) entry.path = std::move(below);
+    if (!entry.path.empty()) group.entries.push_back(std::move(entry));
+  }
+  layout.submissions = grouping.take();
+  return layout;
+}
+
+Layout one_submission(std::vector<Entry> entries) {
+  Layout layout;
+  layout.one_submission = true;
+  layout.submissions.push_back({"", "", std::move(entries), {}});
+  return layout;
+}
+
+/// Removes the folder around everything.
+void remove_first_folder(std::vector<Entry>& entries) {
+  for (auto& entry : entries)
+    if (is_inside(entry)) entry.path = below_first(entry.path);
+  std::erase_if(entries, [](const Entry& entry) { return entry.path.empty(); });
+}
+
+}  // namespace
+
+Layout layout_of(std::vector<Entry> entries, const ExerciseMatcher& matcher, const Roster& roster,
+                 const StudentIndex& students, bool one_student) {
+  for (bool first = true;; first = false) {
+    const auto names = top_names(entries);
+    const auto any = [&](const auto& is) {
+      return std::any_of(names.begin(), names.end(),
+                         [&](const auto& name) { return is(name.first, name.second); });
+    };
+    if (any([](const std::string& name, bool) { return moodle_name(name).has_value(); }))
+      return moodle_layout(std::move(entries), students);
+    if (any([](const std::string& name, bool folder) { return !folder && canvas_name(name).has_value(); }))
+      return canvas_layout(std::move(entries), matcher, roster, students);
+    if (!one_student) {
+      const auto is_student = [&](const std::string& name, bool folder) {
+        return (folder || is_archive_name(name)) &&
+               students.matching(without_archive_ending(name)) != nullptr;
+      };
+      if (any(is_student)) return student_layout(std::move(entries), students);
+    }
+    const auto is_work = [&](const std::string& name, bool folder) {
+      return folder ? name == "starter" || matcher.is_exercise(name) : matcher.max_bytes(name) > 0;
+    };
+    if (any(is_work)) return one_submission(std::move(entries));
+    // A folder around everything.
+    if (first && names.size() == 1 && names.begin()->second) {
+      remove_first_folder(entries);
+      continue;
+    }
+    const auto is_folder = [](const std::string& name, bool folder) {
+      return folder || is_archive_name(name);
+    };
+    return any(is_folder) && !one_student ? student_layout(std::move(entries), students)
+                                          : one_submission(std::move(entries));
+  }
+}
+
+}  // namespace manyhands

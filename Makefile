@@ -1,7 +1,7 @@
 # The everyday commands. This file only names them: grader/scripts/ contains what they do, CMakeLists.txt how things are built.
 # `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help grade demo test check bench verdicts attacks fuzz soak package format clean
+.PHONY: help grade class demo test check bench verdicts attacks fuzz soak package format clean
 export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL MANYHANDS_PREFIX BUDGET ONLY JUDGE_ONLY ABLATION FREEZE TARGETS GRADINGS
 
 help:
@@ -9,6 +9,9 @@ help:
 
 grade:
 	@grader/scripts/grade
+
+class:
+	@grader/scripts/class
 
 # export: leave out
 demo:

@@ -6,7 +6,6 @@
 
 #include "base/iso_time.hpp"
 #include "base/text.hpp"
-#include "model/totals.hpp"
 #include "report/escape.hpp"
 #include "report/reporters.hpp"
 #include "report/told.hpp"
@@ -52,31 +51,21 @@ std::string feedback_for(const Class& the_class, const std::string& name, const 
   std::string text =
       fmt::format("# {}\n\n{}\n\n| exercise | points | attempt | received | case |\n|---|---|---|---|---|\n",
                   one_line(the_class.about.title), one_line(name));
-  Report report;
   std::string notes;
+  std::string reports;
   for (const auto& mark : marks) {
     const auto* result = find(results, mark.result);
     if (mark.attempt == 0 && mark.notes.empty()) continue;
-    text += fmt::format("| {} | {} | {} | {} | {} |\n", one_line(title_of(the_class, mark.exercise)),
-                        words_of(mark), mark.attempt == 0 ? "–" : std::to_string(mark.attempt),
+    const auto title = one_line(title_of(the_class, mark.exercise));
+    text += fmt::format("| {} | {} | {} | {} | {} |\n", title, words_of(mark),
+                        mark.attempt == 0 ? "–" : std::to_string(mark.attempt),
                         result == nullptr ? "" : iso_time(result->received),
                         result == nullptr ? "" : "`" + result->report.case_number + "`");
-    for (const auto& note : mark.notes)
-      notes += fmt::format("- {}: {}\n", one_line(title_of(the_class, mark.exercise)), one_line(note));
-    if (result == nullptr) continue;
-    // What all of them share is taken from the first.
-    auto exercises = std::move(report.exercises);
-    if (exercises.empty()) report = result->report;
-    report.exercises = std::move(exercises);
-    report.exercises.push_back(result->result());
+    for (const auto& note : mark.notes) notes += fmt::format("- {}: {}\n", title, one_line(note));
+    if (result != nullptr) reports += to_markdown(result->result());
   }
   if (!notes.empty()) text += "\n" + notes;
-  text += "\nIf you think that something is wrong, name the case.\n";
-  if (report.exercises.empty()) return text;
-  report.student.reset();
-  report.case_number.clear();
-  add_up(report);
-  return text + "\n" + to_markdown(report);
+  return text + "\nIf you think that something is wrong, name the case.\n\n" + reports;
 }
 
 std::string staff_notes_on(const Class& the_class, const Student& student, const std::vector<Mark>& marks,

@@ -209,6 +209,28 @@ std::optional<int> Gradebook::add(Attempt attempt) {
   });
 }
 
+int Gradebook::received_earlier(const std::string& student, const AttemptFiles& files, std::time_t received) {
+  std::set<std::string> exercises;
+  for (const auto& [path, content] : files) exercises.insert(exercise_of(path));
+  return state_->with([&](SQLite::Database& db) {
+    int changed = 0;
+    SQLite::Transaction transaction(db);
+    for (const auto& exercise : exercises) {
+      SQLite::Statement update(
+          db,
+          "UPDATE attempts SET received = ?1 WHERE received > ?1 AND id = (SELECT max(a.id) "
+          "FROM attempts a JOIN rows w ON w.attempt = a.id WHERE a.student = ?2 AND "
+          "w.exercise = ?3)");
+      update.bind(1, static_cast<std::int64_t>(received));
+      update.bind(2, student);
+      update.bind(3, exercise);
+      changed += update.exec();
+    }
+    transaction.commit();
+    return changed;
+  });
+}
+
 std::vector<Attempt> Gradebook::attempts() const {
   return state_->with([&](SQLite::Database& db) {
     std::vector<Attempt> all;

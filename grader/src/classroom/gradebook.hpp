@@ -41,6 +41,9 @@ class Gradebook {
   /// Adds those exercises of the attempt that differ from the student's latest attempt at them, each with a
   /// waiting row. Returns the number of the attempt; nothing if there is nothing new.
   std::optional<int> add(Attempt attempt);
+  /// The student's latest attempts at the exercises in `files` were received at this time, if that is earlier
+  /// than what is recorded. Returns how many attempts changed.
+  int received_earlier(const std::string& student, const AttemptFiles& files, std::time_t received);
   /// Without their files; by student and number.
   [[nodiscard]] std::vector<Attempt> attempts() const;
   [[nodiscard]] AttemptFiles files_of(std::int64_t attempt) const;

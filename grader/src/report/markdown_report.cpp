@@ -125,6 +125,14 @@ std::string table_of_checks(const ExerciseReport& exercise) {
 
 }  // namespace
 
+std::string to_markdown(const ExerciseReport& exercise) {
+  const auto id = code(printable_line(exercise.id));
+  const auto title = exercise.title.empty() ? "" : " · " + escape_markdown(printable_line(exercise.title));
+  if (exercise.state == ExerciseState::not_started) return fmt::format("## {}{}: not started\n\n", id, title);
+  return fmt::format("## {}{}: {}\n\n", id, title, points_of(exercise.points, exercise.max_points)) +
+         table_of_checks(exercise) + details(exercise);
+}
+
 std::string to_markdown(const Report& report) {
   auto text =
       fmt::format("# {}\n\n**{} of {}**",
@@ -135,18 +143,11 @@ std::string to_markdown(const Report& report) {
         fmt::format("; {} more could not be decided and stay open", format_number(report.points_unmeasured));
   text += "\n\n";
   for (const auto& exercise : report.exercises) {
-    const auto id = code(printable_line(exercise.id));
-    const auto title = exercise.title.empty() ? "" : " · " + escape_markdown(printable_line(exercise.title));
-    if (exercise.state == ExerciseState::not_started) {
-      text += fmt::format("## {}{}: not started\n\n", id, title);
-      continue;
-    }
-    text += fmt::format("## {}{}: {}\n\n", id, title, points_of(exercise.points, exercise.max_points));
-    text += table_of_checks(exercise);
-    const auto more = details(exercise);
+    const auto more = to_markdown(exercise);
     text += text.size() + more.size() < most_bytes
                 ? more
-                : "The findings are left out, because the report is too long.\n\n";
+                : fmt::format("## {}\n\nIt is left out, because the report is too long.\n\n",
+                              code(printable_line(exercise.id)));
   }
   if (!report.complete()) {
     std::vector<std::string> ids;

@@ -45,6 +45,7 @@ std::string to_autolab(const Report& report);
 std::string to_prairielearn(const Report& report);
 std::string to_check50(const Report& report);
 std::string to_markdown(const Report& report);
+std::string to_markdown(const ExerciseReport& exercise);  // a part of it, with a heading
 std::string to_html(const Report& report);
 /// The report for people, and annotations for a step of GitHub Actions.
 std::string to_github(const Report& report, const TerminalOptions& options);

@@ -211,8 +211,9 @@ void ClassGrader::record(Job& job, ExerciseReport result, const std::string& evi
   const std::lock_guard guard(mutex_);
   gradebook_.add_result(graded, evidence, proposed_);
   static constexpr std::array marks{"✓", "✗", "?", "–", "!"};
+  const auto shown_as = done.state == ExerciseState::not_started ? Verdict::skipped : done.verdict;
   finish(
-      job, marks[static_cast<std::size_t>(done.verdict)],
+      job, marks[static_cast<std::size_t>(shown_as)],
       fmt::format("{}/{}  {}", format_number(done.points), format_number(done.max_points), words_of(done)));
 }
 

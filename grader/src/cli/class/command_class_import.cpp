@@ -34,8 +34,8 @@ void say(const Output& output, const std::string& mark, const Incoming& one, con
     output.out << shown(output, "      " + printable_line(remark)) << '\n';
 }
 
-void take(const Incoming& one, std::time_t received, Gradebook& gradebook, const Output& output,
-          Tally& tally) {
+void take(const Incoming& one, std::optional<std::time_t> received, Gradebook& gradebook,
+          const Output& output, Tally& tally) {
   if (one.student.empty()) {
     tally.unknown.push_back({one.label, one.source});
     return say(output, "?", one, "is not in the roster, or not only once");
@@ -44,23 +44,26 @@ void take(const Incoming& one, std::time_t received, Gradebook& gradebook, const
     ++tally.empty;
     return say(output, "!", one, "nothing of it belongs to an exercise");
   }
+  const auto when = one.received ? one.received : received;
   Attempt attempt;
   attempt.student = one.student;
-  attempt.received = one.received.value_or(received);
+  attempt.received = when.value_or(std::time(nullptr));
   attempt.source = one.source;
   attempt.files = one.files;
-  const auto number = gradebook.add(std::move(attempt));
-  if (number)
+  if (const auto number = gradebook.add(attempt)) {
     ++tally.added;
-  else
-    ++tally.same;
-  if (number || !one.remarks.empty())
-    say(output, number ? "+" : "=", one, number ? fmt::format("attempt {}", *number) : "as before");
+    return say(output, "+", one, fmt::format("attempt {}", *number));
+  }
+  ++tally.same;
+  // A time that was forgotten at first can be given later; nothing can become later than it was.
+  const bool earlier = when && gradebook.received_earlier(one.student, one.files, *when) > 0;
+  if (earlier || !one.remarks.empty())
+    say(output, "=", one, earlier ? "as before, received at " + iso_time(*when) : "as before");
 }
 
-Result<std::time_t> time_of(const ClassImportOptions& options) {
-  if (options.received.empty()) return std::time(nullptr);
-  if (const auto time = time_of_iso(options.received)) return *time;
+Result<std::optional<std::time_t>> time_of(const ClassImportOptions& options) {
+  if (options.received.empty()) return std::optional<std::time_t>();
+  if (const auto time = time_of_iso(options.received)) return time;
   return Error{
       fmt::format("--received '{}' is no date and time with a zone", printable_line(options.received)),
       "Write, for example, 2026-10-05T23:59:00+02:00."};
@@ -103,7 +106,8 @@ int import(const ClassImportOptions& options) {
   output.out << fmt::format("{} new, {} as before, {} empty, {} unknown\n", tally.added, tally.same,
                             tally.empty, tally.unknown.size());
   if (options.received.empty() && tally.added > 0 && !about.due.empty())
-    output.out << "They count as received now; if they are older, remove them and import with --received.\n";
+    output.out << "What has no time of its own counts as received now. If it is older, import it again with "
+                  "--received TIME.\n";
   const auto side = about.folder / unknown_file;
   if (!tally.unknown.empty()) {
     if (const auto written = write_unknown(side, tally); !written)

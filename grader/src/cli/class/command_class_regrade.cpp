@@ -32,11 +32,10 @@ int show_changes(const OpenClass& open, const Output& output) {
   }
   const auto changes =
       mark_changes(open.the_class, open.gradebook.rows(), open.gradebook.results(), proposals);
-  output.out << fmt::format("\n{} graded again; the marks of {} would change.\n", proposals.size(),
-                            changes.size());
+  output.out << fmt::format("\n{} results, which do not count yet; {} marks would change.\n",
+                            proposals.size(), changes.size());
   for (const auto& change : changes) output.out << shown(output, change_in_words(change)) << '\n';
-  output.out << fmt::format(
-      "\nNothing counts yet. Next: {0} class regrade --apply --why TEXT, or --discard\n", output.program);
+  output.out << fmt::format("\nNext: {0} class regrade --apply --why TEXT, or --discard\n", output.program);
   return 0;
 }
 

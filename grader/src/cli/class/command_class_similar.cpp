@@ -79,15 +79,16 @@ int similar(const ClassSimilarOptions& options) {
   auto open = open_class(options.place, Access::read);
   if (!open) return usage_error(output, open.error());
   if (options.csv.empty()) {
+    if (options.directory.empty())
+      return usage_error(output, {"a folder to write to is missing", "Name one, or a file with --read."});
     std::error_code none;
     if (fs::exists(options.directory, none) && !fs::is_empty(options.directory, none))
       return usage_error(
           output, {printable_line(options.directory.string()) + " is not empty", "Name a new folder."});
     const auto laid = lay_out(*open, options.directory, output);
     if (!laid) return usage_error(output, laid.error());
-    output.out << (*laid > 0
-                       ? "Then read its results: " + output.program + " class similar DIR --read FILE.csv\n"
-                       : "There are no two submissions of one exercise yet.\n");
+    output.out << (*laid > 0 ? "Then read its results: " + output.program + " class similar --read FILE.csv\n"
+                             : "There are no two submissions of one exercise yet.\n");
     return 0;
   }
   std::map<std::string, std::string> students;

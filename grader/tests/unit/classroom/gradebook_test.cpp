@@ -67,6 +67,16 @@ TEST_CASE("gradebook: what was handed in before is no new attempt") {
   CHECK(gradebook.add(attempt("bob", {{"first/a.cpp", "2"}})) == 1);
 }
 
+TEST_CASE("gradebook: a time of receipt can become earlier, never later") {
+  const test::TemporaryFolder folder;
+  auto gradebook = opened(folder.path() / "g.db");
+  gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 500));
+  CHECK(gradebook.received_earlier("ada", {{"first/a.cpp", "1"}}, 600) == 0);
+  CHECK(gradebook.received_earlier("ada", {{"second/b.cpp", "1"}}, 300) == 0);
+  CHECK(gradebook.received_earlier("ada", {{"first/a.cpp", "1"}}, 300) == 1);
+  CHECK(gradebook.attempts()[0].received == 300);
+}
+
 TEST_CASE("gradebook: results are added, and the latest counts") {
   const test::TemporaryFolder folder;
   auto gradebook = opened(folder.path() / "g.db");

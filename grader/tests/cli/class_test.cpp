@@ -1,0 +1,189 @@
+// grader class: from what students hand in to marks, with real gradings.
+#include <signal.h>
+
+#include <fstream>
+
+#include "kit/host/base/catch.hpp"
+#include "tests/cli/cli_harness.hpp"
+
+using namespace manyhands::cli_test;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string correct_body =
+    "return serial(view);";  // correct, but not parallel: only these checks are made
+const std::string wrong_body = "auto picture = serial(view); picture[0] += 1; return picture;";
+
+/// A class of three that takes the small course.
+class SmallClass {
+ public:
+  SmallClass() {
+    folder_.put("class/roster.csv", "id,name\nada,Ada Lovelace\nbob,Bob\neve,Eve\n");
+    write_class("");
+  }
+  void write_class(const std::string& more) const {
+    folder_.put("class/class.yaml", "format: 1\ntitle: Autumn\ncourse: " + small_course().string() +
+                                        "\nroster: roster.csv\n" + more);
+  }
+  void hand_in(const std::string& student, const std::string& text) const {
+    folder_.put("in/" + student + "/" + exercise + "/" + source_file, text);
+  }
+  [[nodiscard]] Outcome run(std::vector<std::string> args) const {
+    return grader(invocation(std::move(args)));
+  }
+  [[nodiscard]] Invocation invocation(std::vector<std::string> args) const {
+    args.insert(args.begin(), "class");
+    Invocation one;
+    one.args = std::move(args);
+    one.cwd = folder_.path() / "class";
+    one.program = build_folder() / "bin/grader";
+    one.env = {"TZ=UTC0"};
+    return one;
+  }
+  [[nodiscard]] fs::path in() const { return folder_.path() / "in"; }
+  [[nodiscard]] json mark_of(const std::string& student) const {
+    const auto exported = run({"export", "json", "-"});
+    INFO(exported.all());
+    const auto document = json::parse(exported.out);
+    for (const auto& one : document.at("students"))
+      if (one.at("id") == student) return one.at("marks").at(0);
+    return {};
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+}  // namespace
+
+TEST_CASE("a class is imported, graded, exported, and told", "[class]") {
+  const SmallClass the_class;
+  the_class.hand_in("ada", source_of(correct_body));
+  the_class.hand_in("bob", source_of(wrong_body));
+  the_class.hand_in("mallory", source_of(correct_body));
+  the_class.write_class("late: {percent_per_day: 10}\ndeadlines:\n  - {exercises: [" + exercise +
+                        "], due: \"2026-01-10T12:00:00+01:00\"}\n");
+  const auto imported =
+      the_class.run({"import", the_class.in().string(), "--received", "2026-01-11T12:00:00+01:00"});
+  INFO(imported.all());
+  CHECK(imported.status == 1);  // mallory is unknown
+  CHECK(imported.says("2 new, 0 as before, 0 empty, 1 unknown"));
+  const auto graded = the_class.run({"grade"});
+  INFO(graded.all());
+  CHECK(graded.status == 0);
+  CHECK(graded.says("✗ bob  attempt 1"));
+  CHECK(graded.left_running.empty());
+  CHECK(the_class.run({"grade"}).says("nothing waits"));
+
+  const auto ada = the_class.mark_of("ada");
+  CHECK(ada.at("state") == "graded");
+  CHECK(ada.at("points") == 0.9 * ada.at("max_points").get<double>());
+  CHECK(ada.at("late_days") == 1);
+  CHECK(the_class.mark_of("eve").at("state") == "nothing");
+
+  // The policy is applied when marks are asked for: an extension needs no grading.
+  the_class.write_class(
+      "late: {percent_per_day: 10}\ndeadlines:\n  - {exercises: [" + exercise +
+      "], due: \"2026-01-10T12:00:00+01:00\"}\nextensions:\n  - {student: ada, exercises: [" + exercise +
+      "], due: \"2026-02-01T00:00:00Z\"}\n");
+  CHECK(the_class.mark_of("ada").at("late_days") == 0);
+
+  const auto feedback = the_class.run({"feedback", "told"});
+  INFO(feedback.all());
+  const auto told = the_class.invocation({}).cwd / "told";
+  CHECK(names_in(told / "students") == std::vector<std::string>{"ada.html", "ada.md", "bob.html", "bob.md"});
+  const auto to_bob = read_text(told / "students/bob.md");
+  CHECK(to_bob.find("correct: ") != std::string::npos);
+  CHECK(to_bob.find("Ada") == std::string::npos);
+  CHECK(read_text(told / "staff/bob.md").find("Only for the staff") != std::string::npos);
+  CHECK(the_class.run({"mistakes"}).says("wrong-answer"));
+}
+
+TEST_CASE("a class is judged again, and nothing counts before it is applied", "[class]") {
+  const SmallClass the_class;
+  the_class.hand_in("ada", source_of(correct_body));
+  the_class.hand_in("bob", "int broken(");
+  REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
+  REQUIRE(the_class.run({"grade"}).status == 0);
+  const auto before = the_class.mark_of("ada").at("points").get<double>();
+
+  const auto same = the_class.run({"regrade", "--judge-only"});
+  INFO(same.all());
+  CHECK(same.status == 0);
+  CHECK(same.says("2 results, which do not count yet; 0 marks would change"));
+  CHECK(the_class.mark_of("ada").at("points") == before);
+  const auto applied = the_class.run({"regrade", "--apply", "--why", "a test"});
+  CHECK(applied.says("2 results count from now on"));
+  CHECK(the_class.run({"status"}).says("regrade of 2: a test"));
+  CHECK(the_class.mark_of("ada").at("points") == before);
+}
+
+TEST_CASE("a grader of a class that is killed loses nothing that it has recorded", "[class]") {
+  const SmallClass the_class;
+  for (const auto* student : {"ada", "bob", "eve"}) the_class.hand_in(student, source_of(correct_body));
+  REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
+  auto killed = the_class.invocation({"grade"});
+  killed.signal = SIGKILL;
+  killed.interrupt_when = [](const std::string& out) { return out.find("Grading 3") != std::string::npos; };
+  CHECK(grader(killed).status == 128 + SIGKILL);
+  const auto graded = the_class.run({"grade"});
+  INFO(graded.all());
+  CHECK(graded.status == 0);
+  const auto marks = json::parse(the_class.run({"export", "json", "-"}).out);
+  for (const auto& one : marks.at("students")) CHECK(one.at("marks").at(0).at("state") == "graded");
+}
+
+TEST_CASE("an export replaces no file but its own last one", "[class]") {
+  const SmallClass the_class;
+  the_class.hand_in("ada", source_of(correct_body));
+  REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
+  CHECK(the_class.run({"import", the_class.in().string()}).says("0 new, 1 as before"));
+  CHECK(the_class.run({"import", the_class.in().string(), "--received", "2026-01-11T12:00:00+01:00"})
+            .says("as before, received at 2026-01-11T11:00:00+00:00"));
+  CHECK(the_class.run({"export", "csv", "marks.csv"}).status == 1);  // ada's mark is not final
+  CHECK(the_class.run({"export", "csv", "marks.csv"}).status == 1);
+  std::ofstream(the_class.invocation({}).cwd / "marks.csv", std::ios::app) << "typed by hand\n";
+  const auto refused = the_class.run({"export", "csv", "marks.csv"});
+  CHECK(refused.status == 2);
+  CHECK(refused.tells("is not what was exported last"));
+  CHECK(read_text(the_class.invocation({}).cwd / "marks.csv").find("typed by hand") != std::string::npos);
+  CHECK(the_class.run({"export", "csv", "marks.csv", "--force"}).status == 1);
+}
+
+TEST_CASE("mistakes in class.yaml and on the command line are errors with a place", "[class]") {
+  const SmallClass the_class;
+  const auto message = [&](const std::string& more) {
+    the_class.write_class(more);
+    const auto ran = the_class.run({"status"});
+    CHECK(ran.status == 2);
+    return ran.all();
+  };
+  CHECK(message("counts: lates\n").find("class.yaml:5: 'counts' is 'lates'") != std::string::npos);
+  CHECK(message("deadlines:\n  - {exercises: [mandelbrot], due: \"2026-01-10T12:00:00Z\"}\n")
+            .find("class.yaml:6: the course has no exercise 'mandelbrot'") != std::string::npos);
+  CHECK(message("deadlines:\n  - {exercises: [" + exercise + "], due: \"2026-01-10T12:00:00\"}\n")
+            .find("class.yaml:6: 'due' is '2026-01-10T12:00:00', expected a date and a time with its zone") !=
+        std::string::npos);
+  CHECK(message("extensions:\n  - {student: adda, exercises: [" + exercise +
+                "], due: \"2026-01-10T12:00:00Z\"}\n")
+            .find("did you mean 'ada'?") != std::string::npos);
+  CHECK(message("colour: red\n").find("class.yaml:5: unknown key 'colour'") != std::string::npos);
+  the_class.write_class("");
+  CHECK(the_class.run({"show", "adda"}).status == 2);
+  CHECK(the_class.run({"grade", "--student", "adda"}).status == 2);
+  CHECK(the_class.run({"import", "nothing-here"}).status == 2);
+  CHECK(the_class.run({"import", the_class.in().string(), "--received", "yesterday"}).status == 2);
+  CHECK(the_class.run({"export", "excel", "-"}).status == 2);
+  CHECK(grader({"class", "status", "--class", "/nowhere"}).tells("there is no class.yaml in /nowhere"));
+}
+
+TEST_CASE("a student is forgotten only if that is meant", "[class]") {
+  const SmallClass the_class;
+  the_class.hand_in("ada", source_of(correct_body));
+  REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
+  CHECK(the_class.run({"forget", "ada"}).status == 2);
+  CHECK(the_class.run({"forget", "ada", "--yes"}).says("Removed 1 attempts of 'ada'"));
+  CHECK(the_class.run({"show", "ada"}).out == "ada  Ada Lovelace\n");
+}

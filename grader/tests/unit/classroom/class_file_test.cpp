@@ -1,0 +1,72 @@
+#include "classroom/class_file.hpp"
+
+#include "base/files.hpp"
+#include "kit/host/base/catch.hpp"
+#include "tests/unit/temporary_folder.hpp"
+
+using namespace manyhands;
+
+namespace {
+
+const std::string head = "format: 1\ntitle: Autumn\ncourse: " MANYHANDS_SOURCE_DIR "\nroster: r.csv\n";
+
+Result<Class> loaded(const std::string& more) {
+  const test::TemporaryFolder folder;
+  folder.put("r.csv", "id,name\nada,Ada\n");
+  folder.put("class.yaml", head + more);
+  return load_class(folder.path());
+}
+
+std::string message(const std::string& more) {
+  const auto the_class = loaded(more);
+  return the_class ? "no error" : the_class.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("class.yaml: without policies, the latest attempt counts and nothing is late") {
+  const auto the_class = loaded("");
+  REQUIRE(the_class);
+  CHECK(the_class->about.title == "Autumn");
+  CHECK(the_class->about.counts == Counts::latest);
+  CHECK(the_class->about.unmeasured == the_class->course.unmeasured);
+  CHECK(the_class->about.due.empty());
+  CHECK(the_class->roster.find("ada") != nullptr);
+}
+
+TEST_CASE("class.yaml: policies are read") {
+  const auto the_class = loaded(
+      "counts: best\nunmeasured: scale\nlate: {free_days: 2, percent_per_day: 12.5, most_days: 7}\n"
+      "deadlines:\n  - {exercises: [crawl-threads, bounded-queue], due: \"1970-01-01T01:00:00+01:00\"}\n"
+      "extensions:\n  - {student: ada, exercises: [crawl-threads], due: 1970-01-02T00:00:00Z, why: ill}\n"
+      "columns: {crawl-threads: Crawler (12)}\n");
+  if (!the_class) FAIL(the_class.error().message);
+  const auto& about = the_class->about;
+  CHECK(about.counts == Counts::best);
+  CHECK(about.unmeasured == Unmeasured::scale);
+  CHECK(about.late.free_days == 2);
+  CHECK(about.late.percent_per_day == 12.5);
+  CHECK(about.late.most_days == 7);
+  CHECK(about.due.at("bounded-queue") == 0);
+  CHECK(about.extensions.at("crawl-threads").at("ada").due == 24 * 60 * 60);
+  CHECK(about.extensions.at("crawl-threads").at("ada").why == "ill");
+  CHECK(about.columns.at("crawl-threads") == "Crawler (12)");
+}
+
+TEST_CASE("class.yaml: mistakes are named with their lines, several at once") {
+  CHECK(message("late: {free_days: -1}\n")
+            .starts_with("class.yaml:5: 'late.free_days' is '-1', expected a whole"));
+  CHECK(message("late: {percent_per_day: 101}\n").starts_with("class.yaml:5: 'late.percent_per_day'"));
+  CHECK(message("deadlines:\n  - {exercises: [crawl-threads], due: 2026-01-01T00:00:00Z}\n"
+                "  - {exercises: [crawl-threads], due: 2026-01-02T00:00:00Z}\n") ==
+        "class.yaml:7: 'crawl-threads' has a deadline already");
+  CHECK(message("counts: first\ncolumns: {crawl: C}\n").find('\n') != std::string::npos);
+  CHECK(message("extensions:\n  - {student: bob, exercises: [crawl-threads], due: 2026-01-01T00:00:00Z}\n") ==
+        "class.yaml:6: there is no student 'bob' in r.csv");
+}
+
+TEST_CASE("class.yaml: its page has the same table as its reader") {
+  const auto page = read_file(MANYHANDS_SOURCE_DIR "/grader/docs/instructors.md");
+  REQUIRE(page);
+  CHECK(page->find(class_file_reference()) != std::string::npos);
+}

@@ -56,6 +56,19 @@ std::vector<GradedRow> results_of(const OpenClass& open, const std::vector<Grade
   return results;
 }
 
+/// Judging again cannot know what tests would find that did not exist then.
+void warn_of_changed_exercises(const std::vector<GradedRow>& results, const Course& course, const Output& output) {
+  const auto digests = digests_of(course);
+  std::set<std::string> changed;
+  for (const auto& result : results)
+    if (result.result().digest != digests.exercises.at(result.exercise)) changed.insert(result.exercise);
+  if (changed.empty()) return;
+  const auto names = join_words({changed.begin(), changed.end()});
+  output.err << shown(output, fmt::format("The files of {} have changed since. Weights and decisions are applied to what was "
+                                          "observed then; if tests have changed, grade again without --judge-only.\n",
+                                          names));
+}
+
 int regrade(const ClassRegradeOptions& options) {
   const auto& output = options.place.output;
   auto open = open_class(options.place, Access::write);
@@ -79,7 +92,9 @@ int regrade(const ClassRegradeOptions& options) {
   open->gradebook.drop_proposals();
   ClassGrader grader(setup, open->gradebook, output, options.live, true,
                      options.judge_only ? "judged again" : "graded again");
-  const int failed = options.judge_only ? grader.judge_again(results_of(*open, *rows)) : grader.grade(*rows);
+  const auto results = results_of(*open, *rows);
+  if (options.judge_only) warn_of_changed_exercises(results, setup.course, output);
+  const int failed = options.judge_only ? grader.judge_again(results) : grader.grade(*rows);
   const int status = show_changes(*open, output);
   return failed > 0 ? 1 : status;
 }

@@ -225,7 +225,7 @@ bool is_repository_url(const std::string& text) {
 
 Result<void> fetch_repository(const std::string& url, const fs::path& into, const process::Runner& runner,
                               const ImportLimits& limits) {
-  const auto what = fmt::format("{} cannot be fetched", printable_line(url));
+  const auto what = fmt::format("cannot fetch {}", printable_line(url));
   process::CommandOptions options;
   options.env = process::plain_environment();
   for (const char* name : {"HOME", "USER", "SSH_AUTH_SOCK", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR",

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "classroom/entry.hpp"
 #include "classroom/exercise_files.hpp"
 #include "classroom/layout.hpp"
+#include "classroom/platform_names.hpp"
 #include "classroom/repositories.hpp"
 #include "classroom/tree.hpp"
 
@@ -34,7 +36,11 @@ struct Import {
 /// Source files by their name, and archives.
 Wanted wanted_by(const Import& import) {
   return [&import](std::string_view path) {
-    return is_archive_name(path) ? import.limits.submission_bytes : import.matcher.max_bytes(path);
+    if (is_archive_name(path)) return import.limits.submission_bytes;
+    std::uint64_t most = 0;
+    for (const auto& name : possible_names(last_part(path)))
+      most = std::max(most, import.matcher.max_bytes(name));
+    return most;
   };
 }
 

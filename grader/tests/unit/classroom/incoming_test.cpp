@@ -76,9 +76,11 @@ TEST_CASE("Moodle's archive: one folder per student, matched by full name") {
   CHECK(ada.source == "moodle.zip: Ada Lovelace_101");
   CHECK(ada.files == Kept{{"crawl-threads/crawl.cpp", "\xEF\xBB\xBF//\r\n"}});
   CHECK(ada.remarks ==
-        Remarks{"Text that was typed in the browser is not read; the files must be handed in as files."});
+        Remarks{"Text that was typed in the browser is not read; code must be handed in as files."});
   CHECK_FALSE(ada.received);
-  CHECK(labelled(all, "Sam Smith_102").student.empty());  // two have this name
+  CHECK(labelled(all, "Sam Smith_102").student.empty());
+  CHECK(labelled(all, "Sam Smith_102").remarks ==
+        Remarks{"More than one student of the roster has this name."});
   CHECK(labelled(all, "Sam Smith_102").files == Kept{{"histogram/histogram.cpp", "sam"}});
   CHECK(labelled(all, "Sam Smith_103").files == Kept{{"histogram/histogram.cpp", "other"}});
   CHECK(labelled(all, "Zoe_104").student.empty());
@@ -101,6 +103,19 @@ TEST_CASE("Moodle's flat files, unpacked into a folder, and two students of one 
   CHECK(labelled(all, "Sam Smith_103").files == Kept{{"histogram/histogram.cpp", "103"}});
 }
 
+TEST_CASE("two submissions that match one student get neither the student nor the marks") {
+  const TemporaryFolder folder;
+  const auto archive =
+      zip(folder.path() / "m.zip", {{"Ada Lovelace_1" + moodle_file + "/histogram.cpp", "x"},
+                                    {"ada lovelace_2" + moodle_file + "/histogram.cpp", "x"}});
+  const auto all = imported(archive);
+  REQUIRE(all.size() == 2);
+  for (const auto& one : all) {
+    CHECK(one.student.empty());
+    CHECK(one.remarks == Remarks{"Another submission here also matches the student ada."});
+  }
+}
+
 TEST_CASE("Canvas's flat files are matched by its own number, late and submitted again or not") {
   const TemporaryFolder folder;
   const auto archive = zip(folder.path() / "submissions.zip", {{"lovelaceada_11_500_histogram.cpp", "old"},
@@ -116,7 +131,7 @@ TEST_CASE("Canvas's flat files are matched by its own number, late and submitted
   const auto ada = labelled(all, "lovelaceada_11");
   CHECK(ada.student == "ada");
   CHECK(ada.files == Kept{{"histogram/histogram.cpp", "new"}});
-  CHECK(ada.remarks == Remarks{"Of several files 'histogram.cpp', the last one is used."});
+  CHECK(ada.remarks == Remarks{"There are several files 'histogram.cpp'; the last one is used."});
   const auto anne = labelled(all, "byronanne_12");
   CHECK(anne.student == "anne");  // 12 is also somebody's login
   CHECK(anne.files == Kept{{"crawl-async/crawl.cpp", "late"}});
@@ -194,7 +209,8 @@ TEST_CASE("links, pipes and paths that lead out are refused by name, and the res
   CHECK(ada.files == Kept{{"crawl-threads/crawl.cpp", "good"}});
   CHECK(ada.remarks == Remarks{"Links are not read: 'crawl-async' and 'histogram/histogram.cpp'.",
                                "Devices, pipes and sockets are not read: 'histogram/predictions.yaml'."});
-  const auto slip = zip(folder.path() / "slip.zip", {{"ada/crawl-threads/crawl.cpp", "good"},
+  const auto slip = zip(folder.path() / "slip.zip", {{"c/ada/crawl-threads/crawl.cpp", "good"},
+                                                     {"c/anne/histogram.cpp", "good"},
                                                      {"../../evil.cpp", "x"},
                                                      {"/etc/evil.cpp", "x"},
                                                      {"ada/../../evil.cpp", "x"}});
@@ -235,7 +251,7 @@ TEST_CASE("what contains no submission, or cannot be read, is an error") {
   const TemporaryFolder folder;
   fs::create_directory(folder.path() / "empty");
   CHECK(import(folder.path() / "nothing").error().message.find("there is no ") == 0);
-  CHECK_FALSE(import(folder.path() / "empty").ok());
+  CHECK(import(folder.path() / "empty").error().message == "there is no submission in empty");
   REQUIRE(::mkfifo((folder.path() / "pipe").c_str(), 0600) == 0);
   CHECK_FALSE(import(folder.path() / "pipe").ok());
   ImportWish wish;

@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include "classroom/git_objects.hpp"
+#include "classroom/git_fetch.hpp"
 #include "sandbox/level.hpp"
 #include "tests/unit/classroom/handed_in.hpp"
 

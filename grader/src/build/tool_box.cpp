@@ -89,9 +89,10 @@ class Mirror {
   /// In "-I/x", "-ffile-prefix-map=/x=shown" or "/x/a.cpp": changes the first path if it is in the mirror or
   /// leads to it.
   [[nodiscard]] std::string moved(const std::string& argument) const {
-    if (const auto found = large_.find(argument); found != large_.end()) return found->second.string();
     const auto begin = argument.find('/');
     if (begin == std::string::npos) return argument;
+    if (const auto found = large_.find(argument.substr(begin)); found != large_.end())
+      return argument.substr(0, begin) + found->second.string();
     const auto path = fs::path(argument.substr(begin, argument.find('=', begin) - begin));
     const bool known = std::any_of(files_.begin(), files_.end(), [&](const fs::path& file) {
       return file == path || is_below(file, path);

@@ -94,11 +94,13 @@ Result<std::vector<Entry>> entries_of_archive(const fs::path& archive, const std
   if (error) return Error{fmt::format("cannot read {}: {}", shown, error.message())};
   if (size > limits.archive_bytes) return too_large(shown, limits);
   const WorkingFolder folder;
+  const auto input = folder.path() / "archive";  // under a name that no tool takes for anything else
   const auto output = folder.path() / "entries";
+  fs::create_symlink(source, input, error);
+  if (error) return Error{fmt::format("cannot create {}: {}", input.string(), error.message())};
   build::ToolCall call;
-  call.argv = {limited[0],      limited[1],           bsdtar, "-cf", output.string(),
-               "--format=newc", "@" + source.string()};
-  (size > largest_in_memory ? call.large_files : call.files) = {source};
+  call.argv = {limited[0], limited[1], bsdtar, "-cf", output.string(), "--format=newc", "@" + input.string()};
+  (size > largest_in_memory ? call.large_files : call.files) = {input};
   call.output = output;
   process::CommandOptions options;
   options.cwd = "/";

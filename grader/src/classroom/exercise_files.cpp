@@ -37,19 +37,22 @@ struct InFolder {
 
 /// Nothing if no folder on the way has an exercise's name.
 std::optional<InFolder> in_exercise_folder(const Course& course, const std::string& path) {
-  std::optional<InFolder> outermost;
+  const Exercise* outermost = nullptr;
+  std::size_t outermost_end = 0;
   for (std::size_t begin = 0, end = 0; (end = path.find('/', begin)) != std::string::npos; begin = end + 1) {
     const auto* exercise = course.find(path.substr(begin, end - begin));
     if (exercise == nullptr) continue;
-    const auto own = path.substr(0, end);
     if (const auto* file = listed(*exercise, std::string_view(path).substr(end + 1)))
-      return InFolder{exercise, own, own, file};
-    // "crawl/my solution/crawl.cpp"
-    if (!outermost)
-      outermost = InFolder{exercise, own, path.substr(0, path.rfind('/')),
-                           listed_by_name(*exercise, last_part(path))};
+      return InFolder{exercise, path.substr(0, end), path.substr(0, end), file};
+    if (outermost == nullptr) {
+      outermost = exercise;
+      outermost_end = end;
+    }
   }
-  return outermost;
+  if (outermost == nullptr) return std::nullopt;
+  // "crawl/my solution/crawl.cpp"
+  return InFolder{outermost, path.substr(0, outermost_end), path.substr(0, path.rfind('/')),
+                  listed_by_name(*outermost, last_part(path))};
 }
 
 /// Whether it is in a folder of the course in which no learner works.

@@ -98,14 +98,15 @@ Result<GitHead> git_head(const fs::path& repository) {
   else if (!is_real_folder(folder))
     folder.clear();  // it leads elsewhere
   if (folder.empty() || !is_real_folder(folder / "objects") || !is_real_folder(folder / "refs"))
-    return Error{fmt::format("{} is no git repository of its own", shown),
+    return Error{fmt::format("the folder {} is no git repository of its own", shown),
                  "Clone it; a link or a linked working tree is not followed."};
   for (const char* borrowed : {"info/alternates", "info/http-alternates"})
     if (exists_at(folder / "objects" / borrowed))
-      return Error{fmt::format("{} borrows objects of another repository", shown),
+      return Error{fmt::format("the repository {} borrows objects of another repository", shown),
                    "Run 'git repack -a -d' in it, and remove objects/info/alternates."};
   auto commit = commit_of(folder, "HEAD");
-  if (!commit) return Error{fmt::format("{} has no commit at HEAD", shown), "Commit the files."};
+  if (!commit)
+    return Error{fmt::format("the repository {} has no commit at HEAD", shown), "Commit the files."};
   return GitHead{folder / "objects", std::move(*commit)};
 }
 

@@ -1,102 +1,26 @@
 #include "classroom/git_objects.hpp"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <cstdlib>
 #include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
-#include <variant>
 
-#include "base/files.hpp"
 #include "base/text.hpp"
+#include "classroom/closed_git.hpp"
 #include "classroom/git_head.hpp"
-#include "classroom/working_folder.hpp"
 
 namespace manyhands {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* git = "/usr/bin/git";
-constexpr double git_wall_s = 60;
-constexpr double fetch_wall_s = 300;
-constexpr rlim_t git_cpu_s = 60;
-constexpr rlim_t git_memory = rlim_t{4} << 30;
 constexpr std::size_t largest_commit = 1 << 20;
 constexpr std::size_t largest_listing = std::size_t{64} << 20;
-
-/// Nothing of this user, this system or the caller's environment.
-std::vector<std::string> closed_environment(const fs::path& repository, const fs::path& objects) {
-  auto environment = process::plain_environment();
-  for (const char* setting :
-       {"HOME=/nonexistent", "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_SYSTEM=/dev/null",
-        "GIT_CONFIG_GLOBAL=/dev/null", "GIT_ATTR_NOSYSTEM=1", "GIT_NO_REPLACE_OBJECTS=1",
-        "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0"})
-    environment.emplace_back(setting);
-  environment.push_back("GIT_DIR=" + repository.string());
-  environment.push_back("GIT_OBJECT_DIRECTORY=" + objects.string());
-  return environment;
-}
-
-Error git_error(const std::string& what, const process::CommandResult& result) {
-  if (const auto* never = std::get_if<NeverStarted>(&result.end))
-    return {fmt::format("{}: {} cannot be started: {}", what, git, never->error),
-            "Run 'grader/scripts/install-packages instructor'."};
-  if (std::holds_alternative<TimedOut>(result.end)) return {what + ": it takes too long"};
-  const auto lines = split_lines(result.err);
-  constexpr std::size_t most_shown = 200;
-  return {fmt::format("{}: {}", what,
-                      lines.empty() ? "git failed" : shorten(printable_line(lines.front()), most_shown))};
-}
-
-/// Git, with the objects of `head` and with nothing else.
-class ClosedGit {
- public:
-  ClosedGit(const GitHead& head, const process::Runner& runner) : runner_(runner) {
-    std::error_code error;
-    fs::create_directories(folder_.path() / "objects", error);
-    fs::create_directories(folder_.path() / "refs", error);
-    constexpr std::size_t sha256_digits = 64;
-    const bool sha256 = head.commit.size() == sha256_digits;
-    ready_ =
-        write_file(folder_.path() / "HEAD", head.commit + "\n").ok() &&
-        write_file(folder_.path() / "config", sha256 ? "[core]\nrepositoryformatversion = 1\nbare = true\n"
-                                                       "[extensions]\nobjectformat = sha256\n"
-                                                     : "[core]\nrepositoryformatversion = 0\nbare = true\n")
-            .ok();
-    options_.env = closed_environment(folder_.path(), fs::absolute(head.objects, error));
-    options_.cwd = folder_.path();
-    options_.wall_limit_s = git_wall_s;
-    options_.limits = {{RLIMIT_CPU, git_cpu_s}, {RLIMIT_AS, git_memory}, {RLIMIT_FSIZE, 0}};
-  }
-
-  /// Its whole output.
-  Result<std::string> operator()(const std::string& what, std::vector<std::string> arguments,
-                                 std::size_t most_bytes, const std::string& input = {}) {
-    if (!ready_) return Error{what + ": no repository of our own could be created"};
-    arguments.insert(arguments.begin(), {git, "--no-pager"});
-    options_.output_cap_bytes = most_bytes;
-    options_.input = input;
-    auto result = runner_(arguments, options_);
-    if (!result.succeeded()) return git_error(what, result);
-    if (result.out_bytes > most_bytes)
-      return Error{
-          fmt::format("{}: more than {} bytes", what, format_count(static_cast<std::int64_t>(most_bytes)))};
-    return std::move(result.out);
-  }
-
- private:
-  const process::Runner& runner_;
-  WorkingFolder folder_;
-  process::CommandOptions options_;
-  bool ready_ = false;
-};
 
 template <class Number>
 std::optional<Number> number_at_start(std::string_view text) {
@@ -215,34 +139,6 @@ Result<CommitFiles> files_of_head(const fs::path& repository, const process::Run
   CommitFiles result{*time, {}};
   for (auto& file : *files) result.entries.push_back(std::move(file.entry));
   return result;
-}
-
-bool is_repository_url(const std::string& text) {
-  if (contains(text, "://")) return true;
-  const auto colon = text.find(':');
-  return colon != std::string::npos && colon > 0 && text.find('/') > colon;
-}
-
-Result<void> fetch_repository(const std::string& url, const fs::path& into, const process::Runner& runner,
-                              const ImportLimits& limits) {
-  const auto what = fmt::format("{} cannot be fetched", printable_line(url));
-  process::CommandOptions options;
-  options.env = process::plain_environment();
-  for (const char* name : {"HOME", "USER", "SSH_AUTH_SOCK", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR",
-                           "https_proxy", "http_proxy", "no_proxy"})
-    if (const char* value = std::getenv(name)) options.env.push_back(std::string(name) + "=" + value);
-  for (const char* setting :
-       {"GIT_ALLOW_PROTOCOL=https:http:ssh", "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=true", "SSH_ASKPASS=true",
-        "GIT_SSH_COMMAND=ssh -o BatchMode=yes", "GIT_TEMPLATE_DIR="})
-    options.env.emplace_back(setting);
-  options.cwd = "/";
-  options.wall_limit_s = fetch_wall_s;
-  options.limits = {{RLIMIT_FSIZE, limits.archive_bytes}};
-  const auto result = runner({git, "-c", "core.hooksPath=/dev/null", "clone", "--quiet", "--bare",
-                              "--depth=1", "--single-branch", "--no-tags", "--", url, into.string()},
-                             options);
-  if (!result.succeeded()) return git_error(what, result);
-  return {};
 }
 
 }  // namespace manyhands

@@ -1,6 +1,4 @@
-// Reads the last commit of a git repository that we do not trust. Git runs with a repository folder of ours
-// that only borrows the other one's objects: its configuration, hooks, attributes and index are never read,
-// and nothing is checked out, so git has no reason to start a program.
+// Reads the last commit of a git repository that we do not trust (closed_git.hpp).
 #pragma once
 #include <ctime>
 #include <filesystem>
@@ -22,13 +20,5 @@ struct CommitFiles {
 /// The files of HEAD. `repository`: a working tree or a bare repository on this machine.
 Result<CommitFiles> files_of_head(const std::filesystem::path& repository, const process::Runner& runner,
                                   const ImportLimits& limits, const Wanted& wanted);
-
-/// Fetches the last commit of a repository (https, http or ssh) as a bare repository in the empty folder
-/// `into`. Uses this user's own configuration and keys, and asks no questions.
-Result<void> fetch_repository(const std::string& url, const std::filesystem::path& into,
-                              const process::Runner& runner, const ImportLimits& limits);
-
-/// "https://…", "ssh://…" or "git@host:path".
-bool is_repository_url(const std::string& text);
 
 }  // namespace manyhands

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -14,6 +17,7 @@
 #include "classroom/entry.hpp"
 #include "classroom/exercise_files.hpp"
 #include "classroom/layout.hpp"
+#include "classroom/platform_names.hpp"
 #include "classroom/repositories.hpp"
 #include "classroom/tree.hpp"
 
@@ -34,7 +38,11 @@ struct Import {
 /// Source files by their name, and archives.
 Wanted wanted_by(const Import& import) {
   return [&import](std::string_view path) {
-    return is_archive_name(path) ? import.limits.submission_bytes : import.matcher.max_bytes(path);
+    if (is_archive_name(path)) return import.limits.submission_bytes;
+    std::uint64_t most = 0;
+    for (const auto& name : possible_names(last_part(path)))
+      most = std::max(most, import.matcher.max_bytes(name));
+    return most;
   };
 }
 
@@ -106,6 +114,9 @@ void add_rest(const Import& import, const std::vector<Entry>& rest, std::vector<
 Result<std::vector<Incoming>> incoming_entries(const Import& import, std::vector<Entry> entries,
                                                std::vector<std::string> remarks, const Roster& roster,
                                                const StudentIndex& students) {
+  const Error nothing{fmt::format("there is no submission in {}", import.shown),
+                      "It should contain a folder per student, or what Moodle or Canvas let you download."};
+  if (entries.empty() && remarks.empty()) return nothing;
   const auto& wished = import.wish.student;
   auto layout = layout_of(std::move(entries), import.matcher, roster, students, !wished.empty());
   if (layout.one_submission && wished.empty())
@@ -121,29 +132,22 @@ Result<std::vector<Incoming>> incoming_entries(const Import& import, std::vector
     result.push_back(incoming_of(import, std::move(submission)));
   }
   add_rest(import, layout.rest, std::move(remarks), result);
-  if (result.empty())
-    return Error{fmt::format("there is no submission in {}", import.shown),
-                 "It should contain a folder per student, or what Moodle or Canvas let you download."};
+  if (result.empty()) return nothing;
   return result;
 }
 
-}  // namespace
-
-Result<std::vector<Incoming>> incoming_from(const fs::path& path, const ImportWish& wish,
-                                            const Course& course, const Roster& roster,
-                                            const build::ToolBox& tools, const ImportLimits& limits) {
+/// Errors of the file system for which there is no other way are exceptions.
+Result<std::vector<Incoming>> incoming_of_path(const fs::path& path, const Course& course,
+                                               const Roster& roster, const ImportWish& wish,
+                                               const build::ToolBox& tools, const ImportLimits& limits) {
   const ExerciseMatcher matcher(course);
   const StudentIndex students(roster);
-  if (!wish.exercise.empty() && course.find(wish.exercise) == nullptr)
-    return Error{fmt::format("the course has no exercise '{}'", printable_line(wish.exercise))};
-  if (!wish.student.empty() && roster.find(wish.student) == nullptr)
-    return Error{fmt::format("the roster has no student '{}'", printable_line(wish.student))};
   std::error_code error;
   const auto status = fs::status(path, error);
-  const auto whole = fs::absolute(path, error).lexically_normal();
+  if (!fs::exists(status)) return Error{fmt::format("there is no {}", printable_line(path.string()))};
+  const auto whole = fs::absolute(path).lexically_normal();
   const auto name = whole.has_filename() ? whole.filename() : whole.parent_path().filename();
   const Import import{wish, tools, limits, matcher, printable_line(name.string())};
-  if (!fs::exists(status)) return Error{fmt::format("there is no {}", printable_line(path.string()))};
   std::vector<std::string> remarks;
   if (fs::is_directory(status)) {
     auto entries = entries_of_folder(path, limits, wanted_by(import), remarks);
@@ -152,11 +156,30 @@ Result<std::vector<Incoming>> incoming_from(const fs::path& path, const ImportWi
   }
   if (!fs::is_regular_file(status))
     return Error{fmt::format("{} is neither a folder nor a file", printable_line(path.string()))};
-  if (folded(path.extension().string()) == ".csv")
-    return incoming_repositories(path, wish, matcher, students, limits);
+  if (folded(path.extension().string()) == ".csv") {
+    if (wish.student.empty()) return incoming_repositories(path, wish, matcher, students, limits);
+    return Error{import.shown + " is a list of repositories, and names the students itself",
+                 "Import it without --student."};
+  }
   auto entries = entries_of_archive(path, import.shown, tools, limits, wanted_by(import));
   if (!entries) return entries.error();
   return incoming_entries(import, std::move(*entries), std::move(remarks), roster, students);
+}
+
+}  // namespace
+
+Result<std::vector<Incoming>> incoming_from(const fs::path& path, const ImportWish& wish,
+                                            const Course& course, const Roster& roster,
+                                            const build::ToolBox& tools, const ImportLimits& limits) {
+  if (!wish.exercise.empty() && course.find(wish.exercise) == nullptr)
+    return Error{fmt::format("the course has no exercise '{}'", printable_line(wish.exercise))};
+  if (!wish.student.empty() && roster.find(wish.student) == nullptr)
+    return Error{fmt::format("the roster has no student '{}'", printable_line(wish.student))};
+  try {
+    return incoming_of_path(path, course, roster, wish, tools, limits);
+  } catch (const std::runtime_error& trouble) {
+    return Error{trouble.what()};
+  }
 }
 
 }  // namespace manyhands

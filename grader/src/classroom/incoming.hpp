@@ -20,9 +20,9 @@ namespace manyhands {
 /// One submission. Without files, it says in its remarks why it has none, or what else was found in the
 /// source. Texts are printable.
 struct Incoming {
-  std::string label;    // how the source names the student: "Ada Lovelace_1234_assignsubmission_file_"
-  std::string student;  // an id of the roster; empty: unknown
-  std::string source;   // where it is: "moodle.zip: Ada Lovelace_1234_…"
+  std::string label;                         // how the source names the student: "Ada Lovelace_1234567"
+  std::string student;                       // an id of the roster; empty: unknown
+  std::string source;                        // where it is: "moodle.zip: Ada Lovelace_1234567"
   std::optional<std::time_t> received;       // if the source says it: the time of a commit
   std::map<std::string, std::string> files;  // "crawl-threads/crawl.cpp" → content
   std::vector<std::string> remarks;          // complete sentences: what was refused or not found

@@ -41,12 +41,28 @@ std::map<std::string, bool> top_names(const std::vector<Entry>& entries) {
 /// Collects the entries of each student.
 class Grouping {
  public:
-  StudentEntries& group(const std::string& label, const Student* student) {
+  StudentEntries& group(const std::string& label, const Student* student, bool ambiguous = false) {
     const auto [known, added] = by_label_.emplace(label, groups_.size());
-    if (added) groups_.push_back({label, student == nullptr ? "" : student->id, {}, {}});
+    if (added) {
+      groups_.push_back({label, student == nullptr ? "" : student->id, {}, {}});
+      if (student == nullptr && ambiguous)
+        groups_.back().remarks.push_back("More than one student of the roster has this name.");
+    }
     return groups_[known->second];
   }
-  std::vector<StudentEntries> take() { return std::move(groups_); }
+
+  /// If two match the same student, somebody's name is wrong, so neither gets the student's marks.
+  std::vector<StudentEntries> take() {
+    std::map<std::string, int> submissions;
+    for (const auto& group : groups_) ++submissions[group.student];
+    for (auto& group : groups_) {
+      if (group.student.empty() || submissions.at(group.student) == 1) continue;
+      group.remarks.push_back(
+          fmt::format("Another submission here also matches the student {}.", group.student));
+      group.student.clear();
+    }
+    return std::move(groups_);
+  }
 
  private:
   std::map<std::string, std::size_t> by_label_;
@@ -58,7 +74,7 @@ void add_once(std::vector<std::string>& remarks, const std::string& remark) {
 }
 
 constexpr const char* typed_text =
-    "Text that was typed in the browser is not read; the files must be handed in as files.";
+    "Text that was typed in the browser is not read; code must be handed in as files.";
 
 /// By the number if the roster knows it (a grading worksheet does), because two students may have one name.
 const Student* moodle_student(const MoodleName& name, const StudentIndex& students) {
@@ -76,7 +92,8 @@ Layout moodle_layout(std::vector<Entry> entries, const StudentIndex& students) {
       layout.rest.push_back(std::move(entry));
       continue;
     }
-    auto& group = grouping.group(name->name + "_" + name->participant, moodle_student(*name, students));
+    auto& group = grouping.group(name->name + "_" + name->participant, moodle_student(*name, students),
+                                 students.is_ambiguous(name->name));
     if (name->kind != "file") {
       add_once(group.remarks, typed_text);
       continue;
@@ -142,7 +159,7 @@ Layout canvas_layout(std::vector<Entry> entries, const ExerciseMatcher& matcher,
       entry->path = own_name(name.file, matcher) + (below.empty() ? "" : "/" + below);
       if (entry->kind != EntryKind::folder && !taken.insert(name.label + "/" + entry->path).second) {
         add_once(group.remarks,
-                 fmt::format("Of several files {}, the last one is used.", some_of({entry->path})));
+                 fmt::format("There are several files {}; the last one is used.", some_of({entry->path})));
         continue;
       }
     }
@@ -158,16 +175,17 @@ Layout canvas_layout(std::vector<Entry> entries, const ExerciseMatcher& matcher,
 Layout student_layout(std::vector<Entry> entries, const StudentIndex& students) {
   Layout layout;
   Grouping grouping;
+  const auto names = top_names(entries);
   for (auto& entry : entries) {
     const std::string top(first_part(entry.path));
     auto below = below_first(entry.path);
     const bool archive = below.empty() && entry.kind == EntryKind::file && is_archive_name(top);
-    if ((below.empty() && entry.kind != EntryKind::folder && !archive) || top.empty() || top == "..") {
+    if ((below.empty() && entry.kind != EntryKind::folder && !archive) || names.count(top) == 0) {
       layout.rest.push_back(std::move(entry));
       continue;
     }
     const auto label = archive ? std::string(without_archive_ending(top)) : top;
-    auto& group = grouping.group(label, students.matching(label));
+    auto& group = grouping.group(label, students.matching(label), students.is_ambiguous(label));
     if (archive) below = top;
     if (is_inside(entry)) entry.path = std::move(below);
     if (!entry.path.empty()) group.entries.push_back(std::move(entry));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <system_error>
+#include <utility>
 
 namespace manyhands {
 namespace {
@@ -67,6 +68,16 @@ std::optional<std::string> without_resubmission(std::string_view name) {
   const auto dash = stem.rfind('-');
   if (dash == std::string_view::npos || dash == 0 || !all_digits(stem.substr(dash + 1))) return std::nullopt;
   return std::string(stem.substr(0, dash)) + std::string(name.substr(dot));
+}
+
+std::vector<std::string> possible_names(std::string_view name) {
+  std::vector<std::string> names{std::string(name)};
+  if (const auto moodle = moodle_name(name)) names.push_back(moodle->file);
+  if (const auto canvas = canvas_name(name)) {
+    names.push_back(canvas->file);
+    if (auto shorter = without_resubmission(canvas->file)) names.push_back(std::move(*shorter));
+  }
+  return names;
 }
 
 }  // namespace manyhands

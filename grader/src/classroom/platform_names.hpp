@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace manyhands {
 
@@ -30,5 +31,9 @@ std::optional<CanvasName> canvas_name(std::string_view name);
 /// What Canvas called "crawl-1.cpp" because it had been submitted before: "crawl.cpp". Nothing if the name
 /// has another form.
 std::optional<std::string> without_resubmission(std::string_view name);
+
+/// What the student may have called this file or folder: the name itself, and what is left of it if it is a
+/// platform's.
+std::vector<std::string> possible_names(std::string_view name);
 
 }  // namespace manyhands

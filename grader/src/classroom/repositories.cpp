@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "classroom/csv.hpp"
 #include "classroom/exercise_files.hpp"
+#include "classroom/git_fetch.hpp"
 #include "classroom/git_objects.hpp"
 #include "classroom/working_folder.hpp"
 

@@ -165,6 +165,11 @@ const Student* StudentIndex::matching(std::string_view text) const {
   return found == students_.end() ? nullptr : found->second;
 }
 
+bool StudentIndex::is_ambiguous(std::string_view text) const {
+  const auto found = students_.find(identity_key(text));
+  return found != students_.end() && found->second == nullptr;
+}
+
 const Student* Roster::find(std::string_view id) const {
   const auto found = std::find_if(students.begin(), students.end(),
                                   [&](const Student& student) { return student.id == id; });

@@ -36,6 +36,8 @@ class StudentIndex {
  public:
   explicit StudentIndex(const Roster& roster);
   [[nodiscard]] const Student* matching(std::string_view text) const;
+  /// Whether more than one student matches.
+  [[nodiscard]] bool is_ambiguous(std::string_view text) const;
 
  private:
   void add(std::string_view identity, const Student& student);

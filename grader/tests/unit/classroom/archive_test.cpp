@@ -151,12 +151,16 @@ TEST_CASE("an archive that lists other files of this machine reads none of them,
 
 TEST_CASE("archives are read at each level of the sandbox") {
   const TemporaryFolder folder;
-  const auto archive = zip(folder.path() / "x.zip", {{"a/\xC3\xBC.cpp", "1"}});
+  const auto archive = zip(folder.path() / "x = @y.zip", {{"a/\xC3\xBC.cpp", "1"}});
+  const auto large =
+      zip(folder.path() / "large.zip", {{"a.cpp", std::string(17 << 20, 'x')}, {"b.cpp", "2"}});
   for (const auto& probed : sandbox::probe_levels()) {
     if (!probed.works) continue;
     INFO(sandbox::name_of(probed.level));
     CHECK(lines_of(read_with(archive, build::ToolBox(probed.level, process::run))) ==
           std::vector<std::string>{"0 a/\xC3\xBC.cpp=1"});
+    CHECK(lines_of(read_with(large, build::ToolBox(probed.level, process::run))) ==
+          std::vector<std::string>{"0 a.cpp=-", "0 b.cpp=2"});
   }
 }
 

@@ -28,8 +28,9 @@ inline Course small_course() {
 }
 
 inline void run_well(const std::vector<std::string>& command, const std::filesystem::path& in,
-                     const std::vector<std::string>& more_environment = {}) {
+                     const std::vector<std::string>& more_environment = {}, const std::string& input = {}) {
   process::CommandOptions options;
+  options.input = input;
   options.cwd = in;
   options.env = process::plain_environment();
   options.env.insert(options.env.end(), more_environment.begin(), more_environment.end());
@@ -40,7 +41,7 @@ inline void run_well(const std::vector<std::string>& command, const std::filesys
 
 /// Runs a script in `folder`.
 inline void python(const std::filesystem::path& folder, const std::string& script) {
-  run_well({"/usr/bin/python3", "-c", script}, folder, {"PYTHONIOENCODING=utf-8", "PYTHONUTF8=1"});
+  run_well({"/usr/bin/python3", "-"}, folder, {}, script);
 }
 
 inline std::string python_bytes(const std::string& text) {

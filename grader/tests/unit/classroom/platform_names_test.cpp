@@ -61,3 +61,10 @@ TEST_CASE("Canvas numbers files that are submitted again before their ending") {
   CHECK_FALSE(without_resubmission("crawl-x.cpp"));
   CHECK_FALSE(without_resubmission("-1.cpp"));
 }
+
+TEST_CASE("a platform's file may have had several names before") {
+  CHECK(possible_names("crawl-1.cpp") == std::vector<std::string>{"crawl-1.cpp"});
+  CHECK(possible_names("ada_1_2_crawl-1.cpp") ==
+        std::vector<std::string>{"ada_1_2_crawl-1.cpp", "crawl-1.cpp", "crawl.cpp"});
+  CHECK(possible_names("Ada_1_assignsubmission_file_crawl.cpp").back() == "crawl.cpp");
+}

@@ -63,13 +63,14 @@ TEST_CASE("a class is imported, graded, exported, and told", "[class]") {
   the_class.hand_in("ada", source_of(correct_body));
   the_class.hand_in("bob", source_of(wrong_body));
   the_class.hand_in("mallory", source_of(correct_body));
+  the_class.hand_in("eve", read_text(small_course() / "exercises" / exercise / "starter" / source_file));
   the_class.write_class("late: {percent_per_day: 10}\ndeadlines:\n  - {exercises: [" + exercise +
                         "], due: \"2026-01-10T12:00:00+01:00\"}\n");
   const auto imported =
       the_class.run({"import", the_class.in().string(), "--received", "2026-01-11T12:00:00+01:00"});
   INFO(imported.all());
   CHECK(imported.status == 1);  // mallory is unknown
-  CHECK(imported.says("2 new, 0 as before, 0 empty, 1 unknown"));
+  CHECK(imported.says("2 new, 0 as before, 1 unchanged exercises only, 0 without an exercise, 1 unknown"));
   const auto graded = the_class.run({"grade"});
   INFO(graded.all());
   CHECK(graded.status == 0);

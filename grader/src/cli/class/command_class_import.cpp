@@ -1,10 +1,12 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "base/files.hpp"
 #include "base/iso_time.hpp"
 #include "base/text.hpp"
+#include "build/collect.hpp"
 #include "build/tool_box.hpp"
 #include "classroom/csv.hpp"
 #include "classroom/incoming.hpp"
@@ -23,6 +25,7 @@ struct Tally {
   int added = 0;
   int same = 0;
   int empty = 0;
+  int unchanged = 0;
   std::vector<std::vector<std::string>> unknown;  // rows of the side file
 };
 
@@ -34,7 +37,22 @@ void say(const Output& output, const std::string& mark, const Incoming& one, con
     output.out << shown(output, "      " + printable_line(remark)) << '\n';
 }
 
-void take(const Incoming& one, std::optional<std::time_t> received, Gradebook& gradebook,
+/// Whole repositories also contain the exercises that a student has not begun.
+void leave_out_untouched(AttemptFiles& files, const Course& course) {
+  for (const auto& exercise : course.exercises) {
+    const auto untouched = build::untouched(exercise);
+    if (!untouched) continue;
+    const bool same =
+        std::all_of(untouched->files.begin(), untouched->files.end(), [&](const build::CollectedFile& file) {
+          const auto found = files.find(exercise.id + "/" + file.path);
+          return found == files.end() || found->second == file.text;
+        });
+    if (same)
+      std::erase_if(files, [&](const auto& file) { return file.first.starts_with(exercise.id + "/"); });
+  }
+}
+
+void take(Incoming one, std::optional<std::time_t> received, const Course& course, Gradebook& gradebook,
           const Output& output, Tally& tally) {
   if (one.student.empty()) {
     tally.unknown.push_back({one.label, one.source});
@@ -43,6 +61,11 @@ void take(const Incoming& one, std::optional<std::time_t> received, Gradebook& g
   if (one.files.empty()) {
     ++tally.empty;
     return say(output, "!", one, "nothing of it belongs to an exercise");
+  }
+  leave_out_untouched(one.files, course);
+  if (one.files.empty()) {
+    ++tally.unchanged;
+    return say(output, "–", one, "only exercises that are unchanged");
   }
   const auto when = one.received ? one.received : received;
   Attempt attempt;
@@ -101,10 +124,11 @@ int import(const ClassImportOptions& options) {
       usage_error(output, incoming.error());
       continue;
     }
-    for (const auto& one : *incoming) take(one, *received, open->gradebook, output, tally);
+    for (const auto& one : *incoming) take(one, *received, course, open->gradebook, output, tally);
   }
-  output.out << fmt::format("{} new, {} as before, {} empty, {} unknown\n", tally.added, tally.same,
-                            tally.empty, tally.unknown.size());
+  output.out << fmt::format(
+      "{} new, {} as before, {} unchanged exercises only, {} without an exercise, {} unknown\n", tally.added,
+      tally.same, tally.unchanged, tally.empty, tally.unknown.size());
   if (options.received.empty() && tally.added > 0 && !about.due.empty())
     output.out << "What has no time of its own counts as received now. If it is older, import it again with "
                   "--received TIME.\n";

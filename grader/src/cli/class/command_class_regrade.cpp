@@ -57,16 +57,18 @@ std::vector<GradedRow> results_of(const OpenClass& open, const std::vector<Grade
 }
 
 /// Judging again cannot know what tests would find that did not exist then.
-void warn_of_changed_exercises(const std::vector<GradedRow>& results, const Course& course, const Output& output) {
+void warn_of_changed_exercises(const std::vector<GradedRow>& results, const Course& course,
+                               const Output& output) {
   const auto digests = digests_of(course);
   std::set<std::string> changed;
   for (const auto& result : results)
     if (result.result().digest != digests.exercises.at(result.exercise)) changed.insert(result.exercise);
   if (changed.empty()) return;
   const auto names = join_words({changed.begin(), changed.end()});
-  output.err << shown(output, fmt::format("The files of {} have changed since. Weights and decisions are applied to what was "
-                                          "observed then; if tests have changed, grade again without --judge-only.\n",
-                                          names));
+  output.err << shown(
+      output, fmt::format("The files of {} have changed since. Weights and decisions are applied to what was "
+                          "observed then; if tests have changed, grade again without --judge-only.\n",
+                          names));
 }
 
 int regrade(const ClassRegradeOptions& options) {

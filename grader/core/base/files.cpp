@@ -86,11 +86,6 @@ class Temporary {
   bool there_;
 };
 
-mode_t ordinary_mode() {
-  // The umask cannot be read without setting it (except in /proc), and 0644 is fine for a report.
-  return S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
-}
-
 }  // namespace
 
 Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
@@ -143,11 +138,12 @@ Result<void> can_write_file(const fs::path& path) {
   return {};
 }
 
-Result<void> write_file(const fs::path& path, std::string_view bytes) {
+Result<void> write_file(const fs::path& path, std::string_view bytes, unsigned new_mode) {
   const fs::path target = behind_links(path);
 
   struct stat info {};
-  mode_t mode = ordinary_mode();
+  // The umask cannot be read without setting it (except in /proc).
+  mode_t mode = new_mode;
   if (::stat(target.c_str(), &info) == 0) {
     if (S_ISDIR(info.st_mode)) return error_of("cannot write", path, EISDIR);
     if (!S_ISREG(info.st_mode)) return write_directly(path, bytes);

@@ -19,7 +19,8 @@ struct Attempt {
   std::string student;
   int number = 0;  // of this student, from 1
   std::time_t received = 0;
-  std::string source;  // where it came from, as shown to people
+  bool received_is_known = true;  // otherwise it is only the time of the import
+  std::string source;             // where it came from, as shown to people
   AttemptFiles files;
 };
 
@@ -49,6 +50,7 @@ struct GradedRow {
   std::time_t received = 0;
   std::string why;     // it was graded: "", or why again
   double seconds = 0;  // that it took
+  std::string ran;     // a digest of the tests that were run (course/digests.hpp)
   Report report;       // of this exercise alone; with the versions, the time and the case number
   [[nodiscard]] const ExerciseReport& result() const { return report.exercises.front(); }
 };

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -20,15 +21,17 @@ bool is_final(const Mark& mark) {
 
 class Exporter {
  public:
-  Exporter(const Class& the_class, const std::vector<Mark>& marks, const std::vector<GradedRow>& results)
+  Exporter(const ExportWish& wish, const Class& the_class, const std::vector<Mark>& marks,
+           const std::vector<GradedRow>& results)
       : class_(the_class) {
     for (const auto& result : results) results_[result.id] = &result;
+    std::set<std::string> used(wish.exercises.begin(), wish.exercises.end());
     for (const auto& mark : marks) {
       marks_[{mark.student, mark.exercise}] = &mark;
-      if (mark.attempt > 0) used_.insert(mark.exercise);
+      if (wish.exercises.empty() && mark.attempt > 0) used.insert(mark.exercise);
     }
     for (const auto& exercise : class_.course.exercises)
-      if (used_.contains(exercise.id)) exercises_.push_back(&exercise);
+      if (used.contains(exercise.id)) exercises_.push_back(&exercise);
   }
 
   [[nodiscard]] Result<std::string> canvas() const {
@@ -43,44 +46,19 @@ class Exporter {
     if (!section)
       return lacks("Canvas", "Student, ID and Section",
                    "Use the gradebook that Canvas exports as the roster.");
-    auto titles = kept;
-    for (const auto* exercise : exercises_) titles.push_back(column_of(*exercise));
-    auto text = csv_row(titles);
-    std::vector<std::string> possible(kept.size());
-    possible.front() = "    Points Possible";
-    for (const auto* exercise : exercises_) possible.push_back(number(class_.course.points_of(exercise->id)));
-    text += csv_row(possible);
-    for (const auto& student : class_.roster.students) {
-      auto cells = fields_of(student, kept);
-      for (const auto* exercise : exercises_) cells.push_back(points(student, *exercise, ""));
-      text += csv_row(cells);
-    }
-    return text;
+    return for_platform("Canvas", kept, true);
   }
 
   [[nodiscard]] Result<std::string> moodle() const {
-    // One column is enough, and the teacher chooses which one identifies students.
+    // One column is enough; the teacher chooses which one identifies students.
     std::vector<std::string> kept;
     for (const auto* name : {"Username", "ID number", "Email address"})
       for (const auto& column : class_.roster.columns)
-        if (std::equal(column.begin(), column.end(), name, name + std::string_view(name).size(),
-                       [](char a, char b) {
-                         return std::tolower(static_cast<unsigned char>(a)) ==
-                                std::tolower(static_cast<unsigned char>(b));
-                       }))
-          kept.push_back(column);
+        if (same_name(column, name)) kept.push_back(column);
     if (kept.empty())
       return lacks("Moodle", "Username, ID number or Email address",
                    "Use the list of participants that Moodle exports as the roster.");
-    auto titles = kept;
-    for (const auto* exercise : exercises_) titles.push_back(column_of(*exercise));
-    auto text = csv_row(titles);
-    for (const auto& student : class_.roster.students) {
-      auto cells = fields_of(student, kept);
-      for (const auto* exercise : exercises_) cells.push_back(points(student, *exercise, "-"));
-      text += csv_row(cells);
-    }
-    return text;
+    return for_platform("Moodle", kept, false);
   }
 
   [[nodiscard]] std::string csv(bool checks) const {
@@ -92,20 +70,16 @@ class Exporter {
         for (const auto& [check, weight] : exercise->weights)
           titles.push_back(fmt::format("{} {}", exercise->id, to_string(check)));
     }
-    titles.emplace_back("sum");
     auto text = csv_row(titles);
     for (const auto& student : class_.roster.students) {
       std::vector<std::string> cells{student.id, student.name};
-      double sum = 0;
       for (const auto* exercise : exercises_) {
         const auto& mark = mark_of(student, *exercise);
-        cells.push_back(points(student, *exercise, ""));
+        cells.push_back(points(student, *exercise));
         cells.emplace_back(to_string(mark.state));
-        if (is_final(mark)) sum += mark.points;
         if (!checks) continue;
         for (const auto& [check, weight] : exercise->weights) cells.push_back(points_of(mark, check));
       }
-      cells.push_back(number(sum));
       text += csv_row(cells);
     }
     return text;
@@ -128,6 +102,37 @@ class Exporter {
   }
 
  private:
+  static bool same_name(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+  }
+
+  [[nodiscard]] Result<std::string> for_platform(const std::string& platform,
+                                                 const std::vector<std::string>& kept,
+                                                 bool points_possible) const {
+    if (exercises_.size() != 1)
+      return Error{
+          fmt::format("a file for {} is about one exercise, not {}", platform, exercises_.size()),
+          "Name it with --exercise: for several, the platform would delete the marks that are missing."};
+    const auto& exercise = *exercises_.front();
+    auto titles = kept;
+    titles.push_back(column_of(exercise));
+    auto text = csv_row(titles);
+    if (points_possible) {
+      std::vector<std::string> possible(kept.size());
+      possible.front() = "    Points Possible";
+      possible.push_back(number(class_.course.points_of(exercise.id)));
+      text += csv_row(possible);
+    }
+    for (const auto& student : class_.roster.students) {
+      if (!is_final(mark_of(student, exercise))) continue;
+      auto cells = fields_of(student, kept);
+      cells.push_back(points(student, exercise));
+      text += csv_row(cells);
+    }
+    return text;
+  }
+
   static Error lacks(const std::string& platform, const std::string& columns, const std::string& remedy) {
     return {fmt::format("for {}, the roster must have the columns {}", platform, columns), remedy};
   }
@@ -153,10 +158,9 @@ class Exporter {
     return *marks_.at({student.id, exercise.id});
   }
 
-  [[nodiscard]] std::string points(const Student& student, const Exercise& exercise,
-                                   const std::string& none) const {
+  [[nodiscard]] std::string points(const Student& student, const Exercise& exercise) const {
     const auto& mark = mark_of(student, exercise);
-    return is_final(mark) ? number(mark.points) : none;
+    return is_final(mark) ? number(mark.points) : std::string();
   }
 
   [[nodiscard]] std::string points_of(const Mark& mark, CheckName name) const {
@@ -170,7 +174,7 @@ class Exporter {
     nlohmann::ordered_json one;
     one["exercise"] = mark.exercise;
     one["state"] = to_string(mark.state);
-    one["points"] = mark.points;
+    one["points"] = is_final(mark) ? nlohmann::ordered_json(mark.points) : nlohmann::ordered_json();
     one["max_points"] = mark.max_points;
     one["unmeasured"] = mark.unmeasured;
     one["attempt"] = mark.attempt;
@@ -198,24 +202,23 @@ class Exporter {
   const Class& class_;
   std::map<std::int64_t, const GradedRow*> results_;
   std::map<std::pair<std::string, std::string>, const Mark*> marks_;
-  std::set<std::string> used_;
   std::vector<const Exercise*> exercises_;
 };
 
 }  // namespace
 
-Result<std::string> exported(ExportFormat format, const Class& the_class, const std::vector<Mark>& marks,
-                             const std::vector<GradedRow>& results, bool checks) {
-  const Exporter exporter(the_class, marks, results);
-  switch (format) {
+Result<std::string> exported(const ExportWish& wish, const Class& the_class, const std::vector<Mark>& marks,
+                             const std::vector<GradedRow>& results) {
+  const Exporter exporter(wish, the_class, marks, results);
+  switch (wish.format) {
     case ExportFormat::canvas:
       return exporter.canvas();
     case ExportFormat::moodle:
       return exporter.moodle();
     case ExportFormat::csv:
-      return exporter.csv(checks);
+      return exporter.csv(wish.checks);
     case ExportFormat::json:
-      return exporter.json(checks);
+      return exporter.json(wish.checks);
   }
   return Error{"unknown format"};
 }

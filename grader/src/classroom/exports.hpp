@@ -11,14 +11,20 @@ namespace manyhands {
 
 enum class ExportFormat { canvas, moodle, csv, json };
 
-/// One row for each student of the roster, in its order, and only for them: a platform refuses a whole file
-/// that names somebody unknown. Columns are the exercises for which anybody has handed in something. A mark
-/// that is not final is empty (Canvas, csv) or "-" (Moodle), so that it replaces nothing.
+struct ExportWish {
+  ExportFormat format = ExportFormat::csv;
+  std::vector<std::string> exercises = {};  // empty: all for which anybody has handed in something
+  bool checks = false;                      // csv, json: also the points of each check
+};
+
+/// Only students of the roster, in its order: a platform refuses a whole file that names somebody unknown.
 ///
-/// An error if the roster lacks the columns by which the platform recognises students. `checks` adds a column
-/// for the points of each check; only for csv and json.
-Result<std::string> exported(ExportFormat format, const Class& the_class, const std::vector<Mark>& marks,
-                             const std::vector<GradedRow>& results, bool checks);
+/// Platforms take an empty cell, or a "-", for a mark that was deleted. So a file for Canvas or Moodle is
+/// about one exercise, and has rows only for final marks. It is an error if there are several exercises, or
+/// if the roster lacks the columns by which the platform recognises students. In csv and json, marks that are
+/// not final have no points, but their state.
+Result<std::string> exported(const ExportWish& wish, const Class& the_class, const std::vector<Mark>& marks,
+                             const std::vector<GradedRow>& results);
 
 /// The marks of a student and an exercise that are left out because they are not final.
 std::vector<const Mark*> not_final(const std::vector<Mark>& marks);

@@ -100,11 +100,12 @@ struct Gradebook::State {
   [[nodiscard]] std::vector<GradedRow> results(const std::string& which) const {
     return with([&](SQLite::Database& from) {
       std::vector<GradedRow> all;
-      SQLite::Statement statement(
-          from,
-          "SELECT r.id, r.attempt, a.student, a.number, r.exercise, a.received, r.why, r.seconds, r.report "
-          "FROM results r JOIN attempts a ON a.id = r.attempt WHERE " +
-              which + " ORDER BY a.student, a.number, r.exercise, r.id");
+      SQLite::Statement statement(from,
+                                  "SELECT r.id, r.attempt, a.student, a.number, r.exercise, w.received, "
+                                  "r.why, r.seconds, r.report, r.ran "
+                                  "FROM results r JOIN attempts a ON a.id = r.attempt "
+                                  "JOIN rows w ON w.attempt = r.attempt AND w.exercise = r.exercise WHERE " +
+                                      which + " ORDER BY a.student, a.number, r.exercise, r.id");
       while (statement.executeStep()) {
         GradedRow one;
         one.id = statement.getColumn(0).getInt64();
@@ -120,6 +121,7 @@ struct Gradebook::State {
         if (!report || report->exercises.size() != 1)
           throw GradebookError(fmt::format("{}: result {} cannot be read", path.string(), one.id));
         one.report = std::move(*report);
+        one.ran = statement.getColumn(9).getString();
         all.push_back(std::move(one));
       }
       return all;
@@ -133,13 +135,16 @@ Gradebook::~Gradebook() = default;
 
 Result<Gradebook> Gradebook::open(const fs::path& path) {
   try {
+    // Marks and solutions are not for other users; the files that SQLite puts beside it get the same
+    // permissions.
+    if (const int made = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only); made >= 0)
+      ::close(made);
     auto state = std::make_unique<State>(path);
     if (const auto fine = prepare_schema(state->db, path); !fine) return fine.error();
     return Gradebook(std::move(state));
   } catch (const SQLite::Exception& error) {
-    return Error{
-        fmt::format("the gradebook {} cannot be opened: {}", path.string(), error.what()),
-        "If it is damaged, restore it from a backup; the course and the submissions are not in danger."};
+    return Error{fmt::format("the gradebook {} cannot be opened: {}", path.string(), error.what()),
+                 "If it is damaged, restore it from a backup (all files whose names begin with it)."};
   }
 }
 
@@ -148,6 +153,11 @@ Result<void> Gradebook::lock() {
   const int opened = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (opened < 0) return Error{file + ": " + std::strerror(errno)};
   if (::flock(opened, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) {
+      const int code = errno;
+      ::close(opened);
+      return Error{file + ": " + std::strerror(code), "Is the folder on a file system that has locks?"};
+    }
     const auto holder = read_file(file, 100);
     ::close(opened);
     return Error{fmt::format("the gradebook is being changed by process {}",
@@ -161,86 +171,132 @@ Result<void> Gradebook::lock() {
   return {};
 }
 
-std::optional<int> Gradebook::add(Attempt attempt) {
-  std::map<std::string, AttemptFiles> handed_in;
-  for (auto& [path, content] : attempt.files) handed_in[exercise_of(path)].emplace(path, std::move(content));
-  return state_->with([&](SQLite::Database& db) -> std::optional<int> {
-    SQLite::Transaction transaction(db);
-    for (auto one = handed_in.begin(); one != handed_in.end();) {
-      SQLite::Statement latest(db,
-                               "SELECT max(a.id) FROM attempts a JOIN rows w ON w.attempt = a.id "
-                               "WHERE a.student = ? AND w.exercise = ?");
-      latest.bind(1, attempt.student);
-      latest.bind(2, one->first);
-      AttemptFiles before;
-      if (latest.executeStep() && !latest.getColumn(0).isNull())
-        for (auto& [path, content] : files_of(latest.getColumn(0).getInt64()))
-          if (exercise_of(path) == one->first) before.emplace(path, content);
-      one = before == one->second ? handed_in.erase(one) : std::next(one);
+namespace {
+
+/// What is known of a student's earlier attempts at an exercise.
+struct Earlier {
+  std::optional<std::int64_t> same;  // the attempt with the same files
+  std::time_t same_received = 0;
+  std::int64_t latest = 0;  // the last one to be received
+  std::time_t latest_received = 0;
+};
+
+Earlier earlier_attempts(SQLite::Database& db, const std::string& student, const std::string& exercise,
+                         const AttemptFiles& files) {
+  Earlier earlier;
+  SQLite::Statement attempts(db,
+                             "SELECT w.attempt, w.received FROM rows w JOIN attempts a ON a.id = w.attempt "
+                             "WHERE a.student = ? AND w.exercise = ? ORDER BY w.attempt");
+  attempts.bind(1, student);
+  attempts.bind(2, exercise);
+  while (attempts.executeStep()) {
+    const auto id = attempts.getColumn(0).getInt64();
+    const std::time_t received = attempts.getColumn(1).getInt64();
+    if (received >= earlier.latest_received) {
+      earlier.latest = id;
+      earlier.latest_received = received;
     }
-    if (handed_in.empty()) return std::nullopt;
-    SQLite::Statement number(db, "SELECT coalesce(max(number), 0) + 1 FROM attempts WHERE student = ?");
-    number.bind(1, attempt.student);
-    number.executeStep();
-    const int next = number.getColumn(0).getInt();
-    SQLite::Statement insert(db,
-                             "INSERT INTO attempts(student, number, received, source) VALUES (?, ?, ?, ?)");
-    insert.bind(1, attempt.student);
-    insert.bind(2, next);
-    insert.bind(3, static_cast<std::int64_t>(attempt.received));
-    insert.bind(4, attempt.source);
-    insert.exec();
-    const auto id = db.getLastInsertRowid();
-    for (const auto& [exercise, files] : handed_in) {
-      SQLite::Statement row(db, "INSERT INTO rows(attempt, exercise, state) VALUES (?, ?, 'waiting')");
-      row.bind(1, id);
-      row.bind(2, exercise);
-      row.exec();
-      for (const auto& [path, content] : files) {
-        SQLite::Statement file(db, "INSERT INTO files(attempt, path, content) VALUES (?, ?, ?)");
-        file.bind(1, id);
-        file.bind(2, path);
-        bind_blob(file, 3, content);
-        file.exec();
-      }
-    }
-    transaction.commit();
-    return next;
-  });
+    AttemptFiles theirs;
+    SQLite::Statement content(db, "SELECT path, content FROM files WHERE attempt = ?");
+    content.bind(1, id);
+    while (content.executeStep())
+      if (auto path = content.getColumn(0).getString(); exercise_of(path) == exercise)
+        theirs.emplace(std::move(path), text_of(content.getColumn(1)));
+    if (theirs != files) continue;
+    earlier.same = id;
+    earlier.same_received = received;
+  }
+  return earlier;
 }
 
-int Gradebook::received_earlier(const std::string& student, const AttemptFiles& files, std::time_t received) {
-  std::set<std::string> exercises;
-  for (const auto& [path, content] : files) exercises.insert(exercise_of(path));
+void note(SQLite::Database& db, const std::string& text) {
+  SQLite::Statement event(db, "INSERT INTO events(time, text) VALUES (?, ?)");
+  event.bind(1, iso_time(std::time(nullptr)));
+  event.bind(2, text);
+  event.exec();
+}
+
+void set_received(SQLite::Database& db, std::int64_t attempt, const std::string& exercise,
+                  std::time_t received) {
+  SQLite::Statement update(db, "UPDATE rows SET received = ? WHERE attempt = ? AND exercise = ?");
+  update.bind(1, static_cast<std::int64_t>(received));
+  update.bind(2, attempt);
+  update.bind(3, exercise);
+  update.exec();
+}
+
+void insert_row(SQLite::Database& db, std::int64_t attempt, const std::string& exercise, std::time_t received,
+                const AttemptFiles& files) {
+  SQLite::Statement row(db,
+                        "INSERT INTO rows(attempt, exercise, received, state) VALUES (?, ?, ?, 'waiting')");
+  row.bind(1, attempt);
+  row.bind(2, exercise);
+  row.bind(3, static_cast<std::int64_t>(received));
+  row.exec();
+  for (const auto& [path, content] : files) {
+    SQLite::Statement file(db, "INSERT INTO files(attempt, path, content) VALUES (?, ?, ?)");
+    file.bind(1, attempt);
+    file.bind(2, path);
+    bind_blob(file, 3, content);
+    file.exec();
+  }
+}
+
+}  // namespace
+
+Gradebook::Added Gradebook::add(Attempt attempt) {
+  std::map<std::string, AttemptFiles> handed_in;
+  for (auto& [path, content] : attempt.files) handed_in[exercise_of(path)].emplace(path, std::move(content));
   return state_->with([&](SQLite::Database& db) {
-    int changed = 0;
+    Added added;
     SQLite::Transaction transaction(db);
-    for (const auto& exercise : exercises) {
-      SQLite::Statement update(
-          db,
-          "UPDATE attempts SET received = ?1 WHERE received > ?1 AND id = (SELECT max(a.id) "
-          "FROM attempts a JOIN rows w ON w.attempt = a.id WHERE a.student = ?2 AND "
-          "w.exercise = ?3)");
-      update.bind(1, static_cast<std::int64_t>(received));
-      update.bind(2, student);
-      update.bind(3, exercise);
-      changed += update.exec();
+    for (auto one = handed_in.begin(); one != handed_in.end();) {
+      const auto earlier = earlier_attempts(db, attempt.student, one->first, one->second);
+      const bool is_new = !earlier.same || (*earlier.same != earlier.latest && attempt.received_is_known &&
+                                            attempt.received > earlier.latest_received);
+      if (is_new) {
+        ++one;
+        continue;
+      }
+      if (attempt.received_is_known && attempt.received < earlier.same_received) {
+        set_received(db, *earlier.same, one->first, attempt.received);
+        note(db, fmt::format("{}, {}: received {}, not {}", attempt.student, one->first,
+                             iso_time(attempt.received), iso_time(earlier.same_received)));
+        ++added.earlier;
+      }
+      one = handed_in.erase(one);
+    }
+    if (!handed_in.empty()) {
+      SQLite::Statement number(db, "SELECT coalesce(max(number), 0) + 1 FROM attempts WHERE student = ?");
+      number.bind(1, attempt.student);
+      number.executeStep();
+      added.number = number.getColumn(0).getInt();
+      SQLite::Statement insert(db, "INSERT INTO attempts(student, number, source) VALUES (?, ?, ?)");
+      insert.bind(1, attempt.student);
+      insert.bind(2, *added.number);
+      insert.bind(3, attempt.source);
+      insert.exec();
+      const auto id = db.getLastInsertRowid();
+      for (const auto& [exercise, files] : handed_in) insert_row(db, id, exercise, attempt.received, files);
     }
     transaction.commit();
-    return changed;
+    return added;
   });
 }
 
 std::vector<Attempt> Gradebook::attempts() const {
   return state_->with([&](SQLite::Database& db) {
     std::vector<Attempt> all;
-    SQLite::Statement statement(
-        db, "SELECT id, student, number, received, source FROM attempts ORDER BY student, number");
+    SQLite::Statement statement(db,
+                                "SELECT a.id, a.student, a.number, min(w.received), a.source FROM attempts a "
+                                "JOIN rows w ON w.attempt = a.id "
+                                "GROUP BY a.id ORDER BY a.student, a.number");
     while (statement.executeStep())
       all.push_back({statement.getColumn(0).getInt64(),
                      statement.getColumn(1).getString(),
                      statement.getColumn(2).getInt(),
                      statement.getColumn(3).getInt64(),
+                     true,
                      statement.getColumn(4).getString(),
                      {}});
     return all;
@@ -263,7 +319,7 @@ std::vector<GradebookRow> Gradebook::rows() const {
     std::vector<GradebookRow> all;
     SQLite::Statement statement(
         db,
-        "SELECT w.attempt, a.student, a.number, w.exercise, a.received, w.state, w.tries, "
+        "SELECT w.attempt, a.student, a.number, w.exercise, w.received, w.state, w.tries, "
         "w.reason FROM rows w JOIN attempts a ON a.id = w.attempt "
         "ORDER BY a.student, a.number, w.exercise");
     while (statement.executeStep())
@@ -283,6 +339,11 @@ void Gradebook::set_waiting(std::int64_t attempt, const std::string& exercise) {
 
 void Gradebook::begin(std::int64_t attempt, const std::string& exercise) {
   state_->change("UPDATE rows SET state = 'running', tries = tries + 1 WHERE attempt = ? AND exercise = ?",
+                 {exercise}, attempt);
+}
+
+void Gradebook::park(std::int64_t attempt, const std::string& exercise) {
+  state_->change("UPDATE rows SET state = 'waiting', tries = tries - 1 WHERE attempt = ? AND exercise = ?",
                  {exercise}, attempt);
 }
 
@@ -311,7 +372,7 @@ void Gradebook::add_result(const GradedRow& result, std::string_view evidence, b
     }
     SQLite::Statement insert(
         db,
-        "INSERT INTO results(attempt, exercise, proposed, why, seconds, report) VALUES (?, "
+        "INSERT INTO results(attempt, exercise, proposed, why, seconds, report, ran) VALUES (?, ?, "
         "?, ?, ?, ?, ?)");
     insert.bind(1, result.attempt);
     insert.bind(2, result.exercise);
@@ -320,6 +381,7 @@ void Gradebook::add_result(const GradedRow& result, std::string_view evidence, b
     insert.bind(5, result.seconds);
     const auto report = compressed(to_json(result.report));
     bind_blob(insert, 6, report);
+    insert.bind(7, result.ran);
     insert.exec();
     if (!evidence.empty()) {
       SQLite::Statement keep(db, "INSERT INTO evidence(result, content) VALUES (?, ?)");
@@ -363,12 +425,10 @@ int Gradebook::apply_proposals(const std::string& why) {
         "UPDATE rows SET state = 'graded', reason = '' WHERE EXISTS (SELECT 1 FROM results r WHERE "
         "r.proposed = 1 AND r.attempt = rows.attempt AND r.exercise = rows.exercise)");
     const int count = db.exec(
-        "UPDATE results SET proposed = 0, id = id + (SELECT max(id) FROM results) WHERE proposed = 1");
+        "UPDATE results SET proposed = 0, id = id + 1 + (SELECT max(id) FROM results) - (SELECT min(id) FROM "
+        "results WHERE proposed = 1) WHERE proposed = 1");
     if (count > 0) {
-      SQLite::Statement event(db, "INSERT INTO events(time, text) VALUES (?, ?)");
-      event.bind(1, iso_time(std::time(nullptr)));
-      event.bind(2, fmt::format("regrade of {}: {}", count, why.empty() ? "no reason given" : why));
-      event.exec();
+      note(db, fmt::format("regrade of {}: {}", count, why.empty() ? "no reason given" : why));
     }
     transaction.commit();
     return count;
@@ -377,6 +437,17 @@ int Gradebook::apply_proposals(const std::string& why) {
 
 int Gradebook::drop_proposals() {
   return state_->change("DELETE FROM results WHERE proposed = 1");
+}
+
+void Gradebook::plan_proposals(int count) {
+  state_->change("INSERT OR REPLACE INTO notes(name, value) VALUES ('planned', ?)", {std::to_string(count)});
+}
+
+int Gradebook::planned_proposals() const {
+  return state_->with([&](SQLite::Database& db) {
+    SQLite::Statement statement(db, "SELECT value FROM notes WHERE name = 'planned'");
+    return statement.executeStep() ? statement.getColumn(0).getInt() : 0;
+  });
 }
 
 std::string Gradebook::exported(const std::string& path) const {
@@ -417,8 +488,16 @@ int Gradebook::forget(const std::string& student) {
   state_->change("DELETE FROM pseudonyms WHERE student = ?", {student});
   state_->with([&](SQLite::Database& db) {
     // With secure_delete, freed pages are overwritten; the log is emptied as well.
+    SQLite::Statement events(db, "DELETE FROM events WHERE substr(text, 1, ?) = ?");
+    events.bind(1, static_cast<int>(student.size()) + 2);
+    events.bind(2, student + ", ");
+    events.exec();
     db.exec("VACUUM");
-    SQLite::Statement(db, "PRAGMA wal_checkpoint(TRUNCATE)").executeStep();
+    SQLite::Statement checkpoint(db, "PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!checkpoint.executeStep() || checkpoint.getColumn(0).getInt() != 0)
+      throw GradebookError(
+          state_->path.string() +
+          ": another program reads it, so that old pages stay in it; end that, and forget again");
   });
   return count;
 }

@@ -38,12 +38,16 @@ class Gradebook {
   /// Held until this object ends. An error names the process that has it.
   Result<void> lock();
 
-  /// Adds those exercises of the attempt that differ from the student's latest attempt at them, each with a
-  /// waiting row. Returns the number of the attempt; nothing if there is nothing new.
-  std::optional<int> add(Attempt attempt);
-  /// The student's latest attempts at the exercises in `files` were received at this time, if that is earlier
-  /// than what is recorded. Returns how many attempts changed.
-  int received_earlier(const std::string& student, const AttemptFiles& files, std::time_t received);
+  /// What became of an attempt that was to be added.
+  struct Added {
+    std::optional<int> number;  // none: nothing of it was new
+    int earlier = 0;            // exercises that were known, but are now known to be received earlier
+  };
+  /// Adds those exercises of the attempt that the student has not handed in before, each with a waiting row.
+  /// An earlier download can so be imported again. A known exercise is new again only if it is known to be
+  /// received after all others: then the student has gone back to it. Otherwise it keeps its time, or gets
+  /// the earlier one.
+  Added add(Attempt attempt);
   /// Without their files; by student and number.
   [[nodiscard]] std::vector<Attempt> attempts() const;
   [[nodiscard]] AttemptFiles files_of(std::int64_t attempt) const;
@@ -53,6 +57,8 @@ class Gradebook {
   /// It will be graded again; its results stay.
   void set_waiting(std::int64_t attempt, const std::string& exercise);
   void begin(std::int64_t attempt, const std::string& exercise);
+  /// It has begun, but waits for its turn to be timed; if grading ends meanwhile, that is not its fault.
+  void park(std::int64_t attempt, const std::string& exercise);
   void fail(std::int64_t attempt, const std::string& exercise, const std::string& reason);
   /// For rows that are running while nobody grades: they wait again, or are faults after `most_tries`.
   /// Returns how many there were.
@@ -68,6 +74,9 @@ class Gradebook {
   /// All proposals count from now on. Returns how many there were.
   int apply_proposals(const std::string& why);
   int drop_proposals();
+  /// How many rows the regrade was about whose proposals these are.
+  void plan_proposals(int count);
+  [[nodiscard]] int planned_proposals() const;
 
   /// The digest of what was exported to this file last; empty: nothing was.
   [[nodiscard]] std::string exported(const std::string& path) const;
@@ -79,7 +88,7 @@ class Gradebook {
   std::string pseudonym_of(const std::string& student);
 
   /// Removes everything about the student, and overwrites the places in the file. Returns the number of
-  /// attempts.
+  /// attempts. Throws GradebookError if another program reads the file, because then old pages stay in it.
   int forget(const std::string& student);
 
  private:

@@ -19,7 +19,6 @@ CREATE TABLE attempts(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   student TEXT NOT NULL,
   number INTEGER NOT NULL,
-  received INTEGER NOT NULL,
   source TEXT NOT NULL,
   UNIQUE(student, number));
 CREATE TABLE files(
@@ -30,6 +29,7 @@ CREATE TABLE files(
 CREATE TABLE rows(
   attempt INTEGER NOT NULL REFERENCES attempts(id) ON DELETE CASCADE,
   exercise TEXT NOT NULL,
+  received INTEGER NOT NULL,
   state TEXT NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0,
   reason TEXT NOT NULL DEFAULT '',
@@ -41,11 +41,13 @@ CREATE TABLE results(
   proposed INTEGER NOT NULL,
   why TEXT NOT NULL,
   seconds REAL NOT NULL,
+  ran TEXT NOT NULL,
   report BLOB NOT NULL);
 CREATE INDEX results_of_row ON results(attempt, exercise);
 CREATE TABLE evidence(
   result INTEGER PRIMARY KEY REFERENCES results(id) ON DELETE CASCADE ON UPDATE CASCADE,
   content BLOB NOT NULL);
+CREATE TABLE notes(name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE exports(path TEXT PRIMARY KEY, digest TEXT NOT NULL, time TEXT NOT NULL);
 CREATE TABLE events(id INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, text TEXT NOT NULL);
 )"};

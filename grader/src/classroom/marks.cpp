@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "base/iso_time.hpp"
@@ -13,6 +14,8 @@ namespace manyhands {
 namespace {
 
 constexpr std::time_t day_s = 24 * 60 * 60;
+constexpr std::time_t most_days_late = 36'500;
+constexpr double least_points = 1e-9;
 
 /// An attempt that may count, and what it would cost and bring.
 struct Candidate {
@@ -22,10 +25,19 @@ struct Candidate {
   int free_days = 0;
   double percent_off = 0;
   double points = 0;
+  double most_points = 0;  // if what is not known yet turns out well
 };
 
 std::string days(int count) {
   return fmt::format("{} {}", count, count == 1 ? "day" : "days");
+}
+
+bool is_open(const GradebookRow& row) {
+  return row.state == RowState::waiting || row.state == RowState::running;
+}
+
+bool is_untouched(const Candidate& one) {
+  return one.graded != nullptr && one.graded->result().state == ExerciseState::not_started;
 }
 
 /// Points before deductions, and those that stay open.
@@ -57,22 +69,31 @@ class StudentsMarks {
     for (auto candidate : all)
       if (counts(candidate, exercise.id, mark)) candidates.push_back(candidate);
     if (candidates.empty()) return mark;
-    mark.notes.clear();  // about attempts that were too late
+    mark.notes.clear();  // about attempts that do not count
     take(mark, chosen(candidates));
-    // A later attempt that is not graded yet may become the best one.
-    if (std::any_of(candidates.begin(), candidates.end(),
-                    [&](const Candidate& one) { return about_.counts == Counts::best && is_open(*one.row); }))
-      mark.state = MarkState::waiting;
+    if (about_.counts == Counts::best) consider_others(mark, candidates);
     return mark;
   }
 
  private:
-  static bool is_open(const GradebookRow& row) {
-    return row.state == RowState::waiting || row.state == RowState::running;
+  /// Another attempt may still become the best one.
+  static void consider_others(Mark& mark, const std::vector<Candidate>& candidates) {
+    for (const auto& one : candidates) {
+      if (one.row->number == mark.attempt || one.most_points <= mark.points) continue;
+      if (is_open(*one.row))
+        mark.state = MarkState::waiting;
+      else if (mark.state == MarkState::graded)
+        mark.state = MarkState::open;
+      mark.notes.push_back(fmt::format("Attempt {} may still give more points.", one.row->number));
+    }
   }
 
   /// Works out what being late costs. False if the attempt is too late.
   bool counts(Candidate& candidate, const std::string& exercise, Mark& mark) const {
+    if (is_untouched(candidate)) {
+      mark.notes = {"It was handed in unchanged."};
+      return false;
+    }
     const auto due = due_of(about_, student_, exercise);
     candidate.late_days = due ? days_late(*due, candidate.row->received) : 0;
     if (about_.late.most_days && candidate.late_days > *about_.late.most_days) {
@@ -80,12 +101,18 @@ class StudentsMarks {
                                 candidate.row->number, days(candidate.late_days), *about_.late.most_days)};
       return false;
     }
-    candidate.free_days = std::min(candidate.late_days, free_left_);
+    // An attempt without points does not use up free days.
+    const bool worthless = candidate.graded != nullptr && candidate.graded->result().points <= 0 &&
+                           candidate.graded->result().points_unmeasured <= 0;
+    candidate.free_days = worthless ? 0 : std::min(candidate.late_days, free_left_);
     candidate.percent_off =
         std::min(100.0, (candidate.late_days - candidate.free_days) * about_.late.percent_per_day);
-    if (candidate.graded != nullptr)
-      candidate.points =
-          points_of(candidate.graded->result(), about_.unmeasured).first * (1 - candidate.percent_off / 100);
+    const double kept = 1 - candidate.percent_off / 100;
+    candidate.most_points = mark.max_points * kept;
+    if (candidate.graded == nullptr) return true;
+    const auto [points, open] = points_of(candidate.graded->result(), about_.unmeasured);
+    candidate.points = points * kept;
+    if (candidate.row->state == RowState::graded) candidate.most_points = (points + open) * kept;
     return true;
   }
 
@@ -108,10 +135,13 @@ class StudentsMarks {
     mark.free_days = one.free_days;
     mark.percent_off = one.percent_off;
     free_left_ -= one.free_days;
+    const bool depends = one.late_days > 0 && about_.late.free_days > 0 && free_days_uncertain_;
+    if (one.late_days > 0 && (one.graded == nullptr || one.row->state != RowState::graded))
+      free_days_uncertain_ = true;
     if (one.late_days > 0) mark.notes.push_back(about_lateness(one));
     if (is_open(*one.row)) {
       mark.state = MarkState::waiting;
-    } else if (one.graded == nullptr) {
+    } else if (one.row->state == RowState::fault) {
       mark.state = MarkState::fault;
       mark.notes.push_back("The grader failed: " + printable_line(one.row->reason) + ".");
     }
@@ -119,13 +149,24 @@ class StudentsMarks {
     if (one.graded == nullptr) return;
     const auto& result = one.graded->result();
     mark.result = one.graded->id;
-    mark.points = one.points;
-    mark.unmeasured = points_of(result, about_.unmeasured).second * (1 - one.percent_off / 100);
+    const double kept = 1 - one.percent_off / 100;
+    const auto [points, open] = points_of(result, about_.unmeasured);
+    mark.points = points * kept;
+    mark.unmeasured = open * kept;
     if (one.row->state == RowState::graded)
       mark.state = result.verdict == Verdict::fault ? MarkState::fault
                    : mark.unmeasured > 0            ? MarkState::open
                                                     : MarkState::graded;
-    if (result.state == ExerciseState::not_started) mark.notes.emplace_back("It was handed in unchanged.");
+    if (mark.state == MarkState::graded && depends) {
+      mark.state = MarkState::open;
+      mark.notes.emplace_back("How many free days are left depends on an exercise that is not graded yet.");
+    }
+    if (mark.state == MarkState::graded && std::abs(result.max_points - mark.max_points) > least_points) {
+      mark.state = MarkState::open;
+      mark.notes.push_back(
+          fmt::format("It was graded for {}, but the course now gives {}: regrade it, with --judge-only.",
+                      format_points(result.max_points), format_points(mark.max_points)));
+    }
     if (result.points_unmeasured > 0 && mark.unmeasured == 0)
       mark.notes.push_back(
           fmt::format("{} could not be measured, and {}.", format_points(result.points_unmeasured),
@@ -145,6 +186,7 @@ class StudentsMarks {
   const ClassFile& about_;
   std::string student_;
   int free_left_;
+  bool free_days_uncertain_ = false;
 };
 
 }  // namespace
@@ -164,7 +206,8 @@ std::optional<std::time_t> due_of(const ClassFile& about, const std::string& stu
 }
 
 int days_late(std::time_t due, std::time_t received) {
-  return received <= due ? 0 : static_cast<int>((received - due + day_s - 1) / day_s);
+  return received <= due ? 0
+                         : static_cast<int>(std::min(most_days_late, (received - due + day_s - 1) / day_s));
 }
 
 std::vector<Mark> marks_of(const Class& the_class, const std::vector<GradebookRow>& rows,

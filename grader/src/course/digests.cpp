@@ -56,7 +56,29 @@ std::string digest_of_exercise(const CourseEntry& entry, const Exercise& exercis
   return digest_of(all);
 }
 
+// What is for people, or is only applied to what was observed.
+bool is_run(const fs::path& file) {
+  return file.extension() != ".md" && file.filename() != "exercise.yaml" && file.filename() != "hints.yaml";
+}
+
 }  // namespace
+
+std::string digest_of_tests(const Exercise& exercise) {
+  const auto& limits = exercise.limits;
+  auto all = fmt::format("{} {} {} {} {} {} {} {}\n", limits.wall_s, limits.cpu_s, limits.memory_mb,
+                         limits.processes, exercise.workers, join_words(exercise.profiles),
+                         join_words(exercise.libraries), static_cast<int>(exercise.binding));
+  for (const auto& file : exercise.files) all += fmt::format("{} {}\n", file.path, file.max_bytes);
+  const auto files = files_in(exercise.folder);
+  if (!files) return {};
+  for (const auto& file : *files) {
+    if (!is_run(file)) continue;
+    const auto text = with_length(file.lexically_relative(exercise.folder).string(), file);
+    if (!text) return {};
+    all += *text;
+  }
+  return digest_of(all);
+}
 
 CourseDigests digests_of(const Course& course) {
   CourseDigests digests;

@@ -16,4 +16,9 @@ struct CourseDigests {
 /// Reads the files now, without hidden files (which editors create).
 CourseDigests digests_of(const Course& course);
 
+/// Of what is run to grade an exercise: the files in its folder and its limits, but not its weights,
+/// statement or hints. Empty if some file could not be read. With equal digests, what was observed once can
+/// be judged again.
+std::string digest_of_tests(const Exercise& exercise);
+
 }  // namespace manyhands

@@ -27,13 +27,14 @@ std::string case_number_of(const Report& report, const std::string& submission) 
 
 }  // namespace
 
-Report begin_report(const Settings& settings, const Course& course, const std::vector<std::string>& ids) {
+Report begin_report(const Settings& settings, const Course& course, const std::string& course_digest,
+                    const std::vector<std::string>& ids) {
   Report report;
   report.grader_version = MANYHANDS_VERSION;
   report.student = settings.student;
   report.time = iso_time(settings.time);
   report.course = course.title;
-  report.course_digest = digests_of(course).course;
+  report.course_digest = course_digest;
   report.machine = to_json(settings.machine);
   report.sandbox = sandbox::name_of(settings.sandbox);
   report.seed = std::to_string(settings.seed);
@@ -50,8 +51,8 @@ Report grade(const Settings& settings, const Course& course, const std::vector<s
     asked.push_back(&exercise);
     pending.push_back(exercise.id);
   }
-  auto report = begin_report(settings, course, pending);
   const auto digests = digests_of(course);
+  auto report = begin_report(settings, course, digests.course, pending);
   settings.known_so_far(report);
   for (const auto* exercise : asked) {
     auto collected = build::collect(*exercise, settings.submission, settings.shown_submission);

@@ -115,6 +115,9 @@ TEST_CASE("a class is judged again, and nothing counts before it is applied", "[
   CHECK(same.status == 0);
   CHECK(same.says("2 results, which do not count yet; 0 marks would change"));
   CHECK(the_class.mark_of("ada").at("points") == before);
+  CHECK(the_class.run({"regrade"}).tells("the last regrade does not count yet"));
+  CHECK(the_class.run({"regrade", "--show"}).says("0 marks would change"));
+  CHECK(the_class.run({"regrade", "--apply", "--student", "ada"}).status == 2);
   const auto applied = the_class.run({"regrade", "--apply", "--why", "a test"});
   CHECK(applied.says("2 results count from now on"));
   CHECK(the_class.run({"status"}).says("regrade of 2: a test"));
@@ -185,6 +188,7 @@ TEST_CASE("a student is forgotten only if that is meant", "[class]") {
   the_class.hand_in("ada", source_of(correct_body));
   REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
   CHECK(the_class.run({"forget", "ada"}).status == 2);
-  CHECK(the_class.run({"forget", "ada", "--yes"}).says("Removed 1 attempts of 'ada'"));
+  CHECK(the_class.run({"forget", "adda", "--yes"}).tells("did you mean 'ada'?"));
+  CHECK(the_class.run({"forget", "ada", "--yes"}).says("Removed 1 attempt of 'ada'"));
   CHECK(the_class.run({"show", "ada"}).out == "ada  Ada Lovelace\n");
 }

@@ -30,8 +30,8 @@ struct Parsed {
   SandboxWish sandbox;
   std::vector<std::string> paths;
   std::string student, exercise, received, format, file, why, directory, csv, html;
-  bool fetch = false, judge_only = false, apply = false, discard = false, checks = false, force = false,
-       hashed = false, yes = false;
+  bool fetch = false, judge_only = false, show = false, apply = false, partial = false, discard = false,
+       checks = false, force = false, hashed = false, yes = false;
 };
 
 class Commands {
@@ -133,22 +133,33 @@ class Commands {
   }
 
   void add_regrade() {
-    auto* one = add("regrade", "Grade again, and show whose marks would change; with --apply, they do",
-                    [](const Parsed& p, ClassPlace place) {
-                      return run_class_regrade({std::move(place), p.rows, p.judge_only, p.apply, p.discard,
-                                                p.why, has_live_lines(STDERR_FILENO), p.sandbox});
-                    });
+    auto* one =
+        add("regrade", "Grade again, and show whose marks would change; with --apply, they do",
+            [](const Parsed& p, ClassPlace place) {
+              return run_class_regrade({std::move(place), p.rows, p.judge_only, p.show, p.apply, p.partial,
+                                        p.discard, p.why, has_live_lines(STDERR_FILENO), p.sandbox});
+            });
     add_rows(one);
     one->add_flag("--judge-only", parsed_->judge_only, "Run nothing; judge again what was observed");
-    auto* apply = one->add_flag("--apply", parsed_->apply, "Let the last regrade count");
-    one->add_flag("--discard", parsed_->discard, "Forget the last regrade")->excludes(apply);
-    one->add_option("--why", parsed_->why, "The reason, for the record")->type_name("TEXT");
+    auto* show = one->add_flag("--show", parsed_->show, "Show again what the last regrade would change");
+    auto* apply = one->add_flag("--apply", parsed_->apply, "Let the last regrade count, all of it");
+    one->add_flag("--partial", parsed_->partial, "With --apply: although some could not be graded")
+        ->needs(apply);
+    auto* discard = one->add_flag("--discard", parsed_->discard, "Forget the last regrade");
+    one->add_option("--why", parsed_->why, "With --apply: the reason, for the record")
+        ->needs(apply)
+        ->type_name("TEXT");
+    // These are about the whole last regrade.
+    for (auto* end : {show, apply, discard})
+      for (const auto* other : {"--show", "--apply", "--discard", "--judge-only", "--student", "--exercise",
+                                "--latest", "--best", "--failed", "--unmeasured"})
+        if (auto* option = one->get_option(other); option != end) end->excludes(option);
     add_sandbox(one);
   }
 
   void add_export() {
     auto* one = add("export", "Write the marks for a platform", [](const Parsed& p, ClassPlace place) {
-      return run_class_export({std::move(place), p.format, p.file, p.checks, p.force});
+      return run_class_export({std::move(place), p.format, p.file, p.rows.exercises, p.checks, p.force});
     });
     one->add_option("format", parsed_->format, "canvas, moodle, csv or json")
         ->required()
@@ -156,6 +167,9 @@ class Commands {
     one->add_option("file", parsed_->file, "The file to write; - means standard output")
         ->required()
         ->type_name("FILE");
+    one->add_option("--exercise", parsed_->rows.exercises, "Only this exercise; may be repeated")
+        ->allow_extra_args(false)
+        ->type_name("ID");
     one->add_flag("--checks", parsed_->checks, "csv, json: also the points of each check");
     one->add_flag("--force", parsed_->force, "Also replace a file that is not the last export");
   }

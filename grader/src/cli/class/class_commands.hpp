@@ -69,7 +69,9 @@ struct ClassRegradeOptions {
   ClassPlace place;
   RowWish rows;
   bool judge_only = false;  // runs nothing; judges what was observed
+  bool show = false;        // again
   bool apply = false;
+  bool partial = false;  // although some rows could not be graded again
   bool discard = false;
   std::string why;
   bool live = false;
@@ -81,8 +83,9 @@ struct ClassExportOptions {
   ClassPlace place;
   std::string format;          // canvas, moodle, csv, json
   std::filesystem::path file;  // "-": standard output
-  bool checks = false;         // csv, json: also the points of each check
-  bool force = false;          // also replace a file that is not our last export
+  std::vector<std::string> exercises;
+  bool checks = false;  // csv, json: also the points of each check
+  bool force = false;   // also replace a file that is not our last export
 };
 int run_class_export(const ClassExportOptions& options);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <exception>
 #include <future>
@@ -44,6 +45,12 @@ double seconds_since(Clock::time_point began) {
   return std::chrono::duration<double>(Clock::now() - began).count();
 }
 
+std::uint64_t seed_of(const Report& report) {
+  std::uint64_t seed = 0;
+  std::from_chars(report.seed.data(), report.seed.data() + report.seed.size(), seed);
+  return seed;
+}
+
 /// What was found, in a few words.
 std::string words_of(const ExerciseReport& result) {
   if (result.state == ExerciseState::not_started) return "handed in unchanged";
@@ -63,6 +70,7 @@ struct ClassGrader::Job {
   std::optional<grade::EvidenceRecorder> recorder = {};
   std::unique_ptr<grade::ExerciseGrader> grader = {};
   double seconds = 0;
+  std::string case_number = {};  // empty: a new one
   bool ended = false;
 };
 
@@ -75,6 +83,7 @@ ClassGrader::ClassGrader(GradingSetup& setup, Gradebook& gradebook, const Output
       why_(std::move(why)),
       digests_(digests_of(setup.course)),
       progress_(output, live) {
+  for (const auto& exercise : setup_.course.exercises) tests_[exercise.id] = digest_of_tests(exercise);
   setup_.settings.waits = [this](const std::string& id, const std::string& what) {
     progress_.wait(id, what);
   };
@@ -118,6 +127,11 @@ void ClassGrader::guarded(Job& job, Do work) {
   } catch (const std::exception& error) {
     fail(job, error.what());
   }
+  if (!job.ended) return;  // its timed part is left
+  job.grader.reset();
+  job.recorder.reset();
+  std::error_code none;
+  fs::remove_all(job.folder, none);
 }
 
 void ClassGrader::prepare(Job& job) {
@@ -130,7 +144,10 @@ void ClassGrader::prepare(Job& job) {
   settings.time = std::time(nullptr);
   settings.seed = fresh_seed();
   settings.yields_to_timed_runs = true;  // several are graded at once
-  settings.state.clear();                // what is known of this machine does not belong to the evidence
+  // What is timed runs alone. A second try after a wait would not be found in the evidence; there is
+  // --unmeasured.
+  settings.waits_for_quiet = false;
+  settings.state.clear();  // what is known of this machine does not belong to the evidence
   const std::lock_guard guard(mutex_);
   for (const auto& [path, content] : gradebook_.files_of(job.row.attempt)) {
     const auto file = settings.submission / path;
@@ -155,14 +172,19 @@ void ClassGrader::begin(Job& job) {
       job.settings, exercise, setup_.course.points_of(exercise.id), std::move(collected));
   job.grader->grade_untimed();
   job.seconds = seconds_since(began) / untimed_workers(setup_.settings.machine);
-  if (!job.grader->needs_machine()) end(job);
+  if (!job.grader->needs_machine()) return end(job);
+  if (proposed_) return;
+  const std::lock_guard guard(mutex_);
+  gradebook_.park(job.row.attempt, job.row.exercise);
 }
 
 void ClassGrader::end(Job& job) {
   const auto began = Clock::now();
-  if (job.grader->needs_machine())
+  if (job.grader->needs_machine()) {
+    if (!proposed_) gradebook_.begin(job.row.attempt, job.row.exercise);  // nothing else runs now
     progress_.show(fmt::format("{} left", left_.load()),
                    job.row.student + ", " + job.row.exercise + ", timed");
+  }
   auto result = job.grader->grade();
   job.seconds += seconds_since(began);
   record(job, std::move(result), compressed(grade::to_json(job.recorder->evidence()).dump()));
@@ -181,17 +203,22 @@ int ClassGrader::judge_again(const std::vector<GradedRow>& results) {
 
 void ClassGrader::judge(Job& job, const GradedRow& before) {
   const auto& exercise = *setup_.course.find(before.exercise);
+  if (before.ran.empty() || before.ran != tests_.at(before.exercise))
+    return refuse(job, "the exercise's tests have changed since; grade it again instead");
   const auto stored = gradebook_.evidence_of(before.id);
-  if (stored.empty()) return fail(job, "nothing is stored of what was observed; grade it again instead");
+  if (stored.empty()) return refuse(job, "nothing is stored of what was observed; grade it again instead");
   const auto json = decompressed(stored, most_evidence_bytes);
-  if (!json) return fail(job, json.error().message);
+  if (!json) return refuse(job, json.error().message);
   prepare(job);
   auto collected = build::collect(exercise, job.settings.submission, shown_submission);
   grade::judge_again(job.settings, grade::evidence_from(nlohmann::json::parse(*json)));
   auto result = grade::ExerciseGrader(job.settings, exercise, setup_.course.points_of(exercise.id),
                                       std::move(collected))
                     .grade();
+  // It is still the grading of that time.
   job.seconds = before.seconds;
+  job.case_number = before.report.case_number;
+  job.settings.seed = seed_of(before.report);
   record(job, std::move(result), stored);
 }
 
@@ -201,7 +228,9 @@ void ClassGrader::record(Job& job, ExerciseReport result, const std::string& evi
   graded.exercise = job.row.exercise;
   graded.why = why_;
   graded.seconds = job.seconds;
-  graded.report = grade::begin_report(job.settings, setup_.course, {job.row.exercise});
+  graded.ran = tests_.at(job.row.exercise);
+  graded.report = grade::begin_report(job.settings, setup_.course, digests_.course, {job.row.exercise});
+  if (!job.case_number.empty()) graded.report.case_number = job.case_number;
   graded.report.pending.clear();
   result.digest = digests_.exercises.at(job.row.exercise);
   graded.report.exercises.push_back(std::move(result));
@@ -224,6 +253,12 @@ void ClassGrader::fail(Job& job, const std::string& reason) {
   finish(job, "!", "the grader failed: " + reason);
 }
 
+void ClassGrader::refuse(Job& job, const std::string& reason) {
+  const std::lock_guard guard(mutex_);
+  ++failed_;
+  finish(job, "?", "not judged again: " + reason);
+}
+
 // With the mutex.
 void ClassGrader::finish(Job& job, const std::string& mark, const std::string& words) {
   progress_.clear();
@@ -232,10 +267,6 @@ void ClassGrader::finish(Job& job, const std::string& mark, const std::string& w
   output_.out << shown(output_, line) << std::endl;
   --left_;
   job.ended = true;
-  job.grader.reset();
-  job.recorder.reset();
-  std::error_code none;
-  fs::remove_all(job.folder, none);
 }
 
 }  // namespace manyhands

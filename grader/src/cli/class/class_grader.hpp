@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -27,7 +28,7 @@ class ClassGrader {
   /// Prints a line for each row. Returns how many of them the grader failed at.
   int grade(const std::vector<GradebookRow>& rows);
   /// Judges again what was observed when `results` were graded; runs nothing. Returns how many could not be
-  /// judged, because an exercise's tests have changed or nothing was stored.
+  /// judged, because an exercise's tests have changed since, or nothing was stored.
   int judge_again(const std::vector<GradedRow>& results);
 
  private:
@@ -43,6 +44,7 @@ class ClassGrader {
   void prepare(Job& job);
   void record(Job& job, ExerciseReport result, const std::string& evidence);
   void fail(Job& job, const std::string& reason);
+  void refuse(Job& job, const std::string& reason);
   void finish(Job& job, const std::string& mark, const std::string& words);
 
   GradingSetup& setup_;
@@ -51,7 +53,8 @@ class ClassGrader {
   bool proposed_;
   std::string why_;
   CourseDigests digests_;
-  std::mutex mutex_;  // for the gradebook, the screen and what follows
+  std::map<std::string, std::string> tests_;  // their digests, by exercise
+  std::mutex mutex_;                          // for the gradebook, the screen and what follows
   Progress progress_;
   std::atomic<std::size_t> left_ = 0;
   int failed_ = 0;

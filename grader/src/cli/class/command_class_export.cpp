@@ -30,13 +30,13 @@ Result<ExportFormat> format_from(const std::string& name) {
 }
 
 /// Marks that a teacher has typed into the file, or a newer export of a colleague's, must not be lost.
-std::optional<Error> would_be_lost(const Gradebook& gradebook, const fs::path& file,
-                                   const std::string& name) {
+std::optional<Error> would_be_lost(const Gradebook& gradebook, const fs::path& file, const std::string& name,
+                                   const std::string& text) {
   std::error_code none;
   if (!fs::exists(file, none)) return std::nullopt;
   constexpr std::uint64_t most_bytes = std::uint64_t{256} << 20;
   const auto now = read_file(file, most_bytes);
-  if (now && digest_of(*now) == gradebook.exported(name)) return std::nullopt;
+  if (now && (*now == text || digest_of(*now) == gradebook.exported(name))) return std::nullopt;
   return Error{
       fmt::format("{} is there already, and is not what was exported last", printable_line(file.string())),
       "Nothing was written. Choose another name, or replace it with --force."};
@@ -49,18 +49,22 @@ int export_marks(const ClassExportOptions& options) {
   const bool to_screen = options.file == "-";
   auto open = open_class(options.place, to_screen ? Access::read : Access::write);
   if (!open) return usage_error(output, open.error());
+  for (const auto& id : options.exercises)
+    if (const auto found = find_exercise(open->the_class.course, id); !found)
+      return usage_error(output, found.error());
+  const auto rows = open->gradebook.rows();  // before the results: another process may be adding some
   const auto results = open->gradebook.results();
-  const auto marks = marks_of(open->the_class, open->gradebook.rows(), results);
-  const auto text = exported(*format, open->the_class, marks, results, options.checks);
+  const auto marks = marks_of(open->the_class, rows, results);
+  const auto text = exported({*format, options.exercises, options.checks}, open->the_class, marks, results);
   if (!text) return usage_error(output, text.error());
   if (to_screen) {
     output.out << *text;
   } else {
     const auto name = fs::absolute(options.file).lexically_normal().string();
     if (!options.force)
-      if (const auto lost = would_be_lost(open->gradebook, options.file, name))
+      if (const auto lost = would_be_lost(open->gradebook, options.file, name, *text))
         return usage_error(output, *lost);
-    if (const auto written = write_file(options.file, *text); !written)
+    if (const auto written = write_file(options.file, *text, owner_only); !written)
       return usage_error(output, written.error());
     open->gradebook.note_export(name, digest_of(*text));
   }

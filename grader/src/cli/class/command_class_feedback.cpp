@@ -37,7 +37,7 @@ int feedback(const ClassFeedbackOptions& options) {
   const auto to_staff = options.directory / "staff";
   std::error_code error;
   for (const auto& folder : {to_students, to_staff})
-    if (fs::create_directories(folder, error); error)
+    if (fs::create_directories(folder, error), fs::permissions(folder, fs::perms::owner_all, error); error)
       return usage_error(output, {printable_line(folder.string()) + ": " + error.message(), ""});
   const auto names = file_names(the_class.roster.ids());
   int count = 0;
@@ -55,7 +55,7 @@ int feedback(const ClassFeedbackOptions& options) {
                                      html_page(the_class.about.title, html_from_markdown(markdown))),
                            std::pair(to_staff / (name + ".md"), notes)};
     for (const auto& [file, content] : files)
-      if (const auto written = write_file(file, content); !written)
+      if (const auto written = write_file(file, content, owner_only); !written)
         return usage_error(output, written.error());
     ++count;
   }

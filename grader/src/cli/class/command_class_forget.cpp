@@ -18,15 +18,27 @@ int forget(const ClassForgetOptions& options) {
   const auto count = std::count_if(attempts.begin(), attempts.end(),
                                    [&](const Attempt& one) { return one.student == options.student; });
   const auto name = printable_line(options.student);
-  if (!options.yes && count > 0)
+  if (count == 0) {
+    std::vector<std::string> known;
+    for (const auto& one : attempts) known.push_back(one.student);
+    const auto near = nearest(options.student, known);
+    return usage_error(output,
+                       {fmt::format("there is no attempt of '{}'{}", name,
+                                    near ? fmt::format("; did you mean '{}'?", printable_line(*near)) : ""),
+                        "Give the id that the roster has, or had."});
+  }
+  if (!options.yes)
     return usage_error(output,
                        {fmt::format("this removes {} attempts of '{}', with their results", count, name),
                         "If you want that, add --yes. Nothing was removed."});
   open->gradebook.forget(options.student);
+  std::error_code none;
+  std::filesystem::remove_all(class_cache(open->the_class.about), none);  // compiled files
   output.out << shown(
-      output, fmt::format("Removed {} attempts of '{}'. The roster, exports, feedback and backups are yours "
-                          "to clean.\n",
-                          count, name));
+      output,
+      fmt::format("Removed {} of '{}'. The roster, unknown.csv, exports, feedback and backups are yours "
+                  "to clean.\n",
+                  count == 1 ? "1 attempt" : fmt::format("{} attempts", count), name));
   return 0;
 }
 

@@ -67,21 +67,23 @@ void take(Incoming one, std::optional<std::time_t> received, const Course& cours
     ++tally.unchanged;
     return say(output, "–", one, "only exercises that are unchanged");
   }
-  const auto when = one.received ? one.received : received;
+  // Students choose the times of their commits, so what the teacher says comes first.
+  const auto when = received ? received : one.received;
   Attempt attempt;
   attempt.student = one.student;
   attempt.received = when.value_or(std::time(nullptr));
+  attempt.received_is_known = when.has_value();
   attempt.source = one.source;
   attempt.files = one.files;
-  if (const auto number = gradebook.add(attempt)) {
+  const auto [number, earlier] = gradebook.add(std::move(attempt));
+  if (number) {
     ++tally.added;
     return say(output, "+", one, fmt::format("attempt {}", *number));
   }
   ++tally.same;
-  // A time that was forgotten at first can be given later; nothing can become later than it was.
-  const bool earlier = when && gradebook.received_earlier(one.student, one.files, *when) > 0;
-  if (earlier || !one.remarks.empty())
-    say(output, "=", one, earlier ? "as before, received at " + iso_time(*when) : "as before");
+  // A time that was forgotten at first can be given later.
+  if (earlier > 0 || !one.remarks.empty())
+    say(output, "=", one, earlier > 0 ? "as before, received at " + iso_time(*when) : "as before");
 }
 
 Result<std::optional<std::time_t>> time_of(const ClassImportOptions& options) {
@@ -95,7 +97,7 @@ Result<std::optional<std::time_t>> time_of(const ClassImportOptions& options) {
 Result<void> write_unknown(const std::filesystem::path& file, const Tally& tally) {
   std::string text = csv_row({"student", "source"});
   for (const auto& row : tally.unknown) text += csv_row(row);
-  return write_file(file, text);
+  return write_file(file, text, owner_only);
 }
 
 int import(const ClassImportOptions& options) {

@@ -35,16 +35,27 @@ int show_changes(const OpenClass& open, const Output& output) {
   output.out << fmt::format("\n{} results, which do not count yet; {} marks would change.\n",
                             proposals.size(), changes.size());
   for (const auto& change : changes) output.out << shown(output, change_in_words(change)) << '\n';
-  output.out << fmt::format("\nNext: {0} class regrade --apply --why TEXT, or --discard\n", output.program);
+  output.out << fmt::format(
+      "\nNext: {0} class regrade --apply --why TEXT, or --discard; --show shows this again\n",
+      output.program);
   return 0;
 }
 
-int end_regrade(OpenClass& open, const ClassRegradeOptions& options) {
+int apply(OpenClass& open, const ClassRegradeOptions& options) {
   const auto& output = options.place.output;
-  const int count =
-      options.apply ? open.gradebook.apply_proposals(options.why) : open.gradebook.drop_proposals();
-  output.out << fmt::format("{} results {}.\n", count,
-                            options.apply ? "count from now on" : "were discarded");
+  const auto count = static_cast<int>(open.gradebook.proposals().size());
+  const int planned = open.gradebook.planned_proposals();
+  if (count < planned && !options.partial)
+    return usage_error(
+        output, {fmt::format("the regrade is not complete: {} of {} have a new result", count, planned),
+                 "Discard it and grade again, or let those count that there are, with --partial."});
+  open.gradebook.apply_proposals(options.why);
+  output.out << fmt::format("{} results count from now on.\n", count);
+  return 0;
+}
+
+int discard(OpenClass& open, const Output& output) {
+  output.out << fmt::format("{} results were discarded.\n", open.gradebook.drop_proposals());
   return 0;
 }
 
@@ -56,26 +67,17 @@ std::vector<GradedRow> results_of(const OpenClass& open, const std::vector<Grade
   return results;
 }
 
-/// Judging again cannot know what tests would find that did not exist then.
-void warn_of_changed_exercises(const std::vector<GradedRow>& results, const Course& course,
-                               const Output& output) {
-  const auto digests = digests_of(course);
-  std::set<std::string> changed;
-  for (const auto& result : results)
-    if (result.result().digest != digests.exercises.at(result.exercise)) changed.insert(result.exercise);
-  if (changed.empty()) return;
-  const auto names = join_words({changed.begin(), changed.end()});
-  output.err << shown(
-      output, fmt::format("The files of {} have changed since. Weights and decisions are applied to what was "
-                          "observed then; if tests have changed, grade again without --judge-only.\n",
-                          names));
-}
-
 int regrade(const ClassRegradeOptions& options) {
   const auto& output = options.place.output;
   auto open = open_class(options.place, Access::write);
   if (!open) return usage_error(output, open.error());
-  if (options.apply || options.discard) return end_regrade(*open, options);
+  if (options.apply) return apply(*open, options);
+  if (options.discard) return discard(*open, output);
+  if (options.show) return show_changes(*open, output);
+  if (!open->gradebook.proposals().empty())
+    return usage_error(
+        output, {"the last regrade does not count yet",
+                 "Look at it with --show; then let it count with --apply, or forget it with --discard."});
   auto rows = rows_for(*open, options.rows);
   if (!rows) return usage_error(output, rows.error());
   // What waits is graded by `class grade`; it has no mark that could change.
@@ -91,11 +93,10 @@ int regrade(const ClassRegradeOptions& options) {
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
   if (!options.judge_only) write_notice(output, setup);
-  open->gradebook.drop_proposals();
+  open->gradebook.plan_proposals(static_cast<int>(rows->size()));
   ClassGrader grader(setup, open->gradebook, output, options.live, true,
                      options.judge_only ? "judged again" : "graded again");
   const auto results = results_of(*open, *rows);
-  if (options.judge_only) warn_of_changed_exercises(results, setup.course, output);
   const int failed = options.judge_only ? grader.judge_again(results) : grader.grade(*rows);
   const int status = show_changes(*open, output);
   return failed > 0 ? 1 : status;

@@ -10,11 +10,14 @@
 #include "base/text.hpp"
 #include "cli/exercise_builds.hpp"
 #include "cli/learner_state.hpp"
+#include "course/digests.hpp"
 
 namespace manyhands {
 namespace {
 
-constexpr int most_tries = 3;  // a submission that ends the grader does not do so for ever
+namespace fs = std::filesystem;
+
+constexpr int most_tries = 5;  // a submission that ends the grader does not do so for ever
 
 using Key = std::pair<std::string, std::string>;  // student and exercise
 
@@ -80,14 +83,43 @@ Result<std::vector<GradebookRow>> rows_for(const OpenClass& open, const RowWish&
   return rows;
 }
 
+std::filesystem::path class_cache(const ClassFile& about) {
+  return about.folder / ".cache";
+}
+
+namespace {
+
+/// Tests that were built from other files would judge by other rules than those that the course shows.
+std::optional<SetupError> built_elsewhere(const Course& course, const Places& places,
+                                          const std::vector<std::string>& exercises) {
+  const auto own = places.build.parent_path() / "exercises";
+  std::error_code none;
+  for (const auto& id : exercises) {
+    auto exercise = *course.find(id);
+    const auto digest = digest_of_tests(exercise);
+    exercise.folder = own / id;
+    if (!fs::is_directory(exercise.folder, none) || digest_of_tests(exercise) == digest) continue;
+    return SetupError{{fmt::format("the class's course has other tests of {} than this grader", id),
+                       "Use the grader that is built in the course: " +
+                           printable_line((course.root / "build/bin/grader").lexically_normal().string())}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::variant<GradingSetup, SetupError> set_up_class(const OpenClass& open, const Places& places,
                                                     const std::vector<std::string>& exercises,
                                                     const SandboxWish& sandbox) {
   auto there = places;
   there.root = open.the_class.about.course;
   auto ready = set_up(there, exercises, {}, std::nullopt, sandbox, false);
-  if (auto* setup = std::get_if<GradingSetup>(&ready))
-    if (auto failed = build_exercises(there, *setup, exercises)) return std::move(*failed);
+  auto* setup = std::get_if<GradingSetup>(&ready);
+  if (setup == nullptr) return ready;
+  // All that is known of students is in the class's folder.
+  setup->settings.cache = class_cache(open.the_class.about);
+  if (auto elsewhere = built_elsewhere(setup->course, places, exercises)) return std::move(*elsewhere);
+  if (auto failed = build_exercises(there, *setup, exercises)) return std::move(*failed);
   return ready;
 }
 
@@ -95,7 +127,7 @@ int with_gradebook_errors(const Output& output, const std::function<int()>& comm
   try {
     return command();
   } catch (const GradebookError& error) {
-    usage_error(output, {error.what(), "What was recorded before is not lost. Is the disk full?"});
+    usage_error(output, {error.what(), "What was recorded before is not lost."});
     return 3;
   }
 }

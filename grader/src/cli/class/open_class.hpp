@@ -31,6 +31,9 @@ std::variant<GradingSetup, SetupError> set_up_class(const OpenClass& open, const
                                                     const std::vector<std::string>& exercises,
                                                     const SandboxWish& sandbox);
 
+/// Objects that were compiled for this class; without them, grading takes longer.
+std::filesystem::path class_cache(const ClassFile& about);
+
 /// Runs a command, and turns an error of the database into a message and status 3.
 int with_gradebook_errors(const Output& output, const std::function<int()>& command);
 

@@ -17,7 +17,7 @@ struct Given {
                                  row(2, "bob", 1, "first", 1, RowState::waiting)};
   std::vector<GradedRow> results{graded(rows[0], 30.125)};
   [[nodiscard]] std::string text(ExportFormat format, bool checks = false) const {
-    auto made = exported(format, the_class, marks_of(the_class, rows, results), results, checks);
+    auto made = exported({format, {}, checks}, the_class, marks_of(the_class, rows, results), results);
     if (!made) FAIL(made.error().message);
     return *made;
   }
@@ -38,33 +38,42 @@ TEST_CASE("exports: Canvas gets its own columns back, and no mark that is not fi
   CHECK(given.text(ExportFormat::canvas) ==
         "Student,ID,SIS User ID,SIS Login ID,Section,Crawler (98765)\n"
         "\"    Points Possible\",,,,,100.00\n"
-        "\"Lovelace, Ada\",12,,ada,S1,50.12\n"
-        ",,,,,\n");
+        "\"Lovelace, Ada\",12,,ada,S1,50.12\n");
 }
 
-TEST_CASE("exports: Moodle gets a dash for a mark that is not final") {
+TEST_CASE("exports: Moodle gets only final marks, because it would delete others") {
   Given given;
   given.the_class.roster.columns = {"First name", "email address"};
   given.the_class.roster.students[0].fields = {{"First name", "Ada"}, {"email address", "ada@x.org"}};
   given.the_class.roster.students[1].fields = {{"First name", "Bob"}, {"email address", "bob@x.org"}};
-  CHECK(given.text(ExportFormat::moodle) ==
-        "email address,\"The first, with a comma\"\nada@x.org,50.12\nbob@x.org,-\n");
+  CHECK(given.text(ExportFormat::moodle) == "email address,\"The first, with a comma\"\nada@x.org,50.12\n");
 }
 
 TEST_CASE("exports: a roster without the platform's columns is refused") {
   const Given given;
   for (const auto format : {ExportFormat::canvas, ExportFormat::moodle}) {
-    const auto refused = exported(format, given.the_class, {}, {}, false);
+    const auto refused = exported({format, {"first"}}, given.the_class, {}, {});
     REQUIRE_FALSE(refused);
     CHECK(refused.error().message.find("the roster must have the columns") != std::string::npos);
   }
 }
 
+TEST_CASE("exports: a file for a platform is about one exercise") {
+  Given given;
+  given.the_class.roster.columns = {"Username"};
+  given.rows.push_back(row(3, "ada", 2, "second", 1));
+  const auto marks = marks_of(given.the_class, given.rows, given.results);
+  const auto refused = exported({ExportFormat::moodle}, given.the_class, marks, given.results);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message == "a file for Moodle is about one exercise, not 2");
+  CHECK(exported({ExportFormat::moodle, {"second"}}, given.the_class, marks, given.results));
+}
+
 TEST_CASE("exports: csv has the state and the points of each check") {
   CHECK(Given().text(ExportFormat::csv, true) ==
-        "id,name,first,first state,first builds,first correct,sum\n"
-        "ada,Ada Lovelace,50.12,graded,20.00,30.12,50.12\n"
-        "bob,Bob,,waiting,,,0.00\n");
+        "id,name,first,first state,first builds,first correct\n"
+        "ada,Ada Lovelace,50.12,graded,20.00,30.12\n"
+        "bob,Bob,,waiting,,\n");
 }
 
 TEST_CASE("exports: JSON keeps exact points, and what they were made with") {
@@ -75,6 +84,7 @@ TEST_CASE("exports: JSON keeps exact points, and what they were made with") {
   CHECK(mark.at("grader") == "1.0");
   CHECK(mark.at("checks").at(1).at("verdict") == "fail");
   CHECK(json.at("students").at(1).at("marks").at(0).at("state") == "waiting");
+  CHECK(json.at("students").at(1).at("marks").at(0).at("points").is_null());
 }
 
 TEST_CASE("exports: marks that are not final are named") {

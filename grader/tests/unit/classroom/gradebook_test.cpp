@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 Attempt attempt(const std::string& student, AttemptFiles files, std::time_t received = 100) {
-  return {0, student, 0, received, "a folder", std::move(files)};
+  return {0, student, 0, received, true, "a folder", std::move(files)};
 }
 
 Gradebook opened(const fs::path& path) {
@@ -35,8 +35,9 @@ TEST_CASE("gradebook: an attempt has a waiting row for each exercise, and is sti
   const test::TemporaryFolder folder;
   {
     auto gradebook = opened(folder.path() / "g.db");
-    CHECK(gradebook.add(
-              attempt("ada", {{"first/a.cpp", "int a;"}, {"second/b.cpp", std::string("\0\xff", 2)}})) == 1);
+    CHECK(
+        gradebook.add(attempt("ada", {{"first/a.cpp", "int a;"}, {"second/b.cpp", std::string("\0\xff", 2)}}))
+            .number == 1);
   }
   const auto gradebook = opened(folder.path() / "g.db");
   const auto rows = gradebook.rows();
@@ -53,28 +54,40 @@ TEST_CASE("gradebook: an attempt has a waiting row for each exercise, and is sti
 TEST_CASE("gradebook: what was handed in before is no new attempt") {
   const test::TemporaryFolder folder;
   auto gradebook = opened(folder.path() / "g.db");
-  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}})) == 1);
-  CHECK_FALSE(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 200)));
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}})).number == 1);
+  CHECK_FALSE(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 200)).number);
   // Each exercise is compared with the latest attempt at it: an old download is imported again after another
   // one.
-  CHECK(gradebook.add(attempt("ada", {{"second/b.cpp", "1"}})) == 2);
-  CHECK_FALSE(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 300)));
-  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "2"}, {"second/b.cpp", "1"}})) == 3);
+  CHECK(gradebook.add(attempt("ada", {{"second/b.cpp", "1"}})).number == 2);
+  CHECK_FALSE(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 300)).number);
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "2"}, {"second/b.cpp", "1"}})).number == 3);
   const auto rows = gradebook.rows();
   CHECK(rows.back().number == 3);
   CHECK(rows.back().exercise == "first");
   CHECK(rows.size() == 3);
-  CHECK(gradebook.add(attempt("bob", {{"first/a.cpp", "2"}})) == 1);
+  CHECK(gradebook.add(attempt("bob", {{"first/a.cpp", "2"}})).number == 1);
+  // Also not if it is an old one, unless it is known to have been handed in after all others.
+  auto old = attempt("ada", {{"first/a.cpp", "1"}}, 900);
+  old.received_is_known = false;
+  CHECK_FALSE(gradebook.add(old).number);
+  old.received_is_known = true;
+  CHECK(gradebook.add(old).number == 4);
+  CHECK_FALSE(gradebook.add(old).number);
 }
 
 TEST_CASE("gradebook: a time of receipt can become earlier, never later") {
   const test::TemporaryFolder folder;
   auto gradebook = opened(folder.path() / "g.db");
   gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 500));
-  CHECK(gradebook.received_earlier("ada", {{"first/a.cpp", "1"}}, 600) == 0);
-  CHECK(gradebook.received_earlier("ada", {{"second/b.cpp", "1"}}, 300) == 0);
-  CHECK(gradebook.received_earlier("ada", {{"first/a.cpp", "1"}}, 300) == 1);
-  CHECK(gradebook.attempts()[0].received == 300);
+  gradebook.add(attempt("ada", {{"second/b.cpp", "1"}}, 500));
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 600)).earlier == 0);
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}, {"second/b.cpp", "2"}}, 300)).earlier == 1);
+  const auto rows = gradebook.rows();
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0].received == 300);
+  CHECK(rows[1].received == 500);  // another exercise keeps its own time
+  REQUIRE(gradebook.events().size() == 1);
+  CHECK(gradebook.events()[0].find(" ada, first: received ") != std::string::npos);
 }
 
 TEST_CASE("gradebook: results are added, and the latest counts") {
@@ -120,6 +133,11 @@ TEST_CASE("gradebook: a proposal does not count before it is applied") {
   gradebook.add_result(test::graded(row, 0), "", true);
   CHECK(gradebook.drop_proposals() == 1);
   CHECK(gradebook.apply_proposals("") == 0);
+  for (int i = 0; i < 80; ++i) {  // numbers grow by one each time, and do not double
+    gradebook.add_result(test::graded(row, 0), "", true);
+    REQUIRE(gradebook.apply_proposals("again") == 1);
+  }
+  CHECK(gradebook.results()[0].id < 200);
   gradebook.add_result(test::graded(row, 20), "", false);
   CHECK(gradebook.results()[0].result().points == 40);
 }
@@ -139,6 +157,9 @@ TEST_CASE("gradebook: rows of a grader that was killed wait again, but not for e
   CHECK(gradebook.rows().front().state == RowState::fault);
   CHECK(gradebook.rows().front().reason == "the grader has ended 3 times while it graded this");
   gradebook.set_waiting(row.attempt, row.exercise);
+  gradebook.begin(row.attempt, row.exercise);
+  gradebook.park(row.attempt, row.exercise);  // what waits for its turn is not to blame
+  CHECK(gradebook.rows().front().state == RowState::waiting);
   CHECK(gradebook.rows().front().tries == 0);
   gradebook.fail(row.attempt, row.exercise, "no disk");
   CHECK(gradebook.rows().front().reason == "no disk");
@@ -171,6 +192,7 @@ TEST_CASE("gradebook: of a forgotten student nothing is left in the files") {
   }
   CHECK(gradebook.rows().size() == 1);
   CHECK(gradebook.forget("ada") == 0);
+  CHECK((fs::status(folder.path() / "g.db").permissions() & fs::perms::others_all) == fs::perms::none);
 }
 
 TEST_CASE("gradebook: other files, and those of newer graders, are refused and not changed") {

@@ -1,6 +1,7 @@
 #include "classroom/marks.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/classroom/class_fixture.hpp"
@@ -154,6 +155,60 @@ TEST_CASE("marks: a grader that failed is no mark") {
   CHECK(of(marks, "ada", "first").state == MarkState::fault);
   CHECK(of(marks, "ada", "first").notes.front() == "The grader failed: the disk is full.");
   CHECK(of(marks, "bob", "first").state == MarkState::waiting);
+}
+
+TEST_CASE("marks: with the best attempt, one that is not final may still become it") {
+  auto the_class = test::small_class();
+  the_class.about.counts = Counts::best;
+  std::vector rows{row(1, "ada", 1, "first", 1), row(2, "ada", 2, "first", 2)};
+  std::vector results{graded(rows[0], 60)};
+  SECTION("the grader failed at it") {
+    rows[1].state = RowState::fault;
+    CHECK(of(marks_of(the_class, rows, results), "ada", "first").state == MarkState::open);
+  }
+  SECTION("it has open points") {
+    results.push_back(graded(rows[1], 40, 40));
+    CHECK(of(marks_of(the_class, rows, results), "ada", "first").state == MarkState::open);
+  }
+  SECTION("it has open points, but too few") {
+    results.push_back(graded(rows[1], 40, 10));
+    CHECK(of(marks_of(the_class, rows, results), "ada", "first").state == MarkState::graded);
+  }
+}
+
+TEST_CASE("marks: what was handed in unchanged counts as nothing, and uses up no free day") {
+  auto the_class = test::small_class();
+  the_class.about.due = {{"first", due}, {"second", due + 1}};
+  the_class.about.late = {1, 10, {}};
+  const std::vector rows{row(1, "ada", 1, "first", due + 1), row(1, "ada", 1, "second", due + 2)};
+  std::vector results{graded(rows[0], 0), graded(rows[1], 80)};
+  results[0].report.exercises.front().state = ExerciseState::not_started;
+  const auto marks = marks_of(the_class, rows, results);
+  CHECK(of(marks, "ada", "first").state == MarkState::nothing);
+  CHECK(of(marks, "ada", "first").notes.front() == "It was handed in unchanged.");
+  CHECK(of(marks, "ada", "second").free_days == 1);
+}
+
+TEST_CASE("marks: free days that an ungraded exercise may use leave later marks open") {
+  auto the_class = test::small_class();
+  the_class.about.due = {{"second", due}, {"first", due + 1}};
+  the_class.about.late = {1, 10, {}};
+  const std::vector rows{row(1, "ada", 1, "second", due + 1, RowState::waiting),
+                         row(1, "ada", 1, "first", due + 2)};
+  CHECK(of(marks_of(the_class, rows, {graded(rows[1], 80)}), "ada", "first").state == MarkState::open);
+}
+
+TEST_CASE("marks: if the course gives other points now, the mark is not final") {
+  auto the_class = test::small_class();
+  const std::vector rows{row(1, "ada", 1, "second", 1)};
+  const auto mark = of(marks_of(the_class, rows, {graded(rows[0], 80)}), "ada", "second");
+  CHECK(mark.state == MarkState::open);
+  CHECK(mark.notes.front() ==
+        "It was graded for 100 points, but the course now gives 50 points: regrade it, with --judge-only.");
+}
+
+TEST_CASE("marks: a time in the far future is late, and nothing overflows") {
+  CHECK(days_late(0, std::numeric_limits<std::time_t>::max() / 2) == 36'500);
 }
 
 TEST_CASE("marks: with the best attempt, one that waits may still become it") {

@@ -167,7 +167,7 @@ Result<std::vector<Incoming>> incoming_of_path(const fs::path& path, const Cours
   if (!fs::is_regular_file(status))
     return Error{fmt::format("{} is neither a folder nor a file", printable_line(path.string()))};
   if (folded(path.extension().string()) == ".csv") {
-    if (wish.student.empty()) return incoming_repositories(path, wish, matcher, students, limits);
+    if (wish.student.empty()) return incoming_repositories(path, wish, matcher, students, tools, limits);
     return Error{import.shown + " is a list of repositories, and names the students itself",
                  "Import it without --student."};
   }

@@ -27,22 +27,24 @@ const SourceFile* listed_by_name(const Exercise& exercise, std::string_view name
   return found == exercise.files.end() ? nullptr : &*found;
 }
 
-/// A file in a folder that has an exercise's name.
+/// A file in a folder that has an exercise's name. The folders are parts of its path, never copies: a path
+/// may be long, and there may be many of them.
 struct InFolder {
   const Exercise* exercise = nullptr;
-  std::string own;                   // that folder: "a/starter/crawl"
-  std::string folder;                // from which the file's path counts: the same, or one below it
+  std::string_view own;              // that folder: "a/starter/crawl"
+  std::string_view folder;           // from which the file's path counts: the same, or one below it
   const SourceFile* file = nullptr;  // nullptr: not one of the exercise's
 };
 
 /// Nothing if no folder on the way has an exercise's name.
-std::optional<InFolder> in_exercise_folder(const Course& course, const std::string& path) {
+std::optional<InFolder> in_exercise_folder(const Course& course, std::string_view path) {
   const Exercise* outermost = nullptr;
   std::size_t outermost_end = 0;
-  for (std::size_t begin = 0, end = 0; (end = path.find('/', begin)) != std::string::npos; begin = end + 1) {
-    const auto* exercise = course.find(path.substr(begin, end - begin));
+  for (std::size_t begin = 0, end = 0; (end = path.find('/', begin)) != std::string_view::npos;
+       begin = end + 1) {
+    const auto* exercise = course.find(std::string(path.substr(begin, end - begin)));
     if (exercise == nullptr) continue;
-    if (const auto* file = listed(*exercise, std::string_view(path).substr(end + 1)))
+    if (const auto* file = listed(*exercise, path.substr(end + 1)))
       return InFolder{exercise, path.substr(0, end), path.substr(0, end), file};
     if (outermost == nullptr) {
       outermost = exercise;
@@ -56,14 +58,14 @@ std::optional<InFolder> in_exercise_folder(const Course& course, const std::stri
 }
 
 /// Whether it is in a folder of the course in which no learner works.
-bool in_courses_own(const std::string& folder) {
+bool in_courses_own(std::string_view folder) {
   const auto parent = folder.substr(0, std::min(folder.rfind('/'), folder.size()));
   const auto name = folder == parent ? std::string_view{} : last_part(parent);
   return name == "exercises" || name == "solutions";
 }
 
 /// Smaller is better.
-auto rank_of(const std::string& folder) {
+auto rank_of(std::string_view folder) {
   const bool in_starter = folder.starts_with("starter/") || contains(folder, "/starter/");
   return std::tuple(std::count(folder.begin(), folder.end(), '/'), !in_starter, folder);
 }
@@ -81,7 +83,7 @@ class Distribution {
   }
 
   void take_folders() {
-    using Choice = std::map<std::string, std::vector<std::pair<const SourceFile*, const Entry*>>>;
+    using Choice = std::map<std::string_view, std::vector<std::pair<const SourceFile*, const Entry*>>>;
     std::map<const Exercise*, Choice> choices;
     for (const auto* entry : files_) {
       const auto place = in_exercise_folder(course_, entry->path);
@@ -109,11 +111,12 @@ class Distribution {
   void take_loose(const Exercise* wished,
                   const std::map<std::string, std::vector<const Exercise*>, std::less<>>& by_file_name) {
     // The shallowest of two files with one name; of one archive, the later.
-    std::stable_sort(loose_.begin(), loose_.end(), [](const Entry* a, const Entry* b) {
-      return std::count(a->path.begin(), a->path.end(), '/') <
-             std::count(b->path.begin(), b->path.end(), '/');
-    });
-    for (const auto* entry : loose_) {
+    std::vector<std::pair<std::ptrdiff_t, const Entry*>> by_depth;
+    for (const auto* entry : loose_)
+      by_depth.emplace_back(std::count(entry->path.begin(), entry->path.end(), '/'), entry);
+    std::stable_sort(by_depth.begin(), by_depth.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [depth, entry] : by_depth) {
       const std::string name(last_part(entry->path));
       const auto* file = wished == nullptr ? nullptr : listed_by_name(*wished, name);
       if (file != nullptr) {

@@ -5,12 +5,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "base/text.hpp"
 #include "classroom/entry.hpp"
+#include "classroom/git_copy.hpp"
 #include "spawn/spawn.hpp"
 
 namespace manyhands {
@@ -22,24 +25,25 @@ constexpr std::uint64_t largest_reference = 4096;
 constexpr std::uint64_t largest_packed = std::uint64_t{16} << 20;
 constexpr int most_references = 5;  // that refer to one another
 
-bool is_real_folder(const fs::path& path) {
-  struct stat about {};
-  return ::lstat(path.c_str(), &about) == 0 && S_ISDIR(about.st_mode);
+using spawn::Descriptor;
+
+Descriptor open_folder(int at, const char* name) {
+  return Descriptor(::openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
 
-bool exists_at(const fs::path& path) {
+bool exists_in(int folder, const char* name) {
   struct stat about {};
-  return ::lstat(path.c_str(), &about) == 0;
+  return ::fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 /// Of an ordinary file below `folder`; links are not followed.
-std::optional<std::string> read_below(const fs::path& folder, const std::string& path, std::uint64_t most) {
-  spawn::Descriptor at(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+std::optional<std::string> read_below(int folder, const std::string& path, std::uint64_t most) {
+  auto at = open_folder(folder, ".");
   const fs::path parts(path);
   for (auto part = parts.begin(); part != parts.end() && at.is_open(); ++part) {
     const bool last = std::next(part) == parts.end();
     const int flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | (last ? O_NONBLOCK : O_DIRECTORY);
-    at = spawn::Descriptor(::openat(at.get(), part->c_str(), flags));
+    at = Descriptor(::openat(at.get(), part->c_str(), flags));
   }
   struct stat about {};
   if (!at.is_open() || ::fstat(at.get(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
@@ -62,7 +66,7 @@ bool is_object_name(std::string_view text) {
 }
 
 /// In packed-refs: lines "<object> <reference>".
-std::optional<std::string> packed(const fs::path& folder, const std::string& reference) {
+std::optional<std::string> packed(int folder, const std::string& reference) {
   const auto text = read_below(folder, "packed-refs", largest_packed);
   if (!text) return std::nullopt;
   for (const auto& line : split_lines(*text))
@@ -71,7 +75,7 @@ std::optional<std::string> packed(const fs::path& folder, const std::string& ref
   return std::nullopt;
 }
 
-std::optional<std::string> commit_of(const fs::path& folder, std::string reference) {
+std::optional<std::string> commit_of(int folder, std::string reference) {
   constexpr std::string_view symbolic = "ref: ";
   for (int i = 0; i < most_references; ++i) {
     auto text = read_below(folder, reference, largest_reference);
@@ -89,25 +93,27 @@ std::optional<std::string> commit_of(const fs::path& folder, std::string referen
 
 }  // namespace
 
-Result<GitHead> git_head(const fs::path& repository) {
+Result<GitHead> git_head(const fs::path& repository, const fs::path& copy, const ImportLimits& limits) {
   const auto shown = printable_line(repository.string());
-  if (!exists_at(repository)) return Error{fmt::format("there is no {}", shown)};
-  auto folder = repository / ".git";
-  if (!exists_at(folder))
-    folder = repository;
-  else if (!is_real_folder(folder))
-    folder.clear();  // it leads elsewhere
-  if (folder.empty() || !is_real_folder(folder / "objects") || !is_real_folder(folder / "refs"))
+  // Everything is opened from here, so it does not matter what its owner moves meanwhile.
+  Descriptor folder(::open(repository.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.is_open() && errno == ENOENT) return Error{fmt::format("there is no {}", shown)};
+  if (folder.is_open() && exists_in(folder.get(), ".git")) folder = open_folder(folder.get(), ".git");
+  const auto objects = folder.is_open() ? open_folder(folder.get(), "objects") : Descriptor();
+  if (!objects.is_open() || !open_folder(folder.get(), "refs").is_open())
     return Error{fmt::format("the folder {} is no git repository of its own", shown),
                  "Clone it; a link or a linked working tree is not followed."};
   for (const char* borrowed : {"info/alternates", "info/http-alternates"})
-    if (exists_at(folder / "objects" / borrowed))
+    if (exists_in(objects.get(), borrowed))
       return Error{fmt::format("the repository {} borrows objects of another repository", shown),
                    "Run 'git repack -a -d' in it, and remove objects/info/alternates."};
-  auto commit = commit_of(folder, "HEAD");
+  auto commit = commit_of(folder.get(), "HEAD");
   if (!commit)
     return Error{fmt::format("the repository {} has no commit at HEAD", shown), "Commit the files."};
-  return GitHead{folder / "objects", std::move(*commit)};
+  if (const auto copied = copy_objects(objects.get(), copy, limits); !copied)
+    return Error{fmt::format("the repository {} is not read: {}", shown, copied.error().message),
+                 copied.error().remedy};
+  return GitHead{copy, std::move(*commit)};
 }
 
 }  // namespace manyhands

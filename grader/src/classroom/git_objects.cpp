@@ -1,11 +1,16 @@
 #include "classroom/git_objects.hpp"
 
 #include <fmt/format.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -13,6 +18,8 @@
 #include "base/text.hpp"
 #include "classroom/closed_git.hpp"
 #include "classroom/git_head.hpp"
+#include "classroom/working_folder.hpp"
+#include "process/command.hpp"
 
 namespace manyhands {
 namespace {
@@ -108,12 +115,47 @@ Result<void> read_contents(ClosedGit& run, std::vector<GitFile>& files,
   return {};
 }
 
+/// Root's tools run as another user, who must be able to pass. So nobody can list the outer folder, and the
+/// name of the inner one is random.
+class PassableFolder {
+ public:
+  PassableFolder() {
+    auto name = (outer_.path() / "XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr)
+      throw std::runtime_error("cannot create " + name + ": " + std::strerror(errno));
+    path_ = name;
+    constexpr auto everybody_passes = fs::perms::group_exec | fs::perms::others_exec;
+    if (::geteuid() != 0) return;
+    for (const auto& folder : {outer_.path(), path_})
+      fs::permissions(folder, everybody_passes, fs::perm_options::add);
+  }
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  WorkingFolder outer_;
+  fs::path path_;
+};
+
+/// Runs git with its own folder (which it is started in) and `objects`, and nothing else.
+process::Runner boxed_runner(const build::ToolBox& tools, const fs::path& objects) {
+  return [&tools, objects](const std::vector<std::string>& argv, const process::CommandOptions& options) {
+    // The sandbox's user may be another one. This folder contains only a configuration and a commit's name.
+    fs::permissions(
+        options.cwd,
+        fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec,
+        fs::perm_options::add);
+    return tools.run({argv, {}, {}, {options.cwd, objects}, {}}, options);
+  };
+}
+
 }  // namespace
 
-Result<CommitFiles> files_of_head(const fs::path& repository, const process::Runner& runner,
+Result<CommitFiles> files_of_head(const fs::path& repository, const build::ToolBox& tools,
                                   const ImportLimits& limits, const Wanted& wanted) {
-  const auto head = git_head(repository);
+  const PassableFolder folder;
+  const auto head = git_head(repository, folder.path() / "objects", limits);
   if (!head) return head.error();
+  const auto runner = boxed_runner(tools, head->objects);
   ClosedGit run(*head, runner);
   const auto commit =
       run("its last commit cannot be read", {"cat-file", "commit", head->commit}, largest_commit);

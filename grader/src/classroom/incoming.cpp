@@ -32,7 +32,8 @@ struct Import {
   const build::ToolBox& tools;
   const ImportLimits& limits;
   const ExerciseMatcher& matcher;
-  std::string shown;  // the source: "moodle.zip"
+  std::string shown;        // the source: "moodle.zip"
+  bool is_archive = false;  // the source
 };
 
 /// Source files by their name, and archives.
@@ -75,6 +76,9 @@ void open_archive(const Import& import, std::vector<Entry>& entries, std::vector
   if (!inside) return remarks.push_back(fmt::format("An archive is not read: {}.", inside.error().message));
   const auto slash = archive.path.rfind('/');
   const auto folder = slash == std::string::npos ? "" : archive.path.substr(0, slash + 1);
+  if (folder.size() * inside->size() > limits.archive_bytes)  // each path gets longer by this
+    return remarks.push_back(
+        fmt::format("The archive {} is not read: it is in too deep a folder for all that is in it.", shown));
   std::vector<std::string> deeper;
   for (auto& entry : *inside) {
     if (is_archive(entry)) deeper.push_back(entry.path);
@@ -126,6 +130,11 @@ Result<std::vector<Incoming>> incoming_entries(const Import& import, std::vector
     return Error{fmt::format("{} contains {} submissions, not only that of {}", import.shown,
                              layout.submissions.size(), wished),
                  "Import it without --student."};
+  if (wished.empty() && (import.is_archive || layout.unwrapped) && layout.students() == 1)
+    return Error{
+        fmt::format("{} names a single student, which anybody could have written", import.shown),
+        fmt::format("Name the student with --student. Is it from a platform? Then {}.",
+                    import.is_archive ? "unpack it, and import the folder" : "import the folder in it")};
   std::vector<Incoming> result;
   for (auto& submission : layout.submissions) {
     if (!wished.empty()) submission.student = wished;
@@ -147,7 +156,8 @@ Result<std::vector<Incoming>> incoming_of_path(const fs::path& path, const Cours
   if (!fs::exists(status)) return Error{fmt::format("there is no {}", printable_line(path.string()))};
   const auto whole = fs::absolute(path).lexically_normal();
   const auto name = whole.has_filename() ? whole.filename() : whole.parent_path().filename();
-  const Import import{wish, tools, limits, matcher, printable_line(name.string())};
+  const Import import{
+      wish, tools, limits, matcher, printable_line(name.string()), fs::is_regular_file(status)};
   std::vector<std::string> remarks;
   if (fs::is_directory(status)) {
     auto entries = entries_of_folder(path, limits, wanted_by(import), remarks);
@@ -157,7 +167,7 @@ Result<std::vector<Incoming>> incoming_of_path(const fs::path& path, const Cours
   if (!fs::is_regular_file(status))
     return Error{fmt::format("{} is neither a folder nor a file", printable_line(path.string()))};
   if (folded(path.extension().string()) == ".csv") {
-    if (wish.student.empty()) return incoming_repositories(path, wish, matcher, students, limits);
+    if (wish.student.empty()) return incoming_repositories(path, wish, matcher, students, tools, limits);
     return Error{import.shown + " is a list of repositories, and names the students itself",
                  "Import it without --student."};
   }

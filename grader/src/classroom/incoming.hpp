@@ -23,7 +23,7 @@ struct Incoming {
   std::string label;                         // how the source names the student: "Ada Lovelace_1234567"
   std::string student;                       // an id of the roster; empty: unknown
   std::string source;                        // where it is: "moodle.zip: Ada Lovelace_1234567"
-  std::optional<std::time_t> received;       // if the source says it: the time of a commit
+  std::optional<std::time_t> received;       // if the source says it: the time of a commit; not in future
   std::map<std::string, std::string> files;  // "crawl-threads/crawl.cpp" → content
   std::vector<std::string> remarks;          // complete sentences: what was refused or not found
 };
@@ -36,7 +36,8 @@ struct ImportWish {
 
 /// The submissions in `path`: a folder with one folder or archive per student, a folder or archive (zip, tar,
 /// …) of Moodle or Canvas, one submission, or a CSV file with the columns student and repository. An error
-/// only if nothing of it can be read.
+/// only if nothing of it can be read, or if it does not say whose it is: an archive, or a folder around
+/// everything, in which all that is known belongs to one student may come from another one.
 Result<std::vector<Incoming>> incoming_from(const std::filesystem::path& path, const ImportWish& wish,
                                             const Course& course, const Roster& roster,
                                             const build::ToolBox& tools, const ImportLimits& limits = {});

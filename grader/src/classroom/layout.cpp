@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
 
+#include "base/folded.hpp"
 #include "classroom/archive.hpp"
 #include "classroom/platform_names.hpp"
 
@@ -76,13 +78,36 @@ void add_once(std::vector<std::string>& remarks, const std::string& remark) {
 constexpr const char* typed_text =
     "Text that was typed in the browser is not read; code must be handed in as files.";
 
-/// By the number if the roster knows it (a grading worksheet does), because two students may have one name.
-const Student* moodle_student(const MoodleName& name, const StudentIndex& students) {
-  const auto* student = students.matching("Participant " + name.participant);
-  return student != nullptr ? student : students.matching(name.name);
-}
+/// Finds students by what Moodle writes in front of their files.
+class MoodleStudents {
+ public:
+  MoodleStudents(const Roster& roster, const StudentIndex& students) : students_(students) {
+    constexpr std::string_view participant = "Participant ";
+    for (const auto& student : roster.students)
+      for (const auto& [column, text] : student.fields) {
+        if (folded(column) != "identifier" || !text.starts_with(participant)) continue;
+        const auto [known, added] = by_number_.emplace(text.substr(participant.size()), &student);
+        if (!added) known->second = nullptr;
+      }
+  }
 
-Layout moodle_layout(std::vector<Entry> entries, const StudentIndex& students) {
+  /// If the roster knows numbers (a grading worksheet does), only the number counts: students choose their
+  /// names, and two of them may have the same.
+  [[nodiscard]] const Student* matching(const MoodleName& name) const {
+    if (by_number_.empty()) return students_.matching(name.name);
+    const auto found = by_number_.find(name.participant);
+    return found == by_number_.end() ? nullptr : found->second;
+  }
+  [[nodiscard]] bool is_ambiguous(const MoodleName& name) const {
+    return by_number_.empty() && students_.is_ambiguous(name.name);
+  }
+
+ private:
+  const StudentIndex& students_;
+  std::map<std::string, const Student*, std::less<>> by_number_;  // nullptr: more than one student
+};
+
+Layout moodle_layout(std::vector<Entry> entries, const MoodleStudents& students) {
   Layout layout;
   Grouping grouping;
   for (auto& entry : entries) {
@@ -92,8 +117,15 @@ Layout moodle_layout(std::vector<Entry> entries, const StudentIndex& students) {
       layout.rest.push_back(std::move(entry));
       continue;
     }
-    auto& group = grouping.group(name->name + "_" + name->participant, moodle_student(*name, students),
-                                 students.is_ambiguous(name->name));
+    const bool in_folder = entry.kind == EntryKind::folder || top.size() < entry.path.size();
+    const bool unclear = name->repeated && !in_folder;
+    auto& group =
+        grouping.group(name->name + "_" + name->participant, unclear ? nullptr : students.matching(*name),
+                       !unclear && students.is_ambiguous(*name));
+    if (unclear) {
+      add_once(group.remarks, "The name of this file does not say for certain whose it is.");
+      group.student.clear();
+    }
     if (name->kind != "file") {
       add_once(group.remarks, typed_text);
       continue;
@@ -208,42 +240,78 @@ void remove_first_folder(std::vector<Entry>& entries) {
   std::erase_if(entries, [](const Entry& entry) { return entry.path.empty(); });
 }
 
+/// How many of the names at the top fit each arrangement.
+struct Fits {
+  std::size_t moodle = 0;
+  std::size_t canvas = 0;
+  std::size_t students = 0;  // folders and archives named like a student of the roster
+  std::size_t folders = 0;   // other folders and archives, of which a platform named none
+  std::size_t work = 0;      // folders of exercises, and their files
+
+  [[nodiscard]] std::size_t platform() const { return std::max(moodle, canvas); }
+};
+
+Fits fits_of(const std::map<std::string, bool>& names, const ExerciseMatcher& matcher,
+             const StudentIndex& students) {
+  Fits fits;
+  for (const auto& [name, folder] : names) {
+    const bool moodle = moodle_name(name).has_value();
+    const bool canvas = !folder && canvas_name(name).has_value();
+    const bool container = folder || is_archive_name(name);
+    const bool student = container && students.matching(without_archive_ending(name)) != nullptr;
+    const bool work = folder ? name == "starter" || matcher.is_exercise(name) : matcher.max_bytes(name) > 0;
+    fits.moodle += moodle ? 1 : 0;
+    fits.canvas += canvas ? 1 : 0;
+    fits.students += student ? 1 : 0;
+    fits.work += work && !student ? 1 : 0;
+    fits.folders += container && !moodle && !canvas && !student && !work ? 1 : 0;
+  }
+  return fits;
+}
+
+/// Some names fit both: a student of Canvas may have named a file like Moodle, and the other way round.
+bool is_canvas(const Fits& fits, const Roster& roster) {
+  return fits.canvas > fits.moodle || (fits.canvas == fits.moodle && roster.kind == RosterKind::canvas);
+}
+
+Layout unwrapped_layout_of(std::vector<Entry> entries, const ExerciseMatcher& matcher, const Roster& roster,
+                           const StudentIndex& students, bool one_student, bool may_unwrap) {
+  const auto names = top_names(entries);
+  auto fits = fits_of(names, matcher, students);
+  if (one_student) {
+    fits.folders += fits.students;
+    fits.students = 0;
+  }
+  // If in doubt, it is one submission: then somebody has to say whose it is.
+  const auto others = std::max(fits.students, fits.folders);
+  if (fits.platform() > fits.work && fits.platform() >= others)
+    return is_canvas(fits, roster) ? canvas_layout(std::move(entries), matcher, roster, students)
+                                   : moodle_layout(std::move(entries), MoodleStudents(roster, students));
+  if (fits.students > fits.work) return student_layout(std::move(entries), students);
+  if (fits.work > 0) return one_submission(std::move(entries));
+  if (may_unwrap && names.size() == 1 && names.begin()->second) {
+    remove_first_folder(entries);
+    auto layout =
+        unwrapped_layout_of(std::move(entries), matcher, roster, students, one_student, /*may_unwrap=*/false);
+    layout.unwrapped = true;
+    return layout;
+  }
+  return fits.folders > 0 && !one_student ? student_layout(std::move(entries), students)
+                                          : one_submission(std::move(entries));
+}
+
 }  // namespace
+
+std::size_t Layout::students() const {
+  std::set<std::string_view> ids;
+  for (const auto& submission : submissions)
+    if (!submission.student.empty()) ids.insert(submission.student);
+  return ids.size();
+}
 
 Layout layout_of(std::vector<Entry> entries, const ExerciseMatcher& matcher, const Roster& roster,
                  const StudentIndex& students, bool one_student) {
-  for (bool first = true;; first = false) {
-    const auto names = top_names(entries);
-    const auto any = [&](const auto& is) {
-      return std::any_of(names.begin(), names.end(),
-                         [&](const auto& name) { return is(name.first, name.second); });
-    };
-    if (any([](const std::string& name, bool) { return moodle_name(name).has_value(); }))
-      return moodle_layout(std::move(entries), students);
-    if (any([](const std::string& name, bool folder) { return !folder && canvas_name(name).has_value(); }))
-      return canvas_layout(std::move(entries), matcher, roster, students);
-    if (!one_student) {
-      const auto is_student = [&](const std::string& name, bool folder) {
-        return (folder || is_archive_name(name)) &&
-               students.matching(without_archive_ending(name)) != nullptr;
-      };
-      if (any(is_student)) return student_layout(std::move(entries), students);
-    }
-    const auto is_work = [&](const std::string& name, bool folder) {
-      return folder ? name == "starter" || matcher.is_exercise(name) : matcher.max_bytes(name) > 0;
-    };
-    if (any(is_work)) return one_submission(std::move(entries));
-    // A folder around everything.
-    if (first && names.size() == 1 && names.begin()->second) {
-      remove_first_folder(entries);
-      continue;
-    }
-    const auto is_folder = [](const std::string& name, bool folder) {
-      return folder || is_archive_name(name);
-    };
-    return any(is_folder) && !one_student ? student_layout(std::move(entries), students)
-                                          : one_submission(std::move(entries));
-  }
+  return unwrapped_layout_of(std::move(entries), matcher, roster, students, one_student, /*may_unwrap=*/true);
 }
 
 }  // namespace manyhands

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <system_error>
 #include <utility>
 
@@ -21,23 +22,36 @@ std::optional<std::string_view> take_word(std::string_view& text) {
   return word;
 }
 
+constexpr std::string_view marker = "_assignsubmission_";
+
+/// In "Ada_12_…", the "12" that ends at `end`; empty if there is no number, or no name in front of it.
+std::string_view digits_before(std::string_view name, std::size_t end) {
+  auto begin = end;
+  while (begin > 0 && name[begin - 1] >= '0' && name[begin - 1] <= '9') --begin;
+  const bool named = begin > 1 && name[begin - 1] == '_';
+  return named ? name.substr(begin, end - begin) : std::string_view{};
+}
+
 }  // namespace
 
 std::optional<MoodleName> moodle_name(std::string_view name) {
-  constexpr std::string_view middle = "_assignsubmission_";
-  const auto at = name.find(middle);
-  if (at == std::string_view::npos) return std::nullopt;
-  const auto who = name.substr(0, at);
-  const auto underscore = who.rfind('_');
-  if (underscore == std::string_view::npos || underscore == 0) return std::nullopt;
-  if (!all_digits(who.substr(underscore + 1))) return std::nullopt;
-  const auto rest = name.substr(at + middle.size());
-  const auto kind = rest.substr(0, rest.find('_'));
-  if (kind.empty()) return std::nullopt;
-  const auto file = rest.substr(std::min(kind.size() + 1, rest.size()));
-  return MoodleName{std::string(name.substr(0, name.size() - file.size())),
-                    std::string(who.substr(0, underscore)), std::string(who.substr(underscore + 1)),
-                    std::string(kind), std::string(file)};
+  std::optional<MoodleName> result;
+  for (auto at = name.rfind(marker); at != std::string_view::npos && at > 0;
+       at = name.rfind(marker, at - 1)) {
+    const auto digits = digits_before(name, at);
+    const auto rest = name.substr(at + marker.size());
+    const auto kind = rest.substr(0, rest.find('_'));
+    if (digits.empty() || kind.empty()) continue;
+    if (result) {
+      result->repeated = true;
+      break;
+    }
+    const auto file = rest.substr(std::min(kind.size() + 1, rest.size()));
+    result = MoodleName{std::string(name.substr(0, name.size() - file.size())),
+                        std::string(name.substr(0, at - digits.size() - 1)), std::string(digits),
+                        std::string(kind), std::string(file)};
+  }
+  return result;
 }
 
 std::optional<CanvasName> canvas_name(std::string_view name) {

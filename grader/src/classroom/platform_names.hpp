@@ -15,7 +15,12 @@ struct MoodleName {
   std::string participant;  // "1234567"
   std::string kind;         // "file"; "onlinetext" is text that was typed in the browser
   std::string file;         // what follows; empty for a folder
+  /// There is another "_<digits>_assignsubmission_" in front, so either the student's name or the name of
+  /// the student's file contains one. It cannot be known which, unless this is the name of a folder.
+  bool repeated = false;
 };
+/// The last "_<digits>_assignsubmission_" counts. Moodle itself writes spaces for underscores in the names of
+/// students, so it never comes from a profile, but a profile would only imitate what is in front.
 std::optional<MoodleName> moodle_name(std::string_view name);
 
 /// "lovelaceada_LATE_1234_5678_crawl.cpp".

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <ctime>
 #include <optional>
 #include <utility>
 
@@ -30,11 +31,12 @@ std::string as_sentence(const Error& error) {
 
 /// Fills in what the repository contains.
 void read_repository(Incoming& row, const fs::path& repository, const ImportWish& wish,
-                     const ExerciseMatcher& matcher, const ImportLimits& limits) {
-  auto head = files_of_head(repository, process::run, limits,
+                     const ExerciseMatcher& matcher, const build::ToolBox& tools,
+                     const ImportLimits& limits) {
+  auto head = files_of_head(repository, tools, limits,
                             [&](std::string_view path) { return matcher.max_bytes(path); });
   if (!head) return row.remarks.push_back(as_sentence(head.error()));
-  row.received = head->time;
+  row.received = std::min(head->time, std::time(nullptr));
   auto found = matcher.files_of(head->entries, wish.exercise);
   row.files = std::move(found.files);
   row.remarks = refusals(head->entries);
@@ -42,10 +44,10 @@ void read_repository(Incoming& row, const fs::path& repository, const ImportWish
 }
 
 void read_row(Incoming& row, const std::string& repository, const fs::path& folder, const ImportWish& wish,
-              const ExerciseMatcher& matcher, const ImportLimits& limits) {
+              const ExerciseMatcher& matcher, const build::ToolBox& tools, const ImportLimits& limits) {
   constexpr std::string_view local = "file://";
   const auto path = repository.starts_with(local) ? repository.substr(local.size()) : repository;
-  if (!is_repository_url(path)) return read_repository(row, folder / path, wish, matcher, limits);
+  if (!is_repository_url(path)) return read_repository(row, folder / path, wish, matcher, tools, limits);
   if (!wish.fetch) {
     row.remarks.push_back("It is not on this machine. Allow it to be fetched with --fetch.");
     return;
@@ -53,14 +55,14 @@ void read_row(Incoming& row, const std::string& repository, const fs::path& fold
   const WorkingFolder clone;
   if (const auto fetched = fetch_repository(repository, clone.path(), process::run, limits); !fetched)
     return row.remarks.push_back(as_sentence(fetched.error()));
-  read_repository(row, clone.path(), wish, matcher, limits);
+  read_repository(row, clone.path(), wish, matcher, tools, limits);
 }
 
 }  // namespace
 
 Result<std::vector<Incoming>> incoming_repositories(const fs::path& csv, const ImportWish& wish,
                                                     const ExerciseMatcher& matcher,
-                                                    const StudentIndex& students,
+                                                    const StudentIndex& students, const build::ToolBox& tools,
                                                     const ImportLimits& limits) {
   const auto shown = printable_line(csv.filename().string());
   const auto text = read_file(csv);
@@ -88,7 +90,7 @@ Result<std::vector<Incoming>> incoming_repositories(const fs::path& csv, const I
     if (cell(repository).empty())
       incoming.remarks.push_back("There is no repository in this line.");
     else
-      read_row(incoming, cell(repository), csv.parent_path(), wish, matcher, limits);
+      read_row(incoming, cell(repository), csv.parent_path(), wish, matcher, tools, limits);
     result.push_back(std::move(incoming));
   }
   return result;

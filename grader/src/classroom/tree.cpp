@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -19,6 +20,7 @@ namespace manyhands {
 namespace {
 
 constexpr int deepest_folder = 64;
+constexpr std::size_t longest_path = 4096;
 
 using spawn::Descriptor;
 
@@ -68,18 +70,27 @@ class TreeReader {
 
   void read(int folder, const std::string& prefix, int depth) {
     for (const auto& name : names_in(folder, limits_.entries)) {
-      if (entries.size() == limits_.entries) {
-        too_many = true;
-        return;
-      }
-      add(folder, name, prefix + name, depth);
-      if (too_many) return;
+      too_many = too_many || seen_++ == limits_.entries;
+      if (too_many || too_large) return;
+      if (prefix.size() + name.size() > longest_path)
+        too_long.push_back(prefix);
+      else
+        add(folder, name, prefix + name, depth);
     }
+  }
+
+  /// The folder or file at the top with the most bytes.
+  [[nodiscard]] std::string largest() const {
+    const auto most = std::max_element(bytes_.begin(), bytes_.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == bytes_.end() ? std::string() : most->first;
   }
 
   std::vector<Entry> entries;
   std::vector<std::string> unreadable;
+  std::vector<std::string> too_long;  // the folders of such paths
   bool too_many = false;
+  bool too_large = false;
 
  private:
   void add(int folder, const std::string& name, const std::string& path, int depth) {
@@ -91,7 +102,10 @@ class TreeReader {
     if (S_ISREG(about.st_mode)) entry.kind = EntryKind::file;
     const auto most = entry.kind == EntryKind::file ? wanted_(path) : 0;
     const bool enter = entry.kind == EntryKind::folder;
-    if (most > 0 && entry.bytes <= most) {
+    const bool read_it = most > 0 && entry.bytes <= most;
+    count(path, path.size() + (read_it ? entry.bytes : 0));
+    if (too_large) return;
+    if (read_it) {
       const Descriptor file(
           ::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
       if (file.is_open()) entry.content = content_of(file.get(), most);
@@ -104,8 +118,17 @@ class TreeReader {
     read(next.get(), path + "/", depth + 1);
   }
 
+  void count(const std::string& path, std::uint64_t bytes) {
+    bytes_[std::string(first_part(path))] += bytes;
+    all_bytes_ += bytes;
+    too_large = all_bytes_ > limits_.archive_bytes;
+  }
+
   const ImportLimits& limits_;
   const Wanted& wanted_;
+  std::size_t seen_ = 0;
+  std::uint64_t all_bytes_ = 0;
+  std::map<std::string, std::uint64_t> bytes_;  // by the first part of the path
 };
 
 }  // namespace
@@ -120,6 +143,14 @@ Result<std::vector<Entry>> entries_of_folder(const std::filesystem::path& folder
   if (reader.too_many)
     return Error{fmt::format("{} contains more than {} files and folders", shown,
                              format_count(static_cast<std::int64_t>(limits.entries)))};
+  if (reader.too_large)
+    return Error{fmt::format("{} contains more than {} bytes of files that would be read, most of them in {}",
+                             shown, format_count(static_cast<std::int64_t>(limits.archive_bytes)),
+                             some_of({reader.largest()})),
+                 "Import it in parts."};
+  if (!reader.too_long.empty())
+    remarks.push_back(fmt::format("Paths of more than {} bytes are not read, for example in {}.",
+                                  longest_path, some_of({reader.too_long.front()})));
   if (!reader.unreadable.empty())
     remarks.push_back(fmt::format("{} cannot be read.", some_of(reader.unreadable)));
   return std::move(reader.entries);

@@ -11,7 +11,9 @@
 namespace manyhands {
 
 /// Sorted by path. `folder` itself may be a link. An error if the folder cannot be read, or if there is more
-/// in it than the limits allow; a file or folder in it that cannot be read is added to `remarks`.
+/// in it than the limits allow: more entries, or more bytes in all wanted files and all paths than
+/// `archive_bytes`. A file or folder in it that cannot be read is added to `remarks`, and so are paths that
+/// are longer than any that Linux allows.
 Result<std::vector<Entry>> entries_of_folder(const std::filesystem::path& folder, const ImportLimits& limits,
                                              const Wanted& wanted, std::vector<std::string>& remarks);
 

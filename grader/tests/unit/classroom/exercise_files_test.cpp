@@ -100,3 +100,12 @@ TEST_CASE("there are few remarks, however many files there are") {
   REQUIRE(found.remarks.size() == 7);
   CHECK(found.remarks.back() == "And 994 more remarks of this kind.");
 }
+
+TEST_CASE("long paths full of exercises' names are read like any other") {
+  std::string folder;
+  while (folder.size() < 4000) folder += "histogram/";
+  std::vector<std::pair<std::string, std::string>> files;
+  for (int i = 0; i < 2000; ++i) files.emplace_back(folder + std::to_string(i) + "/histogram.cpp", "x");
+  files.emplace_back("histogram/histogram.cpp", "mine");
+  CHECK(found_in(files).files == Kept{{"histogram/histogram.cpp", "mine"}});
+}

@@ -67,10 +67,11 @@ TEST_CASE("Moodle's archive: one folder per student, matched by full name") {
            {"Sam Smith_102" + moodle_file + "/histogram.cpp", "sam"},
            {"Sam Smith_103" + moodle_file + "/histogram.cpp", "other"},
            {"Zoe_104" + moodle_file + "/README", "x"},
+           {"Anne Byron_105" + moodle_file + "/histogram.cpp", "anne"},
            {"__MACOSX/._x", "x"},
            {".DS_Store", "x"}});
   const auto all = imported(archive);
-  REQUIRE(all.size() == 4);
+  REQUIRE(all.size() == 5);
   const auto ada = labelled(all, "Ada Lovelace_101");
   CHECK(ada.student == "ada");
   CHECK(ada.source == "moodle.zip: Ada Lovelace_101");
@@ -245,6 +246,78 @@ TEST_CASE("one submission needs the student's name") {
   CHECK(import(moodle, wish).error().message == "m.zip contains 2 submissions, not only that of ada");
   wish.student = "eve";
   CHECK(import(folder.path() / "work", wish).error().message == "the roster has no student 'eve'");
+}
+
+TEST_CASE("an archive in which a single student is named is not believed, whatever its layout") {
+  const TemporaryFolder folder;
+  const std::vector<Files> forged{{{"ada/histogram.cpp", "eve"}},
+                                  {{"my work/ada/histogram.cpp", "eve"}},
+                                  {{"ada.zip", zipped(folder, {{"histogram.cpp", "eve"}})}},
+                                  {{"ada/histogram.cpp", "eve"}, {"nobody/histogram.cpp", "x"}},
+                                  {{"Ada Lovelace_1" + moodle_file + "/histogram.cpp", "eve"}},
+                                  {{"Ada Lovelace_1" + moodle_file + "histogram.cpp", "eve"}}};
+  ImportWish wish;
+  wish.student = "anne";
+  for (const auto& files : forged) {
+    CAPTURE(files.front().first);
+    const auto archive = zip(folder.path() / "x.zip", files);
+    const auto refused = import(archive);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().message == "x.zip names a single student, which anybody could have written");
+    CHECK(refused.error().remedy ==
+          "Name the student with --student. Is it from a platform? Then unpack it, and import the folder.");
+    const auto hers = imported(archive, wish);
+    REQUIRE(hers.size() == 1);
+    CHECK(hers[0].student == "anne");
+  }
+  const auto canvas = zip(folder.path() / "x.zip", {{"lovelaceada_11_1_histogram.cpp", "eve"}});
+  CHECK_FALSE(import(canvas, {}, canvas_roster()).ok());
+  folder.put("in/my work/ada/histogram.cpp", "eve");
+  CHECK(import(folder.path() / "in").error().remedy ==
+        "Name the student with --student. Is it from a platform? Then import the folder in it.");
+  CHECK(labelled(imported(folder.path() / "in/my work"), "ada").student == "ada");  // a teacher's folder
+  const auto two = zip(folder.path() / "x.zip", {{"ada/histogram.cpp", "1"}, {"anne/histogram.cpp", "2"}});
+  CHECK(labelled(imported(two), "anne").student == "anne");
+}
+
+TEST_CASE("a student's file that is named like another platform's does not change how the rest is read") {
+  const TemporaryFolder folder;
+  const auto canvas = zip(folder.path() / "c.zip", {{"lovelaceada_11_1_histogram.cpp", "ada"},
+                                                    {"byronanne_12_2_histogram.cpp", "anne"},
+                                                    {"x_1" + moodle_file + "y.cpp", "x"},
+                                                    {"turingalan_13_3_x_1" + moodle_file + "y.cpp", "x"}});
+  const auto all = imported(canvas, {}, canvas_roster());
+  CHECK(labelled(all, "lovelaceada_11").files == Kept{{"histogram/histogram.cpp", "ada"}});
+  CHECK(labelled(all, "byronanne_12").files == Kept{{"histogram/histogram.cpp", "anne"}});
+  CHECK(labelled(all, "turingalan_13").student == "12");
+  CHECK(labelled(all, "c.zip").remarks ==
+        Remarks{"These files belong to no student: 'x_1" + moodle_file + "y.cpp'."});
+}
+
+TEST_CASE("what is in one folder has a limit in bytes, and the largest submission is named") {
+  const TemporaryFolder folder;
+  folder.put("in/ada/histogram.cpp", "x");
+  for (const auto* name : {"a", "b", "c"})
+    folder.put("in/eve/" + std::string(name) + ".zip", std::string(40'000, 'x'));
+  ImportLimits limits;
+  limits.archive_bytes = 100'000;
+  const auto refused = import(folder.path() / "in", {}, plain_roster(), limits);
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().message.find("more than 100,000 bytes of files that would be read, most of them in "
+                                     "'eve'") != std::string::npos);
+}
+
+TEST_CASE("an archive in a deep folder does not multiply the folder's name") {
+  const TemporaryFolder folder;
+  Files many;
+  for (int i = 0; i < 2000; ++i) many.emplace_back(std::to_string(i), "");
+  const auto deep = std::string(200, 'd') + "/" + std::string(200, 'e');
+  folder.put("in/ada/" + deep + "/a.zip", zipped(folder, many));
+  ImportLimits limits;
+  limits.submission_bytes = 500'000;
+  CHECK(labelled(imported(folder.path() / "in", {}, plain_roster(), limits), "ada")
+            .remarks.front()
+            .find("it is in too deep a folder") != std::string::npos);
 }
 
 TEST_CASE("what contains no submission, or cannot be read, is an error") {

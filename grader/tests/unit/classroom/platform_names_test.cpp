@@ -23,6 +23,26 @@ TEST_CASE("Moodle's folders and flat files name the student and the kind of subm
   CHECK(text->kind == "onlinetext");
 }
 
+TEST_CASE("a student's name that contains what Moodle adds imitates nobody") {
+  const auto folder = moodle_name("Bob_1_assignsubmission_file__77_assignsubmission_file_");
+  REQUIRE(folder);
+  CHECK(folder->name == "Bob_1_assignsubmission_file_");
+  CHECK(folder->participant == "77");
+  CHECK(folder->file.empty());
+  CHECK(folder->repeated);
+  const auto file = moodle_name("Eve_77_assignsubmission_file_Bob_1_assignsubmission_file_y.cpp");
+  REQUIRE(file);
+  CHECK(file->repeated);
+  const auto plain = moodle_name("Eve_77_assignsubmission_file_x_assignsubmission_file_y.cpp");
+  REQUIRE(plain);
+  CHECK_FALSE(plain->repeated);
+  CHECK(plain->name == "Eve");
+  CHECK(plain->file == "x_assignsubmission_file_y.cpp");
+  std::string many = "Bob";
+  for (int i = 0; i < 100'000; ++i) many += "_assignsubmission_";
+  CHECK_FALSE(moodle_name(many));
+}
+
 TEST_CASE("other names are not Moodle's") {
   for (const auto* name :
        {"Ada", "Ada_1_assignfeedback_file_", "Ada_assignsubmission_file_", "", "_1_",

@@ -153,6 +153,65 @@ TEST_CASE("a repository that leads to another one is refused") {
   CHECK(refused("new").find("has no commit at HEAD") != std::string::npos);
 }
 
+TEST_CASE("links among the objects of a repository are refused, and only its row") {
+  const TemporaryFolder folder;
+  folder.put("secret/histogram.cpp", "secret");
+  const auto secret = repository_of(folder, "secret");
+  git(secret, {"gc", "-q"});
+  folder.put("ada/histogram.cpp", "mine");
+  (void)repository_of(folder, "ada");
+  folder.put("eve/histogram.cpp", "eve");
+  const auto eve = repository_of(folder, "eve") / ".git";
+  fs::copy_file(secret / ".git/packed-refs", eve / "packed-refs");
+  fs::remove(eve / "refs/heads/main");
+  fs::remove(eve / "objects/pack");
+  fs::create_directory_symlink(secret / ".git/objects/pack", eve / "objects/pack");
+  const auto all =
+      imported(folder.put("list.csv", "student,repository\nanne,eve\nada,ada\nada,../../../../etc\n"));
+  REQUIRE(all.size() == 3);
+  CHECK(all[0].files.empty());
+  REQUIRE(all[0].remarks.size() == 1);
+  CHECK(all[0].remarks.front().find("is not read: 'objects/pack' is a link") != std::string::npos);
+  CHECK(all[1].files == Kept{{"histogram/histogram.cpp", "mine"}});
+  CHECK(all[2].files.empty());
+}
+
+TEST_CASE("a commit in the future was received now") {
+  const TemporaryFolder folder;
+  folder.put("r/histogram.cpp", "x");
+  const auto path = repository_of(folder, "r");
+  run_well({"/usr/bin/git", "-c", "user.name=Ada", "-c", "user.email=a@x.org", "commit", "-q", "--amend",
+            "-m", "y"},
+           path,
+           {"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
+            "GIT_COMMITTER_DATE=2099-01-01T00:00:00 +0000"});
+  const auto row = row_of(folder, "r");
+  CHECK(row.files.size() == 1);
+  REQUIRE(row.received);
+  CHECK(*row.received <= std::time(nullptr));
+}
+
+TEST_CASE("repositories are read at each level of the sandbox, packed or not") {
+  const TemporaryFolder folder;
+  folder.put("r/histogram.cpp", "loose");
+  const auto path = repository_of(folder, "r");
+  folder.put("r/crawl-async/crawl.cpp", "packed");
+  git(path, {"gc", "-q"});
+  git(path, {"add", "-A"});
+  git(path, {"commit", "-q", "-m", "y"});
+  const auto list = folder.put("list.csv", "student,repository\nada,r\n");
+  const auto roster = parse_roster("id\nada\n", "r");
+  for (const auto& probed : sandbox::probe_levels()) {
+    if (!probed.works) continue;
+    INFO(sandbox::name_of(probed.level));
+    const auto all =
+        incoming_from(list, {}, small_course(), *roster, build::ToolBox(probed.level, process::run));
+    REQUIRE(all.ok());
+    CHECK((*all)[0].remarks.empty());
+    CHECK((*all)[0].files == Kept{{"crawl-async/crawl.cpp", "packed"}, {"histogram/histogram.cpp", "loose"}});
+  }
+}
+
 TEST_CASE("repositories with long hashes, detached heads and tags are read, too") {
   const TemporaryFolder folder;
   folder.put("long/histogram.cpp", "x");

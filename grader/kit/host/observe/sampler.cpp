@@ -88,25 +88,30 @@ void Sampler::take(bool last) {
 
   ready_before_.swap(ready_);
   ready_.clear();
-  const auto note = [&](const proc::Task& task) {
-    const auto [entry, fresh] = usage_.try_emplace({task.pid, task.tid});
-    auto& usage = entry->second;
-    const auto used = std::max<std::int64_t>(0, task.cpu_ns - usage.cpu_ns);
-    const auto slices = task.slices - usage.slices;
-    const bool counts = at_work(task) && !task.lowered && !only_yields(used, slices);
-    split_.note({used, task.processor, counts, !ended(task)});
-    path_.note({{task.pid, task.tid}, used, counts});
-    usage.slices = task.slices;
-    total_cpu_ += used;
-    const auto waited = std::max<std::int64_t>(0, task.run_delay_ns - usage.run_delay_ns);
-    total_delay_ += waited;
-    kept_waiting_.note(task, used, waited, fresh, begin);
-    sleep_.note({used, waited, asleep(task), fresh || used > 0 || slices != 0});
-    if (counts) ready_.push_back({task.tid, task.processor, waited_by(task, used, waited, begin), used});
-    usage.cpu_ns = std::max(usage.cpu_ns, task.cpu_ns);
-    usage.run_delay_ns = std::max(usage.run_delay_ns, task.run_delay_ns);
-  };
-  for (const auto& task : own) note(task);
+  const auto note =
+      [&](const proc::Task& task) {  // returns the CPU time that it has used since the last time
+        const auto [entry, fresh] = usage_.try_emplace({task.pid, task.tid});
+        auto& usage = entry->second;
+        const auto used = std::max<std::int64_t>(0, task.cpu_ns - usage.cpu_ns);
+        const auto slices = task.slices - usage.slices;
+        const bool counts = at_work(task) && !task.lowered && !only_yields(used, slices);
+        split_.note({used, task.processor, counts, !ended(task)});
+        path_.note({{task.pid, task.tid}, used, counts});
+        usage.slices = task.slices;
+        total_cpu_ += used;
+        const auto waited = std::max<std::int64_t>(0, task.run_delay_ns - usage.run_delay_ns);
+        total_delay_ += waited;
+        kept_waiting_.note(task, used, waited, fresh, begin);
+        sleep_.note({used, waited, asleep(task), fresh || used > 0 || slices != 0});
+        if (counts) ready_.push_back({task.tid, task.processor, waited_by(task, used, waited, begin), used});
+        usage.cpu_ns = std::max(usage.cpu_ns, task.cpu_ns);
+        usage.run_delay_ns = std::max(usage.run_delay_ns, task.run_delay_ns);
+        return used;
+      };
+  for (const auto& task : own) {
+    const auto used = note(task);
+    if (task.tid != guest_) other_threads_cpu_ += used;
+  }
   for (const auto& tasks : below)
     for (const auto& task : tasks) note(task);
   count(own, below);
@@ -204,6 +209,7 @@ Progress Sampler::progress() const {
 }
 
 void Sampler::fill(Run& run) const {
+  run.other_threads_cpu_ns = other_threads_cpu_;
   run.peak_threads = peak_threads_;
   run.peak_processes = peak_processes_;
   run.peak_sharing = peak_sharing_;

@@ -75,6 +75,7 @@ class Sampler {
   Clock::time_point last_{};
   std::map<std::pair<pid_t, pid_t>, Usage> usage_;
   std::int64_t total_cpu_ = 0;
+  std::int64_t other_threads_cpu_ = 0;  // of the guest, without its main thread
   std::int64_t total_delay_ = 0;
   int peak_threads_ = 0;
   int peak_processes_ = 0;

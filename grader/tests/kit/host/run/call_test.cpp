@@ -248,6 +248,7 @@ TEST_CASE("CPU time of threads is measured, and who used it") {
   CHECK(4 * run.leader_cpu_ns < run.cpu_ns);
   REQUIRE(run.task_cpu_ns.size() >= 2);
   CHECK(run.task_cpu_ns[1] > run.cpu_ns / 4);
+  CHECK(2 * run.other_threads_cpu_ns > run.cpu_ns);
 }
 
 TEST_CASE("CPU time of children that were reaped is measured, too") {
@@ -260,6 +261,7 @@ TEST_CASE("CPU time of children that were reaped is measured, too") {
   CHECK(run.peak_processes_at_work == 2);
   CHECK(run.peak_threads_at_work <= 1);
   CHECK(4 * run.leader_cpu_ns < run.cpu_ns);
+  CHECK(run.other_threads_cpu_ns == 0);
 }
 
 TEST_CASE("one thread at work is one, however many sleep") {

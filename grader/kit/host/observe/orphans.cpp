@@ -11,6 +11,22 @@
 #include "kit/host/observe/proc.hpp"
 
 namespace manyhands::host {
+namespace {
+
+// Direct children that are not guests, and all processes below them; the guests' own trees are not included.
+std::vector<pid_t> list_orphans(bool stop) {
+  std::vector<pid_t> found;
+  for (const auto child : proc::children_of(::getpid())) {
+    if (known_guests().contains(child)) continue;
+    if (stop) ::kill(child, SIGSTOP);
+    found.push_back(child);
+    for (const auto below : stop ? proc::stop_descendants_of(child) : proc::descendants_of(child))
+      found.push_back(below);
+  }
+  return found;
+}
+
+}  // namespace
 
 void become_reaper() {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -22,22 +38,14 @@ std::set<pid_t>& known_guests() {
 }
 
 std::vector<pid_t> orphans() {
-  // Direct children that are not guests, and all processes below them; the guests' own trees are not
-  // included.
-  std::vector<pid_t> found;
-  for (const auto child : proc::children_of(::getpid())) {
-    if (known_guests().contains(child)) continue;
-    found.push_back(child);
-    for (const auto below : proc::descendants_of(child)) found.push_back(below);
-  }
-  return found;
+  return list_orphans(false);
 }
 
 std::int64_t reap_orphans() {
   std::int64_t cpu_ns = 0;
-  // A fork bomb may outrun one sweep; every sweep kills what exists, and killed processes start no more.
+  // A fork bomb may outrun one sweep; every sweep stops what exists, so that it starts no more, and kills it.
   for (int sweep = 0; sweep < 1000; ++sweep) {
-    const auto found = orphans();
+    const auto found = list_orphans(true);
     if (found.empty()) break;
     for (const auto pid : found) ::kill(pid, SIGKILL);
     for (const auto pid : found) {

@@ -227,6 +227,17 @@ TEST_CASE("the memory of all processes counts, and what they share only once") {
   CHECK(host.call("shares_memory", shared).run.outcome == Outcome::answered);
 }
 
+TEST_CASE("a program whose processes start processes without end is stopped, and none is left") {
+  Host host;
+  host::context().limits.processes = 20;
+  const auto run = host.call("forks", {{"most", 300}}).run;
+  CHECK(run.outcome == Outcome::over_limit);
+  CHECK(run.message == "processes");
+  CHECK(std::get<OverLimit>(run.end).limit == "20");
+  CHECK(run.peak_processes > 20);
+  CHECK(host::orphans().empty());
+}
+
 TEST_CASE("a program that takes too much memory is stopped") {
   Host host;
   host::context().limits.memory_mb = 64;

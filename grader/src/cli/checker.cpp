@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/background.hpp"
 #include "base/text.hpp"
 #include "build/collect.hpp"
 #include "cli/check_sample.hpp"
@@ -131,7 +132,7 @@ void Checker::on_all_cores() {
   const auto room = static_cast<int>(std::max<std::int64_t>(1, machine.memory_kb / kb_for_each));
   const int workers = options_.times ? 1 : std::min(machine.p_avail + (machine.p_avail + 1) / 2, room);
   std::vector<std::future<void>> others;
-  for (int i = 1; i < workers; ++i) others.push_back(std::async(std::launch::async, work));
+  for (int i = 1; i < workers; ++i) others.push_back(in_background(work));
   work();
   for (auto& other : others) other.get();
 }

@@ -146,14 +146,8 @@ std::filesystem::path GuestProcess::logs() const {
   return "/proc/self/fd/" + std::to_string(child_.folders().at(logs_folder).get());
 }
 
-// A single system call, which no fork can escape. Without it, a fork bomb leaves us so little CPU time that
-// listing its processes takes minutes.
-void GuestProcess::hold_tree() {
-  if (child_.reaper() == 0) ::kill(-child_.pid(), SIGSTOP);
-}
-
 void GuestProcess::kill_tree() {
-  hold_tree();
+  if (child_.reaper() == 0) ::kill(-child_.pid(), SIGSTOP);
   const auto below = child_.reaper() == 0 ? proc::stop_descendants_of(child_.pid()) : std::vector<pid_t>{};
   child_.kill();
   for (const auto pid : below) ::kill(pid, SIGKILL);

@@ -90,7 +90,6 @@ class GuestProcess {
   void let_quit();
   void collect_usage();
   void blame_kernels_kill();
-  void hold_tree();
   void kill_tree();
 
   Call call_;

@@ -59,7 +59,9 @@ void GuestProcess::tick(Clock::time_point now) {
   sampler_.sample();
   const auto& limits = context().limits;
   if (sampler_.too_many_processes()) {
-    hold_tree();
+    // At once, and before anything that takes CPU time or starts a process: there may be no more room for
+    // one.
+    child_.kill();
     run_.end = OverLimit{"processes", std::to_string(limits.processes)};
     return conclude(Outcome::over_limit, "processes");
   }

@@ -199,6 +199,7 @@ struct Run {
   std::int64_t wall_ns = 0;        // from the call's first byte to the answer's last, by the host's clock
   std::int64_t cpu_ns = 0;         // in that time: all threads, all children and their children
   std::int64_t leader_cpu_ns = 0;  // the part of the guest's main thread
+  std::int64_t other_threads_cpu_ns = -1;  // … and of its other threads (from samples); -1: unknown
   std::vector<std::int64_t> task_cpu_ns;  // CPU time per thread or process seen, largest first (from samples)
 
   int peak_threads = 0;    // tasks of the guest's own process alive at once, including the main thread

@@ -75,6 +75,7 @@ void fields(Is<Run> auto& s, auto&& field) {
   field("wall_ns", s.wall_ns);
   field("cpu_ns", s.cpu_ns);
   field("leader_cpu_ns", s.leader_cpu_ns);
+  field("other_threads_cpu_ns", s.other_threads_cpu_ns);
   field("task_cpu_ns", s.task_cpu_ns);
   field("peak_threads", s.peak_threads);
   field("peak_processes", s.peak_processes);

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <system_error>
@@ -140,13 +141,14 @@ Prepared prepare(const Options& options) {
   return prepared;
 }
 
-// Users have a limited number of processes, and the children of an earlier program may still be exiting.
+// Users have a limited number of processes. The children of an earlier program may still be exiting, and
+// those of another one that runs now may have to be found and killed first.
 pid_t fork_when_there_is_room() {
-  constexpr int tries = 250;
   constexpr timespec between{0, 20'000'000};
-  for (int i = 1;; ++i) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  for (;;) {
     const pid_t pid = ::fork();
-    if (pid >= 0 || errno != EAGAIN || i == tries) return pid;
+    if (pid >= 0 || errno != EAGAIN || std::chrono::steady_clock::now() >= end) return pid;
     ::nanosleep(&between, nullptr);
   }
 }

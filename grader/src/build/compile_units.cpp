@@ -2,13 +2,15 @@
 
 #include <atomic>
 #include <filesystem>
+#include <future>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <thread>
 #include <utility>
+#include <vector>
 
+#include "base/background.hpp"
 #include "base/files.hpp"
 #include "build/cache.hpp"
 #include "build/compile_call.hpp"
@@ -133,11 +135,11 @@ Built compile_units(const BuildPlan& plan, const std::vector<Unit>& units, Troub
   const auto work = [&] {
     for (std::size_t i; (i = next++) < units.size();) found[i] = compiler.compile(units[i]);
   };
-  std::vector<std::thread> helpers;
+  std::vector<std::future<void>> helpers;
   for (int n = 1; n < plan.settings.jobs && static_cast<std::size_t>(n) < units.size(); ++n)
-    helpers.emplace_back(work);
+    helpers.push_back(in_background(work));
   work();
-  for (auto& helper : helpers) helper.join();
+  for (auto& helper : helpers) helper.get();
   for (auto& findings : found) trouble.add(std::move(findings));
   return std::move(compiler).built();
 }

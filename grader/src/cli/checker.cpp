@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/background.hpp"
 #include "base/text.hpp"
 #include "build/collect.hpp"
 #include "cli/check_sample.hpp"
@@ -128,7 +129,7 @@ void Checker::on_all_cores() {
   // With times, each one's own time is of interest.
   const int workers = options_.times ? 1 : untimed_workers(setup_.settings.machine);
   std::vector<std::future<void>> others;
-  for (int i = 1; i < workers; ++i) others.push_back(std::async(std::launch::async, work));
+  for (int i = 1; i < workers; ++i) others.push_back(in_background(work));
   work();
   for (auto& other : others) other.get();
 }

@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/background.hpp"
 #include "build/build_plan.hpp"
 #include "grade/judge.hpp"
 #include "grade/parts.hpp"
@@ -154,8 +155,8 @@ void ExerciseGrader::builds(const CheckRow& row) {
   // The instrumented builds continue while the tests run; nothing is timed until they end.
   for (const auto& other : check_rows())
     if (other.profile->detector != Detector::none && applies(other.check) && asked(other.check))
-      building_[other.profile] =
-          std::async(std::launch::async, build_profile, std::string(other.profile->name));
+      building_[other.profile] = in_background(
+          [build_profile, name = std::string(other.profile->name)] { return build_profile(name); });
   Judgement judgement;
   judgement.verdict = Verdict::pass;
   judgement.fraction = 1;
@@ -194,12 +195,12 @@ ExerciseGrader::Started ExerciseGrader::start(const CheckRow& row, bool at_once)
     return started;
   }
   started.began = Clock::now();
-  started.result = std::async(at_once ? std::launch::async : std::launch::deferred,
-                              [this, request = request_for(order)]() -> Ended {
-                                const auto lock = beside_others();
-                                auto result = run_stage(request);
-                                return {std::move(result), Clock::now()};
-                              });
+  const auto stage = [this, request = request_for(order)]() -> Ended {
+    const auto lock = beside_others();
+    auto result = run_stage(request);
+    return {std::move(result), Clock::now()};
+  };
+  started.result = at_once ? in_background(stage) : std::async(std::launch::deferred, stage);
   return started;
 }
 

@@ -45,6 +45,14 @@ bool no_helper_waited(const Run& run) {
   return nobody || alone;
 }
 
+/// Never two threads at work, but other processes. Threads that take turns under a lock look the same if the
+/// program also has processes for another job, so hardly any CPU time may have been used by further threads.
+bool by_processes(const Run& run) {
+  const auto few = (1 - one_tasks_part) * static_cast<double>(run.cpu_ns);
+  return run.peak_threads_at_work < 2 && run.peak_processes >= 1 && run.peak_at_work >= 2 &&
+         run.other_threads_cpu_ns >= 0 && static_cast<double>(run.other_threads_cpu_ns) <= few;
+}
+
 bool one_at_a_time(const Run& run) {
   if (one_did_it(run) && no_helper_waited(run)) return true;
   if (!well_watched(run) || run.peak_at_work < 1) return false;
@@ -93,9 +101,9 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
     peak_alive = std::max(peak_alive, processes ? run->peak_processes : run->peak_threads);
     // Threads of the program's own process, or of a single child while the program itself only waits.
     const bool of_one_child = run->peak_processes == 1 && run->leader_cpu_ns * 5 < run->cpu_ns;
-    const bool others =
-        processes ? (run->peak_processes == 0 && run->peak_threads_at_work >= 2) || of_one_child
-                  : run->peak_threads_at_work < 2 && run->peak_processes >= 1 && run->peak_at_work >= 2;
+    const bool others = processes
+                            ? (run->peak_processes == 0 && run->peak_threads_at_work >= 2) || of_one_child
+                            : by_processes(*run);
     if (well_watched(*run) && together(*run) && others) ++other_kind, witness = run;
     if (one_at_a_time(*run)) ++serial;
   }

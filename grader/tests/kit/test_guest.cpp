@@ -243,6 +243,16 @@ MANYHANDS_SCENARIO(burns, call) {
   return {};
 }
 
+// Processes that start processes, `most` of them in all; none ends by itself.
+MANYHANDS_SCENARIO(forks, call) {
+  const int most = call.args.at("most");
+  void* shared =
+      ::mmap(nullptr, sizeof(std::atomic<int>), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  auto& forked = *new (shared) std::atomic<int>(0);
+  for (;;)
+    if (forked < most && forked++ < most) ::fork();
+}
+
 MANYHANDS_SCENARIO(sleeps, call) {
   std::this_thread::sleep_for(std::chrono::milliseconds(call.args.at("ms").get<int>()));
   return {};

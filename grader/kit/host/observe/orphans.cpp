@@ -11,6 +11,24 @@
 #include "kit/host/observe/proc.hpp"
 
 namespace manyhands::host {
+namespace {
+
+// Direct children that are not guests; the guests' own trees are not included.
+std::vector<pid_t> direct_orphans() {
+  auto children = proc::children_of(::getpid());
+  std::erase_if(children, [](pid_t child) { return known_guests().contains(child); });
+  return children;
+}
+
+bool reap(pid_t pid, int options, std::int64_t& cpu_ns) {
+  rusage usage{};
+  if (::wait4(pid, nullptr, options, &usage) != pid) return false;
+  cpu_ns += (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000'000LL +
+            (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1'000LL;
+  return true;
+}
+
+}  // namespace
 
 void become_reaper() {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -22,11 +40,8 @@ std::set<pid_t>& known_guests() {
 }
 
 std::vector<pid_t> orphans() {
-  // Direct children that are not guests, and all processes below them; the guests' own trees are not
-  // included.
   std::vector<pid_t> found;
-  for (const auto child : proc::children_of(::getpid())) {
-    if (known_guests().contains(child)) continue;
+  for (const auto child : direct_orphans()) {
     found.push_back(child);
     for (const auto below : proc::descendants_of(child)) found.push_back(below);
   }
@@ -35,17 +50,19 @@ std::vector<pid_t> orphans() {
 
 std::int64_t reap_orphans() {
   std::int64_t cpu_ns = 0;
-  // A fork bomb may outrun one sweep; every sweep kills what exists, and killed processes start no more.
+  // A fork bomb may outrun one sweep; every sweep stops what exists, so that it starts no more, and kills it.
   for (int sweep = 0; sweep < 1000; ++sweep) {
-    const auto found = orphans();
-    if (found.empty()) break;
-    for (const auto pid : found) ::kill(pid, SIGKILL);
-    for (const auto pid : found) {
-      rusage usage{};
-      if (::wait4(pid, nullptr, 0, &usage) == pid)
-        cpu_ns += (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000'000LL +
-                  (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1'000LL;
+    const auto direct = direct_orphans();
+    if (direct.empty()) break;
+    std::vector<pid_t> found;
+    for (const auto child : direct) {
+      if (reap(child, WNOHANG, cpu_ns)) continue;
+      ::kill(child, SIGSTOP);
+      found.push_back(child);
+      for (const auto below : proc::stop_descendants_of(child)) found.push_back(below);
     }
+    for (const auto pid : found) ::kill(pid, SIGKILL);
+    for (const auto pid : found) reap(pid, 0, cpu_ns);
   }
   return cpu_ns;
 }

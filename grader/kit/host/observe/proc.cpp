@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/syscall.h>
@@ -183,10 +184,20 @@ std::vector<pid_t> children_of(pid_t pid) {
   return children;
 }
 
-std::vector<pid_t> descendants_of(pid_t pid) {
+std::vector<pid_t> descendants_of(pid_t pid, std::size_t enough) {
   std::vector<pid_t> all;
   add_children(pid, all);
-  for (std::size_t i = 0; i < all.size() && all.size() < 4096; ++i) add_children(all[i], all);
+  for (std::size_t i = 0; i < all.size() && all.size() < enough; ++i) add_children(all[i], all);
+  return all;
+}
+
+std::vector<pid_t> stop_descendants_of(pid_t pid) {
+  std::vector<pid_t> all;
+  add_children(pid, all);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    ::kill(all[i], SIGSTOP);
+    add_children(all[i], all);
+  }
   return all;
 }
 

@@ -51,8 +51,13 @@ std::vector<char> states_of(pid_t pid);
 /// Direct children, including zombies.
 std::vector<pid_t> children_of(pid_t pid);
 
-/// Children, their children and so on, breadth first, including zombies.
-std::vector<pid_t> descendants_of(pid_t pid);
+/// Children, their children and so on, breadth first, including zombies. `enough`: stops looking after so
+/// many.
+std::vector<pid_t> descendants_of(pid_t pid, std::size_t enough = 4096);
+
+/// The same, each stopped before its children are listed: a process that has been sent SIGSTOP starts no
+/// others.
+std::vector<pid_t> stop_descendants_of(pid_t pid);
 
 /// 0 if it is gone.
 pid_t parent_of(pid_t pid);

@@ -53,9 +53,10 @@ std::vector<proc::Task>* sharing_with(pid_t pid, Family& family, std::vector<std
 }
 }  // namespace
 
-void Sampler::start(pid_t guest, bool ignore_helpers) {
+void Sampler::start(pid_t guest, bool ignore_helpers, int most_processes) {
   *this = Sampler{};
   guest_ = guest;
+  most_processes_ = most_processes;
   last_ = Clock::now();
   next_ = last_;
   for (const auto& task : proc::tasks_of(guest)) {
@@ -80,33 +81,41 @@ void Sampler::last_sample() {
 void Sampler::take(bool last) {
   const auto begin = Clock::now();
   const auto cpu_before = proc::own_cpu_time();
+  next_ = begin + sample_period;
+  if (too_many_processes()) return;
+  const auto children = children_within_limit();
+  if (too_many_processes()) return;
   auto own = proc::tasks_of(guest_);
   std::erase_if(own, [this](const proc::Task& task) { return helpers_.contains(task.tid); });
-  const auto children = proc::descendants_of(guest_);
   auto below = by_memory(children, own);
   if (samples_ % samples_for_each_look_at_memory == 0) look_at_memory(children);
 
   ready_before_.swap(ready_);
   ready_.clear();
-  const auto note = [&](const proc::Task& task) {
-    const auto [entry, fresh] = usage_.try_emplace({task.pid, task.tid});
-    auto& usage = entry->second;
-    const auto used = std::max<std::int64_t>(0, task.cpu_ns - usage.cpu_ns);
-    const auto slices = task.slices - usage.slices;
-    const bool counts = at_work(task) && !task.lowered && !only_yields(used, slices);
-    split_.note({used, task.processor, counts, !ended(task)});
-    path_.note({{task.pid, task.tid}, used, counts});
-    usage.slices = task.slices;
-    total_cpu_ += used;
-    const auto waited = std::max<std::int64_t>(0, task.run_delay_ns - usage.run_delay_ns);
-    total_delay_ += waited;
-    kept_waiting_.note(task, used, waited, fresh, begin);
-    sleep_.note({used, waited, asleep(task), fresh || used > 0 || slices != 0});
-    if (counts) ready_.push_back({task.tid, task.processor, waited_by(task, used, waited, begin), used});
-    usage.cpu_ns = std::max(usage.cpu_ns, task.cpu_ns);
-    usage.run_delay_ns = std::max(usage.run_delay_ns, task.run_delay_ns);
-  };
-  for (const auto& task : own) note(task);
+  const auto note =
+      [&](const proc::Task& task) {  // returns the CPU time that it has used since the last time
+        const auto [entry, fresh] = usage_.try_emplace({task.pid, task.tid});
+        auto& usage = entry->second;
+        const auto used = std::max<std::int64_t>(0, task.cpu_ns - usage.cpu_ns);
+        const auto slices = task.slices - usage.slices;
+        const bool counts = at_work(task) && !task.lowered && !only_yields(used, slices);
+        split_.note({used, task.processor, counts, !ended(task)});
+        path_.note({{task.pid, task.tid}, used, counts});
+        usage.slices = task.slices;
+        total_cpu_ += used;
+        const auto waited = std::max<std::int64_t>(0, task.run_delay_ns - usage.run_delay_ns);
+        total_delay_ += waited;
+        kept_waiting_.note(task, used, waited, fresh, begin);
+        sleep_.note({used, waited, asleep(task), fresh || used > 0 || slices != 0});
+        if (counts) ready_.push_back({task.tid, task.processor, waited_by(task, used, waited, begin), used});
+        usage.cpu_ns = std::max(usage.cpu_ns, task.cpu_ns);
+        usage.run_delay_ns = std::max(usage.run_delay_ns, task.run_delay_ns);
+        return used;
+      };
+  for (const auto& task : own) {
+    const auto used = note(task);
+    if (task.tid != guest_) other_threads_cpu_ += used;
+  }
   for (const auto& tasks : below)
     for (const auto& task : tasks) note(task);
   count(own, below);
@@ -119,6 +128,21 @@ void Sampler::take(bool last) {
   last_ = begin;
   ++samples_;
   next_ = begin + std::max<Clock::duration>(sample_period, sample_duty * (proc::own_cpu_time() - cpu_before));
+}
+
+std::vector<pid_t> Sampler::children_within_limit() {
+  if (most_processes_ == no_limit) return proc::descendants_of(guest_);
+  const auto enough = static_cast<std::size_t>(most_processes_) + 1;
+  auto children = proc::descendants_of(guest_, enough);
+  if (children.size() < enough) return children;
+  int live = 0;  // those that share the guest's memory count as threads
+  for (const auto pid : children) {
+    if (live > most_processes_) break;
+    const char state = proc::state_of(pid);
+    if (state != 'Z' && state != 'X' && state != '\0' && !proc::share_memory(guest_, pid)) ++live;
+  }
+  peak_processes_ = std::max(peak_processes_, live);
+  return too_many_processes() ? children : proc::descendants_of(guest_);
 }
 
 // A process that shares its address space with another one counts as a thread of that one, however it was
@@ -204,6 +228,7 @@ Progress Sampler::progress() const {
 }
 
 void Sampler::fill(Run& run) const {
+  run.other_threads_cpu_ns = other_threads_cpu_;
   run.peak_threads = peak_threads_;
   run.peak_processes = peak_processes_;
   run.peak_sharing = peak_sharing_;

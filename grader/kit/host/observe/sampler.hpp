@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <set>
 #include <vector>
@@ -25,11 +26,16 @@ namespace manyhands::host {
 class Sampler {
  public:
   using Clock = std::chrono::steady_clock;
+  static constexpr int no_limit = std::numeric_limits<int>::max();
 
   /// Figures count from here: what the tasks have used before is subtracted. `ignore_helpers`: threads that
   /// exist now, except the first, belong to a detector's run-time library; they wake up now and then and do
   /// not count.
-  void start(pid_t guest, bool ignore_helpers = false);
+  void start(pid_t guest, bool ignore_helpers = false, int most_processes = no_limit);
+  /// There were more live processes below the guest than `most_processes`. Samples stop counting there, and
+  /// look no further: beside thousands of processes at work, we get a few milliseconds of CPU time per
+  /// second.
+  [[nodiscard]] bool too_many_processes() const { return peak_processes_ > most_processes_; }
   /// True if the next sample is due.
   [[nodiscard]] bool due(Clock::time_point now) const { return now >= next_; }
   [[nodiscard]] Clock::time_point next() const { return next_; }
@@ -62,6 +68,7 @@ class Sampler {
     std::int64_t slices = 0;
   };
   void take(bool last);
+  std::vector<pid_t> children_within_limit();
   std::vector<std::vector<proc::Task>> by_memory(const std::vector<pid_t>& children,
                                                  std::vector<proc::Task>& own);
   [[nodiscard]] std::int64_t waited_by(const proc::Task& task, std::int64_t used, std::int64_t waited,
@@ -70,11 +77,13 @@ class Sampler {
   void count(const std::vector<proc::Task>& own, const std::vector<std::vector<proc::Task>>& below);
 
   pid_t guest_ = 0;
+  int most_processes_ = no_limit;
   std::set<pid_t> helpers_;
   Clock::time_point next_{};
   Clock::time_point last_{};
   std::map<std::pair<pid_t, pid_t>, Usage> usage_;
   std::int64_t total_cpu_ = 0;
+  std::int64_t other_threads_cpu_ = 0;  // of the guest, without its main thread
   std::int64_t total_delay_ = 0;
   int peak_threads_ = 0;
   int peak_processes_ = 0;

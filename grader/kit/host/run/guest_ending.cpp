@@ -147,7 +147,8 @@ std::filesystem::path GuestProcess::logs() const {
 }
 
 void GuestProcess::kill_tree() {
-  const auto below = child_.reaper() == 0 ? proc::descendants_of(child_.pid()) : std::vector<pid_t>{};
+  if (child_.reaper() == 0) ::kill(-child_.pid(), SIGSTOP);
+  const auto below = child_.reaper() == 0 ? proc::stop_descendants_of(child_.pid()) : std::vector<pid_t>{};
   child_.kill();
   for (const auto pid : below) ::kill(pid, SIGKILL);
 }

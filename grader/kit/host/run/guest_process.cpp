@@ -120,7 +120,7 @@ void GuestProcess::take_over(sandbox::Boxed boxed, site::Server* site) {
     site->adopt(std::move(descriptors));
   }
   machine_before_ = machine_counters();
-  sampler_.start(child_.pid());
+  sampler_.start(child_.pid(), false, context().limits.processes);
 }
 
 void GuestProcess::answers_on_the_way(bool are) {
@@ -146,7 +146,7 @@ GuestProcess::~GuestProcess() {
 void GuestProcess::send_call(Clock::time_point now) {
   before_ = before_call(child_.pid(), is_watched(run_.profile), surroundings());
   if (call_.ranks > 0) before_.add_family(child_.pid());
-  sampler_.start(child_.pid(), is_watched(run_.profile));
+  sampler_.start(child_.pid(), is_watched(run_.profile), context().limits.processes);
   network_at_start_ = network_so_far();
   cpu_at_start_ = spawn::process_cpu_ns(child_.pid()).value_or(0);
   if (call_.turn.count() > 0) one_at_a_time_.emplace(child_.pid(), call_.turn, call_.most_in_turns);

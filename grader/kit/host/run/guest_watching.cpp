@@ -57,12 +57,19 @@ void GuestProcess::tick(Clock::time_point now) {
   if (one_at_a_time_ && phase_ == Phase::running && now >= one_at_a_time_->next()) one_at_a_time_->look();
   if (phase_ == Phase::finished || !sampler_.due(now)) return;
   sampler_.sample();
+  const auto& limits = context().limits;
+  if (sampler_.too_many_processes()) {
+    // At once, and before anything that takes CPU time or starts a process: there may be no more room for
+    // one.
+    child_.kill();
+    run_.end = OverLimit{"processes", std::to_string(limits.processes)};
+    return conclude(Outcome::over_limit, "processes");
+  }
   if (call_.watched && phase_ == Phase::running) whereabouts_.look(child_.pid());
   if ((call_.watched || call_.locks_watched) && phase_ == Phase::running && ticks_ % pipes_period == 0)
     reads_in_order_.look(child_.pid());
   if (call_.must_rest && phase_ == Phase::running) watch_rest(now);
   if (++ticks_ % shared_memory_period == 0) look_at_shared_memory();
-  const auto& limits = context().limits;
   // Instrumented programs are slower; in virtual time, the program also waits for our checks.
   const double stretch = !is_watched(run_.profile) && !call_.virtual_time ? 1 : 3;
   const std::chrono::duration<double> since = now - (phase_ == Phase::running ? zero_ : born_);
@@ -71,7 +78,7 @@ void GuestProcess::tick(Clock::time_point now) {
                     std::chrono::duration<double>(limits.wall_s * stretch));
   Run seen;
   sampler_.fill(seen);
-  if (seen.peak_processes > limits.processes || seen.peak_threads > 16 * limits.processes) {
+  if (seen.peak_threads > 16 * limits.processes) {
     run_.end = OverLimit{"processes", std::to_string(limits.processes)};
     conclude(Outcome::over_limit, "processes");
   }

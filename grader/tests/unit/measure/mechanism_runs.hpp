@@ -74,6 +74,7 @@ inline Run computed(int at_work, double mean, int processes = 0) {
   run.cpu_ns = static_cast<std::int64_t>(200'000'000 * mean);
   run.samples = 50;
   run.max_gap_ns = 6'000'000;
+  run.other_threads_cpu_ns = processes > 0 ? 0 : run.cpu_ns;
   run.peak_at_work = at_work;
   run.mean_at_work = mean;
   run.peak_threads = processes > 0 ? 1 : at_work + 1;

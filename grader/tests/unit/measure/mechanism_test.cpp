@@ -24,6 +24,19 @@ TEST_CASE("mechanism: the wrong kind of worker is named") {
   CHECK(codes(judge({processes, processes}, cpu(MechanismKind::threads))) == Codes{"processes-not-threads"});
 }
 
+TEST_CASE("mechanism: threads that take turns beside processes with another job are still threads") {
+  auto run = computed(2, 1.5, 2);
+  run.peak_threads = 3;
+  run.other_threads_cpu_ns = run.cpu_ns / 2;
+  CHECK(judge({run, run, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
+  run.other_threads_cpu_ns = -1;  // as in recordings that do not say who did the work
+  CHECK(judge({run, run, run}, cpu(MechanismKind::threads)).judgement.verdict == Verdict::inconclusive);
+  // The main thread works beside its children: this is no pool of threads.
+  run.other_threads_cpu_ns = run.cpu_ns / 100;
+  run.leader_cpu_ns = run.cpu_ns / 3;
+  CHECK(codes(judge({run, run, run}, cpu(MechanismKind::threads))) == Codes{"processes-not-threads"});
+}
+
 TEST_CASE("mechanism: threads that hand one lock to and fro on a busy machine are not proved parallel") {
   auto run = computed(2, 1.4);
   run.cpu_ns = run.wall_ns / 4;

@@ -227,6 +227,17 @@ TEST_CASE("the memory of all processes counts, and what they share only once") {
   CHECK(host.call("shares_memory", shared).run.outcome == Outcome::answered);
 }
 
+TEST_CASE("a program whose processes start processes without end is stopped, and none is left") {
+  Host host;
+  host::context().limits.processes = 20;
+  const auto run = host.call("forks", {{"most", 300}}).run;
+  CHECK(run.outcome == Outcome::over_limit);
+  CHECK(run.message == "processes");
+  CHECK(std::get<OverLimit>(run.end).limit == "20");
+  CHECK(run.peak_processes > 20);
+  CHECK(host::orphans().empty());
+}
+
 TEST_CASE("a program that takes too much memory is stopped") {
   Host host;
   host::context().limits.memory_mb = 64;
@@ -248,6 +259,7 @@ TEST_CASE("CPU time of threads is measured, and who used it") {
   CHECK(4 * run.leader_cpu_ns < run.cpu_ns);
   REQUIRE(run.task_cpu_ns.size() >= 2);
   CHECK(run.task_cpu_ns[1] > run.cpu_ns / 4);
+  CHECK(2 * run.other_threads_cpu_ns > run.cpu_ns);
 }
 
 TEST_CASE("CPU time of children that were reaped is measured, too") {
@@ -260,6 +272,7 @@ TEST_CASE("CPU time of children that were reaped is measured, too") {
   CHECK(run.peak_processes_at_work == 2);
   CHECK(run.peak_threads_at_work <= 1);
   CHECK(4 * run.leader_cpu_ns < run.cpu_ns);
+  CHECK(run.other_threads_cpu_ns == 0);
 }
 
 TEST_CASE("one thread at work is one, however many sleep") {

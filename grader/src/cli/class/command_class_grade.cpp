@@ -40,9 +40,10 @@ int grade_rows(const ClassGradeOptions& options) {
   output.out << "Grading " << rows_in_words(rows->size()) << ".\n" << std::flush;
   for (const auto& row : *rows)
     if (row.state != RowState::waiting) open->gradebook.set_waiting(row.attempt, row.exercise);
-  const int failed =
-      ClassGrader(setup, open->gradebook, output, options.live, false, again ? "graded again" : "")
-          .grade(*rows);
+  ResultRecorder recorder(setup.course, open->gradebook, output, options.live, false,
+                          again ? "graded again" : "");
+  ClassGrader(setup, recorder).grade(*rows);
+  const int failed = recorder.failed();
   if (failed == 0) return 0;
   output.out << fmt::format(
       "\nThe grader failed at {}; this is no fault of the students. Try again with: {} class grade "

@@ -77,11 +77,15 @@ int regrade(const ClassRegradeOptions& options) {
   auto& setup = std::get<GradingSetup>(ready);
   if (!options.judge_only) write_notice(output, setup);
   open->gradebook.drop_proposals();
-  ClassGrader grader(setup, open->gradebook, output, options.live, true,
-                     options.judge_only ? "judged again" : "graded again");
-  const int failed = options.judge_only ? grader.judge_again(results_of(*open, *rows)) : grader.grade(*rows);
+  ResultRecorder recorder(setup.course, open->gradebook, output, options.live, true,
+                          options.judge_only ? "judged again" : "graded again");
+  ClassGrader grader(setup, recorder);
+  if (options.judge_only)
+    grader.judge_again(results_of(*open, *rows));
+  else
+    grader.grade(*rows);
   const int status = show_changes(*open, output);
-  return failed > 0 ? 1 : status;
+  return recorder.failed() > 0 ? 1 : status;
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ class WorkFolder {
 void clean_up_on_signals();
 
 /// While the object exists, such a signal also calls `action`, after everything that was started has ended
-/// and before the exit. It is called on another thread; one at a time in a process.
+/// and before the exit. It is called on another thread, and cannot use process::run(); one at a time in a
+/// process.
 class OnSignals {
  public:
   explicit OnSignals(std::function<void()> action);

@@ -82,10 +82,10 @@ Result<std::vector<GradebookRow>> rows_for(const OpenClass& open, const RowWish&
 
 std::variant<GradingSetup, SetupError> set_up_class(const OpenClass& open, const Places& places,
                                                     const std::vector<std::string>& exercises,
-                                                    const SandboxWish& sandbox) {
+                                                    const SandboxWish& sandbox, bool elsewhere) {
   auto there = places;
   there.root = open.the_class.about.course;
-  auto ready = set_up(there, exercises, {}, std::nullopt, sandbox, false);
+  auto ready = set_up(there, exercises, {}, std::nullopt, sandbox, elsewhere);
   if (auto* setup = std::get_if<GradingSetup>(&ready))
     if (auto failed = build_exercises(there, *setup, exercises)) return std::move(*failed);
   return ready;

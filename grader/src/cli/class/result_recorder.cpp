@@ -13,10 +13,8 @@
 #include "report/told.hpp"
 
 namespace manyhands {
-namespace {
 
-/// What was found, in a few words.
-std::string words_of(const ExerciseReport& result) {
+std::string result_in_words(const ExerciseReport& result) {
   if (result.state == ExerciseState::not_started) return "handed in unchanged";
   for (const auto verdict : {Verdict::fail, Verdict::fault, Verdict::inconclusive, Verdict::skipped})
     for (const auto& check : result.checks)
@@ -24,8 +22,6 @@ std::string words_of(const ExerciseReport& result) {
         return fmt::format("{}: {}", to_string(check.name), line_about(check, result.id));
   return {};
 }
-
-}  // namespace
 
 ResultRecorder::ResultRecorder(const Course& course, Gradebook& gradebook, const Output& output, bool live,
                                bool proposed, std::string why)
@@ -60,14 +56,15 @@ void ResultRecorder::record(const GradebookRow& row, RowResult result) {
   graded.report = std::move(result.report);
   auto& done = graded.report.exercises.front();
   done.digest = digests_.exercises.at(row.exercise);
-  if (done.verdict == Verdict::fault) return fail(row, words_of(done));
+  if (done.verdict == Verdict::fault) return fail(row, result_in_words(done));
   const auto evidence = result.evidence.is_null() ? std::string() : compressed(result.evidence.dump());
   const std::lock_guard guard(mutex_);
   gradebook_.add_result(graded, evidence, proposed_);
   static constexpr std::array marks{"✓", "✗", "?", "–", "!"};
   const auto shown_as = done.state == ExerciseState::not_started ? Verdict::skipped : done.verdict;
   tell(row, marks[static_cast<std::size_t>(shown_as)],
-       fmt::format("{}/{}  {}", format_number(done.points), format_number(done.max_points), words_of(done)));
+       fmt::format("{}/{}  {}", format_number(done.points), format_number(done.max_points),
+                   result_in_words(done)));
 }
 
 void ResultRecorder::fail(const GradebookRow& row, const std::string& reason) {

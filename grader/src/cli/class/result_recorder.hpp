@@ -14,6 +14,9 @@
 
 namespace manyhands {
 
+/// What was found, in a few words. Pure.
+std::string result_in_words(const ExerciseReport& result);
+
 class ResultRecorder {
  public:
   /// All arguments must outlive this object. `proposed`: the results do not count yet.

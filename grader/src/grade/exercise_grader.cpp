@@ -74,9 +74,20 @@ bool ExerciseGrader::needs_machine() const {
                      [this](const auto& group) { return !gated(*group.front()); });
 }
 
+std::set<CheckName> ExerciseGrader::left() const {
+  std::set<CheckName> names;
+  for (const auto& group : left_)
+    for (const auto* row : group) names.insert(row->check);
+  return names;
+}
+
 ExerciseReport ExerciseGrader::grade() {
   if (!untimed_done_) grade_untimed();
   while (!left_.empty()) run_next();
+  return end_without_rest();
+}
+
+ExerciseReport ExerciseGrader::end_without_rest() {
   wait_for_builds();
   std::error_code none;
   fs::remove_all(folder_, none);

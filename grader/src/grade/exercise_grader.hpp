@@ -39,6 +39,11 @@ class ExerciseGrader {
   void grade_untimed();
   /// Whether the rest needs the machine for itself; otherwise it takes no time.
   [[nodiscard]] bool needs_machine() const;
+  /// The checks that are left after grade_untimed().
+  [[nodiscard]] std::set<CheckName> left() const;
+  /// What grade_untimed() found, for a caller that has the rest graded elsewhere (Settings::only). The last
+  /// call.
+  ExerciseReport end_without_rest();
 
  private:
   struct Ended {

@@ -2,6 +2,7 @@
 // is removed by the next one.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -30,5 +31,16 @@ class WorkFolder {
 /// From now on, Ctrl-C, SIGTERM and SIGHUP remove the work folders of this process, end everything that it
 /// started, and exit with status 130. Call it before any thread is started. Uses one thread.
 void clean_up_on_signals();
+
+/// While the object exists, such a signal also calls `action`, after everything that was started has ended
+/// and before the exit. It is called on another thread, and cannot use process::run(); one at a time in a
+/// process.
+class OnSignals {
+ public:
+  explicit OnSignals(std::function<void()> action);
+  ~OnSignals();
+  OnSignals(const OnSignals&) = delete;
+  OnSignals& operator=(const OnSignals&) = delete;
+};
 
 }  // namespace manyhands::grade

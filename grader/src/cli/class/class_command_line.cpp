@@ -29,9 +29,12 @@ struct Parsed {
   RowWish rows;
   SandboxWish sandbox;
   std::vector<std::string> paths;
-  std::string student, exercise, received, format, file, why, directory, csv, html;
+  std::string student, exercise, received, format, file, why, directory, csv, html, partition;
+  std::string engine = "local";
+  std::vector<std::string> sbatch;
+  int poll_ms = 2000;
   bool fetch = false, judge_only = false, show = false, apply = false, partial = false, discard = false,
-       checks = false, force = false, hashed = false, yes = false;
+       checks = false, force = false, hashed = false, yes = false, timed = false;
 };
 
 class Commands {
@@ -51,6 +54,7 @@ class Commands {
   void add_all() {
     add_import();
     add_grade();
+    add_work();
     add("status", "Show what waits, what is graded, and how long the rest will take",
         [](const Parsed&, ClassPlace place) { return run_class_status({std::move(place)}); });
     auto* show = add("show", "Show a student's attempts and marks", [](const Parsed& p, ClassPlace place) {
@@ -126,10 +130,34 @@ class Commands {
     auto* one =
         add("grade", "Grade what waits; with --failed or --unmeasured, once more what did not succeed",
             [](const Parsed& p, ClassPlace place) {
-              return run_class_grade({std::move(place), p.rows, has_live_lines(STDERR_FILENO), p.sandbox});
+              return run_class_grade({std::move(place), p.rows, has_live_lines(STDERR_FILENO), p.sandbox,
+                                      p.engine, p.partition, p.sbatch, p.poll_ms});
             });
     add_rows(one);
     add_sandbox(one);
+    auto* engine = one->add_option("--engine", parsed_->engine,
+                                   "Where: local, on this machine; slurm, on the nodes of a cluster")
+                       ->check(CLI::IsMember({"local", "slurm"}))
+                       ->type_name("ENGINE");
+    one->add_option("--partition", parsed_->partition, "slurm: the partition (default: Slurm's)")
+        ->needs(engine)
+        ->type_name("NAME");
+    one->add_option("--sbatch", parsed_->sbatch,
+                    "slurm: a further option of sbatch, such as --sbatch=--account=cs; may be repeated")
+        ->needs(engine)
+        ->allow_extra_args(false)
+        ->type_name("OPTION");
+    one->add_option("--poll-ms", parsed_->poll_ms)->group("");  // for tests
+  }
+
+  // For jobs of `class grade --engine slurm`.
+  void add_work() {
+    auto* one = add("work", "Grade one row of a batch", [](const Parsed& p, ClassPlace place) {
+      return run_class_work({std::move(place), p.directory, p.timed});
+    });
+    one->add_option("folder", parsed_->directory, "The batch")->required()->type_name("DIR");
+    one->add_flag("--timed", parsed_->timed, "What must be timed");
+    one->group("");
   }
 
   void add_regrade() {

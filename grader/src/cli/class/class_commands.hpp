@@ -50,8 +50,21 @@ struct ClassGradeOptions {
   RowWish rows;
   bool live = false;
   SandboxWish sandbox = {};
+  std::string engine = "local";     // or "slurm"
+  std::string partition;            // slurm: empty: its default
+  std::vector<std::string> sbatch;  // slurm: further options of sbatch
+  int poll_ms = 2000;               // slurm: between looks
 };
 int run_class_grade(const ClassGradeOptions& options);
+
+/// What a job of `class grade --engine slurm` runs: grades the row $SLURM_ARRAY_TASK_ID of the batch in
+/// `folder`. 0, 2 if there is nothing to do, 3 if it could not grade.
+struct ClassWorkOptions {
+  ClassPlace place;
+  std::filesystem::path folder;
+  bool timed = false;  // what the first part left
+};
+int run_class_work(const ClassWorkOptions& options);
 
 struct ClassStatusOptions {
   ClassPlace place;

@@ -94,12 +94,15 @@ int regrade(const ClassRegradeOptions& options) {
   auto& setup = std::get<GradingSetup>(ready);
   if (!options.judge_only) write_notice(output, setup);
   open->gradebook.plan_proposals(static_cast<int>(rows->size()));
-  ClassGrader grader(setup, open->gradebook, output, options.live, true,
-                     options.judge_only ? "judged again" : "graded again");
-  const auto results = results_of(*open, *rows);
-  const int failed = options.judge_only ? grader.judge_again(results) : grader.grade(*rows);
+  ResultRecorder recorder(setup.course, open->gradebook, output, options.live, true,
+                          options.judge_only ? "judged again" : "graded again");
+  ClassGrader grader(setup, recorder);
+  if (options.judge_only)
+    grader.judge_again(results_of(*open, *rows));
+  else
+    grader.grade(*rows);
   const int status = show_changes(*open, output);
-  return failed > 0 ? 1 : status;
+  return recorder.failed() > 0 ? 1 : status;
 }
 
 }  // namespace

@@ -110,15 +110,15 @@ std::optional<SetupError> built_elsewhere(const Course& course, const Places& pl
 
 std::variant<GradingSetup, SetupError> set_up_class(const OpenClass& open, const Places& places,
                                                     const std::vector<std::string>& exercises,
-                                                    const SandboxWish& sandbox) {
+                                                    const SandboxWish& sandbox, bool elsewhere) {
   auto there = places;
   there.root = open.the_class.about.course;
-  auto ready = set_up(there, exercises, {}, std::nullopt, sandbox, false);
+  auto ready = set_up(there, exercises, {}, std::nullopt, sandbox, elsewhere);
   auto* setup = std::get_if<GradingSetup>(&ready);
   if (setup == nullptr) return ready;
   // All that is known of students is in the class's folder.
   setup->settings.cache = class_cache(open.the_class.about);
-  if (auto elsewhere = built_elsewhere(setup->course, places, exercises)) return std::move(*elsewhere);
+  if (auto other = built_elsewhere(setup->course, places, exercises)) return std::move(*other);
   if (auto failed = build_exercises(there, *setup, exercises)) return std::move(*failed);
   return ready;
 }

@@ -26,10 +26,11 @@ Result<OpenClass> open_class(const ClassPlace& place, Access access);
 /// in every state.
 Result<std::vector<GradebookRow>> rows_for(const OpenClass& open, const RowWish& wish);
 
-/// Prepares grading for the class's course: builds what `exercises` need.
+/// Prepares grading for the class's course: builds what `exercises` need. `elsewhere`: submissions run on
+/// other machines, so it does not matter how strong the sandbox can be on this one.
 std::variant<GradingSetup, SetupError> set_up_class(const OpenClass& open, const Places& places,
                                                     const std::vector<std::string>& exercises,
-                                                    const SandboxWish& sandbox);
+                                                    const SandboxWish& sandbox, bool elsewhere = false);
 
 /// Objects that were compiled for this class; without them, grading takes longer.
 std::filesystem::path class_cache(const ClassFile& about);

@@ -1,6 +1,6 @@
-// Runs git on a repository that we do not trust. Git gets a repository folder of ours that only borrows the
-// other one's objects: its configuration, hooks, attributes and index are never read, and nothing is checked
-// out, so git has no reason to start a program. Not for several threads at once.
+// Runs git on a repository that we do not trust. Git gets a repository folder of ours with a copy of the
+// other one's objects (git_copy.hpp): its configuration, hooks, attributes and index are never read, and
+// nothing is checked out, so git has no reason to start a program. Not for several threads at once.
 #pragma once
 #include <cstddef>
 #include <string>

@@ -93,7 +93,7 @@ json marks_of_local_engine() {
 TEST_CASE("whatever happens to its tasks, Slurm's gradebook is that of the local engine", "[class]") {
   const ClassWithSlurm the_class;
   the_class.squeue_fails(4);
-  the_class.plan("1_0 die\n1_1 half\n1_2 twice\n2_0 gone\n2_1 foreign\n");
+  the_class.plan("1_0 die\n1_1 half\n1_2 twice\ncall_2 refuse\n2_0 gone\n2_1 foreign\n");
   const auto graded = grader(the_class.grade_with_slurm({"--partition", "lab", "--sbatch=--account=a b"}));
   INFO(graded.all() << the_class.log());
   CHECK(graded.status == 0);
@@ -102,8 +102,8 @@ TEST_CASE("whatever happens to its tasks, Slurm's gradebook is that of the local
   CHECK(graded.left_running.empty());
   CHECK(the_class.marks() == marks_of_local_engine());
   CHECK(count_of("--array=0-2 ", the_class.log()) == 1);
-  CHECK(count_of("--array=0-1 ", the_class.log()) == 2);
-  CHECK(count_of("--partition=lab --account=a b ", the_class.log()) == 3);
+  CHECK(count_of("--array=0-1 ", the_class.log()) == 3);  // one was refused
+  CHECK(count_of("--partition=lab --account=a b ", the_class.log()) == 4);
   CHECK(count_of("--exclusive", the_class.log()) == 0);  // nothing is timed
   CHECK(the_class.log().find("scancel --name=grader-") != std::string::npos);
   CHECK_FALSE(the_class.has_batches());
@@ -144,7 +144,8 @@ TEST_CASE("a row that Slurm never grades is the grader's failure, and can be tri
   CHECK(unlucky.marks() == marks_of_local_engine());
 }
 
-TEST_CASE("Ctrl-C cancels Slurm's jobs, and without Slurm there is a clear error", "[class]") {
+TEST_CASE("Ctrl-C cancels Slurm's jobs, and if Slurm refuses or is missing, there is a clear error",
+          "[class]") {
   const ClassWithSlurm the_class;
   the_class.plan("1_0 hang\n1_1 hang\n1_2 hang\n");
   auto interrupted = the_class.grade_with_slurm();
@@ -154,6 +155,14 @@ TEST_CASE("Ctrl-C cancels Slurm's jobs, and without Slurm there is a clear error
   INFO(ended.all());
   CHECK(ended.status == 130);
   CHECK(the_class.log().find("scancel --name=grader-") != std::string::npos);
+
+  const ClassWithSlurm refused_class;
+  refused_class.plan("call_1 refuse\n");
+  const auto not_submitted = grader(refused_class.grade_with_slurm());
+  INFO(not_submitted.all());
+  CHECK(not_submitted.status == 2);
+  CHECK(not_submitted.tells("sbatch failed: sbatch: error: Batch job submission failed"));
+  CHECK_FALSE(refused_class.has_batches());
 
   auto without = the_class.grade_with_slurm();
   without.env.push_back("PATH=/nonexistent");

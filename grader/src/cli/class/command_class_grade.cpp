@@ -9,6 +9,7 @@
 #include "cli/class/class_grader.hpp"
 #include "cli/class/open_class.hpp"
 #include "cli/class/slurm_engine.hpp"
+#include "cli/class/slurm_leftovers.hpp"
 #include "cli/learner_state.hpp"
 
 namespace manyhands {

@@ -26,7 +26,7 @@ Result<fs::path> folder_on_this_node() {
   std::error_code error;
   const auto parent = fs::temp_directory_path(error);
   if (error) return Error{"there is no folder for temporary files: " + error.message(), "Set TMPDIR."};
-  const auto folder = parent / ("manyhands-" + std::to_string(::getuid()));
+  const auto folder = parent / ("grader-cluster-" + std::to_string(::getuid()));
   ::mkdir(folder.c_str(), 0700);
   struct stat info {};
   if (::lstat(folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode) || info.st_uid != ::getuid())

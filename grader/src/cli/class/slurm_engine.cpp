@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
-#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -26,17 +24,6 @@ constexpr int polls_between_submissions = 8;
 constexpr int max_refused = 40;
 // Tasks that need a node for themselves are submitted together, because each submission costs the controller.
 constexpr int polls_between_timed = 15;
-
-std::optional<RowResult> whole_result(const SlurmBatch& batch, std::size_t index, const BatchRow& row) {
-  auto outcome = batch.outcome(index, Part::untimed, row);
-  auto* untimed = outcome ? std::get_if<RowResult>(&*outcome) : nullptr;
-  if (untimed == nullptr) return std::nullopt;
-  if (untimed->left.empty()) return std::move(*untimed);
-  auto second = batch.outcome(index, Part::timed, row);
-  auto* timed = second ? std::get_if<RowResult>(&*second) : nullptr;
-  if (timed == nullptr) return std::nullopt;
-  return merged(std::move(*untimed), std::move(*timed));
-}
 
 }  // namespace
 
@@ -231,45 +218,6 @@ void SlurmEngine::show(const std::vector<Row>& rows) {
       waits = row.task->state();
   }
   recorder_.show(fmt::format("{} running{}", running, waits.empty() ? "" : ", others " + waits));
-}
-
-// --- what earlier collectors have left
-
-int collect_earlier(const fs::path& parent, const std::vector<GradebookRow>& rows,
-                    const SlurmCommands& commands, ResultRecorder& recorder) {
-  std::map<std::pair<std::int64_t, std::string>, const GradebookRow*> waiting;
-  for (const auto& row : rows)
-    if (row.state == RowState::waiting) waiting.emplace(std::pair(row.attempt, row.exercise), &row);
-  int count = 0;
-  const auto collect = [&](const SlurmBatch& batch) {
-    for (std::size_t index = 0; index < SlurmBatch::max_rows; ++index) {
-      const auto key = batch.row(index);
-      if (!key) continue;
-      const auto row = waiting.find({key->attempt, key->exercise});
-      if (row == waiting.end() || row->second->student != key->student ||
-          digest_of_files(files_for(key->exercise, recorder.files_of(*row->second))) != key->digest)
-        continue;
-      auto result = whole_result(batch, index, *key);
-      if (!result) continue;
-      recorder.record(*row->second, std::move(*result));
-      waiting.erase(row);
-      batch.remove_row(index);
-      ++count;
-    }
-  };
-  std::error_code none;
-  std::vector<fs::path> folders;
-  for (const auto& entry : fs::directory_iterator(parent, none)) folders.push_back(entry.path());
-  std::sort(folders.begin(), folders.end());
-  for (const auto& folder : folders) {
-    const auto batch = SlurmBatch::open(folder);
-    if (!batch) continue;  // not ours
-    collect(*batch);
-    commands.cancel_all(batch->job_name());
-    collect(*batch);  // what ended meanwhile
-    batch->remove();
-  }
-  return count;
 }
 
 }  // namespace manyhands

@@ -5,7 +5,8 @@
 // that ended without one is submitted again, a limited number of times.
 //
 // Rows stay waiting until they are recorded, so a killed collector loses nothing: the next one begins with
-// collect_earlier(). Single-threaded, except for what a signal does. Internal to cli/class/.
+// collect_earlier() (slurm_leftovers.hpp). Single-threaded, except for what a signal does. Internal to
+// cli/class/.
 #pragma once
 #include <chrono>
 #include <filesystem>
@@ -60,10 +61,5 @@ class SlurmEngine {
   int next_submission_ = 0;  // not before this poll
   bool slurm_answers_ = true;
 };
-
-/// Records the results in `parent` of rows that still wait; then cancels the jobs of those batches, and
-/// removes them. Returns how many rows were recorded.
-int collect_earlier(const std::filesystem::path& parent, const std::vector<GradebookRow>& rows,
-                    const SlurmCommands& commands, ResultRecorder& recorder);
 
 }  // namespace manyhands

@@ -13,14 +13,17 @@ namespace manyhands {
 /// "crawl-threads/crawl.cpp" → its bytes.
 using AttemptFiles = std::map<std::string, std::string>;
 
+/// Who says when something was received. nobody: it is only the time of the import.
+enum class Knows { nobody, student, teacher };
+
 /// What a student handed in at one time, for one or several exercises.
 struct Attempt {
   std::int64_t id = 0;
   std::string student;
   int number = 0;  // of this student, from 1
   std::time_t received = 0;
-  bool received_is_known = true;  // otherwise it is only the time of the import
-  std::string source;             // where it came from, as shown to people
+  Knows known_from = Knows::teacher;
+  std::string source;  // where it came from, as shown to people
   AttemptFiles files;
 };
 

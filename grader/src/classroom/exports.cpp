@@ -223,10 +223,14 @@ Result<std::string> exported(const ExportWish& wish, const Class& the_class, con
   return Error{"unknown format"};
 }
 
-std::vector<const Mark*> not_final(const std::vector<Mark>& marks) {
+std::vector<const Mark*> not_final(const std::vector<Mark>& marks,
+                                   const std::vector<std::string>& exercises) {
   std::vector<const Mark*> all;
   for (const auto& mark : marks)
-    if (mark.state != MarkState::nothing && !is_final(mark)) all.push_back(&mark);
+    if (mark.state != MarkState::nothing && !is_final(mark) &&
+        (exercises.empty() ||
+         std::find(exercises.begin(), exercises.end(), mark.exercise) != exercises.end()))
+      all.push_back(&mark);
   return all;
 }
 

@@ -27,6 +27,8 @@ Result<std::string> exported(const ExportWish& wish, const Class& the_class, con
                              const std::vector<GradedRow>& results);
 
 /// The marks of a student and an exercise that are left out because they are not final.
-std::vector<const Mark*> not_final(const std::vector<Mark>& marks);
+/// `exercises`: only of these; empty: all.
+std::vector<const Mark*> not_final(const std::vector<Mark>& marks,
+                                   const std::vector<std::string>& exercises = {});
 
 }  // namespace manyhands

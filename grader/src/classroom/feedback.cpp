@@ -22,6 +22,9 @@ std::string words_of(const Mark& mark) {
     case MarkState::fault:
       return "not graded: the grader failed";
     case MarkState::open:
+      if (mark.unmeasured <= 0)
+        return fmt::format("{} of {}; not final yet", format_number(mark.points),
+                           format_number(mark.max_points));
       return fmt::format("{} of {}; {} still open", format_number(mark.points),
                          format_number(mark.max_points), format_number(mark.unmeasured));
     case MarkState::graded:

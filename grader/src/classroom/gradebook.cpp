@@ -175,9 +175,9 @@ namespace {
 
 /// What is known of a student's earlier attempts at an exercise.
 struct Earlier {
-  std::optional<std::int64_t> same;  // the attempt with the same files
+  std::optional<std::int64_t> same;  // the first attempt with the same files
   std::time_t same_received = 0;
-  std::int64_t latest = 0;  // the last one to be received
+  bool latest_is_same = false;
   std::time_t latest_received = 0;
 };
 
@@ -192,17 +192,18 @@ Earlier earlier_attempts(SQLite::Database& db, const std::string& student, const
   while (attempts.executeStep()) {
     const auto id = attempts.getColumn(0).getInt64();
     const std::time_t received = attempts.getColumn(1).getInt64();
-    if (received >= earlier.latest_received) {
-      earlier.latest = id;
-      earlier.latest_received = received;
-    }
     AttemptFiles theirs;
     SQLite::Statement content(db, "SELECT path, content FROM files WHERE attempt = ?");
     content.bind(1, id);
     while (content.executeStep())
       if (auto path = content.getColumn(0).getString(); exercise_of(path) == exercise)
         theirs.emplace(std::move(path), text_of(content.getColumn(1)));
+    if (received >= earlier.latest_received) {
+      earlier.latest_received = received;
+      earlier.latest_is_same = theirs == files;
+    }
     if (theirs != files) continue;
+    if (earlier.same && received >= earlier.same_received) continue;
     earlier.same = id;
     earlier.same_received = received;
   }
@@ -252,13 +253,13 @@ Gradebook::Added Gradebook::add(Attempt attempt) {
     SQLite::Transaction transaction(db);
     for (auto one = handed_in.begin(); one != handed_in.end();) {
       const auto earlier = earlier_attempts(db, attempt.student, one->first, one->second);
-      const bool is_new = !earlier.same || (*earlier.same != earlier.latest && attempt.received_is_known &&
+      const bool is_new = !earlier.same || (!earlier.latest_is_same && attempt.known_from != Knows::nobody &&
                                             attempt.received > earlier.latest_received);
       if (is_new) {
         ++one;
         continue;
       }
-      if (attempt.received_is_known && attempt.received < earlier.same_received) {
+      if (attempt.known_from == Knows::teacher && attempt.received < earlier.same_received) {
         set_received(db, *earlier.same, one->first, attempt.received);
         note(db, fmt::format("{}, {}: received {}, not {}", attempt.student, one->first,
                              iso_time(attempt.received), iso_time(earlier.same_received)));
@@ -296,7 +297,7 @@ std::vector<Attempt> Gradebook::attempts() const {
                      statement.getColumn(1).getString(),
                      statement.getColumn(2).getInt(),
                      statement.getColumn(3).getInt64(),
-                     true,
+                     Knows::teacher,
                      statement.getColumn(4).getString(),
                      {}});
     return all;
@@ -488,9 +489,8 @@ int Gradebook::forget(const std::string& student) {
   state_->change("DELETE FROM pseudonyms WHERE student = ?", {student});
   state_->with([&](SQLite::Database& db) {
     // With secure_delete, freed pages are overwritten; the log is emptied as well.
-    SQLite::Statement events(db, "DELETE FROM events WHERE substr(text, 1, ?) = ?");
-    events.bind(1, static_cast<int>(student.size()) + 2);
-    events.bind(2, student + ", ");
+    SQLite::Statement events(db, "DELETE FROM events WHERE substr(text, 1, length(?1)) = ?1");
+    events.bind(1, student + ", ");
     events.exec();
     db.exec("VACUUM");
     SQLite::Statement checkpoint(db, "PRAGMA wal_checkpoint(TRUNCATE)");

@@ -43,10 +43,10 @@ class Gradebook {
     std::optional<int> number;  // none: nothing of it was new
     int earlier = 0;            // exercises that were known, but are now known to be received earlier
   };
-  /// Adds those exercises of the attempt that the student has not handed in before, each with a waiting row.
-  /// An earlier download can so be imported again. A known exercise is new again only if it is known to be
-  /// received after all others: then the student has gone back to it. Otherwise it keeps its time, or gets
-  /// the earlier one.
+  /// Adds those exercises of the attempt that the student has not handed in before, each with a waiting row,
+  /// so that a download can be imported again. A known one is new again only if it is said to be received
+  /// after all others: then the student has gone back to it. If the teacher says that it was received
+  /// earlier, it gets that time; a student, who chooses the times of commits, cannot do so.
   Added add(Attempt attempt);
   /// Without their files; by student and number.
   [[nodiscard]] std::vector<Attempt> attempts() const;

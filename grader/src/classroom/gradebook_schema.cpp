@@ -2,8 +2,11 @@
 
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/core.h>
+#include <sys/vfs.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace manyhands {
 namespace {
@@ -52,6 +55,15 @@ CREATE TABLE exports(path TEXT PRIMARY KEY, digest TEXT NOT NULL, time TEXT NOT 
 CREATE TABLE events(id INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, text TEXT NOT NULL);
 )"};
 
+// File systems of a disk or of memory. Others may be a network's.
+bool is_on_this_machine(const std::filesystem::path& path) {
+  constexpr std::array<std::uint32_t, 8> local{0xEF53,     0x58465342, 0x9123683E, 0x01021994,
+                                               0x794C7630, 0x2FC12FC1, 0xF2F52010, 0x4D44};
+  struct statfs about {};
+  if (::statfs(path.c_str(), &about) != 0) return false;
+  return std::find(local.begin(), local.end(), static_cast<std::uint32_t>(about.f_type)) != local.end();
+}
+
 }  // namespace
 
 Result<void> prepare_schema(SQLite::Database& db, const std::filesystem::path& path) {
@@ -65,7 +77,8 @@ Result<void> prepare_schema(SQLite::Database& db, const std::filesystem::path& p
     return Error{fmt::format("{} was written by a newer grader (format {}; this one knows {})", shown,
                              version, steps.size()),
                  "Use that grader, or a newer one. Nothing was changed."};
-  db.exec("PRAGMA journal_mode = WAL");
+  // Its log is shared memory, which two machines do not share.
+  db.exec(is_on_this_machine(path) ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE");
   db.exec("PRAGMA synchronous = NORMAL");
   db.exec("PRAGMA foreign_keys = ON");
   db.exec("PRAGMA secure_delete = ON");

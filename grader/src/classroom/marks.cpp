@@ -40,6 +40,12 @@ bool is_untouched(const Candidate& one) {
   return one.graded != nullptr && one.graded->result().state == ExerciseState::not_started;
 }
 
+/// Graded, and nothing of it is open.
+bool is_settled(const Candidate& one) {
+  return one.graded != nullptr && one.row->state == RowState::graded &&
+         one.graded->result().points_unmeasured <= 0;
+}
+
 /// Points before deductions, and those that stay open.
 std::pair<double, double> points_of(const ExerciseReport& result, Unmeasured policy) {
   const double open = result.points_unmeasured;
@@ -70,8 +76,22 @@ class StudentsMarks {
       if (counts(candidate, exercise.id, mark)) candidates.push_back(candidate);
     if (candidates.empty()) return mark;
     mark.notes.clear();  // about attempts that do not count
-    take(mark, chosen(candidates));
+    const auto& counted = chosen(candidates);
+    // With other free days, a late attempt would be worth more or less.
+    const auto late = [&](const Candidate& one) {
+      return one.late_days > 0 && (about_.counts == Counts::best || one.row == counted.row);
+    };
+    const bool depends = free_days_uncertain_ && std::any_of(candidates.begin(), candidates.end(), late);
+    if (about_.late.free_days > 0)
+      free_days_uncertain_ |= std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& one) {
+        return late(one) && !is_settled(one);
+      });
+    take(mark, counted);
     if (about_.counts == Counts::best) consider_others(mark, candidates);
+    if (depends && mark.state == MarkState::graded) {
+      mark.state = MarkState::open;
+      mark.notes.emplace_back("How many free days are left depends on an exercise that is not final yet.");
+    }
     return mark;
   }
 
@@ -135,9 +155,6 @@ class StudentsMarks {
     mark.free_days = one.free_days;
     mark.percent_off = one.percent_off;
     free_left_ -= one.free_days;
-    const bool depends = one.late_days > 0 && about_.late.free_days > 0 && free_days_uncertain_;
-    if (one.late_days > 0 && (one.graded == nullptr || one.row->state != RowState::graded))
-      free_days_uncertain_ = true;
     if (one.late_days > 0) mark.notes.push_back(about_lateness(one));
     if (is_open(*one.row)) {
       mark.state = MarkState::waiting;
@@ -157,10 +174,6 @@ class StudentsMarks {
       mark.state = result.verdict == Verdict::fault ? MarkState::fault
                    : mark.unmeasured > 0            ? MarkState::open
                                                     : MarkState::graded;
-    if (mark.state == MarkState::graded && depends) {
-      mark.state = MarkState::open;
-      mark.notes.emplace_back("How many free days are left depends on an exercise that is not graded yet.");
-    }
     if (mark.state == MarkState::graded && std::abs(result.max_points - mark.max_points) > least_points) {
       mark.state = MarkState::open;
       mark.notes.push_back(

@@ -17,7 +17,7 @@ enum class MarkState {
   nothing,  // no attempt that counts
   waiting,  // an attempt that counts, or may count, is not graded yet
   graded,   // final
-  open,     // some points could not be measured
+  open,     // not final: points could not be measured, or it depends on something that is not known yet
   fault     // the grader failed
 };
 

@@ -77,6 +77,7 @@ CommandResult run(const std::vector<std::string>& argv, const CommandOptions& op
   try {
     auto [out, out_writer] = spawn::socket_pair();
     auto [err, err_writer] = spawn::socket_pair();
+    while (children_were_ended()) ::pause();  // this program is about to end, and nothing new begins
     spawn::Options spawn_options;
     spawn_options.argv = argv;
     spawn_options.env = options.env.empty() ? plain_environment() : options.env;

@@ -57,6 +57,8 @@ void GuestProcess::tick(Clock::time_point now) {
   if (one_at_a_time_ && phase_ == Phase::running && now >= one_at_a_time_->next()) one_at_a_time_->look();
   if (phase_ == Phase::finished || !sampler_.due(now)) return;
   sampler_.sample();
+  // Starting it may have taken long, because there was no room for a process; that is not its time.
+  if (ticks_ == 0) born_ = now;
   const auto& limits = context().limits;
   if (sampler_.too_many_processes()) {
     // At once, and before anything that takes CPU time or starts a process: there may be no more room for

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/background.hpp"
 #include "base/compressed.hpp"
 #include "cli/class/row_grading.hpp"
 #include "cli/untimed_workers.hpp"
@@ -70,8 +71,7 @@ void ClassGrader::grade_batch(std::deque<Job>& jobs) {
     for (auto i = next++; i < jobs.size(); i = next++) guarded(jobs[i], [&] { begin(jobs[i]); });
   };
   std::vector<std::future<void>> others;
-  for (int i = 1; i < untimed_workers(setup_.settings.machine); ++i)
-    others.push_back(std::async(std::launch::async, work));
+  for (int i = 1; i < untimed_workers(setup_.settings.machine); ++i) others.push_back(in_background(work));
   work();
   for (auto& other : others) other.get();
   for (auto& job : jobs)
@@ -144,7 +144,11 @@ void ClassGrader::judge(Job& job, const GradedRow& before) {
   auto result = judge_row_again(setup_, {before.student, before.exercise, seed_of(before.report)},
                                 recorder_.files_of(job.row), job.folder, evidence);
   result.evidence = evidence;
-  result.report.case_number = before.report.case_number;  // it is still the grading of that time
+  // It is still the grading of that time.
+  result.report.case_number = before.report.case_number;
+  result.report.time = before.report.time;
+  result.report.machine = before.report.machine;
+  result.report.sandbox = before.report.sandbox;
   result.seconds = before.seconds;
   recorder_.record(job.row, std::move(result));
 }

@@ -68,7 +68,7 @@ int export_marks(const ClassExportOptions& options) {
       return usage_error(output, written.error());
     open->gradebook.note_export(name, digest_of(*text));
   }
-  const auto left_out = not_final(marks);
+  const auto left_out = not_final(marks, options.exercises);
   if (left_out.empty()) return 0;
   output.err << shown(output, fmt::format("{} marks are not final and were left out: {} class status\n",
                                           left_out.size(), output.program));

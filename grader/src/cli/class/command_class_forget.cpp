@@ -33,7 +33,8 @@ int forget(const ClassForgetOptions& options) {
                         "If you want that, add --yes. Nothing was removed."});
   open->gradebook.forget(options.student);
   std::error_code none;
-  std::filesystem::remove_all(class_cache(open->the_class.about), none);  // compiled files
+  std::filesystem::remove_all(class_cache(open->the_class.about), none);      // compiled files
+  std::filesystem::remove_all(open->the_class.about.folder / "slurm", none);  // of a run that was killed
   output.out << shown(
       output,
       fmt::format("Removed {} of '{}'. The roster, unknown.csv, exports, feedback and backups are yours "

@@ -72,7 +72,7 @@ void take(Incoming one, std::optional<std::time_t> received, const Course& cours
   Attempt attempt;
   attempt.student = one.student;
   attempt.received = when.value_or(std::time(nullptr));
-  attempt.received_is_known = when.has_value();
+  attempt.known_from = received ? Knows::teacher : one.received ? Knows::student : Knows::nobody;
   attempt.source = one.source;
   attempt.files = one.files;
   const auto [number, earlier] = gradebook.add(std::move(attempt));

@@ -44,6 +44,7 @@ int show_changes(const OpenClass& open, const Output& output) {
 int apply(OpenClass& open, const ClassRegradeOptions& options) {
   const auto& output = options.place.output;
   const auto count = static_cast<int>(open.gradebook.proposals().size());
+  if (count == 0) return show_changes(open, output);
   const int planned = open.gradebook.planned_proposals();
   if (count < planned && !options.partial)
     return usage_error(
@@ -93,12 +94,13 @@ int regrade(const ClassRegradeOptions& options) {
   if (const auto* error = std::get_if<SetupError>(&ready)) return report_setup_error(output, *error);
   auto& setup = std::get<GradingSetup>(ready);
   if (!options.judge_only) write_notice(output, setup);
-  open->gradebook.plan_proposals(static_cast<int>(rows->size()));
+  const auto results = results_of(*open, *rows);
+  open->gradebook.plan_proposals(static_cast<int>(options.judge_only ? results.size() : rows->size()));
   ResultRecorder recorder(setup.course, open->gradebook, output, options.live, true,
                           options.judge_only ? "judged again" : "graded again");
   ClassGrader grader(setup, recorder);
   if (options.judge_only)
-    grader.judge_again(results_of(*open, *rows));
+    grader.judge_again(results);
   else
     grader.grade(*rows);
   const int status = show_changes(*open, output);

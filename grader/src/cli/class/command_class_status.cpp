@@ -101,7 +101,9 @@ std::string mark_in_words(const Mark& mark) {
     case MarkState::fault:
       return mark.result == 0 ? "the grader failed" : points + ", but the grader failed";
     case MarkState::open:
-      return fmt::format("{}, {} could not be measured", points, format_number(mark.unmeasured));
+      return mark.unmeasured > 0
+                 ? fmt::format("{}, {} could not be measured", points, format_number(mark.unmeasured))
+                 : points + ", not final yet";
     case MarkState::graded:
       break;
   }

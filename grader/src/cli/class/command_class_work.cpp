@@ -15,6 +15,7 @@
 #include "cli/class/row_grading.hpp"
 #include "cli/class/slurm_batch.hpp"
 #include "cli/learner_state.hpp"
+#include "course/digests.hpp"
 
 namespace manyhands {
 namespace {
@@ -49,6 +50,16 @@ std::optional<std::size_t> task_number() {
   return *end == 0 ? std::optional<std::size_t>(number) : std::nullopt;
 }
 
+// A check that has passed before, and is only repeated because others need it, must not become undecided by a
+// node that cannot tell. Empty: none did.
+std::string undecided(const ExerciseReport& report, const std::set<CheckName>& asked) {
+  for (const auto& check : report.checks)
+    if (!asked.contains(check.name) && (check.verdict == Verdict::inconclusive ||
+                                        (check.verdict == Verdict::skipped && check.why == Why::machine)))
+      return std::string(to_string(check.name)) + ": " + check.reason;
+  return {};
+}
+
 // The part that the task is for; an error is the task's, not the submission's.
 Result<RowResult> grade_part(const ClassWorkOptions& options, const SlurmBatch& batch, std::size_t index,
                              const BatchRow& row) {
@@ -70,9 +81,17 @@ Result<RowResult> grade_part(const ClassWorkOptions& options, const SlurmBatch& 
   auto ready = set_up(places, {row.exercise}, {}, std::nullopt, batch.head().sandbox, false);
   if (const auto* error = std::get_if<SetupError>(&ready)) return error->error;
   auto& setup = std::get<GradingSetup>(ready);
+  // A submission could write its own result there.
+  if (setup.settings.sandbox == sandbox::Level::none)
+    return Error{"this node has no sandbox, and without one, submissions could give themselves marks"};
+  if (digest_of_tests(*setup.course.find(row.exercise)) != row.tests)
+    return Error{"this node has other tests of " + row.exercise + " than the machine that asked"};
   RowGrading grading(setup, wish, *files, setup.work->path() / "row");
   grading.untimed();
   auto result = !options.timed && grading.needs_machine() ? grading.without_rest() : grading.end();
+  if (options.timed)
+    if (const auto why = undecided(result.report.exercises.front(), wish.only); !why.empty())
+      return Error{why};
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   return result;
 }

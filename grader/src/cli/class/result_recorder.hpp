@@ -37,6 +37,8 @@ class ResultRecorder {
   void fail(const GradebookRow& row, const std::string& reason);
   /// It cannot be judged again; its result stays as it is.
   void refuse(const GradebookRow& row, const std::string& reason);
+  /// The digest of the exercise's tests; empty if the course has no such exercise.
+  [[nodiscard]] std::string tests_of(const std::string& exercise) const;
   /// Whether the exercise would be graded by the same tests now.
   [[nodiscard]] bool has_same_tests(const GradedRow& before) const;
 

@@ -35,7 +35,7 @@ RowResult merged(RowResult untimed, RowResult rest) {
                                      [&](const Check& one) { return one.name == check.name; });
     if (before == first.checks.end()) {
       if (untimed.left.contains(check.name)) first.checks.push_back(std::move(check));
-    } else if (before->verdict == Verdict::pass && check.verdict != Verdict::pass) {
+    } else if (before->verdict == Verdict::pass && check.verdict == Verdict::fail) {
       *before = std::move(check);
       if (before->name == CheckName::correct) first.tasks = second.tasks;
     }

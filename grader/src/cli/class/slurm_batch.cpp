@@ -36,7 +36,7 @@ std::string new_name() {
 }
 
 json key_of(const BatchRow& row) {
-  return {{"attempt", row.attempt}, {"exercise", row.exercise}, {"digest", row.digest}};
+  return {{"attempt", row.attempt}, {"exercise", row.exercise}, {"digest", row.digest}, {"tests", row.tests}};
 }
 
 Result<json> read_json(const fs::path& path, std::uint64_t max_bytes) {
@@ -129,9 +129,10 @@ Result<BatchRow> SlurmBatch::row(std::size_t index) const {
   const auto about = read_json(place_of(index) / "row.json", 1 << 20);
   if (!about) return about.error();
   try {
-    return BatchRow{about->at("attempt").get<std::int64_t>(), about->at("student").get<std::string>(),
-                    about->at("exercise").get<std::string>(), about->at("digest").get<std::string>(),
-                    std::stoull(about->at("seed").get<std::string>())};
+    return BatchRow{
+        about->at("attempt").get<std::int64_t>(), about->at("student").get<std::string>(),
+        about->at("exercise").get<std::string>(), about->at("digest").get<std::string>(),
+        about->at("tests").get<std::string>(),    std::stoull(about->at("seed").get<std::string>())};
   } catch (const std::exception& error) {
     return Error{(place_of(index) / "row.json").string() + ": " + error.what()};
   }
@@ -155,6 +156,11 @@ Result<AttemptFiles> SlurmBatch::files_of(std::size_t index, const BatchRow& row
 Result<void> SlurmBatch::write(std::size_t index, Part part, const BatchRow& row,
                                const TaskOutcome& outcome) const {
   json about{{"format", format}, {"key", key_of(row)}};
+  // A task that was taken for lost may fail after another one has succeeded.
+  if (std::holds_alternative<TaskFailure>(outcome))
+    if (const auto before = this->outcome(index, part, row);
+        before && std::holds_alternative<RowResult>(*before))
+      return {};
   if (const auto* failure = std::get_if<TaskFailure>(&outcome)) {
     about["failure"] = {{"reason", failure->reason}, {"node", failure->node}};
   } else {

@@ -35,12 +35,14 @@ struct BatchHead {
   SandboxWish sandbox;
 };
 
-/// `digest`: of the files. A result only counts for the row with the same attempt, exercise and digest.
+/// `digest`: of the files; `tests`: of the tests (course/digests.hpp). A result only counts for the row with
+/// the same attempt, exercise and digests.
 struct BatchRow {
   std::int64_t attempt = 0;
   std::string student;
   std::string exercise;
   std::string digest;
+  std::string tests;
   std::uint64_t seed = 0;
 };
 

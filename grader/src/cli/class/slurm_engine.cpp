@@ -57,7 +57,12 @@ Result<void> SlurmEngine::grade(const std::vector<GradebookRow>& rows, const Bat
     for (auto i = from; i < std::min(rows.size(), from + SlurmBatch::max_rows); ++i) {
       auto& job = jobs.emplace_back(Row{rows[i], i - from});
       const auto files = files_for(job.row.exercise, recorder_.files_of(job.row));
-      job.key = {job.row.attempt, job.row.student, job.row.exercise, digest_of_files(files), fresh_seed()};
+      job.key = {job.row.attempt,
+                 job.row.student,
+                 job.row.exercise,
+                 digest_of_files(files),
+                 recorder_.tests_of(job.row.exercise),
+                 fresh_seed()};
       if (auto added = batch->add(job.index, job.key, files); !added) return added.error();
     }
     const grade::OnSignals cancel([&] { commands_.cancel_at_exit(batch->job_name()); });
@@ -70,7 +75,9 @@ Result<void> SlurmEngine::grade(const std::vector<GradebookRow>& rows, const Bat
 }
 
 Result<void> SlurmEngine::grade_batch(std::vector<Row>& rows, const SlurmBatch& batch) {
-  if (auto submitted = submit(rows, batch, Part::untimed); !submitted) return submitted;
+  // If Slurm refuses the very first job, the options are wrong, and nothing is lost.
+  if (auto submitted = submit(rows, batch, Part::untimed); !submitted && !has_graded_) return submitted;
+  has_graded_ = true;
   const auto open = [](const Row& row) { return !row.ended; };
   while (std::any_of(rows.begin(), rows.end(), open)) {
     show(rows);
@@ -190,15 +197,17 @@ void SlurmEngine::submit_later(std::vector<Row>& rows, const SlurmBatch& batch) 
       rows.begin(), rows.end(), [](const Row& row) { return !row.ended && row.part == Part::untimed; });
   for (const auto part : {Part::untimed, Part::timed}) {
     if (part == Part::timed && untimed_left && polls_ % polls_between_timed != 0) continue;
+    if (std::none_of(rows.begin(), rows.end(), [&](const Row& row) { return row.due(part); })) continue;
     const auto submitted = submit(rows, batch, part);
+    auto& refused = refused_[static_cast<std::size_t>(part)];
     if (submitted) {
-      refused_ = 0;
+      refused = 0;
       continue;
     }
     next_submission_ = polls_ + polls_between_submissions;
-    if (++refused_ == 1)
+    if (++refused == 1)
       recorder_.progress().wait("Slurm", submitted.error().message + "; trying again in a moment");
-    if (refused_ < max_refused) continue;
+    if (refused < max_refused) continue;
     for (auto& row : rows) {
       if (!row.due(part)) continue;
       recorder_.fail(row.row, submitted.error().message);

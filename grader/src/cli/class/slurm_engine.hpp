@@ -8,6 +8,7 @@
 // collect_earlier() (slurm_leftovers.hpp). Single-threaded, except for what a signal does. Internal to
 // cli/class/.
 #pragma once
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <string>
@@ -57,8 +58,9 @@ class SlurmEngine {
   std::filesystem::path program_;
   std::vector<std::string> bad_nodes_;  // on which a task could not grade
   int polls_ = 0;
-  int refused_ = 0;          // how often sbatch failed in a row
-  int next_submission_ = 0;  // not before this poll
+  std::array<int, 2> refused_{};  // how often sbatch failed in a row by part
+  bool has_graded_ = false;       // a batch before this one was accepted
+  int next_submission_ = 0;       // not before this poll
   bool slurm_answers_ = true;
 };
 

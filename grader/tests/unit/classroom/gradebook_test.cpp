@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 Attempt attempt(const std::string& student, AttemptFiles files, std::time_t received = 100) {
-  return {0, student, 0, received, true, "a folder", std::move(files)};
+  return {0, student, 0, received, Knows::teacher, "a folder", std::move(files)};
 }
 
 Gradebook opened(const fs::path& path) {
@@ -68,9 +68,9 @@ TEST_CASE("gradebook: what was handed in before is no new attempt") {
   CHECK(gradebook.add(attempt("bob", {{"first/a.cpp", "2"}})).number == 1);
   // Also not if it is an old one, unless it is known to have been handed in after all others.
   auto old = attempt("ada", {{"first/a.cpp", "1"}}, 900);
-  old.received_is_known = false;
+  old.known_from = Knows::nobody;
   CHECK_FALSE(gradebook.add(old).number);
-  old.received_is_known = true;
+  old.known_from = Knows::student;
   CHECK(gradebook.add(old).number == 4);
   CHECK_FALSE(gradebook.add(old).number);
 }
@@ -86,6 +86,13 @@ TEST_CASE("gradebook: a time of receipt can become earlier, never later") {
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].received == 300);
   CHECK(rows[1].received == 500);  // another exercise keeps its own time
+  auto claimed = attempt("ada", {{"first/a.cpp", "1"}}, 100);
+  claimed.known_from = Knows::student;  // a commit can have any time
+  CHECK(gradebook.add(claimed).earlier == 0);
+  // The first attempt with these files was there at that time already, so a later one is not moved.
+  gradebook.add(attempt("ada", {{"first/a.cpp", "2"}}, 700));
+  gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 800));
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 300)).earlier == 0);
   REQUIRE(gradebook.events().size() == 1);
   CHECK(gradebook.events()[0].find(" ada, first: received ") != std::string::npos);
 }

@@ -198,6 +198,20 @@ TEST_CASE("marks: free days that an ungraded exercise may use leave later marks 
   CHECK(of(marks_of(the_class, rows, {graded(rows[1], 80)}), "ada", "first").state == MarkState::open);
 }
 
+TEST_CASE("marks: so does another attempt that may become the best one, late") {
+  auto the_class = test::small_class();
+  the_class.about.counts = Counts::best;
+  the_class.about.due = {{"second", due}, {"first", due + 1}};
+  the_class.about.late = {1, 10, {}};
+  std::vector rows{row(1, "ada", 1, "first", due + 2), row(2, "ada", 2, "second", due),
+                   row(3, "ada", 3, "second", due + 1, RowState::waiting)};
+  std::vector results{graded(rows[0], 80), graded(rows[1], 10)};
+  CHECK(of(marks_of(the_class, rows, results), "ada", "first").state == MarkState::open);
+  rows[2].state = RowState::graded;
+  results.push_back(graded(rows[2], 5));
+  CHECK(of(marks_of(the_class, rows, results), "ada", "first").state == MarkState::graded);
+}
+
 TEST_CASE("marks: if the course gives other points now, the mark is not final") {
   auto the_class = test::small_class();
   const std::vector rows{row(1, "ada", 1, "second", 1)};

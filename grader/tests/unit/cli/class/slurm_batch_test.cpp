@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 namespace {
 
 const AttemptFiles files{{"crawl/a.cpp", "int a;\n"}, {"crawl/deep/b.cpp", ""}};
-const BatchRow row{5, "ada", "crawl", digest_of_files(files), 18446744073709551615u};
+const BatchRow row{5, "ada", "crawl", digest_of_files(files), "tests", 18446744073709551615u};
 
 SlurmBatch batch_in(const fs::path& folder) {
   auto batch = SlurmBatch::create(folder / "it's here", {"/course", {"user", true}}, "/opt/the grader");
@@ -66,8 +66,9 @@ TEST_CASE("what is not a complete result of the row is no result") {
   const auto batch = batch_in(folder.path());
   const auto file = batch.folder() / "0003/result.json";
   REQUIRE(batch.write(3, Part::untimed, row, result()));
-  for (auto other : {BatchRow{6, "ada", "crawl", row.digest, 0}, BatchRow{5, "ada", "crawl", "0", 0},
-                     BatchRow{5, "ada", "sum", row.digest, 0}})
+  for (auto other : {BatchRow{6, "ada", "crawl", row.digest, "tests", 0}, BatchRow{5, "ada", "crawl", "0", "tests", 0},
+                     BatchRow{5, "ada", "sum", row.digest, "tests", 0},
+                     BatchRow{5, "ada", "crawl", row.digest, "others", 0}})
     CHECK_FALSE(batch.outcome(3, Part::untimed, other));
   fs::resize_file(file, fs::file_size(file) / 2);
   CHECK_FALSE(batch.outcome(3, Part::untimed, row));
@@ -75,6 +76,16 @@ TEST_CASE("what is not a complete result of the row is no result") {
     std::ofstream(file) << text;
     CHECK_FALSE(batch.outcome(3, Part::untimed, row));
   }
+}
+
+TEST_CASE("a task that fails late does not replace the result of another one") {
+  const test::TemporaryFolder folder;
+  const auto batch = batch_in(folder.path());
+  REQUIRE(batch.write(3, Part::untimed, row, result()));
+  REQUIRE(batch.write(3, Part::untimed, row, TaskFailure{"no compiler", "n2"}));
+  const auto kept = batch.outcome(3, Part::untimed, row);
+  REQUIRE(kept);
+  CHECK(std::holds_alternative<RowResult>(*kept));
 }
 
 TEST_CASE("changed files are not graded") {

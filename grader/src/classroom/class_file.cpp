@@ -112,12 +112,8 @@ class ClassReader {
     map.finish();
     if (student.empty()) return;
     if (into_.roster.find(student) == nullptr) {
-      const auto meant = nearest(student, into_.roster.ids());
-      return map.problem(
-          student_key.name,
-          fmt::format("there is no student '{}' in {}{}", printable_line(student),
-                      about_.roster.filename().string(),
-                      meant ? fmt::format("; did you mean '{}'?", printable_line(*meant)) : ""));
+      return map.problem(student_key.name,
+                         no_student(into_.roster, student, about_.roster.filename().string()));
     }
     for (const auto& id : ids)
       if (!about_.extensions[id].emplace(student, extension).second)

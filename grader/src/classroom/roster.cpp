@@ -209,4 +209,10 @@ Result<Roster> read_roster(const std::filesystem::path& path) {
   return parse_roster(*text, path.string());
 }
 
+std::string no_student(const Roster& roster, const std::string& id, const std::string& where) {
+  const auto near = nearest(id, roster.ids());
+  return fmt::format("there is no student '{}' in {}{}", printable_line(id), where,
+                     near ? fmt::format("; did you mean '{}'?", printable_line(*near)) : "");
+}
+
 }  // namespace manyhands

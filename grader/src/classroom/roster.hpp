@@ -44,6 +44,9 @@ class StudentIndex {
   std::map<std::string, const Student*> students_;  // nullptr: more than one student
 };
 
+/// "there is no student 'adda' in the roster; did you mean 'ada'?" `where`: "the roster".
+std::string no_student(const Roster& roster, const std::string& id, const std::string& where = "the roster");
+
 /// Ids: in a plain roster the column `id`; of Canvas "SIS Login ID" (or "ID" where that is empty); of Moodle
 /// "Username", else "ID number", else "Email address". Two students with one id are an error, with both
 /// lines.

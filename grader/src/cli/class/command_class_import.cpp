@@ -108,8 +108,7 @@ int import(const ClassImportOptions& options) {
   if (!open) return usage_error(output, open.error());
   const auto& [about, course, roster] = open->the_class;
   if (!options.student.empty() && roster.find(options.student) == nullptr)
-    return usage_error(
-        output, {fmt::format("there is no student '{}' in the roster", printable_line(options.student)), ""});
+    return usage_error(output, {no_student(roster, options.student)});
   if (!options.exercise.empty())
     if (const auto found = find_exercise(course, options.exercise); !found)
       return usage_error(output, found.error());

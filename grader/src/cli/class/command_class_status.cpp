@@ -115,13 +115,7 @@ int show(const ClassShowOptions& options) {
   auto open = open_class(options.place, Access::read);
   if (!open) return usage_error(output, open.error());
   const auto* student = open->the_class.roster.matching(options.student);
-  if (student == nullptr) {
-    const auto near = nearest(options.student, open->the_class.roster.ids());
-    return usage_error(
-        output, {fmt::format("there is no student '{}' in the roster{}", printable_line(options.student),
-                             near ? fmt::format("; did you mean '{}'?", printable_line(*near)) : ""),
-                 ""});
-  }
+  if (student == nullptr) return usage_error(output, {no_student(open->the_class.roster, options.student)});
   const auto rows = open->gradebook.rows();
   const auto results = open->gradebook.results();
   std::string text = fmt::format("{}  {}\n", printable_line(student->id), printable_line(student->name));

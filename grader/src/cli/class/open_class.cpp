@@ -24,10 +24,7 @@ using Key = std::pair<std::string, std::string>;  // student and exercise
 Result<void> all_exist(const OpenClass& open, const RowWish& wish) {
   for (const auto& student : wish.students) {
     if (open.the_class.roster.find(student) != nullptr) continue;
-    const auto near = nearest(student, open.the_class.roster.ids());
-    return Error{fmt::format("there is no student '{}' in the roster{}", printable_line(student),
-                             near ? fmt::format("; did you mean '{}'?", printable_line(*near)) : ""),
-                 ""};
+    return Error{no_student(open.the_class.roster, student)};
   }
   for (const auto& id : wish.exercises)
     if (const auto found = find_exercise(open.the_class.course, id); !found) return found.error();

@@ -66,9 +66,10 @@ TEST_CASE("what is not a complete result of the row is no result") {
   const auto batch = batch_in(folder.path());
   const auto file = batch.folder() / "0003/result.json";
   REQUIRE(batch.write(3, Part::untimed, row, result()));
-  for (auto other : {BatchRow{6, "ada", "crawl", row.digest, "tests", 0}, BatchRow{5, "ada", "crawl", "0", "tests", 0},
-                     BatchRow{5, "ada", "sum", row.digest, "tests", 0},
-                     BatchRow{5, "ada", "crawl", row.digest, "others", 0}})
+  for (auto other :
+       {BatchRow{6, "ada", "crawl", row.digest, "tests", 0}, BatchRow{5, "ada", "crawl", "0", "tests", 0},
+        BatchRow{5, "ada", "sum", row.digest, "tests", 0},
+        BatchRow{5, "ada", "crawl", row.digest, "others", 0}})
     CHECK_FALSE(batch.outcome(3, Part::untimed, other));
   fs::resize_file(file, fs::file_size(file) / 2);
   CHECK_FALSE(batch.outcome(3, Part::untimed, row));

@@ -250,6 +250,8 @@ TEST_CASE("samples of a program at work count those that run and those that wait
     for (int i = 0; i < 4; ++i) std::thread(spin, ready).detach();
     sleep_for_ever(ready);
   });
+  // Its main thread is ready a moment before it sleeps, and on a busy machine the moment can be long.
+  until([&] { return proc::state_of(child.pid()) == 'S'; });
   host::Sampler sampler;
   sampler.start(child.pid());
   Run run;

@@ -385,11 +385,11 @@ int run(int argc, char** argv) {
   add_class_commands(app, places, output, command);
 #else
   auto* classes = app.add_subcommand("class", "For instructors: grade whole classes, and keep their marks");
-  classes->allow_extras();
+  classes->fallthrough(false)->prefix_command();  // whatever follows
   classes->callback([&] {
     command = [&] {
-      return usage_error(output, {"this grader was built without support for classes",
-                                  "Install it, and build again: make class"});
+      return usage_error(
+          output, {"this grader was built without support for classes", "Build one that has it: make class"});
     };
   });
 #endif

@@ -12,13 +12,6 @@ using namespace manyhands::test;
 
 namespace {
 
-void git(const fs::path& repository, const std::vector<std::string>& arguments) {
-  std::vector<std::string> command{"/usr/bin/git", "-c", "user.name=Ada", "-c", "user.email=ada@x.org"};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  run_well(command, repository,
-           {"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_COMMITTER_DATE=1700000000 +0100"});
-}
-
 /// With one file, a.cpp.
 fs::path repository(const TemporaryFolder& folder, const std::string& name) {
   folder.put(name + "/a.cpp", name);

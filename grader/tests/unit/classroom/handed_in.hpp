@@ -70,4 +70,12 @@ inline std::string bytes_of(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+/// Runs git in a repository, as Ada, at a fixed time.
+inline void git(const std::filesystem::path& repository, const std::vector<std::string>& arguments) {
+  std::vector<std::string> command{"/usr/bin/git", "-c", "user.name=Ada", "-c", "user.email=ada@x.org"};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  run_well(command, repository,
+           {"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_COMMITTER_DATE=1700000000 +0100"});
+}
+
 }  // namespace manyhands::test

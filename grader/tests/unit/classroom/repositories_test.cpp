@@ -14,13 +14,6 @@ using Remarks = std::vector<std::string>;
 
 namespace {
 
-void git(const fs::path& repository, const std::vector<std::string>& arguments) {
-  std::vector<std::string> command{"/usr/bin/git", "-c", "user.name=Ada", "-c", "user.email=ada@x.org"};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  run_well(command, repository,
-           {"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_COMMITTER_DATE=1700000000 +0100"});
-}
-
 /// A repository with one commit of all that is in `folder`/`name`.
 fs::path repository_of(const TemporaryFolder& folder, const std::string& name,
                        const std::vector<std::string>& options = {}) {

@@ -50,9 +50,10 @@ std::optional<Finding> found_awake(const Sleepers& sleepers) {
   int awake = 0;
   for (int looks = 0; looks < most_looks; ++looks) {
     const auto rest = sleepers.look();
-    const auto seen = at_rest(rest);
+    if (!rest) return std::nullopt;
+    const auto seen = at_rest(*rest);
     if (seen == AtRest::asleep) return std::nullopt;
-    if (seen == AtRest::awake && ++awake == enough_awake) return awake_finding(rest, sleepers);
+    if (seen == AtRest::awake && ++awake == enough_awake) return awake_finding(*rest, sleepers);
   }
   context().result.unmeasured.push_back("this machine was too busy to see whether a waiting " +
                                         sleepers.task + " sleeps");

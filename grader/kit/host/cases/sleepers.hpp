@@ -19,9 +19,9 @@ enum class AtRest {
 AtRest at_rest(const Rest& rest);
 
 struct Sleepers {
-  std::function<Rest()> look;   // calls the program again
-  std::string waiting;          // for the finding: what it had to wait for
-  std::string task = "thread";  // what has to sleep: thread or process
+  std::function<std::optional<Rest>()> look;  // calls the program again; nothing if it never had to wait
+  std::string waiting;                        // for the finding: what it had to wait for
+  std::string task = "thread";                // what has to sleep: thread or process
 };
 
 /// busy-wait or polls if the program was awake in two looks; nothing if it was asleep in one. If neither was

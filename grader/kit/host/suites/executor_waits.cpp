@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -21,7 +22,7 @@ void expect_sleepers(std::initializer_list<const char*> ways) {
   constexpr std::chrono::milliseconds watched{450};
   constexpr std::chrono::milliseconds span{600};
   for (const char* how : ways) {
-    const auto look = [&] {
+    const auto look = [&]() -> std::optional<Rest> {
       auto idle = call_for("idle", {{"workers", 4}, {"how", how}, {"ms", span.count()}});
       idle.must_rest = true;
       idle.rest_until = watched;
@@ -29,6 +30,10 @@ void expect_sleepers(std::initializer_list<const char*> ways) {
       const auto& answer = answer_or_name(reply, "idle");
       sees_itself(answer.value);
       expect_callers_thread_free(answer.value);
+      // A task that has called map may do all of the work itself before a worker wakes up; then it never
+      // waits.
+      const auto ended_before = std::chrono::nanoseconds(reply.run.wall_ns) < watched;
+      if (!reply.run.rest.used && ended_before) return std::nullopt;
       return reply.run.rest;
     };
     expect_asleep(

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,7 @@ struct Looked {
 };
 
 // The last one again and again.
-Looked looked_at(const std::vector<Rest>& rests) {
+Looked looked_at(const std::vector<std::optional<Rest>>& rests) {
   host::context() = host::Context{};
   Looked looked;
   const auto look = [&] { return rests[std::min(looked.times++, rests.size() - 1)]; };
@@ -67,4 +68,11 @@ TEST_CASE("where load hides whether a program sleeps, that is not measured") {
   const auto hidden = looked_at({kept_from_cpu, spins, kept_from_cpu});
   CHECK(hidden.code.empty());
   CHECK(hidden.unmeasured == 1);
+}
+
+TEST_CASE("a program that never had to wait is no program that the machine was too busy for") {
+  const auto never = looked_at({kept_from_cpu, std::nullopt});
+  CHECK(never.code.empty());
+  CHECK(never.unmeasured == 0);
+  CHECK(never.times == 2);
 }

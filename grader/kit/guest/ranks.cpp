@@ -114,6 +114,9 @@ std::filesystem::path calls_of(const std::filesystem::path& folder, int rank) {
 std::filesystem::path answers_of(const std::filesystem::path& folder, int rank) {
   return folder / ("rank-" + std::to_string(rank) + ".answers");
 }
+std::filesystem::path wake_up_of(const std::filesystem::path& folder, int rank) {
+  return folder / ("rank-" + std::to_string(rank) + ".wake-up");
+}
 std::filesystem::path activity_in(const std::filesystem::path& folder) {
   return folder / "ranks.activity";
 }
@@ -136,6 +139,7 @@ void Ranks::start(int count) {
       if (*end < 0) cannot("open");
     }
     lines_.push_back(line);
+    if (::mkfifo(wake_up_of(folder_, rank).c_str(), 0600) != 0) cannot("mkfifo");
   }
   const int file = ::open(activity_in(folder_).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0 || ::ftruncate(file, 4096) != 0) cannot("a shared file");

@@ -8,11 +8,13 @@ using layer::In;
 namespace {
 
 int finish(int started, MPI_Request& request) {
+  layer::expect(layer::Traffic::both_sides_poll);
   return started != MPI_SUCCESS ? started : layer::wait_for(&request, MPI_STATUS_IGNORE);
 }
 
 int begin(int started, const MPI_Request* request, const void* returns_to) {
   if (started == MPI_SUCCESS) layer::follow_collective(*request, returns_to);
+  layer::expect(layer::Traffic::both_sides_poll);
   layer::tell_others();
   return started;
 }

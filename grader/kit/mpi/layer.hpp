@@ -46,18 +46,25 @@ class In {
 };
 
 // waiting.cpp
-void share_activity(const std::filesystem::path& file, int rank);
+/// Before this, and in a job of one's own, a rank that waits only polls. `folder`: see ranks.hpp.
+void share_activity(const std::filesystem::path& folder, int rank, int ranks);
+/// What it takes for messages to arrive.
+enum class Traffic : std::uint32_t {
+  small_messages,   // the sender's call
+  both_sides_poll,  // the sender or the receiver may have to wait for the other's next poll
+  one_sided,        // any rank may need any other one to poll, although it does not wait itself
+};
+/// From now on there is such traffic, so ranks that wait poll more often.
+void expect(Traffic traffic);
 /// Something has changed that another rank may be waiting for.
 void tell_others();
-/// From now on, no rank that waits sleeps for long.
-void poll_often();
 /// Returns when all other ranks wait, and have done so for a while. They may have ended the call.
 void wait_until_others_wait();
-/// Sleeps until the request is complete; like PMPI_Wait.
-int wait_for(MPI_Request* request, MPI_Status* status);
+/// Sleeps until the request is complete; like PMPI_Wait. `least`: the traffic that it needs itself.
+int wait_for(MPI_Request* request, MPI_Status* status, Traffic least = Traffic::small_messages);
 /// Returns when a poll of `done` has returned true.
 template <class Done>
-void until(Done done);
+void until(Done done, Traffic least = Traffic::small_messages);
 
 // errors.cpp
 void report_errors();
@@ -77,23 +84,24 @@ void forget_requests();
 /// Between two polls: sleeps until another rank does something, or for a short time; see waiting.cpp.
 class Patience {
  public:
-  Patience();
+  explicit Patience(Traffic least);
   ~Patience();
   Patience(const Patience&) = delete;
   Patience& operator=(const Patience&) = delete;
   void rest();
 
  private:
+  Traffic traffic() const;
+
   std::uint32_t seen_;
   std::uint32_t after_all_ = 0;
+  Traffic least_;
 };
 
 template <class Done>
-void until(Done done) {
-  tell_others();
-  for (Patience patience; !done(); patience.rest()) {
+void until(Done done, Traffic least) {
+  for (Patience patience(least); !done(); patience.rest()) {
   }
-  tell_others();
 }
 
 }  // namespace manyhands::guest::layer

@@ -41,6 +41,7 @@ int MPI_Imrecv(void* data, int count, MPI_Datatype type, MPI_Message* message, M
 int MPI_Start(MPI_Request* request) {
   IN("MPI_Start");
   layer::state().figures.counted = false;
+  layer::expect(layer::Traffic::both_sides_poll);
   const int result = PMPI_Start(request);
   layer::tell_others();
   return result;
@@ -49,6 +50,7 @@ int MPI_Start(MPI_Request* request) {
 int MPI_Startall(int count, MPI_Request requests[]) {
   IN("MPI_Startall");
   layer::state().figures.counted = false;
+  layer::expect(layer::Traffic::both_sides_poll);
   const int result = PMPI_Startall(count, requests);
   layer::tell_others();
   return result;
@@ -58,6 +60,7 @@ int MPI_Sendrecv_replace(void* data, int count, MPI_Datatype type, int to, int t
                          MPI_Comm comm, MPI_Status* status) {
   IN("MPI_Sendrecv_replace");
   layer::state().figures.counted = false;
+  layer::expect(layer::Traffic::both_sides_poll);
   layer::tell_others();
   const int result = PMPI_Sendrecv_replace(data, count, type, to, tag, from, wanted_tag, comm, status);
   layer::tell_others();
@@ -74,19 +77,19 @@ int MPI_Send_init(const void* data, int count, MPI_Datatype type, int to, int ta
 // One-sided calls often need another rank that polls, and come from one that does not wait.
 int MPI_Win_create(void* base, MPI_Aint size, int unit, MPI_Info info, MPI_Comm comm, MPI_Win* window) {
   IN("MPI_Win_create");
-  layer::poll_often();
+  layer::expect(layer::Traffic::one_sided);
   return PMPI_Win_create(base, size, unit, info, comm, window);
 }
 
 int MPI_Win_allocate(MPI_Aint size, int unit, MPI_Info info, MPI_Comm comm, void* base, MPI_Win* window) {
   IN("MPI_Win_allocate");
-  layer::poll_often();
+  layer::expect(layer::Traffic::one_sided);
   return PMPI_Win_allocate(size, unit, info, comm, base, window);
 }
 
 int MPI_Win_create_dynamic(MPI_Info info, MPI_Comm comm, MPI_Win* window) {
   IN("MPI_Win_create_dynamic");
-  layer::poll_often();
+  layer::expect(layer::Traffic::one_sided);
   return PMPI_Win_create_dynamic(info, comm, window);
 }
 

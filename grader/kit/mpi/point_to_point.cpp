@@ -13,11 +13,19 @@ namespace {
 
 constexpr int failed = MPI_ERR_OTHER;
 
+// Open MPI sends what is larger than 64 KiB, headers included, only to a receiver that has said where to.
+bool is_large(int count, MPI_Datatype type) {
+  constexpr std::int64_t surely_small = 32 << 10;
+  int size = 0;
+  return PMPI_Type_size(type, &size) != MPI_SUCCESS || std::int64_t{count} * size > surely_small;
+}
+
 int start_send(const void* data, int count, MPI_Datatype type, int to, int tag, MPI_Comm comm,
                MPI_Request* request, bool synchronous) {
   layer::count_send(count, type, to);
   if (layer::state().on && --layer::state().sends_until_late == 0) layer::wait_until_others_wait();
   const bool waits = synchronous || (layer::state().on && layer::state().synchronous);
+  if (waits || is_large(count, type)) layer::expect(layer::Traffic::both_sides_poll);
   const int result = waits ? PMPI_Issend(data, count, type, to, tag, comm, request)
                            : PMPI_Isend(data, count, type, to, tag, comm, request);
   layer::tell_others();
@@ -69,6 +77,7 @@ int MPI_Ssend(const void* data, int count, MPI_Datatype type, int to, int tag, M
 int MPI_Bsend(const void* data, int count, MPI_Datatype type, int to, int tag, MPI_Comm comm) {
   IN("MPI_Bsend");
   layer::count_send(count, type, to);
+  layer::expect(layer::Traffic::both_sides_poll);
   const int result = PMPI_Bsend(data, count, type, to, tag, comm);
   layer::tell_others();
   return result;
@@ -103,6 +112,7 @@ int MPI_Ibsend(const void* data, int count, MPI_Datatype type, int to, int tag, 
                MPI_Request* request) {
   IN("MPI_Ibsend");
   layer::count_send(count, type, to);
+  layer::expect(layer::Traffic::both_sides_poll);
   const int result = PMPI_Ibsend(data, count, type, to, tag, comm, request);
   layer::follow_send(*request, __builtin_return_address(0), data, count, type);
   layer::tell_others();

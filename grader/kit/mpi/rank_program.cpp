@@ -9,6 +9,7 @@
 #include <exception>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "kit/guest/crash.hpp"
 #include "kit/guest/detector_log.hpp"
@@ -26,6 +27,16 @@ void find_detectors_log() {
   socklen_t size = sizeof kind;
   if (::getsockopt(wire::first_detector_descriptor, SOL_SOCKET, SO_TYPE, &kind, &size) == 0)
     send_reports_to(wire::first_detector_descriptor);
+}
+
+// Open MPI connects two ranks when they first talk to each other, which takes milliseconds that no program can
+// avoid. So all have talked before a call, which may be timed.
+void connect_all() {
+  const std::vector<char> sent(static_cast<std::size_t>(layer::state().ranks));
+  std::vector<char> received(sent.size());
+  MPI_Request all_have_talked = MPI_REQUEST_NULL;
+  PMPI_Ialltoall(sent.data(), 1, MPI_CHAR, received.data(), 1, MPI_CHAR, MPI_COMM_WORLD, &all_have_talked);
+  layer::wait_for(&all_have_talked, MPI_STATUS_IGNORE, layer::Traffic::both_sides_poll);
 }
 
 void answer(const Call& call) {
@@ -58,7 +69,7 @@ void answer(const Call& call) {
     // Other ranks may need this one to move their last messages.
     MPI_Request all_have_returned = MPI_REQUEST_NULL;
     PMPI_Ibarrier(MPI_COMM_WORLD, &all_have_returned);
-    layer::wait_for(&all_have_returned, MPI_STATUS_IGNORE);
+    layer::wait_for(&all_have_returned, MPI_STATUS_IGNORE, layer::Traffic::both_sides_poll);
   }
   wire::send_all(state.pipe, wire::encode(header, answer.bytes));
 }
@@ -73,11 +84,12 @@ int serve_as_rank(const std::filesystem::path& folder) {
   if (PMPI_Init(nullptr, nullptr) != MPI_SUCCESS) return 1;
   PMPI_Comm_rank(MPI_COMM_WORLD, &state.rank);
   PMPI_Comm_size(MPI_COMM_WORLD, &state.ranks);
-  layer::share_activity(activity_in(folder), state.rank);
+  layer::share_activity(folder, state.rank, state.ranks);
   layer::report_errors();
   state.pipe = ::open(answers_of(folder, state.rank).c_str(), O_WRONLY | O_CLOEXEC);
   const int calls = ::open(calls_of(folder, state.rank).c_str(), O_RDONLY | O_CLOEXEC);
   if (state.pipe < 0 || calls < 0) return 1;
+  connect_all();
   report_crashes_on(state.pipe);  // after MPI_Init, which installs handlers of its own
   wire::send_all(state.pipe, wire::encode({{"phase", "here"}, {"pid", ::getpid()}}, {}));
   while (auto frame = wire::receive(calls))

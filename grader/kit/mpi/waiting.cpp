@@ -1,25 +1,32 @@
 // How ranks wait: each counts what it does in a number that all share, and sleeps until that has changed.
 //
-// Messages may arrive without any rank having done something: connections are made, and large messages moved,
-// while both sides poll. So a rank polls at first, then now and then, and sleeps for long only when nothing
-// can be on its way any more: all ranks wait, and have polled often since something happened, however slowly
-// some of them ran.
+// A rank sleeps on a pipe of its own, not on the number as a futex. The kernel takes it that whoever writes to a
+// pipe is about to sleep, and lets the reader run in its place; a manager woken by a futex often waited 3 ms for
+// the core of one worker, while the other worker waited for the manager.
+//
+// A small message is there when its send returns. Everything else may arrive without any rank having done
+// something: large messages, and calls of all ranks, move on while both sides poll. So a rank polls often at
+// first, as soon as there was such traffic, then now and then, and sleeps for long only when nothing can be on
+// its way any more: all ranks wait, and have polled often since something happened, however slowly some of them
+// ran.
 #include <fcntl.h>
-#include <linux/futex.h>
+#include <poll.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
-#include <climits>
+#include <vector>
 
 #include "kit/mpi/layer.hpp"
 
 namespace manyhands::guest::layer {
 namespace {
 
+// A poll may move a message on and only the next one see it.
+constexpr std::uint32_t polls_at_once = 4;
 // Quick at first, then rarely, so that a rank that waits does not look as if it worked.
 constexpr std::uint32_t quick_polls = 20;
 constexpr std::uint32_t enough_polls = 70;
@@ -32,7 +39,7 @@ constexpr timespec late{20, 0};
 constexpr std::size_t most_ranks = 256;
 struct Shared {
   std::atomic<std::uint32_t> activity;
-  std::atomic<std::uint32_t> one_sided;  // not 0: see poll_often()
+  std::atomic<Traffic> traffic;  // the most that there was; see expect()
   // For each rank: 1 + its polls since something happened; 0: it does not wait.
   std::array<std::atomic<std::uint32_t>, most_ranks> polls;
 };
@@ -41,6 +48,7 @@ struct Shared {
 Shared own{};
 Shared* shared = &own;
 std::atomic<std::uint32_t>* own_polls = &own.polls[0];
+std::vector<int> pipes;  // of each rank: what is written to one wakes that rank up
 
 bool others_have_polled() {
   for (int rank = 0; rank < state().ranks; ++rank)
@@ -48,37 +56,59 @@ bool others_have_polled() {
   return true;
 }
 
+// Sleeps until another rank does something after it was `seen`, or for this long.
+void sleep_until_told(std::uint32_t seen, const timespec& longest) {
+  pollfd entry{-1, POLLIN, 0};
+  if (!pipes.empty()) {
+    entry.fd = pipes[static_cast<std::size_t>(state().rank)];
+    for (std::array<char, 512> told; ::read(entry.fd, told.data(), told.size()) > 0;) {
+    }
+  }
+  // Who tells after this also writes, because we have said that we wait.
+  if (shared->activity == seen) ::ppoll(&entry, 1, &longest, nullptr);
+}
+
 }  // namespace
 
-void poll_often() {
-  shared->one_sided = 1;
+void expect(Traffic traffic) {
+  if (shared->traffic >= traffic) return;
+  shared->traffic = traffic;
   tell_others();
 }
 
 void wait_until_others_wait() {
-  while (shared != &own && !others_have_polled())
-    ::syscall(SYS_futex, &shared->activity, FUTEX_WAIT, shared->activity.load(), &later, nullptr, 0);
+  while (shared != &own && !others_have_polled()) sleep_until_told(shared->activity, later);
 }
 
-void share_activity(const std::filesystem::path& file, int rank) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+void share_activity(const std::filesystem::path& folder, int rank, int ranks) {
+  const int descriptor = ::open(activity_in(folder).c_str(), O_RDWR | O_CLOEXEC);
   void* memory = ::mmap(nullptr, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
   ::close(descriptor);
   if (memory == MAP_FAILED || rank >= static_cast<int>(most_ranks)) return;
   shared = static_cast<Shared*>(memory);
   own_polls = &shared->polls[static_cast<std::size_t>(rank)];
+  for (int r = 0; r < ranks; ++r)
+    pipes.push_back(::open(wake_up_of(folder, r).c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
 }
 
 void tell_others() {
   shared->activity.fetch_add(1);
-  ::syscall(SYS_futex, &shared->activity, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
+  for (std::size_t rank = 0; rank < pipes.size(); ++rank)
+    if (static_cast<int>(rank) != state().rank && shared->polls[rank] != 0)
+      [[maybe_unused]] const auto full = ::write(pipes[rank], "", 1);  // then it is going to wake up
 }
 
-Patience::Patience() : seen_(shared->activity) {
+Patience::Patience(Traffic least) : seen_(shared->activity), least_(least) {
+  if (traffic() != Traffic::small_messages) tell_others();
   own_polls->store(1);
 }
 Patience::~Patience() {
   own_polls->store(0);
+  if (traffic() != Traffic::small_messages) tell_others();
+}
+
+Traffic Patience::traffic() const {
+  return std::max(least_, shared->traffic.load());
 }
 
 void Patience::rest() {
@@ -90,21 +120,26 @@ void Patience::rest() {
     return;  // poll again first
   }
   const auto polls = own_polls->fetch_add(1);
+  if (polls < polls_at_once) return;
   after_all_ = shared != &own && polls > enough_polls && others_have_polled() ? after_all_ + 1 : 0;
-  const auto* patience = polls < quick_polls || shared->one_sided != 0 ? &soon
-                         : after_all_ > polls_after_all                ? &late
-                         : polls < enough_polls                        ? &later
-                                                                       : &now_and_then;
-  ::syscall(SYS_futex, &shared->activity, FUTEX_WAIT, seen_, patience, nullptr, 0);
+  const bool polls_often = traffic() == Traffic::one_sided ||
+                           (traffic() == Traffic::both_sides_poll && polls < quick_polls);
+  const auto& patience = polls_often                    ? soon
+                         : after_all_ > polls_after_all ? late
+                         : polls < enough_polls         ? later
+                                                        : now_and_then;
+  sleep_until_told(seen_, patience);
 }
 
-int wait_for(MPI_Request* request, MPI_Status* status) {
+int wait_for(MPI_Request* request, MPI_Status* status, Traffic least) {
   int result = MPI_SUCCESS;
-  until([&] {
-    int done = 0;
-    result = PMPI_Test(request, &done, status);
-    return done != 0 || result != MPI_SUCCESS;
-  });
+  until(
+      [&] {
+        int done = 0;
+        result = PMPI_Test(request, &done, status);
+        return done != 0 || result != MPI_SUCCESS;
+      },
+      least);
   return result;
 }
 

@@ -12,6 +12,7 @@
 #include <map>
 #include <stdexcept>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "profile/profile.hpp"
@@ -26,6 +27,8 @@ using Clock = std::chrono::steady_clock;
 
 // Enough even on a busy machine.
 constexpr std::chrono::seconds trial_patience{60};
+constexpr int most_tries = 3;
+constexpr std::chrono::milliseconds between_tries{500};
 constexpr std::uint64_t most_memory = std::uint64_t{2} << 30;
 constexpr int most_tasks = 64;
 constexpr std::size_t most_text = 64 << 10;
@@ -137,11 +140,15 @@ const DetectorTrial& try_detector(const std::string& profile, Level level) {
   const auto key = std::pair(profile, level);
   auto at = known.find(key);
   if (at == known.end()) {
+    // What a submission has left behind, and is being killed, may still take the room for a process.
     DetectorTrial trial;
-    try {
-      trial = run(profile, level);
-    } catch (const std::runtime_error& error) {
-      trial = {false, error.what(), {}};
+    for (int tries = 0; tries < most_tries && !trial.works; ++tries) {
+      if (tries > 0) std::this_thread::sleep_for(between_tries);
+      try {
+        trial = run(profile, level);
+      } catch (const std::runtime_error& error) {
+        trial = {false, error.what(), {}};
+      }
     }
     at = known.emplace(key, std::move(trial)).first;
   }

@@ -37,7 +37,8 @@ Answer answer_in_rank(const Call& call);
 /// The pipes of rank `rank` in `folder`.
 std::filesystem::path calls_of(const std::filesystem::path& folder, int rank);
 std::filesystem::path answers_of(const std::filesystem::path& folder, int rank);
-/// The pipe on which rank `rank` sleeps, and the file in which ranks count what they do (kit/mpi/waiting.cpp).
+/// The pipe on which rank `rank` sleeps, and the file in which ranks count what they do
+/// (kit/mpi/waiting.cpp).
 std::filesystem::path wake_up_of(const std::filesystem::path& folder, int rank);
 std::filesystem::path activity_in(const std::filesystem::path& folder);
 

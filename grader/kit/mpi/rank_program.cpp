@@ -29,8 +29,8 @@ void find_detectors_log() {
     send_reports_to(wire::first_detector_descriptor);
 }
 
-// Open MPI connects two ranks when they first talk to each other, which takes milliseconds that no program can
-// avoid. So all have talked before a call, which may be timed.
+// Open MPI connects two ranks when they first talk to each other, which takes milliseconds that no program
+// can avoid. So all have talked before a call, which may be timed.
 void connect_all() {
   const std::vector<char> sent(static_cast<std::size_t>(layer::state().ranks));
   std::vector<char> received(sent.size());

@@ -1,14 +1,14 @@
 // How ranks wait: each counts what it does in a number that all share, and sleeps until that has changed.
 //
-// A rank sleeps on a pipe of its own, not on the number as a futex. The kernel takes it that whoever writes to a
-// pipe is about to sleep, and lets the reader run in its place; a manager woken by a futex often waited 3 ms for
-// the core of one worker, while the other worker waited for the manager.
+// A rank sleeps on a pipe of its own, not on the number as a futex. The kernel takes it that whoever writes
+// to a pipe is about to sleep, and lets the reader run in its place; a manager woken by a futex often waited
+// 3 ms for the core of one worker, while the other worker waited for the manager.
 //
 // A small message is there when its send returns. Everything else may arrive without any rank having done
 // something: large messages, and calls of all ranks, move on while both sides poll. So a rank polls often at
-// first, as soon as there was such traffic, then now and then, and sleeps for long only when nothing can be on
-// its way any more: all ranks wait, and have polled often since something happened, however slowly some of them
-// ran.
+// first, as soon as there was such traffic, then now and then, and sleeps for long only when nothing can be
+// on its way any more: all ranks wait, and have polled often since something happened, however slowly some of
+// them ran.
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
@@ -94,8 +94,8 @@ void share_activity(const std::filesystem::path& folder, int rank, int ranks) {
 void tell_others() {
   shared->activity.fetch_add(1);
   for (std::size_t rank = 0; rank < pipes.size(); ++rank)
-    if (static_cast<int>(rank) != state().rank && shared->polls[rank] != 0)
-      [[maybe_unused]] const auto full = ::write(pipes[rank], "", 1);  // then it is going to wake up
+    if (static_cast<int>(rank) != state().rank && shared->polls[rank] != 0) [[maybe_unused]]
+      const auto full = ::write(pipes[rank], "", 1);  // then it is going to wake up
 }
 
 Patience::Patience(Traffic least) : seen_(shared->activity), least_(least) {
@@ -122,8 +122,8 @@ void Patience::rest() {
   const auto polls = own_polls->fetch_add(1);
   if (polls < polls_at_once) return;
   after_all_ = shared != &own && polls > enough_polls && others_have_polled() ? after_all_ + 1 : 0;
-  const bool polls_often = traffic() == Traffic::one_sided ||
-                           (traffic() == Traffic::both_sides_poll && polls < quick_polls);
+  const bool polls_often =
+      traffic() == Traffic::one_sided || (traffic() == Traffic::both_sides_poll && polls < quick_polls);
   const auto& patience = polls_often                    ? soon
                          : after_all_ > polls_after_all ? late
                          : polls < enough_polls         ? later

@@ -138,9 +138,18 @@ std::string Gradebook::exported(const std::string& path) const {
   });
 }
 
-void Gradebook::note_export(const std::string& path, const std::string& digest) {
-  state_->change("INSERT OR REPLACE INTO exports(path, digest, time) VALUES (?, ?, ?)",
-                 {path, digest, iso_time(std::time(nullptr))});
+void Gradebook::note_exports(const std::map<std::string, std::string>& digests) {
+  state_->with([&](SQLite::Database& db) {
+    SQLite::Transaction transaction(db);
+    for (const auto& [path, digest] : digests) {
+      SQLite::Statement statement(db, "INSERT OR REPLACE INTO exports(path, digest, time) VALUES (?, ?, ?)");
+      statement.bind(1, path);
+      statement.bind(2, digest);
+      statement.bind(3, iso_time(std::time(nullptr)));
+      statement.exec();
+    }
+    transaction.commit();
+  });
 }
 
 std::vector<std::string> Gradebook::events() const {

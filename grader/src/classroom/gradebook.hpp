@@ -78,9 +78,10 @@ class Gradebook {
   void plan_proposals(int count);
   [[nodiscard]] int planned_proposals() const;
 
-  /// The digest of what was exported to this file last; empty: nothing was.
+  /// The digest of what was written to this file last; empty: nothing was.
   [[nodiscard]] std::string exported(const std::string& path) const;
-  void note_export(const std::string& path, const std::string& digest);
+  /// `digests`: by path.
+  void note_exports(const std::map<std::string, std::string>& digests);
   /// What was done to marks, oldest first: "2026-03-01T14:05:09+01:00 regrade: new weights".
   [[nodiscard]] std::vector<std::string> events() const;
 

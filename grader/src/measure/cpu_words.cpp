@@ -155,7 +155,8 @@ void say_undecided(Judgement& judgement, const CpuFigures& f, const Speed& speed
   else {
     judgement.reason += what_was_seen(f) + "this is not proof";
     judgement.remedy =
-        "close other programs and grade again; if it stays undecided, your program is close to what is needed, "
+        "close other programs and grade again; if it stays undecided, your program is close to what is "
+        "needed, "
         "and anything that makes it faster decides it";
   }
   if (judgement.fraction > 0) judgement.reason += "; half of the points are earned";

@@ -23,6 +23,7 @@ class SmallClass {
     folder_.put("class/roster.csv", "id,name\nada,Ada Lovelace\nbob,Bob\neve,Eve\n");
     write_class("");
   }
+  void put(const std::string& file, const std::string& text) const { folder_.put("class/" + file, text); }
   void write_class(const std::string& more) const {
     folder_.put("class/class.yaml", "format: 1\ntitle: Autumn\ncourse: " + small_course().string() +
                                         "\nroster: roster.csv\n" + more);
@@ -102,6 +103,57 @@ TEST_CASE("a class is imported, graded, exported, and told", "[class]") {
   CHECK(the_class.run({"mistakes"}).says("wrong-answer"));
 }
 
+TEST_CASE("a class is imported again, with the time that was forgotten", "[class]") {
+  const SmallClass the_class;
+  the_class.hand_in("ada", source_of(correct_body));
+  REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
+  CHECK(the_class.run({"import", the_class.in().string()}).says("0 new, 1 as before"));
+  CHECK(the_class.run({"import", the_class.in().string(), "--received", "2026-01-11T12:00:00+01:00"})
+            .says("as before, received at 2026-01-11T11:00:00+00:00"));
+}
+
+TEST_CASE("what an instructor has changed is not overwritten", "[class]") {
+  const SmallClass the_class;
+  the_class.hand_in("ada", source_of(correct_body));
+  REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
+  const auto folder = the_class.invocation({}).cwd;
+  const std::vector<std::vector<std::string>> commands{
+      {"feedback", "told"}, {"mistakes", "--html", "page.html"}, {"export", "csv", "marks.csv"}};
+  for (const auto& [index, file] : {std::pair{0, "told/staff/ada.md"}, {1, "page.html"}, {2, "marks.csv"}}) {
+    auto command = commands.at(static_cast<std::size_t>(index));
+    INFO(command.front());
+    CHECK(the_class.run(command).status != 2);
+    const auto written = read_text(folder / file);
+    CHECK(the_class.run(command).status != 2);
+    the_class.put(file, written + "A remark.\n");
+    const auto refused = the_class.run(command);
+    CHECK(refused.status == 2);
+    CHECK(refused.tells("is not what was written to it last"));
+    CHECK(read_text(folder / file) == written + "A remark.\n");
+    command.emplace_back("--force");
+    CHECK(the_class.run(command).status != 2);
+    CHECK(read_text(folder / file) == written);
+  }
+}
+
+TEST_CASE("unknown students of all imports are listed until they are known", "[class]") {
+  const SmallClass the_class;
+  const auto list = the_class.invocation({}).cwd / "unknown.csv";
+  for (const auto* student : {"ada", "bob"}) the_class.hand_in(student, source_of(correct_body));
+  for (const auto* student : {"mallory", "trudy"}) {
+    the_class.hand_in(student, source_of(correct_body));
+    CHECK(the_class.run({"import", the_class.in().string()}).status == 1);
+    std::filesystem::remove_all(the_class.in() / student);
+  }
+  CHECK(read_text(list).find("mallory") != std::string::npos);
+  CHECK(read_text(list).find("trudy") != std::string::npos);
+  the_class.hand_in("mallory", source_of(correct_body));
+  the_class.put("roster.csv", "id,name\nada,Ada\nbob,Bob\nmallory,Mallory\n");
+  CHECK(the_class.run({"import", the_class.in().string()}).status == 0);
+  CHECK(read_text(list).find("mallory") == std::string::npos);
+  CHECK(read_text(list).find("trudy") != std::string::npos);
+}
+
 TEST_CASE("a class is judged again, and nothing counts before it is applied", "[class]") {
   const SmallClass the_class;
   the_class.hand_in("ada", source_of(correct_body));
@@ -137,23 +189,6 @@ TEST_CASE("a grader of a class that is killed loses nothing that it has recorded
   CHECK(graded.status == 0);
   const auto marks = json::parse(the_class.run({"export", "json", "-"}).out);
   for (const auto& one : marks.at("students")) CHECK(one.at("marks").at(0).at("state") == "graded");
-}
-
-TEST_CASE("an export replaces no file but its own last one", "[class]") {
-  const SmallClass the_class;
-  the_class.hand_in("ada", source_of(correct_body));
-  REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
-  CHECK(the_class.run({"import", the_class.in().string()}).says("0 new, 1 as before"));
-  CHECK(the_class.run({"import", the_class.in().string(), "--received", "2026-01-11T12:00:00+01:00"})
-            .says("as before, received at 2026-01-11T11:00:00+00:00"));
-  CHECK(the_class.run({"export", "csv", "marks.csv"}).status == 1);  // ada's mark is not final
-  CHECK(the_class.run({"export", "csv", "marks.csv"}).status == 1);
-  std::ofstream(the_class.invocation({}).cwd / "marks.csv", std::ios::app) << "typed by hand\n";
-  const auto refused = the_class.run({"export", "csv", "marks.csv"});
-  CHECK(refused.status == 2);
-  CHECK(refused.tells("is not what was exported last"));
-  CHECK(read_text(the_class.invocation({}).cwd / "marks.csv").find("typed by hand") != std::string::npos);
-  CHECK(the_class.run({"export", "csv", "marks.csv", "--force"}).status == 1);
 }
 
 TEST_CASE("mistakes in class.yaml and on the command line are errors with a place", "[class]") {

@@ -199,23 +199,26 @@ class Commands {
         ->allow_extra_args(false)
         ->type_name("ID");
     one->add_flag("--checks", parsed_->checks, "csv, json: also the points of each check");
-    one->add_flag("--force", parsed_->force, "Also replace a file that is not the last export");
+    one->add_flag("--force", parsed_->force, "Also replace a file that was changed since");
   }
 
   void add_results() {
     auto* feedback = add("feedback", "Write a page for each student, and notes for the staff",
                          [](const Parsed& p, ClassPlace place) {
-                           return run_class_feedback({std::move(place), p.directory, p.hashed});
+                           return run_class_feedback({std::move(place), p.directory, p.hashed, p.force});
                          });
     feedback->add_option("directory", parsed_->directory, "The folder to write to")
         ->required()
         ->type_name("DIR");
     feedback->add_flag("--hashed", parsed_->hashed, "Random names that nobody can guess, in place of ids");
+    feedback->add_flag("--force", parsed_->force, "Also replace pages that were changed since");
     auto* mistakes =
         add("mistakes", "Show which mistakes the class makes", [](const Parsed& p, ClassPlace place) {
-          return run_class_mistakes({std::move(place), p.html});
+          return run_class_mistakes({std::move(place), p.html, p.force});
         });
-    mistakes->add_option("--html", parsed_->html, "Also write a page with pictures")->type_name("FILE");
+    auto* html =
+        mistakes->add_option("--html", parsed_->html, "Also write a page with pictures")->type_name("FILE");
+    mistakes->add_flag("--force", parsed_->force, "Also replace a page that was changed since")->needs(html);
     auto* similar = add("similar", "Lay the submissions out for JPlag, or show what it found",
                         [](const Parsed& p, ClassPlace place) {
                           return run_class_similar({std::move(place), p.directory, p.csv});

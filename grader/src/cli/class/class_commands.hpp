@@ -106,6 +106,7 @@ struct ClassFeedbackOptions {
   ClassPlace place;
   std::filesystem::path directory;
   bool hashed = false;  // names that nobody can guess in place of ids
+  bool force = false;   // also replace what was changed since it was written
 };
 int run_class_feedback(const ClassFeedbackOptions& options);
 
@@ -113,6 +114,7 @@ int run_class_feedback(const ClassFeedbackOptions& options);
 struct ClassMistakesOptions {
   ClassPlace place;
   std::filesystem::path html;  // also write a page; empty: do not
+  bool force = false;          // also replace a file that was changed since it was written
 };
 int run_class_mistakes(const ClassMistakesOptions& options);
 

@@ -3,17 +3,14 @@
 #include <array>
 #include <ostream>
 
-#include "base/digest.hpp"
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "classroom/exports.hpp"
 #include "cli/class/open_class.hpp"
+#include "cli/class/written_files.hpp"
 #include "cli/learner_state.hpp"
 
 namespace manyhands {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr std::array formats{std::pair{"canvas", ExportFormat::canvas},
                              std::pair{"moodle", ExportFormat::moodle}, std::pair{"csv", ExportFormat::csv},
@@ -27,19 +24,6 @@ Result<ExportFormat> format_from(const std::string& name) {
   }
   return Error{fmt::format("there is no export '{}'", printable_line(name)),
                "There are " + join_words(names) + "."};
-}
-
-/// Marks that a teacher has typed into the file, or a newer export of a colleague's, must not be lost.
-std::optional<Error> would_be_lost(const Gradebook& gradebook, const fs::path& file, const std::string& name,
-                                   const std::string& text) {
-  std::error_code none;
-  if (!fs::exists(file, none)) return std::nullopt;
-  constexpr std::uint64_t most_bytes = std::uint64_t{256} << 20;
-  const auto now = read_file(file, most_bytes);
-  if (now && (*now == text || digest_of(*now) == gradebook.exported(name))) return std::nullopt;
-  return Error{
-      fmt::format("{} is there already, and is not what was exported last", printable_line(file.string())),
-      "Nothing was written. Choose another name, or replace it with --force."};
 }
 
 int export_marks(const ClassExportOptions& options) {
@@ -60,13 +44,8 @@ int export_marks(const ClassExportOptions& options) {
   if (to_screen) {
     output.out << *text;
   } else {
-    const auto name = fs::absolute(options.file).lexically_normal().string();
-    if (!options.force)
-      if (const auto lost = would_be_lost(open->gradebook, options.file, name, *text))
-        return usage_error(output, *lost);
-    if (const auto written = write_file(options.file, *text, owner_only); !written)
-      return usage_error(output, written.error());
-    open->gradebook.note_export(name, digest_of(*text));
+    const auto written = write_for_instructor(open->gradebook, {{options.file, *text}}, options.force);
+    if (!written) return usage_error(output, written.error());
   }
   const auto left_out = not_final(marks, options.exercises);
   if (left_out.empty()) return 0;

@@ -1,13 +1,12 @@
 #include <fmt/core.h>
 
-#include <array>
 #include <ostream>
 
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "classroom/feedback.hpp"
 #include "classroom/file_names.hpp"
 #include "cli/class/open_class.hpp"
+#include "cli/class/written_files.hpp"
 #include "cli/learner_state.hpp"
 #include "report/html_page.hpp"
 
@@ -26,7 +25,7 @@ std::vector<One> only(const std::vector<One>& all, const std::string& student) {
 
 int feedback(const ClassFeedbackOptions& options) {
   const auto& output = options.place.output;
-  auto open = open_class(options.place, options.hashed ? Access::write : Access::read);
+  auto open = open_class(options.place, Access::write);
   if (!open) return usage_error(output, open.error());
   const auto& the_class = open->the_class;
   const auto rows = open->gradebook.rows();
@@ -41,6 +40,7 @@ int feedback(const ClassFeedbackOptions& options) {
       return usage_error(output, {printable_line(folder.string()) + ": " + error.message(), ""});
   const auto names = file_names(the_class.roster.ids());
   int count = 0;
+  std::vector<WrittenFile> files;
   for (const auto& student : the_class.roster.students) {
     const auto theirs = only(rows, student.id);
     if (theirs.empty()) continue;
@@ -50,15 +50,14 @@ int feedback(const ClassFeedbackOptions& options) {
     const auto shown_name = options.hashed ? name : student.name.empty() ? student.id : student.name;
     const auto markdown = feedback_for(the_class, shown_name, their_marks, their_results);
     const auto notes = staff_notes_on(the_class, student, their_marks, theirs, their_results);
-    const std::array files{std::pair(to_students / (name + ".md"), markdown),
-                           std::pair(to_students / (name + ".html"),
-                                     html_page(the_class.about.title, html_from_markdown(markdown))),
-                           std::pair(to_staff / (name + ".md"), notes)};
-    for (const auto& [file, content] : files)
-      if (const auto written = write_file(file, content, owner_only); !written)
-        return usage_error(output, written.error());
+    files.push_back({to_students / (name + ".md"), markdown});
+    files.push_back(
+        {to_students / (name + ".html"), html_page(the_class.about.title, html_from_markdown(markdown))});
+    files.push_back({to_staff / (name + ".md"), notes});
     ++count;
   }
+  if (const auto written = write_for_instructor(open->gradebook, files, options.force); !written)
+    return usage_error(output, written.error());
   output.out << shown(output,
                       fmt::format("Feedback for {} students is in {}. {} is not for them.\n", count,
                                   printable_line(to_students.string()), printable_line(to_staff.string())));

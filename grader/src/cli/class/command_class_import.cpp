@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 
 #include "base/files.hpp"
 #include "base/iso_time.hpp"
@@ -19,6 +20,7 @@ namespace manyhands {
 namespace {
 
 constexpr const char* unknown_file = "unknown.csv";  // next to class.yaml
+const std::vector<std::string> unknown_header{"student", "source"};
 
 /// What became of the submissions.
 struct Tally {
@@ -26,7 +28,9 @@ struct Tally {
   int same = 0;
   int empty = 0;
   int unchanged = 0;
-  std::vector<std::vector<std::string>> unknown;  // rows of the side file
+  // Rows of the side file, and which ones of it would be outdated.
+  std::set<std::vector<std::string>> unknown;
+  std::set<std::vector<std::string>> known;
 };
 
 void say(const Output& output, const std::string& mark, const Incoming& one, const std::string& what) {
@@ -55,9 +59,10 @@ void leave_out_untouched(AttemptFiles& files, const Course& course) {
 void take(Incoming one, std::optional<std::time_t> received, const Course& course, Gradebook& gradebook,
           const Output& output, Tally& tally) {
   if (one.student.empty()) {
-    tally.unknown.push_back({one.label, one.source});
+    tally.unknown.insert({one.label, one.source});
     return say(output, "?", one, "is not in the roster, or not only once");
   }
+  tally.known.insert({one.label, one.source});
   if (one.files.empty()) {
     ++tally.empty;
     return say(output, "!", one, "nothing of it belongs to an exercise");
@@ -94,10 +99,24 @@ Result<std::optional<std::time_t>> time_of(const ClassImportOptions& options) {
       "Write, for example, 2026-10-05T23:59:00+02:00."};
 }
 
-Result<void> write_unknown(const std::filesystem::path& file, const Tally& tally) {
-  std::string text = csv_row({"student", "source"});
-  for (const auto& row : tally.unknown) text += csv_row(row);
-  return write_file(file, text, owner_only);
+/// Adds the unknown ones to those of earlier imports who are still unknown. Returns whether there are any.
+Result<bool> list_unknown(const std::filesystem::path& file, const Tally& tally) {
+  auto all = tally.unknown;
+  std::error_code none;
+  if (std::filesystem::exists(file, none)) {
+    const auto earlier = read_file(file);
+    if (!earlier) return earlier.error();
+    const auto rows = parse_csv(*earlier, printable_line(file.string()));
+    if (!rows) return rows.error();
+    for (const auto& row : *rows)
+      if (row.cells != unknown_header && !tally.known.contains(row.cells)) all.insert(row.cells);
+  } else if (all.empty()) {
+    return false;
+  }
+  std::string text = csv_row(unknown_header);
+  for (const auto& row : all) text += csv_row(row);
+  if (const auto written = write_file(file, text, owner_only); !written) return written.error();
+  return !all.empty();
 }
 
 int import(const ClassImportOptions& options) {
@@ -134,13 +153,12 @@ int import(const ClassImportOptions& options) {
     output.out << "What has no time of its own counts as received now. If it is older, import it again with "
                   "--received TIME.\n";
   const auto side = about.folder / unknown_file;
-  if (!tally.unknown.empty()) {
-    if (const auto written = write_unknown(side, tally); !written)
-      return usage_error(output, written.error());
+  const auto unknown = list_unknown(side, tally);
+  if (!unknown) return usage_error(output, unknown.error());
+  if (*unknown)
     output.out << shown(
         output, fmt::format("The unknown ones are listed in {}. Correct the roster, then import again.\n",
                             printable_line(side.string())));
-  }
   return unreadable > 0 ? 2 : tally.unknown.empty() && tally.empty == 0 ? 0 : 1;
 }
 

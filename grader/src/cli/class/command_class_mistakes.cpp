@@ -2,10 +2,10 @@
 
 #include <ostream>
 
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "classroom/findings_map.hpp"
 #include "cli/class/open_class.hpp"
+#include "cli/class/written_files.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/text_table.hpp"
 
@@ -14,7 +14,7 @@ namespace {
 
 int mistakes(const ClassMistakesOptions& options) {
   const auto& output = options.place.output;
-  auto open = open_class(options.place, Access::read);
+  auto open = open_class(options.place, options.html.empty() ? Access::read : Access::write);
   if (!open) return usage_error(output, open.error());
   std::vector<std::string> ids;
   std::map<std::string, std::string> titles;
@@ -25,8 +25,8 @@ int mistakes(const ClassMistakesOptions& options) {
   const auto map = map_of_mistakes(ids, open->gradebook.results());
   if (!options.html.empty()) {
     const auto page = mistakes_page(open->the_class.about.title, map, titles);
-    if (const auto written = write_file(options.html, page); !written)
-      return usage_error(output, written.error());
+    const auto written = write_for_instructor(open->gradebook, {{options.html, page}}, options.force);
+    if (!written) return usage_error(output, written.error());
   }
   std::string exercise;
   TextTable table({"mistake", "students", "now", "gone"});

@@ -42,6 +42,14 @@ class MeanTimes {
   Sum all_{};
 };
 
+/// Attempts at exercises that are no longer part of the course, by exercise.
+std::map<std::string, int> gone_from(const Course& course, const std::vector<GradebookRow>& rows) {
+  std::map<std::string, int> gone;
+  for (const auto& row : rows)
+    if (!find_exercise(course, row.exercise)) ++gone[row.exercise];
+  return gone;
+}
+
 int status(const ClassStatusOptions& options) {
   const auto& output = options.place.output;
   auto open = open_class(options.place, Access::read);
@@ -79,6 +87,9 @@ int status(const ClassStatusOptions& options) {
   output.out << shown(output, fmt::format("{}: {} students\n", printable_line(open->the_class.about.title),
                                           open->the_class.roster.students.size()));
   output.out << shown(output, table.text());
+  for (const auto& [exercise, attempts] : gone_from(open->the_class.course, rows))
+    output.out << shown(output, fmt::format("{} attempts at '{}' do not count: it is not in the course\n",
+                                            attempts, printable_line(exercise)));
   if (open_rows > 0)
     output.out << (times.known() ? fmt::format("\n{} wait; grading them takes about {}.\n", open_rows,
                                                format_seconds(seconds_left))

@@ -114,7 +114,7 @@ TEST_CASE("Each row is sent once", "[task4]") {
 const host::RegisterWorkload registered{host::CpuWorkload{
     .make_input =
         [](std::uint64_t seed, int workers) {
-          return call_for(view_for(seed, 1600, 264, 2000 * host::times_as_much(workers)),
+          return call_for(view_for(seed, 800, 500, 2500 * host::times_as_much(workers)),
                           workers == 1 ? 1 : workers + 1);
         },
     .judge = judge,

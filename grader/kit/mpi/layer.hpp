@@ -60,6 +60,9 @@ void expect(Traffic traffic);
 void tell_others();
 /// Returns when all other ranks wait, and have done so for a while. They may have ended the call.
 void wait_until_others_wait();
+/// After a call that only looks, such as MPI_Iprobe: whether it has found something. A rank that looks again and
+/// again waits, too.
+void looked(bool found);
 /// Sleeps until the request is complete; like PMPI_Wait. `least`: the traffic that it needs itself.
 int wait_for(MPI_Request* request, MPI_Status* status, Traffic least = Traffic::small_messages);
 /// Returns when a poll of `done` has returned true.

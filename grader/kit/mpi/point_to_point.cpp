@@ -180,10 +180,9 @@ int MPI_Testany(int count, MPI_Request requests[], int* index, int* done, MPI_St
   const std::vector<MPI_Request> handles(requests, requests + count);
   MPI_Status status{};
   const int result = PMPI_Testany(count, requests, index, done, &status);
-  if (*done != 0 && *index != MPI_UNDEFINED) {
+  if (*done != 0 && *index != MPI_UNDEFINED)
     layer::completed(handles[static_cast<std::size_t>(*index)], status);
-    layer::tell_others();
-  }
+  layer::looked(*done != 0);
   give(status, to);
   return result;
 }
@@ -208,10 +207,8 @@ int MPI_Test(MPI_Request* request, int* done, MPI_Status* to) {
   const auto handle = *request;
   MPI_Status status{};
   const int result = PMPI_Test(request, done, &status);
-  if (*done != 0) {
-    layer::completed(handle, status);
-    layer::tell_others();
-  }
+  if (*done != 0) layer::completed(handle, status);
+  layer::looked(*done != 0);
   give(status, to);
   return result;
 }

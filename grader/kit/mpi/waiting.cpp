@@ -40,7 +40,8 @@ constexpr std::size_t most_ranks = 256;
 struct Shared {
   std::atomic<std::uint32_t> activity;
   std::atomic<Traffic> traffic;  // the most that there was; see expect()
-  // For each rank: 1 + its polls since something happened; 0: it does not wait.
+  // For each rank: 1 + its polls since something happened; 0: it does not wait. What a rank has done since then
+  // counts as something.
   std::array<std::atomic<std::uint32_t>, most_ranks> polls;
 };
 
@@ -96,6 +97,19 @@ void tell_others() {
   for (std::size_t rank = 0; rank < pipes.size(); ++rank)
     if (static_cast<int>(rank) != state().rank && shared->polls[rank] != 0) [[maybe_unused]]
       const auto full = ::write(pipes[rank], "", 1);  // then it is going to wake up
+}
+
+void looked(bool found) {
+  static std::uint32_t seen = 0;
+  const std::uint32_t now = shared->activity;
+  if (found)
+    own_polls->store(0);
+  else if (own_polls->load() == 0 || now != seen)
+    own_polls->store(1);
+  else
+    own_polls->fetch_add(1);
+  seen = now;
+  if (found) tell_others();
 }
 
 Patience::Patience(Traffic least) : seen_(shared->activity), least_(least) {

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <utility>
 
 #include "kit/host/observe/proc.hpp"
@@ -17,11 +18,19 @@ bool is_for_others_to_see(pid_t process, pid_t thread) {
   return thread == process && proc::parent_of(process) == ::getpid();
 }
 
+// Detaching fails if the thread was killed meanwhile. Then it stays until we have reaped it, and whoever waits for
+// its process waits for ever. It may still be dying, so this waits for it.
+void detach(pid_t process, pid_t thread, int signal) {
+  if (::ptrace(PTRACE_DETACH, thread, nullptr, static_cast<long>(signal)) != 0 &&
+      !is_for_others_to_see(process, thread))
+    ::waitpid(thread, nullptr, __WALL);
+}
+
 // Waits until the thread is stopped. Empty: it ended instead.
 std::optional<int> wait_for_stop(pid_t process, pid_t thread) {
   siginfo_t info{};
-  if (::waitid(P_PID, static_cast<id_t>(thread), &info, WEXITED | WSTOPPED | WNOWAIT | __WALL) != 0)
-    return std::nullopt;
+  while (::waitid(P_PID, static_cast<id_t>(thread), &info, WEXITED | WSTOPPED | WNOWAIT | __WALL) != 0)
+    if (errno != EINTR) return std::nullopt;
   const bool ended = info.si_code != CLD_TRAPPED && info.si_code != CLD_STOPPED;
   if (ended && is_for_others_to_see(process, thread)) return std::nullopt;
   int status = 0;
@@ -34,7 +43,7 @@ std::optional<int> wait_for_stop(pid_t process, pid_t thread) {
 std::optional<StoppedThread> StoppedThread::stop(pid_t process, pid_t thread) {
   if (::ptrace(PTRACE_SEIZE, thread, nullptr, nullptr) != 0) return std::nullopt;
   if (::ptrace(PTRACE_INTERRUPT, thread, nullptr, nullptr) != 0) {
-    ::ptrace(PTRACE_DETACH, thread, nullptr, nullptr);
+    detach(process, thread, 0);
     return std::nullopt;
   }
   const auto status = wait_for_stop(process, thread);
@@ -57,10 +66,7 @@ StoppedThread& StoppedThread::operator=(StoppedThread&& other) noexcept {
 
 void StoppedThread::let_go() {
   if (thread_ == 0) return;
-  // A thread that was killed meanwhile stays until we have reaped it.
-  if (::ptrace(PTRACE_DETACH, thread_, nullptr, static_cast<long>(signal_)) != 0 &&
-      !is_for_others_to_see(process_, thread_))
-    ::waitpid(thread_, nullptr, __WALL | WNOHANG);
+  detach(process_, thread_, signal_);
   thread_ = 0;
 }
 

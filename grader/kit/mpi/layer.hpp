@@ -58,10 +58,11 @@ enum class Traffic : std::uint32_t {
 void expect(Traffic traffic);
 /// Something has changed that another rank may be waiting for.
 void tell_others();
-/// Returns when all other ranks wait, and have done so for a while. They may have ended the call.
+/// Returns when all other ranks wait, and have done so for a while, or when nobody has done anything for
+/// long. They may have ended the call.
 void wait_until_others_wait();
-/// After a call that only looks, such as MPI_Iprobe: whether it has found something. A rank that looks again and
-/// again waits, too.
+/// After a call that only looks, such as MPI_Iprobe: whether it has found something. A rank that looks again
+/// and again waits, too.
 void looked(bool found);
 /// Sleeps until the request is complete; like PMPI_Wait. `least`: the traffic that it needs itself.
 int wait_for(MPI_Request* request, MPI_Status* status, Traffic least = Traffic::small_messages);

@@ -20,6 +20,13 @@ int MPI_Mprobe(int from, int tag, MPI_Comm comm, MPI_Message* message, MPI_Statu
   return result;
 }
 
+int MPI_Improbe(int from, int tag, MPI_Comm comm, int* there, MPI_Message* message, MPI_Status* status) {
+  IN("MPI_Improbe");
+  const int result = PMPI_Improbe(from, tag, comm, there, message, status);
+  layer::looked(*there != 0);
+  return result;
+}
+
 int MPI_Mrecv(void* data, int count, MPI_Datatype type, MPI_Message* message, MPI_Status* to) {
   IN("MPI_Mrecv");
   MPI_Request request = MPI_REQUEST_NULL;

@@ -55,6 +55,17 @@ int wait_for_all(int count, MPI_Request* requests, MPI_Status* statuses) {
   return MPI_SUCCESS;
 }
 
+int test_some(int count, MPI_Request requests[], int* how_many, int indices[], MPI_Status* statuses) {
+  const std::vector<MPI_Request> handles(requests, requests + count);
+  std::vector<MPI_Status> own(static_cast<std::size_t>(count));
+  const int result = PMPI_Testsome(count, requests, how_many, indices, own.data());
+  for (int i = 0; *how_many != MPI_UNDEFINED && i < *how_many; ++i) {
+    layer::completed(handles[static_cast<std::size_t>(indices[i])], own[static_cast<std::size_t>(i)]);
+    if (statuses != MPI_STATUSES_IGNORE) statuses[i] = own[static_cast<std::size_t>(i)];
+  }
+  return result;
+}
+
 }  // namespace
 
 extern "C" {
@@ -165,6 +176,13 @@ int MPI_Probe(int from, int tag, MPI_Comm comm, MPI_Status* to) {
   return result;
 }
 
+int MPI_Iprobe(int from, int tag, MPI_Comm comm, int* there, MPI_Status* status) {
+  IN("MPI_Iprobe");
+  const int result = PMPI_Iprobe(from, tag, comm, there, status);
+  layer::looked(*there != 0);
+  return result;
+}
+
 int MPI_Wait(MPI_Request* request, MPI_Status* to) {
   IN("MPI_Wait");
   return wait_for_all(1, request, to == MPI_STATUS_IGNORE ? MPI_STATUSES_IGNORE : to);
@@ -215,13 +233,8 @@ int MPI_Test(MPI_Request* request, int* done, MPI_Status* to) {
 
 int MPI_Testsome(int count, MPI_Request requests[], int* how_many, int indices[], MPI_Status* statuses) {
   IN("MPI_Testsome");
-  const std::vector<MPI_Request> handles(requests, requests + count);
-  std::vector<MPI_Status> own(static_cast<std::size_t>(count));
-  const int result = PMPI_Testsome(count, requests, how_many, indices, own.data());
-  for (int i = 0; *how_many != MPI_UNDEFINED && i < *how_many; ++i) {
-    layer::completed(handles[static_cast<std::size_t>(indices[i])], own[static_cast<std::size_t>(i)]);
-    if (statuses != MPI_STATUSES_IGNORE) statuses[i] = own[static_cast<std::size_t>(i)];
-  }
+  const int result = test_some(count, requests, how_many, indices, statuses);
+  layer::looked(*how_many != 0);
   return result;
 }
 
@@ -229,7 +242,7 @@ int MPI_Waitsome(int count, MPI_Request requests[], int* how_many, int indices[]
   IN("MPI_Waitsome");
   int result = MPI_SUCCESS;
   layer::until([&] {
-    result = MPI_Testsome(count, requests, how_many, indices, statuses);
+    result = test_some(count, requests, how_many, indices, statuses);
     return *how_many != 0 || result != MPI_SUCCESS;
   });
   return result;
@@ -244,6 +257,14 @@ int MPI_Testall(int count, MPI_Request requests[], int* done, MPI_Status* status
     layer::completed(handles[i], own[i]);
     if (statuses != MPI_STATUSES_IGNORE) statuses[i] = own[i];
   }
+  layer::looked(*done != 0);
+  return result;
+}
+
+int MPI_Request_get_status(MPI_Request request, int* done, MPI_Status* status) {
+  IN("MPI_Request_get_status");
+  const int result = PMPI_Request_get_status(request, done, status);
+  layer::looked(*done != 0);
   return result;
 }
 

@@ -29,13 +29,16 @@ void find_detectors_log() {
     send_reports_to(wire::first_detector_descriptor);
 }
 
+// For our own calls of all ranks: in MPI_COMM_WORLD, they would meet the learner's.
+MPI_Comm kit_comm = MPI_COMM_NULL;
+
 // Open MPI connects two ranks when they first talk to each other, which takes milliseconds that no program
 // can avoid. So all have talked before a call, which may be timed.
 void connect_all() {
   const std::vector<char> sent(static_cast<std::size_t>(layer::state().ranks));
   std::vector<char> received(sent.size());
   MPI_Request all_have_talked = MPI_REQUEST_NULL;
-  PMPI_Ialltoall(sent.data(), 1, MPI_CHAR, received.data(), 1, MPI_CHAR, MPI_COMM_WORLD, &all_have_talked);
+  PMPI_Ialltoall(sent.data(), 1, MPI_CHAR, received.data(), 1, MPI_CHAR, kit_comm, &all_have_talked);
   layer::wait_for(&all_have_talked, MPI_STATUS_IGNORE, layer::Traffic::both_sides_poll);
 }
 
@@ -68,7 +71,7 @@ void answer(const Call& call) {
   if (header.at("phase") == "answer") {
     // Other ranks may need this one to move their last messages.
     MPI_Request all_have_returned = MPI_REQUEST_NULL;
-    PMPI_Ibarrier(MPI_COMM_WORLD, &all_have_returned);
+    PMPI_Ibarrier(kit_comm, &all_have_returned);
     layer::wait_for(&all_have_returned, MPI_STATUS_IGNORE, layer::Traffic::both_sides_poll);
   }
   wire::send_all(state.pipe, wire::encode(header, answer.bytes));
@@ -82,6 +85,7 @@ int serve_as_rank(const std::filesystem::path& folder) {
   auto& state = layer::state();
   find_detectors_log();
   if (PMPI_Init(nullptr, nullptr) != MPI_SUCCESS) return 1;
+  if (PMPI_Comm_dup(MPI_COMM_WORLD, &kit_comm) != MPI_SUCCESS) return 1;
   PMPI_Comm_rank(MPI_COMM_WORLD, &state.rank);
   PMPI_Comm_size(MPI_COMM_WORLD, &state.ranks);
   layer::share_activity(folder, state.rank, state.ranks);

@@ -36,12 +36,15 @@ constexpr timespec later{0, 5'000'000};
 constexpr timespec now_and_then{0, 50'000'000};
 constexpr timespec late{20, 0};
 
+// In units of `later`: 5 s. Others may be in a call that we do not know, such as MPI_Comm_split.
+constexpr int long_quiet = 1000;
+
 constexpr std::size_t most_ranks = 256;
 struct Shared {
   std::atomic<std::uint32_t> activity;
   std::atomic<Traffic> traffic;  // the most that there was; see expect()
-  // For each rank: 1 + its polls since something happened; 0: it does not wait. What a rank has done since then
-  // counts as something.
+  // For each rank: 1 + its polls since something happened; 0: it does not wait. What a rank has done since
+  // then counts as something.
   std::array<std::atomic<std::uint32_t>, most_ranks> polls;
 };
 
@@ -78,7 +81,12 @@ void expect(Traffic traffic) {
 }
 
 void wait_until_others_wait() {
-  while (shared != &own && !others_have_polled()) sleep_until_told(shared->activity, later);
+  std::uint32_t seen = shared->activity;
+  for (int quiet = 0; shared != &own && !others_have_polled() && quiet < long_quiet; ++quiet) {
+    sleep_until_told(seen, later);
+    if (seen != shared->activity) quiet = 0;
+    seen = shared->activity;
+  }
 }
 
 void share_activity(const std::filesystem::path& folder, int rank, int ranks) {

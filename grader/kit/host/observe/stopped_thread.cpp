@@ -18,8 +18,8 @@ bool is_for_others_to_see(pid_t process, pid_t thread) {
   return thread == process && proc::parent_of(process) == ::getpid();
 }
 
-// Detaching fails if the thread was killed meanwhile. Then it stays until we have reaped it, and whoever waits for
-// its process waits for ever. It may still be dying, so this waits for it.
+// Detaching fails if the thread was killed meanwhile. Then it stays until we have reaped it, and whoever
+// waits for its process waits for ever. It may still be dying, so this waits for it.
 void detach(pid_t process, pid_t thread, int signal) {
   if (::ptrace(PTRACE_DETACH, thread, nullptr, static_cast<long>(signal)) != 0 &&
       !is_for_others_to_see(process, thread))

@@ -60,6 +60,16 @@ TEST_CASE("ranks: a late rank's message comes last") {
   }
 }
 
+TEST_CASE("ranks: a late rank's message comes although another rank never waits, but only looks") {
+  Job job;
+  for (const auto* how : {"Iprobe", "Test", "Testany", "Testsome", "Testall"}) {
+    INFO(how);
+    const auto reply = job.call("arrivals", 3, {{"late_rank", 1}, {"how", how}});
+    REQUIRE(reply.answer.has_value());
+    CHECK(host::values_in<int>(*reply.answer).back() == 1);
+  }
+}
+
 TEST_CASE("ranks: one that is killed ends the call, and the message says so") {
   const auto reply = Job().call("killed", 3);
   CHECK(reply.run.outcome == Outcome::threw);

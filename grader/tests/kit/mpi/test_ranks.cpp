@@ -45,12 +45,34 @@ void compute(std::chrono::milliseconds time) {
 
 }  // namespace
 
+// Except with Recv, looks until a message is there, and never waits in a call.
+int received_by(const std::string& how) {
+  if (how == "Recv") return receive(MPI_ANY_SOURCE);
+  if (how == "Iprobe") {
+    int there = 0;
+    while (there == 0) MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &there, MPI_STATUS_IGNORE);
+    return receive(MPI_ANY_SOURCE);
+  }
+  int number = 0;
+  int done = 0;
+  int index = 0;
+  MPI_Request request = MPI_REQUEST_NULL;
+  MPI_Irecv(&number, 1, MPI_INT, MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &request);
+  while (done == 0) {
+    if (how == "Test") MPI_Test(&request, &done, MPI_STATUS_IGNORE);
+    if (how == "Testany") MPI_Testany(1, &request, &index, &done, MPI_STATUS_IGNORE);
+    if (how == "Testsome") MPI_Testsome(1, &request, &done, &index, MPI_STATUSES_IGNORE);
+    if (how == "Testall") MPI_Testall(1, &request, &done, MPI_STATUSES_IGNORE);
+  }
+  return number;
+}
+
 // Rank 0 answers with the others' numbers, in the order of their arrival.
 MANYHANDS_SCENARIO(arrivals, call) {
-  static_cast<void>(call);
+  const auto how = call.args.value("how", "Recv");
   std::vector<int> order;
   if (rank() != 0) send(rank(), 0);
-  for (int i = 1; rank() == 0 && i < ranks(); ++i) order.push_back(receive(MPI_ANY_SOURCE));
+  for (int i = 1; rank() == 0 && i < ranks(); ++i) order.push_back(received_by(how));
   return {.value = {}, .bytes = manyhands::guest::to_bytes(order)};
 }
 

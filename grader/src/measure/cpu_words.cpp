@@ -154,10 +154,12 @@ void say_undecided(Judgement& judgement, const CpuFigures& f, const Speed& speed
         given, f.p);
   else {
     judgement.reason += what_was_seen(f) + "this is not proof";
-    judgement.remedy =
-        "close other programs and grade again; if it stays undecided, your program is close to what is "
-        "needed, "
-        "and anything that makes it faster decides it";
+    constexpr double close = 0.9;
+    judgement.remedy = f.best() >= close * asked
+                           ? "close other programs and grade again; if it stays undecided, your program is "
+                             "close to what is needed, and anything that makes it faster decides it"
+                           : "close other programs and grade again; `grader scaling` shows how much faster "
+                             "your program gets with more workers";
   }
   if (judgement.fraction > 0) judgement.reason += "; half of the points are earned";
 }

@@ -53,6 +53,7 @@ class ExecutorPrograms : SubmitPrograms<Executor>,
     add("completed", run<&ExecutorPrograms::completed>);
     add("completed_all_kinds", run<&ExecutorPrograms::completed_all_kinds>);
     add("cancel", run<&ExecutorPrograms::cancel>);
+    add("cancel_while_waited", run<&ExecutorPrograms::cancel_while_waited>);
     add("cancel_as_it_begins", run<&ExecutorPrograms::cancel_as_it_begins>);
     add("shutdown", run<&ExecutorPrograms::shutdown>);
     add("destroy", run<&ExecutorPrograms::destroy>);

@@ -274,6 +274,19 @@ TEST_CASE("cancel() cancels a queued task, and nothing else", "[task3][small]") 
   SUCCEED();
 }
 
+TEST_CASE("cancel() wakes a thread that waits for the task", "[task3][threads][small]") {
+  const auto answer = run_executor_program("cancel_while_waited", {{"workers", 1}});
+  expect_callers_thread_free(answer);
+  expect(answer.at("said").truth(), "wrong-answer",
+         "cancel() returned false for a task that was in the queue, while another thread waited for it");
+  expect(count_in(answer, "ran") == 0, "cancelled-but-ran",
+         "cancel() returned true for a task that was in the queue, but the task ran");
+  const auto outcome = outcome_in(answer.at("outcome"));
+  expect(was_cancelled(outcome), "wrong-answer",
+         fmt::format("get() of a cancelled task {}; it must throw Cancelled", shown(outcome)));
+  SUCCEED();
+}
+
 TEST_CASE("cancel(), just when a worker takes the task", "[task3][small]") {
   const auto seed = take_fresh_seed();
   const auto asked = [seed](bool inside, int steps = 0) {

@@ -174,6 +174,17 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
     if (shut_out != nullptr && runs != nullptr) return lock_held(std::move(stuck), runs->callers);
   }
 
+  // Another thread waits for a result.
+  const auto* waiting =
+      scene.find([](const Actor& a) { return !a.is_program && is_step(a.in_step, "wait_for_result"); });
+  if (waiting != nullptr && is_step(main->in_step, "see_back") && program == "cancel_while_waited")
+    return named(
+        std::move(stuck), "lost-wakeup",
+        "cancel() returned true, so the task is done; but a thread that was already in wait() or "
+        "get() still sleeps here, because nobody notified it. The only worker is busy and will not do it: "
+        "cancel() must notify the threads that wait for the task",
+        waiting->waits_in);
+
   if (is_step(main->in_step, "hand_in") && held > 0 && main->waits_in != nullptr)
     return named(std::move(stuck), "serial",
                  "submit waits here until the task has ended, so no more than one task is ever submitted. It "

@@ -138,3 +138,11 @@ TEST_CASE("a submit that waits until its task has ended is serial") {
   CHECK(finding.code == "serial");
   CHECK(finding.line == 44);
 }
+
+TEST_CASE("a thread in wait() that nobody tells about a cancelled task is named where it waits") {
+  const std::vector<Frame> waits{futex, learners("Future::wait", 50), step("wait_for_result")};
+  const auto finding =
+      explained("cancel_while_waited", {futex, gate, step("see_back")}, {waits, busy_worker});
+  CHECK(finding.code == "lost-wakeup");
+  CHECK(finding.line == 50);
+}

@@ -43,6 +43,7 @@ class ExecutorPrograms : SubmitPrograms<Executor>,
     add("failures", run<&ExecutorPrograms::failures>);
     add("done_before_get", run<&ExecutorPrograms::done_before_get>);
     add("sleeping_workers", run<&ExecutorPrograms::sleeping_workers>);
+    add("result_before_task", run<&ExecutorPrograms::result_before_task>);
     add("at_once", run<&ExecutorPrograms::at_once>);
     add("at_most", run<&ExecutorPrograms::at_most>);
     add("idle", run<&ExecutorPrograms::idle>);

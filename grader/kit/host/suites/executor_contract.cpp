@@ -142,6 +142,14 @@ TEST_CASE("… also if every thread is stopped between checking and going to sle
   SUCCEED();
 }
 
+TEST_CASE("A task wakes a worker, even if a thread that waits for a result has slept for longer",
+          "[task1][threads]") {
+  const auto answer = run_executor_program("result_before_task", {{"workers", 2}});
+  expect_values(answer.at("values"), {executor_task_value(1), executor_task_value(2)}, "get()");
+  expect_callers_thread_free(answer);
+  SUCCEED();
+}
+
 // ------------------------------------------------------------------------------- map, as_completed
 
 TEST_CASE("… nor the results of a map, or what is done first", "[task2][threads]") {

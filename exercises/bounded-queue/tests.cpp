@@ -157,6 +157,20 @@ TEST_CASE("An item that was pushed before close is not lost by a thread that sle
   Script(2).pop(0).pop(1).conductor("hold woken").push(2).close(2).conductor("let go").pop(2).run({});
 }
 
+TEST_CASE("An item is not accepted after close, even if there was space before", "[task2]") {
+  Script(1)
+      .push(1)
+      .push(0)
+      .conductor("hold woken")
+      .pop(1)
+      .close(1)
+      .pop(1)
+      .conductor("let go")
+      .size(1)
+      .pop(1)
+      .run({});
+}
+
 TEST_CASE("A close between the last check and the sleep is not missed", "[task2]") {
   const About about{.sleeps_on = between};
   Script(2).conductor("hold sleepers").pop(0).close(1).conductor("let go").run(about);

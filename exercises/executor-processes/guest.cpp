@@ -98,11 +98,20 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
       return steps::take_result(future);
     });
     const Value mapped = outcome_of_call([&] { return steps::map_inputs(*pool, &tasks::value, up_to(3)); });
+    board::until_others_rest();  // whatever was still to be done after that death has been done
+    bool accepted = false;
+    const Value last = outcome_of_call([&] {
+      auto future = steps::hand_in(*pool, &tasks::value, 9);
+      accepted = true;
+      return steps::take_result(future);
+    });
     pool.close();
     return {{"victim", of_victim},
             {"outcomes", outcomes},
             {"later", later},
             {"mapped", mapped},
+            {"last", last},
+            {"accepted", accepted},
             {"redone", static_cast<int>(board::value(begun)) > workers}};
   }
 

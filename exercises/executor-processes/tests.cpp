@@ -296,6 +296,15 @@ void check_death(int workers, int how) {
     expect_values(mapped.value, values_up_to(3), "a map after the death of a worker");
   }
   after.later(mapped, true);
+  const auto last = outcome_in(answer.at("last"));
+  after.later(last, gave(last, 9));
+  const bool accepted = answer.at("accepted").truth();
+  host::expect(accepted || was_broken(last), "broken-answer", "your program's answer contradicts itself");
+  host::expect(!accepted || !was_broken(last), "wrong-answer",
+               fmt::format("{}. Then the executor was broken: get() of a task that was submitted later threw "
+                           "BrokenExecutor. But submit had accepted that task. As soon as the executor is "
+                           "broken, submit must throw BrokenExecutor itself",
+                           lead));
   if (workers > 2) expect_nothing_left(reply.run, lead);
 }
 

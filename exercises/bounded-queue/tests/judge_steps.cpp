@@ -27,6 +27,7 @@ void judge_steps(const std::vector<Step>& steps, int capacity, const std::vector
   }
   int items = 0;
   bool closed = false;
+  bool over = false;  // pop has returned nothing, in an earlier step
   for (std::size_t now = 0; now < results.size(); ++now) {
     if (steps[now].what == "close") closed = true;
     // An item may be handed to a thread in pop, or taken from one in push, before these calls return, if they
@@ -63,6 +64,13 @@ void judge_steps(const std::vector<Step>& steps, int capacity, const std::vector
             fail_in("push", "accepted-after-close",
                     "a thread waited in push when the queue was closed, and push then returned true. A "
                     "closed queue accepts no items: return false");
+          // Unless it was handed over before the queue was empty for good.
+          if (yes && over && !popped.contains(steps[i].number))
+            fail_in("push", "accepted-after-close",
+                    "a thread waited in push, another one made space and closed the queue, and pop returned "
+                    "nothing: no more items come. Then the first thread woke up, added its item and returned "
+                    "true, but nobody takes it any more. After waiting, check first whether the queue is "
+                    "closed, and return false if so");
           if (yes && i == now && closed)
             fail_in("push", "accepted-after-close",
                     "push returned true, although the queue was already closed");
@@ -72,6 +80,7 @@ void judge_steps(const std::vector<Step>& steps, int capacity, const std::vector
             early("pop",
                   "pop returned nothing, although the queue was open: when it is empty, pop must wait for an "
                   "item");
+          over = over || !yes;
           if (!yes && items > 0)
             fail_in("pop", "items-lost-at-close",
                     fmt::format("pop returned nothing, although the queue still held {}: after close, pop "

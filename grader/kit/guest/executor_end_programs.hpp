@@ -1,6 +1,7 @@
 // Programs that cancel tasks, or shut their executor down (executor_programs.hpp).
 #pragma once
 #include <mutex>
+#include <thread>
 #include <vector>
 
 #include "kit/guest/at_rest.hpp"
@@ -42,6 +43,31 @@ struct EndPrograms : ProgramParts<Executor> {
     }
     const Value said{{"waiting", waiting_said}, {"running", running_said}, {"ended", ended_said}};
     return {{"said", said}, {"outcomes", outcomes}, {"done", cancelled_is_done}, {"ran", board::value(ran)}};
+  }
+
+  // The only worker is busy, so it tells nobody about the cancelled task.
+  static Value cancel_while_waited(const Value&) {
+    constexpr int back = ran + 1;
+    bool said = false;
+    Value outcome;
+    {
+      Place executor(1);
+      auto running = steps::hand_in(*executor, &tasks::hold, +begun, +gate, 1);
+      steps::see_begun(begun, 1);
+      auto waiting = steps::hand_in(*executor, &tasks::note, +ran, 2);
+      std::thread waits([&] {
+        steps::wait_for_result(waiting);
+        board::add(back);
+      });
+      board::until_others_rest();
+      said = waiting.cancel();
+      if (said) steps::see_back(back);
+      board::set(gate, 1);
+      waits.join();
+      outcome = outcome_of(waiting);
+      steps::take_result(running);
+    }
+    return {{"said", said}, {"outcome", outcome}, {"ran", board::value(ran)}};
   }
 
   // The worker becomes free and races with cancel() for the task. `inside`: the worker becomes free when

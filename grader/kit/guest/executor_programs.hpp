@@ -43,6 +43,7 @@ class ExecutorPrograms : SubmitPrograms<Executor>,
     add("failures", run<&ExecutorPrograms::failures>);
     add("done_before_get", run<&ExecutorPrograms::done_before_get>);
     add("sleeping_workers", run<&ExecutorPrograms::sleeping_workers>);
+    add("result_before_task", run<&ExecutorPrograms::result_before_task>);
     add("at_once", run<&ExecutorPrograms::at_once>);
     add("at_most", run<&ExecutorPrograms::at_most>);
     add("idle", run<&ExecutorPrograms::idle>);
@@ -53,6 +54,7 @@ class ExecutorPrograms : SubmitPrograms<Executor>,
     add("completed", run<&ExecutorPrograms::completed>);
     add("completed_all_kinds", run<&ExecutorPrograms::completed_all_kinds>);
     add("cancel", run<&ExecutorPrograms::cancel>);
+    add("cancel_while_waited", run<&ExecutorPrograms::cancel_while_waited>);
     add("cancel_as_it_begins", run<&ExecutorPrograms::cancel_as_it_begins>);
     add("shutdown", run<&ExecutorPrograms::shutdown>);
     add("destroy", run<&ExecutorPrograms::destroy>);

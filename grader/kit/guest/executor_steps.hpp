@@ -84,6 +84,12 @@ template <class Executor>
   stay();
 }
 
+/// Until another thread, which increments that cell, has returned from wait().
+[[gnu::noinline]] inline void see_back(int cell) {
+  board::wait_for(cell, 1);
+  stay();
+}
+
 }  // namespace steps
 
 /// Storage for an executor, at an address that is known before the executor is constructed. A second executor

@@ -4,17 +4,19 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "kit/guest/executor_parts.hpp"
+#include "kit/guest/wake_ups.hpp"
 
 namespace manyhands::guest {
 
 template <class Executor>
 struct SubmitPrograms : ProgramParts<Executor> {
   using Parts = ProgramParts<Executor>;
-  using Parts::begun, Parts::gate;
+  using Parts::begun, Parts::gate, Parts::ran;
   using Parts::outcome_of, Parts::outcome_of_call;
   using typename Parts::Future;
   using typename Parts::Place;
@@ -113,6 +115,34 @@ struct SubmitPrograms : ProgramParts<Executor> {
       values.push_back(steps::take_result(future));
     }
     return {{"values", values}};
+  }
+
+  // A thread that waits for a result has slept for longer than the idle worker when a task comes: of those
+  // that sleep on the same condition variable, the one that has slept the longest is woken first. Later it is
+  // the worker that has slept for longer when that result comes.
+  static Value result_before_task(const Value&) {
+    constexpr int back = ran + 1;
+    wake_ups::conduct();
+    Place executor(2);
+    auto held = steps::hand_in(*executor, &tasks::hold, +begun, +gate, 1);
+    steps::see_begun(begun, 1);
+    board::until_others_rest();
+    wake_ups::hold_woken();
+    wake_ups::wake_for_nothing();
+    std::thread waits([&] {
+      steps::wait_for_result(held);
+      board::add(back);
+    });
+    board::until_others_rest();
+    wake_ups::let_go();
+    auto next = steps::hand_in(*executor, &tasks::note, +ran, 2);
+    steps::see_begun(ran, 1);
+    const int second = steps::take_result(next);
+    board::until_others_rest();
+    board::set(gate, 1);
+    steps::see_back(back);
+    waits.join();
+    return {{"values", {steps::take_result(held), second}}};
   }
 
   static Value at_once(const Value& args) {

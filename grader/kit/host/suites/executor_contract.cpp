@@ -142,6 +142,14 @@ TEST_CASE("… also if every thread is stopped between checking and going to sle
   SUCCEED();
 }
 
+TEST_CASE("A task wakes a worker, even if a thread that waits for a result has slept for longer",
+          "[task1][threads]") {
+  const auto answer = run_executor_program("result_before_task", {{"workers", 2}});
+  expect_values(answer.at("values"), {executor_task_value(1), executor_task_value(2)}, "get()");
+  expect_callers_thread_free(answer);
+  SUCCEED();
+}
+
 // ------------------------------------------------------------------------------- map, as_completed
 
 TEST_CASE("… nor the results of a map, or what is done first", "[task2][threads]") {
@@ -271,6 +279,19 @@ TEST_CASE("cancel() cancels a queued task, and nothing else", "[task3][small]") 
          fmt::format("get() of a cancelled task {}; it must throw Cancelled", shown(outcomes[1])));
   expect(gave(outcomes[2], 3), "wrong-answer",
          fmt::format("get() of the task behind the cancelled one {}", shown(outcomes[2])));
+  SUCCEED();
+}
+
+TEST_CASE("cancel() wakes a thread that waits for the task", "[task3][threads][small]") {
+  const auto answer = run_executor_program("cancel_while_waited", {{"workers", 1}});
+  expect_callers_thread_free(answer);
+  expect(answer.at("said").truth(), "wrong-answer",
+         "cancel() returned false for a task that was in the queue, while another thread waited for it");
+  expect(count_in(answer, "ran") == 0, "cancelled-but-ran",
+         "cancel() returned true for a task that was in the queue, but the task ran");
+  const auto outcome = outcome_in(answer.at("outcome"));
+  expect(was_cancelled(outcome), "wrong-answer",
+         fmt::format("get() of a cancelled task {}; it must throw Cancelled", shown(outcome)));
   SUCCEED();
 }
 

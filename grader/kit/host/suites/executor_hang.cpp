@@ -138,6 +138,7 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
   const Scene scene(run, prefix);
   const auto holds_task = [](const Actor& a) { return a.in_task && a.waits_in == nullptr; };
   const auto idle = [](const Actor& a) { return !a.in_task && !a.is_program && a.waits_in != nullptr; };
+  const auto sleeps = [&](const Actor& a) { return idle(a) && a.in_step == nullptr; };
   const Actor* main = scene.find([](const Actor& a) { return a.is_program; });
   if (main == nullptr) return stuck;
   const int held = scene.count(holds_task);
@@ -173,6 +174,33 @@ Finding explain_executor_hang(const Run& run, const std::string& program, const 
                    shut_out->waits_in);
     if (shut_out != nullptr && runs != nullptr) return lock_held(std::move(stuck), runs->callers);
   }
+
+  // Another thread waits for a result.
+  const auto* waiting =
+      scene.find([](const Actor& a) { return !a.is_program && is_step(a.in_step, "wait_for_result"); });
+  if (waiting != nullptr && is_step(main->in_step, "see_back") && program == "cancel_while_waited")
+    return named(
+        std::move(stuck), "lost-wakeup",
+        "cancel() returned true, so the task is done; but a thread that was already in wait() or "
+        "get() still sleeps here, because nobody notified it. The only worker is busy and will not do it: "
+        "cancel() must notify the threads that wait for the task",
+        waiting->waits_in);
+  const bool told_one = program == "result_before_task" && waiting != nullptr;
+  if (told_one && is_step(main->in_step, "see_begun") && held > 0 && scene.find(sleeps) != nullptr)
+    return named(
+        std::move(stuck), "lost-wakeup",
+        "a task is in the queue, and an idle worker sleeps here. submit notified one thread, but perhaps not "
+        "a worker: a thread that waits for a result sleeps on the same condition variable. It was woken, "
+        "found nothing for itself and slept again, and nobody else was notified. Use one condition variable "
+        "for workers and another one for results, or notify_all",
+        scene.find(sleeps)->waits_in);
+  if (told_one && is_step(main->in_step, "see_back"))
+    return named(
+        std::move(stuck), "lost-wakeup",
+        "a task is done, but a thread that waits for its result still sleeps here. Only one thread was "
+        "notified, perhaps an idle worker that sleeps on the same condition variable. Use one condition "
+        "variable for workers and another one for results, or notify_all",
+        waiting->waits_in);
 
   if (is_step(main->in_step, "hand_in") && held > 0 && main->waits_in != nullptr)
     return named(std::move(stuck), "serial",

@@ -138,3 +138,23 @@ TEST_CASE("a submit that waits until its task has ended is serial") {
   CHECK(finding.code == "serial");
   CHECK(finding.line == 44);
 }
+
+TEST_CASE("a thread in wait() that nobody tells about a cancelled task is named where it waits") {
+  const std::vector<Frame> waits{futex, learners("Future::wait", 50), step("wait_for_result")};
+  const auto finding =
+      explained("cancel_while_waited", {futex, gate, step("see_back")}, {waits, busy_worker});
+  CHECK(finding.code == "lost-wakeup");
+  CHECK(finding.line == 50);
+}
+
+TEST_CASE("if a task wakes a thread that waits for a result, the worker that sleeps on is named") {
+  const std::vector<Frame> waits{futex, learners("Future::wait", 50), step("wait_for_result")};
+  const auto for_task =
+      explained("result_before_task", {futex, gate, step("see_begun")}, {waits, idle_worker, busy_worker});
+  CHECK(for_task.code == "lost-wakeup");
+  CHECK(for_task.line == 30);
+  const auto for_result =
+      explained("result_before_task", {futex, gate, step("see_back")}, {waits, idle_worker, idle_worker});
+  CHECK(for_result.code == "lost-wakeup");
+  CHECK(for_result.line == 50);
+}

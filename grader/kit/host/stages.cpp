@@ -67,10 +67,10 @@ bool answered(const Reply& reply) {
 std::set<std::string> within_reach(const site::Server& server) {
   const auto& site = server.site();
   const auto listed = site::known_at_start(site);
-  const auto& pages = site.spec.listed ? listed : site.pages.front().links;
+  const auto& pages = site.spec.listed ? listed : site.pages[static_cast<std::size_t>(site.spec.lead)].links;
   std::set<std::string> urls;
   for (const int page : pages)
-    if (site.spec.listed || page != 0) urls.insert(server.url_of(page));
+    if (site.spec.listed || page > site.spec.lead) urls.insert(server.url_of(page));
   return urls;
 }
 

@@ -5,9 +5,9 @@
 #include <cstring>
 #include <map>
 #include <queue>
-#include <stdexcept>
 
 #include "manyhands/web.hpp"
+#include "manyhands/wrong_argument.hpp"
 
 namespace manyhands::web {
 namespace {
@@ -23,10 +23,10 @@ void put(std::string& bytes, const std::string& text) {
 
 std::string take(const std::string& bytes, std::size_t& at) {
   std::uint32_t size = 0;
-  if (bytes.size() - at < sizeof size) throw std::invalid_argument("too few bytes for a Fetched");
+  if (bytes.size() - at < sizeof size) throw InvalidArgument("too few bytes for a Fetched");
   std::memcpy(&size, bytes.data() + at, sizeof size);
   at += sizeof size;
-  if (bytes.size() - at < size) throw std::invalid_argument("too few bytes for a Fetched");
+  if (bytes.size() - at < size) throw InvalidArgument("too few bytes for a Fetched");
   at += size;
   return bytes.substr(at - size, size);
 }
@@ -84,7 +84,7 @@ std::string pack(const Fetched& fetched) {
 Fetched unpack(const std::string& bytes) {
   if (bytes.empty() ||
       static_cast<unsigned char>(bytes[0]) > static_cast<unsigned char>(Fetched::Kind::failed))
-    throw std::invalid_argument("no Fetched begins like this");
+    throw InvalidArgument("no Fetched begins like this");
   Fetched fetched;
   fetched.kind = static_cast<Fetched::Kind>(bytes[0]);
   std::size_t at = 1;

@@ -19,6 +19,8 @@ class Generator {
         spec.latency_step.count() < 1)
       throw std::invalid_argument(
           "a site needs a page, a host, links, latency_min <= latency_max, and a step");
+    if (spec.lead < 0 || spec.lead + spec.shared_targets >= spec.pages)
+      throw std::invalid_argument("a site that leads to its first fan-out needs more pages than that");
   }
 
   Site run() {
@@ -67,11 +69,15 @@ class Generator {
       int room;
     };
     std::vector<Open> open;
-    if (spec.first_fan_out == 0) open.push_back({0, room});
+    if (spec.first_fan_out == 0) open.push_back({spec.lead, room});
     parents_.assign(static_cast<std::size_t>(spec.pages), 0);
-    for (int i = 1; i < tree_size(); ++i) {
-      int parent = 0;
-      if (i > spec.first_fan_out) {
+    for (int i = 1; i <= spec.lead; ++i) {
+      parents_[static_cast<std::size_t>(i)] = i - 1;
+      link(i - 1, i);
+    }
+    for (int i = spec.lead + 1; i < tree_size(); ++i) {
+      int parent = spec.lead;
+      if (i > spec.lead + spec.first_fan_out) {
         const auto at = static_cast<std::size_t>(random_.below(static_cast<int>(open.size())));
         parent = open[at].page;
         if (--open[at].room == 0) {
@@ -87,9 +93,10 @@ class Generator {
 
   // The links to shared pages come first on every page, so that they are found as early as possible.
   void share_targets() {
-    const auto children = site_.pages[0].links;
+    const int root = site_.spec.lead;
+    const auto children = site_.pages[static_cast<std::size_t>(root)].links;
     for (int target = tree_size(); target < site_.spec.pages; ++target) {
-      if (children.empty()) link(0, target);
+      if (children.empty()) link(root, target);
       for (const int child : children) {
         auto& links = site_.pages[static_cast<std::size_t>(child)].links;
         links.insert(links.begin(), target);
@@ -100,7 +107,7 @@ class Generator {
   void add_extra_links() {
     const Spec& spec = site_.spec;
     for (int i = 0; i < spec.pages; ++i) {
-      if (i == 0 && spec.first_fan_out > 0) continue;
+      if (i < spec.lead || (i == spec.lead && spec.first_fan_out > 0)) continue;
       const auto wanted = static_cast<std::size_t>(spec.fan_out);
       while (site_.pages[static_cast<std::size_t>(i)].links.size() < wanted) {
         const int first = spec.cycles ? 0 : i + 1;  // without cycles, links lead to later pages only

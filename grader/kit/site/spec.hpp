@@ -18,7 +18,8 @@ struct Spec {
                            // cycles and fragments have no effect)
   int fan_out = 5;         // average links per page; the graph is a random tree plus random links
   int first_fan_out = 0;   // links of the first page; 0: like fan_out
-  int shared_targets = 0;  // pages that all children of the first page link to ("diamonds")
+  int lead = 0;            // pages one after the other, from the first page to the one that has its fan-out
+  int shared_targets = 0;  // pages that all children of the page with the first fan-out link to ("diamonds")
   int broken = 0;          // links to pages that answer 404
   int failing = 0;         // pages that answer 500
   int redirects = 0;       // pages that answer 302 to an ordinary page of the site

@@ -1,8 +1,8 @@
 #include <cmath>
-#include <stdexcept>
 #include <string>
 
 #include "manyhands/work.hpp"
+#include "manyhands/wrong_argument.hpp"
 
 namespace manyhands::work {
 namespace {
@@ -38,8 +38,8 @@ void mandelbrot_row(const View& view, int row, std::uint16_t* out) {
   // Not in the picture, so there is no room for it in `out`. This happens if two threads both see one row
   // left, and take it and the next one.
   if (row < 0 || row >= view.rows)
-    throw std::out_of_range("mandelbrot_row: there is no row " + std::to_string(row) + " in a picture of " +
-                            std::to_string(view.rows) + " rows");
+    throw OutOfRange("mandelbrot_row: there is no row " + std::to_string(row) + " in a picture of " +
+                     std::to_string(view.rows) + " rows");
   // Integers from here on. The centre of a pixel is an odd number of half pixels away from the centre of the
   // picture.
   const std::int64_t width = fixed(view.width);

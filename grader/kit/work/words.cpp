@@ -1,7 +1,8 @@
 #include "manyhands/words.hpp"
 
 #include <cstring>
-#include <stdexcept>
+
+#include "manyhands/wrong_argument.hpp"
 
 namespace manyhands::words {
 namespace {
@@ -24,7 +25,7 @@ void put(std::string& bytes, Number number) {
 template <class Number>
 Number take(const std::string& bytes, std::size_t& at) {
   Number number{};
-  if (bytes.size() - at < sizeof number) throw std::invalid_argument("too few bytes for word counts");
+  if (bytes.size() - at < sizeof number) throw InvalidArgument("too few bytes for word counts");
   std::memcpy(&number, bytes.data() + at, sizeof number);
   at += sizeof number;
   return number;
@@ -67,7 +68,7 @@ WordCounts unpack(const std::string& bytes) {
   WordCounts counts;
   for (std::size_t at = 0; at < bytes.size();) {
     const auto size = take<std::uint32_t>(bytes, at);
-    if (bytes.size() - at < size) throw std::invalid_argument("too few bytes for word counts");
+    if (bytes.size() - at < size) throw InvalidArgument("too few bytes for word counts");
     std::string word = bytes.substr(at, size);
     at += size;
     counts[std::move(word)] = take<std::uint64_t>(bytes, at);

@@ -9,11 +9,12 @@
 namespace manyhands {
 namespace {
 
-/// A thread uses one connection for all its requests, so a single connection means a single thread.
+/// A thread uses one connection for all its requests, so a single connection means a single thread. The
+/// calling thread may have requested the first page.
 bool one_thread_asked(const Run& run) {
   const auto& requests = run.requests;
-  return requests.size() > 2 && std::all_of(requests.begin(), requests.end(), [&](const Request& r) {
-           return r.connection == requests.front().connection;
+  return requests.size() > 2 && std::all_of(requests.begin() + 1, requests.end(), [&](const Request& r) {
+           return r.connection == requests[1].connection;
          });
 }
 
@@ -107,9 +108,12 @@ Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_v
       held(gate, limit) +
           (alone && !processes && run.peak_threads == 2 ? "; the same thread made every request, and there "
                                                           "was no other besides the calling thread"
-           : alone ? fmt::format("; the same {} made every request: the others had ended, or got no work",
-                                 processes ? "process" : "thread")
-                   : ""),
+           : alone
+               ? fmt::format("; the same {} made every request{}: the others had ended, or got no work. A "
+                             "worker that finds nothing to take is not done: a page in flight may bring more",
+                             processes ? "process" : "thread",
+                             run.requests[0].connection == run.requests[1].connection ? "" : " but the first")
+               : ""),
       nullptr);
 }
 

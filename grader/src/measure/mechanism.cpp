@@ -7,6 +7,7 @@
 
 #include "measure/mechanism_constants.hpp"
 #include "measure/mechanism_parts.hpp"
+#include "model/known_code.hpp"
 
 namespace manyhands {
 namespace {
@@ -94,8 +95,13 @@ Decision judge_mechanism(const std::vector<Run>& runs, const Mechanism& asked, i
     std::vector<const Run*> usual;
     std::copy_if(used.begin(), used.end(), std::back_inserter(usual),
                  [&](const Run* run) { return usual_workers(*run, workers); });
-    parts.push_back(judge_at_work(usual, asked));
-    parts.push_back(judge_single_worker(used, asked));
+    auto at_work = judge_at_work(usual, asked);
+    // If each piece of work has a thread, whatever else ran with one worker is a consequence of that.
+    const bool crowd =
+        std::any_of(at_work.findings.begin(), at_work.findings.end(),
+                    [](const Finding& finding) { return finding.code == KnownCode("too-many-threads"); });
+    parts.push_back(std::move(at_work));
+    if (!crowd) parts.push_back(judge_single_worker(used, asked));
   }
   const auto left = judge_leftovers(ended, asked);
 

@@ -88,7 +88,8 @@ Finding too_few_on_one_thread(const Run& run, const std::string& what_was_seen, 
   if (finding.line > 0) finding.message += "; it was requested here";
   finding.message +=
       ". The event loop had nothing else to do: either one coroutine awaits each answer before it requests "
-      "the next page, or the others found no work and ended";
+      "the next page, or the others found no work and ended, "
+      "although a page in flight could bring more";
   return finding;
 }
 

@@ -44,6 +44,25 @@ std::string what_in(const std::string& output) {
   return shorten(printable_line(output.substr(begin, output.find('\n', begin) - begin)), 200);
 }
 
+// The kit's functions throw these types, and no others, because of their arguments (wrong_argument.hpp).
+// There may be no stack, but the standard library prints the type.
+std::string words_of_wrong_argument(const std::string& output) {
+  const auto thrown = [&](std::string_view type) {
+    return output.find("instance of 'manyhands::" + std::string(type) + "'") != std::string::npos;
+  };
+  const bool outside = thrown("OutOfRange");
+  if (!outside && !thrown("InvalidArgument")) return {};
+  const std::string all =
+      "a function of the kit was called with a wrong argument, and threw an exception, which ended the whole "
+      "program. Do not catch it: find out where the wrong value comes from.";
+  if (!outside) return all;
+  return all +
+         " If threads take numbers from a shared variable, then comparing it with the end, taking its value "
+         "and increasing it must be one step. Otherwise two threads can take the same number, or one goes "
+         "past "
+         "the end.";
+}
+
 }  // namespace
 
 Finding crash_of(const Run& run, const std::string& prefix) {
@@ -76,8 +95,10 @@ Finding crash_of(const Run& run, const std::string& prefix) {
   if (run.output_tail.find("terminate called after throwing") != std::string::npos) {
     finding.code = KnownCode("threw").str();
     const bool no_memory = run.output_tail.find("instance of 'std::bad_alloc'") != std::string::npos;
+    const auto wrong_argument = words_of_wrong_argument(run.output_tail);
     finding.message =
-        no_memory
+        !wrong_argument.empty() ? wrong_argument
+        : no_memory
             ? "a thread could not allocate memory (std::bad_alloc) and did not catch the exception, so C++ "
               "ended the whole program. Look for a wrong size, such as one computed from a negative number."
             : "an exception left a thread's function; nothing can catch it there, so C++ ends the whole "

@@ -11,4 +11,7 @@ inline constexpr std::chrono::milliseconds refill_quiet_enough{400};
 /// A program that keeps computing while all its requests wait has this long to send more.
 inline constexpr std::chrono::milliseconds busy_enough{1500};
 
+/// … on the way to the pages of interest, where only what is idle is of interest.
+inline constexpr std::chrono::milliseconds lead_busy_enough{300};
+
 }  // namespace manyhands::host

@@ -15,10 +15,8 @@ constexpr auto waking_enough = 1000ms;
 
 bool GateWatch::ready_to_open(pid_t guest, const Sampler& sampler, Clock::time_point now) {
   if (opened_ || refill_) return false;
-  if (!first_answered_) {  // until then there is only one page to request
-    const auto ledger = site_.ledger();
-    first_answered_ =
-        std::any_of(ledger.begin(), ledger.end(), [](const Request& r) { return r.end_ns > 0; });
+  if (!at_fan_out_) {
+    at_fan_out_ = led_to_fan_out(sampler, now);
     return false;
   }
   const int in_flight = site_.in_flight();
@@ -49,6 +47,34 @@ bool GateWatch::ready_to_open(pid_t guest, const Sampler& sampler, Clock::time_p
   gate_.busy_ns = sampler.busy_ns() - busy_then_;
   gate_.wake_ups = wakes_.counted();
   return true;
+}
+
+// Until then there is only one page to request at a time. All others of the program's tasks have found
+// nothing to do when it is answered, however busy the machine is.
+bool GateWatch::led_to_fan_out(const Sampler& sampler, Clock::time_point now) {
+  const auto ledger = site_.ledger();
+  const auto lead = static_cast<std::size_t>(site_.site().spec.lead);
+  std::size_t answered = 0;
+  std::optional<std::size_t> waits;
+  for (std::size_t i = 0; i < ledger.size(); ++i) {
+    if (ledger[i].end_ns > 0)
+      ++answered;
+    else
+      waits = i;
+  }
+  if (answered > lead) return true;
+  if (answered == 0 || !waits || waits == led_) {
+    unchanged_since_.reset();
+    return false;
+  }
+  if (!unchanged_since_) unchanged_since_ = now;
+  const auto held = now - *unchanged_since_;
+  const bool quiet = held >= quiet_enough && sampler.quiet_for() >= quiet_enough && proc::own_threads_idle();
+  if (!quiet && held < lead_busy_enough) return false;
+  led_ = waits;
+  unchanged_since_.reset();
+  site_.release_one(*waits);
+  return false;
 }
 
 void GateWatch::look_who_waits(pid_t guest) {

@@ -22,7 +22,7 @@ class GateWatch {
  public:
   using Clock = std::chrono::steady_clock;
   GateWatch(site::Server& site, GateOrder order)
-      : site_(site), order_(std::move(order)), first_answered_(site.site().spec.listed) {}
+      : site_(site), order_(std::move(order)), at_fan_out_(site.site().spec.listed) {}
 
   /// Call after each sample of program `guest`. Opens the gate (once) and returns true at that moment. The
   /// caller then takes stacks if wants_stacks(); open() sends the answers.
@@ -50,11 +50,13 @@ class GateWatch {
  private:
   site::Server& site_;
   [[nodiscard]] bool records() const { return order_.limit > 0; }
+  bool led_to_fan_out(const Sampler& sampler, Clock::time_point now);
 
   GateOrder order_;
   bool opened_ = false;
   std::optional<RefillWatch> refill_;
-  bool first_answered_;  // irrelevant if all pages are known from the start
+  bool at_fan_out_;                 // irrelevant if all pages are known from the start
+  std::optional<std::size_t> led_;  // the latest request answered on the way there
   int in_flight_ = 0;
   std::optional<Clock::time_point> unchanged_since_;
   std::int64_t busy_then_ = 0;

@@ -38,8 +38,9 @@ constexpr int times_as_much(int workers) {
 
 /// IO work, judged by the ledger of a site.
 ///
-/// SitePurpose::gate: at least 3 × workers pages must be reachable, linked from the first page or listed
-/// (Spec::listed: the program gets all URLs); none of them slow, as the gate itself holds the answers back.
+/// SitePurpose::gate: at least 3 × workers pages must be reachable, linked from the first page, from the last
+/// one of Spec::lead, or listed (Spec::listed: the program gets all URLs); none of them slow, as the gate
+/// itself holds the answers back.
 ///
 /// SitePurpose::speed: latencies (20-50 ms) that are long compared with what the machine does in between, and
 /// few pages, so that it does not take long.

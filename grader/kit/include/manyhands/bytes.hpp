@@ -6,11 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+#include "manyhands/wrong_argument.hpp"
 
 namespace manyhands {
 
@@ -75,7 +76,7 @@ class BytesReader {
 
   // Where the next `size` bytes begin.
   std::size_t step(std::uint64_t size) {
-    if (size > bytes_.size() - next_) throw std::invalid_argument("the bytes of a message end too early");
+    if (size > bytes_.size() - next_) throw InvalidArgument("the bytes of a message end too early");
     return std::exchange(next_, next_ + size);
   }
 

@@ -163,6 +163,25 @@ TEST_CASE("the first page can have a fan-out of its own, and its children share 
   }
 }
 
+TEST_CASE("pages one after the other can lead to the first fan-out") {
+  site::Spec spec;
+  spec.pages = 40;
+  spec.lead = 2;
+  spec.first_fan_out = 24;
+  spec.shared_targets = 3;
+  const auto made = site::generate(spec);
+  CHECK(made.pages[0].links == std::vector<int>{1});
+  CHECK(made.pages[1].links == std::vector<int>{2});
+  const auto& fan = made.pages[2].links;
+  CHECK(std::set<int>(fan.begin(), fan.end()).size() >= 24);
+  for (int child = 3; child < 27; ++child) {
+    const auto& links = made.pages[static_cast<std::size_t>(child)].links;
+    for (int target = 37; target < 40; ++target) CHECK(std::count(links.begin(), links.end(), target) >= 1);
+  }
+  const site::Server server(made);
+  CHECK(site::oracle_of(server).depth.size() == 40);
+}
+
 TEST_CASE("an independent crawl finds what the oracle says") {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     auto spec = everything(seed);

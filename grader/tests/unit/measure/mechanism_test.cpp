@@ -91,6 +91,12 @@ TEST_CASE("mechanism: a thread for each piece of work is too many, a few more on
   CHECK(d.judgement.findings[0].message ==
         "116 threads were alive at once; your function was called with 2 "
         "workers");
+  // That several of them also run if there is one worker is a consequence, with the same remedy.
+  auto one = run;
+  one.workers = 1;
+  CHECK(codes(judge({run, one, run, one}, cpu(MechanismKind::threads))) == Codes{"too-many-threads"});
+  one.peak_threads = run.peak_threads = 4;
+  CHECK(codes(judge({run, one, run, one}, cpu(MechanismKind::threads))) == Codes{"workers-ignored"});
 }
 
 TEST_CASE("mechanism: serial wants three runs that were well watched") {

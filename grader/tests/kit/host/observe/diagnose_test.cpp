@@ -94,6 +94,31 @@ TEST_CASE("an exception that nobody caught in a thread is no mere crash") {
   CHECK(finding.output == run.output_tail);
 }
 
+TEST_CASE("an exception that a function of the kit threw because of an argument is not to be caught") {
+  auto run = run_with(Outcome::crashed);
+  run.end = Signalled{SIGABRT};
+  const auto words_of = [&](const std::string& type) {
+    run.output_tail =
+        "terminate called after throwing an instance of '" + type + "'\n  what():  there is no row 24\n";
+    const auto finding = found(run);
+    CHECK(finding.code == "threw");
+    CHECK(finding.message.find("Its message: there is no row 24") != std::string::npos);
+    return finding.message;
+  };
+  const auto says = [](const std::string& words, const char* part) {
+    return words.find(part) != std::string::npos;
+  };
+  const auto outside = words_of("manyhands::OutOfRange");
+  CHECK(says(outside, "called with a wrong argument"));
+  CHECK(says(outside, "must be one step"));
+  const auto invalid = words_of("manyhands::InvalidArgument");
+  CHECK(says(invalid, "Do not catch it"));
+  CHECK_FALSE(says(invalid, "must be one step"));
+  // An error of the network is no mistake of the caller, and the program itself may throw what it likes.
+  for (const char* other : {"manyhands::net::Error", "std::out_of_range", "std::invalid_argument"})
+    CHECK(says(words_of(other), "Catch it inside the thread"));
+}
+
 TEST_CASE("a program that ended instead of answering is told so, with its status") {
   auto run = run_with(Outcome::ended);
   run.end = Exited{3};

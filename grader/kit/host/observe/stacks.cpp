@@ -34,7 +34,7 @@ std::string output_of_debugger(pid_t pid, const std::string& folder) {
       {"gdb", "-nx", "-batch", "-iex", "set auto-load off", "-iex", "set debuginfod enabled off", "-iex",
        "set sysroot /", "-iex", "set solib-search-path " + own_libraries(), "-iex",
        "set exec-file-mismatch off", "-ex", "set width 0", "-ex", "set print frame-arguments none", "-ex",
-       "set backtrace limit 64", "-ex", "thread apply all bt",
+       "set backtrace limit 200", "-ex", "thread apply all bt",
        // What waits on an event loop is on no stack; the kit's client keeps a list (kit/net/waiting.hpp).
        "-ex", "set print elements 4096", "-ex", "set print repeats unlimited", "-ex",
        "x/s (char*)&manyhands_waiting_places",

@@ -1,0 +1,127 @@
+// Task 3: pieces that kill every worker, and workers that hang.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kit/host/base/catch.hpp"
+#include "kit/host/cases/expect.hpp"
+#include "kit/host/run/call.hpp"
+#include "kit/host/run/held_call.hpp"
+#include "kit/host/run/judged.hpp"
+#include "tests/cases.hpp"
+
+namespace {
+
+using namespace manyhands;
+using namespace wordcount;
+
+TEST_CASE("A piece that kills every worker is set aside", "[task3]") {
+  const auto text = text_of(10, 100, {4});
+  const int deaths = 3;
+  // Enough is enough: the sixth worker may live, so that the program ends.
+  KillsFirst scene(deaths + 2);
+  const auto reply = host::call_held(call_for(text, {.workers = 2, .deaths = deaths}), scene.as_look());
+  expect_workers(scene, reply);
+  const auto takes = static_cast<int>(scene.takes().size());
+  if (takes > deaths)
+    fail_after(
+        reply,
+        host::found("poison-retried",
+                    fmt::format("piece 4 killed every worker that took it. policy.deaths is {}, and your "
+                                "program gave the piece to {} workers{}. After the third death, set it "
+                                "aside and report it",
+                                deaths, takes, takes > deaths + 2 ? " or more" : "")));
+  if (auto wrong = wrong_with(text, reply, {.losses = true, .set_aside = {4}})) {
+    rename(*wrong, "wrong-answer",
+           fmt::format("piece 4 killed {} that took it; policy.deaths is {}",
+                       takes == 1 ? "the only worker" : fmt::format("all {} workers", takes), deaths));
+    fail_after(reply, std::move(*wrong));
+  }
+  expect_dead_are_reaped(text, reply, deaths, fmt::format("{} workers died", deaths));
+  SUCCEED();
+}
+
+TEST_CASE("Pieces that are set aside are reported in ascending order", "[task3]") {
+  const std::vector<int> poison{1, 3, 6, 8};
+  const auto text = text_of(10, 100, poison);
+  KillsBackwards scene(static_cast<int>(poison.size()));
+  right_in_spite_of(text, {.workers = 4, .deaths = 1}, scene, {.losses = true, .set_aside = poison},
+                    "wrong-answer",
+                    "pieces 1, 3, 6 and 8 killed every worker that took them; policy.deaths is 1");
+  SUCCEED();
+}
+
+TEST_CASE("A worker that hangs is noticed, killed and replaced", "[task3]") {
+  const auto text = text_of(6, 50, {2});
+  std::optional<Finding> wrong;
+  // On a busy machine, workers may miss a short deadline through no fault of the program: then it gets a
+  // longer one.
+  for (const int patience : {300, 1500, 7000}) {
+    LeavesStopped scene;
+    auto call = call_for(text, {.workers = 2, .patience_ms = patience});
+    call.may_sleep = std::chrono::milliseconds(patience);
+    const auto reply = host::call_held(call, scene.as_look());
+    expect_workers(scene, reply);
+    wrong = wrong_with(text, reply, {.losses = true});
+    if (!wrong) {
+      expect_dead_are_reaped(text, reply, 1, "a worker that the grader had stopped was killed");
+      break;
+    }
+    // Only missed deadlines are a reason to try again: pieces set aside, and all others counted.
+    if (reply.answer && !only_deadlines_missed(text, reply)) fail_after(reply, std::move(*wrong));
+    const auto lead = fmt::format(
+        "the grader stopped a worker (SIGSTOP) while it counted piece 2: it lives, and will never answer. "
+        "policy.patience is {} ms{}",
+        patience,
+        scene.asked_to_end() ? ". Your program sent it SIGTERM, which a stopped process notices only when it "
+                               "continues: use SIGKILL"
+                             : "");
+    if (!scene.noticed() && reply.run.outcome == Outcome::hung) {
+      // What its processes wait for says little here: it waits because we have stopped one of them.
+      wrong->code = KnownCode("hung-worker-kept").str();
+      wrong->message = lead + ". Your program waits forever";
+    } else {
+      rename(*wrong, scene.noticed() ? KnownCode("wrong-answer") : KnownCode("hung-worker-kept"), lead);
+    }
+    if (!scene.noticed() || wrong->code == KnownCode("broken-pipe")) fail_after(reply, std::move(*wrong));
+  }
+  if (wrong) host::fail(std::move(*wrong));
+  SUCCEED();
+}
+
+TEST_CASE("A piece at which every worker hangs is set aside", "[task3]") {
+  const auto text = text_of(4, 50, {1});
+  const int deaths = 2;
+  std::optional<Finding> wrong;
+  for (const int patience : {300, 1500, 7000}) {  // as above
+    LeavesStopped scene(deaths + 1);
+    auto call = call_for(text, {.workers = 2, .deaths = deaths, .patience_ms = patience});
+    call.may_sleep = std::chrono::milliseconds(patience);
+    const auto reply = host::call_held(call, scene.as_look());
+    expect_workers(scene, reply);
+    if (const auto takes = static_cast<int>(scene.takes().size()); takes > deaths)
+      fail_after(reply, host::found(
+                            "poison-retried",
+                            fmt::format("every worker that took piece 1 was stopped by the grader (SIGSTOP), "
+                                        "so it never answered. Killing a worker after policy.patience "
+                                        "counts as a death, too. policy.deaths is {}, and your program "
+                                        "gave the piece to a further worker",
+                                        deaths)));
+    wrong = wrong_with(text, reply, {.losses = true, .set_aside = {1}});
+    if (!wrong) break;
+    if (reply.answer && !only_deadlines_missed(text, reply)) fail_after(reply, std::move(*wrong));
+    wrong->message = fmt::format(
+                         "every worker that took piece 1 was stopped by the grader (SIGSTOP); "
+                         "policy.deaths is {}, and policy.patience {} ms. The result: ",
+                         deaths, patience) +
+                     wrong->message;
+    if (!reply.answer) fail_after(reply, std::move(*wrong));
+  }
+  if (wrong) host::fail(std::move(*wrong));
+  SUCCEED();
+}
+
+}  // namespace

@@ -140,9 +140,11 @@ const DetectorTrial& try_detector(const std::string& profile, Level level) {
   const auto key = std::pair(profile, level);
   auto at = known.find(key);
   if (at == known.end()) {
-    // What a submission has left behind, and is being killed, may still take the room for a process.
+    // What a submission has left behind, and is being killed, may still take the room for a process. A trial
+    // that has used up its time is not repeated.
     DetectorTrial trial;
-    for (int tries = 0; tries < most_tries && !trial.works; ++tries) {
+    const auto deadline = Clock::now() + trial_patience;
+    for (int tries = 0; tries < most_tries && !trial.works && Clock::now() < deadline; ++tries) {
       if (tries > 0) std::this_thread::sleep_for(between_tries);
       try {
         trial = run(profile, level);

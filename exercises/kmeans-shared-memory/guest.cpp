@@ -29,26 +29,32 @@ using family::Counter;
 using manyhands::guest::Answer;
 using manyhands::work::Place;
 
-// What happens to the processes of a call, at the places that the given functions pass.
-struct Events {
-  bool hold = false;  // processes that add or average are held until the others can go no further
-  // A child dies when children have come there this often; 0: never.
-  std::uint32_t dies_computing = 0;
-  std::uint32_t dies_adding = 0;         // in the middle of an addition, to any sums
-  std::uint32_t dies_adding_shared = 0;  // … to sums in shared memory
-  int first_sleeps_ms = 0;               // the first child that computes sleeps for so long
-  bool gather = false;                   // children that compute are held until the others can go no further
+// A place where something can happen to a child.
+struct Spot {
+  const char* name;
+  Counter counter;
+  std::uint32_t dies = 0;  // when children have come here this often; 0: never
+  int sleeps_ms = 0;       // the first child to come here sleeps for so long
 };
-Events events;
+Spot computing{"computing", Counter::computing};
+Spot adding{"adding", Counter::changed};                       // in the middle of an addition, to any sums
+Spot adding_shared{"adding_shared", Counter::changed_shared};  // … to sums in shared memory
 
-void die_if(bool now) {
-  if (now) ::kill(::getpid(), SIGKILL);
-}
+bool hold = false;     // processes that add or average are held until the others can go no further
+bool gathers = false;  // children that compute are held until the others can go no further
 
 void sleep_ms(int ms) {
   timespec left{ms / 1000, ms % 1000 * 1'000'000L};
   while (::nanosleep(&left, &left) < 0 && errno == EINTR) {
   }
+}
+
+void happen_at(const Spot& spot) {
+  const auto times = family::count(spot.counter);
+  if (times == spot.dies) ::kill(::getpid(), SIGKILL);
+  if (times != 1 || spot.sleeps_ms == 0) return;
+  family::count(Counter::slept);
+  sleep_ms(spot.sleeps_ms);
 }
 
 // How many children compute at the same time? None of the first ones leaves before the others rest.
@@ -66,17 +72,27 @@ void at_place(Place place, const void* sums) {
   if (place == Place::computing && !family::is_child()) {
     family::count(::gettid() == ::getpid() ? Counter::computing_itself : Counter::computing_in_thread);
   } else if (place == Place::computing) {
-    const auto times = family::count(Counter::computing);
-    die_if(times == events.dies_computing);
-    if (times == 1 && events.first_sleeps_ms > 0) sleep_ms(events.first_sleeps_ms);
-    if (events.gather) gather();
+    happen_at(computing);
+    if (gathers) gather();
   } else if (place == Place::half_added && family::is_child()) {
-    die_if(family::count(Counter::changed) == events.dies_adding);
-    if (family::is_shared(sums)) die_if(family::count(Counter::changed_shared) == events.dies_adding_shared);
-  } else if ((place == Place::adding || place == Place::averaging) && events.hold) {
+    happen_at(adding);
+    if (family::is_shared(sums)) happen_at(adding_shared);
+  } else if ((place == Place::adding || place == Place::averaging) && hold) {
     family::until_others_rest(place == Place::averaging || family::is_shared(sums) ? all_holds
                                                                                    : private_holds);
   }
+}
+
+// "hold", "gather"; "dies" and "sleeps_ms": a number for the name of a spot.
+void prepare(const nlohmann::json& events) {
+  hold = events.value("hold", false);
+  gathers = events.value("gather", false);
+  for (auto* spot : {&computing, &adding, &adding_shared}) {
+    spot->dies = events.value("dies", nlohmann::json::object()).value(spot->name, 0U);
+    spot->sleeps_ms = events.value("sleeps_ms", nlohmann::json::object()).value(spot->name, 0);
+  }
+  family::start();
+  manyhands::work::call_at_places(at_place);
 }
 
 // The points, in huge pages where the system has them. A forked process has its own table of pages and looks
@@ -116,16 +132,7 @@ Centroids first_centroids(std::span<const Point> points) {
 
 MANYHANDS_SCENARIO(kmeans, call) {
   const Points points(call.args.at("seed"), call.args.at("points"));
-  if (const auto asked = call.args.find("events"); asked != call.args.end()) {
-    events = {.hold = asked->value("hold", false),
-              .dies_computing = asked->value("dies_computing", 0U),
-              .dies_adding = asked->value("dies_adding", 0U),
-              .dies_adding_shared = asked->value("dies_adding_shared", 0U),
-              .first_sleeps_ms = asked->value("first_sleeps_ms", 0),
-              .gather = asked->value("gather", false)};
-    family::start();
-    manyhands::work::call_at_places(at_place);
-  }
+  if (const auto events = call.args.find("events"); events != call.args.end()) prepare(*events);
   const auto result =
       kmeans(points, first_centroids(points), call.args.at("rounds"), call.args.at("workers"));
   manyhands::work::call_at_places(nullptr);
@@ -138,7 +145,8 @@ MANYHANDS_SCENARIO(kmeans, call) {
                     {"threads", family::value(Counter::computing_in_thread)},
                     {"itself", family::value(Counter::computing_itself)},
                     {"together", family::value(Counter::held_together)},
-                    {"early", family::value(Counter::let_go_early)}};
+                    {"early", family::value(Counter::let_go_early)},
+                    {"slept", family::value(Counter::slept)}};
   return answer;
 }
 

@@ -208,10 +208,10 @@ TEST_CASE("A second call is independent of the first", "[task1]") {
                           call_for({host::fresh_seed(), 5003, 4}, 2), judge);
 }
 
-// A worker sleeps while it computes, and all others have to wait for it.
+// A worker sleeps at a place (guest.cpp), and all others have to wait for it.
 constexpr std::chrono::milliseconds looked_at{500};
-host::Reply reply_with_sleeper(const Job& job, int workers) {
-  auto call = call_for(job, workers, {{"first_sleeps_ms", 2 * looked_at.count()}});
+host::Reply reply_with_sleeper(const Job& job, int workers, const char* place) {
+  auto call = call_for(job, workers, {{"sleeps_ms", {{place, 2 * looked_at.count()}}}});
   call.must_rest = true;
   call.rest_until = looked_at;
   auto reply = host::call(call);
@@ -227,7 +227,7 @@ bool was_quiet(const Rest& rest) {
 
 TEST_CASE("No name is left in /dev/shm, even if the program is killed", "[task1]") {
   for (int look = 0; look < most_looks; ++look) {
-    const auto reply = reply_with_sleeper({host::fresh_seed(), 2000, 2}, 2);
+    const auto reply = reply_with_sleeper({host::fresh_seed(), 2000, 2}, 2, "computing");
     const auto& names = reply.shared_memory_at_rest;
     if (!names.empty() && was_quiet(reply.run.rest))
       host::fail("shared-memory-left",
@@ -245,11 +245,26 @@ TEST_CASE("No name is left in /dev/shm, even if the program is killed", "[task1]
   SUCCEED();
 }
 
+// Not every program adds in a child, or to shared sums: then nobody sleeps there.
+void expect_others_asleep(const char* place, const std::string& waiting) {
+  const auto look = [place]() -> std::optional<Rest> {
+    const auto reply = reply_with_sleeper({host::fresh_seed(), 2000, 2}, 3, place);
+    if (reply.answer->value.at("slept").whole<int>() == 0) return std::nullopt;
+    return reply.run.rest;
+  };
+  host::expect_asleep({look, waiting, "process"});
+}
+
 TEST_CASE("A process that has to wait sleeps", "[task2]") {
-  host::expect_asleep({[] {
-                         return reply_with_sleeper({host::fresh_seed(), 2000, 2}, 3).run.rest;
-                       },
-                       "one worker took long, and all other processes could only wait for it", "process"});
+  expect_others_asleep("computing", "one worker took long, and all other processes could only wait for it");
+  SUCCEED();
+}
+
+TEST_CASE("A process that waits for the mutex sleeps", "[task2]") {
+  for (const char* place : {"adding_shared", "adding"})
+    expect_others_asleep(place,
+                         "one worker took long in the middle of Sums::add, and all other processes could "
+                         "only wait for it, or for the mutex that it held");
   SUCCEED();
 }
 
@@ -366,7 +381,7 @@ void check_death(const Job& job, int workers, const Death& death) {
 TEST_CASE("A worker is killed while it computes", "[task3][small]") {
   for (const auto& [workers, rounds, nth] : {std::tuple{3, 1, 1}, {3, 3, 4}, {1, 2, 1}, {2, 2, 2}})
     check_death({host::fresh_seed(), 3000, rounds}, workers,
-                {"while it computed", {{"dies_computing", nth}}, false});
+                {"while it computed", {{"dies", {{"computing", nth}}}}, false});
   SUCCEED();
 }
 
@@ -374,7 +389,7 @@ TEST_CASE("A worker is killed in the middle of an addition to shared sums", "[ta
   for (const auto& [workers, rounds, nth] : {std::tuple{3, 1, 1}, {2, 1, 2}, {1, 1, 1}, {3, 3, 4}})
     check_death({host::fresh_seed(), 3000, rounds}, workers,
                 {"in the middle of Sums::add, for sums in shared memory",
-                 {{"hold", true}, {"dies_adding_shared", nth}},
+                 {{"hold", true}, {"dies", {{"adding_shared", nth}}}},
                  true});
   SUCCEED();
 }
@@ -383,7 +398,7 @@ TEST_CASE("A worker is killed in the middle of an addition to shared sums", "[ta
 TEST_CASE("A worker is killed in the middle of any addition", "[task3]") {
   for (int nth = 1; nth <= 5; ++nth)
     check_death({host::fresh_seed(), 2000, 2}, 2,
-                {"in the middle of Sums::add", {{"hold", true}, {"dies_adding", nth}}, true});
+                {"in the middle of Sums::add", {{"hold", true}, {"dies", {{"adding", nth}}}}, true});
   SUCCEED();
 }
 

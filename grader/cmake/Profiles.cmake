@@ -8,11 +8,12 @@ set(MANYHANDS_FLAGS_common -std=c++20 -g -gdwarf-4 -fno-omit-frame-pointer -pthr
 # it compile in two thirds of the time. Set here, because everything that is linked together must agree on it.
 list(APPEND MANYHANDS_FLAGS_common -DBOOST_ASIO_SEPARATE_COMPILATION)
 # Some distributions' compilers fortify by default: read() would become another function, which --wrap does
-# not catch. (kit/guest/faults.cpp, other_calls.cpp and notes.cpp wrap these calls.)
+# not catch. (kit/guest/faults.cpp, late_exit.cpp, other_calls.cpp and notes.cpp wrap these
+# calls.)
 set(MANYHANDS_LINK_common -pthread -Wl,--wrap=read,--wrap=recv,--wrap=write,--wrap=fork,--wrap=wait,--wrap=waitpid,--wrap=waitid)
 list(APPEND MANYHANDS_LINK_common -Wl,--wrap=readv,--wrap=preadv2,--wrap=recvfrom,--wrap=recvmsg,--wrap=splice,--wrap=writev,--wrap=send
   -Wl,--wrap=sendto,--wrap=sendmsg,--wrap=wait3,--wrap=wait4,--wrap=vfork,--wrap=clone,--wrap=syscall
-  -Wl,--wrap=close_range,--wrap=closefrom)
+  -Wl,--wrap=close_range,--wrap=closefrom,--wrap=_exit,--wrap=_Exit)
 # std::condition_variable's wait(lock), notify_one() and notify_all() (kit/guest/wake_ups.cpp).
 set(cv _ZNSt18condition_variable)
 list(APPEND MANYHANDS_LINK_common

@@ -12,9 +12,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
 #include <new>
-#include <utility>
 
 #include "kit/guest/task_look.hpp"
 
@@ -59,30 +57,15 @@ void in_child() {
   --family->on_the_way;
 }
 
-bool cannot_run(const TaskLook& look) {
-  return look.state == 'S' || look.state == 'Z' || look.state == 'X';
-}
-
-enum class Rest { none, spinning, asleep };
-
 // Do all others sleep, in two looks and not scheduled in between? `spinning`: only if those that run in
 // circles count, too.
-Rest others_rest(std::map<int, std::pair<TaskLook, TaskWay>>& ways) {
-  auto rest = family->on_the_way == 0 ? Rest::asleep : Rest::none;
+ProcessRest others_rest(RestLook& look) {
+  auto rest = family->on_the_way == 0 ? ProcessRest::asleep : ProcessRest::none;
   const auto members = std::min<std::size_t>(family->members, most_members);
   for (std::size_t i = 0; i < members; ++i) {
     const auto& member = family->member[i];
     if (i == self || member.held) continue;
-    if (member.pid == 0) rest = Rest::none;
-    for (const auto tid : threads_of(member.pid)) {
-      const auto look = look_at(member.pid, tid);
-      const auto [known, is_new] = ways.try_emplace(tid, look, TaskWay(look));
-      auto& [last, way] = known->second;
-      const bool slept = !is_new && cannot_run(look) && look == last;
-      way.add(look);
-      last = look;
-      if (!slept) rest = std::min(rest, way.in_circles(patience) ? Rest::spinning : Rest::none);
-    }
+    rest = std::min(rest, member.pid == 0 ? ProcessRest::none : look.of(member.pid));
   }
   return rest;
 }
@@ -123,16 +106,16 @@ bool until_others_rest(std::chrono::milliseconds budget) {
   using namespace std::chrono;
   if (family == nullptr || self >= most_members || nanoseconds(family->held_ns) > budget) return false;
   family->member[self].held = true;
-  std::map<int, std::pair<TaskLook, TaskWay>> ways;
+  RestLook look(patience);
   const auto begin = steady_clock::now();
-  auto rest = others_rest(ways);
-  while (rest == Rest::none && steady_clock::now() - begin < longest_hold) {
+  auto rest = others_rest(look);
+  while (rest == ProcessRest::none && steady_clock::now() - begin < longest_hold) {
     ::sched_yield();
-    rest = others_rest(ways);
+    rest = others_rest(look);
   }
   family->held_ns += nanoseconds(steady_clock::now() - begin).count();
   family->member[self].held = false;
-  return rest == Rest::asleep;
+  return rest == ProcessRest::asleep;
 }
 
 std::uint32_t count(Counter counter) {

@@ -33,9 +33,10 @@ enum class Counter {
   changed_shared,
   held_together,  // processes that came to the place of a hold before the first of them left it
   let_go,
-  let_go_early
+  let_go_early,
+  slept
 };
-inline constexpr int counters = 8;
+inline constexpr int counters = 9;
 /// Adds one, and returns the new value.
 std::uint32_t count(Counter counter);
 std::uint32_t value(Counter counter);

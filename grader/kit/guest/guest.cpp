@@ -19,6 +19,7 @@
 #include "kit/guest/crash.hpp"
 #include "kit/guest/detector_log.hpp"
 #include "kit/guest/faults.hpp"
+#include "kit/guest/late_exit.hpp"
 #include "kit/guest/notes.hpp"
 #include "kit/guest/planted.hpp"
 #include "kit/guest/ranks.hpp"
@@ -101,6 +102,7 @@ int serve(int wire, int log, int count) {
                    std::move(frame->payload)});
   inject_short_reads(frame->header.value("short_reads", false));
   if (frame->header.value("interrupts", false)) allow_interrupts();
+  if (frame->header.value("late_exits", false)) children_exit_late();
   if (frame->header.value("note_atomics", false)) atomic_stops::note();
   if (const auto places = frame->header.find("stop_at"); places != frame->header.end())
     atomic_stops::stop_at(places->get<std::vector<std::uint64_t>>());

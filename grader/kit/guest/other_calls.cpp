@@ -83,6 +83,7 @@ ssize_t __wrap_read(int fd, void* buffer, size_t count);
 ssize_t __wrap_write(int fd, const void* buffer, size_t count);
 int __wrap_waitid(idtype_t kind, id_t id, siginfo_t* info, int options);
 pid_t __wrap_fork(void);
+[[noreturn]] void __wrap__exit(int status);
 
 ssize_t __wrap_readv(int fd, const iovec* parts, int count);
 ssize_t __wrap_preadv2(int fd, const iovec* parts, int count, off_t offset, int flags);
@@ -249,6 +250,8 @@ long __wrap_syscall(long number, ...) {
     case SYS_wait4:
       return __wrap_wait4(static_cast<pid_t>(a[0]), static_cast<int*>(pointer(1)), static_cast<int>(a[2]),
                           static_cast<rusage*>(pointer(3)));
+    case SYS_exit_group:
+      __wrap__exit(static_cast<int>(a[0]));
     case SYS_close_range:
       return __wrap_close_range(static_cast<unsigned>(a[0]), static_cast<unsigned>(a[1]),
                                 static_cast<int>(a[2]));

@@ -59,4 +59,26 @@ TaskLook look_at(pid_t pid, pid_t tid) {
   return look;
 }
 
+namespace {
+
+bool cannot_run(const TaskLook& look) {
+  return look.state == 'S' || look.state == 'Z' || look.state == 'X';
+}
+
+}  // namespace
+
+ProcessRest RestLook::of(pid_t pid) {
+  auto rest = ProcessRest::asleep;
+  for (const auto tid : threads_of(pid)) {
+    const auto look = look_at(pid, tid);
+    const auto [known, is_new] = ways_.try_emplace(tid, look, TaskWay(look));
+    auto& [last, way] = known->second;
+    const bool slept = !is_new && cannot_run(look) && look == last;
+    way.add(look);
+    last = look;
+    if (!slept) rest = std::min(rest, way.in_circles(patience_) ? ProcessRest::spinning : ProcessRest::none);
+  }
+  return rest;
+}
+
 }  // namespace manyhands::guest

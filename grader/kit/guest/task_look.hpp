@@ -4,7 +4,9 @@
 #pragma once
 #include <sys/types.h>
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace manyhands::guest {
@@ -42,5 +44,20 @@ std::string proc_text(const std::string& path);
 std::vector<pid_t> threads_of(pid_t pid);
 
 TaskLook look_at(pid_t pid, pid_t tid);
+
+enum class ProcessRest { none, spinning, asleep };
+
+/// Looks again and again at the threads of processes. For one thread.
+class RestLook {
+ public:
+  explicit RestLook(long patience) : patience_(patience) {}
+  /// Since the last look: did all threads of this process sleep, with none scheduled in between (asleep), or
+  /// sleep or run in circles (spinning)? A process that has ended is asleep.
+  ProcessRest of(pid_t pid);
+
+ private:
+  long patience_;  // as for TaskWay::in_circles
+  std::map<pid_t, std::pair<TaskLook, TaskWay>> ways_;
+};
 
 }  // namespace manyhands::guest

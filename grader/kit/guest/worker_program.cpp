@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "kit/guest/faults.hpp"
+#include "kit/guest/late_exit.hpp"
 #include "manyhands/worker.hpp"
 
 namespace manyhands::guest {
@@ -19,6 +20,7 @@ namespace {
 // outside which of the two a process was started as.
 constexpr std::string_view as_worker = "--run-as-a-worker-process";
 constexpr std::string_view with_short_reads = "--short-reads";
+constexpr std::string_view with_late_exit = "--late-exit";
 constexpr std::string_view with_mark = "--hold=";
 
 WorkerMain worker_main = nullptr;
@@ -70,6 +72,7 @@ void run_worker(int argc, char* argv[]) {
   for (int i = 2; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument == with_short_reads) inject_short_reads(true);
+    if (argument == with_late_exit) exit_late();
     if (argument.starts_with(with_mark)) hold_at_mark(std::string(argument.substr(with_mark.size())));
   }
   int status = 2;
@@ -95,6 +98,7 @@ std::vector<std::string> worker_command() {
       length > 0 ? std::string(path.data(), static_cast<std::size_t>(length)) : "/proc/self/exe",
       std::string(guest::as_worker)};
   if (guest::injects_short_reads()) command.emplace_back(guest::with_short_reads);
+  if (guest::exits_late()) command.emplace_back(guest::with_late_exit);
   if (!guest::mark().empty()) command.push_back(std::string(guest::with_mark) + guest::mark());
   return command;
 }

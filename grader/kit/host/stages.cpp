@@ -83,6 +83,7 @@ bool io_run(SitePurpose purpose, int site_workers, int workers) {
   site::Server server(site::generate(workload.make_site(c.seed, site_workers, purpose)), options);
   auto call = workload.make_call(server, workers);
   call.workers = workers;
+  call.late_exits = options.gated && workers == 1;
   if (!c.submissions.empty()) call.submission = c.submissions.front();
   GateOrder order;
   if (options.gated) {
@@ -265,17 +266,18 @@ void cpu_copies() {
     if (run.arm == Arm::submission) run.arm = Arm::replicated;
 }
 
-void cpu_once(int workers) {
+void cpu_once(int workers, bool late_exits = false) {
   auto call = cpu_workload->make_input(context().seed, workers);
   call.workers = workers;
+  call.late_exits = late_exits;
   cpu_runs({call});
 }
 
 // As usual, and with a single worker, a number that differs from that of the cores: does the program use the
-// number that it gets?
+// number that it gets? And does it wait for children that have closed their pipes, but have not ended yet?
 void cpu_mechanism() {
   cpu_once(context().workers);
-  if (context().workers > 1 && context().result.runs.back().right) cpu_once(1);
+  if (context().workers > 1 && context().result.runs.back().right) cpu_once(1, true);
 }
 
 void wait_once() {

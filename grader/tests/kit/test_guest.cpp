@@ -458,6 +458,27 @@ MANYHANDS_SCENARIO(waits_for_child, call) {
   return {.value = {{"calls", calls}, {"none_left", ::wait(nullptr) == -1 && errno == ECHILD}}};
 }
 
+// Reads to the end of a child's pipe, and asks at once whether the child has ended.
+MANYHANDS_SCENARIO(asks_after_end_of_file, call) {
+  int ends[2];
+  if (::pipe(ends) != 0) return {};
+  const auto how = call.args.at("how").get<std::string>();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (how == "_Exit") ::_Exit(3);
+    if (how == "syscall") ::syscall(SYS_exit_group, 3);
+    ::_exit(3);
+  }
+  ::close(ends[1]);
+  char byte = 0;
+  while (::read(ends[0], &byte, 1) < 0 && errno == EINTR) continue;
+  ::close(ends[0]);
+  int status = 0;
+  const bool ended = ::waitpid(child, &status, WNOHANG) == child;
+  if (!ended) ::waitpid(child, &status, 0);
+  return {.value = {{"ended", ended}, {"status", WIFEXITED(status) ? WEXITSTATUS(status) : -1}}};
+}
+
 MANYHANDS_SCENARIO(forks_late, call) {
   std::mutex gate;
   gate.lock();

@@ -38,6 +38,7 @@ struct Call {
   std::string submission;      // which one, if several are measured side by side; empty: the only one
   bool short_reads = false;    // read() of a pipe returns only part of the data (permitted, but rare)
   bool interrupts = false;     // interrupt_calls() works; a large write() to a pipe is partial
+  bool late_exits = false;     // between a child's end of file and its end, its parent goes on
   bool watched = false;        // profile where its threads work (its times are then useless)
   bool locks_watched = false;  // measure the cost of its locks (likewise); release program only
   // Its waits on condition variables come in the worst order that is permitted (release program only).

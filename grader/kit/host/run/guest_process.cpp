@@ -163,6 +163,7 @@ void GuestProcess::send_call(Clock::time_point now) {
                                             {"args", call_.args},
                                             {"short_reads", call_.short_reads},
                                             {"interrupts", call_.interrupts},
+                                            {"late_exits", call_.late_exits},
                                             {"note_atomics", call_.note_atomics},
                                             {"stop_at", call_.stop_at}},
                                            call_.bytes));

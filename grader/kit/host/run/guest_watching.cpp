@@ -165,12 +165,13 @@ void GuestProcess::watch_rest(Clock::time_point now) {
   rest.cpu_ns += sampler_.cpu_ns();
   rest.busy_ns += sampler_.busy_ns();
   rest.wake_ups = wakes_.counted();
-  // Whoever does not sleep is somewhere: it is worth finding out where.
+  // Whoever does not sleep is somewhere: it is worth finding out where. Children first, because each look
+  // takes a while, and they may soon have to wait no longer.
   if (!mostly_runnable(rest.span_ns, rest.busy_ns) && rest.wake_ups.least == 0) return;
-  rest.stacks = stacks_of(child_.pid());
   for (const auto pid : proc::descendants_of(child_.pid()))
     if (rest.stacks.size() < most_awake && (proc::state_of(pid) == 'R' || pid == rest.wake_ups.pid))
       for (auto& stack : stacks_of(pid)) rest.stacks.push_back(std::move(stack));
+  for (auto& stack : stacks_of(child_.pid())) rest.stacks.push_back(std::move(stack));
 }
 
 bool GuestProcess::looks_hung() const {

@@ -378,6 +378,23 @@ TEST_CASE("short reads can be asked for") {
   }
 }
 
+TEST_CASE("a child can be made to end late: after its parent has seen the end of its pipe") {
+  Host host;
+  host::Call call;
+  call.scenario = "asks_after_end_of_file";
+  call.late_exits = true;
+  for (const char* how : {"_exit", "_Exit", "syscall"})
+    for (int i = 0; i < 5; ++i) {
+      INFO(how);
+      call.args["how"] = how;
+      const auto reply = host::call(call);
+      REQUIRE(reply.answer);
+      CHECK_FALSE(reply.answer->value.at("ended").truth());
+      CHECK(reply.answer->value.at("status").whole<int>() == 3);
+      CHECK(reply.run.left.children + reply.run.left.zombies == 0);
+    }
+}
+
 TEST_CASE("fork while there are threads is noted, and fork before them is not") {
   Host host;
   CHECK(host.call("forks_late", {{"with_thread", true}}).run.threads_at_fork == 2);

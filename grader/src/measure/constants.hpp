@@ -64,9 +64,11 @@ inline constexpr double same_in_turns = 1.08;
 /// for a CPU over wall time, which errs in other ways (short-lived threads vanish from it). (streams: serial
 /// 1.00-1.06)
 inline constexpr double serial_demand = 1.15;
-/// A quiet block: waiting for a CPU, as a part of the run; what a hypervisor took, as a part of the cores'
-/// time; what the baselines around it got, as a part of the best ever seen.
+/// A quiet block: waiting for a CPU that others had, as a part of the run; the most that others may have
+/// used, likewise, if its own tasks are to have waited for each other; what a hypervisor took, as a part of
+/// the cores' time; what the baselines around it got, as a part of the best ever seen.
 inline constexpr double quiet_delay = 0.10;
+inline constexpr double others_part = 0.10;
 inline constexpr double quiet_steal = 0.01;
 inline constexpr double quiet_capacity = 0.85;
 /// Serial runs at once needed CPU times that differ by this factor at most: else some cores are slower than

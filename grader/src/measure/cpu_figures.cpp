@@ -22,12 +22,24 @@ bool explained(const Block& block) {
   return true;
 }
 
+/// How long its tasks waited for a CPU because others had it. With more of them ready than cores, they wait
+/// for each other; but that is believed only if everything else on the machine used little CPU time.
+double delay_by_others(const Run& s, int p) {
+  const auto delay = static_cast<double>(s.run_delay_ns);
+  const auto by_others = static_cast<double>(s.machine_busy_ns - s.cpu_ns);
+  if (s.machine_busy_ns < 0 || by_others > others_part * static_cast<double>(s.wall_ns)) return delay;
+  double by_each_other = 0;
+  for (auto width = static_cast<std::size_t>(p); width < s.cpu_at_width_ns.size(); ++width)
+    by_each_other += static_cast<double>(s.cpu_at_width_ns[width]) * (static_cast<double>(width) + 1 - p) / p;
+  return std::max(0.0, delay - by_each_other);
+}
+
 /// Nobody took a core from S, and the groups before and behind it got what this machine can give, on each
 /// core alike.
 bool quiet_around(const Block& block, double least_cpu, double best_capacity, int p) {
   const auto& s = block.submission;
   const auto wall = static_cast<double>(s.wall_ns);
-  const bool undisturbed = static_cast<double>(s.run_delay_ns) < quiet_delay * wall &&
+  const bool undisturbed = delay_by_others(s, p) < quiet_delay * wall &&
                            static_cast<double>(s.steal_ns) <= quiet_steal * wall * p && s.throttled_ns <= 0;
   return undisturbed && explained(block) && !block.at_once.empty() && slowest_core(block) <= 1 &&
          std::all_of(block.at_once.begin(), block.at_once.end(), [&](const auto& k) {

@@ -137,12 +137,13 @@ Urgency own_urgency() {
   return {::getpriority(PRIO_PROCESS, 0), policy & ~SCHED_RESET_ON_FORK};
 }
 
-std::vector<Task> tasks_of(pid_t pid) {
+std::vector<Task> tasks_of(pid_t pid, const std::set<pid_t>& skipped) {
   std::vector<Task> tasks;
   const auto testers = own_urgency();
   spawn::for_each_thread(
       pid, [&] { tasks.clear(); },
       [&](int tid) {
+        if (skipped.contains(tid)) return true;
         const auto stat = read_text("/proc/%d/task/%d/stat", pid, tid);
         const auto schedstat = read_text("/proc/%d/task/%d/schedstat", pid, tid);
         if (!stat.ok) return false;

@@ -42,8 +42,8 @@ pid_t live_thread_of(pid_t pid);
 /// The folder in /proc that shows what all threads of the process share.
 std::string folder_of(pid_t pid);
 
-/// All threads of one process.
-std::vector<Task> tasks_of(pid_t pid);
+/// All threads of one process, without those that are `skipped`.
+std::vector<Task> tasks_of(pid_t pid, const std::set<pid_t>& skipped = {});
 
 /// The states of all its threads; cheaper than tasks_of().
 std::vector<char> states_of(pid_t pid);

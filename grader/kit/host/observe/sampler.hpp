@@ -1,6 +1,7 @@
 // Observes a guest's threads and children from outside, every few milliseconds, and sums up what it sees. A
 // sample costs about 20 µs per task. With many tasks, samples are taken less often; the longest gap is
-// recorded, because conclusions from *not* having seen something depend on it.
+// recorded, because conclusions from *not* having seen something depend on it. Of an MPI program, mpirun and
+// the library's own threads are looked at only now and then.
 //
 // One per guest; for one thread.
 #pragma once
@@ -68,9 +69,11 @@ class Sampler {
     std::int64_t slices = 0;
   };
   void take(bool last);
+  void start_rarely_seen(pid_t pid, const std::vector<proc::Task>& tasks);
+  std::vector<proc::Task> tasks_of(pid_t pid, bool all);
   std::vector<pid_t> children_within_limit();
   std::vector<std::vector<proc::Task>> by_memory(const std::vector<pid_t>& children,
-                                                 std::vector<proc::Task>& own);
+                                                 std::vector<proc::Task>& own, bool all);
   [[nodiscard]] std::int64_t waited_by(const proc::Task& task, std::int64_t used, std::int64_t waited,
                                        Clock::time_point now) const;
   void look_at_memory(const std::vector<pid_t>& below);
@@ -79,6 +82,8 @@ class Sampler {
   pid_t guest_ = 0;
   int most_processes_ = no_limit;
   std::set<pid_t> helpers_;
+  std::map<pid_t, std::vector<proc::Task>> rarely_seen_;  // as they were when last looked at, by process
+  std::set<pid_t> skipped_;                               // their numbers
   Clock::time_point next_{};
   Clock::time_point last_{};
   std::map<std::pair<pid_t, pid_t>, Usage> usage_;

@@ -95,6 +95,8 @@ TEST_CASE("cpu speed: wrong programs fail on a quiet machine, by their cause") {
   fails_with(sim::serial_with_dummy(), "serial");
   fails_with(sim::uneven(), "imbalance");
   fails_with(sim::duplicated(), "work-inflated");
+  fails_with(sim::uneven_in_a_crowd(), "imbalance");
+  fails_with(sim::duplicated_in_a_crowd(), "work-inflated");
 }
 
 TEST_CASE("cpu speed: on a quiet machine two blocks far below the bar are enough, two just below are not") {

@@ -67,7 +67,7 @@ inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, Arm
   constexpr double slice = 3;
   struct Seen {
     double wall = 0, cpu = 0, delay = 0;
-    double stolen = 0, sampled_at = 0;
+    double stolen = 0, machine_busy = 0, sampled_at = 0;
     host::CpuTimeSplit split;
     host::CriticalPath path;
     int samples = 0, at_work_samples = 0, sum = 0, peak = 0;
@@ -121,6 +121,8 @@ inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, Arm
       const bool stolen = machine.stolen(c, machine.now);
       if (stolen)
         for (auto& one : seen) one.stolen += one.wall == 0 ? step : 0;
+      else
+        for (auto& one : seen) one.machine_busy += one.wall == 0 ? step : 0;
       for (std::size_t k = 0; k < ours.size(); ++k) {
         auto& [i, thread] = ours[k];
         if (k != chosen) {
@@ -187,6 +189,7 @@ inline std::vector<Run> run(Machine& machine, std::vector<Program> programs, Arm
     r.shortest_path_ns = seen[i].path.shortest_ns();
     r.longest_path_ns = seen[i].path.longest_ns();
     r.steal_ns = machine.tells_steal ? ns(seen[i].stolen) : 0;
+    r.machine_busy_ns = ns(seen[i].machine_busy);
     for (const auto& thread : programs[i].threads) r.task_cpu_ns.push_back(ns(thread.cpu));
     std::sort(r.task_cpu_ns.rbegin(), r.task_cpu_ns.rend());
     runs.push_back(std::move(r));
@@ -232,6 +235,13 @@ inline Program uneven(double percent = 80) {
 }
 inline Program duplicated() {
   return {{with({200}), with({200})}, {}};
+}
+/// With one thread more than there are cores.
+inline Program duplicated_in_a_crowd() {
+  return {{with({200}), with({200}), with({200})}, {}};
+}
+inline Program uneven_in_a_crowd() {
+  return {{with({140}), with({30}), with({30})}, {}};
 }
 inline Program serial_with_dummy() {
   return {{with({200}), with({})}, {}};

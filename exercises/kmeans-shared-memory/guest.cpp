@@ -2,11 +2,9 @@
 
 #include <signal.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -19,6 +17,7 @@
 #include <vector>
 
 #include "kit/guest/family.hpp"
+#include "kit/guest/worker_program.hpp"
 #include "kit/work/cluster_places.hpp"
 #include "kmeans.hpp"
 
@@ -34,7 +33,7 @@ struct Spot {
   const char* name;
   Counter counter;
   std::uint32_t dies = 0;  // when children have come here this often; 0: never
-  int sleeps_ms = 0;       // the first child to come here sleeps for so long
+  bool held = false;       // the first child to come here sleeps until the host releases it
 };
 Spot computing{"computing", Counter::computing};
 Spot adding{"adding", Counter::changed};                       // in the middle of an addition, to any sums
@@ -43,18 +42,13 @@ Spot adding_shared{"adding_shared", Counter::changed_shared};  // … to sums in
 bool hold = false;     // processes that add or average are held until the others can go no further
 bool gathers = false;  // children that compute are held until the others can go no further
 
-void sleep_ms(int ms) {
-  timespec left{ms / 1000, ms % 1000 * 1'000'000L};
-  while (::nanosleep(&left, &left) < 0 && errno == EINTR) {
-  }
-}
-
 void happen_at(const Spot& spot) {
   const auto times = family::count(spot.counter);
   if (times == spot.dies) ::kill(::getpid(), SIGKILL);
-  if (times != 1 || spot.sleeps_ms == 0) return;
+  if (times != 1 || !spot.held) return;
   family::count(Counter::slept);
-  sleep_ms(spot.sleeps_ms);
+  manyhands::guest::hold_at_mark(spot.name);
+  manyhands::guest::hold_at(spot.name);
 }
 
 // How many children compute at the same time? None of the first ones leaves before the others rest.
@@ -83,13 +77,13 @@ void at_place(Place place, const void* sums) {
   }
 }
 
-// "hold", "gather"; "dies" and "sleeps_ms": a number for the name of a spot.
+// "hold", "gather"; "held": the name of a spot; "dies": a number for the name of a spot.
 void prepare(const nlohmann::json& events) {
   hold = events.value("hold", false);
   gathers = events.value("gather", false);
   for (auto* spot : {&computing, &adding, &adding_shared}) {
     spot->dies = events.value("dies", nlohmann::json::object()).value(spot->name, 0U);
-    spot->sleeps_ms = events.value("sleeps_ms", nlohmann::json::object()).value(spot->name, 0);
+    spot->held = events.value("held", "") == spot->name;
   }
   family::start();
   manyhands::work::call_at_places(at_place);

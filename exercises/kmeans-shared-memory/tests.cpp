@@ -109,10 +109,16 @@ Gathered gathered_in(const host::Given& times) {
           times.at("early").whole<std::uint32_t>(0, children)};
 }
 
+// Whether a child was held at the place that the call named.
+bool slept_in(const host::Given& times) {
+  return times.at("slept").whole<std::uint32_t>(0, 1) == 1;
+}
+
 // Something can happen to a process only in the given functions, and only a child's death does no harm.
 std::optional<Finding> computed_by_others(const host::Given& times) {
   const auto threads = times.at("threads").whole<std::uint32_t>();
   gathered_in(times);
+  slept_in(times);
   const auto code = threads > 0 ? KnownCode("threads-not-processes") : KnownCode("serial");
   if (times.at("children").whole<std::uint32_t>() == 0)
     return host::found(code,
@@ -209,11 +215,11 @@ TEST_CASE("A second call is independent of the first", "[task1]") {
 }
 
 // A worker sleeps at a place (guest.cpp), and all others have to wait for it.
-constexpr std::chrono::milliseconds looked_at{500};
 host::Reply reply_with_sleeper(const Job& job, int workers, const char* place) {
-  auto call = call_for(job, workers, {{"sleeps_ms", {{place, 2 * looked_at.count()}}}});
+  auto call = call_for(job, workers, {{"held", place}});
   call.must_rest = true;
-  call.rest_until = looked_at;
+  call.rest_while_held = true;
+  call.rest_until = std::chrono::milliseconds(500);
   auto reply = host::call(call);
   if (auto wrong = wrong_with(call, reply)) host::fail(*wrong);
   return reply;
@@ -249,7 +255,7 @@ TEST_CASE("No name is left in /dev/shm, even if the program is killed", "[task1]
 void expect_others_asleep(const char* place, const std::string& waiting) {
   const auto look = [place]() -> std::optional<Rest> {
     const auto reply = reply_with_sleeper({host::fresh_seed(), 2000, 2}, 3, place);
-    if (reply.answer->value.at("slept").whole<int>() == 0) return std::nullopt;
+    if (!slept_in(reply.answer->value)) return std::nullopt;
     return reply.run.rest;
   };
   host::expect_asleep({look, waiting, "process"});

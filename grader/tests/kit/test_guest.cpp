@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "kit/guest/guest.hpp"
+#include "kit/guest/worker_program.hpp"
 #include "manyhands/net.hpp"
 #include "test_guest_work.hpp"
 #include "wire/frame.hpp"
@@ -456,6 +457,19 @@ MANYHANDS_SCENARIO(waits_for_child, call) {
   int calls = 1;
   while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) ++calls;
   return {.value = {{"calls", calls}, {"none_left", ::wait(nullptr) == -1 && errno == ECHILD}}};
+}
+
+// A child that is held, or not, and a parent that waits for its end: asleep, or spinning.
+MANYHANDS_SCENARIO(waits_for_held_child, call) {
+  const bool spins = call.args.at("spins");
+  manyhands::guest::hold_at_mark(call.args.at("holds") ? "here" : "");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    manyhands::guest::hold_at("here");
+    ::_exit(0);
+  }
+  while (::waitpid(child, nullptr, spins ? WNOHANG : 0) == 0) continue;
+  return {};
 }
 
 // Reads to the end of a child's pipe, and asks at once whether the child has ended.

@@ -53,6 +53,9 @@ struct Call {
   // observed meanwhile.
   bool must_rest = false;
   std::chrono::milliseconds rest_until = rest_watched;
+  // With must_rest: they wait for a thread that is held (kit/guest/worker_program.hpp). Both times count from
+  // when it is, and it is released at the end. Without such a thread, nothing is observed.
+  bool rest_while_held = false;
   bool virtual_time = false;  // measured by a site's clock: more patience, as its real time does not matter
   // It may sleep this long, with a timer, before it continues by itself: it counts as hung only later.
   std::chrono::milliseconds may_sleep{0};

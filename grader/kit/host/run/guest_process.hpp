@@ -73,6 +73,8 @@ class GuestProcess {
  private:
   void take_frame(wire::Frame frame);
   void watch_rest(Clock::time_point now);
+  [[nodiscard]] std::vector<std::pair<pid_t, pid_t>> held_threads() const;
+  void look_at_rest(Clock::time_point now);
   void start(site::Server* site);
   void take_over(sandbox::Boxed boxed, site::Server* site);
   [[nodiscard]] Surroundings surroundings() const;
@@ -118,6 +120,7 @@ class GuestProcess {
   DetectorEvidence detector_;
   Clock::time_point born_;
   Clock::time_point zero_;
+  std::optional<Clock::time_point> rest_begins_;  // all should wait from now on
   std::optional<Clock::time_point> rest_since_;
   WakeCounts wakes_;
   std::optional<std::int64_t> owed_since_;  // our run delay when last seen owing an answer

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kit/host/base/context.hpp"
+#include "kit/host/observe/executed.hpp"
 #include "kit/host/observe/memory_files.hpp"
 #include "kit/host/observe/orphans.hpp"
 #include "kit/host/observe/placement.hpp"
@@ -146,9 +147,29 @@ void GuestProcess::watch_memory(Clock::time_point now) {
   conclude(Outcome::over_limit, "memory");
 }
 
+// Threads that wait for release(), with their processes.
+std::vector<std::pair<pid_t, pid_t>> GuestProcess::held_threads() const {
+  std::vector<std::pair<pid_t, pid_t>> held;
+  for (const auto pid : proc::descendants_of(child_.pid()))
+    if (const auto thread = held_thread_of(pid); thread != 0) held.emplace_back(pid, thread);
+  return held;
+}
+
 void GuestProcess::watch_rest(Clock::time_point now) {
+  if (!call_.rest_while_held) {
+    rest_begins_ = zero_;
+  } else if (!rest_begins_ || run_.rest.used) {
+    const auto held = held_threads();
+    if (!held.empty() && !rest_begins_) rest_begins_ = now;
+    if (run_.rest.used)
+      for (const auto& [pid, thread] : held) release(pid, thread);
+  }
+  if (rest_begins_ && !run_.rest.used) look_at_rest(now);
+}
+
+void GuestProcess::look_at_rest(Clock::time_point now) {
   auto& rest = run_.rest;
-  if (rest.used || now - zero_ < on_the_way) return;
+  if (now - *rest_begins_ < on_the_way) return;
   if (!rest_since_) {
     rest_since_ = now;
     rest.cpu_ns = -sampler_.cpu_ns();
@@ -157,7 +178,7 @@ void GuestProcess::watch_rest(Clock::time_point now) {
     return;
   }
   wakes_.look(now);
-  if (now - zero_ < call_.rest_until) return;
+  if (now - *rest_begins_ < call_.rest_until) return;
   const auto names = shared_memory_used(child_.pid(), before_);
   shared_memory_at_rest_.assign(names.begin(), names.end());
   rest.used = true;

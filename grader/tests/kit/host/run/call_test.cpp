@@ -13,6 +13,7 @@
 
 #include "kit/host/base/catch.hpp"
 #include "kit/host/base/context.hpp"
+#include "kit/host/cases/sleepers.hpp"
 #include "kit/host/observe/orphans.hpp"
 #include "kit/host/observe/proc.hpp"
 #include "tests/kit/test_host.hpp"
@@ -376,6 +377,26 @@ TEST_CASE("short reads can be asked for") {
     call.args["how"] = how;
     CHECK(host::call(call).answer->value.raw() < 10'000);
   }
+}
+
+TEST_CASE("a program is watched while one of its threads is held, and the thread is then released") {
+  Host host;
+  host::Call call;
+  call.scenario = "waits_for_held_child";
+  call.must_rest = true;
+  call.rest_while_held = true;
+  call.rest_until = std::chrono::milliseconds(300);
+  for (const bool spins : {false, true}) {
+    call.args = {{"spins", spins}, {"holds", true}};
+    const auto reply = host::call(call);
+    REQUIRE(reply.run.outcome == Outcome::answered);
+    CHECK(reply.run.rest.used);
+    CHECK((host::at_rest(reply.run.rest) == host::AtRest::awake) == spins);
+  }
+  call.args = {{"spins", false}, {"holds", false}};
+  const auto reply = host::call(call);
+  CHECK(reply.run.outcome == Outcome::answered);
+  CHECK_FALSE(reply.run.rest.used);
 }
 
 TEST_CASE("a child can be made to end late: after its parent has seen the end of its pipe") {

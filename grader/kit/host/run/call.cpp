@@ -99,6 +99,7 @@ void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<
            const Look& look) {
   const auto now = Clock::now();
   const bool due = guest.phase() == Phase::running && guest.sampler().due(now);
+  if (due) guest.kept_waiting(gate != nullptr && !gate->opened() && site->in_flight() > 0, now);
   guest.tick(now);
   if (!due || guest.phase() != Phase::running) return;
   if (look) look(guest.pid());
@@ -110,11 +111,9 @@ void watch(GuestProcess& guest, site::Server* site, GateWatch* gate, std::deque<
       return;
     }
     gate->look_who_waits(guest.pid());
-    const auto before = Clock::now();
     if (gate->wants_stacks()) gate->gate().stacks = stacks_of(guest.pid());
     if (const auto& wakes = gate->gate().wake_ups; wakes.least > 0 && wakes.pid != guest.pid())
       for (auto& stack : stacks_of(wakes.pid)) gate->gate().stacks.push_back(std::move(stack));
-    guest.stood_still_for(Clock::now() - before);
     return gate->goes_on_one_by_one() ? void() : open(guest, *gate);  // the next samples show the effect
   }
   if (gate != nullptr) {

@@ -57,7 +57,9 @@ class GuestProcess {
   void process_ended();
   void tick(Clock::time_point now);
   /// A debugger stopped the guest for this long: that does not count as its own time.
-  void stood_still_for(Clock::duration time) { owed_ns_ += std::chrono::nanoseconds(time).count(); }
+  /// Tells at each look whether the host withholds something that the program waits for: that time is not its
+  /// own.
+  void kept_waiting(bool is, Clock::time_point now);
   /// Nothing in it has moved for so long that nothing will.
   [[nodiscard]] bool looks_hung() const;
 
@@ -125,6 +127,7 @@ class GuestProcess {
   WakeCounts wakes_;
   std::optional<std::int64_t> owed_since_;  // our run delay when last seen owing an answer
   std::int64_t owed_ns_ = 0;
+  std::optional<Clock::time_point> kept_since_;
   std::int64_t cpu_at_start_ = 0;
   std::int64_t network_at_start_ = -1;
   std::int64_t network_bytes_ = -1;

@@ -88,6 +88,12 @@ void GuestProcess::tick(Clock::time_point now) {
   watch_memory(now);
 }
 
+void GuestProcess::kept_waiting(bool is, Clock::time_point now) {
+  if (kept_since_) owed_ns_ += std::chrono::nanoseconds(now - *kept_since_).count();
+  const bool holds_thread = rest_begins_ && call_.rest_while_held && !run_.rest.used;
+  kept_since_ = is || holds_thread ? std::optional(now) : std::nullopt;
+}
+
 // A guest that waits for an answer of the site waits for us.
 void GuestProcess::look_at_debts() {
   if (site_ == nullptr || ticks_ % debts_period != 0) return;

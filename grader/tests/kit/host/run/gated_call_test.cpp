@@ -74,6 +74,18 @@ TEST_CASE("a place that stays empty though known pages are left is seen when all
   CHECK(run.gate.refill.known_left == 2);
 }
 
+TEST_CASE("time in which the gate keeps a program waiting is not its own") {
+  Host host;
+  std::optional<site::Server> server;
+  const auto call = getting(gated(server), 4);
+  host::GateOrder order{.limit = 4};
+  for (int page = 1; page <= 6; ++page) order.known.insert(server->url_of(page));
+  host::context().limits.wall_s = 0.4;  // less than it takes to see that a place stays empty
+  const auto run = host::call_gated(call, *server, order).run;
+  CHECK(run.wall_ns > 400'000'000);
+  CHECK(run.outcome != Outcome::hung);
+}
+
 TEST_CASE("the gate of a listed site holds back every answer, the first page's too") {
   Host host;
   site::Spec spec;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "kit/host/base/catch.hpp"
@@ -63,6 +64,25 @@ void check_for_workers(const std::vector<int>& workers, const std::function<Call
       fail("depends-on-workers", message);
     }
   }
+}
+
+// A library may open a descriptor of its own, but not in each call. Whoever still is a child after the call
+// has not been waited for.
+void check_nothing_left(const Call& call, const Judge& judge, const std::string& little) {
+  check_right(call, judge);
+  const auto first = host::call(call).run.left;
+  const auto again = host::call(call).run.left;
+  const auto lead = fmt::format("{}, and only {}: ", with(call.workers), little);
+  if (const int open = std::min(first.descriptors, again.descriptors); open > 0)
+    fail("descriptors-left-open",
+         fmt::format("{}{} still open when your function had returned. Close the pipes of workers that have "
+                     "nothing to do, too",
+                     lead,
+                     open == 1 ? "1 file descriptor was" : fmt::format("{} file descriptors were", open)));
+  if (const int left = std::min(first.children + first.zombies, again.children + again.zombies); left > 0)
+    fail("children-not-reaped",
+         fmt::format("{}{} not been waited for when your function had returned", lead,
+                     left == 1 ? "1 child process had" : fmt::format("{} child processes had", left)));
 }
 
 void check_second_call(const Call& first, Call second, const Judge& judge) {

@@ -3,6 +3,8 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,7 +26,7 @@ namespace {
 
 using namespace manyhands;
 
-const host::RegisterCrawlSuite suite{host::CrawlSuite{}};  // all of it is task 1
+const host::RegisterCrawlSuite suite{host::CrawlSuite{.processes = true}};  // all of it is task 1
 
 // A site whose first page links to `first` pages; the first of these links to `more` pages without links.
 // With long names, a page with 50 links is a message of more than 10 kB.
@@ -56,7 +58,7 @@ std::optional<Finding> wrong_with(const site::Server& server, const host::Reply&
   if (auto returned = host::child_returned(run)) return returned;
   const auto found = host::crawled_in(reply.answer->value);
   if (auto wrong = host::judge_lists(server, run.requests, found)) return wrong;
-  return host::asked_twice(run.requests);
+  return host::asked_twice(run.requests, host::WhoKnows::coordinator);
 }
 
 // For a mistake that shows only in the case under test: nothing else has changed, so it gets that case's
@@ -164,6 +166,25 @@ TEST_CASE("A signal that interrupts a call does no harm", "[task2]") {
   SUCCEED();
 }
 
+// A page that had been answered, and was requested again later than `since_ns`.
+std::optional<Finding> asked_again(const std::vector<Request>& requests, std::int64_t since_ns) {
+  std::map<std::string, const Request*> first;
+  const Request* example = nullptr;
+  int others = 0;
+  for (const auto& request : requests) {
+    const auto [entry, is_new] = first.try_emplace(host::url_of(request), &request);
+    const auto& before = *entry->second;
+    const bool answered = before.end_ns != 0 && before.end_ns <= request.begin_ns;
+    if (is_new || !answered || request.begin_ns < since_ns) continue;
+    example == nullptr ? void(example = &request) : void(++others);
+  }
+  if (example == nullptr) return std::nullopt;
+  return finding("duplicate-fetch",
+                 fmt::format("after its death your program asked again for {}{}, which had been answered "
+                             "before. Request only the URL again that the dead child was fetching",
+                             example->path, others == 0 ? "" : fmt::format(" and {} more URLs", others)));
+}
+
 std::optional<Finding> judge_after_loss(const site::Server& server, const host::Reply& reply) {
   // The only request without an answer is the one whose process was killed.
   auto requests = reply.run.requests;
@@ -189,9 +210,11 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
                        "; your program did not ask for it again, and it is missing from the "
                        "result. When a child's pipe ends too early, give its URL to another child");
   if (reply.run.outcome == Outcome::answered) {  // only the lost URL may be requested again
+    const auto killed_after_ns = lost->begin_ns;
     requests.erase(lost);
-    auto wrong = host::judge_lists(server, requests, *found);
-    if (!wrong) wrong = host::asked_twice(requests);
+    auto wrong = asked_again(requests, killed_after_ns);
+    if (!wrong) wrong = host::judge_lists(server, requests, *found);
+    if (!wrong) wrong = host::asked_twice(requests, host::WhoKnows::coordinator);
     if (wrong) wrong->message = lead + ": " + wrong->message;
     // (More than one is reported by the mechanism check, which looks for zombies after every crawl.)
     if (!wrong && reply.run.left.zombies == 1 && reply.run.workers > 2)

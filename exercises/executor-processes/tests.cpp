@@ -165,6 +165,15 @@ bool waits_for_end(const BlockedCall& call) {
   return (call.call == "read" || call.call == "poll") && !call.object.empty() && !call.writers.empty();
 }
 
+// The program waits for another task (guest.cpp): the one of the dead worker is done.
+bool after_the_victim(const Run& run) {
+  return std::any_of(run.stacks.begin(), run.stacks.end(), [](const ThreadStack& stack) {
+    return std::any_of(stack.frames.begin(), stack.frames.end(), [](const Frame& frame) {
+      return frame.function.find("after_the_victim") != std::string::npos;
+    });
+  });
+}
+
 // A program that hangs after the death of a worker: is it still waiting for it?
 Finding explain_hang(const Run& run, const std::string& lead) {
   auto stuck = host::diagnose(run, host::context().prefix);
@@ -189,6 +198,14 @@ Finding explain_hang(const Run& run, const std::string& lead) {
         (by_itself ? "the program itself" : "another process") +
         " still holds a write end of that pipe. In the parent, close the ends that the child uses "
         "right after fork; in each child, close those that belong to the others";
+    return stuck;
+  }
+  if (after_the_victim(run)) {
+    stuck.code = KnownCode("tasks-dropped").str();
+    stuck.message = lead +
+                    ". That task is done, but another one, which was queued or submitted later, never "
+                    "ends, and whoever waits for it waits for ever. " +
+                    rule;
     return stuck;
   }
   stuck.code = KnownCode("dead-worker-not-noticed").str();

@@ -132,6 +132,75 @@ void KillsAfterAnAnswer::every_look(pid_t guest) {
   }
 }
 
+void KillsOneOfTwo::held(pid_t /*guest*/, Take& take) {
+  looks_ = 0;
+  if (phase_ == Phase::waiting) {
+    if (takes().size() < 2) return;
+    kill_nth(0);
+    phase_ = Phase::noticing;
+    return;
+  }
+  went_on_ = went_on_ || take.worker == takes().at(1).worker;
+  go_on(take);
+}
+
+void KillsOneOfTwo::every_look(pid_t guest) {
+  if (phase_ == Phase::waiting) {
+    if (takes().empty() || ++looks_ < looks_without_news) return;
+    go_on(takes().front());
+    phase_ = Phase::done;
+  } else if (phase_ == Phase::noticing) {
+    // It is woken when the worker has ended. So if it sleeps after that, it has noticed.
+    if (!host::has_ended(takes().front().worker) || (!rest_.look(guest) && ++looks_ < looks_without_rest))
+      return;
+    go_on(takes().at(1));
+    phase_ = Phase::watching;
+  } else if (phase_ == Phase::watching) {
+    watch(guest);
+  }
+}
+
+void KillsOneOfTwo::watch(pid_t guest) {
+  const auto other = takes().at(1).worker;
+  const auto now = host::since_boot();
+  went_on_ = went_on_ || host::has_ended(other);
+  // A worker that sleeps and is not held has answered, and the kernel has woken the program: on a busy
+  // machine it would be late, but not asleep.
+  const bool at_rest = rest_.look(guest);
+  const bool both = others_rest_.look(other) && at_rest;
+  if (!both) asleep_since_ = {};
+  if (both && asleep_since_.count() == 0) asleep_since_ = now;
+  const bool over = now - takes().front().killed >= pause_;
+  slept_ = both && !over && !went_on_ && now - asleep_since_ >= watched_;
+  if (over || went_on_ || slept_) phase_ = Phase::done;
+}
+
+void TakesTime::held(pid_t /*guest*/, Take& take) {
+  if (lost_one_) return go_on(take);
+  held_since_ = host::since_boot();
+  // It gets a piece after it was started, and after its answer about the last one.
+  const auto released = released_.find(take.worker);
+  can_have_it_since_ = released == released_.end() ? take.started : released->second;
+}
+
+void TakesTime::every_look(pid_t guest) {
+  if (held_since_.count() == 0) return;
+  const auto& take = takes().back();
+  const auto now = host::since_boot();
+  if (host::has_ended(take.worker)) {
+    held_since_ = {};
+    if (host::has_ended(guest)) return;
+    lost_one_ = true;
+    const auto had = now - can_have_it_since_;
+    // A program may round times a little.
+    if (had < patience_ * 4 / 5) killed_after_ = std::max(had, std::chrono::milliseconds(1));
+  } else if (now - held_since_ >= time_) {
+    held_since_ = {};
+    released_[take.worker] = now;
+    go_on(take);
+  }
+}
+
 void LeavesStopped::held(pid_t /*guest*/, Take& take) {
   if (static_cast<int>(takes().size()) > times_) return go_on(take);
   ::kill(take.worker, SIGSTOP);

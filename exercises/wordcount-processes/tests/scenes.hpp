@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -124,6 +125,62 @@ class KillsAfterAnAnswer : public Scene {
   std::chrono::milliseconds asleep_since_{0};
   bool slept_ = false;
   manyhands::host::RestWatch rest_;
+};
+
+/// Waits until two workers are held, or no more come. Kills the first, and lets the second one answer when
+/// the program sleeps again. Then it watches the two: does the second one get a piece, or do both sleep?
+class KillsOneOfTwo : public Scene {
+ public:
+  /// `pause`: until then, the dead one need not be replaced. `watched`: how long the two are watched.
+  KillsOneOfTwo(std::chrono::milliseconds pause, std::chrono::milliseconds watched)
+      : pause_(pause), watched_(watched) {}
+  /// The other one got a piece, or ended, as one that takes a single piece does.
+  [[nodiscard]] bool went_on() const { return went_on_; }
+  /// Both slept all that time, and the pause was not over yet.
+  [[nodiscard]] bool slept() const { return slept_; }
+
+ protected:
+  void held(pid_t guest, Take& take) override;
+  void every_look(pid_t guest) override;
+
+ private:
+  void watch(pid_t guest);
+
+  enum class Phase { waiting, noticing, watching, done };
+  Phase phase_ = Phase::waiting;
+  std::chrono::milliseconds pause_;
+  std::chrono::milliseconds watched_;
+  std::chrono::milliseconds asleep_since_{0};  // 0: they are not
+  int looks_ = 0;
+  bool went_on_ = false;
+  bool slept_ = false;
+  manyhands::host::RestWatch rest_;
+  manyhands::host::RestWatch others_rest_;
+};
+
+/// Holds each worker that comes there for some time. Sees whether one ends meanwhile: then the program has
+/// killed it.
+class TakesTime : public Scene {
+ public:
+  TakesTime(std::chrono::milliseconds time, std::chrono::milliseconds patience)
+      : time_(time), patience_(patience) {}
+  [[nodiscard]] bool lost_one() const { return lost_one_; }
+  /// The longest time that one of them can have had its piece, if this was clearly less than the patience; 0:
+  /// none was killed so early.
+  [[nodiscard]] std::chrono::milliseconds killed_after() const { return killed_after_; }
+
+ protected:
+  void held(pid_t guest, Take& take) override;
+  void every_look(pid_t guest) override;
+
+ private:
+  std::chrono::milliseconds time_;
+  std::chrono::milliseconds patience_;
+  std::chrono::milliseconds held_since_{0};  // the latest take; 0: it is not held
+  std::chrono::milliseconds can_have_it_since_{0};
+  std::map<pid_t, std::chrono::milliseconds> released_;
+  bool lost_one_ = false;
+  std::chrono::milliseconds killed_after_{0};
 };
 
 /// Stops the first `times` workers that come there (SIGSTOP), for ever; later ones continue.

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -122,6 +123,27 @@ TEST_CASE("After a complete answer, the pause is short again", "[task2]") {
                     "slept for longer than {} ms, and had started no worker. Set the pause back when "
                     "an answer is complete",
                     given.pause_ms, given.pause_ms, given.pause_ms * 3 / 2));
+  SUCCEED();
+}
+
+TEST_CASE("While a dead worker's place takes a pause, the others go on", "[task2]") {
+  const auto text = text_of(8, 100, {0, 1, 2, 3, 4, 5, 6, 7});
+  // On a busy machine, the pause may be over before enough has been seen.
+  for (const int pause : {1500, 6000}) {
+    constexpr std::chrono::milliseconds watched{300};
+    KillsOneOfTwo scene(std::chrono::milliseconds(pause), watched);
+    right_in_spite_of(text, {.workers = 2, .pause_ms = pause}, scene, {.losses = true}, "wrong-answer",
+                      "the grader killed one of two workers, and the other one went on",
+                      std::chrono::milliseconds(2 * pause));
+    if (scene.slept())
+      host::fail("all-wait-for-one",
+                 fmt::format("policy.pause is {} ms. One of two workers died; the other one answered "
+                             "afterwards, and pieces were waiting. For more than {} ms that worker got no "
+                             "piece, and your program slept. The pause is only for the dead worker's place: "
+                             "the others go on meanwhile",
+                             pause, watched.count()));
+    if (scene.went_on()) break;
+  }
   SUCCEED();
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -121,6 +122,35 @@ TEST_CASE("A piece at which every worker hangs is set aside", "[task3]") {
     if (!reply.answer) fail_after(reply, std::move(*wrong));
   }
   if (wrong) host::fail(std::move(*wrong));
+  SUCCEED();
+}
+
+TEST_CASE("Each piece has its own time", "[task3]") {
+  const auto text = text_of(4, 50, {0, 1, 2});
+  // On a busy machine, a worker may be held for too long. Then the program is right to kill it, and it gets
+  // another chance.
+  for (const int patience : {400, 1500, 4000}) {
+    TakesTime scene(std::chrono::milliseconds(patience * 3 / 5), std::chrono::milliseconds(patience));
+    auto call = call_for(text, {.workers = 1, .deaths = 20, .patience_ms = patience});
+    call.may_sleep = std::chrono::milliseconds(patience);
+    const auto reply = host::call_held(call, scene.as_look());
+    expect_workers(scene, reply);
+    if (scene.killed_after().count() > 0)
+      fail_after(reply,
+                 host::found("killed-too-early",
+                             fmt::format("policy.patience is {} ms. Your program killed a worker that had "
+                                         "had its piece for {} ms at most. The time for an answer "
+                                         "begins when the worker gets this piece, not when it is "
+                                         "started",
+                                         patience, scene.killed_after().count())));
+    if (auto wrong = wrong_with(text, reply, {.losses = true})) {
+      rename(*wrong, "wrong-answer",
+             fmt::format("policy.patience is {} ms, and each of three pieces took {} ms", patience,
+                         patience * 3 / 5));
+      fail_after(reply, std::move(*wrong));
+    }
+    if (!scene.lost_one()) break;
+  }
   SUCCEED();
 }
 

@@ -7,10 +7,11 @@
 namespace manyhands::build {
 namespace {
 
-// `syscall` can be any of them.
+// `syscall` can start threads and processes. It is no sleep: correct programs need it for calls that the C
+// library has no function for, such as pidfd_open, and there is no reason to sleep with it.
 const std::array families{
     CallFamily{"sleep",
-               {"nanosleep", "__nanosleep", "clock_nanosleep", "usleep", "sleep", "thrd_sleep", "syscall"},
+               {"nanosleep", "__nanosleep", "clock_nanosleep", "usleep", "sleep", "thrd_sleep"},
                {"NSt11this_thread11__sleep_for"}},
     CallFamily{"threads",
                {"pthread_create", "thrd_create", "clone", "__clone", "clone3", "syscall"},

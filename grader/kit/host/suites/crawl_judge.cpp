@@ -52,7 +52,7 @@ Crawled crawled_in(const Given& value) {
   return found;
 }
 
-std::optional<Finding> asked_twice(const std::vector<Request>& requests, bool one_thread) {
+std::optional<Finding> asked_twice(const std::vector<Request>& requests, WhoKnows who) {
   std::map<std::string, const Request*> first;
   std::set<std::string> again;
   const Request* example = nullptr;
@@ -70,13 +70,15 @@ std::optional<Finding> asked_twice(const std::vector<Request>& requests, bool on
         fmt::format("your program asked for {} again after the site had answered {}. Ask for every URL only "
                     "once; a URL with an error belongs in the failed URLs",
                     example->path, before.status));
+  const auto* remedy = who == WhoKnows::coroutines    ? "with no co_await in between"
+                       : who == WhoKnows::coordinator ? "in the coordinator"
+                                                      : "under one lock";
   return crawl_finding(
       "duplicate-fetch",
       fmt::format("your program asked for {} twice, {} apart{}. Checking that a URL is new and marking it as "
                   "seen must be one step, {}, when its link is found",
                   example->path, milliseconds_between(before.begin_ns, example->begin_ns),
-                  again.size() > 1 ? fmt::format(" (and {} more URLs)", again.size() - 1) : "",
-                  one_thread ? "with no co_await in between" : "under one lock"));
+                  again.size() > 1 ? fmt::format(" (and {} more URLs)", again.size() - 1) : "", remedy));
 }
 
 std::optional<Finding> ended_with_work_left(const std::vector<Request>& requests, std::int64_t answered_ns) {

@@ -31,9 +31,12 @@ std::optional<Finding> judge_lists(const site::Server& server, const std::vector
 
 std::optional<Finding> judge_depths(const site::Server& server, const Crawled& found);
 
-/// Was any URL requested more than once? `one_thread`: coroutines take turns on one thread, so the remedy is
-/// a different one.
-std::optional<Finding> asked_twice(const std::vector<Request>& requests, bool one_thread = false);
+/// Who finds out that a URL is new: several threads, coroutines that take turns on one thread, or one process
+/// on behalf of others.
+enum class WhoKnows { threads, coroutines, coordinator };
+
+/// Was any URL requested more than once? The remedy depends on `who`.
+std::optional<Finding> asked_twice(const std::vector<Request>& requests, WhoKnows who = WhoKnows::threads);
 
 /// For a program with an event loop whose answer came at `answered_ns`: was anything still in flight then, or
 /// was nothing ever started? Says nothing about correctness.

@@ -28,6 +28,11 @@ using std::chrono::milliseconds;
 
 constinit CrawlSuite suite;
 
+WhoKnows who_knows() {
+  if (suite.one_thread) return WhoKnows::coroutines;
+  return suite.processes ? WhoKnows::coordinator : WhoKnows::threads;
+}
+
 // When the program hung, had it requested everything from the site, and received all answers?
 bool all_was_done(const site::Server& server, const Reply& reply) {
   std::set<std::string> answered;
@@ -88,7 +93,7 @@ Crawled crawled(site::Server& server, const Call& asked) {
     if (wrong->code == KnownCode("exception-lost")) place_where_caught(*wrong, reply.caught_at);
     fail(*wrong);
   }
-  if (auto twice = asked_twice(reply.run.requests, suite.one_thread)) fail(*twice);
+  if (auto twice = asked_twice(reply.run.requests, who_knows())) fail(*twice);
   SUCCEED();
   return found;
 }
@@ -188,7 +193,7 @@ TEST_CASE("… also if every worker is stopped each time it has released a lock"
     with_stops_at_unlocks(make, [&](const Reply& reply) {
       const auto found = crawled_in(answer_in_order(reply, in_order_of_locks).value);
       if (auto wrong = judge_lists(*server, reply.run.requests, found)) fail(*wrong);
-      if (auto twice = asked_twice(reply.run.requests, suite.one_thread)) fail(*twice);
+      if (auto twice = asked_twice(reply.run.requests, who_knows())) fail(*twice);
     });
   }
   SUCCEED();
@@ -209,7 +214,7 @@ TEST_CASE("… and if every worker is stopped each time it has read an atomic va
     with_stops_at_atomics(make, [&](const Reply& reply) {
       const auto found = crawled_in(answer_in_order(reply, in_that_order).value);
       auto wrong = judge_lists(*server, reply.run.requests, found);
-      if (!wrong) wrong = asked_twice(reply.run.requests, suite.one_thread);
+      if (!wrong) wrong = asked_twice(reply.run.requests, who_knows());
       if (!wrong) return;
       wrong->message += in_that_order;
       fail(*wrong);
@@ -389,7 +394,7 @@ site::Spec speed_site(std::uint64_t seed, int workers, const CrawlSuite& size) {
 std::optional<Finding> judge(const site::Server& server, const Answer& answer) {
   const auto requests = server.ledger();
   if (auto wrong = judge_lists(server, requests, crawled_in(answer.value))) return wrong;
-  return asked_twice(requests, suite.one_thread);
+  return asked_twice(requests, who_knows());
 }
 
 site::Spec site_for(std::uint64_t seed, int workers, SitePurpose purpose) {

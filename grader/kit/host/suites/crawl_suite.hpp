@@ -19,6 +19,8 @@ struct CrawlSuite {
   int depths_task = 1;
   // Everything runs on one thread, on an event loop: mistakes have other names and remedies there.
   bool one_thread = false;
+  // Child processes make the requests, and one process coordinates them.
+  bool processes = false;
   // A library's pool makes all requests; when destroyed, it drops those that have not started.
   bool in_a_pool = false;
   // The site on which speed is measured in real time: its pages, and how long each takes. Long compared with

@@ -29,10 +29,13 @@ TEST_CASE("an answer that comes while requests are on their way leaves work behi
   REQUIRE(host::ended_with_work_left({}, 50));
 }
 
-TEST_CASE("asking twice has another remedy where coroutines take turns") {
+TEST_CASE("asking twice has another remedy where coroutines take turns, or processes share nothing") {
   const std::vector<Request> twice{request("/a", 1, 9), request("/a", 2, 9)};
   CHECK(host::asked_twice(twice)->message.find("under one lock") != std::string::npos);
-  CHECK(host::asked_twice(twice, true)->message.find("no co_await in between") != std::string::npos);
+  CHECK(host::asked_twice(twice, host::WhoKnows::coroutines)->message.find("no co_await in between") !=
+        std::string::npos);
+  CHECK(host::asked_twice(twice, host::WhoKnows::coordinator)->message.find("in the coordinator") !=
+        std::string::npos);
   CHECK_FALSE(host::asked_twice({request("/a", 1, 9), request("/b", 2, 9)}));
 }
 

@@ -149,6 +149,15 @@ TEST_CASE("There may be no input at all, one, or fewer than there are workers", 
   }
 }
 
+// Batches of a size that is rounded up use up the inputs too early: 9 inputs, 2 in each, are 5 tasks.
+TEST_CASE("Every worker has something to do, also if the inputs cannot be shared out evenly",
+          "[task3][small]") {
+  for (const int count : {many + 1, 2 * many + 1}) {
+    check_watched(walks_of(count), many);
+    check_watched(prices_of(count), many);
+  }
+}
+
 // --- workloads
 
 // fetching: the pages, over the chosen executor.

@@ -1,5 +1,8 @@
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "kit/host/base/catch.hpp"
 #include "manyhands/vm.hpp"
@@ -94,4 +97,30 @@ TEST_CASE("interpreters can share a lock, and each keeps its own objects") {
     CHECK(broken_by([&] { home.list().append(other.number(1)); }) == rules::foreign_object);
   }
   CHECK(home.has_lock());
+}
+
+TEST_CASE("an object that is still in use when its interpreter ends is a foreign object") {
+  const auto told_by = [](bool without_lock) {
+    static std::vector<std::string> told;
+    told.clear();
+    when_broken([](const char* rule, const void*) { told.emplace_back(rule); });
+    Ref left;
+    {
+      Interpreter interpreter(nothing);
+      if (without_lock) {
+        auto copy = std::make_unique<Ref>(interpreter.number(1));
+        interpreter.release();
+        copy.reset();  // not counted, so the object is left over
+        interpreter.acquire();
+      } else {
+        left = interpreter.number(1);
+      }
+    }
+    when_broken(nullptr);
+    static auto* const kept = new std::vector<Ref>;  // an object without an interpreter cannot be freed
+    kept->push_back(std::move(left));
+    return told;
+  };
+  CHECK(told_by(false) == std::vector<std::string>{rules::foreign_object});
+  CHECK(told_by(true) == std::vector<std::string>{rules::object_without_lock});
 }

@@ -129,8 +129,7 @@ std::size_t place_of(const Program& program, const std::string& name) {
       lock_->take();
       try {
         call(function);
-        if (const auto left = free_locks_of_this_thread(); !left.empty())
-          throw Error("a thread has ended, but it has not unlocked " + left);
+        if (const auto left = free_locks_of_this_thread(); !left.empty()) throw LockMisused(left);
       } catch (...) {
         free_locks_of_this_thread();
         problem = std::current_exception();

@@ -124,3 +124,28 @@ TEST_CASE("an object that is still in use when its interpreter ends is a foreign
   CHECK(told_by(false) == std::vector<std::string>{rules::foreign_object});
   CHECK(told_by(true) == std::vector<std::string>{rules::object_without_lock});
 }
+
+namespace {
+
+// What is said about a thread that runs `text`; empty: nothing.
+std::string misused_in(const std::string& text) {
+  const auto program = assemble("function f()\n" + text);
+  Interpreter interpreter(program);
+  try {
+    interpreter.run_threads("f", 1);
+  } catch (const LockMisused& e) {
+    return e.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a lock of the program that is used wrongly is named, with its line") {
+  CHECK(misused_in(" lock a\n unlock a\n lock a\n unlock a\n").empty());
+  CHECK(misused_in(" lock a\n lock a\n") ==
+        "line 3 of the program: a thread locks a, but has already locked it in line 2");
+  CHECK(misused_in(" unlock a\n") == "line 2 of the program: a thread unlocks a, but has not locked it");
+  CHECK(misused_in(" push 1\n drop\n lock a\n") ==
+        "line 4 of the program: a thread locks a, and ends without unlocking it");
+}

@@ -10,6 +10,7 @@
 
 #include "choose.hpp"
 #include "inputs.hpp"
+#include "kit/guest/thrown_type.hpp"
 #include "manyhands/net.hpp"
 #include "manyhands/web.hpp"
 #include "manyhands/work.hpp"
@@ -127,9 +128,11 @@ json outcome_of(Executor& executor, const json& args) {
   } catch (const Refused& e) {
     return {{"threw", "Refused"}, {"what", e.what()}};
   } catch (const std::exception& e) {
-    return {{"threw", "another"}, {"what", e.what()}};
+    return {{"threw", "another"}, {"type", guest::thrown_type()}, {"what", e.what()}};
   } catch (...) {
-    return {{"threw", "another"}, {"what", "something that is not a std::exception"}};
+    return {{"threw", "another"},
+            {"type", guest::thrown_type()},
+            {"what", "something that is not a std::exception"}};
   }
 }
 

@@ -2,6 +2,7 @@
 // executors that the submission chose.
 #include <fmt/format.h>
 
+#include <array>
 #include <map>
 #include <string>
 #include <utility>
@@ -22,6 +23,9 @@ using namespace choose;
 using std::chrono::milliseconds;
 
 constexpr int many = 8;
+// Three before one: only three show whether a job without tasks does all the work itself, or only the first
+// piece.
+constexpr std::array few{0, 3, 1};
 
 // --- task 1, by the model, without any run
 
@@ -83,6 +87,14 @@ TEST_CASE("Scores: the work is done by tasks", "[task2]") {
     check_tasks_do_it(scores_job(host::fresh_seed(), 20, 1'000'000), where);
 }
 
+TEST_CASE("Scores: a second call is independent of the first", "[task2]") {
+  check_second_call(scores_of(9), scores_of(14));
+}
+
+TEST_CASE("Scores: there may be no game at all, one, or fewer than there are workers", "[task2][small]") {
+  for (const int count : few) check_watched(scores_of(count), many);
+}
+
 TEST_CASE("Pages: enough tasks are handed in before the first wait, and their order does not matter",
           "[task2][small]") {
   Pages pages(20);
@@ -136,14 +148,21 @@ TEST_CASE("Prices: what a task throws, the job throws", "[task3][small]") {
 }
 
 TEST_CASE("A second call is independent of the first", "[task3]") {
-  check_second_call(scores_of(9), scores_of(14));
   check_second_call(walks_of(9), walks_of(14));
   check_second_call(prices_of(9), prices_of(14));
 }
 
 TEST_CASE("There may be no input at all, one, or fewer than there are workers", "[task3][small]") {
-  for (const int count : {0, 1, 3}) {
-    check_watched(scores_of(count), many);
+  for (const int count : few) {
+    check_watched(walks_of(count), many);
+    check_watched(prices_of(count), many);
+  }
+}
+
+// Batches of a size that is rounded up use up the inputs too early: 9 inputs, 2 in each, are 5 tasks.
+TEST_CASE("Every worker has something to do, also if the inputs cannot be shared out evenly",
+          "[task3][small]") {
+  for (const int count : {many + 1, 2 * many + 1}) {
     check_watched(walks_of(count), many);
     check_watched(prices_of(count), many);
   }

@@ -32,7 +32,8 @@ void tell(const char* rule, const void* at) {
 }
 const bool telling = (vm::when_broken(&tell), true);
 
-// Runs a scenario. Its answer says which rules were broken, also if one of them ended it.
+// Runs a scenario. Its answer says which rules were broken, also if one of them ended it, and whether the
+// program used a lock of its own wrongly.
 template <class Work>
 manyhands::guest::Answer answer_of(Work work) {
   json value = json::object();
@@ -40,6 +41,8 @@ manyhands::guest::Answer answer_of(Work work) {
     value = work();
   } catch (const vm::RuleBroken&) {
     value["stopped"] = true;
+  } catch (const vm::LockMisused& e) {
+    value["lock_misused"] = e.what();
   }
   value["broken_rules"] = vm::broken_rules();
   return {.value = value};

@@ -75,6 +75,8 @@ const host::Answer& answer_within_rules(const host::Reply& reply) {
     }
   const auto& answer = host::answer_of(reply);
   if (auto broken = broken_rule(answer)) host::fail(*broken);
+  if (answer.value.has("lock_misused"))
+    host::fail("program-lock-misused", "counting_program: " + answer.value.at("lock_misused").text());
   return answer;
 }
 

@@ -1,5 +1,6 @@
 // What is behind a Ref. Private to the VM.
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -23,6 +24,9 @@ struct Object {
 struct Heap {
   std::shared_ptr<InterpreterLock> lock;
   std::int64_t objects = 0;  // that exist now
+  // A Ref was destroyed without the lock, and so not counted: its object stays in `objects`. Atomic, because
+  // whoever sets it does not hold the lock.
+  std::atomic<bool> miscounted = false;
 
   Ref make(Value value) {
     ++objects;

@@ -40,7 +40,10 @@ void need_same(const Object* list, const Object* element, const void* at) {
 // Without the lock, the object is left as it is: a leak is harmless, a wrong count is not.
 [[gnu::noinline]] void Ref::count_down() noexcept {
   auto* heap = object_->heap;
-  if (!heap->lock->held_here()) return note_broken(rules::object_without_lock, __builtin_return_address(0));
+  if (!heap->lock->held_here()) {
+    heap->miscounted = true;
+    return note_broken(rules::object_without_lock, __builtin_return_address(0));
+  }
   if (--object_->references > 0) return;
   delete object_;
   --heap->objects;

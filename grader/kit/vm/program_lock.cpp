@@ -19,7 +19,8 @@ void Interpreter::take_program_lock(std::size_t name, int line) {
   auto& lock = *slot;
   const auto me = std::this_thread::get_id();
   if (lock.holder == me)
-    throw Error(at_line(line) + "this thread has already locked " + program_.names[name]);
+    throw LockMisused(at_line(line) + "a thread locks " + program_.names[name] +
+                      ", but has already locked it in line " + std::to_string(lock.line));
   // Waiting with the interpreter lock held would stop all threads, also the one that has to unlock.
   if (!lock.mutex.try_lock()) {
     lock_->drop();
@@ -27,25 +28,27 @@ void Interpreter::take_program_lock(std::size_t name, int line) {
     lock_->take();
   }
   lock.holder = me;
+  lock.line = line;
 }
 
 void Interpreter::free_program_lock(std::size_t name, int line) {
   auto& lock = program_locks_[name];
   if (!lock || lock->holder != std::this_thread::get_id())
-    throw Error(at_line(line) + "this thread has not locked " + program_.names[name]);
+    throw LockMisused(at_line(line) + "a thread unlocks " + program_.names[name] + ", but has not locked it");
   lock->holder = std::thread::id();
   lock->mutex.unlock();
 }
 
-/// Returns the name of one of them; empty: there was none.
+/// Says what is wrong with one of them; empty: there was none.
 std::string Interpreter::free_locks_of_this_thread() {
-  std::string name;
+  std::string left;
   for (std::size_t i = 0; i < program_locks_.size(); ++i)
     if (program_locks_[i] && program_locks_[i]->holder == std::this_thread::get_id()) {
-      name = program_.names[i];
+      left = at_line(program_locks_[i]->line) + "a thread locks " + program_.names[i] +
+             ", and ends without unlocking it";
       free_program_lock(i, 0);
     }
-  return name;
+  return left;
 }
 
 }  // namespace manyhands::vm

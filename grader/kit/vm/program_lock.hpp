@@ -10,7 +10,9 @@ namespace manyhands::vm {
 
 struct Interpreter::ProgramLock {
   std::mutex mutex;
-  std::thread::id holder{};  // guarded by the interpreter lock
+  // Guarded by the interpreter lock:
+  std::thread::id holder{};
+  int line = 0;  // where the holder has locked it
 };
 
 }  // namespace manyhands::vm

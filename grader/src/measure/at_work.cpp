@@ -90,10 +90,11 @@ Part judge_at_work(const std::vector<const Run*>& runs, const Mechanism& asked) 
     ++crowded;
   }
   if (crowded >= runs_that_agree)
-    return wrong(work_finding("too-many-threads",
-                              fmt::format("{} threads were alive at once; your function was called with {} "
-                                          "workers",
-                                          crowd, runs.front()->workers)));
+    return wrong(work_finding(
+        "too-many-threads",
+        fmt::format("{} threads were alive at once; your function was called with {} "
+                    "{}",
+                    crowd, runs.front()->workers, runs.front()->workers == 1 ? "worker" : "workers")));
   for (const auto* run : runs) {
     const auto right = processes ? run->peak_processes_at_work : run->peak_threads_at_work;
     const bool crowd_is_settled = crowded == 0 || runs.size() >= most_mechanism_runs;

@@ -17,8 +17,8 @@ using namespace constants;
 Finding too_large_pool(const Run& run, int workers, std::string_view prefix) {
   const auto count = fmt::format(
       "the grader held back all answers: then your program had {} threads besides the calling one, but was "
-      "called with {} workers",
-      run.gate.threads - 1, workers);
+      "called with {} {}",
+      run.gate.threads - 1, workers, workers == 1 ? "worker" : "workers");
   for (const auto& reading : readings_of(run.gate.stacks, prefix))
     if (const auto& one = reading.pool; one.waits != nullptr)
       return finding_at("waits-inside-pool", "stacks",

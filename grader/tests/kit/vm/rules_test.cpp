@@ -1,5 +1,8 @@
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "kit/host/base/catch.hpp"
 #include "manyhands/vm.hpp"
@@ -94,4 +97,55 @@ TEST_CASE("interpreters can share a lock, and each keeps its own objects") {
     CHECK(broken_by([&] { home.list().append(other.number(1)); }) == rules::foreign_object);
   }
   CHECK(home.has_lock());
+}
+
+TEST_CASE("an object that is still in use when its interpreter ends is a foreign object") {
+  const auto told_by = [](bool without_lock) {
+    static std::vector<std::string> told;
+    told.clear();
+    when_broken([](const char* rule, const void*) { told.emplace_back(rule); });
+    Ref left;
+    {
+      Interpreter interpreter(nothing);
+      if (without_lock) {
+        auto copy = std::make_unique<Ref>(interpreter.number(1));
+        interpreter.release();
+        copy.reset();  // not counted, so the object is left over
+        interpreter.acquire();
+      } else {
+        left = interpreter.number(1);
+      }
+    }
+    when_broken(nullptr);
+    static auto* const kept = new std::vector<Ref>;  // an object without an interpreter cannot be freed
+    kept->push_back(std::move(left));
+    return told;
+  };
+  CHECK(told_by(false) == std::vector<std::string>{rules::foreign_object});
+  CHECK(told_by(true) == std::vector<std::string>{rules::object_without_lock});
+}
+
+namespace {
+
+// What is said about a thread that runs `text`; empty: nothing.
+std::string misused_in(const std::string& text) {
+  const auto program = assemble("function f()\n" + text);
+  Interpreter interpreter(program);
+  try {
+    interpreter.run_threads("f", 1);
+  } catch (const LockMisused& e) {
+    return e.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a lock of the program that is used wrongly is named, with its line") {
+  CHECK(misused_in(" lock a\n unlock a\n lock a\n unlock a\n").empty());
+  CHECK(misused_in(" lock a\n lock a\n") ==
+        "line 3 of the program: a thread locks a, but has already locked it in line 2");
+  CHECK(misused_in(" unlock a\n") == "line 2 of the program: a thread unlocks a, but has not locked it");
+  CHECK(misused_in(" push 1\n drop\n lock a\n") ==
+        "line 4 of the program: a thread locks a, and ends without unlocking it");
 }

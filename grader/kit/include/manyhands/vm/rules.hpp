@@ -15,6 +15,13 @@ class Error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A program uses one of its own locks (instructions lock and unlock) wrongly: a thread locks it twice,
+/// unlocks it although it has not locked it, or ends without unlocking it.
+class LockMisused : public Error {
+ public:
+  using Error::Error;
+};
+
 /// A rule of the lock was broken. what() says which one, and how.
 class RuleBroken : public std::logic_error {
  public:

@@ -69,9 +69,13 @@ void check_for_workers(const std::vector<int>& workers, const std::function<Call
 // A library may open a descriptor of its own, but not in each call. Whoever still is a child after the call
 // has not been waited for.
 void check_nothing_left(const Call& call, const Judge& judge, const std::string& little) {
-  check_right(call, judge);
-  const auto first = host::call(call).run.left;
-  const auto again = host::call(call).run.left;
+  const auto left_of_a_call = [&] {
+    const Reply reply = host::call(call);
+    if (auto wrong = judge(call, answer_of(reply))) fail(*wrong);
+    return reply.run.left;
+  };
+  const auto first = left_of_a_call();
+  const auto again = left_of_a_call();
   const auto lead = fmt::format("{}, and only {}: ", with(call.workers), little);
   if (const int open = std::min(first.descriptors, again.descriptors); open > 0)
     fail("descriptors-left-open",
@@ -83,6 +87,7 @@ void check_nothing_left(const Call& call, const Judge& judge, const std::string&
     fail("children-not-reaped",
          fmt::format("{}{} not been waited for when your function had returned", lead,
                      left == 1 ? "1 child process had" : fmt::format("{} child processes had", left)));
+  SUCCEED();
 }
 
 void check_second_call(const Call& first, Call second, const Judge& judge) {

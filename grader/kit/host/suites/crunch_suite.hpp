@@ -48,7 +48,7 @@ void check_for_workers(const std::vector<int>& workers, const std::function<Call
                        const Judge& judge,
                        const std::function<std::string(const Answer&, const Answer&)>& difference = {});
 
-/// check_right, and nothing may be left of a call with so little to do that some workers get nothing: the
+/// The answer is right, and nothing is left of a call with so little to do that some workers get nothing: the
 /// mechanism check sees only calls with much to do. `little` ends a sentence: "and only 3 chunks". For
 /// programs with child processes, which use pipes.
 void check_nothing_left(const Call& call, const Judge& judge, const std::string& little);

@@ -22,16 +22,24 @@ bool explained(const Block& block) {
   return true;
 }
 
-/// How long its tasks waited for a CPU because others had it. With more of them ready than cores, they wait
-/// for each other; but that is believed only if everything else on the machine used little CPU time.
-double delay_by_others(const Run& s, int p) {
+/// The CPU time that others took from it. With more of its tasks ready than cores, they wait for each other,
+/// and all on a core wait for whoever else runs there; but that is believed only if everything else on the
+/// machine used little CPU time.
+double taken_by_others(const Run& s, int p) {
   const auto delay = static_cast<double>(s.run_delay_ns);
   const auto by_others = static_cast<double>(s.machine_busy_ns - s.cpu_ns);
   if (s.machine_busy_ns < 0 || by_others > others_part * static_cast<double>(s.wall_ns)) return delay;
   double by_each_other = 0;
-  for (auto width = static_cast<std::size_t>(p); width < s.cpu_at_width_ns.size(); ++width)
-    by_each_other += static_cast<double>(s.cpu_at_width_ns[width]) * (static_cast<double>(width) + 1 - p) / p;
-  return std::max(0.0, delay - by_each_other);
+  double cpu = 0;
+  double crowd = 0;  // tasks on each core, on average
+  for (std::size_t i = 0; i < s.cpu_at_width_ns.size(); ++i) {
+    const auto used = static_cast<double>(s.cpu_at_width_ns[i]);
+    const auto on_each = std::max(1.0, (static_cast<double>(i) + 1) / p);
+    by_each_other += used * (on_each - 1);
+    cpu += used;
+    crowd += used * on_each;
+  }
+  return cpu > 0 ? std::max(0.0, delay - by_each_other) * cpu / crowd : delay;
 }
 
 /// Nobody took a core from S, and the groups before and behind it got what this machine can give, on each
@@ -39,7 +47,7 @@ double delay_by_others(const Run& s, int p) {
 bool quiet_around(const Block& block, double least_cpu, double best_capacity, int p) {
   const auto& s = block.submission;
   const auto wall = static_cast<double>(s.wall_ns);
-  const bool undisturbed = delay_by_others(s, p) < quiet_delay * wall &&
+  const bool undisturbed = taken_by_others(s, p) < quiet_delay * wall &&
                            static_cast<double>(s.steal_ns) <= quiet_steal * wall * p && s.throttled_ns <= 0;
   return undisturbed && explained(block) && !block.at_once.empty() && slowest_core(block) <= 1 &&
          std::all_of(block.at_once.begin(), block.at_once.end(), [&](const auto& k) {

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "kit/host/base/catch.hpp"
 #include "kit/host/cases/expect.hpp"
@@ -188,10 +189,10 @@ TEST_CASE("A job without chunks has an empty result", "[task1]") {
 }
 
 TEST_CASE("Nothing is left of workers that have nothing to do", "[task1]") {
-  host::check_nothing_left(call_for({.seed = host::fresh_seed(), .chunks = 3, .points = 500}, 8), judge,
-                           "3 chunks");
-  host::check_nothing_left(call_for({.seed = host::fresh_seed(), .chunks = 0, .points = 500}, 2), judge,
-                           "0 chunks");
+  const Job usual{.seed = host::fresh_seed(), .chunks = 40, .points = 100};
+  for (const auto& [chunks, workers] : {std::pair{3U, 8}, {0U, 2}})
+    host::check_nothing_left(call_for({usual.seed, chunks, usual.points}, workers), call_for(usual, workers),
+                             judge, fmt::format("{} chunks", chunks));
 }
 
 TEST_CASE("A reply that arrives in parts is read completely", "[task2][small]") {

@@ -50,8 +50,9 @@ void check_for_workers(const std::vector<int>& workers, const std::function<Call
 
 /// The answer is right, and nothing is left of a call with so little to do that some workers get nothing: the
 /// mechanism check sees only calls with much to do. `little` ends a sentence: "and only 3 chunks". For
-/// programs with child processes, which use pipes.
-void check_nothing_left(const Call& call, const Judge& judge, const std::string& little);
+/// programs with child processes, which use pipes. `usual`: a call in which every worker gets something; what
+/// is left of that, too, is for the mechanism check to say.
+void check_nothing_left(const Call& call, const Call& usual, const Judge& judge, const std::string& little);
 
 /// check_right for `second`; then again in a process that was given `first` before: if the second answer is
 /// now wrong, the finding is `cached-between-runs`. The two should have different inputs of different sizes.

@@ -57,12 +57,12 @@ bool quiet_around(const Block& block, double least_cpu, double best_capacity, in
 
 /// How much more CPU time a program can need for no fault of its own. Cores may slow each other down, where
 /// the serial runs beside it were hardly ever on all of them at once; and threads that wait for each other by
-/// spinning use more while one of them waits for a CPU.
+/// spinning use more while one of them waits for a CPU that others have.
 double excused_inflation(const BlockFigures& b, const CpuFigures& f) {
   const auto& s = b.block->submission;
   const double best = std::max(least_capacity, f.seen);
   const double by_cores = b.given >= together_enough * best ? 1 : f.p / best;
-  const double by_spinning = 1 + (f.p - 1) * static_cast<double>(s.run_delay_ns) / b.serial_cpu;
+  const double by_spinning = 1 + (f.p - 1) * taken_by_others(s, f.p) / b.serial_cpu;
   return std::max(by_cores, by_spinning);
 }
 

@@ -69,6 +69,10 @@ TEST_CASE("The ranks are those of the communicator that is passed", "[task1]") {
   });
 }
 
+TEST_CASE("The ranks may be on two machines", "[task1]") {
+  host::check_two_machines(call_for(view_for(host::fresh_seed(), 60, 48, 300), 4), judge);
+}
+
 TEST_CASE("More ranks than rows do no harm", "[task2][small]") {
   check_right(view_for(host::fresh_seed(), 40, 3, 100), 6);
   check_right(view_for(host::fresh_seed(), 40, 1, 100), 3);

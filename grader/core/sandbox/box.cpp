@@ -69,6 +69,8 @@ std::vector<std::string> bubblewrap_arguments(const Box& box, const std::string&
   // the second one waits forever (0.8.0: 1 of 600 kills during the start). Instead, our init ends when its
   // socket is closed.
   add(arguments, {"--new-session", "--cap-drop", "ALL", "--as-pid-1"});
+  // To make networks and the link between them; init gives these rights up before the program starts.
+  if (box.two_machines) add(arguments, {"--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_NET_ADMIN"});
   add(arguments, {"--uid", names_inside, "--gid", names_inside, "--hostname", "box"});
   // The order matters: a later mount may be inside an earlier one (for example a bound file, if the checkout
   // is in /tmp), and hides what was there before. /dev must be replaced before it is filled.

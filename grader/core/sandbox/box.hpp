@@ -62,6 +62,7 @@ struct Box {
   std::vector<Text> texts;
   std::vector<Listener> listeners;
   bool network = false;            // true: the machine's network
+  bool two_machines = false;       // machines.hpp; levels user and full only
   std::uint64_t memory_bytes = 0;  // for all that is in it, also its folders; 0: no limit. Level full only
   int tasks = 0;                   // processes and threads; 0: no limit
   Watched watched;

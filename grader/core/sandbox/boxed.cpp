@@ -213,8 +213,15 @@ void Boxed::kill() {
   if (!running()) return;
   if (init_pid_ == 0) return child_.kill_group();
   if (std::exchange(told_to_end_, true)) return;
-  const char byte = 0;
-  ::send(control_.get(), &byte, sizeof byte, MSG_NOSIGNAL | MSG_DONTWAIT);
+  order(protocol::Order::end);
+}
+
+void Boxed::order(protocol::Order order) {
+  ::send(control_.get(), &order, sizeof order, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+void Boxed::pull_the_plug() {
+  if (running() && init_pid_ != 0) order(protocol::Order::pull_the_plug);
 }
 
 Boxed::Ended Boxed::reap() {

@@ -15,6 +15,7 @@
 
 #include "sandbox/box.hpp"
 #include "sandbox/cgroup.hpp"
+#include "sandbox/protocol.hpp"
 #include "spawn/spawn.hpp"
 
 namespace manyhands::sandbox {
@@ -50,6 +51,8 @@ class Boxed {
 
   /// Ends the program and everything in the sandbox.
   void kill();
+  /// With Box::two_machines: the link between them is down from about now.
+  void pull_the_plug();
 
   struct Ended : spawn::Child::Ended {
     std::int64_t orphans_cpu_ns = 0;  // CPU time of processes that outlived their parents
@@ -63,6 +66,7 @@ class Boxed {
   friend struct Starter;
   void swap(Boxed& other) noexcept;
   void end_bubblewrap();
+  void order(protocol::Order order);
   Ended reap_box();
 
   Cgroup cgroup_;

@@ -21,6 +21,7 @@ constexpr std::array<std::pair<Level, std::string_view>, 4> names{
 
 // Enough for init, which is the only program in a trial sandbox.
 constexpr std::uint64_t trial_memory = std::uint64_t{64} << 20;
+constexpr std::uint64_t trial_folder = std::uint64_t{64} << 10;
 
 int number_in(const char* file, int otherwise) {
   std::ifstream in(file);
@@ -47,13 +48,18 @@ Surroundings surroundings() {
 }
 
 /// Returns an empty string if the level works.
-std::string try_level(Level level) try {
+std::string try_level(Level level, bool two_machines = false) try {
   Box box;
   box.level = level;
   box.memory_bytes = trial_memory;
   add_system(box);
   spawn::Options trial;
   trial.argv = {init_inside, "trial"};
+  if (two_machines) {
+    box.two_machines = true;
+    box.folders.push_back({"/tmp", trial_folder});
+    trial.cwd = "/tmp";
+  }
   if (level == Level::container) {
     const auto init = trial_program();
     box.binds.push_back({init, init});
@@ -132,6 +138,10 @@ Probe probe_levels() {
 Level strongest_level() {
   static const Level level = best(probe_levels());
   return level;
+}
+
+bool has_two_machines(Level level) {
+  return level >= Level::user && try_level(level, true).empty();
 }
 
 Level best(const Probe& probe) {

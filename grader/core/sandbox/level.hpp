@@ -38,6 +38,9 @@ using Probe = std::vector<ProbedLevel>;
 /// The strongest level that works on this machine, which is probed only once.
 [[nodiscard]] Level strongest_level();
 
+/// Can a sandbox of this level contain two machines (machines.hpp)? Tries it.
+[[nodiscard]] bool has_two_machines(Level level);
+
 /// Facts about a machine on which a sandbox could not be started; for the remedy.
 struct Surroundings {
   bool root = false;

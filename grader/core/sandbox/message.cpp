@@ -43,6 +43,7 @@ std::string encode(const Box& box, const spawn::Options& guest, bool has_filter)
   head.contained = contained ? 1 : 0;
   head.has_filter = has_filter ? 1 : 0;
   head.fixed_addresses = guest.fixed_addresses ? 1 : 0;
+  head.two_machines = box.two_machines ? 1 : 0;
   out.put(head);
   out.align();
   for (const auto& [ours, theirs] : guest.descriptors) out.put(protocol::Target{theirs});

@@ -8,7 +8,9 @@
 //                  the filter's program where there is one, then the guest's, by target.
 // init → starter   Report `started`, with descriptors: pidfd of init, pidfd of the guest, folders, listeners;
 //                  or Report `failed`.
-// starter → init   one byte: everything is to end. (A closed socket means the same, and no report.)
+// starter → init   one Order: everything is to end (a closed socket means the same, and no report), or the
+// link
+//                  between two machines is to go down.
 // init → starter   Report `ended`.
 #pragma once
 #include <sys/resource.h>
@@ -35,6 +37,7 @@ struct Request {
   // connect.
   std::uint8_t contained = 0;
   std::uint8_t fixed_addresses = 0;
+  std::uint8_t two_machines = 0;  // machines.hpp; bubblewrap has given init the rights that this needs
 };
 
 struct Target {
@@ -54,6 +57,8 @@ struct Address {
   std::uint32_t ip;
   std::uint16_t port;
 };
+
+enum class Order : char { end = 0, pull_the_plug };
 
 enum class Kind : std::uint32_t { started = 1, failed, ended };
 

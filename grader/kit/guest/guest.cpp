@@ -23,6 +23,7 @@
 #include "kit/guest/notes.hpp"
 #include "kit/guest/planted.hpp"
 #include "kit/guest/ranks.hpp"
+#include "kit/guest/second_machine.hpp"
 #include "kit/guest/worker_program.hpp"
 #include "wire/frame.hpp"
 
@@ -84,14 +85,14 @@ bool answer(int wire, Ranks* ranks, const std::vector<Call>& calls) {
 }
 
 /// `log`: the first descriptor for the detectors' reports; -1: none. `count`: of ranks; -1: it uses no MPI.
-int serve(int wire, int log, int count) {
+int serve(int wire, int log, int count, int machines) {
   ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // lets a debugger that is not our parent read our stacks
   ::fcntl(wire, F_SETFD, FD_CLOEXEC);           // a program that is executed here is not the one that answers
   report_crashes_on(wire);
   if (log >= 0) send_reports_to(log);
   start_detectors_helper();
   std::optional<Ranks> ranks;
-  if (count > 0) ranks.emplace(count, wire);
+  if (count > 0) ranks.emplace(count, wire, machines == 2);
   if (!send(wire, {{"phase", "ready"}, {"pid", ::getpid()}})) return 1;
   auto frame = wire::receive(wire);
   if (!frame) return 1;
@@ -131,6 +132,8 @@ Answer answer_in_rank(const Call& call) {
 int main(int argc, char* argv[]) {
   if (manyhands::guest::is_worker(argc, argv)) manyhands::guest::run_worker(argc, argv);
   if (manyhands::guest::is_rank(argc, argv)) return manyhands::guest::run_rank(argv);
+  if (manyhands::guest::is_second_machine(argc, argv)) manyhands::guest::run_second_machine();
+  if (manyhands::guest::is_agent(argc, argv)) manyhands::guest::run_agent(argc, argv);
   const auto number_behind = [](const char* flag, const char* argument) {
     const auto length = std::strlen(flag);
     return std::strncmp(argument, flag, length) == 0 ? std::atoi(argument + length) : -1;
@@ -139,11 +142,13 @@ int main(int argc, char* argv[]) {
   if (wire >= 0) {
     int log = -1;
     int ranks = -1;
+    int machines = 1;
     for (int i = 2; i < argc; ++i) {
       log = std::max(log, number_behind("--log=", argv[i]));
       ranks = std::max(ranks, number_behind("--ranks=", argv[i]));
+      machines = std::max(machines, number_behind("--machines=", argv[i]));
     }
-    return manyhands::guest::serve(wire, log, ranks);
+    return manyhands::guest::serve(wire, log, ranks, machines);
   }
   // Line-buffered as on a terminal: if the program hangs, everything it has printed is visible, even through
   // a pipe.

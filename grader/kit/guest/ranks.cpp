@@ -19,7 +19,9 @@
 #include <string_view>
 #include <utility>
 
+#include "kit/guest/second_machine.hpp"
 #include "wire/frame.hpp"
+#include "wire/machines.hpp"
 
 extern char** environ;
 
@@ -32,21 +34,43 @@ constexpr const char* mpirun =
 
 RankMain rank_main = nullptr;
 
-// Like the command line's, but for all ranks of this machine and whatever sandbox: messages go through TCP,
-// where the kernel counts their bytes; processes are not bound to cores; no other machine is looked for.
-constexpr std::array settings{
-    std::pair{"OMPI_MCA_plm", "isolated"},
-    std::pair{"OMPI_MCA_pml", "ob1"},
-    std::pair{"OMPI_MCA_btl", "tcp,self"},
-    std::pair{"OMPI_MCA_btl_tcp_if_include", "lo"},
-    std::pair{"OMPI_MCA_oob_tcp_if_include", "lo"},
-    std::pair{"OMPI_MCA_hwloc_base_binding_policy", "none"},
-    std::pair{"OMPI_MCA_rmaps_base_oversubscribe", "1"},
-    std::pair{"OMPI_ALLOW_RUN_AS_ROOT", "1"},
-    std::pair{"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"},
-    // What the machine looks like is not for it to find out, and no sandbox shows it.
-    std::pair{"HWLOC_SYNTHETIC", "pu:1"},
-};
+using Settings = std::vector<std::pair<const char*, std::string>>;
+
+// mpirun's status if it loses another machine (orte/constants.h: ORTE_ERR_COMM_FAILURE).
+constexpr int lost_a_machine = 205;
+
+// Like the command line's, but for all ranks and whatever sandbox: messages go through TCP, where the kernel
+// counts their bytes; processes are not bound to cores; what the machine looks like is not for MPI to find
+// out, and no sandbox shows it.
+Settings settings_for(const std::string& network) {
+  return {{"OMPI_MCA_pml", "ob1"},
+          {"OMPI_MCA_btl", "tcp,self"},
+          {"OMPI_MCA_btl_tcp_if_include", network},
+          {"OMPI_MCA_oob_tcp_if_include", network},
+          {"OMPI_MCA_hwloc_base_binding_policy", "none"},
+          {"OMPI_MCA_rmaps_base_oversubscribe", "1"},
+          {"OMPI_ALLOW_RUN_AS_ROOT", "1"},
+          {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"},
+          {"HWLOC_SYNTHETIC", "pu:1"}};
+}
+
+// No other machine is looked for.
+Settings on_one_machine() {
+  auto settings = settings_for("lo");
+  settings.emplace_back("OMPI_MCA_plm", "isolated");
+  return settings;
+}
+
+// If the link goes down, mpirun notices within three seconds; by default, it would take minutes.
+Settings on_two_machines(const std::string& program) {
+  auto settings = settings_for(machines::network);
+  settings.insert(settings.end(), {{"OMPI_MCA_plm", "rsh"},
+                                   {"OMPI_MCA_plm_rsh_agent", agent_command(program)},
+                                   {"OMPI_MCA_oob_tcp_keepalive_time", "1"},
+                                   {"OMPI_MCA_oob_tcp_keepalive_intvl", "1"},
+                                   {"OMPI_MCA_oob_tcp_keepalive_probes", "2"}});
+  return settings;
+}
 
 [[noreturn]] void cannot(const std::string& what) {
   throw std::runtime_error("the ranks could not be started: " + what + ": " + std::string(::strerror(errno)));
@@ -58,7 +82,8 @@ std::string own_program() {
   return length > 0 ? std::string(path.data(), static_cast<std::size_t>(length)) : "/proc/self/exe";
 }
 
-[[noreturn]] void execute(std::vector<std::string> words) {
+[[noreturn]] void execute(const Settings& settings, std::vector<std::string> words) {
+  for (const auto& [name, value] : settings) ::setenv(name, value.c_str(), 1);
   std::vector<char*> argv;
   for (auto& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
@@ -102,10 +127,9 @@ int run_rank(char* argv[]) {
 }
 
 void become_mpirun(int ranks, int argc, char* argv[]) {
-  for (const auto& [name, value] : settings) ::setenv(name, value, 1);
   std::vector<std::string> words{mpirun, "-n", std::to_string(ranks), own_program()};
   words.insert(words.end(), argv + 1, argv + argc);
-  execute(std::move(words));
+  execute(on_one_machine(), std::move(words));
 }
 
 std::filesystem::path calls_of(const std::filesystem::path& folder, int rank) {
@@ -121,14 +145,14 @@ std::filesystem::path activity_in(const std::filesystem::path& folder) {
   return folder / "ranks.activity";
 }
 
-Ranks::Ranks(int count, int wire) : wire_(wire), folder_(std::filesystem::current_path()) {
-  start(count);
+Ranks::Ranks(int count, int wire, bool two_machines) : wire_(wire), folder_(std::filesystem::current_path()) {
+  start(count, two_machines);
   Seen seen;
   wait_for_all(seen);
   if (!seen.failure.empty()) throw std::runtime_error(seen.failure);
 }
 
-void Ranks::start(int count) {
+void Ranks::start(int count, bool two_machines) {
   for (int rank = 0; rank < count; ++rank) {
     Line line;
     // Opened for both directions, so that neither opening nor a rank's end blocks or closes them.
@@ -150,8 +174,15 @@ void Ranks::start(int count) {
   if (mpirun_ == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(127);
-    for (const auto& [name, value] : settings) ::setenv(name, value, 1);
-    execute({mpirun, "-n", std::to_string(count), own_program(), std::string(as_rank) + folder_.string()});
+    const auto program = own_program();
+    std::vector<std::string> words{mpirun, "-n", std::to_string(count)};
+    if (two_machines) {
+      const auto places = ":" + std::to_string(count);
+      words.insert(words.end(), {"--map-by", "node", "--host",
+                                 machines::first_name + places + "," + machines::second_name + places});
+    }
+    words.insert(words.end(), {program, std::string(as_rank) + folder_.string()});
+    execute(two_machines ? on_two_machines(program) : on_one_machine(), std::move(words));
   }
   pidfd_ = static_cast<int>(::syscall(SYS_pidfd_open, mpirun_, 0));
 }
@@ -196,6 +227,11 @@ void Ranks::wait_for_all(Seen& seen) {
     if (!std::any_of(lines_.begin(), lines_.end(), missing) || !seen.failure.empty()) return;
     int status = 0;
     ::waitpid(std::exchange(mpirun_, 0), &status, 0);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == lost_a_machine) {
+      seen.failure = link_down;
+      seen.failure += "mpirun has lost the other machine, and has ended all ranks";
+      return;
+    }
     seen.failure = rank_ended;
     seen.failure += "one of the " + std::to_string(lines_.size()) + " processes " + end_of_rank(status) +
                     " before its function had returned, and mpirun ended all others";

@@ -16,9 +16,11 @@
 
 namespace manyhands::guest {
 
-/// What a guest's exception says first, if a rank broke a rule of MPI, or ended before its function returned.
+/// What a guest's exception says first, if a rank broke a rule of MPI, or ended before its function returned,
+/// and if the two machines of a job have lost each other.
 inline constexpr const char* mpi_failed = "MPI failed: ";
 inline constexpr const char* rank_ended = "A rank ended: ";
+inline constexpr const char* link_down = "The link is down: ";
 
 /// How a rank runs: registered by kit/mpi, which only programs that use MPI contain.
 using RankMain = int (*)(const std::filesystem::path& folder);
@@ -45,7 +47,8 @@ std::filesystem::path activity_in(const std::filesystem::path& folder);
 class Ranks {
  public:
   /// Returns when all are ready; throws if they cannot be started. `wire`: where their notes go.
-  Ranks(int count, int wire);
+  /// `two_machines`: every other one runs on the second (second_machine.hpp).
+  Ranks(int count, int wire, bool two_machines);
   ~Ranks();
   Ranks(const Ranks&) = delete;
   Ranks& operator=(const Ranks&) = delete;
@@ -64,7 +67,7 @@ class Ranks {
     bool done = false;
   };
   struct Seen;
-  void start(int count);
+  void start(int count, bool two_machines);
   void wait_for_all(Seen& seen);
   void read_from(std::size_t rank, Seen& seen);
 

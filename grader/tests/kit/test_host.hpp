@@ -50,7 +50,6 @@ class Host {
     return reply;
   }
 
- private:
   // The strongest level of this machine, or the one named in the environment, so that all tests can be run at
   // each level.
   static sandbox::Level level() {
@@ -58,6 +57,7 @@ class Host {
     return named == nullptr ? sandbox::strongest_level() : sandbox::level_named(named).value();
   }
 
+ private:
   test::TemporaryFolder folder_;
 };
 

@@ -21,6 +21,7 @@
 #include "sandbox/init/reaper.hpp"
 #include "sandbox/init/request.hpp"
 #include "sandbox/init/system_v.hpp"
+#include "sandbox/init/two_machines.hpp"
 #include "sandbox/protocol.hpp"
 
 namespace manyhands::sandbox::init {
@@ -87,6 +88,9 @@ struct PassedOut {
   static Request request;
   if (const char* wrong = receive(control_number, request)) fail(wrong, errno);
 
+  if (request.head.two_machines != 0)
+    if (const char* step = make_first_machine()) fail(step, errno);
+
   PassedOut passed;
   passed.add(static_cast<int>(syscall(SYS_pidfd_open, getpid(), 0)), "pidfd of init");
   passed.count = 2;  // reserves the place of the guest's pidfd, which does not exist yet
@@ -98,6 +102,7 @@ struct PassedOut {
   const time_t begun = time(nullptr);
   const StartedGuest guest = start_guest(request);
   if (guest.pid < 0) fail(guest.step, guest.error);
+  if (const char* step = request.head.two_machines != 0 ? drop_rights(false) : nullptr) fail(step, errno);
   passed.descriptors[1] = static_cast<int>(syscall(SYS_pidfd_open, guest.pid, 0));
   if (passed.descriptors[1] < 0) fail("pidfd of the program", errno);
   close_descriptors(request);  // now only the guest holds them, so the other side notices when it ends
@@ -117,8 +122,12 @@ struct PassedOut {
       reaper.sweep();
     }
     if (entries[0].revents == 0) continue;
-    char byte = 0;
-    const bool report_wanted = recv(control_number, &byte, 1, 0) > 0;
+    auto order = protocol::Order::end;
+    const bool report_wanted = recv(control_number, &order, 1, 0) > 0;
+    if (order == protocol::Order::pull_the_plug) {
+      pull_the_plug();
+      continue;
+    }
     if (!report_wanted && getpid() == 1) _exit(0);
     const Report ended = reaper.end();
     if (request.head.contained != 0) remove_system_v(begun);

@@ -61,6 +61,11 @@ struct Call {
   std::chrono::milliseconds may_sleep{0};
   // It is an MPI program: this many ranks, which start before the call. 0: it is not.
   int ranks = 0;
+  // Every other rank runs on a second machine (wire/machines.hpp; only where two_machines_work()). For
+  // tests of the result: nothing on that machine is timed.
+  bool two_machines = false;
+  // With two machines: the link between them goes down this long after the call.
+  std::optional<std::chrono::milliseconds> plug_pulled_after = {};
   int core = -1;  // run all of it on this core, by its number among the available ones; -1: on any
   double work_units = 1;
 };

@@ -79,6 +79,10 @@ void GuestProcess::start(site::Server* site) {
   auto [box, guest] = launch_of(call_, run_.profile, cwd_, site);
   guest.argv.push_back("--wire=" + std::to_string(wire_number));
   if (call_.ranks > 0) guest.argv.push_back("--ranks=" + std::to_string(call_.ranks));
+  if (call_.two_machines) {
+    box.two_machines = true;
+    guest.argv.push_back("--machines=2");
+  }
   guest.descriptors = {{theirs.get(), wire_number}, {in.get(), 1}, {in.get(), 2}};
   if (is_watched(run_.profile)) {
     log_.open();

@@ -72,6 +72,8 @@ void GuestProcess::tick(Clock::time_point now) {
   if ((call_.watched || call_.locks_watched) && phase_ == Phase::running && ticks_ % pipes_period == 0)
     reads_in_order_.look(child_.pid());
   if (call_.must_rest && phase_ == Phase::running) watch_rest(now);
+  if (call_.plug_pulled_after && phase_ == Phase::running && now - zero_ >= *call_.plug_pulled_after)
+    child_.pull_the_plug();
   if (++ticks_ % shared_memory_period == 0) look_at_shared_memory();
   // Instrumented programs are slower; in virtual time, the program also waits for our checks.
   const double stretch = !is_watched(run_.profile) && !call_.virtual_time ? 1 : 3;

@@ -11,6 +11,7 @@
 #include "kit/host/observe/diagnose.hpp"
 #include "kit/host/run/cut_calls.hpp"
 #include "kit/host/run/judged.hpp"
+#include "sandbox/level.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -86,6 +87,18 @@ Reply check_ranks(const Call& call, const Judge& judge) {
   look_at_messages(call, reply, ranks_seen(answer));
   SUCCEED();
   return reply;
+}
+
+void check_two_machines(Call call, const Judge& judge) {
+  static const bool possible = sandbox::has_two_machines(context().sandbox);
+  SUCCEED();
+  if (!possible) return;
+  call.two_machines = true;
+  check_ranks(call, [&judge](const Call& made, const Answer& answer) {
+    auto wrong = judge(made, answer);
+    if (wrong) wrong->message += " (in a run in which every other rank was on a second machine)";
+    return wrong;
+  });
 }
 
 void check_synchronous_sends(Call call, const Judge& judge) {

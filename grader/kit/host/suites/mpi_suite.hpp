@@ -26,6 +26,10 @@ RanksSeen ranks_seen(const Answer& answer);
 /// answer, the judge does not accept it, or a request or a message was left behind.
 Reply check_ranks(const Call& call, const Judge& judge);
 
+/// Makes the call with every other rank on a second machine, which has another network and another name. Does
+/// nothing where the sandbox cannot have two.
+void check_two_machines(Call call, const Judge& judge);
+
 /// Makes the call as usual, then with synchronous sends: a program that hangs only then needs room for its
 /// messages, which MPI does not promise (`messages-that-only-fit`).
 void check_synchronous_sends(Call call, const Judge& judge);

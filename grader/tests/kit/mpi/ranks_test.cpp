@@ -8,6 +8,7 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/host/suites/crunch_suite.hpp"
 #include "kit/host/suites/mpi_suite.hpp"
+#include "sandbox/level.hpp"
 #include "tests/kit/test_host.hpp"
 
 using namespace manyhands;
@@ -27,6 +28,12 @@ class Job {
  private:
   test::Host host_{MANYHANDS_TEST_RANKS};
 };
+
+bool has_two_machines() {
+  const bool has = sandbox::has_two_machines(test::Host::level());
+  if (!has) WARN("no sandbox of this machine has two machines in it: not tested");
+  return has;
+}
 
 bool noted(const host::Reply& reply, std::string_view kind) {
   return std::any_of(reply.cut_calls.begin(), reply.cut_calls.end(),
@@ -118,4 +125,33 @@ TEST_CASE("ranks: an error of MPI names the rank and the call") {
   CHECK(reply.run.outcome == Outcome::threw);
   CHECK(reply.run.message.starts_with("MPI failed: in rank 0, MPI_Send reported MPI_ERR_RANK"));
   CHECK(noted(reply, "rule:mpi-error"));
+}
+
+TEST_CASE("ranks: on two machines, every other one is on the second, and none has rights of its own") {
+  if (!has_two_machines()) return;
+  host::Call call;
+  call.scenario = "machines";
+  call.ranks = call.workers = 4;
+  call.two_machines = true;
+  const test::Host host{MANYHANDS_TEST_RANKS};
+  const auto reply = host::call(call);
+  INFO(reply.run.message << reply.run.output_tail);
+  REQUIRE(reply.answer.has_value());
+  CHECK(host::values_in<int>(*reply.answer) == std::vector{1, 2, 1, 2});
+  CHECK(reply.run.left.children == 0);
+}
+
+TEST_CASE("ranks: when the link between two machines goes down, the call ends and the message says so") {
+  if (!has_two_machines()) return;
+  host::Call call;
+  call.scenario = "never_ends";
+  call.ranks = call.workers = 2;
+  call.two_machines = true;
+  call.plug_pulled_after = std::chrono::milliseconds(100);
+  call.may_sleep = std::chrono::minutes(1);
+  const test::Host host{MANYHANDS_TEST_RANKS};
+  host::context().limits.wall_s = 60;
+  const auto reply = host::call(call);
+  CHECK(reply.run.outcome == Outcome::threw);
+  CHECK(reply.run.message == "The link is down: mpirun has lost the other machine, and has ended all ranks");
 }

@@ -1,8 +1,11 @@
 // The scenarios of ranks_test.cpp. Each rank runs the one that is called.
 #include <mpi.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <fstream>
+#include <string>
 #include <vector>
 
 #include "kit/guest/guest.hpp"
@@ -172,6 +175,32 @@ MANYHANDS_SCENARIO(counts_one_sided, call) {
   std::vector<int> counted;
   if (rank() == 0) counted.push_back(counter);
   return {.value = {}, .bytes = manyhands::guest::to_bytes(counted)};
+}
+
+// For each rank: on which machine it is, and which rights it has there.
+MANYHANDS_SCENARIO(machines, call) {
+  static_cast<void>(call);
+  char name[64] = {};
+  gethostname(name, sizeof name - 1);
+  std::ifstream status("/proc/self/status");
+  std::string rights;
+  for (std::string word; status >> word;)
+    if (word == "CapEff:" || word == "CapPrm:" || word == "CapInh:" || word == "CapAmb:") {
+      status >> word;
+      rights += word;
+    }
+  const bool none = !rights.empty() && rights.find_first_not_of('0') == std::string::npos;
+  send((std::string(name) == "machine-2" ? 2 : 1) + (none ? 0 : 10), 0);
+  std::vector<int> found;
+  for (int from = 0; rank() == 0 && from < ranks(); ++from) found.push_back(receive(from));
+  return {.value = {}, .bytes = manyhands::guest::to_bytes(found)};
+}
+
+MANYHANDS_SCENARIO(never_ends, call) {
+  static_cast<void>(call);
+  const int other = 1 - rank();
+  for (int i = rank();; ++i) i % 2 == 0 ? send(i, other) : static_cast<void>(receive(other));
+  return {};
 }
 
 MANYHANDS_SCENARIO(sends_to_nobody, call) {

@@ -204,16 +204,18 @@ void replace_line(const fs::path& file, const std::string& key, const std::strin
 
 struct SmallCourse {
   TemporaryFolder folder;
-  SmallCourse() {
+  explicit SmallCourse(bool timed) {
     copy_course(folder.path());
     folder.put("course.yaml",
                "format: 1\ntitle: A small course\nmodules:\n  - title: Threads\n    exercises:\n"
                "      - {id: mandelbrot-threads, points: 100, after: []}\n");
     const auto manifest = folder.path() / "exercises" / exercise / "exercise.yaml";
     replace_line(manifest, "limits:", "limits: {wall: 4, cpu: 8, memory: 256, processes: 32, output: 64}");
-    replace_line(manifest, "checks:", "checks: {builds: 40, correct: 60}");
+    replace_line(
+        manifest, "checks:",
+        timed ? "checks: {builds: 30, correct: 50, speed: 20}" : "checks: {builds: 40, correct: 60}");
     replace_line(manifest, "mechanism:", "");
-    replace_line(manifest, "speed:", "");
+    if (!timed) replace_line(manifest, "speed:", "");
     replace_line(manifest, "profiles:", "profiles: [release]");
   }
 };
@@ -299,7 +301,12 @@ modules:
 }
 
 const fs::path& small_course() {
-  static const SmallCourse course;
+  static const SmallCourse course(false);
+  return course.folder.path();
+}
+
+const fs::path& timed_course() {
+  static const SmallCourse course(true);
   return course.folder.path();
 }
 

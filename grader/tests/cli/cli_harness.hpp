@@ -67,6 +67,8 @@ void keep_three_exercises(const std::filesystem::path& folder);
 /// A course with only the exercise mandelbrot-threads, only the checks `builds` and `correct`, and small
 /// limits: a grading takes about two seconds.
 const std::filesystem::path& small_course();
+/// The same with the check `speed`.
+const std::filesystem::path& timed_course();
 inline const std::string exercise = "mandelbrot-threads";
 inline const std::string source_file = "mandelbrot.cpp";
 

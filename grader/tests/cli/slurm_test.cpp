@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <cstdlib>
+#include <map>
 
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
@@ -19,10 +20,10 @@ const std::string wrong_body = "auto picture = serial(view); picture[0] += 1; re
 /// Ada is right, Bob is wrong, Eve's does not build: the rows 0, 1 and 2.
 class ClassWithSlurm {
  public:
-  ClassWithSlurm() {
+  explicit ClassWithSlurm(const fs::path& course = small_course()) {
     folder_.put("class/roster.csv", "id,name\nada,Ada Lovelace\nbob,Bob\neve,Eve\n");
     folder_.put("class/class.yaml",
-                "format: 1\ntitle: Autumn\ncourse: " + small_course().string() + "\nroster: roster.csv\n");
+                "format: 1\ntitle: Autumn\ncourse: " + course.string() + "\nroster: roster.csv\n");
     hand_in("ada", source_of(correct_body));
     hand_in("bob", source_of(wrong_body));
     hand_in("eve", "int broken(");
@@ -106,6 +107,29 @@ TEST_CASE("whatever happens to its tasks, Slurm's gradebook is that of the local
   CHECK(count_of("--partition=lab --account=a b ", the_class.log()) == 4);
   CHECK(count_of("--exclusive", the_class.log()) == 0);  // nothing is timed
   CHECK(the_class.log().find("scancel --name=grader-") != std::string::npos);
+  CHECK_FALSE(the_class.has_batches());
+}
+
+TEST_CASE("Slurm times what is right in a job of its own, and a lost time does not lose the rest",
+          "[class]") {
+  const ClassWithSlurm the_class(timed_course());
+  the_class.plan("2_0 half\n3_0 die\n");
+  const auto graded = grader(the_class.grade_with_slurm());
+  INFO(graded.all() << the_class.log());
+  CHECK(graded.status == 0);
+  CHECK(count_of("--array=0-2 ", the_class.log()) == 1);
+  CHECK(count_of("--exclusive", the_class.log()) == 3);
+  CHECK(count_of("--array=0 ", the_class.log()) == 3);  // Ada's
+  std::map<std::string, std::map<std::string, std::string>> verdicts;
+  for (const auto& student : the_class.marks())
+    for (const auto& mark : student.at("marks"))
+      for (const auto& check : mark.at("checks"))
+        verdicts[student.at("id")][check.at("check")] = check.at("verdict");
+  CHECK(verdicts.at("ada").at("correct") == "pass");
+  CHECK(verdicts.at("ada").at("speed") != "skipped");
+  CHECK(verdicts.at("bob").at("correct") == "fail");
+  CHECK(verdicts.at("bob").at("speed") == "skipped");
+  CHECK(verdicts.at("eve").at("builds") == "fail");
   CHECK_FALSE(the_class.has_batches());
 }
 

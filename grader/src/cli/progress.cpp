@@ -1,6 +1,7 @@
 #include "cli/progress.hpp"
 
 #include <ostream>
+#include <utility>
 
 #include "base/text.hpp"
 #include "cli/learner_state.hpp"
@@ -19,7 +20,10 @@ void Progress::show(const std::string& exercise, const std::string& what) {
 void Progress::wait(const std::string& exercise, const std::string& what) {
   if (live_) return show(exercise, what);
   const std::lock_guard guard(mutex_);
-  output_.err << shown(output_, exercise + ": " + what) << std::endl;
+  auto line = shown(output_, exercise + ": " + what);
+  if (line == said_) return;  // it waits for the same again
+  said_ = std::move(line);
+  output_.err << said_ << std::endl;
 }
 
 void Progress::clear() {

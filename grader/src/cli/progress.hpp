@@ -18,7 +18,7 @@ class Progress {
 
   void show(const std::string& exercise, const std::string& what);
   /// Like show(), but without a live line it prints a line of its own, because waiting should always be
-  /// visible.
+  /// visible. The same line is not printed twice in a row.
   void wait(const std::string& exercise, const std::string& what);
   void clear();
 
@@ -27,6 +27,7 @@ class Progress {
   bool live_;
   std::mutex mutex_;
   bool shown_ = false;
+  std::string said_;  // the latest line of wait()
 };
 
 }  // namespace manyhands

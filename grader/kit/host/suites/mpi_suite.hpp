@@ -27,7 +27,7 @@ RanksSeen ranks_seen(const Answer& answer);
 Reply check_ranks(const Call& call, const Judge& judge);
 
 /// Makes the call with every other rank on a second machine, which has another network and another name. Does
-/// nothing where the sandbox cannot have two.
+/// nothing where the sandbox cannot have two, or the serial version does not run there either.
 void check_two_machines(Call call, const Judge& judge);
 
 /// Makes the call as usual, then with synchronous sends: a program that hangs only then needs room for its

@@ -30,6 +30,7 @@ bool stay_awhile(Waiter& waiter) {
 }
 
 void stay_at_entry(Waiter& waiter) {
+  waiter.again = waiter.why != Why::none;
   waiter.why = Why::none;
   waiter.has = all_locks();
   if (!is_one_wanted(*waiter.has) && held_in_vain < most_held_in_vain) {
@@ -75,6 +76,14 @@ void lock_again(pthread_mutex_t* mutex) {
   wants(mutex);
   real.lock(mutex);
   wants_no_more();
+}
+
+int end_repeated_holds() {
+  int ended = 0;
+  const auto repeated = [](const Waiter& w) { return w.state == State::held && w.inner != nullptr && w.again; };
+  for (auto* held = find(repeated); held != nullptr; held = find(repeated), ++ended)
+    wake(*held, after_hold(*held), Why::ended);
+  return ended;
 }
 
 State after_hold(const Waiter& waiter) {

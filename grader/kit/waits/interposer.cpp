@@ -166,6 +166,10 @@ INTERPOSED int manyhands_is_aside() noexcept {
   return at_work() && is_aside() ? 1 : 0;
 }
 
+INTERPOSED int manyhands_end_holds() noexcept {
+  return at_work() ? end_holds() : 0;
+}
+
 INTERPOSED int pthread_rwlock_rdlock(Rwlock* lock) noexcept {
   return take(lock, RETURNS_TO, real_tryrdlock, [&] { return real_rdlock(lock); });
 }

@@ -176,6 +176,11 @@ void notify(pthread_cond_t* condition, bool all, const Caller& caller) {
   errno = errno_before;
 }
 
+int end_holds() {
+  const Guard guard;
+  return end_repeated_holds();
+}
+
 void forget(const pthread_cond_t* condition) {
   const Guard guard;
   forget_inner(condition);

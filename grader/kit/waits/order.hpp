@@ -72,5 +72,8 @@ void tried(const void* mutex);
 void after_unlock(const void* mutex, bool enters, const Caller& caller);
 /// Whether any thread is stepping aside now.
 bool is_aside();
+/// For who wants to know if all threads are at rest: those that are held although they have been woken go on,
+/// to sleep or not. The number of threads.
+int end_holds();
 
 }  // namespace manyhands::waits

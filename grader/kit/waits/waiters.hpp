@@ -34,6 +34,7 @@ struct Waiter {
   const Mutexes* has = nullptr;  // the locks that it holds, while it is held in such a wait
   int site = -1;                 // -1: not of interest
   bool timed = false;            // wakes up without a notification
+  bool again = false;            // was woken, and is held when it begins to wait once more
   bool lost = false;             // has missed the notification that it was ordered to miss
   bool blocked = false;          // is checking its condition, but blocked by another lock
   std::uint64_t asleep_since = 0;

@@ -96,6 +96,7 @@ std::string details(const ExerciseReport& exercise) {
         text += finding_text(exercise, *check, told[i]);
       if (told.size() > findings_of_a_check)
         text += fmt::format("And {} more.\n\n", told.size() - findings_of_a_check);
+      if (const auto word = word_after(exercise, *check); !word.empty()) text += word + "\n\n";
     } else if (shown == Shown::failed || shown == Shown::not_measured || shown == Shown::grader_error) {
       text += fmt::format("### {}: {}\n\n", to_string(check->name),
                           shown == Shown::failed         ? "it does not pass"

@@ -173,6 +173,10 @@ class TerminalReport {
     for (const Check* check : causes_first(e)) {
       const Check& c = *check;
       if (c.verdict == Verdict::fail) failed(e, c);
+      if (const auto word = word_after(e, c); !word.empty()) {
+        out_ += "\n";
+        paragraph(2, word, Style::bold);
+      }
       if (c.verdict == Verdict::inconclusive || c.verdict == Verdict::fault ||
           (c.verdict == Verdict::skipped && c.why == Why::machine))
         not_measured(c);

@@ -21,6 +21,14 @@ void add(std::string& text, const std::string& more) {
   text += more;
 }
 
+bool causes_others(const Check& check) {
+  const auto is_cause = [](const Finding& f) {
+    return f.code == KnownCode("memory-error") || f.code == KnownCode("undefined-behaviour");
+  };
+  return check.name == CheckName::memory && check.verdict == Verdict::fail &&
+         std::any_of(check.findings.begin(), check.findings.end(), is_cause);
+}
+
 }  // namespace
 
 Shown shown_as(const Check& check) {
@@ -81,14 +89,17 @@ std::string in_tasks(const Told& told) {
 std::vector<const Check*> causes_first(const ExerciseReport& exercise) {
   std::vector<const Check*> checks;
   for (const Check& c : exercise.checks) checks.push_back(&c);
-  const auto is_cause = [](const Finding& f) {
-    return f.code == KnownCode("memory-error") || f.code == KnownCode("undefined-behaviour");
-  };
-  std::stable_partition(checks.begin(), checks.end(), [&](const Check* c) {
-    return c->name == CheckName::builds || (c->name == CheckName::memory && c->verdict == Verdict::fail &&
-                                            std::any_of(c->findings.begin(), c->findings.end(), is_cause));
-  });
+  std::stable_partition(checks.begin(), checks.end(),
+                        [](const Check* c) { return c->name == CheckName::builds || causes_others(*c); });
   return checks;
+}
+
+std::string word_after(const ExerciseReport& exercise, const Check& check) {
+  const auto fails = [&](const Check& other) {
+    return &other != &check && other.verdict == Verdict::fail && !other.findings.empty();
+  };
+  if (!causes_others(check) || std::none_of(exercise.checks.begin(), exercise.checks.end(), fails)) return {};
+  return "What follows may only be a consequence of this. Correct this first, then grade again.";
 }
 
 std::string line_about(const Check& check, const std::string& exercise) {

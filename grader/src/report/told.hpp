@@ -44,6 +44,9 @@ std::string in_tasks(const Told& told);
 /// (A program that hangs in the memory check as it does in others is not such a cause.)
 std::vector<const Check*> causes_first(const ExerciseReport& exercise);
 
+/// A sentence behind the findings of `check`, if it is such a cause and further checks fail; else empty.
+std::string word_after(const ExerciseReport& exercise, const Check& check);
+
 /// "412 ms for 60 pages", "more threads than requested": one line.
 std::string line_about(const Check& check, const std::string& exercise);
 

@@ -24,7 +24,7 @@ const std::map<std::string, std::set<std::string>> allowed{
     {"core/profile", {}},  // also used by guests
     {"core/model", {"core/profile", "core/base"}},
     {"core/spawn", {}},
-    {"core/sandbox", {"core/profile", "core/spawn"}},
+    {"core/sandbox", {"core/profile", "core/spawn", "core/wire"}},
     {"core/trial", {"core/profile"}},
     {"core/table", {"core/base", "core/model"}},  // a program of the build
     {"core/wire", {}},                            // also used by guests

@@ -125,6 +125,10 @@ std::filesystem::path program_of(const Call& call) {
   return c.guests / (call.submission.empty() ? c.profile : call.submission);
 }
 
+bool two_machines_work() {
+  return sandbox::has_two_machines(context().sandbox);
+}
+
 Launch launch_of(const Call& call, const std::string& profile, const std::filesystem::path& cwd,
                  const site::Server* site) {
   const auto& c = context();

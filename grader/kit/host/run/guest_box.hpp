@@ -27,6 +27,9 @@ struct Launch {
 Launch launch_of(const Call& call, const std::string& profile, const std::filesystem::path& cwd,
                  const site::Server* site);
 
+/// For Call::two_machines: tries whether a sandbox of this run's level can contain two.
+bool two_machines_work();
+
 /// Indices of the sandbox's folders that are passed out.
 inline constexpr std::size_t logs_folder = 0;
 inline constexpr std::size_t shared_memory_folder = 1;

@@ -10,8 +10,8 @@
 #include "kit/host/cases/expect.hpp"
 #include "kit/host/observe/diagnose.hpp"
 #include "kit/host/run/cut_calls.hpp"
+#include "kit/host/run/guest_box.hpp"
 #include "kit/host/run/judged.hpp"
-#include "sandbox/level.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -96,7 +96,7 @@ void check_two_machines(Call call, const Judge& judge) {
   auto serial = call;
   serial.arm = Arm::serial;
   // What the machine does not allow even for our own program is nobody's mistake.
-  if (!sandbox::has_two_machines(context().sandbox) || !host::call(serial).answer) return;
+  if (!two_machines_work() || !host::call(serial).answer) return;
   check_ranks(call, [&judge](const Call& made, const Answer& answer) {
     auto wrong = judge(made, answer);
     if (wrong) wrong->message += " (in a run in which every other rank was on a second machine)";

@@ -154,9 +154,10 @@ TEST_CASE("A signal that interrupts a call does no harm", "[task2]") {
   host::crawled(site, host::workers());
   const auto interrupted =
       check(site, &host::Call::interrupts, {}, KnownCode("interrupted-call"),
-            "a signal may arrive while write() is in the middle of a long message: then it returns how much "
-            "it has written, which is less than you asked for. Check what write() returns, and write the "
-            "rest. Or while waitpid() waits: then it returns -1, and errno is EINTR; call it again");
+            "a signal may arrive while read() or waitpid() waits, in a child, too: then it returns -1, and "
+            "errno is EINTR; call it again. Or while write() is in the middle of a long message: then it "
+            "returns how much it has written, which is less than you asked for. Check what write() returns, "
+            "and write the rest");
   for (const auto* one : {&site, &narrow})
     check(*one, &host::Call::interrupts, {host::interrupt_calls, host::interrupt_calls},
           KnownCode("interrupted-call"),

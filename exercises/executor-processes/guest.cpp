@@ -97,8 +97,10 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
     steps::see_begun(begun, workers);
     for (int i = 0; i < 4; ++i) others.push_back(steps::hand_in(*pool, &tasks::note, +ran, +i));
     board::set(dying, 1);
-    const Value of_victim = outcome_of(victim);  // at once: the other tasks still run
+    board::until_others_rest();
+    const bool at_once = victim.done();  // the other tasks still run
     board::set(gate, 1);
+    const Value of_victim = outcome_of(victim);
     Value outcomes = Value::array();
     for (auto& future : others) outcomes.push_back(after_the_victim([&] { return outcome_of(future); }));
     const auto one_more = [&] {
@@ -116,13 +118,10 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
       return steps::take_result(future);
     });
     pool.close();
-    return {{"victim", of_victim},
-            {"outcomes", outcomes},
-            {"later", later},
-            {"mapped", mapped},
-            {"last", last},
-            {"accepted", accepted},
-            {"redone", static_cast<int>(board::value(begun)) > workers}};
+    return {{"victim", of_victim},  {"at_once", at_once},
+            {"outcomes", outcomes}, {"later", later},
+            {"mapped", mapped},     {"last", last},
+            {"accepted", accepted}, {"redone", static_cast<int>(board::value(begun)) > workers}};
   }
 
   static Value one_of_many_dies(const Value& args) {
@@ -130,6 +129,7 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
     const Value mapped =
         outcome_of_call([&] { return steps::map_inputs(*pool, &tasks::dies_at_three, up_to(6)); });
     const auto in_map = board::value(begun);
+    board::set(begun, 0);
     Value outcomes = Value::array();
     bool taken = true;
     std::vector<Future> futures;
@@ -142,7 +142,7 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
     steps::take_completed(*pool, std::move(futures),
                           [&](Future future) { outcomes.push_back(outcome_of(future)); });
     pool.close();
-    const bool redone = in_map > 1 || board::value(begun) - in_map > 1;
+    const bool redone = in_map > 1 || board::value(begun) > 1;
     return {{"mapped", mapped},
             {"taken", taken},
             {"submitted", submitted},

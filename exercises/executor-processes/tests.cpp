@@ -129,9 +129,9 @@ void interrupted() {
   check_texts({});
   const auto left = check_texts(
       {}, &host::Call::interrupts, KnownCode("interrupted-call"),
-      "a signal may arrive while write() is in the middle of a long message: then it returns how much it "
-      "has written, which is less than you asked for; write the rest. Or while waitpid() waits: then it "
-      "returns -1, and errno is EINTR; call it again");
+      "a signal may arrive while read() or waitpid() waits, in a worker, too: then it returns -1, and errno "
+      "is EINTR; call it again. Or while write() is in the middle of a long message: then it returns how "
+      "much it has written, which is less than you asked for; write the rest");
   // If some are left without signals, too, the mechanism check says so.
   if (processes_in(left) > 0 && processes_in(check_texts({})) == 0 && processes_in(check_texts({})) == 0)
     host::fail(
@@ -174,8 +174,9 @@ bool after_the_victim(const Run& run) {
   });
 }
 
-// A program that hangs after the death of a worker: is it still waiting for it?
-Finding explain_hang(const Run& run, const std::string& lead) {
+// A program that hangs after the death of a worker: is it still waiting for it? `whose`: it is known which
+// task it waits for.
+Finding explain_hang(const Run& run, const std::string& lead, bool whose) {
   auto stuck = host::diagnose(run, host::context().prefix);
   if (stuck.code != KnownCode("hang") && stuck.code != KnownCode("pipe-end-left-open") &&
       stuck.code != KnownCode("endless-loop")) {
@@ -208,19 +209,21 @@ Finding explain_hang(const Run& run, const std::string& lead) {
                     rule;
     return stuck;
   }
+  stuck.message = lead + ", and your program waits for ever. " + rule;
+  if (!whose) return stuck;
   stuck.code = KnownCode("dead-worker-not-noticed").str();
-  stuck.message = lead + ", and your program waits for ever. " + rule +
-                  ". End of file on a worker's pipe, or waitpid, tells you that it is gone";
+  stuck.message += ". End of file on a worker's pipe, or waitpid, tells you that it is gone";
   return stuck;
 }
 
-host::Reply call_with_death(const std::string& program, const nlohmann::json& args, const std::string& lead) {
+host::Reply call_with_death(const std::string& program, const nlohmann::json& args, const std::string& lead,
+                            bool whose = true) {
   auto call = call_for(program, args);
   call.args["seed"] = take_fresh_seed();
   auto reply = host::call(call);
   if (reply.run.outcome == Outcome::hung) {
     host::context().stopped = true;
-    host::fail(explain_hang(reply.run, lead));
+    host::fail(explain_hang(reply.run, lead, whose));
   }
   if (reply.run.outcome == Outcome::crashed || reply.run.outcome == Outcome::threw) {
     auto wrong = host::diagnose(reply.run, host::context().prefix);
@@ -300,6 +303,11 @@ void check_death(int workers, int how) {
   expect_callers_thread_free(answer);
   expect_not_redone(answer, lead);
   expect_broken(outcome_in(answer.at("victim")), lead);
+  host::expect(
+      answer.at("at_once").truth(), "dead-worker-not-noticed",
+      fmt::format("{}. get() of this task threw BrokenExecutor, but not before the other tasks had ended. "
+                  "End of file on a worker's pipe, or waitpid, tells you at once that it is gone",
+                  lead));
   AfterDeath after(lead);
   const auto outcomes = outcomes_in(answer, static_cast<std::size_t>(workers - 1 + 4));
   for (int i = 0; i < workers - 1 + 4; ++i)
@@ -339,7 +347,7 @@ void one_of_many() {
   for (const int workers : {1, 2}) {
     const auto lead =
         fmt::format("one of six tasks killed its process{}", workers == 1 ? ", that of the only worker" : "");
-    const auto reply = call_with_death("one_of_many_dies", {{"workers", workers}}, lead);
+    const auto reply = call_with_death("one_of_many_dies", {{"workers", workers}}, lead, false);
     const auto& answer = reply.answer->value;
     expect_callers_thread_free(answer);
     expect_not_redone(answer, lead);
@@ -412,9 +420,10 @@ const host::CasesAtTheEnd cases{
     {&in_parts, "A message that arrives in parts is read completely", "[task4][small]"},
     {&interrupted, "A signal that interrupts a call does no harm", "[task4]"},
     {&a_megabyte, "Arguments and results of a megabyte arrive", "[task4]"},
-    {&one_of_many, "map and as_completed, when one of the workers dies", "[task5][small]"},
     {&worker_killed, "The task of a worker that is killed gets BrokenExecutor", "[task5][small]"},
     {&worker_ended, "… also if the worker ended by itself, with status 0", "[task5][small]"},
+    // After the two above, which tell apart whose task never ends.
+    {&one_of_many, "map and as_completed, when one of the workers dies", "[task5][small]"},
     {&idle_worker, "A worker dies while it has nothing to do", "[task5][small]"},
 };
 

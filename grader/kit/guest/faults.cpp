@@ -1,7 +1,9 @@
 #include "kit/guest/faults.hpp"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -12,6 +14,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <optional>
 #include <string_view>
 
 #include "kit/guest/notes.hpp"
@@ -109,6 +112,51 @@ void allow_interrupts() {
   ::sigaction(SIGWINCH, &action, nullptr);
 }
 
+// For each thread, where its latest interrupted call returned to, unless it has called it again. Threads
+// beyond the last place have none.
+static std::array<std::atomic<const void*>, 256> given_up;
+static std::atomic<std::size_t> threads{0};
+
+class InterruptedCall {
+ public:
+  /// A read from `fd`, or a wait for `child`.
+  void set(const void* returned_to, int fd, std::optional<pid_t> child) {
+    if (own_ == none) own_ = threads++;
+    fd_ = fd;
+    child_ = child;
+    if (own_ < given_up.size()) given_up[own_] = returned_to;
+  }
+  void is_called(int fd, std::optional<pid_t> child) {
+    if (fd_ == fd && child_ == child && own_ < given_up.size()) given_up[own_] = nullptr;
+  }
+
+ private:
+  static constexpr auto none = static_cast<std::size_t>(-1);
+  std::size_t own_ = none;
+  int fd_ = -1;
+  std::optional<pid_t> child_ = {};
+};
+static thread_local InterruptedCall interrupted_call;
+
+void tell_given_up_calls() {
+  for (auto& place : given_up)
+    if (const auto* at = place.exchange(nullptr); at != nullptr) note_call("interrupted-call", at);
+}
+
+// Only if it would wait: the program may rely on a read that need not, for example after poll().
+bool interrupts_read(int fd, int flags) {
+  static thread_local bool reads = false;
+  const auto would_wait = [fd, flags] {
+    pollfd entry{fd, POLLIN, 0};
+    return (flags & MSG_DONTWAIT) == 0 && (::fcntl(fd, F_GETFL) & O_NONBLOCK) == 0 &&
+           ::poll(&entry, 1, 0) == 0;
+  };
+  interrupted_call.is_called(fd, {});
+  reads = !reads && interrupted.load(std::memory_order_relaxed) && is_local_stream(fd) &&
+          can_be_interrupted() && would_wait();
+  return reads;
+}
+
 // Simulates a signal that arrives first, even if the child has ended meanwhile: the program cannot tell the
 // difference. The next call really waits.
 bool interrupts_wait(int options) {
@@ -120,6 +168,16 @@ bool interrupts_wait(int options) {
 }
 
 }  // namespace manyhands::guest
+
+namespace {
+
+ssize_t end_by_signal(int fd, const void* returns_to) {
+  manyhands::guest::interrupted_call.set(returns_to, fd, {});
+  errno = EINTR;
+  return -1;
+}
+
+}  // namespace
 
 // The linker's --wrap=read and so on redirect the program's calls to these functions.
 extern "C" {
@@ -135,6 +193,7 @@ pid_t __wrap_wait(int* status);
 int __wrap_waitid(idtype_t kind, id_t id, siginfo_t* info, int options);
 
 ssize_t __wrap_read(int fd, void* buffer, size_t count) {
+  if (manyhands::guest::interrupts_read(fd)) return end_by_signal(fd, __builtin_return_address(0));
   const auto most = allowed(fd, count, short_reads);
   const ssize_t got = __real_read(fd, buffer, most);
   if (most < count && got == static_cast<ssize_t>(most)) note_call("short-read", __builtin_return_address(0));
@@ -143,6 +202,7 @@ ssize_t __wrap_read(int fd, void* buffer, size_t count) {
 }
 
 ssize_t __wrap_recv(int fd, void* buffer, size_t count, int flags) {
+  if (manyhands::guest::interrupts_read(fd, flags)) return end_by_signal(fd, __builtin_return_address(0));
   const bool whole = (flags & (MSG_WAITALL | MSG_PEEK)) != 0;
   const auto most = whole ? count : allowed(fd, count, short_reads);
   const ssize_t got = __real_recv(fd, buffer, most, flags);
@@ -156,8 +216,9 @@ ssize_t __wrap_write(int fd, const void* buffer, size_t count) {
 }
 
 pid_t __wrap_waitpid(pid_t pid, int* status, int options) {
+  manyhands::guest::interrupted_call.is_called(-1, pid);
   if (!manyhands::guest::interrupts_wait(options)) return __real_waitpid(pid, status, options);
-  note_call("interrupted-call", __builtin_return_address(0));
+  manyhands::guest::interrupted_call.set(__builtin_return_address(0), -1, pid);
   errno = EINTR;
   return -1;
 }

@@ -77,6 +77,7 @@ bool answer(int wire, Ranks* ranks, const std::vector<Call>& calls) {
     failure = {{"phase", "threw"}, {"what", "something that is not a std::exception"}};
   }
   if (::getpid() != self) child_came_out(wire, failure.is_null() ? "" : failure.value("what", ""));
+  tell_given_up_calls();
   stop_notes();
   if (!failure.is_null()) return send(wire, failure);
   nlohmann::json header{{"phase", "answer"}, {"value", answer.value}};

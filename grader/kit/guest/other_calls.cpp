@@ -60,6 +60,11 @@ bool comes_whole(int flags) {
   return (flags & (MSG_WAITALL | MSG_PEEK)) != 0;
 }
 
+ssize_t end_by_signal() {
+  errno = EINTR;
+  return -1;
+}
+
 }  // namespace
 
 extern "C" {
@@ -104,6 +109,7 @@ int __wrap_close_range(unsigned first, unsigned last, int flags);
 void __wrap_closefrom(int first);
 
 ssize_t __wrap_readv(int fd, const iovec* parts, int count) {
+  if (interrupts_read(fd)) return end_by_signal();
   const auto got = in_part(parts, count, count > 0 ? allowed_to_read(fd, size_of(parts, count)) : 0,
                            [fd](const iovec* some, int n) { return __real_readv(fd, some, n); });
   if (got > 0) look_at_all(fd, parts, count, static_cast<std::size_t>(got));
@@ -116,11 +122,13 @@ ssize_t __wrap_preadv2(int fd, const iovec* parts, int count, off_t offset, int 
 }
 
 ssize_t __wrap_recvfrom(int fd, void* buffer, size_t count, int flags, sockaddr* from, socklen_t* size) {
+  if (interrupts_read(fd, flags)) return end_by_signal();
   return __real_recvfrom(fd, buffer, comes_whole(flags) ? count : allowed_to_read(fd, count), flags, from,
                          size);
 }
 
 ssize_t __wrap_recvmsg(int fd, msghdr* message, int flags) {
+  if (interrupts_read(fd, flags)) return end_by_signal();
   const auto count = static_cast<int>(message->msg_iovlen);
   const auto all = count > 0 ? size_of(message->msg_iov, count) : 0;
   const auto may = comes_whole(flags) ? all : allowed_to_read(fd, all);

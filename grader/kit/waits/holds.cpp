@@ -80,7 +80,9 @@ void lock_again(pthread_mutex_t* mutex) {
 
 int end_repeated_holds() {
   int ended = 0;
-  const auto repeated = [](const Waiter& w) { return w.state == State::held && w.inner != nullptr && w.again; };
+  const auto repeated = [](const Waiter& w) {
+    return w.state == State::held && w.inner != nullptr && w.again;
+  };
   for (auto* held = find(repeated); held != nullptr; held = find(repeated), ++ended)
     wake(*held, after_hold(*held), Why::ended);
   return ended;

@@ -21,8 +21,8 @@ void lock_again(pthread_mutex_t* mutex);
 /// Of a thread that is held: it goes on to sleep, or checks again if it can.
 State after_hold(const Waiter& waiter);
 
-/// Ends the holds at an entry of threads that were woken before, so that each shows whether it waits once more:
-/// in this wait, a thread that was asked to stop looks once more, and returns. The number of threads.
+/// Ends the holds at an entry of threads that were woken before, so that each shows whether it waits once
+/// more: in this wait, a thread that was asked to stop looks once more, and returns. The number of threads.
 int end_repeated_holds();
 
 /// Another thread wants this mutex: the threads that are held with it go on.

@@ -93,7 +93,7 @@ void Checker::choose_sample() {
 }
 
 CheckDepth Checker::depth_of(const Solution& solution) const {
-  if (!options_.quick && evidence_folder().empty()) return CheckDepth::whole;
+  if (!options_.quick) return CheckDepth::whole;
   const bool timed =
       solution.kind != SolutionKind::reference || !sample_ || sample_->timed.contains(solution.name);
   return timed ? CheckDepth::quick : CheckDepth::untimed;
@@ -184,7 +184,7 @@ Checked Checker::with_evidence(Job& job, Checked result) {
   stored.put(*job.solution, job.recorder->evidence());
   const auto again = stored.judged_again(
       *job.exercise, *job.solution,
-      check_settings(setup_.settings, *job.solution, job.settings.submission, CheckDepth::quick));
+      check_settings(setup_.settings, *job.solution, job.settings.submission, depth_of(*job.solution)));
   if (again.outcome == CheckOutcome::as_expected) return result;
   stored = std::move(before);
   return {CheckOutcome::not_proven, "from its evidence alone: " + again.words};

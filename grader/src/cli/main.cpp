@@ -305,11 +305,10 @@ int run(int argc, char** argv) {
       ->envname("MANYHANDS_SAMPLE");
   check->add_flag("--force", force, "Also grade what has not changed and was as expected");
   check->add_flag("--times", times, "Show how many seconds each check took");
-  auto* keep_evidence =
-      check
-          ->add_option("--keep-evidence", into,
-                       "Store in this folder what grading saw of each wrong solution (implies --quick)")
-          ->type_name("DIR");
+  auto* keep_evidence = check
+                            ->add_option("--keep-evidence", into,
+                                         "Store in this folder what grading saw of each wrong solution")
+                            ->type_name("DIR");
   check
       ->add_option("--from-evidence", from_evidence, "Judge again what is stored in this folder; run nothing")
       ->type_name("DIR")

@@ -11,6 +11,7 @@
 namespace {
 
 const manyhands::guest::RegisterWorker worker{&work};
+static_assert(wordcount::worker_begins == manyhands::guest::worker_begins);
 
 }  // namespace
 

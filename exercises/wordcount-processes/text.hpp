@@ -21,6 +21,9 @@ struct Text {
   std::string mark = {};
 };
 
+/// As a mark: workers are held before they have read anything.
+inline constexpr const char* worker_begins = "(a worker begins)";
+
 inline std::uint64_t next_random(std::uint64_t& state) {
   state += 0x9e3779b97f4a7c15;
   std::uint64_t z = state;

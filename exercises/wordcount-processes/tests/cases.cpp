@@ -128,6 +128,7 @@ void expect_dead_are_reaped(const Text& text, const host::Reply& reply, int deat
   if (left.zombies == 0 && left.descriptors == 0) return;
   auto unmarked = text;
   unmarked.marked.clear();
+  unmarked.mark.clear();
   const auto undisturbed = host::call(call_for(unmarked, {.workers = reply.run.workers}));
   host::answer_of(undisturbed);
   if (left.zombies > 0 && undisturbed.run.left.zombies == 0)

@@ -93,6 +93,36 @@ TEST_CASE("A worker that hangs is noticed, killed and replaced", "[task3]") {
   SUCCEED();
 }
 
+// A pipe has room for 64 KiB, a socket for a little more.
+TEST_CASE("A worker that hangs before it has read its piece is noticed", "[task3]") {
+  auto text = text_of(3, 400'000);
+  text.mark = worker_begins;
+  for (const int patience : {300, 1500, 7000}) {  // as above
+    LeavesStopped scene;
+    auto call = call_for(text, {.workers = 2, .patience_ms = patience});
+    call.may_sleep = std::chrono::milliseconds(patience);
+    const auto reply = host::call_held(call, scene.as_look());
+    expect_workers(scene, reply);
+    auto wrong = wrong_with(text, reply, {.losses = true});
+    if (!wrong) break;
+    if (reply.answer && only_deadlines_missed(text, reply) && patience < 7000) continue;
+    const auto lead = fmt::format(
+        "the grader stopped a worker (SIGSTOP) before it had read its piece of {} MB. A pipe has room for a "
+        "small part of it, so write() blocks, unless the pipe is non-blocking (O_NONBLOCK). policy.patience "
+        "is "
+        "{} ms",
+        pieces_of(text).front().size() / 1'000'000, patience);
+    if (!scene.noticed() && reply.run.outcome == Outcome::hung) {
+      wrong->code = KnownCode("hung-worker-kept").str();
+      wrong->message = lead + ". Your program waits forever";
+    } else {
+      rename(*wrong, scene.noticed() ? KnownCode("wrong-answer") : KnownCode("hung-worker-kept"), lead);
+    }
+    fail_after(reply, std::move(*wrong));
+  }
+  SUCCEED();
+}
+
 TEST_CASE("A piece at which every worker hangs is set aside", "[task3]") {
   const auto text = text_of(4, 50, {1});
   const int deaths = 2;

@@ -75,6 +75,7 @@ void run_worker(int argc, char* argv[]) {
     if (argument == with_late_exit) exit_late();
     if (argument.starts_with(with_mark)) hold_at_mark(std::string(argument.substr(with_mark.size())));
   }
+  hold_at(worker_begins);
   int status = 2;
   if (worker_main != nullptr)
     status = worker_main();

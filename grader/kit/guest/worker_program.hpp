@@ -28,6 +28,8 @@ inline constexpr const char* held_name = "held-by-grader";
 /// Empty: never. The host lets a thread continue by sending it SIGCONT.
 void hold_at_mark(std::string mark);
 void hold_at(std::string_view text);
+/// With this mark, workers are held before their main function begins.
+inline constexpr std::string_view worker_begins = "(a worker begins)";
 
 /// Was this process started with worker_command()? Then run_worker() runs the worker's main function, and
 /// ends the process with its status, without destructors.

@@ -303,11 +303,6 @@ void check_death(int workers, int how) {
   expect_callers_thread_free(answer);
   expect_not_redone(answer, lead);
   expect_broken(outcome_in(answer.at("victim")), lead);
-  host::expect(
-      answer.at("at_once").truth(), "dead-worker-not-noticed",
-      fmt::format("{}. get() of this task threw BrokenExecutor, but not before the other tasks had ended. "
-                  "End of file on a worker's pipe, or waitpid, tells you at once that it is gone",
-                  lead));
   AfterDeath after(lead);
   const auto outcomes = outcomes_in(answer, static_cast<std::size_t>(workers - 1 + 4));
   for (int i = 0; i < workers - 1 + 4; ++i)

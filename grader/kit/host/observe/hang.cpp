@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "kit/host/observe/nested_wait.hpp"
@@ -18,15 +19,21 @@ std::string count_of(int n, const char* one, const char* many) {
 
 // One line per place in the learner's code; the place with most threads becomes the finding's own.
 void add_places(Finding& finding, const Readings& stacks) {
-  std::map<std::pair<std::pair<std::string, int>, std::string>, int> places;
-  for (const auto& reading : stacks)
-    if (reading.line != nullptr && reading.stack->tid != 0)
-      ++places[{{reading.line->file, reading.line->line}, doing(reading)}];
+  std::map<std::pair<std::pair<std::string, int>, std::string>, std::vector<int>> places;
+  std::set<int> all;
+  for (const auto& reading : stacks) {
+    if (reading.line == nullptr || reading.stack->tid == 0) continue;
+    places[{{reading.line->file, reading.line->line}, doing(reading)}].push_back(reading.stack->pid);
+    all.insert(reading.stack->pid);
+  }
   std::vector<std::pair<int, Related>> sorted;
-  for (const auto& [key, count] : places)
-    sorted.push_back({count,
-                      {count_of(count, "thread is", "threads are") + " here, " + key.second, key.first.first,
-                       key.first.second}});
+  for (const auto& [key, pids] : places) {
+    const int count = static_cast<int>(pids.size());
+    const bool processes = all.size() > 1 && std::set(pids.begin(), pids.end()).size() == pids.size();
+    const auto who = processes ? count_of(count, "process is", "processes are")
+                               : count_of(count, "thread is", "threads are");
+    sorted.push_back({count, {who + " here, " + key.second, key.first.first, key.first.second}});
+  }
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   if (!sorted.empty() && finding.line == 0) {

@@ -51,9 +51,12 @@ const Answer& answer_of(const site::Server& server, const Reply& reply) {
         stuck.by != "stacks") {  // and no thread holds a lock that they need
       stuck.code = KnownCode("shutdown-deadlock").str();
       stuck.message = fmt::format(
-          "all {} URLs had been fetched, but the workers still wait for more work, and crawl never returns. "
-          "Count the URLs that are not done, and wake all workers when none is left",
-          reply.run.requests.size());
+          "all {} URLs had been fetched, but the {} still wait for more work, and crawl never returns. {}",
+          reply.run.requests.size(), suite.processes ? "children" : "workers",
+          suite.processes
+              ? "A child sees the end of its pipe or socket only when every copy of the other end is "
+                "closed: the parent's, and those that the children forked after it have inherited"
+              : "Count the URLs that are not done, and wake all workers when none is left");
       context().stopped = true;  // it would do so every time
       fail(stuck);
     }

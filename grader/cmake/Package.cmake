@@ -12,7 +12,7 @@ set(staging ${PROJECT_BINARY_DIR}/installed)
 
 install(TARGETS grader RUNTIME DESTINATION ${home}/bin)
 install(FILES ${staging}/toolchain.json DESTINATION ${home})
-install(PROGRAMS $<TARGET_FILE:manyhands_init> $<TARGET_FILE:trial_asan> $<TARGET_FILE:trial_tsan> DESTINATION ${home}/lib)
+install(PROGRAMS $<TARGET_FILE:manyhands_init> $<TARGET_FILE:manyhands_stacks> $<TARGET_FILE:trial_asan> $<TARGET_FILE:trial_tsan> DESTINATION ${home}/lib)
 install(FILES $<TARGET_FILE:manyhands_locks> $<TARGET_FILE:manyhands_waits> DESTINATION ${home}/lib)
 foreach(profile IN LISTS MANYHANDS_PROFILES)
   install(FILES $<TARGET_FILE:kit_guest_${profile}> DESTINATION ${home}/lib)

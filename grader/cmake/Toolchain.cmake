@@ -20,10 +20,9 @@ function(manyhands_json_list out)
   set(${out} "[${joined}]" PARENT_SCOPE)
 endfunction()
 
-find_program(MANYHANDS_GDB gdb)
 find_program(MANYHANDS_NM NAMES ${CMAKE_NM} nm)
 find_program(MANYHANDS_CXXFILT NAMES c++filt)
-foreach(tool IN ITEMS GDB NM CXXFILT)
+foreach(tool IN ITEMS NM CXXFILT)
   set(${tool}_path "${MANYHANDS_${tool}}")
   if(NOT ${tool}_path)
     set(${tool}_path "")  # the grader reports a missing tool only when it needs it
@@ -101,7 +100,6 @@ function(manyhands_write_toolchain file compiler headers exercises archives)
   \"compiler_version\": ${compiler_version},
   \"nm\": ${NM_path},
   \"cxxfilt\": ${CXXFILT_path},
-  \"gdb\": ${GDB_path},
   \"flags\": ${common_flags},
   \"warnings\": ${warnings},
   \"include\": ${include},

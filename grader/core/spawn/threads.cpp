@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 namespace manyhands::spawn {
@@ -36,6 +38,14 @@ bool is_number_of_threads(pid_t pid, std::size_t listed) {
 
 std::vector<int> list_threads(pid_t pid) {
   return numbers_in(folder_of(pid).c_str());
+}
+
+pid_t parent_of(pid_t pid) {
+  std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  // "12 (name) S 11 …": a program's name may contain anything, including ')'.
+  const auto parent = text.rfind(')') + 4;
+  return text.empty() || parent >= text.size() ? 0 : std::atoi(text.c_str() + parent);
 }
 
 }  // namespace manyhands::spawn

@@ -1,4 +1,4 @@
-// Reliably lists all threads of a process in /proc.
+// Reliably lists all threads of a process in /proc, and says whose child it is.
 //
 // If a thread ends while the kernel lists them, the list ends there, without the remaining threads.
 #pragma once
@@ -16,6 +16,9 @@ bool is_number_of_threads(pid_t pid, std::size_t listed);
 
 /// /proc/PID/task
 std::vector<int> list_threads(pid_t pid);
+
+/// 0 if there is no such process.
+pid_t parent_of(pid_t pid);
 
 /// Calls `begin`, and then `look` for each thread, which returns false if the thread is gone. A list is
 /// complete if the number of threads is still the same afterwards, and all were still there when they were

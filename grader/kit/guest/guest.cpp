@@ -87,7 +87,7 @@ bool answer(int wire, Ranks* ranks, const std::vector<Call>& calls) {
 
 /// `log`: the first descriptor for the detectors' reports; -1: none. `count`: of ranks; -1: it uses no MPI.
 int serve(int wire, int log, int count, int machines) {
-  ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // lets a debugger that is not our parent read our stacks
+  ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // lets a process that is not our parent read our stacks
   ::fcntl(wire, F_SETFD, FD_CLOEXEC);           // a program that is executed here is not the one that answers
   report_crashes_on(wire);
   if (log >= 0) send_reports_to(log);

@@ -18,8 +18,8 @@ namespace manyhands::locks {
 /// and colons, which separate paths there).
 inline constexpr const char* variable = "MANYHANDS_LOCKS_WATCHED";
 inline constexpr int table_number = 4;
-/// Much larger than usual descriptor numbers: a debugger looks for the library under this name, which then
-/// refers to one of its own descriptors. If that were a pipe, it would read forever.
+/// Much larger than usual descriptor numbers: if a debugger looks for the library under this name, it refers
+/// to one of the debugger's own descriptors. If that were a pipe, it would read forever.
 inline constexpr int library_number = 100;
 inline constexpr std::uint32_t layout = 1;
 

@@ -81,7 +81,7 @@ void answer(const Call& call) {
 
 int serve_as_rank(const std::filesystem::path& folder) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);           // with mpirun
-  ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // lets a debugger read our stacks
+  ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // lets others read our stacks
   auto& state = layer::state();
   find_detectors_log();
   if (PMPI_Init(nullptr, nullptr) != MPI_SUCCESS) return 1;

@@ -6,8 +6,8 @@
 #include <mutex>
 #include <utility>
 
-// Text, "12 at /home/ada/crawl.cpp:31\n", one line for each place. A debugger needs only the name of this
-// variable to read it.
+// Text, "12 at /home/ada/crawl.cpp:31\n", one line for each place. The name of this variable is all that
+// is needed to read it from outside (core/stacks).
 extern "C" {
 extern char manyhands_waiting_places[4096];
 char manyhands_waiting_places[4096] = "";

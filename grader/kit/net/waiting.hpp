@@ -1,5 +1,5 @@
 // Records where requests that wait in an event loop were made. A waiting coroutine is on no thread's stack:
-// without this, a debugger sees only the loop. Safe to use from many threads.
+// without this, only the loop can be seen. Safe to use from many threads.
 #pragma once
 #include <boost/assert/source_location.hpp>
 

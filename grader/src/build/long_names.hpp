@@ -1,7 +1,7 @@
 // Detects names that explode. In a mangled name, a part can stand for an earlier one, which stands for two
-// earlier ones, and so on: 400 letters can stand for a gigabyte. Every tool that shows such a name (debugger,
-// addr2line, the detectors in the program itself) would need minutes and all memory. Compilers never generate
-// such names from normal code.
+// earlier ones, and so on: 400 letters can stand for a gigabyte. Every tool that shows such a name (our
+// reader of stacks, addr2line, the detectors in the program itself) would need minutes and all memory.
+// Compilers never generate such names from normal code.
 #pragma once
 #include <vector>
 

@@ -24,7 +24,6 @@ Toolchain parse(const json& document, const std::filesystem::path& folder) {
   toolchain.compiler_version = document.at("compiler_version").get<std::string>();
   toolchain.nm = document.at("nm").get<std::string>();
   toolchain.cxxfilt = document.at("cxxfilt").get<std::string>();
-  toolchain.gdb = document.at("gdb").get<std::string>();
   document.at("flags").get_to(toolchain.flags);
   document.at("warnings").get_to(toolchain.warnings);
   toolchain.include = paths(document.at("include"), folder);

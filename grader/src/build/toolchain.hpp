@@ -30,7 +30,6 @@ struct Toolchain {
   std::string compiler_version;       // "GNU 12.2.0"
   std::filesystem::path nm;           // empty: not installed
   std::filesystem::path cxxfilt;      // empty: not installed, and names stay mangled
-  std::filesystem::path gdb;          // empty: not installed
   std::vector<std::string> flags;     // for every compile and link
   std::vector<std::string> warnings;  // hints for learners; never a fail
   std::vector<std::filesystem::path>

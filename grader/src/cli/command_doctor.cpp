@@ -30,12 +30,6 @@ std::vector<DoctorLine> tool_lines(const Places& places) {
           ? DoctorLine{true, "compiler: " + compiler + " (" + toolchain->compiler_version + ")", {}}
           : DoctorLine{false, "there is no compiler " + compiler + " any more, so grading is impossible",
                        "Run make grade: it installs what is missing and builds again."});
-  lines.push_back(
-      toolchain->gdb.empty() || !there(toolchain->gdb)
-          ? DoctorLine{false, "no debugger: the grader can see that a program hangs, but not where",
-                       "Run make grade: it installs gdb."}
-          : DoctorLine{
-                true, "debugger: the grader can show where each thread of a hanging program waits", {}});
   // Not a problem: it is installed when an exercise that needs it is graded.
   lines.push_back(
       {true,

@@ -161,7 +161,7 @@ std::vector<DoctorLine> doctor_lines(const Machine& m) {
         "\"not measurable\"",
         "use a kernel with CONFIG_SCHED_INFO (every distribution's has it)");
   if (m.ptrace_restricted)
-    bad("a debugger may attach only to its own child processes; some findings may have no line number",
+    bad("a process may trace only its own child processes; some findings may have no line number",
         "sudo sysctl kernel.yama.ptrace_scope=0");
   if (m.wsl)
     good(

@@ -23,7 +23,7 @@ struct Machine {
   double load = 0;         // load average of the last minute; in a container often that of the whole machine
   bool pressure = false;   // the kernel reports CPU pressure (PSI)
   bool schedstat = false;  // the kernel reports how long tasks wait for a CPU
-  bool ptrace_restricted = false;  // a debugger may attach only to its own children
+  bool ptrace_restricted = false;  // a process may trace only its own children
   bool container = false;
   bool wsl = false;
   bool virtual_machine = false;

@@ -24,6 +24,7 @@ const std::map<std::string, std::set<std::string>> allowed{
     {"core/profile", {}},  // also used by guests
     {"core/model", {"core/profile", "core/base"}},
     {"core/spawn", {}},
+    {"core/stacks", {"core/spawn"}},  // a program
     {"core/sandbox", {"core/profile", "core/spawn", "core/wire"}},
     {"core/trial", {"core/profile"}},
     {"core/table", {"core/base", "core/model"}},  // a program of the build
@@ -48,7 +49,7 @@ const std::map<std::string, std::set<std::string>> allowed{
      {"core/base", "core/model", "core/spawn", "core/sandbox", "kit/site", "kit/host/base"}},
     {"kit/host/detectors",
      {"core/profile", "core/base", "core/model", "core/spawn", "core/wire", "kit/host/observe"}},
-    {"kit/host/schedule", {"core/base", "core/model", "kit/host/observe"}},
+    {"kit/host/schedule", {"core/base", "core/model", "core/spawn", "kit/host/observe"}},
     {"kit/host/run",
      {"core/profile", "core/base", "core/model", "core/spawn", "core/sandbox", "core/wire", "kit/site",
       "kit/locks", "kit/waits", "kit/host/base", "kit/host/observe", "kit/host/detectors",

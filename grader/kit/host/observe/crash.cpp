@@ -19,7 +19,7 @@ std::string repeated_in(const ThreadStack& stack) {
   constexpr int often = 8;
   std::map<std::string_view, int> times;
   for (const auto& frame : stack.frames)
-    if (++times[frame.function] == often) return frame.function;
+    if (frame.function != "??" && ++times[frame.function] == often) return frame.function;
   return {};
 }
 

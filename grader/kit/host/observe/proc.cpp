@@ -207,12 +207,6 @@ char state_of(pid_t pid) {
   return stat.ok ? state_in(stat) : '\0';
 }
 
-pid_t parent_of(pid_t pid) {
-  const auto stat = read_text("/proc/%d/stat", pid);
-  const auto fields = stat.ok ? behind_name(stat) : std::string_view();
-  return fields.size() > 2 ? std::atoi(fields.data() + 2) : 0;
-}
-
 std::map<int, std::string> descriptors_of(pid_t pid) {
   std::map<int, std::string> descriptors;
   const auto folder = folder_of(pid) + "/fd";

@@ -59,9 +59,6 @@ std::vector<pid_t> descendants_of(pid_t pid, std::size_t enough = 4096);
 /// others.
 std::vector<pid_t> stop_descendants_of(pid_t pid);
 
-/// 0 if it is gone.
-pid_t parent_of(pid_t pid);
-
 /// 'Z' for a process whose threads have all ended and that has not been reaped; 0 if it is gone.
 char state_of(pid_t pid);
 

@@ -4,6 +4,8 @@
 #include <functional>
 #include <vector>
 
+#include "spawn/threads.hpp"
+
 namespace manyhands::host {
 namespace {
 constexpr std::chrono::milliseconds sample_period{4};
@@ -78,7 +80,7 @@ void Sampler::start(pid_t guest, bool ignore_helpers, int most_processes) {
 // each sample, two serial programs side by side got the time of 1.7 cores, because the sampler needed the
 // rest.
 void Sampler::start_rarely_seen(pid_t pid, const std::vector<proc::Task>& tasks) {
-  const bool is_mpirun = proc::parent_of(pid) == guest_;
+  const bool is_mpirun = spawn::parent_of(pid) == guest_;
   for (const auto& task : tasks) {
     if (!asleep(task) || (task.tid == pid && !is_mpirun)) continue;
     rarely_seen_[pid].push_back(task);

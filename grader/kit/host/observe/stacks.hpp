@@ -1,4 +1,4 @@
-// Stack traces of the threads of a process, with file and line, taken by a debugger in its own process.
+// Stack traces of the threads of a process, with file and line, read by a program of ours (core/stacks).
 #pragma once
 #include <sys/types.h>
 
@@ -9,12 +9,12 @@
 
 namespace manyhands::host {
 
-/// Takes about a second. Empty if there is no debugger or it has no permission (hangs are then reported
+/// Takes about a tenth of a second. Empty if one process may not trace another (hangs are then reported
 /// without places). The process is stopped meanwhile and continues afterwards.
 std::vector<ThreadStack> stacks_of(pid_t pid);
 
-/// Parses the debugger's output. Pure. A place where requests wait on an event loop is also a stack, with one
-/// frame and tid 0, because it belongs to no thread.
+/// Parses that program's output (core/stacks/main.cpp). Pure. A place where requests wait on an event loop is
+/// also a stack, with one frame and tid 0, because it belongs to no thread.
 std::vector<ThreadStack> parse_stacks(const std::string& text, pid_t pid);
 
 /// `path` as the learner knows it, if it is below `prefix` ("/x/y/starter/id/a.cpp" → "starter/id/a.cpp").

@@ -1,4 +1,4 @@
-// Runs a system tool (gdb, addr2line, objdump) until it ends or times out, and returns its output.
+// Runs a tool (addr2line, objdump, our reader of stacks) until it ends or times out, and returns its output.
 #pragma once
 #include <chrono>
 #include <filesystem>

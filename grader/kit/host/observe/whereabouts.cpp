@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "kit/host/observe/proc.hpp"
-#include "kit/host/observe/stopped_thread.hpp"
+#include "spawn/stopped_thread.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -87,7 +87,7 @@ void Whereabouts::look(pid_t guest) {
 }
 
 void Whereabouts::look_at(pid_t guest, pid_t thread) {
-  const auto stopped = StoppedThread::stop(guest, thread);
+  const auto stopped = spawn::StoppedThread::stop(guest, thread);
   if (!stopped) return;
   const auto registers = registers_of(thread);
   if (!registers) return;

@@ -34,7 +34,7 @@ class GateWatch {
            (order_.whose || gate_.in_flight != order_.limit || !gate_.quiet ||
             gate_.threads > std::max(order_.limit, order_.workers) + 1 || gate_.wake_ups.least > 0);
   }
-  /// Call before taking stacks: a debugger interrupts the calls in which tasks sleep.
+  /// Call before taking stacks, because that interrupts the calls in which tasks sleep.
   void look_who_waits(pid_t guest);
   Gate& gate() { return gate_; }
   void open();

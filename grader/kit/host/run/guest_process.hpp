@@ -56,7 +56,7 @@ class GuestProcess {
   void read_log();
   void process_ended();
   void tick(Clock::time_point now);
-  /// A debugger stopped the guest for this long: that does not count as its own time.
+  /// The guest was stopped for this long, to read its stacks: that does not count as its own time.
   /// Tells at each look whether the host withholds something that the program waits for: that time is not its
   /// own.
   void kept_waiting(bool is, Clock::time_point now);

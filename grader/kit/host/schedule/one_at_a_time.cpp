@@ -29,7 +29,7 @@ std::vector<proc::Task> OneAtATime::tasks() const {
 void OneAtATime::stop_all() {
   for (const auto& task : tasks()) {
     if (task.state != 'R') continue;
-    if (auto stopped = StoppedThread::stop(task.pid, task.tid))
+    if (auto stopped = spawn::StoppedThread::stop(task.pid, task.tid))
       stopped_.emplace(task.tid, std::move(*stopped));
     else
       ++refused_[task.tid];

@@ -12,9 +12,9 @@
 #include <map>
 
 #include "kit/host/observe/proc.hpp"
-#include "kit/host/observe/stopped_thread.hpp"
 #include "kit/host/schedule/turn_clocks.hpp"
 #include "model/evidence.hpp"
+#include "spawn/stopped_thread.hpp"
 
 namespace manyhands::host {
 
@@ -41,7 +41,7 @@ class OneAtATime {
   std::chrono::nanoseconds most_;
   TurnClocks clocks_;
   std::map<pid_t, std::int64_t> cpu_ns_;  // at the previous check
-  std::map<pid_t, StoppedThread> stopped_;
+  std::map<pid_t, spawn::StoppedThread> stopped_;
   Clock::time_point next_{};
   std::map<pid_t, int> refused_;  // how often one could not be stopped
   bool ended_ = false;

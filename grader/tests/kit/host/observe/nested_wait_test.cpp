@@ -1,5 +1,4 @@
-// Stacks of programs that use oneTBB, as the debugger prints them (gdb 13, g++ 12, oneTBB 2021.8; template
-// arguments shortened).
+// Stacks of programs that use oneTBB, as they are read (g++ 12, oneTBB 2021.8; template arguments shortened).
 #include "kit/host/observe/nested_wait.hpp"
 
 #include "kit/host/base/catch.hpp"
@@ -13,29 +12,25 @@ namespace {
 const std::string prefix = "starter/demo";
 
 std::string stack_with(const std::string& inner_caller, const std::string& outer_caller) {
-  return R"(Thread 2 (Thread 0x7f6998f4e6c0 (LWP 580) "demo"):
-#0  syscall () at ../sysdeps/unix/sysv/linux/x86_64/syscall.S:38
-#1  0x00007f699a44a4cb in ?? () from /lib/x86_64-linux-gnu/libtbb.so.12
-#2  0x00007f6999fa71f5 in start_thread (arg=...) at ./nptl/pthread_create.c:442
-#3  0x00007f699a0278ec in clone3 () at ../sysdeps/unix/sysv/linux/x86_64/clone3.S:81
-
-Thread 1 (Thread 0x7f699a423740 (LWP 576) "demo"):
-#0  futex_wait (private=..., expected=..., futex_word=...) at ../sysdeps/nptl/futex-internal.h:146
-#1  __GI___lll_lock_wait (futex=..., private=...) at ./nptl/lowlevellock.c:49
-#2  ___pthread_mutex_lock (mutex=...) at ./nptl/pthread_mutex_lock.c:93
-#3  0x000055f3ef25ae12 in std::mutex::lock (this=...) at /usr/include/c++/12/bits/std_mutex.h:100
-#4  operator() (__closure=..., rows=...) at starter/demo/a.cpp:68
-#5  0x000055f3ef25bbeb in )" +
-         inner_caller + R"( (this=...) at /usr/include/oneapi/tbb/parallel_for.h:113
-#6  0x00007f699a44fc33 in ?? () from /lib/x86_64-linux-gnu/libtbb.so.12
-#7  0x000055f3ef25b186 in tbb::detail::d1::execute_and_wait (t=...) at /usr/include/oneapi/tbb/detail/_task.h:191
-#8  operator() (__closure=..., rows=...) at starter/demo/a.cpp:82
-#9  0x000055f3ef25bbeb in )" +
-         outer_caller + R"( (this=...) at /usr/include/oneapi/tbb/parallel_for.h:113
-#10 0x000055f3ef25b360 in tbb::detail::d1::execute_and_wait (t=...) at /usr/include/oneapi/tbb/detail/_task.h:191
-#11 multiply (workers=...) at starter/demo/a.cpp:58
-#12 0x000055f3ef25892a in main () at main.cpp:9
-)";
+  return "T\t580\n"
+         "F\t0\t\tlibc.so.6\tsyscall\n"
+         "F\t0\t\tlibtbb.so.12\t??\n"
+         "F\t0\t\tlibc.so.6\t??\n"
+         "F\t0\t\tlibc.so.6\t??\n"
+         "T\t576\n"
+         "F\t0\t\tlibc.so.6\tpthread_mutex_lock\n"
+         "F\t100\t/usr/include/c++/12/bits/std_mutex.h\t\tstd::mutex::lock\n"
+         "F\t68\tstarter/demo/a.cpp\t\toperator()\n"
+         "F\t113\t/usr/include/oneapi/tbb/parallel_for.h\t\t" +
+         inner_caller +
+         "\nF\t0\t\tlibtbb.so.12\t??\n"
+         "F\t191\t/usr/include/oneapi/tbb/detail/_task.h\t\ttbb::detail::d1::execute_and_wait\n"
+         "F\t82\tstarter/demo/a.cpp\t\toperator()\n"
+         "F\t113\t/usr/include/oneapi/tbb/parallel_for.h\t\t" +
+         outer_caller +
+         "\nF\t191\t/usr/include/oneapi/tbb/detail/_task.h\t\ttbb::detail::d1::execute_and_wait\n"
+         "F\t58\tstarter/demo/a.cpp\t\tmultiply\n"
+         "F\t9\tmain.cpp\t\tmain\n";
 }
 
 Run hung_with(const std::string& text) {
@@ -69,13 +64,11 @@ TEST_CASE("a thread that a library started is told from one that the program sta
   CHECK(host::library_threads(stacks) == 1);
   // A thread of the program itself that happens to be in the library, whichever frames of the C++ library it
   // starts with.
-  for (const std::string first : {"0x00007f699a2d44a3 in ?? () from /lib/x86_64-linux-gnu/libstdc++.so.6",
-                                  "work (arg=...) at starter/demo/a.cpp:3"}) {
-    stacks = host::parse_stacks(
-        "Thread 2 (LWP 9):\n#0  0x1 in ?? () from /lib/x86_64-linux-gnu/libtbb.so.12\n#1  " + first +
-            "\n#2  0x2 in start_thread (arg=...) at ./nptl/pthread_create.c:442\n"
-            "#3  0x3 in ?? () from /lib/x86_64-linux-gnu/libc.so.6\n",
-        8);
+  for (const std::string first : {"F\t0\t\tlibstdc++.so.6\t??", "F\t3\tstarter/demo/a.cpp\t\twork"}) {
+    stacks = host::parse_stacks("T\t9\nF\t0\t\tlibtbb.so.12\t??\n" + first +
+                                    "\nF\t442\t./nptl/pthread_create.c\t\tstart_thread\n"
+                                    "F\t0\t\tlibc.so.6\t??\n",
+                                8);
     REQUIRE(stacks.size() == 1);
     CHECK(host::library_threads(stacks) == 0);
   }

@@ -1,4 +1,4 @@
-#include "kit/host/observe/stopped_thread.hpp"
+#include "spawn/stopped_thread.hpp"
 
 #include <sys/ptrace.h>
 #include <sys/wait.h>
@@ -7,15 +7,15 @@
 #include <cerrno>
 #include <utility>
 
-#include "kit/host/observe/proc.hpp"
+#include "spawn/threads.hpp"
 
-namespace manyhands::host {
+namespace manyhands::spawn {
 namespace {
 
 // The end of a process's first thread is left for the code that waits for the process. (In a sandbox, its
 // parent learns of it only after we have.)
 bool is_for_others_to_see(pid_t process, pid_t thread) {
-  return thread == process && proc::parent_of(process) == ::getpid();
+  return thread == process && parent_of(process) == ::getpid();
 }
 
 // Detaching fails if the thread was killed meanwhile. Then it stays until we have reaped it, and whoever
@@ -70,4 +70,4 @@ void StoppedThread::let_go() {
   thread_ = 0;
 }
 
-}  // namespace manyhands::host
+}  // namespace manyhands::spawn

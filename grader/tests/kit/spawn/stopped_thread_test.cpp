@@ -1,4 +1,4 @@
-#include "kit/host/observe/stopped_thread.hpp"
+#include "spawn/stopped_thread.hpp"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -8,7 +8,7 @@
 
 #include "kit/host/base/catch.hpp"
 
-using namespace manyhands::host;
+using namespace manyhands::spawn;
 
 // Its parent may wait for it; without our reaping it, that would never end.
 TEST_CASE("stopped thread: one that is killed meanwhile is left for nobody to wait for", "[observe]") {

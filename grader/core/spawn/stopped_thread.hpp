@@ -7,7 +7,7 @@
 
 #include <optional>
 
-namespace manyhands::host {
+namespace manyhands::spawn {
 
 class StoppedThread {
  public:
@@ -28,4 +28,4 @@ class StoppedThread {
   int signal_ = 0;    // arrived first and stopped the thread; delivered when the thread continues
 };
 
-}  // namespace manyhands::host
+}  // namespace manyhands::spawn

@@ -42,6 +42,28 @@ std::string part_of_name(Dwarf_Die& scope) {
 
 }  // namespace
 
+std::string without_types(std::string demangled) {
+  // From behind, because the name itself may contain parentheses: "(anonymous namespace)::operator()(int)".
+  const auto end = demangled.rfind(')');
+  auto begin = end;
+  for (int depth = 0; begin != std::string::npos; begin = begin == 0 ? std::string::npos : begin - 1) {
+    depth += demangled[begin] == ')' ? 1 : demangled[begin] == '(' ? -1 : 0;
+    if (depth == 0) break;
+  }
+  const bool is_last = end != std::string::npos && (end + 1 == demangled.size() || demangled[end + 1] == ' ');
+  if (begin != std::string::npos && begin > 0 && is_last) demangled.resize(begin);
+  // Only templates have a return type, which ends at the last space that is in no brackets.
+  if (demangled.ends_with('>') && demangled.find("operator") == std::string::npos) {
+    int depth = 0;
+    for (auto at = demangled.size(); at-- > 0;) {
+      const char c = demangled[at];
+      depth += c == '>' || c == ')' ? 1 : c == '<' || c == '(' ? -1 : 0;
+      if (c == ' ' && depth == 0) return demangled.substr(at + 1);
+    }
+  }
+  return demangled;
+}
+
 std::string demangled(const char* symbol) {
   if (std::strlen(symbol) > longest_symbol) return {symbol, longest_symbol};
   int status = 0;
@@ -60,6 +82,10 @@ const std::string& Names::of(Dwarf_Die function) {
   const int count = ::dwarf_getscopes_die(&declaration, &found);
   const Allocated<Dwarf_Die> scopes(found);
   for (int i = 1; i < count && full.size() < longest_symbol; ++i) full = part_of_name(found[i]) + full;
+  // With little debug information (-g1), it has no scopes.
+  Dwarf_Attribute attribute{};
+  if (full == name && ::dwarf_attr(&declaration, DW_AT_linkage_name, &attribute) != nullptr)
+    if (const char* symbol = ::dwarf_formstring(&attribute)) full = without_types(demangled(symbol));
   return full;
 }
 

@@ -20,6 +20,9 @@ using Allocated = std::unique_ptr<T, Free>;
 /// The linker's name of a function without debug information, as in the program's text: with its parameters.
 std::string demangled(const char* symbol);
 
+/// The same without parameters and return type: "int a::f<int>(long) const" → "a::f<int>". Pure.
+std::string without_types(std::string demangled);
+
 class Names {
  public:
   /// Of a function, or of one that was inlined. Empty if it has none.

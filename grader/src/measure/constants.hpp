@@ -116,7 +116,7 @@ inline constexpr double explaining_part = 0.5;
 /// plays no part. (threads' stacks and heaps: some 100 kB each)
 inline constexpr std::int64_t little_memory_kb = 4096;
 
-/// Locks (arm L). Held for less than this on average, a lock is no floor: the watch would see itself.
+/// Watched locks. Held for less than this on average, a lock is no floor: the watch would see itself.
 /// (measured: 0.4 us of every hold are the clock's own, known to 0.05 us)
 inline constexpr std::int64_t least_mean_hold_ns = 2000;
 /// "Lock convoy": what is done under one lock leaves a speedup of at most this part of the cores, …

@@ -16,10 +16,6 @@ using namespace constants;
 constexpr KnownCode inflated("work-inflated");
 constexpr std::array named_more_closely{KnownCode("serial"), KnownCode("imbalance"), inflated};
 
-bool is(const std::string& code, const KnownCode& known) {
-  return code == known.str();
-}
-
 nlohmann::json figures_json(const Cause& cause, bool of_inflation) {
   nlohmann::json j = {{"code", cause.code}};
   if (of_inflation)
@@ -43,7 +39,7 @@ nlohmann::json figures_json(const Cause& cause, bool of_inflation) {
 
 Cause cause_of(const std::string& code, const std::vector<Block>& blocks, const std::vector<Run>& runs,
                int p) {
-  const bool of_inflation = is(code, inflated);
+  const bool of_inflation = code == inflated;
   return first_cause(cause_evidence(code, of_inflation, blocks, runs, p), of_inflation);
 }
 
@@ -60,16 +56,15 @@ bool locks_are_no_cause(const Run& first, const std::vector<Block>& blocks, int 
 bool wants_cause(const Judgement& judgement) {
   return judgement.verdict == Verdict::fail && judgement.findings.size() == 1 &&
          std::any_of(named_more_closely.begin(), named_more_closely.end(),
-                     [&](const KnownCode& code) { return is(judgement.findings.front().code, code); });
+                     [&](const KnownCode& code) { return judgement.findings.front().code == code; });
 }
 
 bool wants_cpu_cause(const Judgement& judgement, const Cause& by_locks) {
-  return wants_cause(judgement) && is(judgement.findings.front().code, inflated) &&
-         is(by_locks.code, inflated);
+  return wants_cause(judgement) && judgement.findings.front().code == inflated && by_locks.code == inflated;
 }
 
 bool is_open(const Cause& cause) {
-  return is(cause.code, open_cause());
+  return cause.code == open_cause();
 }
 
 bool wants_copies(const Cause& cause) {
@@ -79,7 +74,7 @@ bool wants_copies(const Cause& cause) {
 Judgement with_cause(Judgement judgement, const Cause& cause) {
   if (!wants_cause(judgement)) return judgement;
   auto& finding = judgement.findings.front();
-  const bool of_inflation = is(finding.code, inflated);
+  const bool of_inflation = finding.code == inflated;
   const auto* row = cause_row(cause.code);
   const bool explained = row != nullptr && row->applies(of_inflation);
   if (!explained && !of_inflation) return judgement;

@@ -1,6 +1,6 @@
-// "Lock convoy": nearly all the work is done under one lock, while others wait for it. From runs of arm L
-// (see lock_floor.hpp): told from inside the learner's program, so it lowers or explains a score, and never
-// raises one. Pure.
+// "Lock convoy": nearly all the work is done under one lock, while others wait for it. From runs with watched
+// locks (see lock_floor.hpp): told from inside the learner's program, so it lowers or explains a score, and
+// never raises one. Pure.
 #pragma once
 #include <optional>
 #include <string>

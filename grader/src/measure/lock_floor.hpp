@@ -1,6 +1,6 @@
 // A floor under the running time from locks: while one thread holds a lock, no other one can, so that the
 // whole takes at least the CPU time that is spent under any one lock. Noise makes a program wait longer, and
-// changes nothing of this. From runs of arm L, in which the locks were watched. Pure.
+// changes nothing of this. From runs in which the locks were watched. Pure.
 //
 // Told from inside the learner's program: it may lower or explain a score, and never raise one. A program
 // that hides its locks has no floor from them, and is judged by everything else.

@@ -29,8 +29,9 @@ struct SideBySide {
   }
 };
 
-/// From the runs of arms K and M in `runs`, p of each in turn. Nothing if there are none, if the copies had
-/// to share their cores with others, or if they had fewer threads than the program has on all cores.
+/// From the runs of arms `saturated` and `replicated`, p of each in turn. Nothing if there are none, if the
+/// copies had to share their cores with others, or if they had fewer threads than the program has on all
+/// cores.
 std::optional<SideBySide> side_by_side(const std::vector<Block>& blocks, const std::vector<Run>& runs, int p,
                                        int threads);
 

@@ -1,7 +1,7 @@
 // Does the cost of starting threads, and of changing from one to another, explain why a program needed more
 // CPU time than the serial version? The grader measures on this machine what one costs at least; the
-// program's threads are counted from inside, in runs of arm L: it names a cause, and never changes a verdict.
-// Pure.
+// program's threads are counted from inside, in runs with watched locks: it names a cause, and never changes
+// a verdict. Pure.
 #pragma once
 #include <optional>
 #include <vector>

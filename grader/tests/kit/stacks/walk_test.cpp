@@ -66,9 +66,9 @@ int main(int, char** program) {
 // Built with optimization, started, and waiting everywhere.
 class Program {
  public:
-  Program() {
+  explicit Program(const std::string& information = "-g") {
     const auto program = (folder_.path() / "demo").string();
-    host::output_of_tool({MANYHANDS_COMPILER, "-std=c++20", "-g", "-gdwarf-4", "-O2", "-pthread", "-o",
+    host::output_of_tool({MANYHANDS_COMPILER, "-std=c++20", information, "-gdwarf-4", "-O2", "-pthread", "-o",
                           program, folder_.put("demo.cpp", source).string()},
                          std::chrono::seconds(60));
     auto [out, in] = spawn::pipe();
@@ -132,6 +132,18 @@ TEST_CASE("stacks show inlined functions, templates and lambdas, each with its l
     return stack.tid != waits->tid && stack.tid != reads->tid && stack.tid != main->tid;
   });
   CHECK(line_in_source(*spins, "operator()") == 38);
+}
+
+// As our own files are compiled that are linked with a learner's.
+TEST_CASE("with little debug information, functions have their whole names, too") {
+  const Program program("-g1");
+  std::vector<ThreadStack> stacks;
+  while (with(stacks, "std::mutex::lock") == nullptr || with(stacks, "mine::hold<char>") == nullptr)
+    stacks = host::stacks_of(program.pid());
+  const auto* waits = with(stacks, "std::mutex::lock");
+  CHECK(line_in_source(*waits, "(anonymous namespace)::Worker::take") == 11);
+  CHECK(line_in_source(*waits, "(anonymous namespace)::Worker::operator()") == 14);
+  CHECK(line_in_source(*with(stacks, "mine::hold<char>"), "mine::hold<char>") == 22);
 }
 
 TEST_CASE("no stacks of a process that does not exist") {

@@ -233,10 +233,7 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
   }
   auto wrong = wrong_with(server, reply);
   const auto& blocked = reply.run.blocked;
-  const auto waits_for_itself = [](const BlockedCall& b) {
-    return (b.call == "poll" || b.call == "read") &&
-           std::find(b.writers.begin(), b.writers.end(), b.pid) != b.writers.end();
-  };
+  const auto waits_for_itself = [&](const BlockedCall& b) { return host::waits_for_own_end(reply.run, b); };
   if (wrong->code == KnownCode("hang") && std::any_of(blocked.begin(), blocked.end(), waits_for_itself)) {
     wrong->code = KnownCode("pipe-end-left-open").str();
     wrong->message =

@@ -85,17 +85,18 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
     return outcome;
   }
 
-  // While all workers are in the middle of a task and more tasks are queued, one of the workers dies.
+  // One of the workers dies in a task: alone, or while all others are in the middle of one and more are
+  // queued.
   static Value worker_dies(const Value& args) {
     constexpr int dying = gate + 8;
-    const int workers = args.at("workers");
-    Place pool(workers);
+    const int busy = args.at("busy");  // other workers that have a task
+    const int queued = args.at("queued");
+    Place pool(args.at("workers"));
     std::vector<Future> others;
-    for (int i = 1; i < workers; ++i)
-      others.push_back(steps::hand_in(*pool, &tasks::hold, +begun, +gate, +i));
+    for (int i = 1; i <= busy; ++i) others.push_back(steps::hand_in(*pool, &tasks::hold, +begun, +gate, +i));
     auto victim = steps::hand_in(*pool, &tasks::dies, +begun, +dying, args.at("how"));
-    steps::see_begun(begun, workers);
-    for (int i = 0; i < 4; ++i) others.push_back(steps::hand_in(*pool, &tasks::note, +ran, +i));
+    steps::see_begun(begun, busy + 1);
+    for (int i = 0; i < queued; ++i) others.push_back(steps::hand_in(*pool, &tasks::note, +ran, +i));
     board::set(dying, 1);
     board::until_others_rest();  // so that the death is noticed, if it is, while the other tasks still run
     board::set(gate, 1);
@@ -123,7 +124,7 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
             {"mapped", mapped},
             {"last", last},
             {"accepted", accepted},
-            {"redone", static_cast<int>(board::value(begun)) > workers}};
+            {"redone", static_cast<int>(board::value(begun)) > busy + 1}};
   }
 
   static Value one_of_many_dies(const Value& args) {

@@ -161,10 +161,6 @@ constexpr const char* rule =
     "The task of a worker that dies gets BrokenExecutor. All other tasks are run by other workers; or the "
     "executor is broken, and all of its tasks get BrokenExecutor from then on";
 
-bool waits_for_end(const BlockedCall& call) {
-  return (call.call == "read" || call.call == "poll") && !call.object.empty() && !call.writers.empty();
-}
-
 // The program waits for another task (guest.cpp): the one of the dead worker is done.
 bool after_the_victim(const Run& run) {
   return std::any_of(run.stacks.begin(), run.stacks.end(), [](const ThreadStack& stack) {
@@ -185,11 +181,9 @@ Finding explain_hang(const Run& run, const std::string& lead, bool whose) {
   }
   // Whoever reads the dead worker's pipe would see its end, if no other process held a write end.
   const int program = run.stacks.empty() ? 0 : run.stacks.front().pid;
-  const auto held = std::find_if(run.blocked.begin(), run.blocked.end(), [&](const BlockedCall& call) {
-    return call.pid == program && waits_for_end(call);
+  const bool by_itself = std::any_of(run.blocked.begin(), run.blocked.end(), [&](const BlockedCall& call) {
+    return call.pid == program && host::waits_for_own_end(run, call);
   });
-  const bool by_itself = held != run.blocked.end() && std::find(held->writers.begin(), held->writers.end(),
-                                                                program) != held->writers.end();
   if (by_itself || stuck.code == KnownCode("pipe-end-left-open")) {
     stuck.code = KnownCode("pipe-end-left-open").str();
     stuck.message =
@@ -293,20 +287,27 @@ void expect_not_redone(const host::Given& answer, const std::string& lead) {
                    rule);
 }
 
-void check_death(int workers, int how) {
+enum class Others { busy, idle };
+
+void check_death(int workers, int how, Others what = Others::busy) {
   const auto lead = fmt::format("{} while it ran a task{}",
                                 how == 1 ? "a worker process ended, as after exit(),"
                                          : "a worker process was killed, as when memory is short,",
-                                workers == 1 ? "; it was the only worker" : "");
-  const auto reply = call_with_death("worker_dies", {{"workers", workers}, {"how", how}}, lead);
+                                workers == 1           ? "; it was the only worker"
+                                : what == Others::idle ? ", and the other workers had nothing to do"
+                                                       : "");
+  const int busy = what == Others::busy ? workers - 1 : 0;
+  const int queued = what == Others::busy ? 4 : 0;
+  const auto reply = call_with_death(
+      "worker_dies", {{"workers", workers}, {"how", how}, {"busy", busy}, {"queued", queued}}, lead);
   const auto& answer = reply.answer->value;
   expect_callers_thread_free(answer);
   expect_not_redone(answer, lead);
   expect_broken(outcome_in(answer.at("victim")), lead);
   AfterDeath after(lead);
-  const auto outcomes = outcomes_in(answer, static_cast<std::size_t>(workers - 1 + 4));
-  for (int i = 0; i < workers - 1 + 4; ++i)
-    after.other(outcomes[static_cast<std::size_t>(i)], i < workers - 1 ? i + 1 : i - (workers - 1));
+  const auto outcomes = outcomes_in(answer, static_cast<std::size_t>(busy + queued));
+  for (int i = 0; i < busy + queued; ++i)
+    after.other(outcomes[static_cast<std::size_t>(i)], i < busy ? i + 1 : i - busy);
   const auto later = outcome_in(answer.at("later"));
   after.later(later, gave(later, 9));
   const auto mapped = outcome_in(answer.at("mapped"));
@@ -330,6 +331,7 @@ void check_death(int workers, int how) {
 
 void worker_killed() {
   for (const int workers : {1, 3}) check_death(workers, 0);
+  check_death(3, 0, Others::idle);
   SUCCEED();
 }
 

@@ -69,7 +69,7 @@ struct LockFigures {
 struct BlockedCall {
   int pid = 0;
   int tid = 0;
-  // "read", "write", "wait"; "poll": one of the pipes that it polls; "lock": a mutex that thread `writers`
+  // "read", "write", "wait"; "poll": one of the files that it polls; "lock": a mutex that thread `writers`
   // holds; "private": in memory shared by processes, for a wake-up that only its own process can send
   std::string call;
   std::string object;        // "pipe:[123]" if it is a pipe

@@ -85,12 +85,14 @@ spawn::Descriptor file_of(const Mapping& mapping, const std::string& folder, con
 }  // namespace
 
 Snapshot::Snapshot(pid_t pid) {
-  std::error_code none;
-  const auto folder = "/proc/" + std::to_string(pid);
-  program_ = std::filesystem::read_symlink(folder + "/exe", none).string();
   stop_threads(pid);
+  if (stopped_.empty()) return;
+  // A process whose first thread has ended shows its files and memory only as those of another thread.
+  const auto folder = "/proc/" + std::to_string(stopped_.front().thread());
+  std::error_code none;
+  program_ = std::filesystem::read_symlink(folder + "/exe", none).string();
   memory_ = opened(folder + "/mem");
-  open_files(pid);
+  open_files(folder);
 }
 
 // A thread that runs may start others, so the list is complete only if none is new.
@@ -111,8 +113,7 @@ void Snapshot::stop_threads(pid_t pid) {
   }
 }
 
-void Snapshot::open_files(pid_t pid) {
-  const auto folder = "/proc/" + std::to_string(pid);
+void Snapshot::open_files(const std::string& folder) {
   std::ifstream maps(folder + "/maps");
   for (std::string line; std::getline(maps, line) && files_.size() < most_files;) {
     auto mapping = mapping_in(line);

@@ -42,7 +42,7 @@ class Snapshot {
 
  private:
   void stop_threads(pid_t pid);
-  void open_files(pid_t pid);
+  void open_files(const std::string& folder);
 
   std::vector<spawn::StoppedThread> stopped_;
   std::vector<ThreadRegisters> threads_;

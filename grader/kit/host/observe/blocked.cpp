@@ -131,7 +131,7 @@ std::vector<BlockedCall> blocked_calls(pid_t pid) {
       for (const int fd : proc::waited_for_by(task.pid, call)) {
         BlockedCall found{task.pid, task.tid, "poll", {}, {}, {}};
         pipes.note_ends(found, fd);
-        if (!found.object.empty() && blocked.size() < most_calls) blocked.push_back(std::move(found));
+        if (blocked.size() < most_calls) blocked.push_back(std::move(found));
       }
       if (const auto holder = holder_of_mutex(task.pid, call); holder != 0)
         blocked.push_back({task.pid, task.tid, "lock", {}, {holder}, {}});

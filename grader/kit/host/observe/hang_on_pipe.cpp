@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "kit/host/observe/diagnose.hpp"
 #include "kit/host/observe/hang.hpp"
 #include "model/finding_at.hpp"
 
@@ -23,6 +24,18 @@ bool any_blocked(const Run& run, Test test) {
 
 }  // namespace
 
+bool waits_for_own_end(const Run& run, const BlockedCall& call) {
+  if (!holds(call.writers, call.pid)) return false;
+  if (call.call != "poll") return call.call == "read";
+  int pipes = 0;
+  for (const auto& other : run.blocked) {
+    if (other.tid != call.tid || other.call != "poll") continue;
+    if (!holds(other.writers, call.pid)) return false;
+    ++pipes;
+  }
+  return pipes > 1;
+}
+
 std::optional<Finding> hangs_on_pipe(const Run& run) {
   for (const auto& waiter : run.blocked) {
     if (waiter.call != "wait") continue;
@@ -34,7 +47,7 @@ std::optional<Finding> hangs_on_pipe(const Run& run) {
           "the child to end before it reads: a deadlock. Read until the end of file first, then wait.");
   }
   for (const auto& reader : run.blocked)
-    if (reader.call == "read" && !reader.object.empty() && holds(reader.writers, reader.pid))
+    if (reader.call == "read" && waits_for_own_end(run, reader))
       return finding_at(
           "pipe-end-left-open", "kernel",
           "your program reads a pipe until the end of file, which never comes: the reading process "
@@ -55,7 +68,8 @@ std::optional<Finding> hangs_on_pipe(const Run& run) {
           "as you expect.");
   // No other process could write: no data can come, and no end of file either.
   for (const auto& reader : run.blocked)
-    if (reader.call == "poll" && reader.writers == std::vector<int>{reader.pid})
+    if (reader.call == "poll" && reader.writers == std::vector<int>{reader.pid} &&
+        waits_for_own_end(run, reader))
       return finding_at(
           "pipe-end-left-open", "kernel",
           "your program waits for the end of file of a pipe, which never comes: the waiting process "

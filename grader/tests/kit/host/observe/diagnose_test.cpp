@@ -283,9 +283,19 @@ TEST_CASE("a parent that waits for a child, and that child for the end of a pipe
 
 TEST_CASE("a poll for the end of a pipe of which nobody else holds the write end never ends") {
   auto run = run_with(Outcome::hung, "quiet");
-  run.blocked = {blocked(100, "poll", {100}, {100})};
+  const auto own = blocked(100, "poll", {100}, {100});
+  run.blocked = {own, own};
+  CHECK(found(run).code == "pipe-end-left-open");
+  run.blocked = {own, blocked(100, "poll", {100, 101}, {100})};
   CHECK(found(run).code == "pipe-end-left-open");
   run.blocked = {blocked(100, "poll", {100, 101}, {100})};  // a child may still write
+  CHECK(found(run).code == "hang");
+  // One alone may be a pipe with which the program wakes itself; so may one beside the pipes of others.
+  run.blocked = {own};
+  CHECK(found(run).code == "hang");
+  run.blocked = {own, blocked(100, "poll", {101}, {100})};
+  CHECK(found(run).code == "hang");
+  run.blocked = {own, blocked(100, "poll", {}, {})};
   CHECK(found(run).code == "hang");
 }
 

@@ -170,16 +170,22 @@ class TerminalReport {
       if (c.verdict == Verdict::pass && tells && !c.summary.empty())
         paragraph(2, fmt::format("{}: {}", to_string(c.name), c.summary), Style::dim);
     }
-    for (const Check* check : causes_first(e)) {
+    const auto checks = causes_first(e);
+    for (const Check* check : checks) {
       const Check& c = *check;
       if (c.verdict == Verdict::fail) failed(e, c);
       if (const auto word = word_after(e, c); !word.empty()) {
         out_ += "\n";
         paragraph(2, word, Style::bold);
       }
-      if (c.verdict == Verdict::inconclusive || c.verdict == Verdict::fault ||
-          (c.verdict == Verdict::skipped && c.why == Why::machine))
-        not_measured(c);
+      // What one reason keeps from being measured is told together, with the first of them.
+      if (!is_open(c)) continue;
+      std::vector<const Check*> alike;
+      for (const Check* other : checks)
+        if (is_open(*other) && other->verdict == c.verdict && other->reason == c.reason &&
+            other->remedy == c.remedy)
+          alike.push_back(other);
+      if (alike.front() == check) not_measured(alike);
     }
     waiting(e);
     look_next(e);
@@ -202,9 +208,14 @@ class TerminalReport {
   }
 
   void heading(const Check& c, const std::string& text, const std::string& beside = {}) {
-    const std::string words = fmt::format("{}: {}", to_string(c.name), text);
+    heading(c.verdict, std::string(to_string(c.name)), text, beside);
+  }
+
+  void heading(Verdict verdict, const std::string& names, const std::string& text,
+               const std::string& beside = {}) {
+    const std::string words = fmt::format("{}: {}", names, text);
     out_ += "\n";
-    paragraph(2, words, Style::bold, paint(mark_of(c.verdict)) + " ", 2);
+    paragraph(2, words, Style::bold, paint(mark_of(verdict)) + " ", 2);
     if (beside.empty()) return;
     out_.pop_back();
     const bool fits = 4 + display_width(words) + 3 + display_width(beside) <= width_;
@@ -261,16 +272,29 @@ class TerminalReport {
     for (const auto& each : lines) line(4, paint(Style::dim, "│ ") + shorten(each, width_ - 6));
   }
 
-  void not_measured(const Check& c) {
-    heading(c, c.verdict == Verdict::fault          ? "the grader failed here, not your program"
-               : c.verdict == Verdict::inconclusive ? "not decided"
-                                                    : "could not be measured here");
+  static bool is_open(const Check& c) {
+    return c.verdict == Verdict::inconclusive || c.verdict == Verdict::fault ||
+           (c.verdict == Verdict::skipped && c.why == Why::machine);
+  }
+
+  // Checks with the same verdict, reason and remedy.
+  void not_measured(const std::vector<const Check*>& alike) {
+    const Check& c = *alike.front();
+    std::vector<std::string> names;
+    double open = 0;
+    for (const Check* check : alike) {
+      names.emplace_back(to_string(check->name));
+      open += check->points_unmeasured;
+    }
+    heading(c.verdict, join_words(names),
+            c.verdict == Verdict::fault          ? "the grader failed here, not your program"
+            : c.verdict == Verdict::inconclusive ? "not decided"
+                                                 : "could not be measured here");
     paragraph(4, c.reason);
     paragraph(4, c.remedy);
-    if (c.points_unmeasured > 0)
-      paragraph(4,
-                fmt::format("This costs you no points: {} stay{} open.", format_points(c.points_unmeasured),
-                            format_number(c.points_unmeasured) == "1" ? "s" : ""));
+    if (open > 0)
+      paragraph(4, fmt::format("This costs you no points: {} stay{} open.", format_points(open),
+                               format_number(open) == "1" ? "s" : ""));
     else
       paragraph(4, "This costs you no points.");
   }

@@ -453,6 +453,17 @@ TEST_CASE("what is not the learner's fault says that it costs no points") {
   CHECK(has(to_terminal(report_of({broken()}), {}), "correct: the grader failed here, not your program"));
 }
 
+TEST_CASE("what one reason keeps from being measured is told once") {
+  auto e = open();
+  const auto memory = e.checks[2];
+  e.checks.push_back(skipped(CheckName::races, Why::machine, 15, memory.reason, memory.remedy));
+  const std::string text = to_terminal(report_of({e}), {});
+  CHECK(has(text, "memory and races: could not be measured here"));
+  CHECK(has(text, "This costs you no points: 25 points stay open."));
+  CHECK(text.find(memory.reason) == text.rfind(memory.reason));
+  CHECK(has(text, "speed: not decided"));
+}
+
 TEST_CASE("the next step is the first exercise of the course that is not done") {
   const auto a = untouched("first-one", "", "a.cpp");
   const auto b = untouched("second-one", "", "b.cpp");

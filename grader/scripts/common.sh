@@ -7,8 +7,15 @@ build=build
 say() { printf '%s\n' "$*"; }
 
 # Sets `grader` to the program for this checkout: an installed one, if it was built from the very same files (`make package`), else one
-# that is built here. MANYHANDS_PREFIX: where an installed grader is (default: /usr); MANYHANDS_PREFIX=no: always build.
+# that is built here.
 find_grader() {
+  find_installed_grader && return
+  grader=$build/bin/grader
+  grader/scripts/build default
+}
+
+# Sets `grader` to an installed one, if it was built from these files. MANYHANDS_PREFIX: where it is (default: /usr); no: not looked for.
+find_installed_grader() {
   local home
   home=${MANYHANDS_PREFIX:-/usr}/lib/manyhands/$(sed -n 's/^project(manyhands VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
   grader=$home/bin/grader
@@ -21,8 +28,7 @@ find_grader() {
   else
     say "The installed grader was built from other files than those here. This folder uses a grader of its own."
   fi
-  grader=$build/bin/grader
-  grader/scripts/build default
+  return 1
 }
 
 # The process that wrote its ID into the lock: "process 4711 of alice (bash grader/scripts/build), which is stopped".

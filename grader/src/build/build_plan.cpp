@@ -27,11 +27,10 @@ Result<std::vector<const LibraryFlags*>> libraries_of(const Exercise& exercise, 
   for (const auto& name : exercise.libraries) {
     const auto known = toolchain.libraries.find(name);
     if (known == toolchain.libraries.end())
-      return Error{
-          fmt::format(
-              "this exercise needs the library `{}`, which was not installed when the grader was built",
-              name),
-          "run `make grade` again: it installs what is missing"};
+      return Error{fmt::format("this exercise needs the library `{}`, which is not installed, or was not "
+                               "when the grader was built",
+                               name),
+                   "run `make grade` again: it installs what is missing"};
     libraries.push_back(&known->second);
   }
   return libraries;

@@ -1,9 +1,11 @@
 #include "build/toolchain.hpp"
 
-#include "profile/profile.hpp"
-
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <utility>
+
+#include "profile/profile.hpp"
 
 namespace manyhands::build {
 namespace {
@@ -14,6 +16,13 @@ std::vector<std::filesystem::path> paths(const json& list, const std::filesystem
   std::vector<std::filesystem::path> result;
   for (const auto& item : list) result.push_back(folder / item.get<std::string>());
   return result;
+}
+
+// A library may be gone, or never have been on this machine, if the grader was built on another one.
+bool is_here(const LibraryFlags& library) {
+  return std::all_of(library.link.begin(), library.link.end(), [](const std::string& argument) {
+    return !argument.starts_with('/') || std::filesystem::exists(argument);
+  });
 }
 
 // `folder`: where the document is.
@@ -40,10 +49,11 @@ Toolchain parse(const json& document, const std::filesystem::path& folder) {
     profile.archive = folder / entry.at("archive").get<std::string>();
   }
   for (const auto& [name, entry] : document.at("libraries").items()) {
-    auto& library = toolchain.libraries[name];
+    LibraryFlags library;
     entry.at("version").get_to(library.version);
     entry.at("compile").get_to(library.compile);
     entry.at("link").get_to(library.link);
+    if (is_here(library)) toolchain.libraries[name] = std::move(library);
   }
   return toolchain;
 }

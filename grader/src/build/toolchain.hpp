@@ -37,7 +37,7 @@ struct Toolchain {
   std::vector<std::filesystem::path> glue_include;  // for an exercise's guest.cpp
   std::filesystem::path exercises;                  // build/exercises
   std::map<std::string, ProfileFlags> profiles;     // exactly those of profile.hpp
-  std::map<std::string, LibraryFlags> libraries;
+  std::map<std::string, LibraryFlags> libraries;    // those that are on this machine
 
   [[nodiscard]] std::filesystem::path host(const std::string& id) const { return exercises / id / "host"; }
   /// Exists when everything of an exercise has been built (grader/cmake/Exercises.cmake).

@@ -275,3 +275,22 @@ TEST_CASE("a toolchain file that is missing or broken is an error with a remedy"
   REQUIRE_FALSE(read.ok());
   CHECK_FALSE(read.error().remedy.empty());
 }
+
+TEST_CASE("a library that is not on this machine is not there, wherever the grader was built") {
+  Workshop shop;
+  std::ifstream in(fs::path(MANYHANDS_BUILD_DIR) / "toolchain.json");
+  auto document = nlohmann::json::parse(in);
+  document["libraries"]["mpi"] = {{"version", "4.1.4"},
+                                  {"compile", nlohmann::json::array()},
+                                  {"link", {"-pthread", "/nowhere/libmpi.so"}}};
+  write(shop.root / "toolchain.json", document.dump());
+  const auto read = read_toolchain(shop.root / "toolchain.json");
+  REQUIRE(read.ok());
+  CHECK_FALSE(read->libraries.contains("mpi"));
+  CHECK(read->libraries.contains("asio"));
+  Exercise exercise;
+  exercise.id = "some-mpi";
+  exercise.libraries = {"mpi"};
+  REQUIRE(missing_packages(*read, exercise));
+  CHECK(missing_packages(*read, exercise)->remedy.find("make grade EXERCISE=some-mpi") != std::string::npos);
+}

@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
     for (const auto& frame : walk.frames_of(thread))
       std::printf("F\t%d\t%s\t%s\t%s\n", frame.line, field(frame.file).c_str(), field(frame.library).c_str(),
                   field(frame.function).c_str());
+    std::fflush(stdout);  // what is known stays known, even if broken debug information ends this program
   }
   // What waits on an event loop is on no stack; the kit's client keeps a list (kit/net/waiting.hpp).
   std::istringstream waiting(walk.text_in("manyhands_waiting_places"));

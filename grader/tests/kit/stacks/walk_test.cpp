@@ -7,6 +7,7 @@
 #include <string>
 
 #include "kit/host/base/catch.hpp"
+#include "kit/host/observe/proc.hpp"
 #include "kit/host/observe/stacks.hpp"
 #include "kit/host/observe/tool.hpp"
 #include "spawn/spawn.hpp"
@@ -66,11 +67,19 @@ int main(int, char** program) {
 // Built with optimization, started, and waiting everywhere.
 class Program {
  public:
-  explicit Program(const std::string& information = "-g") {
+  enum class Information { whole, garbage };
+
+  explicit Program(const std::string& option = "-g", Information information = Information::whole) {
     const auto program = (folder_.path() / "demo").string();
-    host::output_of_tool({MANYHANDS_COMPILER, "-std=c++20", information, "-gdwarf-4", "-O2", "-pthread", "-o",
+    host::output_of_tool({MANYHANDS_COMPILER, "-std=c++20", option, "-gdwarf-4", "-O2", "-pthread", "-o",
                           program, folder_.put("demo.cpp", source).string()},
                          std::chrono::seconds(60));
+    if (information == Information::garbage) {
+      const auto garbage = folder_.put("garbage", std::string(4096, '\xff')).string();
+      for (const std::string section : {".debug_info", ".debug_line", ".debug_abbrev", ".symtab"})
+        host::output_of_tool({"objcopy", "--update-section", section + "=" + garbage, program},
+                             std::chrono::seconds(60));
+    }
     auto [out, in] = spawn::pipe();
     spawn::Options options;
     options.argv = {program};
@@ -144,6 +153,12 @@ TEST_CASE("with little debug information, functions have their whole names, too"
   CHECK(line_in_source(*waits, "(anonymous namespace)::Worker::take") == 11);
   CHECK(line_in_source(*waits, "(anonymous namespace)::Worker::operator()") == 14);
   CHECK(line_in_source(*with(stacks, "mine::hold<char>"), "mine::hold<char>") == 22);
+}
+
+TEST_CASE("a program with broken debug information goes on, and its threads are seen") {
+  const Program program("-g", Program::Information::garbage);
+  CHECK(host::stacks_of(program.pid()).size() == 4);
+  for (const auto& task : host::proc::tasks_of(program.pid())) CHECK(std::string("RSD").find(task.state) < 3);
 }
 
 TEST_CASE("no stacks of a process that does not exist") {

@@ -1,9 +1,12 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <ostream>
 
+#include "base/files.hpp"
 #include "base/text.hpp"
+#include "classroom/export_changes.hpp"
 #include "classroom/exports.hpp"
 #include "cli/class/open_class.hpp"
 #include "cli/class/written_files.hpp"
@@ -26,6 +29,19 @@ Result<ExportFormat> format_from(const std::string& name) {
                "There are " + join_words(names) + "."};
 }
 
+// Late days, extensions and deadlines are read anew each time: who has changed them sees whose marks that
+// changes.
+void tell_changes(const Output& output, const std::string& before, const std::string& after) {
+  constexpr std::size_t most = 20;
+  const auto changes = export_changes(before, after);
+  if (changes.empty()) return;
+  output.out << shown(output, "In the file that this replaces, other values stood:\n");
+  for (std::size_t i = 0; i < std::min(most, changes.size()); ++i)
+    output.out << shown(output, "  " + printable_line(changes[i]) + "\n");
+  if (changes.size() > most)
+    output.out << shown(output, fmt::format("  and {} more\n", changes.size() - most));
+}
+
 int export_marks(const ClassExportOptions& options) {
   const auto& output = options.place.output;
   const auto format = format_from(options.format);
@@ -44,8 +60,10 @@ int export_marks(const ClassExportOptions& options) {
   if (to_screen) {
     output.out << *text;
   } else {
+    const auto before = read_file(options.file);
     const auto written = write_for_instructor(open->gradebook, {{options.file, *text}}, options.force);
     if (!written) return usage_error(output, written.error());
+    if (before) tell_changes(output, *before, *text);
   }
   const auto left_out = not_final(marks, options.exercises);
   if (left_out.empty()) return 0;

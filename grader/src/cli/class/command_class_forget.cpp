@@ -27,10 +27,11 @@ int forget(const ClassForgetOptions& options) {
                                     near ? fmt::format("; did you mean '{}'?", printable_line(*near)) : ""),
                         "Give the id that the roster has, or had."});
   }
+  const auto what = count == 1 ? "1 attempt" : fmt::format("{} attempts", count);
   if (!options.yes)
-    return usage_error(output,
-                       {fmt::format("this removes {} attempts of '{}', with their results", count, name),
-                        "If you want that, add --yes. Nothing was removed."});
+    return usage_error(output, {fmt::format("this removes {} of '{}', with {} results", what, name,
+                                            count == 1 ? "its" : "their"),
+                                "If you want that, add --yes. Nothing was removed."});
   open->gradebook.forget(options.student);
   std::error_code none;
   std::filesystem::remove_all(class_cache(open->the_class.about), none);      // compiled files
@@ -39,7 +40,7 @@ int forget(const ClassForgetOptions& options) {
       output,
       fmt::format("Removed {} of '{}'. The roster, unknown.csv, exports, feedback and backups are yours "
                   "to clean.\n",
-                  count == 1 ? "1 attempt" : fmt::format("{} attempts", count), name));
+                  what, name));
   return 0;
 }
 

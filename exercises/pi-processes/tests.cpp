@@ -169,6 +169,22 @@ TEST_CASE("The counts are the same for 1 to 8 workers", "[task1]") {
       {1, 2, 3, 4, 5, 6, 7, 8}, [&](int workers) { return call_for(job, workers); }, judge);
 }
 
+TEST_CASE("Each child ends with _exit", "[task1][small]") {
+  const auto reply = host::call(call_for({.seed = host::fresh_seed(), .chunks = 30, .points = 200}, 3));
+  host::answer_of(reply);
+  for (const auto& call : reply.cut_calls) {
+    if (call.kind != "rule:exit-in-child") continue;
+    auto wrong =
+        host::found("exit-in-child",
+                    "a child process called exit. That runs what the whole program does at its end: it "
+                    "writes what is left in output buffers, which are copies of the parent's, and "
+                    "destroys static objects. _exit only ends the child");
+    host::place_at_cut_calls(wrong, reply, call.kind);
+    host::fail(std::move(wrong));
+  }
+  SUCCEED();
+}
+
 TEST_CASE("A second call is independent of the first", "[task1]") {
   host::check_second_call(call_for({.seed = host::fresh_seed(), .chunks = 30, .points = 200}, 3),
                           call_for({.seed = host::fresh_seed(), .chunks = 44, .points = 100}, 2), judge);

@@ -13,7 +13,7 @@ list(APPEND MANYHANDS_FLAGS_common -DBOOST_ASIO_SEPARATE_COMPILATION)
 set(MANYHANDS_LINK_common -pthread -Wl,--wrap=read,--wrap=recv,--wrap=write,--wrap=fork,--wrap=wait,--wrap=waitpid,--wrap=waitid)
 list(APPEND MANYHANDS_LINK_common -Wl,--wrap=readv,--wrap=preadv2,--wrap=recvfrom,--wrap=recvmsg,--wrap=splice,--wrap=writev,--wrap=send
   -Wl,--wrap=sendto,--wrap=sendmsg,--wrap=wait3,--wrap=wait4,--wrap=vfork,--wrap=clone,--wrap=syscall
-  -Wl,--wrap=close_range,--wrap=closefrom,--wrap=_exit,--wrap=_Exit)
+  -Wl,--wrap=close_range,--wrap=closefrom,--wrap=_exit,--wrap=_Exit,--wrap=exit)
 # std::condition_variable's wait(lock), notify_one() and notify_all() (kit/guest/wake_ups.cpp).
 set(cv _ZNSt18condition_variable)
 list(APPEND MANYHANDS_LINK_common

@@ -1,5 +1,6 @@
 #include "kit/guest/notes.hpp"
 
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -107,6 +108,15 @@ void note_call(const char* kind, const void* returns_to) {
     errno = error;
     return;
   }
+}
+
+void note_call_in_child(const char* kind, const void* returns_to) {
+  const int wire = notes_wire.load();
+  if (wire < 0 || ::getpid() == noting_process) return;
+  const auto at = reinterpret_cast<std::uintptr_t>(returns_to);
+  const auto note = wire::encode({{"phase", "note"}, {"what", kind}, {"at", at - program_base()}}, {});
+  // Short enough to be sent at once, even if the parent sends at the same time.
+  ::send(wire, note.data(), note.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 void look_for_addresses(int fd, const void* bytes, std::size_t count) {

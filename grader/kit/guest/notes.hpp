@@ -21,6 +21,9 @@ std::uint64_t forked_at();
 /// host finds it in Reply::cut_calls).
 void note_call(const char* kind, const void* returns_to);
 
+/// The same in a forked child, which says nothing else.
+void note_call_in_child(const char* kind, const void* returns_to);
+
 /// Sends a note if bytes that go through a pipe contain an address of this process's own memory.
 void look_for_addresses(int fd, const void* bytes, std::size_t count);
 

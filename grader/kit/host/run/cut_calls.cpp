@@ -17,9 +17,10 @@ void place_at_cut_calls(Finding& finding, const Reply& reply, const std::string&
   finding.file = places.front().file;
   finding.line = places.front().line;
   for (std::size_t i = 1; i < places.size(); ++i)
-    finding.related.push_back(
-        {kind == "short-read" ? "a read also returned only a part here" : "a call was also interrupted here",
-         places[i].file, places[i].line});
+    finding.related.push_back({kind == "short-read"         ? "a read also returned only a part here"
+                               : kind == "interrupted-call" ? "a call was also interrupted here"
+                                                            : "this call, too",
+                               places[i].file, places[i].line});
 }
 
 }  // namespace manyhands::host

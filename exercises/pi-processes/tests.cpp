@@ -170,8 +170,10 @@ TEST_CASE("The counts are the same for 1 to 8 workers", "[task1]") {
 }
 
 TEST_CASE("Each child ends with _exit", "[task1][small]") {
-  const auto reply = host::call(call_for({.seed = host::fresh_seed(), .chunks = 30, .points = 200}, 3));
-  host::answer_of(reply);
+  const auto call_once = call_for({.seed = host::fresh_seed(), .chunks = 30, .points = 200}, 3);
+  const auto reply = host::call(call_once);
+  const auto& answer = host::answer_of(reply);
+  if (auto wrong = host::judged([&] { return judge(call_once, answer); })) host::fail(std::move(*wrong));
   for (const auto& call : reply.cut_calls) {
     if (call.kind != "rule:exit-in-child") continue;
     auto wrong =

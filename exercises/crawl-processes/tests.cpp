@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "kit/host/cases/expect.hpp"
 #include "kit/host/observe/child_returned.hpp"
 #include "kit/host/observe/diagnose.hpp"
+#include "kit/host/observe/proc.hpp"
 #include "kit/host/run/at_rest.hpp"
 #include "kit/host/run/call.hpp"
 #include "kit/host/run/cut_calls.hpp"
@@ -186,7 +188,9 @@ std::optional<Finding> asked_again(const std::vector<Request>& requests, std::in
                              example->path, others == 0 ? "" : fmt::format(" and {} more URLs", others)));
 }
 
-std::optional<Finding> judge_after_loss(const site::Server& server, const host::Reply& reply) {
+// `of_the_killed`: the pipes through which the killed child answered.
+std::optional<Finding> judge_after_loss(const site::Server& server, const host::Reply& reply,
+                                        const std::set<std::string>& of_the_killed) {
   // The only request without an answer is the one whose process was killed.
   auto requests = reply.run.requests;
   const auto lost =
@@ -233,7 +237,10 @@ std::optional<Finding> judge_after_loss(const site::Server& server, const host::
   }
   auto wrong = wrong_with(server, reply);
   const auto& blocked = reply.run.blocked;
-  const auto waits_for_itself = [&](const BlockedCall& b) { return host::waits_for_own_end(reply.run, b); };
+  const auto waits_for_itself = [&](const BlockedCall& b) {
+    const bool holds_it = std::find(b.writers.begin(), b.writers.end(), b.pid) != b.writers.end();
+    return host::waits_for_own_end(reply.run, b) || (holds_it && of_the_killed.contains(b.object));
+  };
   if (wrong->code == KnownCode("hang") && std::any_of(blocked.begin(), blocked.end(), waits_for_itself)) {
     wrong->code = KnownCode("pipe-end-left-open").str();
     wrong->message =
@@ -252,9 +259,11 @@ TEST_CASE("No page is lost when a child is killed", "[task3][small]") {
     site::Server server(two_levels(3 * workers, 12, false), {.gated = true});
     bool killed = false;
     bool itself = false;
+    std::set<std::string> pipes;
     const host::Step kill_one = [&](pid_t guest) {
       itself = host::talks_to_site(guest, server.port());
       const auto child = host::requesting_child(guest, server.port());
+      if (child > 0) pipes = host::proc::pipes_out_of(child);
       killed = child > 0 && ::kill(child, SIGKILL) == 0;
     };
     const auto reply = host::call_at_rest(host::crawl_call(server.start_url(), workers), server, {kill_one});
@@ -270,7 +279,7 @@ TEST_CASE("No page is lost when a child is killed", "[task3][small]") {
                  "no child process made a request, so the grader could not kill one: your program's own "
                  "process asked for every page");
     }
-    auto wrong = judge_after_loss(server, reply);
+    auto wrong = judge_after_loss(server, reply, pipes);
     if (!wrong) continue;
     if (reply.run.outcome == Outcome::hung) host::context().stopped = true;
     host::fail(*wrong);

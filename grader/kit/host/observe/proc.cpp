@@ -226,6 +226,14 @@ bool is_writable(pid_t pid, int fd) {
   return (flags & O_ACCMODE) != O_RDONLY;
 }
 
+std::set<std::string> pipes_out_of(pid_t pid) {
+  std::set<std::string> out, in;
+  for (const auto& [fd, what] : descriptors_of(pid))
+    if (what.starts_with("pipe:")) (is_writable(pid, fd) ? out : in).insert(what);
+  std::erase_if(out, [&](const std::string& pipe) { return in.contains(pipe); });
+  return out;
+}
+
 std::int64_t memory_kb_of(pid_t pid) {
   const auto statm = read_shared(pid, "/statm");
   long all = 0;

@@ -68,6 +68,9 @@ std::map<int, std::string> descriptors_of(pid_t pid);
 /// True if the descriptor is writable.
 bool is_writable(pid_t pid, int fd);
 
+/// The pipes, as named by descriptors_of(), that the process can write to, but not read.
+std::set<std::string> pipes_out_of(pid_t pid);
+
 /// The memory of a process that is not backed by a file, in kB; 0 if it is gone.
 std::int64_t memory_kb_of(pid_t pid);
 

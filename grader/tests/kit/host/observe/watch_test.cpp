@@ -206,6 +206,10 @@ TEST_CASE("descriptors are seen with what they are, and which end of a pipe writ
   CHECK(own.at(out.get()) == own.at(in.get()));
   CHECK(proc::is_writable(::getpid(), in.get()));
   CHECK_FALSE(proc::is_writable(::getpid(), out.get()));
+  const auto name = own.at(out.get());
+  CHECK_FALSE(proc::pipes_out_of(::getpid()).contains(name));
+  out.reset();
+  CHECK(proc::pipes_out_of(::getpid()).contains(name));
 }
 
 TEST_CASE("who sleeps in which system call, and who holds the pipe's ends, is seen") {

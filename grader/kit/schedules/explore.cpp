@@ -1,0 +1,152 @@
+#include "kit/schedules/explore.hpp"
+
+#include <algorithm>
+
+#include "kit/schedules/internals.hpp"
+#include "kit/schedules/raw.hpp"
+#include "kit/schedules/schedule_process.hpp"
+
+namespace manyhands::schedules {
+namespace {
+
+using Program = void (*)();
+
+Setup setup_of(const Exploration& how) {
+  Setup s;
+  s.seed = how.seed;
+  s.spurious = how.spurious;
+  s.weak_memory = how.weak_memory;
+  s.races = how.races;
+  s.max_steps = how.max_steps;
+  s.others_go_on = how.others_go_on;
+  s.points = how.points;
+  std::sort(s.points.begin(), s.points.end());
+  return s;
+}
+
+bool failed() {
+  return outcome->ended.load(std::memory_order_relaxed) == Ended::failed;
+}
+
+Estimate estimate_of_outcome() {
+  const int threads = std::clamp(outcome->thread_count, 0, max_threads);
+  return {outcome->steps,
+          {outcome->events, outcome->events + threads},
+          {outcome->parents, outcome->parents + threads},
+          outcome->trylock};
+}
+
+bool is_internal(const Exploration& how) {
+  if (outcome->kind != Kind::race || !outcome->has_race) return false;
+  const auto first = outcome->race[0].at;
+  const auto second = outcome->race[1].at;
+  return how.is_internal ? how.is_internal(first, second) : both_internal(first, second);
+}
+
+void ignore_race() {
+  const auto a = outcome->race[0].at;
+  const auto b = outcome->race[1].at;
+  setup.ignored.emplace_back(std::min(a, b), std::max(a, b));
+}
+
+/// Runs it until no race of library internals stops it.
+void run(Program program, const Exploration& how) {
+  for (;;) {
+    run_schedule(program);
+    if (!failed() || !is_internal(how)) return;
+    ignore_race();
+  }
+}
+
+/// Runs the failing schedule twice more: by its seed, then by its choices. Nothing if it does not fail alike.
+std::optional<Failure> confirmed(Program program) {
+  const Kind kind = outcome->kind;
+  const auto hash = outcome->hash;
+  const auto alike = [&] { return failed() && outcome->kind == kind && outcome->hash == hash; };
+  const Setup before = setup;
+  setup.record = true;
+  run_schedule(program);
+  std::optional<Failure> found;
+  if (alike()) {
+    setup.replay = true;
+    setup.choices.assign(outcome->choices,
+                         outcome->choices + std::clamp(outcome->choice_count, 0, max_choices));
+    setup.watched.assign(outcome->watched,
+                         outcome->watched + std::clamp(outcome->watched_count, 0, max_watched));
+    std::sort(setup.watched.begin(), setup.watched.end());
+    run_schedule(program);
+    if (alike()) found = failure_of_outcome();
+  }
+  setup = before;
+  return found;
+}
+
+/// Racing accesses that a run has shown become schedule points of the next ones.
+void add_points(Explored& explored) {
+  for (int i = 0; i < std::clamp(outcome->racy_count, 0, static_cast<int>(std::size(outcome->racy))); ++i) {
+    auto& points = setup.points;
+    const auto place = std::lower_bound(points.begin(), points.end(), outcome->racy[i]);
+    if (place != points.end() && *place == outcome->racy[i]) continue;
+    points.insert(place, outcome->racy[i]);
+    explored.points = points;
+  }
+}
+
+Explored replay(Program program, const Exploration& how, Explored explored) {
+  setup.replay = true;
+  setup.record = true;
+  setup.choices = *how.choices;
+  run_schedule(program);
+  ++explored.schedules;
+  if (failed()) {
+    setup.watched.assign(outcome->watched,
+                         outcome->watched + std::clamp(outcome->watched_count, 0, max_watched));
+    std::sort(setup.watched.begin(), setup.watched.end());
+    run_schedule(program);
+    if (failed()) explored.failure = failure_of_outcome();
+  } else if (outcome->ended.load(std::memory_order_relaxed) == Ended::diverged) {
+    ++explored.unrepeatable;
+  }
+  return explored;
+}
+
+}  // namespace
+
+Explored explore(Program program, const Exploration& how) {
+  prepare_schedules();
+  setup = setup_of(how);
+  Explored explored;
+  const auto start = raw::now();
+  const auto seconds = [&] { return static_cast<double>(raw::now() - start) * 1e-9; };
+  // Schedule 0 shows the program's size.
+  setup.policy = Policy::random;
+  const bool replays_first = how.choices && how.first_schedule == 0;
+  for (int number = 0, last = how.first_schedule + how.max_schedules; number < last && !replays_first;
+       number = std::max(number + 1, how.first_schedule)) {
+    setup.number = number;
+    if (number > 0) setup.policy = how.policies[static_cast<std::size_t>(number - 1) % how.policies.size()];
+    if (how.choices && number > 0) break;
+    run(program, how);
+    if (outcome->starved) ++explored.starved;
+    add_points(explored);
+    const bool counts = number >= how.first_schedule;
+    explored.schedules += counts ? 1 : 0;
+    const bool has_failed = failed();
+    Estimate estimate = number == 0 ? estimate_of_outcome() : Estimate{};
+    if (has_failed && counts) {
+      explored.failure = how.confirm ? confirmed(program) : failure_of_outcome();
+      if (explored.failure) break;
+      ++explored.unrepeatable;
+    }
+    if (number == 0) setup.estimate = std::move(estimate);
+    if (seconds() > how.max_seconds) break;
+  }
+  if (how.choices) {
+    setup.number = how.first_schedule;
+    explored = replay(program, how, std::move(explored));
+  }
+  explored.seconds = seconds();
+  return explored;
+}
+
+}  // namespace manyhands::schedules

@@ -1,0 +1,136 @@
+#include "kit/schedules/schedule_process.hpp"
+
+#include <errno.h>
+#include <malloc.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <stdexcept>
+
+#include "kit/schedules/arena.hpp"
+#include "kit/schedules/failing.hpp"
+#include "kit/schedules/raw.hpp"
+#include "kit/schedules/scheduler.hpp"
+#include "kit/schedules/thread_end.hpp"
+
+namespace manyhands::schedules {
+namespace {
+
+constexpr int longest_seconds = 10;  // of real time, for code that reaches no schedule point
+
+[[noreturn]] void run_in_child(void (*program)()) {
+  const itimerval limit{{0, 0}, {longest_seconds, 0}};
+  ::setitimer(ITIMER_REAL, &limit, nullptr);
+  catch_crashes();
+  start_schedule();
+  main_thread_ends_last();
+  // noexcept: an exception that leaves the program is uncaught.
+  [program]() noexcept { program(); }();
+  program_returned();
+  raw::exit(0);
+}
+
+void clear_outcome() {
+  Outcome& o = *outcome;
+  o.ended.store(Ended::running, std::memory_order_relaxed);
+  o.kind = {};
+  std::memset(o.what, 0, sizeof o.what);
+  o.hash = 0;
+  o.steps = o.switches = 0;
+  o.starved = o.has_race = o.trylock = false;
+  o.thread_count = o.waiting_count = o.racy_count = o.watched_count = o.choice_count = o.recorded = 0;
+}
+
+void fail_from_outside(Kind kind, const char* what) {
+  outcome->kind = kind;
+  std::snprintf(outcome->what, sizeof outcome->what, "%s", what);
+  outcome->ended.store(Ended::failed, std::memory_order_relaxed);
+}
+
+void judge_end(int status) {
+  if (outcome->ended.load(std::memory_order_acquire) != Ended::running) return;
+  char what[128];
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) {
+    std::snprintf(what, sizeof what, "the program ran for %d seconds without any synchronisation",
+                  longest_seconds);
+    fail_from_outside(Kind::livelock, what);
+  } else if (WIFSIGNALED(status)) {
+    std::snprintf(what, sizeof what, "the program was ended by signal %d (%s)", WTERMSIG(status),
+                  ::strsignal(WTERMSIG(status)));
+    fail_from_outside(Kind::crash, what);
+  } else {
+    std::snprintf(what, sizeof what, "the program ended itself with status %d", WEXITSTATUS(status));
+    fail_from_outside(Kind::exit, what);
+  }
+}
+
+int limited(int value, int most) {
+  return std::clamp(value, 0, most);
+}
+
+std::vector<std::uintptr_t> list_of(const Frames& frames) {
+  return {frames.at, frames.at + limited(frames.count, max_frames)};
+}
+
+Step step_of(const StepRecord& r) {
+  Step step{r.thread, r.op, r.object, r.address, r.at, list_of(r.frames), std::nullopt, r.why, r.choice};
+  if (r.has_value) step.value = r.value;
+  return step;
+}
+
+RacingAccess racing_access_of(const AccessRecord& r) {
+  return {r.thread, r.address, r.bytes, r.write, r.atomic, r.freed, r.at, list_of(r.frames)};
+}
+
+}  // namespace
+
+void prepare_schedules() {
+  if (outcome != nullptr) return;
+  void* memory = ::mmap(nullptr, sizeof(Outcome), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) throw std::runtime_error("no memory for the outcome of schedules");
+  outcome = static_cast<Outcome*>(memory);
+  reserve_arena();
+  prepare_thread_ends();
+  // Each thread's own arena would take a system call or two, and address space that every fork copies.
+  ::mallopt(M_ARENA_MAX, 1);
+}
+
+void run_schedule(void (*program)()) {
+  clear_outcome();
+  const pid_t child = ::fork();
+  if (child == -1) throw std::runtime_error(std::string("fork: ") + std::strerror(errno));
+  if (child == 0) run_in_child(program);
+  int status = 0;
+  while (::waitpid(child, &status, 0) == -1)
+    if (errno != EINTR) throw std::runtime_error(std::string("waitpid: ") + std::strerror(errno));
+  judge_end(status);
+}
+
+Failure failure_of_outcome() {
+  const Outcome& o = *outcome;
+  Failure f;
+  f.kind = o.kind;
+  f.what.assign(o.what, ::strnlen(o.what, sizeof o.what));
+  f.schedule = setup.number;
+  f.policy = setup.policy;
+  f.seed = setup.seed;
+  f.hash = o.hash;
+  f.switches = o.switches;
+  f.choices.assign(o.choices, o.choices + limited(o.choice_count, max_choices));
+  for (int i = 0; i < limited(o.recorded, max_recorded_steps); ++i) f.steps.push_back(step_of(o.records[i]));
+  for (int i = 0; i < limited(o.waiting_count, max_threads); ++i) {
+    const WaitingRecord& w = o.waiting[i];
+    f.waiting.push_back(
+        {w.thread, w.for_what, w.object, w.address, w.holder, w.at, w.notified_in_vain, list_of(w.frames)});
+  }
+  if (o.has_race) f.race = {racing_access_of(o.race[0]), racing_access_of(o.race[1])};
+  return f;
+}
+
+}  // namespace manyhands::schedules

@@ -1,0 +1,105 @@
+#include "kit/schedules/trace.hpp"
+
+#include "kit/schedules/random.hpp"
+#include "kit/schedules/setup.hpp"
+
+// The bounds of the program's own code, from the linker.
+extern "C" const char __executable_start;
+extern "C" const char etext;
+
+namespace manyhands::schedules {
+
+Outcome* outcome = nullptr;
+Setup setup;
+
+namespace {
+
+std::uint64_t hash = 0x5eed;
+StepRecord* last_record = nullptr;
+
+void mix(std::uint64_t word) {
+  hash = mixed(hash + word + 0x9e3779b97f4a7c15u);
+}
+
+bool is_in_program(std::uintptr_t at) {
+  return at >= reinterpret_cast<std::uintptr_t>(&__executable_start) &&
+         at < reinterpret_cast<std::uintptr_t>(&etext);
+}
+
+void add(const Thread& t, Why why, bool choice) {
+  last_record = nullptr;
+  if (!setup.record || outcome->recorded == max_recorded_steps) return;
+  StepRecord& record = outcome->records[outcome->recorded++];
+  const Pending& p = t.pending;
+  record = {};
+  record.thread = t.id;
+  record.object = p.object == nullptr ? 0 : static_cast<int>(p.object->number);
+  record.address = p.object == nullptr ? 0 : p.object->address;
+  record.at = in_program(t, p.at);
+  record.op = p.op;
+  record.why = why;
+  record.choice = choice;
+  if (p.op == Op::join || p.op == Op::create) {
+    record.value = static_cast<std::uint64_t>(p.other);
+    record.has_value = true;
+  }
+  write_calls(t, record.frames);
+  last_record = &record;
+}
+
+}  // namespace
+
+void record_choice(int choice) {
+  if (!setup.record) return;
+  if (outcome->choice_count < max_choices) outcome->choices[outcome->choice_count++] = choice;
+}
+
+void record_step(const Thread& t, int step, Why why) {
+  const Pending& p = t.pending;
+  mix(static_cast<std::uint64_t>(t.id) << 40 | static_cast<std::uint64_t>(p.op) << 32 |
+      (p.object == nullptr ? 0 : p.object->number));
+  if (is_in_program(p.at)) mix(p.at - reinterpret_cast<std::uintptr_t>(&__executable_start));
+  outcome->steps = step;
+  add(t, why, true);
+}
+
+void record_note(const Thread& t, int step) {
+  record_step(t, step, Why::same);
+  if (last_record != nullptr) last_record->choice = false;
+}
+
+void record_value(std::uint64_t value) {
+  if (last_record == nullptr) return;
+  last_record->value = value;
+  last_record->has_value = true;
+}
+
+void record_access(const Thread& t, Op op, std::uintptr_t address, std::uintptr_t at, std::uint64_t value) {
+  if (!setup.record || outcome->recorded == max_recorded_steps) return;
+  StepRecord& record = outcome->records[outcome->recorded++];
+  record = {};
+  record.thread = t.id;
+  record.address = address;
+  record.at = at;
+  record.op = op;
+  record.value = value;
+  record.has_value = true;
+  write_calls(t, record.frames);
+}
+
+void write_calls(const Thread& t, Frames& frames) {
+  frames.count = write_frames(t.stack, frames.at, max_frames);
+}
+
+std::uintptr_t in_program(const Thread& t, std::uintptr_t at) {
+  if (is_in_program(at)) return at;
+  for (Stack call = t.stack; call != nullptr; call = call->caller)
+    if (is_in_program(call->return_address)) return call->return_address;
+  return at;
+}
+
+std::uint64_t trace_hash() {
+  return hash;
+}
+
+}  // namespace manyhands::schedules

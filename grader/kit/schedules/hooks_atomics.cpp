@@ -6,6 +6,7 @@
 #include "kit/schedules/real.hpp"
 #include "kit/schedules/scheduler.hpp"
 #include "kit/schedules/setup.hpp"
+#include "kit/schedules/spinning.hpp"
 #include "kit/schedules/weak.hpp"
 
 namespace manyhands::schedules {
@@ -63,14 +64,15 @@ void publish(Object& object, int order, bool continues) {
 template <class T>
 T load(const volatile T* variable, int order, std::uintptr_t at) {
   if (self == nullptr) return __atomic_load_n(variable, __ATOMIC_SEQ_CST);
-  Object& object = begin(Op::load, variable, at);
+  const bool again = repeats(*self, place_of(variable), word(__atomic_load_n(variable, __ATOMIC_RELAXED)));
+  Object& object = again ? object_at(place_of(variable)) : begin(Op::load, variable, at);
   access(place_of(variable), sizeof(T), How::atomic_read, at);
   T value = __atomic_load_n(variable, __ATOMIC_RELAXED);
   const VectorClock* released = &object.released;
   if constexpr (sizeof(T) <= sizeof(std::uint64_t))
     if (setup.weak_memory) value = static_cast<T>(weak_load(object, word(value), order == seq_cst, released));
   learn(*released, order);
-  set_value(word(value));
+  if (!again) set_value(word(value));
   return value;
 }
 

@@ -13,6 +13,7 @@
 #include "kit/schedules/raw.hpp"
 #include "kit/schedules/real.hpp"
 #include "kit/schedules/scheduler.hpp"
+#include "kit/schedules/spinning.hpp"
 #include "kit/schedules/times.hpp"
 
 namespace manyhands::schedules {
@@ -130,7 +131,7 @@ unsigned sleep(unsigned seconds) {
 
 int sched_yield() noexcept {
   if (self == nullptr) return static_cast<int>(raw::call(SYS_sched_yield));
-  point({.op = Op::yield, .at = MANYHANDS_CALLER});
+  if (!repeats(*self, 0, 0)) point({.op = Op::yield, .at = MANYHANDS_CALLER});
   return 0;
 }
 

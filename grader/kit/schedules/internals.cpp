@@ -4,11 +4,14 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <string_view>
 #include <vector>
+
+#include "kit/schedules/raw.hpp"
 
 extern "C" const char __executable_start;
 
@@ -33,9 +36,11 @@ bool is_internal_name(std::string_view name) {
 /// deceives itself.
 std::vector<Function> read_functions() {
   std::vector<Function> functions;
-  const int file = ::open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+  // Not open(): programs have global variables of that name.
+  const auto file = static_cast<int>(
+      raw::call(SYS_open, reinterpret_cast<long>("/proc/self/exe"), O_RDONLY | O_CLOEXEC));
   struct stat status {};
-  if (file == -1 || ::fstat(file, &status) != 0) return functions;
+  if (file < 0 || ::fstat(file, &status) != 0) return functions;
   const auto size = static_cast<std::size_t>(status.st_size);
   const auto* bytes = static_cast<const char*>(::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0));
   ::close(file);

@@ -8,6 +8,7 @@
 #include "kit/schedules/raw.hpp"
 #include "kit/schedules/ready.hpp"
 #include "kit/schedules/setup.hpp"
+#include "kit/schedules/spinning.hpp"
 #include "kit/schedules/trace.hpp"
 
 namespace manyhands::schedules {
@@ -36,6 +37,11 @@ bool expired(const Thread& t) {
 
 bool can_run(const Thread& t) {
   return !t.finished && (possible(t) || expired(t));
+}
+
+/// It may also write, but set_value() says what it read.
+bool only_reads(Op op) {
+  return op == Op::load || op == Op::read || op == Op::exchange || op == Op::compare_exchange || op == Op::trylock;
 }
 
 /// The least deadline of all threads that cannot run.
@@ -184,8 +190,8 @@ void point(const Pending& next) {
   me.pending = next;
   me.calls = 0;
   policy_announces(me);
-  if (next.op == Op::yield || next.op == Op::sleep || next.op == Op::busy || me.same_loads >= 3)
-    policy_lowers(me);
+  if (!only_reads(next.op) && next.op != Op::yield) has_acted(me);
+  if (next.op == Op::yield || next.op == Op::sleep || next.op == Op::busy || me.spinning.for_long) policy_lowers(me);
   if (next.op == Op::lock && waits_for_itself(me)) fail_deadlock();
   Thread& chosen = choose(&me);
   if (&chosen != &me) {
@@ -205,17 +211,13 @@ void note(Op op, Object* object, std::uintptr_t at) {
 
 void set_value(std::uint64_t value) {
   Thread& me = *self;
-  const Op op = me.pending.op;
-  const auto place = me.pending.object == nullptr ? 0 : me.pending.object->address;
-  const bool same = me.last_loaded == place && me.last_value == value;
-  me.same_loads = same && op != Op::store ? me.same_loads + 1 : 0;
-  me.last_loaded = place;
-  me.last_value = value;
+  if (only_reads(me.pending.op)) has_read(me, me.pending.object == nullptr ? 0 : me.pending.object->address, value);
   record_value(value);
 }
 
 void note_change() {
   last_change = steps;
+  has_acted(*self);
 }
 
 void end_turn() {

@@ -28,6 +28,20 @@ struct Pending {
   void* argument = nullptr;
 };
 
+/// Whether a thread only tests and waits. Loops that do are short-cut: what they have read before, and what has not
+/// changed, is no schedule point again until they have gone round a few dozen times. Otherwise the dozen tests with
+/// which std::atomic::wait begins would hide the states in which it sleeps.
+struct Spinning {
+  struct Read {
+    std::uintptr_t place;
+    std::uint64_t value;
+  };
+  Read reads[4] = {};
+  int next = 0;
+  int rounds = 0;      // tests and yields since it did anything else
+  bool for_long = false;  // until it does anything else
+};
+
 struct Thread {
   int id = 0;
   std::atomic<int> turn{0};
@@ -60,9 +74,7 @@ struct Thread {
   std::uint64_t draw = 0;
   int events = 0;
   int expected_events = 0;
-  std::uintptr_t last_loaded = 0;
-  std::uint64_t last_value = 0;
-  int same_loads = 0;
+  Spinning spinning;
   int clock_reads = 0;  // in a row
   std::int64_t last_run = 0;
 

@@ -8,6 +8,7 @@
 // The program's output is discarded. The exit status is 0 if no schedule failed, 1 if one did, 2 if the
 // options are wrong.
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -18,6 +19,7 @@
 #include "kit/schedules/driver/document.hpp"
 #include "kit/schedules/driver/options.hpp"
 #include "kit/schedules/explore.hpp"
+#include "kit/schedules/raw.hpp"
 
 extern "C" {
 int __real_main(int, char**) __attribute__((weak));
@@ -49,7 +51,8 @@ void run_program() {
 /// From now on, what the program reads and prints goes nowhere. Returns our own standard output.
 int silence_program() {
   const int output = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 10);
-  const int nowhere = ::open("/dev/null", O_RDWR);
+  // Not open(): programs have global variables of that name.
+  const auto nowhere = static_cast<int>(manyhands::schedules::raw::call(SYS_open, reinterpret_cast<long>("/dev/null"), O_RDWR));
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, descriptor);
   ::close(nowhere);
   return output;

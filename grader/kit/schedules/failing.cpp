@@ -48,7 +48,7 @@ void write_waiting() {
     w.object = object == nullptr ? 0 : static_cast<int>(object->number);
     w.address = object == nullptr ? 0 : object->address;
     w.holder = holder_of(t);
-    w.at = in_program(t, t.pending.at);
+    w.at = t.pending.shown_at != 0 ? t.pending.shown_at : t.pending.at;
     w.notified_in_vain = -1;
     if ((t.pending.op == Op::wake && !t.woken) || t.pending.op == Op::futex_sleep)
       w.notified_in_vain = t.pending.object->notified_in_vain;

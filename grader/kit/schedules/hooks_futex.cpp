@@ -24,10 +24,18 @@ long fail_with(int error) {
   return -1;
 }
 
+/// The semaphores of libstdc++ 12 read the value, find later that it is 0, and then sleep as long as it is
+/// what it was at first (PR 104928). That is no mistake of the program.
+bool has_seen_another(const Object& object, int expected) {
+  const auto& newest = self->spinning.newest;
+  return newest.place == object.address && static_cast<int>(newest.value) != expected;
+}
+
 long futex_wait(int* word, int expected, std::int64_t deadline, std::uintptr_t at) {
   Object& object = object_at(reinterpret_cast<std::uintptr_t>(word));
   point({.op = Op::futex_wait, .object = &object, .at = at});
-  if (__atomic_load_n(word, __ATOMIC_SEQ_CST) != expected) return fail_with(EAGAIN);
+  if (__atomic_load_n(word, __ATOMIC_SEQ_CST) != expected || has_seen_another(object, expected))
+    return fail_with(EAGAIN);
   self->woken = self->spurious = false;
   point({.op = Op::futex_sleep, .object = &object, .at = at, .deadline = deadline});
   const bool woken = self->woken;

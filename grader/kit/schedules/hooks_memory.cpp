@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "kit/schedules/accesses.hpp"
+#include "kit/schedules/memory.hpp"
 #include "kit/schedules/real.hpp"
 #include "kit/schedules/shadow.hpp"
 #include "kit/schedules/thread.hpp"
@@ -35,6 +36,16 @@ void give_back(void* block, std::uintptr_t at) {
 }
 
 }  // namespace
+
+void* allocate_block(std::size_t bytes, std::size_t alignment) {
+  return owned(alignment == 0 ? __libc_malloc(bytes) : __libc_memalign(alignment, bytes));
+}
+
+void free_block(void* block, std::uintptr_t at) {
+  give_back(block, at);
+  __libc_free(block);
+}
+
 }  // namespace manyhands::schedules
 
 using namespace manyhands::schedules;
@@ -46,8 +57,7 @@ void* malloc(std::size_t bytes) noexcept {
 }
 
 void free(void* block) noexcept {
-  give_back(block, MANYHANDS_CALLER);
-  __libc_free(block);
+  free_block(block, MANYHANDS_CALLER);
 }
 
 void* calloc(std::size_t count, std::size_t bytes) noexcept {

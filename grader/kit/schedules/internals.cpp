@@ -37,8 +37,8 @@ bool is_internal_name(std::string_view name) {
 std::vector<Function> read_functions() {
   std::vector<Function> functions;
   // Not open(): programs have global variables of that name.
-  const auto file = static_cast<int>(
-      raw::call(SYS_open, reinterpret_cast<long>("/proc/self/exe"), O_RDONLY | O_CLOEXEC));
+  const auto file =
+      static_cast<int>(raw::call(SYS_open, reinterpret_cast<long>("/proc/self/exe"), O_RDONLY | O_CLOEXEC));
   struct stat status {};
   if (file < 0 || ::fstat(file, &status) != 0) return functions;
   const auto size = static_cast<std::size_t>(status.st_size);

@@ -41,7 +41,8 @@ bool can_run(const Thread& t) {
 
 /// It may also write, but set_value() says what it read.
 bool only_reads(Op op) {
-  return op == Op::load || op == Op::read || op == Op::exchange || op == Op::compare_exchange || op == Op::trylock;
+  return op == Op::load || op == Op::read || op == Op::exchange || op == Op::compare_exchange ||
+         op == Op::trylock;
 }
 
 /// The least deadline of all threads that cannot run.
@@ -188,10 +189,12 @@ void start_schedule() {
 void point(const Pending& next) {
   Thread& me = *self;
   me.pending = next;
+  me.pending.shown_at = in_program(me, next.at);
   me.calls = 0;
   policy_announces(me);
-  if (!only_reads(next.op) && next.op != Op::yield) has_acted(me);
-  if (next.op == Op::yield || next.op == Op::sleep || next.op == Op::busy || me.spinning.for_long) policy_lowers(me);
+  if (!only_reads(next.op) && next.op != Op::yield && next.op != Op::futex_wait) has_acted(me);
+  if (next.op == Op::yield || next.op == Op::sleep || next.op == Op::busy || me.spinning.for_long)
+    policy_lowers(me);
   if (next.op == Op::lock && waits_for_itself(me)) fail_deadlock();
   Thread& chosen = choose(&me);
   if (&chosen != &me) {
@@ -204,6 +207,7 @@ void note(Op op, Object* object, std::uintptr_t at) {
   Thread& me = *self;
   const Pending kept = me.pending;
   me.pending = {op, object, at};
+  me.pending.shown_at = in_program(me, at);
   if (changes(op)) last_change = steps;
   record_note(me, steps);
   me.pending = kept;
@@ -211,7 +215,8 @@ void note(Op op, Object* object, std::uintptr_t at) {
 
 void set_value(std::uint64_t value) {
   Thread& me = *self;
-  if (only_reads(me.pending.op)) has_read(me, me.pending.object == nullptr ? 0 : me.pending.object->address, value);
+  if (only_reads(me.pending.op))
+    has_read(me, me.pending.object == nullptr ? 0 : me.pending.object->address, value);
   record_value(value);
 }
 

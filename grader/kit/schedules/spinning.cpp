@@ -19,6 +19,7 @@ bool knows(const Spinning& s, std::uintptr_t place, std::uint64_t value) {
 
 bool repeats(Thread& thread, std::uintptr_t place, std::uint64_t value) {
   auto& s = thread.spinning;
+  if (place != 0 && s.rounds >= first_rounds) s.newest = {place, value};
   if (s.rounds < first_rounds || !knows(s, place, value)) return false;
   if (++s.rounds < short_rounds) return true;
   s.rounds = first_rounds;
@@ -28,6 +29,7 @@ bool repeats(Thread& thread, std::uintptr_t place, std::uint64_t value) {
 
 void has_read(Thread& thread, std::uintptr_t place, std::uint64_t value) {
   auto& s = thread.spinning;
+  s.newest = {place, value};
   if (knows(s, place, value)) {
     s.for_long = s.for_long || ++s.rounds >= short_rounds;
     return;

@@ -4,7 +4,8 @@
 
 namespace manyhands::schedules {
 
-/// Call before a load, or a yield (place 0). True: it is the same test as before, and needs no schedule point.
+/// Call before a load, or a yield (place 0). True: it is the same test as before, and needs no schedule
+/// point.
 bool repeats(Thread& thread, std::uintptr_t place, std::uint64_t value);
 
 /// The thread has read this; true if it already had, and did nothing else since.

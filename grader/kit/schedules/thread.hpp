@@ -26,19 +26,22 @@ struct Pending {
   Object* second = nullptr;             // the mutex of a wait
   int (*is_ready)(void*) = nullptr;     // of poll
   void* argument = nullptr;
+  std::uintptr_t shown_at =
+      0;  // only if steps are recorded: where the program called the library that calls it
 };
 
-/// Whether a thread only tests and waits. Loops that do are short-cut: what they have read before, and what has not
-/// changed, is no schedule point again until they have gone round a few dozen times. Otherwise the dozen tests with
-/// which std::atomic::wait begins would hide the states in which it sleeps.
+/// Whether a thread only tests and waits. Loops that do are short-cut: what they have read before, and what
+/// has not changed, is no schedule point again until they have gone round a few dozen times. Otherwise the
+/// dozen tests with which std::atomic::wait begins would hide the states in which it sleeps.
 struct Spinning {
   struct Read {
     std::uintptr_t place;
     std::uint64_t value;
   };
   Read reads[4] = {};
+  Read newest = {};  // what it read last
   int next = 0;
-  int rounds = 0;      // tests and yields since it did anything else
+  int rounds = 0;         // tests and yields since it did anything else
   bool for_long = false;  // until it does anything else
 };
 

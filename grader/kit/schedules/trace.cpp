@@ -1,5 +1,7 @@
 #include "kit/schedules/trace.hpp"
 
+#include <unwind.h>
+
 #include "kit/schedules/random.hpp"
 #include "kit/schedules/setup.hpp"
 
@@ -26,6 +28,34 @@ bool is_in_program(std::uintptr_t at) {
          at < reinterpret_cast<std::uintptr_t>(&etext);
 }
 
+struct Search {
+  std::uintptr_t library;  // an address in the function that the program called
+  bool inside;
+  std::uintptr_t found;
+};
+
+_Unwind_Reason_Code look(_Unwind_Context* context, void* argument) {
+  auto& search = *static_cast<Search*>(argument);
+  const auto at = static_cast<std::uintptr_t>(_Unwind_GetIP(context));
+  if (at == search.library) search.inside = true;
+  if (!search.inside || !is_in_program(at)) return _URC_NO_REASON;
+  search.found = at;
+  return _URC_END_OF_STACK;
+}
+
+/// Of the calling thread: where the program called the library. std::thread::join is in libstdc++.so, which
+/// is not instrumented, so the thread's own stack does not know.
+std::uintptr_t caller_of_library(std::uintptr_t at) {
+  if (at == 0) return 0;
+  Search search{at, false, 0};
+  // The unwinder locks a mutex, which is none of the program's.
+  Thread* const me = self;
+  self = nullptr;
+  ::_Unwind_Backtrace(look, &search);
+  self = me;
+  return search.found;
+}
+
 void add(const Thread& t, Why why, bool choice) {
   last_record = nullptr;
   if (!setup.record || outcome->recorded == max_recorded_steps) return;
@@ -35,7 +65,7 @@ void add(const Thread& t, Why why, bool choice) {
   record.thread = t.id;
   record.object = p.object == nullptr ? 0 : static_cast<int>(p.object->number);
   record.address = p.object == nullptr ? 0 : p.object->address;
-  record.at = in_program(t, p.at);
+  record.at = p.shown_at != 0 ? p.shown_at : p.at;
   record.op = p.op;
   record.why = why;
   record.choice = choice;
@@ -92,7 +122,9 @@ void write_calls(const Thread& t, Frames& frames) {
 }
 
 std::uintptr_t in_program(const Thread& t, std::uintptr_t at) {
+  if (at == 0 || !setup.record) return at;
   if (is_in_program(at)) return at;
+  if (const auto found = caller_of_library(at)) return found;
   for (Stack call = t.stack; call != nullptr; call = call->caller)
     if (is_in_program(call->return_address)) return call->return_address;
   return at;

@@ -19,7 +19,8 @@ void record_access(const Thread& thread, Op op, std::uintptr_t address, std::uin
 
 void write_calls(const Thread& thread, Frames& frames);
 
-/// The return address of the innermost call that the program itself made, if `at` is in a library.
+/// The return address of the innermost call that the program itself made, if `at` is in a library, and if
+/// steps are recorded. Of the calling thread.
 std::uintptr_t in_program(const Thread& thread, std::uintptr_t at);
 
 std::uint64_t trace_hash();

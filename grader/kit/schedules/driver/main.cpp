@@ -52,7 +52,8 @@ void run_program() {
 int silence_program() {
   const int output = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 10);
   // Not open(): programs have global variables of that name.
-  const auto nowhere = static_cast<int>(manyhands::schedules::raw::call(SYS_open, reinterpret_cast<long>("/dev/null"), O_RDWR));
+  const auto nowhere = static_cast<int>(
+      manyhands::schedules::raw::call(SYS_open, reinterpret_cast<long>("/dev/null"), O_RDWR));
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, descriptor);
   ::close(nowhere);
   return output;

@@ -102,7 +102,12 @@ std::uint64_t value_at(std::uintptr_t address, std::size_t bytes) {
   return value;
 }
 
+/// Not again for what the engine itself copies meanwhile.
+bool busy = false;
+
 void access_all(std::uintptr_t address, std::size_t bytes, How how, std::uintptr_t at) {
+  if (busy) return;
+  busy = true;
   const auto end = address + std::min(bytes, largest_range);
   while (address < end) {
     const auto start = address & ~(granule_bytes - 1);
@@ -112,6 +117,7 @@ void access_all(std::uintptr_t address, std::size_t bytes, How how, std::uintptr
     access_granule(start, mask, how, at);
     address = stop;
   }
+  busy = false;
 }
 
 }  // namespace

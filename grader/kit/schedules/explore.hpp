@@ -94,7 +94,8 @@ struct Exploration {
   int first_schedule = 0;  // number of the first one; 0 is always run before, to learn the program's size
   std::vector<Policy> policies = {Policy::random, Policy::pct3, Policy::pos,
                                   Policy::sticky, Policy::urw,  Policy::pct5};
-  double spurious = 0.01;  // rate at which a waiting thread wakes without a reason, per schedule point
+  double spurious = 0.01;  // chance at each schedule point that a waiting thread wakes without a reason; ten
+                           // times as much in a quarter of the schedules
   bool weak_memory = false;
   bool races = true;         // a race is a failure; else the racing accesses become schedule points
   int max_steps = 20'000;    // then the schedule becomes fair; ten times that: a livelock
@@ -103,6 +104,7 @@ struct Exploration {
   std::optional<std::vector<int>> choices;  // replay this one schedule
   std::vector<std::uintptr_t> points;       // accesses that are schedule points, by their return address
   /// Races between two such places are not reported: library internals that the detector cannot understand.
+  /// Without it: places in functions of such internals that are not inlined.
   std::function<bool(std::uintptr_t, std::uintptr_t)> is_internal;
 };
 

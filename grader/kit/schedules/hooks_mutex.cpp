@@ -10,6 +10,7 @@
 #include "kit/schedules/scheduler.hpp"
 #include "kit/schedules/setup.hpp"
 #include "kit/schedules/times.hpp"
+#include "kit/schedules/unwinder.hpp"
 
 namespace manyhands::schedules {
 namespace {
@@ -23,9 +24,9 @@ constinit Real<int(Mutex*, clockid_t, const timespec*)> real_clocklock("pthread_
 constinit Real<int(Mutex*, const pthread_mutexattr_t*)> real_init("pthread_mutex_init");
 constinit Real<int(Mutex*)> real_destroy("pthread_mutex_destroy");
 
-bool is_ours(const Mutex* mutex) {
+bool is_ours(const Mutex* mutex, std::uintptr_t caller) {
   constexpr int shared_bit = 128;  // glibc's layout, which is part of its ABI
-  return self != nullptr && (mutex->__data.__kind & shared_bit) == 0;
+  return self != nullptr && (mutex->__data.__kind & shared_bit) == 0 && !in_unwinder(caller);
 }
 
 int type_of(const Mutex* mutex) {
@@ -88,28 +89,28 @@ int pthread_mutex_init(Mutex* mutex, const pthread_mutexattr_t* attributes) noex
 }
 
 int pthread_mutex_destroy(Mutex* mutex) noexcept {
-  if (!is_ours(mutex)) return real_destroy(mutex);
+  if (!is_ours(mutex, MANYHANDS_CALLER)) return real_destroy(mutex);
   if (object_of(mutex).owner != -1) return EBUSY;
   forget_object(mutex);
   return 0;
 }
 
 int pthread_mutex_lock(Mutex* mutex) noexcept {
-  return is_ours(mutex) ? lock(mutex, no_deadline, MANYHANDS_CALLER) : real_lock(mutex);
+  return is_ours(mutex, MANYHANDS_CALLER) ? lock(mutex, no_deadline, MANYHANDS_CALLER) : real_lock(mutex);
 }
 
 int pthread_mutex_timedlock(Mutex* mutex, const timespec* time) noexcept {
-  return is_ours(mutex) ? lock(mutex, virtual_time(CLOCK_REALTIME, *time), MANYHANDS_CALLER)
-                        : real_timedlock(mutex, time);
+  return is_ours(mutex, MANYHANDS_CALLER) ? lock(mutex, virtual_time(CLOCK_REALTIME, *time), MANYHANDS_CALLER)
+                                          : real_timedlock(mutex, time);
 }
 
 int pthread_mutex_clocklock(Mutex* mutex, clockid_t clock, const timespec* time) noexcept {
-  return is_ours(mutex) ? lock(mutex, virtual_time(clock, *time), MANYHANDS_CALLER)
-                        : real_clocklock(mutex, clock, time);
+  return is_ours(mutex, MANYHANDS_CALLER) ? lock(mutex, virtual_time(clock, *time), MANYHANDS_CALLER)
+                                          : real_clocklock(mutex, clock, time);
 }
 
 int pthread_mutex_trylock(Mutex* mutex) noexcept {
-  if (!is_ours(mutex)) return real_trylock(mutex);
+  if (!is_ours(mutex, MANYHANDS_CALLER)) return real_trylock(mutex);
   outcome->trylock = true;
   Object& object = object_of(mutex);
   point({.op = Op::trylock, .object = &object, .at = MANYHANDS_CALLER});
@@ -123,7 +124,7 @@ int pthread_mutex_trylock(Mutex* mutex) noexcept {
 }
 
 int pthread_mutex_unlock(Mutex* mutex) noexcept {
-  if (!is_ours(mutex)) return real_unlock(mutex);
+  if (!is_ours(mutex, MANYHANDS_CALLER)) return real_unlock(mutex);
   Object& object = object_of(mutex);
   if (object.owner != self->id && type_of(mutex) != PTHREAD_MUTEX_NORMAL) return EPERM;
   if (object.owner == self->id && object.count > 1) {

@@ -7,6 +7,7 @@
 #include "kit/schedules/mutexes.hpp"
 #include "kit/schedules/real.hpp"
 #include "kit/schedules/scheduler.hpp"
+#include "kit/schedules/unwinder.hpp"
 
 namespace manyhands::schedules {
 namespace {
@@ -54,7 +55,7 @@ using namespace manyhands::schedules;
 extern "C" {
 
 int pthread_once(pthread_once_t* once, void (*function)()) {
-  if (self == nullptr) {
+  if (self == nullptr || in_unwinder(MANYHANDS_CALLER)) {
     static constinit Real<int(pthread_once_t*, void (*)())> real("pthread_once");
     return real(once, function);
   }

@@ -18,6 +18,7 @@
 #include "kit/schedules/raw.hpp"
 #include "kit/schedules/scheduler.hpp"
 #include "kit/schedules/thread_end.hpp"
+#include "kit/schedules/unwinder.hpp"
 
 namespace manyhands::schedules {
 namespace {
@@ -97,6 +98,7 @@ void prepare_schedules() {
   outcome = static_cast<Outcome*>(memory);
   reserve_arena();
   prepare_thread_ends();
+  find_unwinder();
   // Each thread's own arena would take a system call or two, and address space that every fork copies.
   ::mallopt(M_ARENA_MAX, 1);
 }

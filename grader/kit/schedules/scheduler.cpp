@@ -28,6 +28,7 @@ int last_change = 0;
 bool fair = false;
 bool returned = false;
 std::int64_t time_now = 0;
+double spurious_rate = 0;
 std::size_t next_choice = 0;
 Thread* candidates[max_threads];
 
@@ -91,7 +92,7 @@ Thread* any_that(bool (*condition)(const Thread&)) {
 
 /// By chance, a thread that goes on although nothing it waits for has happened.
 Thread* surprise() {
-  if (setup.spurious > 0 && chance().chance(setup.spurious))
+  if (setup.spurious > 0 && chance().chance(spurious_rate))
     if (Thread* t = any_that(may_wake_spuriously)) return t;
   if (first_deadline() != no_deadline && first_deadline() - time_now < early_reach &&
       chance().chance(early_rate))
@@ -180,6 +181,8 @@ Thread& choose(Thread* current) {
 
 void start_schedule() {
   start_policy();
+  // In most schedules rare, since a wake-up too many can save a program from a deadlock.
+  spurious_rate = setup.spurious * (chance().below(4) == 0 ? 10 : 1);
   Thread& first = add_thread(-1);
   first.handle = ::pthread_self();
   self = &first;

@@ -17,6 +17,7 @@
 #include <string>
 
 #include "kit/schedules/driver/document.hpp"
+#include "kit/schedules/driver/inlined.hpp"
 #include "kit/schedules/driver/options.hpp"
 #include "kit/schedules/explore.hpp"
 #include "kit/schedules/raw.hpp"
@@ -63,8 +64,9 @@ int silence_program() {
 
 extern "C" int __wrap_main(int count, char** arguments) {
   using namespace manyhands::schedules;
-  const auto options = parse_options(count, arguments);
+  auto options = parse_options(count, arguments);
   if (!options) return 2;
+  options->how.is_internal = both_inlined_internal;
   program_arguments = arguments + options->program_begin;
   program_arguments[0] = arguments[0];
   program_count = count - options->program_begin;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kit/schedules/internals.hpp"
+#include "kit/schedules/one_cpu.hpp"
 #include "kit/schedules/raw.hpp"
 #include "kit/schedules/schedule_process.hpp"
 
@@ -116,6 +117,7 @@ Explored explore(Program program, const Exploration& how) {
   prepare_schedules();
   setup = setup_of(how);
   Explored explored;
+  OneCpu cpu;
   const auto start = raw::now();
   const auto seconds = [&] { return static_cast<double>(raw::now() - start) * 1e-9; };
   // Schedule 0 shows the program's size.
@@ -126,6 +128,7 @@ Explored explore(Program program, const Exploration& how) {
     setup.number = number;
     if (number > 0) setup.policy = how.policies[static_cast<std::size_t>(number - 1) % how.policies.size()];
     if (how.choices && number > 0) break;
+    cpu.choose();
     run(program, how);
     if (outcome->starved) ++explored.starved;
     add_points(explored);

@@ -80,7 +80,6 @@ void prepare_thread_ends() {
 }
 
 void main_thread_ends_last() {
-  find_stack(*self);
   ::pthread_setspecific(end_key, reinterpret_cast<void*>(rounds));
 }
 

@@ -1,5 +1,5 @@
-// Two threads show that they want in, and each waits until the other one does not want in any more.
-// Both wait for ever.
+// Two threads show that they want in, and each waits until the other one no longer wants in. Both can
+// wait forever.
 // kind: livelock
 // expect: livelock
 

@@ -1,5 +1,5 @@
-// A function asks two detached threads, and returns with the first answer. The answers lie in an
-// object of its own, which is gone when the second thread writes.
+// A function asks two detached threads, and returns with the first answer. The answers are in an
+// object that the function owns, and that is gone when the second thread writes.
 // kind: lifetime
 // expect: race | crash
 

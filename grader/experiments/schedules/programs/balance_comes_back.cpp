@@ -1,5 +1,5 @@
-// A bonus is due if no money left the account during an audit. The audit compares the balance before
-// and after, and so misses a withdrawal followed by a deposit.
+// An audit wants to know whether the balance was steady. It compares the balance before and after, and
+// misses a withdrawal followed by a deposit.
 // kind: aba
 // expect: assertion
 

@@ -1,4 +1,4 @@
-// A queue is closed while two consumers wait. Closing wakes one of them; the other one waits for ever.
+// A queue is closed while two consumers wait. Closing wakes one of them; the other one waits forever.
 // kind: shutdown
 // expect: deadlock
 

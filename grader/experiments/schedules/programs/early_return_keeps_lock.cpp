@@ -1,4 +1,4 @@
-// A function locks by hand, and forgets to unlock on its early return. The next thread waits for ever.
+// A function locks by hand, and forgets to unlock on its early return. The next thread waits forever.
 // kind: deadlock
 // expect: deadlock
 

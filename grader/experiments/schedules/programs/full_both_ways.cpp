@@ -1,5 +1,5 @@
-// Two clients send two requests each before they read an answer. Each queue has one place, so clients
-// and server can all wait for a free place.
+// Two clients send three requests each before they read an answer. Each queue has one place, so
+// clients and server can all wait for a free place.
 // kind: deadlock
 // expect: deadlock
 
@@ -36,24 +36,24 @@ Mailbox requests;
 Mailbox answers;
 
 void serve() {
-  for (int turn = 0; turn < 4; ++turn) answers.put(2 * requests.take());
+  for (int turn = 0; turn < 6; ++turn) answers.put(2 * requests.take());
 }
 
-void ask_twice() {
+void ask_three_times() {
 #ifdef REPAIRED
-  for (int turn = 0; turn < 2; ++turn) {
+  for (int turn = 0; turn < 3; ++turn) {
     requests.put(turn);
     assert(answers.take() % 2 == 0);
   }
 #else
-  for (int turn = 0; turn < 2; ++turn) requests.put(turn);
-  for (int turn = 0; turn < 2; ++turn) assert(answers.take() % 2 == 0);
+  for (int turn = 0; turn < 3; ++turn) requests.put(turn);
+  for (int turn = 0; turn < 3; ++turn) assert(answers.take() % 2 == 0);
 #endif
 }
 
 int main() {
   std::jthread server(serve);
-  std::jthread first(ask_twice);
-  std::jthread second(ask_twice);
+  std::jthread first(ask_three_times);
+  std::jthread second(ask_three_times);
   return 0;
 }

@@ -1,4 +1,4 @@
-// An event fires once. A handler that is added after that is stored, and never called.
+// An event fires once. A handler that is added after that is stored and never called.
 // kind: order
 // expect: assertion
 

@@ -1,57 +1,59 @@
-// A hundred threads read a configuration, and one of them reads it in two parts. Only a change between
-// these two reads, by the one thread that makes changes, shows the mistake.
+// A hundred threads look at the version of a document. One of them looks three times and relies on at
+// most one change in between, which only the lock could guarantee. Two other threads change it.
 // kind: many-threads
 // expect: assertion
-// hard
 
 #include <atomic>
 #include <cassert>
+#include <latch>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+std::latch start{1};
 std::mutex guard;
-int width = 1;
-int height = 1;
+int version = 1;
 std::atomic<int> looks{0};
 
-int read_width() {
+void look() {
+  start.wait();
   std::lock_guard lock(guard);
-  return width;
+  looks.fetch_add(version > 0 ? 1 : 0);
 }
 
-int read_height() {
+int current_version() {
+#ifndef REPAIRED
   std::lock_guard lock(guard);
-  return height;
-}
-
-void look_once() {
-  std::lock_guard lock(guard);
-  assert(width == height);
-  looks.fetch_add(1);
-}
-
-void look_twice() {
-#ifdef REPAIRED
-  look_once();
-#else
-  int seen_width = read_width();
-  int seen_height = read_height();
-  assert(seen_width == seen_height);
 #endif
+  return version;
+}
+
+void look_three_times() {
+  start.wait();
+#ifdef REPAIRED
+  std::lock_guard lock(guard);
+#endif
+  int first = current_version();
+  int second = current_version();
+  int third = current_version();
+  assert(first == second || second == third);
 }
 
 void change() {
+  start.wait();
   std::lock_guard lock(guard);
-  width = 2;
-  height = 2;
+  ++version;
 }
 
 int main() {
-  std::vector<std::jthread> threads;
-  for (int reader = 0; reader < 49; ++reader) threads.emplace_back(look_once);
-  threads.emplace_back(change);
-  for (int reader = 0; reader < 49; ++reader) threads.emplace_back(look_once);
-  threads.emplace_back(look_twice);
+  {
+    std::vector<std::jthread> threads;
+    threads.emplace_back(look_three_times);
+    for (int number = 0; number < 97; ++number) threads.emplace_back(look);
+    threads.emplace_back(change);
+    threads.emplace_back(change);
+    start.count_down();
+  }
+  assert(looks.load() == 97);
   return 0;
 }

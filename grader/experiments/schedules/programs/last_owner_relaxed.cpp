@@ -1,5 +1,5 @@
-// Owners of an object count down relaxed, and the last one deletes it. It need not see what the other
-// owners wrote before.
+// Owners of an object count down with relaxed order, and the last one deletes it. It need not see what
+// the other owners wrote.
 // kind: weak-memory
 // expect: race
 

@@ -1,4 +1,4 @@
-// A lock_guard has no name, so it is a temporary object: it unlocks at the end of its own line.
+// A lock_guard has no name, so it is a temporary object and unlocks at the end of its own line.
 // kind: race
 // expect: race | assertion
 

@@ -36,7 +36,7 @@ int main() {
   {
     std::vector<std::jthread> threads;
     for (std::size_t page = 0; page < pages; ++page) threads.emplace_back(insert, page);
-    threads.emplace_back(rebuild, 5);
+    threads.emplace_back(rebuild, pages - 3);
   }
   assert(entries == 40);
   return 0;

@@ -1,5 +1,5 @@
-// A hand-made reader-writer lock. A reader looks whether somebody writes, and counts itself in later;
-// the writer does the same the other way round. Both can get in.
+// A hand-made reader-writer lock. A reader looks whether somebody writes, and counts itself in later.
+// A writer that comes in between sees no reader, and both get in.
 // kind: reader-writer
 // expect: race | assertion
 

@@ -1,5 +1,5 @@
 // A reader takes two pthread rwlocks for reading. A writer takes them for writing in the opposite
-// order. Shared locks do not help against that.
+// order. Shared locks do not prevent this deadlock.
 // kind: deadlock
 // expect: deadlock
 

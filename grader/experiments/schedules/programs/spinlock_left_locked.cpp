@@ -1,5 +1,5 @@
 // A function that holds a spinlock returns early when there is nothing to do, and leaves it locked.
-// The next thread spins for ever.
+// The next thread spins forever.
 // kind: livelock
 // expect: livelock
 

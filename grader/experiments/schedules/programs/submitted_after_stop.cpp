@@ -1,5 +1,5 @@
 // A pool with one thread accepts tasks after its thread has seen the stop and left. The caller waits
-// for the result for ever.
+// for the result forever.
 // kind: pool
 // expect: deadlock
 

@@ -1,4 +1,4 @@
-// A thread waits 10 ms for data, and then uses them without asking whether they came.
+// A thread waits 10 ms for data, and then uses the data without asking whether it has arrived.
 // kind: timed-wait
 // expect: assertion
 

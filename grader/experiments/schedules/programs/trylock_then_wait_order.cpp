@@ -1,5 +1,5 @@
-// The careful path tries the second lock and gives way; the impatient path, taken after two failures,
-// just waits for it and so waits in the wrong order.
+// A remover tries the second lock and gives way if it is taken. After two failures it simply waits for
+// it, in the wrong order.
 // kind: deadlock
 // expect: deadlock
 

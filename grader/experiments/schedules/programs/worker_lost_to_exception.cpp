@@ -1,5 +1,5 @@
 // A task of a pool can throw. The worker forgets to count it as finished then, and the main thread
-// waits for ever.
+// waits forever.
 // kind: pool
 // expect: deadlock
 

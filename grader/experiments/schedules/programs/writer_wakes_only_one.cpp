@@ -1,5 +1,5 @@
 // Readers and writers wait on one condition variable. When a writer leaves, it wakes one thread; other
-// readers, which could go on as well, sleep for ever.
+// readers, which could go on as well, sleep forever.
 // kind: reader-writer
 // expect: deadlock
 

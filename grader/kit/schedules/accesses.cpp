@@ -102,6 +102,10 @@ std::uint64_t value_at(std::uintptr_t address, std::size_t bytes) {
   return value;
 }
 
+void finish_later(std::uintptr_t address, std::size_t bytes) {
+  if (bytes <= sizeof(std::uint64_t)) expect_write(address, bytes);
+}
+
 /// Not again for what the engine itself copies meanwhile.
 bool busy = false;
 
@@ -124,6 +128,7 @@ void access_all(std::uintptr_t address, std::size_t bytes, How how, std::uintptr
 
 void access(std::uintptr_t address, std::size_t bytes, How how, std::uintptr_t at) {
   Thread& me = *self;
+  finish_write();
   // A thread that spins on a plain variable would never give another its turn.
   constexpr std::uint32_t long_without = 20'000;
   if (++me.calls > long_without) {
@@ -136,9 +141,11 @@ void access(std::uintptr_t address, std::size_t bytes, How how, std::uintptr_t a
     if (!setup.points.empty() && is_in(setup.points, at)) {
       point({.op = is_write(how) ? Op::write : Op::read, .object = &object_at(address), .at = at});
       if (bytes <= sizeof(std::uint64_t)) set_value(value_at(address, bytes));
+      if (is_write(how)) finish_later(address, bytes);
     } else if (setup.record && !setup.watched.empty() &&
                is_in(setup.watched, address & ~(granule_bytes - 1))) {
       record_access(me, is_write(how) ? Op::write : Op::read, address, at, value_at(address, bytes));
+      if (is_write(how)) finish_later(address, bytes);
     }
   }
   access_all(address, bytes, how, at);

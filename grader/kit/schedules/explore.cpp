@@ -96,10 +96,12 @@ void add_points(Explored& explored) {
 Explored replay(Program program, const Exploration& how, Explored explored) {
   setup.replay = true;
   setup.record = true;
+  setup.loose = how.loose;
   setup.choices = *how.choices;
-  run_schedule(program);
+  run(program, how);
   ++explored.schedules;
   if (failed()) {
+    // Once more, with the accesses that turned out to be shared.
     setup.watched.assign(outcome->watched,
                          outcome->watched + std::clamp(outcome->watched_count, 0, max_watched));
     std::sort(setup.watched.begin(), setup.watched.end());

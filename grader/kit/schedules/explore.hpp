@@ -85,6 +85,10 @@ struct Failure {
   std::optional<std::array<RacingAccess, 2>> race;
   std::uint64_t hash = 0;
   int switches = 0;  // how often another thread went on
+  // How it was explored: needed to run it again.
+  std::vector<std::uintptr_t> points;
+  bool races = true;
+  bool weak_memory = false;
 };
 
 struct Exploration {
@@ -102,7 +106,8 @@ struct Exploration {
   bool others_go_on = true;  // threads that are left when the program returns run until they end or block
   bool confirm = true;       // run a failing schedule again, twice
   std::optional<std::vector<int>> choices;  // replay this one schedule
-  std::vector<std::uintptr_t> points;       // accesses that are schedule points, by their return address
+  bool loose = false;                  // of a replay: what is not possible is left out, and threads go on
+  std::vector<std::uintptr_t> points;  // accesses that are schedule points, by their return address
   /// Races between two such places are not reported: library internals that the detector cannot understand.
   /// Without it: places in functions of such internals that are not inlined.
   std::function<bool(std::uintptr_t, std::uintptr_t)> is_internal;

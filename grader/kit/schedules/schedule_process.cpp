@@ -124,6 +124,9 @@ Failure failure_of_outcome() {
   f.seed = setup.seed;
   f.hash = o.hash;
   f.switches = o.switches;
+  f.points = setup.points;
+  f.races = setup.races;
+  f.weak_memory = setup.weak_memory;
   f.choices.assign(o.choices, o.choices + limited(o.choice_count, max_choices));
   for (int i = 0; i < limited(o.recorded, max_recorded_steps); ++i) f.steps.push_back(step_of(o.records[i]));
   for (int i = 0; i < limited(o.waiting_count, max_threads); ++i) {

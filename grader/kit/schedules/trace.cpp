@@ -2,6 +2,8 @@
 
 #include <unwind.h>
 
+#include <cstring>
+
 #include "kit/schedules/random.hpp"
 #include "kit/schedules/setup.hpp"
 
@@ -18,6 +20,13 @@ namespace {
 
 std::uint64_t hash = 0x5eed;
 StepRecord* last_record = nullptr;
+
+struct Write {
+  StepRecord* record;
+  std::uintptr_t address;
+  std::size_t bytes;
+};
+Write unfinished{};
 
 void mix(std::uint64_t word) {
   hash = mixed(hash + word + 0x9e3779b97f4a7c15u);
@@ -85,6 +94,7 @@ void record_choice(int choice) {
 }
 
 void record_step(const Thread& t, int step, Why why) {
+  finish_write();
   const Pending& p = t.pending;
   mix(static_cast<std::uint64_t>(t.id) << 40 | static_cast<std::uint64_t>(p.op) << 32 |
       (p.object == nullptr ? 0 : p.object->number));
@@ -115,6 +125,18 @@ void record_access(const Thread& t, Op op, std::uintptr_t address, std::uintptr_
   record.value = value;
   record.has_value = true;
   write_calls(t, record.frames);
+}
+
+void expect_write(std::uintptr_t address, std::size_t bytes) {
+  if (setup.record && outcome->recorded > 0)
+    unfinished = {&outcome->records[outcome->recorded - 1], address, bytes};
+}
+
+void finish_write() {
+  if (unfinished.record == nullptr) return;
+  unfinished.record->value = 0;
+  std::memcpy(&unfinished.record->value, reinterpret_cast<const void*>(unfinished.address), unfinished.bytes);
+  unfinished.record = nullptr;
 }
 
 void write_calls(const Thread& t, Frames& frames) {

@@ -1,6 +1,7 @@
 // What a schedule leaves behind for the process that forked it: a hash over all steps, the choices, and, on
 // request, the steps themselves. Only the thread whose turn it is calls this.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 
 #include "kit/schedules/outcome.hpp"
@@ -16,6 +17,11 @@ void record_value(std::uint64_t value);
 /// A plain access that is worth showing; not part of the hash.
 void record_access(const Thread& thread, Op op, std::uintptr_t address, std::uintptr_t at,
                    std::uint64_t value);
+
+/// The step recorded last writes these bytes now; its value is what is there when the thread does something
+/// else.
+void expect_write(std::uintptr_t address, std::size_t bytes);
+void finish_write();
 
 void write_calls(const Thread& thread, Frames& frames);
 

@@ -2,7 +2,7 @@
 //
 //   ./program [--seed S] [--schedules N] [--seconds T] [--policy P] [--first N] [--weak] [--no-races]
 //   [--no-confirm]
-//             [--show-race] [--shortest] [--replay CHOICES] [-- ARGUMENT…]
+//             [--show-race] [--shortest] [--replay CHOICES] [--points ADDRESSES] [-- ARGUMENT…]
 //
 // Link the program's object files with -Wl,--wrap=main, or compile them with -Dmain=manyhands_program_main.
 // The program's output is discarded. The exit status is 0 if no schedule failed, 1 if one did, 2 if the

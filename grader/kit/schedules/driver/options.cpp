@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+extern "C" const char __executable_start;
+
 namespace manyhands::schedules {
 namespace {
 
@@ -20,6 +22,19 @@ std::vector<int> choices_of(const std::string& text) {
   std::vector<int> choices;
   for (int choice = 0; in >> choice;) choices.push_back(choice);
   return choices;
+}
+
+/// "0x1234,0x1238": addresses as they are in the result.
+std::vector<std::uintptr_t> points_of(const char* text) {
+  std::vector<std::uintptr_t> points;
+  const auto begin = reinterpret_cast<std::uintptr_t>(&__executable_start);
+  constexpr std::uintptr_t fixed = 0x400000;  // where a program without relocation begins
+  char* end = nullptr;
+  for (auto point = std::strtoull(text, &end, 16); end != text; point = std::strtoull(text, &end, 16)) {
+    points.push_back((begin == fixed ? 0 : begin) + point + 1);
+    text = *end == ',' ? end + 1 : end;
+  }
+  return points;
 }
 
 bool set_policy(Exploration& how, std::string_view wanted) {
@@ -66,6 +81,8 @@ bool set_value(Options& options, std::string_view option, const char* value) {
     how.spurious = std::atof(value);
   } else if (option == "--replay") {
     how.choices = choices_of(value);
+  } else if (option == "--points") {
+    how.points = points_of(value);
   } else if (option == "--policy") {
     return set_policy(how, value);
   } else {

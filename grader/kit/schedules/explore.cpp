@@ -82,15 +82,19 @@ std::optional<Failure> confirmed(Program program) {
   return found;
 }
 
-/// Racing accesses that a run has shown become schedule points of the next ones.
-void add_points(Explored& explored) {
+/// Racing accesses that a run has shown become schedule points of the next ones. Returns whether there are
+/// new ones.
+bool add_points(Explored& explored) {
+  bool added = false;
   for (int i = 0; i < std::clamp(outcome->racy_count, 0, static_cast<int>(std::size(outcome->racy))); ++i) {
     auto& points = setup.points;
     const auto place = std::lower_bound(points.begin(), points.end(), outcome->racy[i]);
     if (place != points.end() && *place == outcome->racy[i]) continue;
     points.insert(place, outcome->racy[i]);
     explored.points = points;
+    added = true;
   }
+  return added;
 }
 
 Explored replay(Program program, const Exploration& how, Explored explored) {
@@ -124,6 +128,7 @@ Explored explore(Program program, const Exploration& how) {
   const auto seconds = [&] { return static_cast<double>(raw::now() - start) * 1e-9; };
   // Schedule 0 shows the program's size.
   setup.policy = Policy::random;
+  setup.estimates = true;
   const bool replays_first = how.choices && how.first_schedule == 0;
   for (int number = 0, last = how.first_schedule + how.max_schedules; number < last && !replays_first;
        number = std::max(number + 1, how.first_schedule)) {
@@ -133,17 +138,19 @@ Explored explore(Program program, const Exploration& how) {
     cpu.choose();
     run(program, how);
     if (outcome->starved) ++explored.starved;
-    add_points(explored);
     const bool counts = number >= how.first_schedule;
     explored.schedules += counts ? 1 : 0;
     const bool has_failed = failed();
-    Estimate estimate = number == 0 ? estimate_of_outcome() : Estimate{};
+    std::optional<Estimate> estimate;
+    if (setup.estimates) estimate = estimate_of_outcome();
     if (has_failed && counts) {
       explored.failure = how.confirm ? confirmed(program) : failure_of_outcome();
       if (explored.failure) break;
       ++explored.unrepeatable;
     }
-    if (number == 0) setup.estimate = std::move(estimate);
+    if (estimate) setup.estimate = std::move(*estimate);
+    // With new schedule points, the program has become larger.
+    setup.estimates = add_points(explored);
     if (seconds() > how.max_seconds) break;
   }
   if (how.choices) {

@@ -27,7 +27,7 @@ bool ending = false;
   outcome->hash = trace_hash();
   outcome->starved = is_fair();
   outcome->thread_count = thread_count();
-  if (setup.number == 0)
+  if (setup.estimates)
     for (int i = 0; i < thread_count(); ++i) {
       outcome->events[i] = thread(i).events;
       outcome->parents[i] = thread(i).parent;

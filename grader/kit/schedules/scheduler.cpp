@@ -74,9 +74,9 @@ bool may_wake_spuriously(const Thread& t) {
          ((t.pending.op == Op::wake && t.pending.second->owner == -1) || t.pending.op == Op::futex_sleep);
 }
 
+/// Also if the mutex of a wait is held: then the time limit is over, but the thread must wait for the mutex.
 bool may_end_early(const Thread& t) {
   return !t.finished && t.pending.deadline != no_deadline && t.pending.op != Op::sleep && !can_run(t) &&
-         (t.pending.op != Op::wake || t.pending.second->owner == -1) &&
          t.pending.deadline == first_deadline();
 }
 

@@ -25,7 +25,8 @@ struct Setup {
   bool races = true;
   int max_steps = 20'000;
   bool others_go_on = true;
-  bool record = false;  // steps and choices, for a report
+  bool estimates = false;  // the outcome contains what an estimate needs
+  bool record = false;     // steps and choices, for a report
   bool replay = false;
   bool loose = false;  // of a replay: a choice that is not possible is left out
   std::vector<int> choices;

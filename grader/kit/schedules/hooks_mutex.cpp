@@ -1,4 +1,4 @@
-// Mutexes and spin locks. What is shared between processes, and what is used outside of a schedule, goes to
+// Mutexes. What is shared between processes, and what is used outside of a schedule, goes to
 // the C library's functions.
 #include <errno.h>
 #include <pthread.h>

@@ -24,6 +24,25 @@ constinit Real<int(Barrier*, const pthread_barrierattr_t*, unsigned)> real_barri
     "pthread_barrier_init");
 constinit Real<int(Barrier*)> real_barrier_wait("pthread_barrier_wait");
 
+// In glibc's structures, which are part of its ABI.
+constexpr std::size_t semaphore_shared_offset = 8;
+constexpr std::size_t barrier_count_offset = 8;
+constexpr std::size_t barrier_shared_offset = 12;
+
+int word_at(const void* object, std::size_t offset) {
+  int word = 0;
+  std::memcpy(&word, static_cast<const char*>(object) + offset, sizeof word);
+  return word;
+}
+
+/// Not shared between processes.
+bool is_ours(const sem_t* semaphore) {
+  return self != nullptr && word_at(semaphore, semaphore_shared_offset) == 0;
+}
+bool is_ours(const Barrier* barrier) {
+  return self != nullptr && word_at(barrier, barrier_shared_offset) == 0;
+}
+
 int take_one(sem_t* semaphore, Op op, std::int64_t deadline, std::uintptr_t at) {
   Object& object = object_of(semaphore);
   point({.op = op, .object = &object, .at = at, .deadline = deadline});
@@ -47,17 +66,17 @@ extern "C" {
 
 int sem_init(sem_t* semaphore, int shared, unsigned value) noexcept {
   const int result = real_init(semaphore, shared, value);
-  if (self != nullptr && result == 0) forget_object(semaphore);
+  if (result == 0 && is_ours(semaphore)) forget_object(semaphore);
   return result;
 }
 
 int sem_destroy(sem_t* semaphore) noexcept {
-  if (self != nullptr) forget_object(semaphore);
+  if (is_ours(semaphore)) forget_object(semaphore);
   return 0;
 }
 
 int sem_wait(sem_t* semaphore) {
-  if (self == nullptr) return real_wait(semaphore);
+  if (!is_ours(semaphore)) return real_wait(semaphore);
   return take_one(semaphore, Op::semaphore_wait, no_deadline, MANYHANDS_CALLER);
 }
 
@@ -70,12 +89,12 @@ int sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* time) {
 }
 
 int sem_trywait(sem_t* semaphore) noexcept {
-  if (self == nullptr) return real_trywait(semaphore);
+  if (!is_ours(semaphore)) return real_trywait(semaphore);
   return take_one(semaphore, Op::semaphore_trywait, no_deadline, MANYHANDS_CALLER);
 }
 
 int sem_post(sem_t* semaphore) noexcept {
-  if (self == nullptr) return real_post(semaphore);
+  if (!is_ours(semaphore)) return real_post(semaphore);
   Object& object = object_of(semaphore);
   point({.op = Op::semaphore_post, .object = &object, .at = MANYHANDS_CALLER});
   ++object.count;
@@ -85,7 +104,7 @@ int sem_post(sem_t* semaphore) noexcept {
 }
 
 int sem_getvalue(sem_t* semaphore, int* value) noexcept {
-  if (self == nullptr) return real_value(semaphore, value);
+  if (!is_ours(semaphore)) return real_value(semaphore, value);
   Object& object = object_of(semaphore);
   point({.op = Op::load, .object = &object, .at = MANYHANDS_CALLER});
   *value = object.count;
@@ -95,26 +114,24 @@ int sem_getvalue(sem_t* semaphore, int* value) noexcept {
 
 int pthread_barrier_init(Barrier* barrier, const pthread_barrierattr_t* attributes, unsigned count) noexcept {
   const int result = real_barrier_init(barrier, attributes, count);
-  if (self != nullptr && result == 0) forget_object(barrier);
+  if (result == 0 && is_ours(barrier)) forget_object(barrier);
   return result;
 }
 
 int pthread_barrier_destroy(Barrier* barrier) noexcept {
-  if (self != nullptr) forget_object(barrier);
+  if (is_ours(barrier)) forget_object(barrier);
   return 0;
 }
 
 int pthread_barrier_wait(Barrier* barrier) noexcept {
-  if (self == nullptr) return real_barrier_wait(barrier);
-  constexpr std::size_t count_offset = 8;  // in glibc's pthread_barrier, which is part of its ABI
-  unsigned needed = 0;
-  std::memcpy(&needed, reinterpret_cast<const char*>(barrier) + count_offset, sizeof needed);
+  if (!is_ours(barrier)) return real_barrier_wait(barrier);
+  const int needed = word_at(barrier, barrier_count_offset);
   Object& object = object_of(barrier);
   const auto at = MANYHANDS_CALLER;
   point({.op = Op::barrier, .object = &object, .at = at});
   object.released.join(self->clock);
   advance(*self);
-  if (static_cast<unsigned>(++object.count) == needed) {
+  if (++object.count == needed) {
     object.count = 0;
     wake_waiting(object, Op::barrier_leave, max_threads);
     object.notified_in_vain = -1;

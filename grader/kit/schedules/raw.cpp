@@ -24,7 +24,7 @@ void die(const char* why) {
   const char* const parts[] = {"schedules: ", why, "\n"};
   for (const char* part : parts)
     call(SYS_write, 2, reinterpret_cast<long>(part), static_cast<long>(std::strlen(part)));
-  exit(120);
+  exit(died_status);
 }
 
 std::int64_t now() {

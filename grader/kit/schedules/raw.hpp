@@ -24,8 +24,10 @@ void wake(std::atomic<int>& word);
 
 [[noreturn]] void exit(int status);
 
-/// An error of the engine itself: it says so on the standard error output and ends the process with status
-/// 120.
+/// The status of a process in which the engine itself went wrong, or reached one of its limits.
+constexpr int died_status = 120;
+
+/// It says why on the standard error output, and ends the process with that status.
 [[noreturn]] void die(const char* why);
 
 /// Nanoseconds of the real, monotonic clock.

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -26,6 +28,7 @@ namespace {
 constexpr int longest_seconds = 10;  // of real time, for code that reaches no schedule point
 
 [[noreturn]] void run_in_child(void (*program)()) {
+  ::setpgid(0, 0);
   const itimerval limit{{0, 0}, {longest_seconds, 0}};
   ::setitimer(ITIMER_REAL, &limit, nullptr);
   catch_crashes();
@@ -57,6 +60,9 @@ void fail_from_outside(Kind kind, const char* what) {
 void judge_end(int status) {
   if (outcome->ended.load(std::memory_order_acquire) != Ended::running) return;
   char what[128];
+  // Nobody may take this for a fault of the program, nor for a schedule that passed.
+  if (WIFEXITED(status) && WEXITSTATUS(status) == raw::died_status)
+    throw std::runtime_error("the program is too large to explore its schedules");
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) {
     std::snprintf(what, sizeof what, "the program ran for %d seconds without any synchronisation",
                   longest_seconds);
@@ -99,6 +105,8 @@ void prepare_schedules() {
   reserve_arena();
   prepare_thread_ends();
   find_unwinder();
+  // Processes that the program forks are not scheduled.
+  ::pthread_atfork(nullptr, nullptr, [] { self = nullptr; });
   // Each thread's own arena would take a system call or two, and address space that every fork copies.
   ::mallopt(M_ARENA_MAX, 1);
 }
@@ -111,6 +119,7 @@ void run_schedule(void (*program)()) {
   int status = 0;
   while (::waitpid(child, &status, 0) == -1)
     if (errno != EINTR) throw std::runtime_error(std::string("waitpid: ") + std::strerror(errno));
+  ::kill(-child, SIGKILL);  // processes that the program has forked, if there are any
   judge_end(status);
 }
 

@@ -1,7 +1,7 @@
 // Two servers answer the same question, and the first answer counts. Each looks whether an answer is
 // there, and then sets the promise; setting it twice throws.
 // kind: atomicity
-// expect: crash | assertion
+// expect: exception | assertion
 
 #include <atomic>
 #include <cassert>

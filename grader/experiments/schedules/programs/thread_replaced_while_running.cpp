@@ -1,7 +1,7 @@
 // Two threads restart a background job if none is running. Both can find none, and assigning to a
 // std::thread that still runs ends the program.
 // kind: atomicity
-// expect: crash
+// expect: exception
 
 #include <atomic>
 #include <cassert>

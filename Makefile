@@ -1,7 +1,7 @@
 # The everyday commands. This file only names them: grader/scripts/ contains what they do, CMakeLists.txt how things are built.
 # `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help grade class demo test check bench verdicts attacks fuzz soak package format clean
+.PHONY: help grade class demo test check bench verdicts schedules-bench attacks fuzz soak package format clean
 export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL MANYHANDS_PREFIX BUDGET ONLY JUDGE_ONLY ABLATION FREEZE TARGETS GRADINGS
 
 help:
@@ -36,6 +36,11 @@ bench:
 # export: leave out
 verdicts:
 	@grader/scripts/verdicts
+# export: end
+
+# export: leave out
+schedules-bench:
+	@grader/scripts/schedules-bench
 # export: end
 
 # export: leave out

@@ -27,25 +27,24 @@ def expected(chances):
     return 1 / mean if mean > 0 else math.inf
 
 
-def compare_without(by_program, policy):
-    """What the mix would lose without a policy, from the chances of each policy: a list of {policy: chance}, one for each program.
+def compare_without(by_program, left_out):
+    """What the mix would lose without some policies, from {program: {policy: chance}}.
 
-    Returns by how much the expected number of schedules changes (geometric mean over the programs that somebody finds, as a factor),
-    the largest factor of one program, and how many programs no other policy finds.
+    Returns by which factor the expected number of schedules changes (geometric mean over the programs that both mixes find), the
+    largest factor, its program, and the programs that no other policy finds.
     """
-    factors = []
-    alone = 0
-    for chances in by_program:
-        others = [chance for name, chance in chances.items() if name != policy]
-        if not any(chances.values()):
-            continue
-        if not any(others):
-            alone += 1
-        else:
-            factors.append(expected(others) / expected(list(chances.values())))
+    factors = {}
+    alone = []
+    for program, chances in by_program.items():
+        others = [chance for name, chance in chances.items() if name not in left_out]
+        if any(others):
+            factors[program] = expected(others) / expected(list(chances.values()))
+        elif any(chances.values()):
+            alone.append(program)
     if not factors:
-        return 1.0, 1.0, alone
-    return math.exp(statistics.fmean(map(math.log, factors))), max(factors), alone
+        return 1.0, 1.0, None, alone
+    worst = max(factors, key=factors.get)
+    return math.exp(statistics.fmean(map(math.log, factors.values()))), factors[worst], worst, alone
 
 
 def best_policies(chances):

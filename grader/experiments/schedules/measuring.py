@@ -16,12 +16,15 @@ HANGS_AFTER = 1
 # After so many seconds of plain runs or of ThreadSanitizer, no further run begins. Programs that hang need it.
 ENOUGH = 3
 NO_LIMIT = "100000"
+# Without randomized addresses: ThreadSanitizer cannot use all of them, and steps can depend on addresses. std::barrier of libstdc++
+# hashes thread IDs, which are addresses, to choose which of its atomics a thread begins with.
+FIXED_ADDRESSES = ["setarch", "-R"]
 
 
 def explore(program, *options):
     """Explores a program in one process. Returns its document, with the CPU time as "cpu". Raises RuntimeError if it fails itself."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run([program, "--seconds", NO_LIMIT, *map(str, options)], capture_output=True, check=False)
+    done = subprocess.run([*FIXED_ADDRESSES, program, "--seconds", NO_LIMIT, *map(str, options)], capture_output=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"{program.name} {options}: status {done.returncode}: {done.stdout[:200]} {done.stderr[-200:]}")
@@ -67,7 +70,9 @@ def measure_replays(program, fields, failures, replays, folder):
         failure = failures[number % len(failures)]
         choices = folder / "choices"
         choices.write_text(",".join(map(str, failure["choices"])), encoding="utf-8")
-        again = explore(program, "--replay", choices, *memory(fields)).get("failure", {})
+        # Schedule 0 of the same seed is run first: what it shows of the program decides, too, what is a schedule point.
+        again = explore(program, "--seed", failure["seed"], "--first", failure["schedule"], "--replay", choices, *memory(fields))
+        again = again.get("failure", {})
         same += (again.get("hash"), again.get("kind")) == (failure["hash"], failure["kind"])
     return {"replays": replays if failures else 0, "same": same}
 
@@ -95,8 +100,7 @@ def outcome(command, environment):
 def measure_runs(program, runs):
     """Runs it so often, without control over schedules. Returns how many runs ended in each way."""
     environment = {**os.environ, "TSAN_OPTIONS": "symbolize=0"}
-    # Without randomized addresses: ThreadSanitizer cannot use all of them.
-    command = ["setarch", "-R", program] if program.name.endswith("-tsan") else [program]
+    command = [*FIXED_ADDRESSES, program] if program.name.endswith("-tsan") else [program]
     counts = {}
     start = time.monotonic()
     for _ in range(runs):

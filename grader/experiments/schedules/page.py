@@ -32,6 +32,9 @@ Exploring is testing, not proof. A program that passes has passed in as many sch
 - A livelock is reported when a program still runs after ten times the step limit (20,000 steps unless set otherwise). The explorer
   does not look for cycles.
 - `std::counting_semaphore` of libstdc++ 12 can itself lose a wake-up. The schedules that lead to it are avoided.
+- A failure replays exactly with its seed, its number and its choices, and only if addresses are not randomized (`setarch -R`): steps can
+  depend on addresses. `std::barrier` of libstdc++ 12 hashes thread IDs to choose which of its atomics to begin with. With randomized
+  addresses, such a program still fails, but a replay may take other steps.
 - A wrong result that nothing checks is not found: races apart, the program must assert what it promises.
 """
 
@@ -45,24 +48,28 @@ def method(results, machine):
     caps = sorted({mix["cap"] for mix in mixes})
     runs = max((len(mix["batches"]) for mix in mixes), default=0)
     hard = sum(1 for result in results.values() if "hard" in result["fields"])
+    repaired = [result["repaired"]["schedules"] for result in results.values() if "repaired" in result] or [0]
+    each = f"{min(repaired):,}" + (f" to {max(repaired):,}" if max(repaired) > min(repaired) else "")
     policies = [result["policies"] for result in results.values() if "policies" in result]
     loads = [result["load"] for result in results.values()]
     policy_words = ""
     if policies:
-        policy_words = (f" Each policy alone: {len(policies[0]['random'])} batches of at most {policies[0]['cap']:,} schedules.")
+        policy_words = f" Each policy alone: {len(policies[0]['random'])} batches of at most {policies[0]['cap']:,} schedules."
     return f"""
 ## Method
 
 [The corpus](../experiments/schedules/programs/) has {len(results)} small programs, each with one known bug and a repaired version.
-{hard} of them are marked hard. A *batch* is one exploration with a new seed, which ends at the first failure. All policies together: {runs}
+Marked hard: {hard}. A *batch* is one exploration with a new seed, which ends at the first failure. All policies together: {runs}
 batches for each program, of at most {caps[0]:,} schedules{f" ({caps[-1]:,} for hard programs)" if len(caps) > 1 else ""}.{policy_words}
-Programs on weak memory are explored with the weak-memory mode, all others without.
+Repaired versions: {each} schedules each, with all policies.
+Programs whose bug needs it are explored in the weak-memory mode, all others without. Everything but plain runs has fixed addresses.
 
 Beside that, on the same machine: the same program run without any control (*stress*), and built with ThreadSanitizer of the same compiler
-(*TSan*, also run on the repaired version). A run that takes {HANGS_AFTER} s hangs. Programs that hang often have fewer runs, because no run begins after
-{ENOUGH} s. TSan counts whatever it reports, and also failed runs.
+(*TSan*, also run on the repaired version). A run counts as hanging after {HANGS_AFTER} s. No run begins after
+{ENOUGH} s, so programs that hang often have fewer runs than the others. A run under TSan counts if TSan reports anything, or if the run fails or hangs.
 
-Machine: {machine}. Other programs ran, too: the load average was {min(loads):.1f} to {max(loads):.1f}, and {statistics.median(loads):.1f} in the median. So times are CPU times. They include starting the process.
+Machine: {machine}. Other programs ran, too: the load average was up to {max(loads):.1f}.
+So times are CPU times. They include starting the process.
 """
 
 
@@ -73,7 +80,7 @@ def summary(results):
     lines = [f"**{sum(figures.always_found(result['mix']['batches']) for result in easy.values())} of {len(easy)} programs are found in every batch"
              + (f", and {sum(figures.always_found(result['mix']['batches']) for result in hard.values())} of the {len(hard)} hard ones" if hard else "")
              + ".** The median program needs "
-             f"{statistics.median_high(median for median in medians if median)} schedules in its median batch."]
+             f"{statistics.median_high([median for median in medians if median] or [0])} schedules in its median batch."]
     rare = [f"`{name}` ({figures.spread(result['mix']['batches'])[0]} of {len(result['mix']['batches'])})"
             for name, result in results.items() if not figures.always_found(result["mix"]["batches"])]
     if rare:
@@ -90,7 +97,10 @@ def summary(results):
     wrong = [f"`{name}` ({', '.join(figures.unexpected(result))})" for name, result in results.items() if figures.unexpected(result)]
     lines.append("Every failure is of a kind that the program's author expected." if not wrong else
                  f"Failures of a kind that the program's author did not expect: {', '.join(wrong)}.")
-    lines.append(f"Speed: {figures.per_cpu_second(repaired):,.0f} schedules a second of CPU time over all repaired versions.")
+    if repaired:
+        median = statistics.median(figures.per_cpu_second([batch]) for batch in repaired)
+        lines.append(f"Speed: {figures.per_cpu_second(repaired):,.0f} schedules a second of CPU time over all repaired versions, {median:,.0f} for "
+                     "the median one. The slow ones have many threads, or threads that spin.")
     return "\n## The result\n\n" + "\n".join(f"- {line}" for line in lines) + "\n"
 
 

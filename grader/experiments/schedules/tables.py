@@ -39,7 +39,7 @@ def beside(results):
     return ("\n### Beside stress and ThreadSanitizer\n\nPrograms in which *at least one* run of stress or TSan shows anything, against those "
             "that the explorer finds in *every* batch.\n\n"
             + table(["kind of bug", "programs", "explorer: in every batch", "median", "maximum", "stress: in any run", "TSan: in any run",
-                     "TSan: repaired version accused"], rows))
+                     "TSan: repaired version accused or fails"], rows))
 
 
 def policies(results):
@@ -48,24 +48,34 @@ def policies(results):
         return ""
     chances = {name: {policy: figures.chance(own[policy]) for policy in POLICIES} for name, own in measured.items()}
     best = [figures.best_policies(own) for own in chances.values()]
-    rows, pays, costs = [], [], []
+    rows = []
+    costs = []
     for policy in POLICIES:
         batches = [own[policy] for own in measured.values()]
-        change, most, alone = figures.compare_without(chances.values(), policy)
-        (pays if change >= 1 or alone else costs).append(policy)
+        change, most, worst, alone = figures.compare_without(chances, {policy})
+        if change < 1 and not alone:
+            costs.append(policy)
         rows.append([policy, sum(map(figures.always_found, batches)), sum(not any(batch["found"] for batch in own) for own in batches),
-                     sum(policy in names for names in best), f"× {change:.2f}", f"× {most:.1f}", alone])
-    verdict = (f"Pay for themselves, by this measure: {', '.join(pays) or 'none'}. Without them, the average program would need more "
-               "schedules, or some would not be found at all.")
-    if costs:
-        verdict += (f" Cost more schedules than they save on average: {', '.join(costs)}. What speaks for these is the last but one column: "
-                    "the program that would need most more without them.")
+                     sum(policy in names for names in best), f"× {change:.2f}", f"× {most:.1f} (`{worst}`)", len(alone)])
     return (f"\n### Which policies pay\n\nOver {len(measured)} programs. *Best* means: needs the fewest schedules alone, possibly with others. "
             "The last three columns compare the mix of six with the mix of the other five. They are computed from each policy's share of "
             "failing schedules, not measured: the expected number of schedules over all programs (geometric mean) and of the program that "
-            "suffers most, and how many programs only this policy has found.\n\n"
+            "suffers most, and how many programs only this policy has found. There are few batches, so the figures of a single program are "
+            "rough.\n\n"
             + table(["policy", "in every batch", "never found", "best", "schedules without it", "worst program without it",
-                     "found by no other"], rows) + f"\n{verdict} There are few batches, so single programs are rough estimates.\n")
+                     "found by no other"], rows) + "\n" + words_on_policies(chances, costs))
+
+
+def words_on_policies(chances, costs):
+    pays = [policy for policy in POLICIES if policy not in costs]
+    words = f"Without {' or '.join(f'`{policy}`' for policy in pays)}, the average program would need more schedules: they pay for themselves.\n"
+    if not costs:
+        return words
+    change, most, worst, alone = figures.compare_without(chances, set(costs))
+    lost = f"Found by none of the others: {', '.join(f'`{program}`' for program in alone)}. " if alone else ""
+    return (f"{words}\nWithout {' or '.join(f'`{policy}`' for policy in costs)}, it would need fewer: by this measure they do not pay. But without all "
+            f"of these together, it would be × {change:.2f} on average and × {most:.1f} for the worst program (`{worst}`). {lost}So they are an insurance: "
+            "all programs pay for it, and a few need it.\n")
 
 
 def programs(results):

@@ -35,14 +35,25 @@ class Policies(unittest.TestCase):
         self.assertEqual(figures.expected([0, 0]), math.inf)
 
     def test_leaving_out_a_useless_policy_saves_its_turns(self):
-        change, most, alone = figures.compare_without([{"random": 0.5, "pos": 0.0}], "pos")
+        change, most, worst, alone = figures.compare_without({"a": {"random": 0.5, "pos": 0.0}}, {"pos"})
         self.assertAlmostEqual(change, 0.5)
         self.assertAlmostEqual(most, 0.5)
-        self.assertEqual(alone, 0)
+        self.assertEqual((worst, alone), ("a", []))
 
-    def test_a_policy_that_alone_finds_a_program_is_named(self):
-        programs = [{"random": 0.0, "pos": 0.1}, {"random": 0.1, "pos": 0.1}, {"random": 0.0, "pos": 0.0}]
-        self.assertEqual(figures.compare_without(programs, "pos"), (1.0, 1.0, 1))
+    def test_the_program_that_suffers_most_is_named(self):
+        programs = {"a": {"random": 0.1, "pos": 0.1}, "b": {"random": 0.1, "pos": 0.7}}
+        change, most, worst, _ = figures.compare_without(programs, {"pos"})
+        self.assertAlmostEqual(change, 2)
+        self.assertAlmostEqual(most, 4)
+        self.assertEqual(worst, "b")
+
+    def test_a_program_that_nobody_else_finds_is_named(self):
+        programs = {"a": {"random": 0.0, "pos": 0.1}, "b": {"random": 0.1, "pos": 0.1}, "c": {"random": 0.0, "pos": 0.0}}
+        self.assertEqual(figures.compare_without(programs, {"pos"}), (1.0, 1.0, "b", ["a"]))
+
+    def test_several_policies_can_be_left_out(self):
+        programs = {"a": {"random": 0.0, "pos": 0.1, "urw": 0.2}}
+        self.assertEqual(figures.compare_without(programs, {"pos", "urw"}), (1.0, 1.0, None, ["a"]))
 
     def test_nobody_is_best_where_all_are_alike(self):
         self.assertEqual(figures.best_policies({"random": 1.0, "pos": 1.0}), [])

@@ -2,6 +2,10 @@
 // stopped. Their clocks (turn_clocks.hpp) then show what they would do in parallel, each on its own core,
 // even if neighbours leave the program less than one core. The program runs slower, so its times are useless.
 //
+// A task that ends takes with it the CPU time that it has used since the last look, and one that starts and
+// ends between two looks is not seen at all. Then the clocks are too short, so whoever judges by them may say
+// "too slow", but not "fast enough".
+//
 // One per guest; for the thread that started the guest. If one process may not stop another's threads, the
 // tasks run freely, and the clocks mean little.
 #pragma once

@@ -70,10 +70,11 @@ class ClassReader {
   }
 
   void read() {
-    map_.choose<Counts>(counts_key.name, about_.counts, {{"latest", Counts::latest}, {"best", Counts::best}});
-    about_.unmeasured = into_.course.unmeasured;
+    map_.choose<Counts>(counts_key.name, about_.rules.counts,
+                        {{"latest", Counts::latest}, {"best", Counts::best}});
+    about_.rules.unmeasured = into_.course.unmeasured;
     map_.choose<Unmeasured>(
-        unmeasured_key.name, about_.unmeasured,
+        unmeasured_key.name, about_.rules.unmeasured,
         {{"pending", Unmeasured::pending}, {"scale", Unmeasured::scale}, {"award", Unmeasured::award}});
     if (auto late = map_.map(late_key.name)) read_late(*late);
     for (auto& deadline : map_.maps(deadlines_key.name)) read_deadline(deadline);
@@ -84,11 +85,11 @@ class ClassReader {
 
  private:
   void read_late(YamlMap& late) {
-    late.read(free_days_key.name, about_.late.free_days, 0, 365);
-    late.read(percent_key.name, about_.late.percent_per_day, 0, 100);
+    late.read(free_days_key.name, about_.rules.late.free_days, 0, 365);
+    late.read(percent_key.name, about_.rules.late.percent_per_day, 0, 100);
     if (int most = 0; late.has(most_days_key.name)) {
       late.read(most_days_key.name, most, 0, 365);
-      about_.late.most_days = most;
+      about_.rules.late.most_days = most;
     }
     late.finish();
   }
@@ -97,7 +98,7 @@ class ClassReader {
     const auto ids = read_ids(deadline);
     const auto due = read_time(deadline);
     for (const auto& id : ids)
-      if (!about_.due.emplace(id, due).second)
+      if (!about_.rules.due.emplace(id, due).second)
         deadline.problem(exercises_key.name, fmt::format("'{}' has a deadline already", id));
     deadline.finish();
   }
@@ -116,7 +117,7 @@ class ClassReader {
                          no_student(into_.roster, student, about_.roster.filename().string()));
     }
     for (const auto& id : ids)
-      if (!about_.extensions[id].emplace(student, extension).second)
+      if (!about_.rules.extensions[id].emplace(student, extension).second)
         map.problem(student_key.name, fmt::format("'{}' has an extension for '{}' already", student, id));
   }
 

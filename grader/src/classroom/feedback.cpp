@@ -81,7 +81,7 @@ std::string staff_notes_on(const Class& the_class, const Student& student, const
     if (!handed_in) continue;
     text += fmt::format("\n## {}: {}\n\n", one_line(title_of(the_class, mark.exercise)), words_of(mark));
     for (const auto& note : mark.notes) text += "- " + one_line(note) + "\n";
-    if (const auto& extended = the_class.about.extensions; extended.contains(mark.exercise))
+    if (const auto& extended = the_class.about.rules.extensions; extended.contains(mark.exercise))
       if (const auto found = extended.at(mark.exercise).find(student.id);
           found != extended.at(mark.exercise).end())
         text += fmt::format("- Extension until {}: {}\n", iso_time(found->second.due),

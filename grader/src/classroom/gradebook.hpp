@@ -1,6 +1,6 @@
 // The gradebook: an SQLite file with everything that is known of a class. Grading only adds to it; nothing is
-// overwritten, so each mark can be explained. What is late, and which attempt counts, is not in it: that
-// follows from class.yaml (marks.hpp).
+// overwritten, so each mark can be explained. Marks are not in it: they follow from its results and its rules
+// (marks.hpp).
 //
 // One object per process, used by one thread at a time; only one process at a time may change it (lock()). A
 // crash at any moment loses at most what was being graded. Errors of the database throw GradebookError; they
@@ -71,12 +71,17 @@ class Gradebook {
   [[nodiscard]] std::vector<GradedRow> results() const;
   [[nodiscard]] std::vector<GradedRow> proposals() const;
   [[nodiscard]] std::string evidence_of(std::int64_t result) const;
-  /// All proposals count from now on. Returns how many there were.
-  int apply_proposals(const std::string& why);
+  /// All proposals count from now on, and so do the rules for marks (a text that only the caller
+  /// understands). Returns how many proposals there were.
+  int apply_proposals(const std::string& rules, const std::string& why);
   int drop_proposals();
   /// How many rows the regrade was about whose proposals these are.
   void plan_proposals(int count);
   [[nodiscard]] int planned_proposals() const;
+
+  /// The rules for marks that count; empty: none were noted yet.
+  [[nodiscard]] std::string rules() const;
+  void note_rules(const std::string& rules);
 
   /// The digest of what was written to this file last; empty: nothing was.
   [[nodiscard]] std::string exported(const std::string& path) const;

@@ -7,6 +7,21 @@ namespace manyhands {
 namespace {
 
 constexpr std::size_t most_report_bytes = std::size_t{64} << 20;
+constexpr const char* rules_note = "rules";
+
+/// Of the table of notes; empty if there is none.
+std::string value_of(SQLite::Database& db, const std::string& name) {
+  SQLite::Statement statement(db, "SELECT value FROM notes WHERE name = ?");
+  statement.bind(1, name);
+  return statement.executeStep() ? statement.getColumn(0).getString() : std::string();
+}
+
+void set_value(SQLite::Database& db, const std::string& name, const std::string& value) {
+  SQLite::Statement statement(db, "INSERT OR REPLACE INTO notes(name, value) VALUES (?, ?)");
+  statement.bind(1, name);
+  statement.bind(2, value);
+  statement.exec();
+}
 
 }  // namespace
 
@@ -97,7 +112,7 @@ std::string Gradebook::evidence_of(std::int64_t result) const {
   });
 }
 
-int Gradebook::apply_proposals(const std::string& why) {
+int Gradebook::apply_proposals(const std::string& rules, const std::string& why) {
   return state_->with([&](SQLite::Database& db) {
     SQLite::Transaction transaction(db);
     // A later number than all others, so that it is the latest result of its row whatever came in between.
@@ -107,9 +122,10 @@ int Gradebook::apply_proposals(const std::string& why) {
     const int count = db.exec(
         "UPDATE results SET proposed = 0, id = id + 1 + (SELECT max(id) FROM results) - (SELECT min(id) FROM "
         "results WHERE proposed = 1) WHERE proposed = 1");
-    if (count > 0) {
-      note(db, fmt::format("regrade of {}: {}", count, why.empty() ? "no reason given" : why));
-    }
+    const auto reason = why.empty() ? "no reason given" : why;
+    if (count > 0) note(db, fmt::format("regrade of {}: {}", count, reason));
+    if (rules != value_of(db, rules_note)) note(db, "new rules for marks: " + reason);
+    set_value(db, rules_note, rules);
     transaction.commit();
     return count;
   });
@@ -120,14 +136,20 @@ int Gradebook::drop_proposals() {
 }
 
 void Gradebook::plan_proposals(int count) {
-  state_->change("INSERT OR REPLACE INTO notes(name, value) VALUES ('planned', ?)", {std::to_string(count)});
+  state_->with([&](SQLite::Database& db) { set_value(db, "planned", std::to_string(count)); });
 }
 
 int Gradebook::planned_proposals() const {
-  return state_->with([&](SQLite::Database& db) {
-    SQLite::Statement statement(db, "SELECT value FROM notes WHERE name = 'planned'");
-    return statement.executeStep() ? statement.getColumn(0).getInt() : 0;
-  });
+  const auto planned = state_->with([](SQLite::Database& db) { return value_of(db, "planned"); });
+  return planned.empty() ? 0 : std::stoi(planned);
+}
+
+std::string Gradebook::rules() const {
+  return state_->with([](SQLite::Database& db) { return value_of(db, rules_note); });
+}
+
+void Gradebook::note_rules(const std::string& rules) {
+  state_->with([&](SQLite::Database& db) { set_value(db, rules_note, rules); });
 }
 
 }  // namespace manyhands

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -43,9 +44,21 @@ std::vector<std::string> reasons(const GradedRow* before, const GradedRow* after
   return why;
 }
 
+/// What the rules did to a mark, before and now.
+void add_notes(std::vector<std::string>& why, const std::vector<std::string>& before,
+               const std::vector<std::string>& after) {
+  const auto add = [&](const char* when, const auto& notes, const auto& others) {
+    for (const auto& note : notes)
+      if (std::find(others.begin(), others.end(), note) == others.end()) why.push_back(when + note);
+  };
+  add("before: ", before, after);
+  add("now: ", after, before);
+}
+
 }  // namespace
 
-std::vector<MarkChange> mark_changes(const Class& the_class, const std::vector<GradebookRow>& rows,
+std::vector<MarkChange> mark_changes(const Class& the_class, const MarkRules& rules,
+                                     const std::vector<GradebookRow>& rows,
                                      const std::vector<GradedRow>& results,
                                      const std::vector<GradedRow>& proposals) {
   std::map<std::pair<std::int64_t, std::string>, const GradedRow*> replaced;
@@ -64,16 +77,21 @@ std::vector<MarkChange> mark_changes(const Class& the_class, const std::vector<G
     return found == all.end() ? nullptr : &*found;
   };
   const auto before = marks_of(the_class, rows, results);
-  const auto after = marks_of(the_class, graded, then);
+  auto with_rules = the_class;
+  with_rules.about.rules = rules;
+  const auto after = marks_of(with_rules, graded, then);
+  const bool other_rules = to_text(rules) != to_text(the_class.about.rules);
   std::vector<MarkChange> changes;
   for (std::size_t i = 0; i < before.size(); ++i) {  // both in the order of the roster and the course
     const bool same = before[i].state == after[i].state &&
                       std::abs(before[i].points - after[i].points) < least_difference &&
                       std::abs(before[i].unmeasured - after[i].unmeasured) < least_difference;
     if (same) continue;
+    auto why = reasons(find_result(results, before[i].result), find_result(then, after[i].result));
+    if (other_rules) add_notes(why, before[i].notes, after[i].notes);
     changes.push_back({before[i].student, before[i].exercise, before[i].points, after[i].points,
                        before[i].state == MarkState::graded, after[i].state == MarkState::graded,
-                       reasons(find_result(results, before[i].result), find_result(then, after[i].result))});
+                       std::move(why)});
   }
   return changes;
 }

@@ -1,4 +1,4 @@
-// What a regrade would change: whose marks, from what to what, and why. Pure.
+// What a regrade or other rules for marks would change: whose marks, from what to what, and why. Pure.
 #pragma once
 #include <string>
 #include <vector>
@@ -18,8 +18,9 @@ struct MarkChange {
       why;  // "speed: inconclusive → pass", "weights: 85 → 90 points for the same verdicts"
 };
 
-/// The marks that differ if `proposals` replace the results of their rows.
-std::vector<MarkChange> mark_changes(const Class& the_class, const std::vector<GradebookRow>& rows,
+/// The marks that differ if `proposals` replace the results of their rows, and `rules` those of the class.
+std::vector<MarkChange> mark_changes(const Class& the_class, const MarkRules& rules,
+                                     const std::vector<GradebookRow>& rows,
                                      const std::vector<GradedRow>& results,
                                      const std::vector<GradedRow>& proposals);
 

@@ -63,7 +63,7 @@ class StudentsMarks {
       : class_(the_class),
         about_(the_class.about),
         student_(std::move(student)),
-        free_left_(about_.late.free_days) {}
+        free_left_(about_.rules.late.free_days) {}
 
   /// Exercises are asked in the order of their deadlines, because free days are used in it.
   Mark mark(const Exercise& exercise, const std::vector<Candidate>& all) {
@@ -79,15 +79,15 @@ class StudentsMarks {
     const auto& counted = chosen(candidates);
     // With other free days, a late attempt would be worth more or less.
     const auto late = [&](const Candidate& one) {
-      return one.late_days > 0 && (about_.counts == Counts::best || one.row == counted.row);
+      return one.late_days > 0 && (about_.rules.counts == Counts::best || one.row == counted.row);
     };
     const bool depends = free_days_uncertain_ && std::any_of(candidates.begin(), candidates.end(), late);
-    if (about_.late.free_days > 0)
+    if (about_.rules.late.free_days > 0)
       free_days_uncertain_ |= std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& one) {
         return late(one) && !is_settled(one);
       });
     take(mark, counted);
-    if (about_.counts == Counts::best) consider_others(mark, candidates);
+    if (about_.rules.counts == Counts::best) consider_others(mark, candidates);
     if (depends && mark.state == MarkState::graded) {
       mark.state = MarkState::open;
       mark.notes.emplace_back("How many free days are left depends on an exercise that is not final yet.");
@@ -116,9 +116,10 @@ class StudentsMarks {
     }
     const auto due = due_of(about_, student_, exercise);
     candidate.late_days = due ? days_late(*due, candidate.row->received) : 0;
-    if (about_.late.most_days && candidate.late_days > *about_.late.most_days) {
+    if (about_.rules.late.most_days && candidate.late_days > *about_.rules.late.most_days) {
       mark.notes = {fmt::format("Attempt {} was received {} after the deadline; at most {} count.",
-                                candidate.row->number, days(candidate.late_days), *about_.late.most_days)};
+                                candidate.row->number, days(candidate.late_days),
+                                *about_.rules.late.most_days)};
       return false;
     }
     // An attempt without points does not use up free days.
@@ -126,18 +127,18 @@ class StudentsMarks {
                            candidate.graded->result().points_unmeasured <= 0;
     candidate.free_days = worthless ? 0 : std::min(candidate.late_days, free_left_);
     candidate.percent_off =
-        std::min(100.0, (candidate.late_days - candidate.free_days) * about_.late.percent_per_day);
+        std::min(100.0, (candidate.late_days - candidate.free_days) * about_.rules.late.percent_per_day);
     const double kept = 1 - candidate.percent_off / 100;
     candidate.most_points = mark.max_points * kept;
     if (candidate.graded == nullptr) return true;
-    const auto [points, open] = points_of(candidate.graded->result(), about_.unmeasured);
+    const auto [points, open] = points_of(candidate.graded->result(), about_.rules.unmeasured);
     candidate.points = points * kept;
     if (candidate.row->state == RowState::graded) candidate.most_points = (points + open) * kept;
     return true;
   }
 
   [[nodiscard]] const Candidate& chosen(const std::vector<Candidate>& candidates) const {
-    if (about_.counts == Counts::latest)
+    if (about_.rules.counts == Counts::latest)
       return *std::max_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
         return std::pair(a.row->received, a.row->number) < std::pair(b.row->received, b.row->number);
       });
@@ -167,7 +168,7 @@ class StudentsMarks {
     const auto& result = one.graded->result();
     mark.result = one.graded->id;
     const double kept = 1 - one.percent_off / 100;
-    const auto [points, open] = points_of(result, about_.unmeasured);
+    const auto [points, open] = points_of(result, about_.rules.unmeasured);
     mark.points = points * kept;
     mark.unmeasured = open * kept;
     if (one.row->state == RowState::graded)
@@ -183,7 +184,7 @@ class StudentsMarks {
     if (result.points_unmeasured > 0 && mark.unmeasured == 0)
       mark.notes.push_back(
           fmt::format("{} could not be measured, and {}.", format_points(result.points_unmeasured),
-                      about_.unmeasured == Unmeasured::award ? "were given" : "were left out"));
+                      about_.rules.unmeasured == Unmeasured::award ? "were given" : "were left out"));
   }
 
   static std::string about_lateness(const Candidate& one) {
@@ -211,11 +212,11 @@ std::string_view to_string(MarkState state) {
 
 std::optional<std::time_t> due_of(const ClassFile& about, const std::string& student,
                                   const std::string& exercise) {
-  if (const auto extended = about.extensions.find(exercise); extended != about.extensions.end())
+  if (const auto extended = about.rules.extensions.find(exercise); extended != about.rules.extensions.end())
     if (const auto found = extended->second.find(student); found != extended->second.end())
       return found->second.due;
-  const auto due = about.due.find(exercise);
-  return due == about.due.end() ? std::nullopt : std::optional(due->second);
+  const auto due = about.rules.due.find(exercise);
+  return due == about.rules.due.end() ? std::nullopt : std::optional(due->second);
 }
 
 int days_late(std::time_t due, std::time_t received) {

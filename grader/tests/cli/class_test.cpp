@@ -85,12 +85,22 @@ TEST_CASE("a class is imported, graded, exported, and told", "[class]") {
   CHECK(ada.at("late_days") == 1);
   CHECK(the_class.mark_of("eve").at("state") == "nothing");
 
-  // The policy is applied when marks are asked for: an extension needs no grading.
+  // An extension needs no grading, but a mark that it changes is shown first.
   the_class.write_class(
       "late: {percent_per_day: 10}\ndeadlines:\n  - {exercises: [" + exercise +
       "], due: \"2026-01-10T12:00:00+01:00\"}\nextensions:\n  - {student: ada, exercises: [" + exercise +
       "], due: \"2026-02-01T00:00:00Z\"}\n");
+  CHECK(the_class.mark_of("ada").at("late_days") == 1);
+  CHECK(the_class.run({"status"}).tells("class.yaml has other rules for marks now, which do not count yet"));
+  const auto preview = the_class.run({"regrade", "--show"});
+  INFO(preview.all());
+  CHECK(preview.says("other rules for marks in class.yaml, which do not count yet; 1 mark would change"));
+  CHECK(preview.says("before: It was received 1 day after the deadline: 10 % were taken off."));
+  CHECK(the_class.run({"regrade", "--apply", "--why", "ill"}).says("count from now on"));
   CHECK(the_class.mark_of("ada").at("late_days") == 0);
+  const auto settled = the_class.run({"status"});
+  CHECK(settled.says("new rules for marks: ill"));
+  CHECK_FALSE(settled.tells("which do not count yet"));
 
   const auto feedback = the_class.run({"feedback", "told"});
   INFO(feedback.all());

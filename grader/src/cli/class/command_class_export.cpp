@@ -29,8 +29,7 @@ Result<ExportFormat> format_from(const std::string& name) {
                "There are " + join_words(names) + "."};
 }
 
-// Late days, extensions and deadlines are read anew each time: who has changed them sees whose marks that
-// changes.
+// Whoever replaces a file sees whose marks have changed since.
 void tell_changes(const Output& output, const std::string& before, const std::string& after) {
   constexpr std::size_t most = 20;
   const auto changes = export_changes(before, after);
@@ -49,6 +48,7 @@ int export_marks(const ClassExportOptions& options) {
   const bool to_screen = options.file == "-";
   auto open = open_class(options.place, to_screen ? Access::read : Access::write);
   if (!open) return usage_error(output, open.error());
+  tell_new_rules(*open, output);
   for (const auto& id : options.exercises)
     if (const auto found = find_exercise(open->the_class.course, id); !found)
       return usage_error(output, found.error());

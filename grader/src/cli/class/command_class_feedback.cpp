@@ -27,6 +27,7 @@ int feedback(const ClassFeedbackOptions& options) {
   const auto& output = options.place.output;
   auto open = open_class(options.place, Access::write);
   if (!open) return usage_error(output, open.error());
+  tell_new_rules(*open, output);
   const auto& the_class = open->the_class;
   const auto rows = open->gradebook.rows();
   const auto results = open->gradebook.results();

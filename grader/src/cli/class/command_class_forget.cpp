@@ -32,14 +32,17 @@ int forget(const ClassForgetOptions& options) {
     return usage_error(output, {fmt::format("this removes {} of '{}', with {} results", what, name,
                                             count == 1 ? "its" : "their"),
                                 "If you want that, add --yes. Nothing was removed."});
+  auto rules = open->the_class.about.rules;
+  for (auto& [exercise, students] : rules.extensions) students.erase(options.student);
+  open->gradebook.note_rules(to_text(rules));
   open->gradebook.forget(options.student);
   std::error_code none;
   std::filesystem::remove_all(class_cache(open->the_class.about), none);      // compiled files
   std::filesystem::remove_all(open->the_class.about.folder / "slurm", none);  // of a run that was killed
   output.out << shown(
       output,
-      fmt::format("Removed {} of '{}'. The roster, unknown.csv, exports, feedback and backups are yours "
-                  "to clean.\n",
+      fmt::format("Removed {} of '{}'. The roster, class.yaml, unknown.csv, exports, feedback and backups "
+                  "are yours to clean.\n",
                   what, name));
   return 0;
 }

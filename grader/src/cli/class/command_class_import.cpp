@@ -149,7 +149,7 @@ int import(const ClassImportOptions& options) {
   output.out << fmt::format(
       "{} new, {} as before, {} unchanged exercises only, {} without an exercise, {} unknown\n", tally.added,
       tally.same, tally.unchanged, tally.empty, tally.unknown.size());
-  if (options.received.empty() && tally.added > 0 && !about.due.empty())
+  if (options.received.empty() && tally.added > 0 && !about.rules.due.empty())
     output.out << "What has no time of its own counts as received now. If it is older, import it again with "
                   "--received TIME.\n";
   const auto side = about.folder / unknown_file;

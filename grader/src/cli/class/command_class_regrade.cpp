@@ -13,6 +13,10 @@
 namespace manyhands {
 namespace {
 
+std::string in_words(std::size_t count, const char* what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 std::string change_in_words(const MarkChange& change) {
   const auto mark = [](double points, bool is_final) {
     return format_number(points) + (is_final ? "" : " (not final)");
@@ -26,37 +30,44 @@ std::string change_in_words(const MarkChange& change) {
 
 int show_changes(const OpenClass& open, const Output& output) {
   const auto proposals = open.gradebook.proposals();
-  if (proposals.empty()) {
+  if (proposals.empty() && !open.new_rules) {
     output.out << "There is no regrade that does not count yet.\n";
     return 0;
   }
+  const auto& rules = open.new_rules.value_or(open.the_class.about.rules);
   const auto changes =
-      mark_changes(open.the_class, open.gradebook.rows(), open.gradebook.results(), proposals);
-  output.out << fmt::format("\n{} results, which do not count yet; {} marks would change.\n",
-                            proposals.size(), changes.size());
+      mark_changes(open.the_class, rules, open.gradebook.rows(), open.gradebook.results(), proposals);
+  std::vector<std::string> what;
+  if (!proposals.empty()) what.push_back(in_words(proposals.size(), "result"));
+  if (open.new_rules) what.emplace_back("other rules for marks in class.yaml");
+  output.out << fmt::format("\n{}, which do not count yet; {} would change.\n", join_words(what),
+                            in_words(changes.size(), "mark"));
   for (const auto& change : changes) output.out << shown(output, change_in_words(change)) << '\n';
-  output.out << fmt::format(
-      "\nNext: {0} class regrade --apply --why TEXT, or --discard; --show shows this again\n",
-      output.program);
+  output.out << fmt::format("\nNext: {} class regrade --apply --why TEXT{}; --show shows this again\n",
+                            output.program,
+                            proposals.empty() ? ", or change class.yaml back" : ", or --discard");
   return 0;
 }
 
 int apply(OpenClass& open, const ClassRegradeOptions& options) {
   const auto& output = options.place.output;
-  const auto count = static_cast<int>(open.gradebook.proposals().size());
-  if (count == 0) return show_changes(open, output);
-  const int planned = open.gradebook.planned_proposals();
-  if (count < planned && !options.partial)
+  const auto count = open.gradebook.proposals().size();
+  if (count == 0 && !open.new_rules) return show_changes(open, output);
+  const auto planned = static_cast<std::size_t>(open.gradebook.planned_proposals());
+  if (count > 0 && count < planned && !options.partial)
     return usage_error(
         output, {fmt::format("the regrade is not complete: {} of {} have a new result", count, planned),
                  "Discard it and grade again, or let those count that there are, with --partial."});
-  open.gradebook.apply_proposals(options.why);
-  output.out << fmt::format("{} results count from now on.\n", count);
+  open.gradebook.apply_proposals(to_text(open.new_rules.value_or(open.the_class.about.rules)), options.why);
+  if (count > 0) output.out << fmt::format("{} count from now on.\n", in_words(count, "result"));
+  if (open.new_rules) output.out << "The rules for marks in class.yaml count from now on.\n";
   return 0;
 }
 
 int discard(OpenClass& open, const Output& output) {
-  output.out << fmt::format("{} results were discarded.\n", open.gradebook.drop_proposals());
+  output.out << fmt::format("{} discarded.\n",
+                            in_words(static_cast<std::size_t>(open.gradebook.drop_proposals()), "result"));
+  tell_new_rules(open, output);
   return 0;
 }
 

@@ -54,6 +54,7 @@ int status(const ClassStatusOptions& options) {
   const auto& output = options.place.output;
   auto open = open_class(options.place, Access::read);
   if (!open) return usage_error(output, open.error());
+  tell_new_rules(*open, output);
   const auto rows = open->gradebook.rows();
   const auto results = open->gradebook.results();
   const auto marks = marks_of(open->the_class, rows, results);
@@ -125,6 +126,7 @@ int show(const ClassShowOptions& options) {
   const auto& output = options.place.output;
   auto open = open_class(options.place, Access::read);
   if (!open) return usage_error(output, open.error());
+  tell_new_rules(*open, output);
   const auto* student = open->the_class.roster.matching(options.student);
   if (student == nullptr) return usage_error(output, {no_student(open->the_class.roster, options.student)});
   const auto rows = open->gradebook.rows();

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 #include "base/text.hpp"
+#include "classroom/mark_changes.hpp"
 #include "cli/exercise_builds.hpp"
 #include "cli/learner_state.hpp"
 #include "course/digests.hpp"
@@ -35,6 +37,29 @@ bool contains_or_empty(const std::vector<std::string>& list, const std::string& 
   return list.empty() || std::find(list.begin(), list.end(), one) != list.end();
 }
 
+MarkRules readable(const std::string& rules) try {
+  return mark_rules_from(rules);
+} catch (const std::invalid_argument&) {
+  throw GradebookError("the gradebook's rules for marks cannot be read");
+}
+
+/// Other rules than those that count wait until an instructor has seen whose marks they change.
+void settle_rules(OpenClass& open, Access access) {
+  auto& rules = open.the_class.about.rules;
+  const auto text = to_text(rules);
+  const auto counting = open.gradebook.rules();
+  if (counting == text) return;
+  if (!counting.empty()) {
+    auto now = std::exchange(rules, readable(counting));
+    if (!mark_changes(open.the_class, now, open.gradebook.rows(), open.gradebook.results(), {}).empty()) {
+      open.new_rules = std::move(now);
+      return;
+    }
+    rules = std::move(now);
+  }
+  if (access == Access::write) open.gradebook.note_rules(text);
+}
+
 }  // namespace
 
 Result<OpenClass> open_class(const ClassPlace& place, Access access) {
@@ -46,7 +71,17 @@ Result<OpenClass> open_class(const ClassPlace& place, Access access) {
     if (const auto locked = gradebook->lock(); !locked) return locked.error();
     gradebook->take_back_running(most_tries);
   }
-  return OpenClass{std::move(*the_class), std::move(*gradebook)};
+  OpenClass open{std::move(*the_class), std::move(*gradebook)};
+  settle_rules(open, access);
+  return open;
+}
+
+void tell_new_rules(const OpenClass& open, const Output& output) {
+  if (!open.new_rules) return;
+  output.err << fmt::format(
+      "class.yaml has other rules for marks now, which do not count yet. Whose marks they change: {} class "
+      "regrade --show\n",
+      output.program);
 }
 
 Result<std::vector<GradebookRow>> rows_for(const OpenClass& open, const RowWish& wish) {

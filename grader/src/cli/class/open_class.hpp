@@ -1,6 +1,7 @@
 // What the class commands begin with: class.yaml, the course, the roster and the gradebook. Internal to
 // cli/class/.
 #pragma once
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -12,15 +13,19 @@
 namespace manyhands {
 
 struct OpenClass {
-  Class the_class;
+  Class the_class;  // with the rules for marks that count
   Gradebook gradebook;
+  std::optional<MarkRules> new_rules = {};  // of class.yaml, if they would change marks
 };
 
 enum class Access { read, write };
 
 /// With Access::write, no other process can change the gradebook meanwhile, and rows that a killed grader
-/// left running wait again.
+/// left running wait again. Rules for marks in class.yaml that change no mark count at once.
 Result<OpenClass> open_class(const ClassPlace& place, Access access);
+
+/// Says that class.yaml has rules that do not count yet, if it has.
+void tell_new_rules(const OpenClass& open, const Output& output);
 
 /// The rows that fit. An error if a student or an exercise does not exist. Without `failed` or `unmeasured`,
 /// in every state.

@@ -28,9 +28,9 @@ TEST_CASE("class.yaml: without policies, the latest attempt counts and nothing i
   const auto the_class = loaded("");
   REQUIRE(the_class);
   CHECK(the_class->about.title == "Autumn");
-  CHECK(the_class->about.counts == Counts::latest);
-  CHECK(the_class->about.unmeasured == the_class->course.unmeasured);
-  CHECK(the_class->about.due.empty());
+  CHECK(the_class->about.rules.counts == Counts::latest);
+  CHECK(the_class->about.rules.unmeasured == the_class->course.unmeasured);
+  CHECK(the_class->about.rules.due.empty());
   CHECK(the_class->roster.find("ada") != nullptr);
 }
 
@@ -42,14 +42,14 @@ TEST_CASE("class.yaml: policies are read") {
       "columns: {crawl-threads: Crawler (12)}\n");
   if (!the_class) FAIL(the_class.error().message);
   const auto& about = the_class->about;
-  CHECK(about.counts == Counts::best);
-  CHECK(about.unmeasured == Unmeasured::scale);
-  CHECK(about.late.free_days == 2);
-  CHECK(about.late.percent_per_day == 12.5);
-  CHECK(about.late.most_days == 7);
-  CHECK(about.due.at("bounded-queue") == 0);
-  CHECK(about.extensions.at("crawl-threads").at("ada").due == 24 * 60 * 60);
-  CHECK(about.extensions.at("crawl-threads").at("ada").why == "ill");
+  CHECK(about.rules.counts == Counts::best);
+  CHECK(about.rules.unmeasured == Unmeasured::scale);
+  CHECK(about.rules.late.free_days == 2);
+  CHECK(about.rules.late.percent_per_day == 12.5);
+  CHECK(about.rules.late.most_days == 7);
+  CHECK(about.rules.due.at("bounded-queue") == 0);
+  CHECK(about.rules.extensions.at("crawl-threads").at("ada").due == 24 * 60 * 60);
+  CHECK(about.rules.extensions.at("crawl-threads").at("ada").why == "ill");
   CHECK(about.columns.at("crawl-threads") == "Crawler (12)");
 }
 

@@ -131,7 +131,8 @@ TEST_CASE("gradebook: a proposal does not count before it is applied") {
   CHECK(gradebook.proposals()[0].result().points == 100);
   // A result that comes in between does not win against what is applied later.
   gradebook.add_result(test::graded(row, 10), "between", false);
-  CHECK(gradebook.apply_proposals("new weights") == 1);
+  gradebook.note_rules("rules");
+  CHECK(gradebook.apply_proposals("rules", "new weights") == 1);
   CHECK(gradebook.results()[0].result().points == 100);
   CHECK(gradebook.evidence_of(gradebook.results()[0].id) == "new");
   CHECK(gradebook.proposals().empty());
@@ -139,14 +140,30 @@ TEST_CASE("gradebook: a proposal does not count before it is applied") {
   CHECK(gradebook.events()[0].ends_with(" regrade of 1: new weights"));
   gradebook.add_result(test::graded(row, 0), "", true);
   CHECK(gradebook.drop_proposals() == 1);
-  CHECK(gradebook.apply_proposals("") == 0);
+  CHECK(gradebook.apply_proposals("rules", "") == 0);
   for (int i = 0; i < 80; ++i) {  // numbers grow by one each time, and do not double
     gradebook.add_result(test::graded(row, 0), "", true);
-    REQUIRE(gradebook.apply_proposals("again") == 1);
+    REQUIRE(gradebook.apply_proposals("rules", "again") == 1);
   }
   CHECK(gradebook.results()[0].id < 200);
   gradebook.add_result(test::graded(row, 20), "", false);
   CHECK(gradebook.results()[0].result().points == 40);
+}
+
+TEST_CASE("gradebook: it remembers the rules for marks, and why they changed") {
+  const test::TemporaryFolder folder;
+  {
+    auto gradebook = opened(folder.path() / "g.db");
+    CHECK(gradebook.rules().empty());
+    gradebook.note_rules("old");
+    CHECK(gradebook.apply_proposals("old", "nothing new") == 0);
+    CHECK(gradebook.events().empty());
+    gradebook.apply_proposals("new", "ill");
+  }
+  const auto gradebook = opened(folder.path() / "g.db");
+  CHECK(gradebook.rules() == "new");
+  REQUIRE(gradebook.events().size() == 1);
+  CHECK(gradebook.events()[0].ends_with(" new rules for marks: ill"));
 }
 
 TEST_CASE("gradebook: rows of a grader that was killed wait again, but not for ever") {

@@ -13,7 +13,8 @@ TEST_CASE("mark changes: whose marks, from what to what, and why") {
   const std::vector before{graded(rows[0], 30), graded(rows[1], 80)};
   auto proposal = graded(rows[0], 80);
   proposal.report.grader_version = "1.1";
-  const auto changes = mark_changes(the_class, rows, before, {proposal, graded(rows[1], 80)});
+  const auto changes =
+      mark_changes(the_class, the_class.about.rules, rows, before, {proposal, graded(rows[1], 80)});
   REQUIRE(changes.size() == 1);
   CHECK(changes[0].student == "ada");
   CHECK(changes[0].before == 50);
@@ -23,22 +24,45 @@ TEST_CASE("mark changes: whose marks, from what to what, and why") {
 
 TEST_CASE("mark changes: with the best attempt, another one may count") {
   auto the_class = test::small_class();
-  the_class.about.counts = Counts::best;
+  the_class.about.rules.counts = Counts::best;
   const std::vector rows{row(1, "ada", 1, "first", 1), row(2, "ada", 2, "first", 2)};
   const std::vector before{graded(rows[0], 60), graded(rows[1], 30)};
-  const auto changes = mark_changes(the_class, rows, before, {graded(rows[1], 70)});
+  const auto changes = mark_changes(the_class, the_class.about.rules, rows, before, {graded(rows[1], 70)});
   REQUIRE(changes.size() == 1);
   CHECK(changes[0].why ==
         std::vector<std::string>{"correct: 60 → 70 points", "attempt 2 counts instead of 1"});
-  CHECK(mark_changes(the_class, rows, before, {graded(rows[1], 50)}).empty());
+  CHECK(mark_changes(the_class, the_class.about.rules, rows, before, {graded(rows[1], 50)}).empty());
 }
 
 TEST_CASE("mark changes: a row at which the grader had failed gets a mark") {
   const auto the_class = test::small_class();
   const std::vector rows{row(1, "ada", 1, "first", 1, RowState::fault)};
-  const auto changes = mark_changes(the_class, rows, {}, {graded(rows[0], 80)});
+  const auto changes = mark_changes(the_class, the_class.about.rules, rows, {}, {graded(rows[0], 80)});
   REQUIRE(changes.size() == 1);
   CHECK_FALSE(changes[0].final_before);
   CHECK(changes[0].final_after);
   CHECK(changes[0].why == std::vector<std::string>{"it had no result"});
+}
+
+TEST_CASE("mark changes: other rules for marks say what they did before, and do now") {
+  auto the_class = test::small_class();
+  the_class.about.rules.due["first"] = 1000;
+  the_class.about.rules.late.percent_per_day = 10;
+  const std::vector rows{row(1, "ada", 1, "first", 1001), row(2, "bob", 1, "first", 1001)};
+  const std::vector results{graded(rows[0], 80), graded(rows[1], 80)};
+  auto rules = the_class.about.rules;
+  CHECK(mark_changes(the_class, rules, rows, results, {}).empty());
+  rules.extensions["first"]["ada"] = {2000, "ill"};
+  auto changes = mark_changes(the_class, rules, rows, results, {});
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].student == "ada");
+  CHECK(changes[0].before == 90);
+  CHECK(changes[0].after == 100);
+  CHECK(changes[0].why ==
+        std::vector<std::string>{"before: It was received 1 day after the deadline: 10 % were taken off."});
+  rules = the_class.about.rules;
+  rules.late.free_days = 1;
+  changes = mark_changes(the_class, rules, rows, results, {});
+  REQUIRE(changes.size() == 2);
+  CHECK(changes[1].why.back() == "now: It was received 1 day after the deadline, which was free.");
 }

@@ -51,7 +51,7 @@ TEST_CASE("marks: the latest attempt counts, or the best one") {
   CHECK(latest.attempt == 2);
   CHECK(latest.points == 50);
   CHECK(latest.state == MarkState::graded);
-  the_class.about.counts = Counts::best;
+  the_class.about.rules.counts = Counts::best;
   const auto best = of(marks_of(the_class, rows, results), "ada", "first");
   CHECK(best.attempt == 1);
   CHECK(best.points == 100);
@@ -60,8 +60,8 @@ TEST_CASE("marks: the latest attempt counts, or the best one") {
 
 TEST_CASE("marks: late attempts lose points, and too late ones do not count") {
   auto the_class = test::small_class();
-  the_class.about.due["first"] = due;
-  the_class.about.late = {0, 10, 3};
+  the_class.about.rules.due["first"] = due;
+  the_class.about.rules.late = {0, 10, 3};
   const auto mark = [&](std::time_t received) {
     const std::vector rows{row(1, "ada", 1, "first", received)};
     return of(marks_of(the_class, rows, {graded(rows[0], 80)}), "ada", "first");
@@ -80,8 +80,8 @@ TEST_CASE("marks: late attempts lose points, and too late ones do not count") {
 
 TEST_CASE("marks: a too late attempt does not replace one in time") {
   auto the_class = test::small_class();
-  the_class.about.due["first"] = due;
-  the_class.about.late.most_days = 0;
+  the_class.about.rules.due["first"] = due;
+  the_class.about.rules.late.most_days = 0;
   const std::vector rows{row(1, "ada", 1, "first", due - 1), row(2, "ada", 2, "first", due + 1)};
   const auto mark = of(marks_of(the_class, rows, {graded(rows[0], 40), graded(rows[1], 80)}), "ada", "first");
   CHECK(mark.attempt == 1);
@@ -91,8 +91,8 @@ TEST_CASE("marks: a too late attempt does not replace one in time") {
 
 TEST_CASE("marks: free days are used in the order of deadlines, and for each student") {
   auto the_class = test::small_class();
-  the_class.about.due = {{"second", due}, {"first", due + 30 * day}};
-  the_class.about.late = {3, 10, {}};
+  the_class.about.rules.due = {{"second", due}, {"first", due + 30 * day}};
+  the_class.about.rules.late = {3, 10, {}};
   const std::vector rows{row(1, "ada", 1, "first", due + 32 * day), row(2, "ada", 2, "second", due + 2 * day),
                          row(3, "bob", 1, "first", due + 32 * day)};
   const auto marks =
@@ -109,9 +109,9 @@ TEST_CASE("marks: free days are used in the order of deadlines, and for each stu
 
 TEST_CASE("marks: of two equal attempts, the best one is the one in time") {
   auto the_class = test::small_class();
-  the_class.about.counts = Counts::best;
-  the_class.about.due["first"] = due;
-  the_class.about.late = {3, 10, {}};
+  the_class.about.rules.counts = Counts::best;
+  the_class.about.rules.due["first"] = due;
+  the_class.about.rules.late = {3, 10, {}};
   const std::vector rows{row(1, "ada", 1, "first", due), row(2, "ada", 2, "first", due + 1)};
   const auto mark = of(marks_of(the_class, rows, {graded(rows[0], 70), graded(rows[1], 70)}), "ada", "first");
   CHECK(mark.attempt == 1);
@@ -120,9 +120,9 @@ TEST_CASE("marks: of two equal attempts, the best one is the one in time") {
 
 TEST_CASE("marks: an extension moves one student's deadline") {
   auto the_class = test::small_class();
-  the_class.about.due["first"] = due;
-  the_class.about.late.percent_per_day = 50;
-  the_class.about.extensions["first"]["bob"] = {due + 7 * day, "ill"};
+  the_class.about.rules.due["first"] = due;
+  the_class.about.rules.late.percent_per_day = 50;
+  the_class.about.rules.extensions["first"]["bob"] = {due + 7 * day, "ill"};
   const std::vector rows{row(1, "ada", 1, "first", due + day), row(2, "bob", 1, "first", due + day)};
   const auto marks = marks_of(the_class, rows, {graded(rows[0], 80), graded(rows[1], 80)});
   CHECK(of(marks, "ada", "first").points == 50);
@@ -134,7 +134,7 @@ TEST_CASE("marks: points that could not be measured stay open, are left out, or 
   const std::vector rows{row(1, "ada", 1, "first", 1)};
   const std::vector results{graded(rows[0], 40, 20)};
   const auto mark = [&](Unmeasured policy) {
-    the_class.about.unmeasured = policy;
+    the_class.about.rules.unmeasured = policy;
     return of(marks_of(the_class, rows, results), "ada", "first");
   };
   CHECK(mark(Unmeasured::pending).state == MarkState::open);
@@ -159,7 +159,7 @@ TEST_CASE("marks: a grader that failed is no mark") {
 
 TEST_CASE("marks: with the best attempt, one that is not final may still become it") {
   auto the_class = test::small_class();
-  the_class.about.counts = Counts::best;
+  the_class.about.rules.counts = Counts::best;
   std::vector rows{row(1, "ada", 1, "first", 1), row(2, "ada", 2, "first", 2)};
   std::vector results{graded(rows[0], 60)};
   SECTION("the grader failed at it") {
@@ -178,8 +178,8 @@ TEST_CASE("marks: with the best attempt, one that is not final may still become 
 
 TEST_CASE("marks: what was handed in unchanged counts as nothing, and uses up no free day") {
   auto the_class = test::small_class();
-  the_class.about.due = {{"first", due}, {"second", due + 1}};
-  the_class.about.late = {1, 10, {}};
+  the_class.about.rules.due = {{"first", due}, {"second", due + 1}};
+  the_class.about.rules.late = {1, 10, {}};
   const std::vector rows{row(1, "ada", 1, "first", due + 1), row(1, "ada", 1, "second", due + 2)};
   std::vector results{graded(rows[0], 0), graded(rows[1], 80)};
   results[0].report.exercises.front().state = ExerciseState::not_started;
@@ -191,8 +191,8 @@ TEST_CASE("marks: what was handed in unchanged counts as nothing, and uses up no
 
 TEST_CASE("marks: free days that an ungraded exercise may use leave later marks open") {
   auto the_class = test::small_class();
-  the_class.about.due = {{"second", due}, {"first", due + 1}};
-  the_class.about.late = {1, 10, {}};
+  the_class.about.rules.due = {{"second", due}, {"first", due + 1}};
+  the_class.about.rules.late = {1, 10, {}};
   const std::vector rows{row(1, "ada", 1, "second", due + 1, RowState::waiting),
                          row(1, "ada", 1, "first", due + 2)};
   CHECK(of(marks_of(the_class, rows, {graded(rows[1], 80)}), "ada", "first").state == MarkState::open);
@@ -200,9 +200,9 @@ TEST_CASE("marks: free days that an ungraded exercise may use leave later marks 
 
 TEST_CASE("marks: so does another attempt that may become the best one, late") {
   auto the_class = test::small_class();
-  the_class.about.counts = Counts::best;
-  the_class.about.due = {{"second", due}, {"first", due + 1}};
-  the_class.about.late = {1, 10, {}};
+  the_class.about.rules.counts = Counts::best;
+  the_class.about.rules.due = {{"second", due}, {"first", due + 1}};
+  the_class.about.rules.late = {1, 10, {}};
   std::vector rows{row(1, "ada", 1, "first", due + 2), row(2, "ada", 2, "second", due),
                    row(3, "ada", 3, "second", due + 1, RowState::waiting)};
   std::vector results{graded(rows[0], 80), graded(rows[1], 10)};
@@ -227,7 +227,7 @@ TEST_CASE("marks: a time in the far future is late, and nothing overflows") {
 
 TEST_CASE("marks: with the best attempt, one that waits may still become it") {
   auto the_class = test::small_class();
-  the_class.about.counts = Counts::best;
+  the_class.about.rules.counts = Counts::best;
   const std::vector rows{row(1, "ada", 1, "first", 1), row(2, "ada", 2, "first", 2, RowState::waiting)};
   const auto mark = of(marks_of(the_class, rows, {graded(rows[0], 30)}), "ada", "first");
   CHECK(mark.state == MarkState::waiting);

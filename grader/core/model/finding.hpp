@@ -13,6 +13,23 @@ struct Related {
   int line = 0;
 };
 
+/// One thing that a thread did in a failing run.
+struct Turn {
+  int thread = 0;     // index into Interleaving::threads
+  std::string file;   // as the learner knows it; may be empty
+  int line = 0;       // 1-based; 0: unknown
+  std::string code;   // that line of their file
+  std::string event;  // what happened there: "locks a mutex", "reads 0", "waits: thread 2 holds it"
+};
+
+/// The order in which threads did what they did, until the program failed. Only what matters for the failure.
+struct Interleaving {
+  std::vector<std::string> threads;  // "main", "thread 1", …, in the order in which they started
+  std::vector<Turn> turns;
+  std::vector<std::string> advice;  // what the order shows, one sentence each
+  std::string replay;               // the schedule, for `grader replay`; empty: none
+};
+
 struct Finding {
   std::string code;     // names the mistake, not the detector: "lock-held-during-io"
   std::string by;       // its source: compiler, tests, ledger, kernel, stacks, asan, tsan, clock, source
@@ -22,7 +39,8 @@ struct Finding {
   int line = 0;         // 1-based; 0: unknown
   int column = 0;       // 1-based; 0: unknown
   std::vector<Related> related;
-  std::string output;  // the last lines that the program printed, if they help; may be empty
+  std::string output;              // the last lines that the program printed, if they help; may be empty
+  Interleaving interleaving = {};  // of the run that failed; without turns: not known
 };
 
 }  // namespace manyhands

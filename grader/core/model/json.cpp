@@ -18,6 +18,21 @@ void fields(Is<Related> auto& s, auto&& field) {
   field("line", s.line);
 }
 
+void fields(Is<Turn> auto& s, auto&& field) {
+  field("thread", s.thread);
+  field("file", s.file);
+  field("line", s.line);
+  field("code", s.code);
+  field("event", s.event);
+}
+
+void fields(Is<Interleaving> auto& s, auto&& field) {
+  field("threads", s.threads);
+  field("turns", s.turns);
+  field("advice", s.advice);
+  field("replay", s.replay);
+}
+
 void fields(Is<Finding> auto& s, auto&& field) {
   field("code", s.code);
   field("by", s.by);
@@ -27,6 +42,7 @@ void fields(Is<Finding> auto& s, auto&& field) {
   field("line", s.line);
   field("column", s.column);
   field("related", s.related);
+  field("interleaving", s.interleaving);
   field("output", s.output);
 }
 
@@ -47,6 +63,7 @@ void fields(Is<StageResult> auto& s, auto&& field) {
   field("remarks", s.remarks);
   field("detectors_awake", s.detectors_awake);
   field("detectors_asleep", s.detectors_asleep);
+  field("schedules", s.schedules);
 }
 
 void to_json(json& j, const Related& s) {
@@ -56,8 +73,23 @@ void from_json(const json& j, Related& s) {
   read_all(j, "related", s);
 }
 
+void to_json(json& j, const Turn& s) {
+  j = written(s);
+}
+void from_json(const json& j, Turn& s) {
+  read_all(j, "turn", s);
+}
+
+void to_json(json& j, const Interleaving& s) {
+  j = written(s);
+}
+void from_json(const json& j, Interleaving& s) {
+  read_all(j, "interleaving", s);
+}
+
 void to_json(json& j, const Finding& s) {
   j = written(s);
+  if (s.interleaving.turns.empty()) j.erase("interleaving");
   if (s.output.empty()) j.erase("output");
 }
 void from_json(const json& j, Finding& s) {
@@ -74,6 +106,7 @@ void from_json(const json& j, CaseResult& s) {
 void to_json(json& j, const StageResult& s) {
   j = written(s);
   if (s.remarks.empty()) j.erase("remarks");
+  if (s.schedules == 0) j.erase("schedules");
 }
 void from_json(const json& j, StageResult& s) {
   read_all(j, "result", s);

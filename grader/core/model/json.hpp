@@ -14,6 +14,10 @@ namespace manyhands {
 
 void to_json(nlohmann::json& j, const Related& related);
 void from_json(const nlohmann::json& j, Related& related);
+void to_json(nlohmann::json& j, const Turn& turn);
+void from_json(const nlohmann::json& j, Turn& turn);
+void to_json(nlohmann::json& j, const Interleaving& order);
+void from_json(const nlohmann::json& j, Interleaving& order);
 void to_json(nlohmann::json& j, const Finding& finding);
 void from_json(const nlohmann::json& j, Finding& finding);
 

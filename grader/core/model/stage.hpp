@@ -26,6 +26,7 @@ struct StageResult {
   std::vector<std::string> faults;  // our own
   std::vector<std::string> remarks = {};  // only for people: shown by `grader compare`, never judged
   int detectors_awake = 0;                // instrumented runs in which the planted mistake was reported
+  int schedules = 0;                      // how many orders of threads were tried (stage "schedules")
   int detectors_asleep = 0;  // runs in which it was not: then a detector's silence proves nothing
 };
 

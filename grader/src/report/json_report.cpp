@@ -19,6 +19,7 @@ ordered_json json_of(const Finding& finding) {
   ordered_json j{{"code", finding.code},       {"by", finding.by},     {"task", finding.task},
                  {"message", finding.message}, {"file", finding.file}, {"line", finding.line},
                  {"column", finding.column},   {"related", related}};
+  if (!finding.interleaving.turns.empty()) j["interleaving"] = json(finding.interleaving);
   if (!finding.output.empty()) j["output"] = finding.output;
   return j;
 }

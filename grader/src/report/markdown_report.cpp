@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "report/escape.hpp"
+#include "report/interleaving_text.hpp"
 #include "report/reporters.hpp"
 #include "report/told.hpp"
 
@@ -14,6 +15,8 @@ namespace {
 constexpr std::size_t findings_of_a_check = 20;
 constexpr std::size_t most_bytes = 900'000;  // a job summary has at most 1 MiB
 constexpr std::size_t printed_lines = 20;
+constexpr std::size_t order_width = 100;
+constexpr std::size_t most_turns = 200;
 
 const char* mark_of(Shown shown) {
   switch (shown) {
@@ -69,6 +72,13 @@ std::string output_of(const Finding& finding) {
   return text.empty() ? "" : "The last lines that it printed:\n\n" + fenced(text) + "\n";
 }
 
+std::string order_of(const Finding& finding) {
+  std::string text;
+  for (const auto& line : lines_of(finding.interleaving, order_width, most_turns))
+    text += (text.empty() ? "" : "\n") + line;
+  return text.empty() ? "" : fenced(text) + "\n";
+}
+
 std::string finding_text(const ExerciseReport& exercise, const Check& check, const Told& told) {
   const auto& finding = *told.finding;
   auto text = fmt::format("### {}: {}{}\n\n", to_string(check.name),
@@ -83,7 +93,7 @@ std::string finding_text(const ExerciseReport& exercise, const Check& check, con
                         escape_markdown(printable(related.message)));
   }
   if (!finding.related.empty()) text += "\n";
-  return text + output_of(finding);
+  return text + order_of(finding) + output_of(finding);
 }
 
 std::string details(const ExerciseReport& exercise) {

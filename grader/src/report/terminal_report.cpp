@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "report/interleaving_text.hpp"
 #include "report/reporters.hpp"
 #include "report/told.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t max_findings = 5;
 constexpr std::size_t max_related = 6;
+constexpr std::size_t max_turns = 20;
 constexpr std::size_t max_message_lines = 30;
 constexpr std::size_t max_output_lines = 8;
 
@@ -262,6 +264,7 @@ class TerminalReport {
       if (!where.empty()) line(6, paint(Style::path, where));
       paragraph(where.empty() ? 6 : 8, f.related[i].message);
     }
+    for (const auto& each : lines_of(f.interleaving, width_ - 4, max_turns)) line(4, paint(Style::dim, each));
     output(f.output);
   }
 

@@ -8,11 +8,14 @@
 #include "model/finding_codes.hpp"
 #include "model/known_code.hpp"
 #include "profile/profile.hpp"
+#include "report/interleaving_text.hpp"
 
 namespace manyhands {
 namespace {
 
 constexpr std::size_t output_lines_in_text = 8;
+constexpr std::size_t order_width_in_text = 100;
+constexpr std::size_t turns_in_text = 40;
 constexpr std::size_t longest_line = 200;
 
 void add(std::string& text, const std::string& more) {
@@ -136,6 +139,7 @@ std::string text_about(const Finding& finding) {
     const auto place = place_of(related.file, related.line);
     add(text, place.empty() ? printable(related.message) : place + ": " + printable(related.message));
   }
+  for (const auto& line : lines_of(finding.interleaving, order_width_in_text, turns_in_text)) add(text, line);
   const auto output = last_lines(finding.output, output_lines_in_text);
   if (!output.empty()) add(text, "the last lines that it printed:");
   for (const auto& line : output) add(text, "│ " + line);

@@ -5,6 +5,7 @@
 # If the learner's files are headers (binding: header), the grader compiles guest.cpp with them. Code of the
 # guest that needs no such header may be in programs.cpp; guest.o is then made from that file.
 #   pristine.o           guest.cpp with the original headers: the names that it defines are not the learner's
+#   controlled/          the same two for schedules.cpp, small programs for the check `schedules`
 # None of this is part of `all`: exercise-<id> builds one exercise and the parts of the kit that it needs, and
 # writes the file `built`; `exercises` builds all. The grader requests what it needs
 # (src/cli/exercise_builds.hpp).
@@ -40,6 +41,22 @@ function(manyhands_place target object)
     COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:${target}> ${object}
     DEPENDS ${target} $<TARGET_OBJECTS:${target}>
     COMMENT "Placing ${shown}" VERBATIM)
+endfunction()
+
+# Adds the object that schedules.cpp becomes, for the profile `controlled`.
+function(manyhands_schedules list id folder output)
+  set(name guest)
+  set(headers)
+  if(header_binding)
+    set(name pristine)
+    set(headers ${folder}/starter)
+  endif()
+  add_library(${id}_schedules OBJECT EXCLUDE_FROM_ALL ${folder}/schedules.cpp)
+  target_include_directories(${id}_schedules PRIVATE ${headers} ${folder})
+  target_link_libraries(${id}_schedules PRIVATE manyhands_options)  # only for its flags
+  target_compile_options(${id}_schedules PRIVATE ${MANYHANDS_FLAGS_common} ${MANYHANDS_FLAGS_controlled})
+  manyhands_place(${id}_schedules ${output}/controlled/${name}.o)
+  set(${list} ${${list}} controlled_kit ${output}/controlled/${name}.o PARENT_SCOPE)
 endfunction()
 
 # Adds the objects built from guest.cpp, programs.cpp and the original files to the list named `list`.
@@ -125,6 +142,9 @@ function(manyhands_exercise id folder)
   endif()
   if(EXISTS ${folder}/guest.cpp)
     manyhands_guest_side(made ${id} ${folder} ${output})
+  endif()
+  if(EXISTS ${folder}/schedules.cpp)
+    manyhands_schedules(made ${id} ${folder} ${output})
   endif()
   add_custom_command(OUTPUT ${output}/built COMMAND ${CMAKE_COMMAND} -E make_directory ${output}
     COMMAND ${CMAKE_COMMAND} -E touch ${output}/built DEPENDS ${made} COMMENT "${id} is built" VERBATIM)

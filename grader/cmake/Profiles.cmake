@@ -2,6 +2,8 @@
 # toolchain.json, so that the grader compiles submissions with the same flags as the kit. All else about a
 # profile, such as its detector and how it runs, is in core/profile/profile.hpp, under the same name.
 set(MANYHANDS_PROFILES release asan tsan)
+# And one that has its own kit (kit/schedules/) in place of kit/guest/.
+set(MANYHANDS_ALL_PROFILES ${MANYHANDS_PROFILES} controlled)
 # gdwarf-4: with DWARF 5, addr2line and the sanitizers' symbolizer report wrong lines.
 set(MANYHANDS_FLAGS_common -std=c++20 -g -gdwarf-4 -fno-omit-frame-pointer -pthread -U_FORTIFY_SOURCE)
 # With this, Asio only declares its non-template code, and kit/guest/asio.cpp defines it: files that include
@@ -42,6 +44,9 @@ endif()
 set(MANYHANDS_FLAGS_asan -g1 -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined
   -fno-sanitize=null,alignment,object-size,pointer-overflow,vptr)
 set(MANYHANDS_FLAGS_tsan -g1 -O1 -fsanitize=thread)
+# The instrumentation of the race detector, without its library: kit/schedules/ defines the functions that it calls.
+set(MANYHANDS_FLAGS_controlled -g1 -O1 -fsanitize=thread)
+set(MANYHANDS_CONTROLLED_KIT ${PROJECT_BINARY_DIR}/lib/controlled.o)
 set(MANYHANDS_LINK_release)
 set(MANYHANDS_LINK_asan -fsanitize=address,undefined)
 set(MANYHANDS_LINK_tsan -fsanitize=thread)

@@ -52,7 +52,11 @@ inline constexpr Profile races_profile{
         "report_thread_leaks=0:atexit_sleep_ms=0:print_summary=0:stack_trace_format=\"    #%n %f %S "
         "(%m+%o)\""}};
 
-inline constexpr std::array all_profiles{release_profile, memory_profile, races_profile};
+/// Its threads run one at a time, in orders that we choose (kit/schedules/explore.hpp). It consists of the
+/// learner's files and the exercise's small programs (schedules.cpp), not of its guest.cpp.
+inline constexpr Profile controlled_profile{.name = "controlled"};
+
+inline constexpr std::array all_profiles{release_profile, memory_profile, races_profile, controlled_profile};
 
 /// nullptr: there is none with this name.
 constexpr const Profile* find_profile(std::string_view name) {

@@ -9,6 +9,7 @@
 
 #include "kit/host/base/context.hpp"
 #include "kit/host/cases/cases.hpp"
+#include "kit/host/explored/explore.hpp"
 #include "kit/host/observe/child_returned.hpp"
 #include "kit/host/observe/diagnose.hpp"
 #include "kit/host/observe/thread_cost.hpp"
@@ -316,6 +317,8 @@ void run_stage() {
     run_cases("");
   } else if (c.stage == "memory" || c.stage == "races") {
     run_cases("[small]");
+  } else if (c.stage == "schedules") {
+    explore_schedules();
   } else if (c.stage == "mechanism" && c.work == Work::waiting) {
     wait_once();
   } else if (c.stage == "mechanism") {

@@ -67,7 +67,7 @@ Sources sources_of(const BuildPlan& plan) {
   Sources sources{&plan.collected.files,
                   plan.work.string(),
                   plan.places.source.real,
-                  (plan.work / "glue" / "guest.cpp").string(),
+                  (plan.work / "glue" / glue_of(plan.profile)).string(),
                   {"/usr", plan.exercise_folder.string()}};
   for (const auto* list : {&plan.toolchain.include, &plan.toolchain.glue_include})
     for (const auto& include : *list) sources.known.push_back(include.lexically_normal().string());
@@ -88,12 +88,13 @@ Result<void> write_if_new(const fs::path& path, const std::string& text) {
 
 /// Copied, so that its #include "…" finds the learner's header and not another one with the same name.
 Result<Unit> copy_of_glue(const BuildPlan& plan) {
-  const auto text = read_file(plan.exercise_folder / "guest.cpp");
+  const auto name = glue_of(plan.profile);
+  const auto text = read_file(plan.exercise_folder / name);
   if (!text) return text.error();
   fs::create_directories(plan.work / "glue");
-  const auto path = plan.work / "glue" / "guest.cpp";
+  const auto path = plan.work / "glue" / name;
   if (auto written = write_if_new(path, *text); !written) return written.error();
-  return Unit{path, "exercises/" + plan.exercise.id + "/guest.cpp", object_for(plan, "guest.cpp.glue"), false,
+  return Unit{path, "exercises/" + plan.exercise.id + "/" + name, object_for(plan, name + ".glue"), false,
               *text};
 }
 

@@ -37,7 +37,7 @@ struct PristineNames {
 };
 
 Result<PristineNames> pristine_names(const BuildPlan& plan) {
-  const auto object = plan.toolchain.pristine_glue(plan.exercise.id);
+  const auto object = plan.toolchain.pristine_glue(plan.exercise.id, plan.profile);
   if (!std::filesystem::exists(object)) return not_built(object);
   const auto symbols = defined_symbols(plan.toolchain, object, plan.settings.runner);
   if (!symbols) return symbols.error();
@@ -66,7 +66,7 @@ Result<std::vector<Finding>> forbidden_code(const BuildPlan& plan, const ObjectF
   const auto table = listing_of(plan.toolchain, {"-f", "sysv"}, object.path, runner);
   if (!table) return table.error();
   auto findings = data_as_code(*table, object.shown.front());
-  if (is_watched(plan.profile)) return findings;  // the other profiles have the same source
+  if (plan.profile != release_profile.name) return findings;  // the other profiles have the same source
   auto calls = forbidden_calls(plan.exercise, plan.collected.files, object, ours, plan.toolchain, runner);
   if (!calls) return calls.error();
   findings.insert(findings.end(), calls->begin(), calls->end());
@@ -77,7 +77,7 @@ Result<std::vector<Finding>> forbidden_code(const BuildPlan& plan, const ObjectF
 Result<std::vector<Finding>> findings_in(const BuildPlan& plan, const ObjectFile& object,
                                          const ReservedNames& reserved, const std::set<std::string>& ours,
                                          const process::Runner& runner) {
-  const bool instrumented = is_watched(plan.profile);
+  const bool instrumented = plan.profile != release_profile.name;
   auto findings = forbidden_symbols(object, reserved, plan.toolchain, runner);
   auto silencing = silencing_names(object, instrumented, plan.toolchain, runner);
   if (!silencing) return silencing.error();

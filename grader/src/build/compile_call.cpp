@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 #include <vector>
@@ -15,6 +16,9 @@
 namespace manyhands::build {
 namespace fs = std::filesystem;
 namespace {
+
+/// Folders of the kit whose headers an exercise's own files may include.
+constexpr std::array parts_for_glue{"guest", "schedules"};
 
 /// All headers in `folder`; with a recursive iterator also those in its subfolders.
 template <class Iterator>
@@ -68,10 +72,14 @@ ToolCall compile_call(const BuildPlan& plan, const Unit& unit) {
   if (unit.learners) return call;
   add({unit.source});
   for (const auto& folder : plan.toolchain.glue_include) {
-    const auto guest = folder / "kit" / "guest";
-    if (fs::exists(guest))
-      add(headers_in<fs::recursive_directory_iterator>(guest));
-    else if (std::find(include.begin(), include.end(), folder) == include.end())
+    bool ours = false;
+    for (const auto* part : parts_for_glue) {
+      const auto headers = folder / "kit" / part;
+      if (!fs::exists(headers)) continue;
+      add(headers_in<fs::recursive_directory_iterator>(headers));
+      ours = true;
+    }
+    if (!ours && std::find(include.begin(), include.end(), folder) == include.end())
       call.folders.push_back(folder);
   }
   return call;

@@ -31,8 +31,9 @@ Result<ToolCall> link_call(const BuildPlan& plan, const std::vector<Unit>& units
   }
   const auto glue = toolchain.glue(plan.exercise.id, plan.profile);
   for (const auto& input : {glue, plan.flags.archive}) {
-    // An exercise with header binding may have only a guest.cpp, which was compiled with the submission.
-    if (input == glue && plan.header_binding() && !fs::exists(plan.exercise_folder / "programs.cpp"))
+    // With header binding, the glue was compiled with the submission; guest.cpp may have further programs.
+    if (input == glue && plan.header_binding() &&
+        (plan.profile == controlled_profile.name || !fs::exists(plan.exercise_folder / "programs.cpp")))
       continue;
     if (!fs::exists(input)) return not_built(input);
     call.large_files.push_back(input);

@@ -149,8 +149,10 @@ Result<ReservedNames> reserved_names(const Toolchain& toolchain, const process::
     if (!std::filesystem::exists(profile.archive)) continue;
     auto symbols = defined_symbols(toolchain, profile.archive, runner);
     if (!symbols) return symbols.error();
+    // The kit of the profile `controlled` replaces functions of the libraries.
     for (auto& symbol : *symbols)
-      if (!symbol.weak && symbol.name != "main") reserved.kit.insert(std::move(symbol.name));
+      if (!symbol.weak && symbol.name != "main" && !reserved.libraries.contains(symbol.name))
+        reserved.kit.insert(std::move(symbol.name));
   }
   return reserved;
 }

@@ -8,8 +8,14 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "profile/profile.hpp"
 
 namespace manyhands::build {
+
+/// The file of an exercise that is compiled with a submission of headers, or linked with other ones.
+inline std::string glue_of(const std::string& profile) {
+  return profile == controlled_profile.name ? "schedules.cpp" : "guest.cpp";
+}
 
 /// What the compiler needs for a profile; everything else about it is in core/profile/profile.hpp.
 struct ProfileFlags {
@@ -48,9 +54,10 @@ struct Toolchain {
   [[nodiscard]] std::filesystem::path glue(const std::string& id, const std::string& profile) const {
     return exercises / id / profile / "guest.o";
   }
-  /// For exercises whose files are headers: guest.cpp, compiled with the original headers.
-  [[nodiscard]] std::filesystem::path pristine_glue(const std::string& id) const {
-    return exercises / id / "pristine.o";
+  /// For exercises whose files are headers: the glue, compiled with the original headers.
+  [[nodiscard]] std::filesystem::path pristine_glue(const std::string& id, const std::string& profile) const {
+    return profile == controlled_profile.name ? exercises / id / profile / "pristine.o"
+                                              : exercises / id / "pristine.o";
   }
 };
 

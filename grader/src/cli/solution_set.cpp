@@ -45,7 +45,7 @@ class Inspector {
     if (set_.solutions.size() < 4) complain(folder_, "has no other correct solution, or no wrong one");
     look_for_strays(folder_, {"also", "wrong"});
     look_for_strays(exercise_.folder, {"starter", "findings", "README.md", "hints.md", "exercise.yaml",
-                                       "guest.cpp", "programs.cpp", "tests", "tests.cpp"});
+                                       "guest.cpp", "programs.cpp", "schedules.cpp", "tests", "tests.cpp"});
     look_for_strays(exercise_.folder / "starter", {});
     return std::move(set_);
   }

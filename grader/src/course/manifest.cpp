@@ -228,6 +228,7 @@ void read_profiles(YamlMap& manifest, Exercise& exercise) {
   needs(release_profile.name, "every exercise");
   if (exercise.weights.count(CheckName::memory)) needs(memory_profile.name, "the check 'memory'");
   if (exercise.weights.count(CheckName::races)) needs(races_profile.name, "the check 'races'");
+  if (exercise.weights.count(CheckName::schedules)) needs(controlled_profile.name, "the check 'schedules'");
 }
 
 }  // namespace

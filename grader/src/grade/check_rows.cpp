@@ -26,6 +26,10 @@ Judgement of_races(const StageResult& stage, const Exercise&, const Judgement& c
   return judge_instrumented(stage, correct, true);
 }
 
+Judgement of_schedules(const StageResult& stage, const Exercise&, const Judgement&) {
+  return judge_schedules(stage);
+}
+
 template <class Part>
 std::vector<MeasuredPart> parts_of(const std::vector<Part>& asked,
                                    Judgement (Measuring::*measure)(const Part&) const) {
@@ -70,6 +74,11 @@ const std::vector<CheckRow>& check_rows() {
        .says = "checking for races",
        .needs = {to_build, to_finish},
        .judge = of_races},
+      {.check = CheckName::schedules,
+       .profile = &controlled_profile,
+       .says = "trying other orders of its threads",
+       .needs = {to_build},  // a program that hangs is explained, too
+       .judge = of_schedules},
       {.check = CheckName::mechanism,
        .says = "watching how it works",
        .needs = {to_be_right},

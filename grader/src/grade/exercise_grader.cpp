@@ -6,6 +6,7 @@
 
 #include "base/background.hpp"
 #include "build/build_plan.hpp"
+#include "build/quoted_lines.hpp"
 #include "grade/judge.hpp"
 #include "grade/parts.hpp"
 #include "grade/side_by_side.hpp"
@@ -165,7 +166,7 @@ void ExerciseGrader::builds(const CheckRow& row) {
   warnings_ = built.warnings;
   // The instrumented builds continue while the tests run; nothing is timed until they end.
   for (const auto& other : check_rows())
-    if (other.profile->detector != Detector::none && applies(other.check) && asked(other.check))
+    if (other.profile != row.profile && applies(other.check) && asked(other.check))
       building_[other.profile] = in_background(
           [build_profile, name = std::string(other.profile->name)] { return build_profile(name); });
   Judgement judgement;
@@ -271,6 +272,7 @@ Check& ExerciseGrader::begin(const CheckRow& row) {
 void ExerciseGrader::finish(Check& check, const Judgement& judgement) {
   apply(judgement, check);
   build::explain_by_warnings(check.findings, warnings_);
+  build::quote_lines(check.findings, collected_.files);
   judgements_[check.name] = judgement;
   check.seconds = seconds_between(began_, Clock::now());
 }

@@ -1,5 +1,7 @@
 #include "grade/judge.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -126,6 +128,24 @@ Judgement judge_instrumented(const StageResult& stage, const Judgement& correct,
   judgement.verdict = Verdict::pass;
   judgement.fraction = 1;
   judgement.summary = tests_in_words(stage.cases.size()) + " watched";
+  return judgement;
+}
+
+Judgement judge_schedules(const StageResult& stage) {
+  Judgement judgement;
+  judgement.findings = without_repetition(stage.findings);
+  judgement.measured = {{"programs", stage.cases.size()}, {"schedules", stage.schedules}};
+  if (!judgement.findings.empty()) {
+    judgement.verdict = Verdict::fail;
+    return judgement;
+  }
+  if (!stage.faults.empty()) return fault_in_stage(stage.faults.front());
+  if (!stage.unmeasured.empty()) return inconclusive(stage);
+  if (stage.cases.empty()) return fault_in_stage("this exercise has no programs to try");
+  judgement.verdict = Verdict::pass;
+  judgement.fraction = 1;
+  judgement.summary = fmt::format("{} orders of the threads of {} small program{}, none failed",
+                                  stage.schedules, stage.cases.size(), stage.cases.size() == 1 ? "" : "s");
   return judgement;
 }
 

@@ -54,6 +54,7 @@ const std::map<std::string, std::set<std::string>> allowed{
      {"core/profile", "core/base", "core/model", "core/spawn", "core/sandbox", "core/wire", "kit/site",
       "kit/locks", "kit/waits", "kit/host/base", "kit/host/observe", "kit/host/detectors",
       "kit/host/schedule"}},
+    {"kit/host/explored", {"core/model", "kit/host/base", "kit/host/observe", "kit/host/run"}},
     {"kit/host/cases",
      {"core/profile", "core/base", "core/model", "kit/host/base", "kit/host/observe", "kit/host/run"}},
     {"kit/host/suites",
@@ -62,13 +63,14 @@ const std::map<std::string, std::set<std::string>> allowed{
     {"kit/host",
      {"core/profile", "core/base", "core/model", "core/spawn", "core/sandbox", "kit/site", "kit/work",
       "manyhands", "kit/host/base", "kit/host/observe", "kit/host/detectors", "kit/host/schedule",
-      "kit/host/run", "kit/host/cases", "kit/host/suites"}},
+      "kit/host/run", "kit/host/explored", "kit/host/cases", "kit/host/suites"}},
     {"kit/site", {"core/model"}},  // the ledger's lines are evidence
     // Code that is linked with a learner's code does not depend on the grader.
     {"kit/locks", {}},
     {"kit/waits", {"kit/guest", "kit/locks"}},
     {"kit/schedules", {}},
     {"kit/schedules/driver", {"kit/schedules"}},
+    {"kit/schedules/program", {"core/wire", "kit/schedules", "manyhands"}},
     {"kit/mpi", {"core/wire", "kit/guest"}},
     {"kit/work", {"manyhands"}},
     {"kit/net", {"manyhands"}},

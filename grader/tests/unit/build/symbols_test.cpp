@@ -153,7 +153,7 @@ TEST_CASE(
 TEST_CASE("without the pristine glue nobody can tell whose a header's names are: that is our fault") {
   Workshop shop;
   write(shop.bind_header(), good_box);
-  fs::remove(shop.tools.pristine_glue("sum"));
+  fs::remove(shop.tools.pristine_glue("sum", "release"));
   const auto outcome = shop.build_it();
   REQUIRE(std::holds_alternative<Error>(outcome));
   CHECK(contains(std::get<Error>(outcome).message, "pristine.o"));

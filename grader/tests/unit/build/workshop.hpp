@@ -121,7 +121,7 @@ struct Workshop {
     write(exercise.folder / "starter" / "box.hpp",
           "#pragma once\nstruct Box { int value() const { return 0; } };\n");
     write(root / "pristine" / "guest.cpp", guest);
-    compile(root / "pristine" / "guest.cpp", tools.pristine_glue("sum"));
+    compile(root / "pristine" / "guest.cpp", tools.pristine_glue("sum", "release"));
     return root / "starter" / "sum" / "box.hpp";
   }
 

@@ -234,7 +234,7 @@ TEST_CASE("every mistake in a manifest is named with its line and what was expec
       {"correct: 40", "corect: 40", "unknown check 'corect', expected builds, correct,"},
       {"correct: 40", "correct: -40", "'checks.correct' is '-40', expected a number"},
       {"[release, asan, tsan]", "[release, assan, tsan]",
-       "'profiles' has 'assan', expected release, asan or tsan; did"},
+       "'profiles' has 'assan', expected release, asan, tsan or controlled; did"},
       {"[release, asan, tsan]", "[release, asan]",
        "'profiles' has no 'tsan', expected it for the check 'races'"},
       {"kind: single-thread", "kind: thread", "'mechanism.kind' is 'thread', expected threads, processes,"},

@@ -1,0 +1,180 @@
+#include "kit/host/explored/events.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string_view>
+
+namespace manyhands::host {
+namespace {
+
+/// What a thread does with each kind of object, in words; {} stands for a mutex.
+struct Words {
+  std::string_view op, event;
+};
+constexpr std::array all_words{Words{"lock", "locks {}"},
+                               Words{"trylock", "tries to lock {}"},
+                               Words{"unlock", "unlocks {}"},
+                               Words{"read_lock", "locks {} for reading"},
+                               Words{"read_trylock", "tries to lock {} for reading"},
+                               Words{"write_lock", "locks {}"},
+                               Words{"write_trylock", "tries to lock {}"},
+                               Words{"rw_unlock", "unlocks {}"},
+                               Words{"wait", "unlocks the mutex and waits for a notification"},
+                               Words{"wake", "wakes up, and has the mutex again"},
+                               Words{"notify_one", "notifies one thread"},
+                               Words{"notify_all", "notifies all threads"},
+                               Words{"semaphore_wait", "acquires the semaphore"},
+                               Words{"semaphore_trywait", "tries to acquire the semaphore"},
+                               Words{"semaphore_post", "releases the semaphore"},
+                               Words{"barrier", "arrives at the barrier"},
+                               Words{"once", "enters what must run only once"},
+                               Words{"load", "reads the atomic"},
+                               Words{"store", "writes the atomic"},
+                               Words{"exchange", "changes the atomic"},
+                               Words{"compare_exchange", "compares and changes the atomic"},
+                               Words{"futex_wait", "waits until the atomic changes"},
+                               Words{"futex_sleep", "waits until the atomic changes"},
+                               Words{"futex_wake", "notifies those who wait for the atomic"},
+                               Words{"create", "starts a thread"},
+                               Words{"join", "waits for a thread to end"},
+                               Words{"yield", "lets the others go on"},
+                               Words{"read", "reads the variable"},
+                               Words{"write", "writes the variable"},
+                               Words{"free", "frees the memory"}};
+
+bool is_mutex(const std::string& op) {
+  static const std::set<std::string_view> those{"lock",         "trylock",    "unlock",        "read_lock",
+                                                "read_trylock", "write_lock", "write_trylock", "rw_unlock"};
+  return those.contains(op);
+}
+
+bool has_value(const std::string& op) {
+  static const std::set<std::string_view> those{"load", "store", "exchange", "compare_exchange",
+                                                "read", "write"};
+  return those.contains(op);
+}
+
+/// A pointer or a hash says nothing to a reader.
+constexpr std::uint64_t largest_telling_value = 1'000'000;
+
+bool tells_nothing(const ScheduleStep& step) {
+  return (step.op == "read" || step.op == "write") && step.value.value_or(0) > largest_telling_value;
+}
+
+std::string event_of(const ScheduleStep& step, const ObjectNames& names) {
+  const auto found = std::find_if(all_words.begin(), all_words.end(),
+                                  [&](const Words& words) { return words.op == step.op; });
+  if (found == all_words.end()) return {};
+  auto text = std::string(found->event);
+  if (const auto gap = text.find("{}"); gap != std::string::npos)
+    text.replace(gap, 2, names.of(step.op, step.object));
+  if (step.value && *step.value <= largest_telling_value && has_value(step.op))
+    text += fmt::format(": {}", *step.value);
+  if (step.op == "wake" && step.why == "spurious") text += ", although nobody notified it";
+  if (step.value && step.op.ends_with("trylock"))
+    text += *step.value != 0 ? ": it gets it" : ": it is locked";
+  return text;
+}
+
+/// What only one thread uses does not matter.
+std::set<std::uint64_t> shared_places(const FailedSchedule& failure) {
+  std::map<std::uint64_t, std::set<int>> users;
+  for (const auto& step : failure.steps) users[step.where].insert(step.thread);
+  std::set<std::uint64_t> shared;
+  for (const auto& [where, threads] : users)
+    if (where != 0 && threads.size() > 1) shared.insert(where);
+  return shared;
+}
+
+bool always_shown(const std::string& op) {
+  static const std::set<std::string_view> those{"wait",       "wake",       "notify_one",
+                                                "notify_all", "futex_wait", "futex_wake"};
+  return those.contains(op);
+}
+
+std::string waits_in_words(const WaitingThread& waiting, const ObjectNames& names) {
+  if (waiting.op == "join")
+    return waiting.holder >= 0 ? fmt::format("waits for {} to end", thread_name(waiting.holder))
+                               : "waits for a thread to end";
+  if (is_mutex(waiting.op))
+    return waiting.holder >= 0
+               ? fmt::format("waits for {}, which {} holds", names.of(waiting.op, waiting.object),
+                             thread_name(waiting.holder))
+               : fmt::format("waits for {}", names.of(waiting.op, waiting.object));
+  const std::string_view for_what = waiting.op == "wait" || waiting.op == "wake"
+                                        ? "sleeps, and nobody will notify it"
+                                    : waiting.op.starts_with("futex") ? "sleeps, and nobody will notify it"
+                                    : waiting.op.starts_with("semaphore") ? "waits for the semaphore for ever"
+                                    : waiting.op.starts_with("barrier")   ? "waits at the barrier for ever"
+                                                                          : "waits for ever";
+  return std::string(for_what);
+}
+
+}  // namespace
+
+std::string thread_name(int thread) {
+  return thread == 0 ? "main" : fmt::format("thread {}", thread);
+}
+
+ObjectNames::ObjectNames(const FailedSchedule& failure) {
+  for (const auto& step : failure.steps)
+    if (is_mutex(step.op) && std::find(mutexes_.begin(), mutexes_.end(), step.object) == mutexes_.end())
+      mutexes_.push_back(step.object);
+}
+
+std::string ObjectNames::of(const std::string& op, int object) const {
+  const auto found = std::find(mutexes_.begin(), mutexes_.end(), object);
+  if (!is_mutex(op) || mutexes_.size() < 2 || found == mutexes_.end()) return "the mutex";
+  return fmt::format("mutex {}",
+                     static_cast<char>('A' + std::min<std::ptrdiff_t>(found - mutexes_.begin(), 25)));
+}
+
+Interleaving interleaving_of(const FailedSchedule& failure, const Lines& lines) {
+  Interleaving order;
+  int threads = 1;
+  for (const auto& step : failure.steps) threads = std::max(threads, step.thread + 1);
+  for (const auto& waiting : failure.waiting) threads = std::max(threads, waiting.thread + 1);
+  for (int i = 0; i < threads; ++i) order.threads.push_back(thread_name(i));
+  const ObjectNames names(failure);
+  const auto shared = shared_places(failure);
+  const auto add = [&](int thread, const Offsets& at, std::string event) {
+    const auto line = lines(at);
+    if (!line || event.empty()) return;
+    order.turns.push_back({thread, line->file, line->line, {}, std::move(event)});
+  };
+  for (const auto& step : failure.steps)
+    if ((shared.contains(step.where) && !tells_nothing(step)) || always_shown(step.op))
+      add(step.thread, step.at, event_of(step, names));
+  if (failure.kind == "deadlock")
+    for (const auto& waiting : failure.waiting)
+      add(waiting.thread, waiting.at, waits_in_words(waiting, names));
+  return order;
+}
+
+// In the shortest failing schedule, each switch that is left is needed: what the other thread did there must
+// not happen there. The last one is the closest to the failure.
+std::optional<CameBetween> came_between(const FailedSchedule& failure, const Lines& lines) {
+  const auto& steps = failure.steps;
+  for (auto i = steps.size(); i-- > 1;) {
+    const auto thread = steps[i - 1].thread;
+    if (steps[i].thread == thread || steps[i].why != "chosen") continue;
+    std::optional<Line> before, between, after;
+    for (auto at = i; at-- > 0 && !before;)
+      if (steps[at].thread == thread) before = lines(steps[at].at);
+    for (auto at = i; at < steps.size() && !after; ++at) {
+      if (steps[at].thread == thread)
+        after = lines(steps[at].at);
+      else if (!between)
+        between = lines(steps[at].at);
+    }
+    if (before && between && after && before->file == after->file && before->line <= after->line)
+      return CameBetween{*before, *between, *after};
+  }
+  return std::nullopt;
+}
+
+}  // namespace manyhands::host

@@ -1,0 +1,36 @@
+// The steps of a schedule that are in the learner's lines, in words. Pure.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "kit/host/explored/explain.hpp"
+
+namespace manyhands::host {
+
+/// "main", "thread 1", …
+std::string thread_name(int thread);
+
+/// "the mutex", or "mutex B" if the program uses several.
+class ObjectNames {
+ public:
+  explicit ObjectNames(const FailedSchedule& failure);
+  [[nodiscard]] std::string of(const std::string& op, int object) const;
+
+ private:
+  std::vector<int> mutexes_;  // in the order of first use
+};
+
+/// The steps that matter, each at its line, and at the end what each thread waits for. `why`: what happened
+/// last, for the thread that noticed it.
+Interleaving interleaving_of(const FailedSchedule& failure, const Lines& lines);
+
+/// Two lines of one thread, in one file, that must be one step, and a line of another thread that came
+/// between.
+struct CameBetween {
+  Line before, between, after;
+};
+
+/// None: no thread that could have gone on was interrupted between two such lines.
+std::optional<CameBetween> came_between(const FailedSchedule& failure, const Lines& lines);
+
+}  // namespace manyhands::host

@@ -1,0 +1,87 @@
+#include "kit/host/explored/explore.hpp"
+
+#include <fmt/core.h>
+
+#include <map>
+#include <utility>
+
+#include "kit/host/base/context.hpp"
+#include "kit/host/explored/explain.hpp"
+#include "kit/host/observe/code_lines.hpp"
+#include "kit/host/observe/diagnose.hpp"
+#include "kit/host/run/call.hpp"
+#include "kit/host/run/guest_box.hpp"
+#include "model/learner_frame.hpp"
+
+namespace manyhands::host {
+namespace {
+
+constexpr double seconds = 5;
+constexpr int schedules = 3000;
+// A race inside a library is ignored, and the programs are explored again without it: so often.
+constexpr int most_tries = 8;
+
+/// Looks up the lines of all places at once, because each look starts a program.
+Lines lines_of(const std::set<std::uint64_t>& offsets) {
+  const auto& prefix = context().prefix;
+  return [chains = chains_at(program_of(Call{}).string(), offsets, prefix), prefix](const Offsets& at) {
+    for (const auto offset : at)
+      if (const auto chain = chains.find(offset); chain != chains.end())
+        if (const auto* frame = learner_frame(chain->second, prefix))
+          return std::optional(Line{frame->file, frame->line});
+    return std::optional<Line>();
+  };
+}
+
+/// Null: the program gave no answer; why is noted.
+std::optional<std::vector<ExploredProgram>> explored(const nlohmann::json& ignored) {
+  auto& c = context();
+  Call call;
+  call.scenario = "explore";
+  call.args = {{"seed", c.seed}, {"seconds", seconds}, {"schedules", schedules}, {"ignored", ignored}};
+  const auto reply = host::call(call);
+  if (reply.run.outcome == Outcome::fault)
+    c.result.faults.push_back(reply.run.message);
+  else if (reply.run.outcome != Outcome::answered)
+    c.result.unmeasured.push_back("the orders of your program's threads could not be tried: " +
+                                  diagnose(reply.run, c.prefix).message);
+  if (!reply.answer) return std::nullopt;
+  try {
+    return explored_in(reply.answer->value);
+  } catch (const BrokenAnswer& broken) {
+    c.result.unmeasured.push_back(std::string("the orders of your program's threads could not be tried: ") +
+                                  broken.what());
+    return std::nullopt;
+  }
+}
+
+void note(const std::vector<ExploredProgram>& programs) {
+  auto& result = context().result;
+  for (const auto& program : programs) {
+    result.schedules += program.schedules;
+    result.cases.push_back({program.what, program.task, program.failure.empty(), 0, true});
+    for (const auto& failure : program.failure)
+      result.findings.push_back(explain(program, failure, lines_of(offsets_in(failure))));
+  }
+}
+
+}  // namespace
+
+void explore_schedules() {
+  auto ignored = nlohmann::json::array();
+  for (int tries = 0; tries < most_tries; ++tries) {
+    const auto programs = explored(ignored);
+    if (!programs) return;
+    const auto* failure =
+        programs->empty() || programs->back().failure.empty() ? nullptr : &programs->back().failure.front();
+    if (failure == nullptr || !is_of_a_library(*failure, lines_of(offsets_in(*failure))))
+      return note(*programs);
+    const auto innermost = [](const RacingStep& access) { return access.at.empty() ? 0 : access.at.front(); };
+    ignored.push_back({innermost(failure->race[0]), innermost(failure->race[1])});
+  }
+  context().result.unmeasured.emplace_back(
+      "the orders of your program's threads could not be tried: libraries do too much that the grader cannot "
+      "follow");
+}
+
+}  // namespace manyhands::host

@@ -1,0 +1,75 @@
+// A failing schedule, as the program of the profile `controlled` tells it (kit/schedules/program/answer.hpp).
+// It comes from the learner's process, so it is read with its shape, and may lower a score, but never raise
+// it.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kit/host/run/given.hpp"
+
+namespace manyhands::host {
+
+/// The places of one operation: offsets in the program's file, innermost call first.
+using Offsets = std::vector<std::uint64_t>;
+
+struct ScheduleStep {
+  int thread = 0;
+  std::string op;           // as in kit/schedules/op.cpp
+  int object = 0;           // its number; 0: none
+  std::uint64_t where = 0;  // the address of what it is about, to compare
+  std::uint64_t data = 0;   // the offset of a variable that is not on the heap or a stack; 0: it is
+  Offsets at;
+  std::optional<std::uint64_t> value;  // that was read or written
+  std::string why;                     // the thread runs now: "same", "chosen", "blocked", …
+};
+
+struct WaitingThread {
+  int thread = 0;
+  std::string op;
+  int object = 0;
+  int holder = -1;            // the thread that holds what it waits for, or that it joins; -1: none
+  int notified_in_vain = -1;  // the last step at which it was notified while it did not wait; -1: none
+  Offsets at;
+};
+
+struct RacingStep {
+  int thread = 0;
+  bool write = false;
+  bool freed = false;  // the memory was freed
+  Offsets at;
+};
+
+struct FailedSchedule {
+  std::string kind;  // assertion, race, deadlock, livelock, exception, crash, exit
+  std::string what;
+  int schedule = 0;  // its number, from 0
+  int switches = 0;
+  bool always = false;  // it fails in whatever order the threads run
+  std::vector<int> choices;
+  std::vector<ScheduleStep> steps;
+  int first_step = 0;  // the number of the first one in `steps`
+  std::vector<WaitingThread> waiting;
+  std::vector<RacingStep> race;  // none or two
+  /// After a race: a schedule in which it makes an assertion fail; none or one.
+  std::vector<FailedSchedule> shown;
+};
+
+struct ExploredProgram {
+  std::string name;
+  int task = 0;
+  std::string what;
+  int schedules = 0;
+  std::vector<FailedSchedule> failure;  // none or one
+};
+
+/// Throws BrokenAnswer.
+std::vector<ExploredProgram> explored_in(const Given& answer);
+FailedSchedule failed_schedule_in(const Given& given);
+
+/// All offsets in it.
+std::set<std::uint64_t> offsets_in(const FailedSchedule& failure);
+
+}  // namespace manyhands::host

@@ -1,0 +1,163 @@
+// From failing schedules, as a program would tell them, to findings.
+#include "kit/host/explored/explain.hpp"
+
+#include "kit/host/base/catch.hpp"
+#include "model/finding_codes.hpp"
+
+using namespace manyhands;
+using namespace manyhands::host;
+
+namespace {
+
+const ExploredProgram program{"two", 1, "two threads count", 5, {}};
+
+/// Every offset below 100 is a line of the learner's file with that number.
+std::optional<Line> line_of(const Offsets& at) {
+  for (const auto offset : at)
+    if (offset < 100) return Line{"starter/x/a.cpp", static_cast<int>(offset)};
+  return std::nullopt;
+}
+
+ScheduleStep step(int thread, const char* op, int line, const char* why, std::uint64_t where = 1) {
+  return {thread, op, static_cast<int>(where), where, 0, {1000, static_cast<std::uint64_t>(line)}, {}, why};
+}
+
+WaitingThread waits(int thread, const char* op, int line, int holder = -1, int in_vain = -1) {
+  return {thread, op, 1, holder, in_vain, {static_cast<std::uint64_t>(line)}};
+}
+
+FailedSchedule failed(const char* kind) {
+  FailedSchedule failure;
+  failure.kind = kind;
+  failure.what = "the sum is right";
+  return failure;
+}
+
+Finding found(const FailedSchedule& failure) {
+  auto finding = explain(program, failure, line_of);
+  CHECK_FALSE(headline_of(finding.code).empty());
+  CHECK(finding.by == "schedules");
+  CHECK(finding.message.starts_with("two threads count: "));
+  return finding;
+}
+
+}  // namespace
+
+TEST_CASE("explained: steps that must be one, and where another thread came between them") {
+  auto failure = failed("assertion");
+  failure.steps = {step(1, "load", 10, "same"), step(2, "load", 10, "chosen"), step(2, "store", 11, "same"),
+                   step(1, "store", 11, "ended")};
+  const auto finding = found(failure);
+  CHECK(finding.code == "atomicity-violation");
+  CHECK(finding.message == "two threads count: this should hold, and does not: the sum is right.");
+  const auto& order = finding.interleaving;
+  CHECK(order.threads == std::vector<std::string>{"main", "thread 1", "thread 2"});
+  REQUIRE(order.turns.size() == 4);
+  CHECK(order.turns[1].thread == 2);
+  CHECK(order.turns[1].line == 10);
+  CHECK(order.turns[1].event == "reads the atomic");
+  CHECK(finding.line == 11);
+  REQUIRE(order.advice.size() == 1);
+  CHECK(order.advice[0].starts_with(
+      "Lines 10 to 11 must be one step: here, line 10 of another thread came between."));
+}
+
+TEST_CASE("explained: what fails in every order is just wrong") {
+  auto failure = failed("assertion");
+  failure.always = true;
+  CHECK(found(failure).code == "wrong-answer");
+}
+
+TEST_CASE("explained: who waits for whom") {
+  auto failure = failed("deadlock");
+  failure.waiting = {waits(1, "lock", 10, 2), waits(2, "lock", 20, 1)};
+  CHECK(found(failure).code == "lock-order");
+  failure.waiting = {waits(1, "lock", 10, 1)};
+  CHECK(found(failure).code == "hang");
+  failure.waiting = {waits(0, "join", 5, 1), waits(1, "wake", 10)};
+  CHECK(found(failure).code == "hang");
+  CHECK(found(failure).interleaving.turns.back().event == "sleeps, and nobody will notify it");
+  failure.waiting = {waits(0, "join", 5, 1), waits(1, "join", 6, 0)};
+  CHECK(found(failure).code == "hang");
+  failure.waiting.clear();
+  CHECK(found(failure).code == "hang");
+}
+
+TEST_CASE("explained: two accesses, and an order in which they go wrong") {
+  auto failure = failed("race");
+  failure.race = {{1, false, false, {7}}, {2, true, false, {1000, 8}}};
+  failure.shown = {failed("assertion")};
+  failure.shown[0].steps = {step(1, "read", 7, "same"), step(2, "write", 8, "chosen")};
+  const auto finding = found(failure);
+  CHECK(finding.code == "data-race");
+  CHECK(finding.line == 8);
+  REQUIRE(finding.related.size() == 1);
+  CHECK(finding.related[0].line == 7);
+  CHECK(finding.related[0].message == "thread 1 reads it here");
+  CHECK(finding.interleaving.turns.size() == 2);
+  failure.race[0].freed = true;
+  CHECK(found(failure).code == "memory-error");
+}
+
+TEST_CASE("explained: a race that is nobody's of the learner is a library's own affair") {
+  auto failure = failed("race");
+  failure.race = {{1, false, false, {1001}}, {2, true, false, {1002}}};
+  CHECK(is_of_a_library(failure, line_of));
+  failure.race[1].at.push_back(9);
+  CHECK_FALSE(is_of_a_library(failure, line_of));
+}
+
+TEST_CASE("explained: exceptions, crashes and early ends") {
+  CHECK(found(failed("exception")).code == "threw");
+  CHECK(found(failed("crash")).code == "crashed");
+  CHECK(found(failed("exit")).code == "ended-early");
+  CHECK(found(failed("livelock")).code == "endless-loop");
+}
+
+TEST_CASE("explained: what only one thread uses is not shown") {
+  auto failure = failed("assertion");
+  failure.steps = {step(1, "load", 10, "same", 1), step(2, "load", 11, "chosen", 2)};
+  CHECK(found(failure).interleaving.turns.empty());
+}
+
+namespace {
+
+ScheduleStep notifies(int thread, std::uint64_t woken) {
+  auto one = step(thread, "notify_one", 30, "chosen", 5);
+  one.value = woken;
+  return one;
+}
+
+std::string code_of(std::vector<ScheduleStep> steps) {
+  auto failure = failed("deadlock");
+  failure.steps = std::move(steps);
+  failure.waiting = {{1, "wake", 5, -1, -1, {10}}};
+  return found(failure).code;
+}
+
+}  // namespace
+
+TEST_CASE("explained: a notification is lost between the check and the sleep, or if nothing is checked") {
+  const auto lock = step(1, "lock", 8, "same");
+  const auto check = step(1, "read", 9, "same", 2);
+  const auto sleep = step(1, "wait", 10, "same", 5);
+  CHECK(code_of({lock, check, notifies(2, 0), sleep}) == "lost-wakeup");
+  CHECK(code_of({notifies(2, 0), lock, sleep}) == "lost-wakeup");
+  CHECK(code_of({notifies(2, 0), lock, check, sleep}) == "hang");  // it would have seen the change
+  CHECK(code_of({lock, check, notifies(2, 1), sleep}) == "hang");  // it woke somebody
+  CHECK(code_of({lock, check, sleep, notifies(2, 0)}) == "hang");
+  CHECK(code_of({}) == "hang");
+}
+
+TEST_CASE("explained: an atomic's wait that reads too late loses a notification, too") {
+  const auto check = step(1, "load", 9, "same", 2);
+  const auto reads_late = step(1, "load", 10, "chosen", 5);
+  auto wakes = step(2, "futex_wake", 30, "chosen", 5);
+  wakes.value = 0;
+  auto failure = failed("deadlock");
+  failure.waiting = {{1, "futex_wait", 5, -1, -1, {10}}};
+  failure.steps = {check, wakes, reads_late, step(1, "futex_wait", 10, "same", 5)};
+  CHECK(found(failure).code == "lost-wakeup");
+  failure.steps = {wakes, check, reads_late, step(1, "futex_wait", 10, "same", 5)};
+  CHECK(found(failure).code == "hang");
+}

@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "classroom/csv.hpp"
+#include "classroom/weights.hpp"
 #include "report/json_text.hpp"
 
 namespace manyhands {
@@ -164,7 +165,8 @@ class Exporter {
   }
 
   [[nodiscard]] std::string points_of(const Mark& mark, CheckName name) const {
-    if (const auto found = results_.find(mark.result); found != results_.end())
+    if (const auto found = results_.find(mark.result);
+        found != results_.end() && !other_weights(class_.course, found->second->result()))
       for (const auto& check : found->second->result().checks)
         if (check.name == name && check.points_unmeasured == 0) return number(check.points);
     return {};

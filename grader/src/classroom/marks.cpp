@@ -9,13 +9,13 @@
 
 #include "base/iso_time.hpp"
 #include "base/text.hpp"
+#include "classroom/weights.hpp"
 
 namespace manyhands {
 namespace {
 
 constexpr std::time_t day_s = 24 * 60 * 60;
 constexpr std::time_t most_days_late = 36'500;
-constexpr double least_points = 1e-9;
 
 /// An attempt that may count, and what it would cost and bring.
 struct Candidate {
@@ -25,7 +25,8 @@ struct Candidate {
   int free_days = 0;
   double percent_off = 0;
   double points = 0;
-  double most_points = 0;  // if what is not known yet turns out well
+  double most_points = 0;                         // if what is not known yet turns out well
+  std::optional<std::string> other_weights = {};  // than those of the course now: how they differ
 };
 
 std::string days(int count) {
@@ -43,7 +44,7 @@ bool is_untouched(const Candidate& one) {
 /// Graded, and nothing of it is open.
 bool is_settled(const Candidate& one) {
   return one.graded != nullptr && one.row->state == RowState::graded &&
-         one.graded->result().points_unmeasured <= 0;
+         one.graded->result().points_unmeasured <= 0 && !one.other_weights;
 }
 
 /// Points before deductions, and those that stay open.
@@ -133,7 +134,8 @@ class StudentsMarks {
     if (candidate.graded == nullptr) return true;
     const auto [points, open] = points_of(candidate.graded->result(), about_.rules.unmeasured);
     candidate.points = points * kept;
-    if (candidate.row->state == RowState::graded) candidate.most_points = (points + open) * kept;
+    if (candidate.row->state == RowState::graded && !candidate.other_weights)
+      candidate.most_points = (points + open) * kept;
     return true;
   }
 
@@ -175,11 +177,9 @@ class StudentsMarks {
       mark.state = result.verdict == Verdict::fault ? MarkState::fault
                    : mark.unmeasured > 0            ? MarkState::open
                                                     : MarkState::graded;
-    if (mark.state == MarkState::graded && std::abs(result.max_points - mark.max_points) > least_points) {
-      mark.state = MarkState::open;
-      mark.notes.push_back(
-          fmt::format("It was graded for {}, but the course now gives {}: regrade it, with --judge-only.",
-                      format_points(result.max_points), format_points(mark.max_points)));
+    if (one.other_weights && one.row->state == RowState::graded) {
+      if (mark.state == MarkState::graded) mark.state = MarkState::open;
+      mark.notes.push_back(*one.other_weights + ": class regrade --judge-only.");
     }
     if (result.points_unmeasured > 0 && mark.unmeasured == 0)
       mark.notes.push_back(
@@ -232,7 +232,10 @@ std::vector<Mark> marks_of(const Class& the_class, const std::vector<GradebookRo
   std::map<Key, std::vector<Candidate>> handed_in;
   for (const auto& row : rows) {
     const auto found = graded.find({row.attempt, row.exercise});
-    handed_in[{row.student, row.exercise}].push_back({&row, found == graded.end() ? nullptr : found->second});
+    Candidate candidate{&row, found == graded.end() ? nullptr : found->second};
+    if (candidate.graded != nullptr)
+      candidate.other_weights = other_weights(the_class.course, candidate.graded->result());
+    handed_in[{row.student, row.exercise}].push_back(std::move(candidate));
   }
   std::vector<Mark> marks;
   const auto& exercises = the_class.course.exercises;

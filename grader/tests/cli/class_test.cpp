@@ -24,9 +24,9 @@ class SmallClass {
     write_class("");
   }
   void put(const std::string& file, const std::string& text) const { folder_.put("class/" + file, text); }
-  void write_class(const std::string& more) const {
-    folder_.put("class/class.yaml", "format: 1\ntitle: Autumn\ncourse: " + small_course().string() +
-                                        "\nroster: roster.csv\n" + more);
+  void write_class(const std::string& more, const fs::path& course = small_course()) const {
+    folder_.put("class/class.yaml",
+                "format: 1\ntitle: Autumn\ncourse: " + course.string() + "\nroster: roster.csv\n" + more);
   }
   void hand_in(const std::string& student, const std::string& text) const {
     folder_.put("in/" + student + "/" + exercise + "/" + source_file, text);
@@ -184,6 +184,33 @@ TEST_CASE("a class is judged again, and nothing counts before it is applied", "[
   CHECK(applied.says("2 results count from now on"));
   CHECK(the_class.run({"status"}).says("regrade of 2: a test"));
   CHECK(the_class.mark_of("ada").at("points") == before);
+}
+
+TEST_CASE("a mark by weights that the course no longer has is not final, until it is judged again",
+          "[class]") {
+  const SmallClass the_class;
+  the_class.hand_in("ada", source_of(correct_body));
+  REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
+  REQUIRE(the_class.run({"grade"}).status == 0);
+  REQUIRE(the_class.mark_of("ada").at("state") == "graded");
+  const TemporaryFolder course;
+  fs::copy(small_course(), course.path(), fs::copy_options::recursive);
+  const fs::path manifest = fs::path("exercises") / exercise / "exercise.yaml";
+  auto text = read_text(course.path() / manifest);
+  const std::string weights = "{builds: 40, correct: 60}";
+  REQUIRE(text.find(weights) != std::string::npos);
+  course.put(manifest.string(),
+             text.replace(text.find(weights), weights.size(), "{builds: 10, correct: 90}"));
+  the_class.write_class("", course.path());
+  CHECK(the_class.mark_of("ada").at("state") == "open");
+  CHECK(the_class.run({"status"}).tells("1 result was graded by other weights than the course has now"));
+  CHECK(the_class.run({"show", "ada"}).tells("but the course now gives 10 %: class regrade --judge-only."));
+  const auto again = the_class.run({"regrade", "--judge-only"});
+  INFO(again.all());
+  CHECK(again.says("1 mark would change"));
+  CHECK(the_class.run({"regrade", "--apply", "--why", "new weights"}).status == 0);
+  CHECK(the_class.mark_of("ada").at("state") == "graded");
+  CHECK_FALSE(the_class.run({"status"}).tells("other weights"));
 }
 
 TEST_CASE("a grader of a class that is killed loses nothing that it has recorded", "[class]") {

@@ -8,6 +8,7 @@
 #include "base/iso_time.hpp"
 #include "base/text.hpp"
 #include "classroom/marks.hpp"
+#include "classroom/weights.hpp"
 #include "cli/class/open_class.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/text_table.hpp"
@@ -95,6 +96,13 @@ int status(const ClassStatusOptions& options) {
     output.out << (times.known() ? fmt::format("\n{} wait; grading them takes about {}.\n", open_rows,
                                                format_seconds(seconds_left))
                                  : fmt::format("\n{} wait.\n", open_rows));
+  const auto old = std::count_if(results.begin(), results.end(), [&](const GradedRow& one) {
+    return other_weights(open->the_class.course, one.result()).has_value();
+  });
+  if (old > 0)
+    output.out << fmt::format(
+        "{} graded by other weights than the course has now, and not final: {} class regrade --judge-only\n",
+        old == 1 ? "1 result was" : fmt::format("{} results were", old), output.program);
   if (const auto proposals = open->gradebook.proposals(); !proposals.empty())
     output.out << fmt::format("{} results of a regrade do not count yet: {} class regrade --apply\n",
                               proposals.size(), output.program);

@@ -76,6 +76,15 @@ TEST_CASE("exports: csv has the state and the points of each check") {
         "bob,Bob,,waiting,,\n");
 }
 
+TEST_CASE("exports: points by weights that the course no longer has are left out") {
+  Given given;
+  given.the_class.course.exercises[0].weights = {{CheckName::builds, 40}, {CheckName::correct, 60}};
+  CHECK(given.text(ExportFormat::csv, true) ==
+        "id,name,first,first state,first builds,first correct\n"
+        "ada,Ada Lovelace,,open,,\n"
+        "bob,Bob,,waiting,,\n");
+}
+
 TEST_CASE("exports: JSON keeps exact points, and what they were made with") {
   const auto json = nlohmann::json::parse(Given().text(ExportFormat::json, true));
   const auto& mark = json.at("students").at(0).at("marks").at(0);

@@ -200,6 +200,7 @@ TEST_CASE("marks: free days that an ungraded exercise may use leave later marks 
 
 TEST_CASE("marks: so does another attempt that may become the best one, late") {
   auto the_class = test::small_class();
+  the_class.course.modules[0].exercises[1].points = 100;  // as the results below
   the_class.about.rules.counts = Counts::best;
   the_class.about.rules.due = {{"second", due}, {"first", due + 1}};
   the_class.about.rules.late = {1, 10, {}};
@@ -218,7 +219,50 @@ TEST_CASE("marks: if the course gives other points now, the mark is not final") 
   const auto mark = of(marks_of(the_class, rows, {graded(rows[0], 80)}), "ada", "second");
   CHECK(mark.state == MarkState::open);
   CHECK(mark.notes.front() ==
-        "It was graded for 100 points, but the course now gives 50 points: regrade it, with --judge-only.");
+        "It was graded for 100 points, but the course now gives 50 points: class regrade --judge-only.");
+}
+
+TEST_CASE("marks: if the course weighs checks otherwise now, the mark is not final") {
+  auto the_class = test::small_class();
+  const std::vector rows{row(1, "ada", 1, "first", 1), row(2, "bob", 1, "first", 1)};
+  std::vector results{graded(rows[0], 80), graded(rows[1], 80)};
+  the_class.course.exercises[0].weights = {{CheckName::builds, 40}, {CheckName::correct, 60}};
+  for (auto& check : results[1].report.exercises[0].checks)  // bob is graded after the change
+    check.max_points = check.name == CheckName::builds ? 40 : 60;
+  const auto marks = marks_of(the_class, rows, results);
+  CHECK(of(marks, "ada", "first").state == MarkState::open);
+  CHECK(of(marks, "ada", "first").notes ==
+        std::vector<std::string>{"It was graded with 20 % for 'builds', but the course now gives 40 %: class "
+                                 "regrade --judge-only."});
+  CHECK(of(marks, "bob", "first").state == MarkState::graded);
+}
+
+TEST_CASE("marks: checks that the course has added or dropped are other weights, too") {
+  auto the_class = test::small_class();
+  const std::vector rows{row(1, "ada", 1, "first", 1)};
+  const std::vector results{graded(rows[0], 80)};
+  SECTION("added") {
+    the_class.course.exercises[0].weights = {
+        {CheckName::builds, 20}, {CheckName::correct, 50}, {CheckName::speed, 30}};
+  }
+  SECTION("dropped") {
+    the_class.course.exercises[0].weights = {{CheckName::correct, 100}};
+  }
+  CHECK(of(marks_of(the_class, rows, results), "ada", "first").state == MarkState::open);
+}
+
+TEST_CASE("marks: with the best attempt, one by other weights may still become it") {
+  auto the_class = test::small_class();
+  the_class.about.rules.counts = Counts::best;
+  const std::vector rows{row(1, "ada", 1, "first", 1), row(2, "ada", 2, "first", 2)};
+  std::vector results{graded(rows[0], 60), graded(rows[1], 40)};
+  REQUIRE(of(marks_of(the_class, rows, results), "ada", "first").state == MarkState::graded);
+  auto& second = results[1].report.exercises[0];
+  second.checks[0].max_points = 50;
+  second.checks[1].max_points = 50;
+  const auto mark = of(marks_of(the_class, rows, results), "ada", "first");
+  CHECK(mark.attempt == 1);
+  CHECK(mark.state == MarkState::open);
 }
 
 TEST_CASE("marks: a time in the far future is late, and nothing overflows") {

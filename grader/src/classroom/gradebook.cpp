@@ -172,22 +172,4 @@ std::string Gradebook::pseudonym_of(const std::string& student) {
   });
 }
 
-int Gradebook::forget(const std::string& student) {
-  const int count = state_->change("DELETE FROM attempts WHERE student = ?", {student});
-  state_->change("DELETE FROM pseudonyms WHERE student = ?", {student});
-  state_->with([&](SQLite::Database& db) {
-    // With secure_delete, freed pages are overwritten; the log is emptied as well.
-    SQLite::Statement events(db, "DELETE FROM events WHERE substr(text, 1, length(?1)) = ?1");
-    events.bind(1, student + ", ");
-    events.exec();
-    db.exec("VACUUM");
-    SQLite::Statement checkpoint(db, "PRAGMA wal_checkpoint(TRUNCATE)");
-    if (!checkpoint.executeStep() || checkpoint.getColumn(0).getInt() != 0)
-      throw GradebookError(
-          state_->path.string() +
-          ": another program reads it, so that old pages stay in it; end that, and forget again");
-  });
-  return count;
-}
-
 }  // namespace manyhands

@@ -94,8 +94,9 @@ class Gradebook {
   std::string pseudonym_of(const std::string& student);
 
   /// Removes everything about the student, and overwrites the places in the file. Returns the number of
-  /// attempts. Throws GradebookError if another program reads the file, because then old pages stay in it.
-  int forget(const std::string& student);
+  /// attempts. `roster`: the ids of all students; what was written for the others stays known. Throws
+  /// GradebookError if another program reads the file, because then old pages stay in it.
+  int forget(const std::string& student, const std::vector<std::string>& roster = {});
 
  private:
   struct State;

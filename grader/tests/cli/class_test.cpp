@@ -261,6 +261,10 @@ TEST_CASE("a student is forgotten only if that is meant", "[class]") {
   REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
   CHECK(the_class.run({"forget", "ada"}).status == 2);
   CHECK(the_class.run({"forget", "adda", "--yes"}).tells("did you mean 'ada'?"));
+  CHECK(the_class.run({"feedback", "told"}).status == 0);
   CHECK(the_class.run({"forget", "ada", "--yes"}).says("Removed 1 attempt of 'ada'"));
+  const auto folder = the_class.invocation({}).cwd;
+  for (const auto* file : {"gradebook.db", "gradebook.db-wal"})
+    CHECK(read_text(folder / file).find("ada") == std::string::npos);
   CHECK(the_class.run({"show", "ada"}).out == "ada  Ada Lovelace\n");
 }

@@ -35,7 +35,7 @@ int forget(const ClassForgetOptions& options) {
   auto rules = open->the_class.about.rules;
   for (auto& [exercise, students] : rules.extensions) students.erase(options.student);
   open->gradebook.note_rules(to_text(rules));
-  open->gradebook.forget(options.student);
+  open->gradebook.forget(options.student, open->the_class.roster.ids());
   std::error_code none;
   std::filesystem::remove_all(class_cache(open->the_class.about), none);      // compiled files
   std::filesystem::remove_all(open->the_class.about.folder / "slurm", none);  // of a run that was killed

@@ -219,6 +219,24 @@ TEST_CASE("gradebook: of a forgotten student nothing is left in the files") {
   CHECK((fs::status(folder.path() / "g.db").permissions() & fs::perms::others_all) == fs::perms::none);
 }
 
+TEST_CASE("gradebook: the files that were written for a forgotten student are forgotten, too") {
+  const test::TemporaryFolder folder;
+  auto gradebook = opened(folder.path() / "g.db");
+  gradebook.add(attempt("to m", {{"first/a.cpp", "1"}}));
+  const auto pseudonym = gradebook.pseudonym_of("to m");
+  const std::string in = "/courses/feedback/";
+  const std::vector theirs{in + "students/to_m.html", in + "students/to_m-3.md", in + "staff/to_m.md",
+                           in + "students/" + pseudonym + ".md"};
+  const std::vector others{in + "staff/to_m-2.md", in + "staff/to_mas.md", in + "marks/to_m.csv"};
+  for (const auto& files : {theirs, others})
+    for (const auto& file : files) gradebook.note_exports({{file, "digest"}});
+  gradebook.forget("to m", {"to m", "to_m", "to_mas"});  // the second one's files are called to_m-2
+  for (const auto& file : theirs) CHECK(gradebook.exported(file).empty());
+  for (const auto& file : others) CHECK(gradebook.exported(file) == "digest");
+  for (const auto& file : fs::directory_iterator(folder.path()))
+    for (const auto& path : theirs) CHECK_FALSE(has_text(file, path));
+}
+
 TEST_CASE("gradebook: other files, and those of newer graders, are refused and not changed") {
   const test::TemporaryFolder folder;
   const auto path = folder.path() / "g.db";

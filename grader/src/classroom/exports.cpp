@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "base/text.hpp"
 #include "classroom/csv.hpp"
@@ -45,9 +46,9 @@ class Exporter {
       if (section) break;
     }
     if (!section)
-      return lacks("Canvas", "Student, ID and Section",
+      return lacks("Canvas", "the columns Student, ID and Section",
                    "Use the gradebook that Canvas exports as the roster.");
-    return for_platform("Canvas", kept, true);
+    return for_platform("Canvas", kept, kept, true);
   }
 
   [[nodiscard]] Result<std::string> moodle() const {
@@ -56,10 +57,18 @@ class Exporter {
     for (const auto* name : {"Username", "ID number", "Email address"})
       for (const auto& column : class_.roster.columns)
         if (same_name(column, name)) kept.push_back(column);
+    auto titles = kept;
+    // A table of the instructor's own calls it so.
+    for (const auto& column : class_.roster.columns)
+      if (kept.empty() && same_name(column, "email")) {
+        kept = {column};
+        titles = {"Email address"};
+      }
     if (kept.empty())
-      return lacks("Moodle", "Username, ID number or Email address",
-                   "Use the list of participants that Moodle exports as the roster.");
-    return for_platform("Moodle", kept, false);
+      return lacks(
+          "Moodle", "one of the columns Username, ID number and Email address",
+          "Use the list of participants that Moodle exports as the roster, or add a column 'email'.");
+    return for_platform("Moodle", kept, std::move(titles), false);
   }
 
   [[nodiscard]] std::string csv(bool checks) const {
@@ -108,15 +117,16 @@ class Exporter {
                       [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
   }
 
+  /// `kept`: columns of the roster, which get `titles`.
   [[nodiscard]] Result<std::string> for_platform(const std::string& platform,
                                                  const std::vector<std::string>& kept,
+                                                 std::vector<std::string> titles,
                                                  bool points_possible) const {
     if (exercises_.size() != 1)
       return Error{
           fmt::format("a file for {} is about one exercise, not {}", platform, exercises_.size()),
           "Name it with --exercise: for several, the platform would delete the marks that are missing."};
     const auto& exercise = *exercises_.front();
-    auto titles = kept;
     titles.push_back(column_of(exercise));
     auto text = csv_row(titles);
     if (points_possible) {
@@ -135,7 +145,7 @@ class Exporter {
   }
 
   static Error lacks(const std::string& platform, const std::string& columns, const std::string& remedy) {
-    return {fmt::format("for {}, the roster must have the columns {}", platform, columns), remedy};
+    return {fmt::format("for {}, the roster must have {}", platform, columns), remedy};
   }
 
   // Two decimals are what platforms keep.

@@ -184,6 +184,13 @@ Result<Class> load_class(const fs::path& folder) {
   if (!problems.none()) return problems.error();
   about.course = (folder / course).lexically_normal();
   about.roster = (folder / roster).lexically_normal();
+  if (std::error_code none; !fs::exists(about.course / "course.yaml", none)) {
+    map.problem(course_key.name,
+                fmt::format("'{}' is '{}', but there is no course.yaml in {}", course_key.name,
+                            printable_line(course),
+                            printable_line(fs::absolute(about.course).lexically_normal().string())));
+    return problems.error();
+  }
   auto loaded = load_course(about.course);
   if (!loaded) return loaded.error();
   result.course = std::move(*loaded);

@@ -65,6 +65,16 @@ TEST_CASE("class.yaml: mistakes are named with their lines, several at once") {
         "class.yaml:6: there is no student 'bob' in r.csv");
 }
 
+TEST_CASE("class.yaml: a course that is not there is named with its key and the path that was tried") {
+  const test::TemporaryFolder folder;
+  folder.put("r.csv", "id,name\nada,Ada\n");
+  folder.put("class.yaml", "format: 1\ntitle: Autumn\ncourse: ../curse\nroster: r.csv\n");
+  const auto the_class = load_class(folder.path());
+  REQUIRE_FALSE(the_class);
+  CHECK(the_class.error().message == "class.yaml:3: 'course' is '../curse', but there is no course.yaml in " +
+                                         (folder.path().parent_path() / "curse").string());
+}
+
 TEST_CASE("class.yaml: its page has the same table as its reader") {
   const auto page = read_file(MANYHANDS_SOURCE_DIR "/grader/docs/instructors.md");
   REQUIRE(page);

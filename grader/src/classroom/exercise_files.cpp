@@ -127,6 +127,9 @@ class Distribution {
       if (found == by_file_name.end()) continue;
       if (found->second.size() == 1)
         take(*found->second.front(), *listed_by_name(*found->second.front(), name), *entry);
+      else if (wished != nullptr)
+        result.remarks.push_back(
+            fmt::format("{} is not read: {} has no file of that name.", shown_path(entry->path), wished->id));
       else
         say_ambiguous(*entry, found->second);
     }

@@ -61,6 +61,8 @@ TEST_CASE("a file in no exercise's folder belongs to the only exercise that list
   CHECK(open.remarks ==
         std::vector<std::string>{"'crawl.cpp' is not read: it could belong to crawl-threads or crawl-async. "
                                  "Choose the exercise with --exercise."});
+  CHECK(found_in({{"crawl.cpp", "a"}}, "histogram").remarks ==
+        std::vector<std::string>{"'crawl.cpp' is not read: histogram has no file of that name."});
 }
 
 TEST_CASE("of two files for one place, the shallowest is used, and of one path the last") {

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "base/utf8.hpp"
+
 namespace manyhands {
 namespace {
 
@@ -91,6 +93,13 @@ class CsvReader {
   int open_quote_ = 0;  // the line of a quote that is not closed yet; 0: none
 };
 
+int line_at(std::string_view text, std::size_t at) {
+  int line = 1;
+  for (std::size_t i = 0; i < at; ++i)
+    if (text[i] == '\n' || (text[i] == '\r' && text[i + 1] != '\n')) ++line;
+  return line;
+}
+
 bool is_plain_number(std::string_view text) {
   text.remove_prefix(1);  // a sign
   return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
@@ -109,6 +118,9 @@ Result<std::vector<CsvRow>> parse_csv(std::string_view text, const std::string& 
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     return Error{shown + " is encoded in UTF-16", "Save it as 'CSV UTF-8'."};
   if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  if (const auto valid = valid_utf8(text); valid < text.size())
+    return Error{fmt::format("{}:{}: this line is not encoded in UTF-8", shown, line_at(text, valid)),
+                 "Save it as 'CSV UTF-8'."};
   return CsvReader(text, shown).rows();
 }
 

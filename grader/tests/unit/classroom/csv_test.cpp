@@ -58,6 +58,10 @@ TEST_CASE("what is no CSV file in UTF-8 is an error with the line or the remedy"
   REQUIRE_FALSE(open.ok());
   CHECK(open.error().message == "x.csv:2: a quote that begins here is not closed");
   CHECK_FALSE(parse_csv(std::string("\xFF\xFE", 2) + "a", "x.csv").ok());
+  const auto latin = parse_csv("id,name\r\nada,Ada\r\nzo\xEB,Zo\xEB\r\n", "x.csv");  // Zoë in ISO 8859-1
+  REQUIRE_FALSE(latin.ok());
+  CHECK(latin.error().message == "x.csv:3: this line is not encoded in UTF-8");
+  CHECK(latin.error().remedy == "Save it as 'CSV UTF-8'.");
 }
 
 TEST_CASE("a written CSV row is read back as it was, but never runs as a formula") {

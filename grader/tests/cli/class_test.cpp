@@ -118,6 +118,8 @@ TEST_CASE("a class is imported again, with the time that was forgotten", "[class
   the_class.hand_in("ada", source_of(correct_body));
   REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
   CHECK(the_class.run({"import", the_class.in().string()}).says("0 new, 1 as before"));
+  CHECK(the_class.run({"status"}).says("Autumn: 3 students"));
+  CHECK(the_class.run({"status"}).says("\n1 submission waits.\n"));
   CHECK(the_class.run({"import", the_class.in().string(), "--received", "2026-01-11T12:00:00+01:00"})
             .says("as before, received at 2026-01-11T11:00:00+00:00"));
 }
@@ -159,7 +161,9 @@ TEST_CASE("unknown students of all imports are listed until they are known", "[c
   CHECK(read_text(list).find("trudy") != std::string::npos);
   the_class.hand_in("mallory", source_of(correct_body));
   the_class.put("roster.csv", "id,name\nada,Ada\nbob,Bob\nmallory,Mallory\n");
-  CHECK(the_class.run({"import", the_class.in().string()}).status == 0);
+  const auto known = the_class.run({"import", the_class.in().string()});
+  CHECK(known.status == 0);
+  CHECK_FALSE(known.tells("are listed in"));  // of this import, nobody is unknown
   CHECK(read_text(list).find("mallory") == std::string::npos);
   CHECK(read_text(list).find("trudy") != std::string::npos);
 }

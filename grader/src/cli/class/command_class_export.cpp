@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "classroom/export_changes.hpp"
 #include "classroom/exports.hpp"
+#include "cli/class/in_words.hpp"
 #include "cli/class/open_class.hpp"
 #include "cli/class/written_files.hpp"
 #include "cli/learner_state.hpp"
@@ -67,8 +68,8 @@ int export_marks(const ClassExportOptions& options) {
   }
   const auto left_out = not_final(marks, options.exercises);
   if (left_out.empty()) return 0;
-  output.err << shown(output, fmt::format("{} marks are not final and were left out: {} class status\n",
-                                          left_out.size(), output.program));
+  output.err << shown(output, fmt::format("{} not final and left out: {} class status\n",
+                                          in_words(left_out.size(), "mark"), output.program));
   return 1;
 }
 

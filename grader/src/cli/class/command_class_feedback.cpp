@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "classroom/feedback.hpp"
 #include "classroom/file_names.hpp"
+#include "cli/class/in_words.hpp"
 #include "cli/class/open_class.hpp"
 #include "cli/class/written_files.hpp"
 #include "cli/learner_state.hpp"
@@ -40,7 +41,7 @@ int feedback(const ClassFeedbackOptions& options) {
     if (fs::create_directories(folder, error), fs::permissions(folder, fs::perms::owner_all, error); error)
       return usage_error(output, {printable_line(folder.string()) + ": " + error.message(), ""});
   const auto names = file_names(the_class.roster.ids());
-  int count = 0;
+  std::size_t count = 0;
   std::vector<WrittenFile> files;
   for (const auto& student : the_class.roster.students) {
     const auto theirs = only(rows, student.id);
@@ -59,9 +60,9 @@ int feedback(const ClassFeedbackOptions& options) {
   }
   if (const auto written = write_for_instructor(open->gradebook, files, options.force); !written)
     return usage_error(output, written.error());
-  output.out << shown(output,
-                      fmt::format("Feedback for {} students is in {}. {} is not for them.\n", count,
-                                  printable_line(to_students.string()), printable_line(to_staff.string())));
+  output.out << shown(
+      output, fmt::format("Feedback for {} is in {}. {} is not for them.\n", in_words(count, "student"),
+                          printable_line(to_students.string()), printable_line(to_staff.string())));
   return 0;
 }
 

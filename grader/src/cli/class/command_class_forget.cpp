@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "base/text.hpp"
+#include "cli/class/in_words.hpp"
 #include "cli/class/open_class.hpp"
 #include "cli/learner_state.hpp"
 
@@ -27,7 +28,7 @@ int forget(const ClassForgetOptions& options) {
                                     near ? fmt::format("; did you mean '{}'?", printable_line(*near)) : ""),
                         "Give the id that the roster has, or had."});
   }
-  const auto what = count == 1 ? "1 attempt" : fmt::format("{} attempts", count);
+  const auto what = in_words(static_cast<std::size_t>(count), "attempt");
   if (!options.yes)
     return usage_error(output, {fmt::format("this removes {} of '{}', with {} results", what, name,
                                             count == 1 ? "its" : "their"),

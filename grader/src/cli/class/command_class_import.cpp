@@ -99,8 +99,8 @@ Result<std::optional<std::time_t>> time_of(const ClassImportOptions& options) {
       "Write, for example, 2026-10-05T23:59:00+02:00."};
 }
 
-/// Adds the unknown ones to those of earlier imports who are still unknown. Returns whether there are any.
-Result<bool> list_unknown(const std::filesystem::path& file, const Tally& tally) {
+/// Adds the unknown ones to those of earlier imports who are still unknown.
+Result<void> list_unknown(const std::filesystem::path& file, const Tally& tally) {
   auto all = tally.unknown;
   std::error_code none;
   if (std::filesystem::exists(file, none)) {
@@ -111,12 +111,11 @@ Result<bool> list_unknown(const std::filesystem::path& file, const Tally& tally)
     for (const auto& row : *rows)
       if (row.cells != unknown_header && !tally.known.contains(row.cells)) all.insert(row.cells);
   } else if (all.empty()) {
-    return false;
+    return {};
   }
   std::string text = csv_row(unknown_header);
   for (const auto& row : all) text += csv_row(row);
-  if (const auto written = write_file(file, text, owner_only); !written) return written.error();
-  return !all.empty();
+  return write_file(file, text, owner_only);
 }
 
 int import(const ClassImportOptions& options) {
@@ -153,9 +152,8 @@ int import(const ClassImportOptions& options) {
     output.out << "What has no time of its own counts as received now. If it is older, import it again with "
                   "--received TIME.\n";
   const auto side = about.folder / unknown_file;
-  const auto unknown = list_unknown(side, tally);
-  if (!unknown) return usage_error(output, unknown.error());
-  if (*unknown)
+  if (const auto listed = list_unknown(side, tally); !listed) return usage_error(output, listed.error());
+  if (!tally.unknown.empty())
     output.out << shown(
         output, fmt::format("The unknown ones are listed in {}. Correct the roster, then import again.\n",
                             printable_line(side.string())));

@@ -7,15 +7,12 @@
 #include "base/text.hpp"
 #include "classroom/mark_changes.hpp"
 #include "cli/class/class_grader.hpp"
+#include "cli/class/in_words.hpp"
 #include "cli/class/open_class.hpp"
 #include "cli/learner_state.hpp"
 
 namespace manyhands {
 namespace {
-
-std::string in_words(std::size_t count, const char* what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 std::string change_in_words(const MarkChange& change) {
   const auto mark = [](double points, bool is_final) {

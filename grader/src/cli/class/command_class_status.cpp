@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "classroom/marks.hpp"
 #include "classroom/weights.hpp"
+#include "cli/class/in_words.hpp"
 #include "cli/class/open_class.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/text_table.hpp"
@@ -44,8 +45,8 @@ class MeanTimes {
 };
 
 /// Attempts at exercises that are no longer part of the course, by exercise.
-std::map<std::string, int> gone_from(const Course& course, const std::vector<GradebookRow>& rows) {
-  std::map<std::string, int> gone;
+std::map<std::string, std::size_t> gone_from(const Course& course, const std::vector<GradebookRow>& rows) {
+  std::map<std::string, std::size_t> gone;
   for (const auto& row : rows)
     if (!find_exercise(course, row.exercise)) ++gone[row.exercise];
   return gone;
@@ -61,7 +62,7 @@ int status(const ClassStatusOptions& options) {
   const auto marks = marks_of(open->the_class, rows, results);
   const MeanTimes times(results);
   double seconds_left = 0;
-  int open_rows = 0;
+  std::size_t open_rows = 0;
   TextTable table({"exercise", "attempts", "waiting", "failed", "marks", "open", "mean"});
   for (const auto& exercise : open->the_class.course.exercises) {
     int attempts = 0, waiting = 0, failed = 0, counted = 0, unmeasured = 0;
@@ -81,31 +82,33 @@ int status(const ClassStatusOptions& options) {
       unmeasured += mark.state == MarkState::open ? 1 : 0;
       sum += mark.points;
     }
-    open_rows += waiting;
+    open_rows += static_cast<std::size_t>(waiting);
     table.add({exercise.id, std::to_string(attempts), std::to_string(waiting), std::to_string(failed),
                std::to_string(counted), std::to_string(unmeasured),
                counted == 0 ? "–" : format_number(sum / counted)});
   }
-  output.out << shown(output, fmt::format("{}: {} students\n", printable_line(open->the_class.about.title),
-                                          open->the_class.roster.students.size()));
+  output.out << shown(output, fmt::format("{}: {}\n", printable_line(open->the_class.about.title),
+                                          in_words(open->the_class.roster.students.size(), "student")));
   output.out << shown(output, table.text());
   for (const auto& [exercise, attempts] : gone_from(open->the_class.course, rows))
-    output.out << shown(output, fmt::format("{} attempts at '{}' do not count: it is not in the course\n",
-                                            attempts, printable_line(exercise)));
+    output.out << shown(output, fmt::format("{} at '{}' without a mark: it is not in the course\n",
+                                            in_words(attempts, "attempt"), printable_line(exercise)));
   if (open_rows > 0)
-    output.out << (times.known() ? fmt::format("\n{} wait; grading them takes about {}.\n", open_rows,
-                                               format_seconds(seconds_left))
-                                 : fmt::format("\n{} wait.\n", open_rows));
+    output.out << fmt::format("\n{} {}{}.\n", in_words(open_rows, "submission"),
+                              open_rows == 1 ? "waits" : "wait",
+                              times.known() ? "; grading takes about " + format_seconds(seconds_left) : "");
   const auto old = std::count_if(results.begin(), results.end(), [&](const GradedRow& one) {
     return other_weights(open->the_class.course, one.result()).has_value();
   });
   if (old > 0)
     output.out << fmt::format(
-        "{} graded by other weights than the course has now, and not final: {} class regrade --judge-only\n",
-        old == 1 ? "1 result was" : fmt::format("{} results were", old), output.program);
+        "{} {} graded by other weights than the course has now, and not final: {} class regrade "
+        "--judge-only\n",
+        in_words(static_cast<std::size_t>(old), "result"), old == 1 ? "was" : "were", output.program);
   if (const auto proposals = open->gradebook.proposals(); !proposals.empty())
-    output.out << fmt::format("{} results of a regrade do not count yet: {} class regrade --apply\n",
-                              proposals.size(), output.program);
+    output.out << fmt::format("{} of a regrade {} not count yet: {} class regrade --apply\n",
+                              in_words(proposals.size(), "result"), proposals.size() == 1 ? "does" : "do",
+                              output.program);
   for (const auto& event : open->gradebook.events())
     output.out << shown(output, printable_line(event)) << '\n';
   return 0;

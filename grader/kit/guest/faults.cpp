@@ -17,6 +17,7 @@
 #include <optional>
 #include <string_view>
 
+#include "kit/guest/long_writes.hpp"
 #include "kit/guest/notes.hpp"
 
 namespace {
@@ -24,10 +25,18 @@ namespace {
 std::atomic<bool> short_reads{false};
 std::atomic<bool> interrupted{false};
 std::atomic<bool> looks_at_ends{false};
-// A program must not expect a request for more than PIPE_BUF bytes to be filled at once. The size is a
-// multiple of 2^8·3·5, so that programs which rely on small records arriving whole (legal on Linux) are not
-// affected.
+// A program must not expect a request for more than PIPE_BUF bytes to be filled at once, nor a smaller one if
+// what it reads was written in longer pieces. The size is a multiple of 2^8·3·5, so that programs which rely
+// on small records arriving whole (legal on Linux) are not affected.
 constexpr std::size_t piece = 3840;
+constexpr std::size_t smallest_piece = piece >> 4;  // still a multiple of 2^4·3·5
+
+// The largest piece that is smaller than `count`; `count` if there is none.
+std::size_t part_of(std::size_t count) {
+  for (auto part = piece; part >= smallest_piece; part /= 2)
+    if (part < count) return part;
+  return count;
+}
 
 // Byte streams, which do not keep message boundaries. (Datagrams and packets arrive whole, and what does not
 // fit in the buffer is lost, so those are not touched.)
@@ -78,9 +87,8 @@ bool may_know_of_ends() {
 
 using manyhands::guest::note_call;
 
-std::size_t allowed(int fd, std::size_t count, const std::atomic<bool>& cut) {
-  const bool may_be_cut = count > PIPE_BUF && cut.load(std::memory_order_relaxed) && is_local_stream(fd);
-  return may_be_cut ? std::min(count, piece) : count;
+bool may_be_cut(int fd, std::size_t count, const std::atomic<bool>& cut) {
+  return count > PIPE_BUF && cut.load(std::memory_order_relaxed) && is_local_stream(fd);
 }
 
 }  // namespace
@@ -90,15 +98,18 @@ extern "C" int __real_waitid(idtype_t kind, id_t id, siginfo_t* info, int option
 namespace manyhands::guest {
 
 std::size_t allowed_to_read(int fd, std::size_t count) {
-  return allowed(fd, count, short_reads);
+  if (may_be_cut(fd, count, short_reads)) return piece;
+  return short_reads.load(std::memory_order_relaxed) && had_long_writes(fd) ? part_of(count) : count;
 }
 
 std::size_t allowed_to_write(int fd, std::size_t count) {
-  return allowed(fd, count, interrupted);
+  note_write(fd, count);
+  return may_be_cut(fd, count, interrupted) ? piece : count;
 }
 
 void inject_short_reads(bool on) {
   short_reads = on;
+  if (on) watch_long_writes();
 }
 
 bool injects_short_reads() {
@@ -194,7 +205,7 @@ int __wrap_waitid(idtype_t kind, id_t id, siginfo_t* info, int options);
 
 ssize_t __wrap_read(int fd, void* buffer, size_t count) {
   if (manyhands::guest::interrupts_read(fd)) return end_by_signal(fd, __builtin_return_address(0));
-  const auto most = allowed(fd, count, short_reads);
+  const auto most = manyhands::guest::allowed_to_read(fd, count);
   const ssize_t got = __real_read(fd, buffer, most);
   if (most < count && got == static_cast<ssize_t>(most)) note_call("short-read", __builtin_return_address(0));
   if (got > 0) manyhands::guest::look_for_addresses(fd, buffer, static_cast<std::size_t>(got));
@@ -204,7 +215,7 @@ ssize_t __wrap_read(int fd, void* buffer, size_t count) {
 ssize_t __wrap_recv(int fd, void* buffer, size_t count, int flags) {
   if (manyhands::guest::interrupts_read(fd, flags)) return end_by_signal(fd, __builtin_return_address(0));
   const bool whole = (flags & (MSG_WAITALL | MSG_PEEK)) != 0;
-  const auto most = whole ? count : allowed(fd, count, short_reads);
+  const auto most = whole ? count : manyhands::guest::allowed_to_read(fd, count);
   const ssize_t got = __real_recv(fd, buffer, most, flags);
   if (most < count && got == static_cast<ssize_t>(most)) note_call("short-read", __builtin_return_address(0));
   return got;
@@ -212,7 +223,7 @@ ssize_t __wrap_recv(int fd, void* buffer, size_t count, int flags) {
 
 ssize_t __wrap_write(int fd, const void* buffer, size_t count) {
   manyhands::guest::look_for_addresses(fd, buffer, count);
-  return __real_write(fd, buffer, allowed(fd, count, interrupted));
+  return __real_write(fd, buffer, manyhands::guest::allowed_to_write(fd, count));
 }
 
 pid_t __wrap_waitpid(pid_t pid, int* status, int options) {

@@ -8,7 +8,7 @@
 
 namespace manyhands::guest {
 
-/// How many of `count` bytes a call may transfer from or to a descriptor.
+/// How many of `count` bytes a call may transfer from or to a descriptor. A write is noted (long_writes.hpp).
 std::size_t allowed_to_read(int fd, std::size_t count);
 std::size_t allowed_to_write(int fd, std::size_t count);
 /// Whether a call that reads must return as if a signal had arrived first: each other one that would wait for
@@ -17,7 +17,8 @@ bool interrupts_read(int fd, int flags = 0);
 /// Whether a wait for a child must return as if a signal had arrived first.
 bool interrupts_wait(int options);
 
-/// read() and recv() on a pipe or a local stream socket return at most a part of what was requested.
+/// read() and recv() on a pipe or a local stream socket return at most a part of what was requested, if this
+/// is more than PIPE_BUF bytes, or was written by this program and its children in pieces of more than that.
 void inject_short_reads(bool on);
 bool injects_short_reads();
 

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -300,6 +301,27 @@ MANYHANDS_SCENARIO(reads_pipe, call) {
                  : how == "recvfrom" ? ::recvfrom(ends[0], got.data(), got.size(), 0, nullptr, nullptr)
                  : how == "recvmsg"  ? ::recvmsg(ends[0], &message, 0)
                                      : ::read(ends[0], got.data(), got.size());
+  ::close(ends[0]);
+  ::close(ends[1]);
+  return {.value = n};
+}
+
+// How many of 10,000 bytes one read for `reads` bytes returns, if a child has written them `writes` at a
+// time.
+MANYHANDS_SCENARIO(reads_childs_pipe, call) {
+  const std::size_t writes = call.args.at("writes");
+  std::string got(call.args.at("reads").get<std::size_t>(), ' ');
+  int ends[2];
+  if (::pipe(ends) != 0) return {};
+  const auto child = ::fork();
+  if (child == 0) {
+    const std::string text(10'000, 'x');
+    for (std::size_t at = 0; at < text.size(); at += writes)
+      if (::write(ends[1], text.data() + at, std::min(writes, text.size() - at)) < 0) ::_exit(1);
+    ::_exit(0);
+  }
+  ::waitpid(child, nullptr, 0);
+  const auto n = ::read(ends[0], got.data(), got.size());
   ::close(ends[0]);
   ::close(ends[1]);
   return {.value = n};

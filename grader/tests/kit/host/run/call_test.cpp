@@ -379,6 +379,25 @@ TEST_CASE("short reads can be asked for") {
   }
 }
 
+TEST_CASE("short reads are also shorter than a small buffer, unless it was written in small pieces") {
+  Host host;
+  host::Call call;
+  call.scenario = "reads_childs_pipe";
+  const auto got = [&](int writes, int reads) {
+    call.args = {{"writes", writes}, {"reads", reads}};
+    return host::call(call).answer->value.whole<int>();
+  };
+  CHECK(got(10'000, 4096) == 4096);
+  call.short_reads = true;
+  for (const int reads : {256, 512, 1000, 3840, 4096, 10'000}) {
+    INFO(reads);
+    CHECK(got(10'000, reads) < reads);
+    CHECK(got(10'000, reads) % 240 == 0);
+  }
+  for (const int record : {4, 100, 240}) CHECK(got(10'000, record) == record);
+  for (const int record : {300, 1000, 4096}) CHECK(got(record, record) == record);  // each arrives whole
+}
+
 TEST_CASE("a program is watched while one of its threads is held, and the thread is then released") {
   Host host;
   host::Call call;

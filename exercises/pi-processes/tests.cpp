@@ -187,6 +187,24 @@ TEST_CASE("Each child ends with _exit", "[task1][small]") {
   SUCCEED();
 }
 
+// However small its share is: while it counts, it reads no reply, and its core is a worker's.
+TEST_CASE("Only child processes count", "[task1][small]") {
+  const auto call_once = call_for({.seed = host::fresh_seed(), .chunks = 302, .points = 200}, 3);
+  const auto reply = host::call(call_once);
+  const auto& answer = host::answer_of(reply);
+  if (auto wrong = host::judged([&] { return judge(call_once, answer); })) host::fail(std::move(*wrong));
+  for (const auto& call : reply.cut_calls) {
+    if (call.kind != "rule:parent-computes") continue;
+    auto wrong =
+        host::found("parent-computes",
+                    "your program started child processes, but its own process called points_inside, "
+                    "too. Only child processes count");
+    host::place_at_cut_calls(wrong, reply, call.kind);
+    host::fail(std::move(wrong));
+  }
+  SUCCEED();
+}
+
 TEST_CASE("A second call is independent of the first", "[task1]") {
   host::check_second_call(call_for({.seed = host::fresh_seed(), .chunks = 30, .points = 200}, 3),
                           call_for({.seed = host::fresh_seed(), .chunks = 44, .points = 100}, 2), judge);

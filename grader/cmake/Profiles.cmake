@@ -26,6 +26,8 @@ list(APPEND MANYHANDS_LINK_common -Wl,--wrap=_ZSt13set_terminatePFvvE
   -Wl,--wrap=_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE)
 # The functions that catch exceptions and detach threads (kit/guest/told_calls.cpp).
 list(APPEND MANYHANDS_LINK_common -Wl,--wrap=__cxa_begin_catch,--wrap=_ZNSt6thread6detachEv)
+# manyhands::work::points_inside (kit/guest/own_work.cpp).
+list(APPEND MANYHANDS_LINK_common -Wl,--wrap=_ZN9manyhands4work13points_insideEmjj)
 # Nothing that is installed says where it was built. (Not a learner's flag: the grader maps their names, compile.cpp.)
 set(MANYHANDS_SHORT_NAMES -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 set(MANYHANDS_FLAGS_release -O2)

@@ -78,6 +78,7 @@ bool answer(int wire, Ranks* ranks, const std::vector<Call>& calls) {
   }
   if (::getpid() != self) child_came_out(wire, failure.is_null() ? "" : failure.value("what", ""));
   tell_given_up_calls();
+  tell_own_work();
   stop_notes();
   if (!failure.is_null()) return send(wire, failure);
   nlohmann::json header{{"phase", "answer"}, {"value", answer.value}};

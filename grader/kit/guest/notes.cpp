@@ -25,6 +25,7 @@ pid_t noting_process = 0;
 std::atomic<bool> address_noted{false};
 std::atomic<bool> fork_noted{false};
 std::atomic<std::uintptr_t> newest_fork{0};  // its return address
+std::atomic<const void*> own_work{nullptr};  // in a child, that of the child
 
 // Approximate addresses of this process's heap and stack. A child's heap starts as a copy, at the same
 // address.
@@ -117,6 +118,15 @@ void note_call_in_child(const char* kind, const void* returns_to) {
   const auto note = wire::encode({{"phase", "note"}, {"what", kind}, {"at", at - program_base()}}, {});
   // Short enough to be sent at once, even if the parent sends at the same time.
   ::send(wire, note.data(), note.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+void note_own_work(const void* returns_to) {
+  if (own_work.load(std::memory_order_relaxed) == nullptr) own_work = returns_to;
+}
+
+void tell_own_work() {
+  const auto* at = own_work.exchange(nullptr);
+  if (at != nullptr && newest_fork != 0) note_call("rule:parent-computes", at);
 }
 
 void look_for_addresses(int fd, const void* bytes, std::size_t count) {

@@ -24,6 +24,12 @@ void note_call(const char* kind, const void* returns_to);
 /// The same in a forked child, which says nothing else.
 void note_call_in_child(const char* kind, const void* returns_to);
 
+/// Remembers the place of a call that does work of the exercise in this process, at most one. At the end of
+/// the call of the scenario, tell_own_work() sends it ("rule:parent-computes"), but only if the process has
+/// forked: then its children should have done that work.
+void note_own_work(const void* returns_to);
+void tell_own_work();
+
 /// Sends a note if bytes that go through a pipe contain an address of this process's own memory.
 void look_for_addresses(int fd, const void* bytes, std::size_t count);
 

@@ -54,7 +54,8 @@ function(manyhands_schedules list id folder output)
   add_library(${id}_schedules OBJECT EXCLUDE_FROM_ALL ${folder}/schedules.cpp)
   target_include_directories(${id}_schedules PRIVATE ${headers} ${folder})
   target_link_libraries(${id}_schedules PRIVATE manyhands_options)  # only for its flags
-  target_compile_options(${id}_schedules PRIVATE ${MANYHANDS_FLAGS_common} ${MANYHANDS_FLAGS_controlled})
+  target_compile_options(${id}_schedules PRIVATE ${MANYHANDS_FLAGS_common} ${MANYHANDS_FLAGS_controlled}
+    ${MANYHANDS_SHORT_NAMES})
   manyhands_place(${id}_schedules ${output}/controlled/${name}.o)
   set(${list} ${${list}} controlled_kit ${output}/controlled/${name}.o PARENT_SCOPE)
 endfunction()

@@ -164,7 +164,8 @@ TEST_CASE("A solved exercise passes in every check, or says what this machine co
     CHECK(check["verdict"] != "fault");
     CHECK(check["findings"].empty());
   }
-  CHECK(names == std::vector<std::string>{"builds", "correct", "memory", "races", "mechanism", "speed"});
+  CHECK(names ==
+        std::vector<std::string>{"builds", "correct", "memory", "races", "schedules", "mechanism", "speed"});
   CHECK(outcome.says("of 100 points"));
   // The speed evidence can be judged again, from the record as well as from the report.
   if (const auto& speed = e["checks"].back(); speed["why"] != "machine")

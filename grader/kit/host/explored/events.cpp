@@ -146,9 +146,21 @@ Interleaving interleaving_of(const FailedSchedule& failure, const Lines& lines) 
     if (!line || event.empty()) return;
     order.turns.push_back({thread, line->file, line->line, {}, std::move(event)});
   };
-  for (const auto& step : failure.steps)
+  // What the program does before it has a second thread is the same in every order.
+  const auto first = std::find_if(failure.steps.begin(), failure.steps.end(), [](const ScheduleStep& step) {
+    return step.thread != 0 || step.op == "create";
+  });
+  for (auto at = first; at != failure.steps.end(); ++at) {
+    const auto& step = *at;
     if ((shared.contains(step.where) && !tells_nothing(step)) || always_shown(step.op))
       add(step.thread, step.at, event_of(step, names));
+  }
+  // An access that races ends the run before it happens.
+  for (const auto& access : failure.race)
+    add(access.thread, access.at,
+        access.freed   ? "frees the memory"
+        : access.write ? "writes the variable"
+                       : "reads the variable");
   if (failure.kind == "deadlock")
     for (const auto& waiting : failure.waiting)
       add(waiting.thread, waiting.at, waits_in_words(waiting, names));

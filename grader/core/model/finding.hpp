@@ -27,7 +27,7 @@ struct Interleaving {
   std::vector<std::string> threads;  // "main", "thread 1", …, in the order in which they started
   std::vector<Turn> turns;
   std::vector<std::string> advice;  // what the order shows, one sentence each
-  std::string replay;               // the schedule, for `grader replay`; empty: none
+  std::string replay;               // the command that shows it step by step; empty: none
 };
 
 struct Finding {

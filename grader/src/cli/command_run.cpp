@@ -60,6 +60,7 @@ int run_grade(const RunOptions& options) {
     return report_setup_error(output, *failed);
 
   settings.student = options.student;
+  if (own) settings.replay = output.program + " replay";
   settings.record = options.record.empty() ? options.record : std::filesystem::absolute(options.record);
   settings.progress = [&](const std::string& id, const std::string& what) { progress.show(id, what); };
   settings.waits = [&](const std::string& id, const std::string& what) { progress.wait(id, what); };

@@ -284,6 +284,15 @@ int run(int argc, char** argv) {
   explain->add_option("code", text, "The finding's code (default: list all findings)")->type_name("CODE");
   explain->callback([&] { command = [&] { return run_explain({places.root, text, output}); }; });
 
+  std::optional<int> finding;
+  bool plain = false;
+  auto* replay = app.add_subcommand("replay", "Show step by step how your threads got it wrong");
+  replay->add_option("id", id, "The exercise")->required()->type_name("ID");
+  replay->add_option("--finding", finding, "Which order, if several were found (default: the first)")
+      ->type_name("N");
+  replay->add_flag("--plain", plain, "Print all steps at once");
+  replay->callback([&] { command = [&] { return run_replay({places.root, id, finding, plain, output}); }; });
+
   app.add_subcommand("doctor", "Say what this machine can and cannot measure, why, and what to do")
       ->callback([&] { command = [&] {
                          return run_doctor({places, output});

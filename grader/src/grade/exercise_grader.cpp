@@ -273,6 +273,9 @@ void ExerciseGrader::finish(Check& check, const Judgement& judgement) {
   apply(judgement, check);
   build::explain_by_warnings(check.findings, warnings_);
   build::quote_lines(check.findings, collected_.files);
+  for (auto& finding : check.findings)
+    if (!finding.interleaving.turns.empty() && !settings_.replay.empty())
+      finding.interleaving.replay = settings_.replay + " " + exercise_.id;
   judgements_[check.name] = judgement;
   check.seconds = seconds_between(began_, Clock::now());
 }

@@ -32,7 +32,10 @@ struct Settings {
   std::string shown_submission;      // as shown to the learner: "starter"
   std::uint64_t seed = 0;
   std::optional<std::string> student;  // only for the report
-  std::time_t time = 0;                // when grading began
+  /// The command that shows an order which this run found, without the exercise's id: "grader replay". Empty:
+  /// none does, because the report is not kept.
+  std::string replay;
+  std::time_t time = 0;  // when grading began
   build::Toolchain toolchain;
   sandbox::Level sandbox = sandbox::Level::none;  // for programs and for what compiles them
   Machine machine;

@@ -163,6 +163,8 @@ class Running {
     if (over) {
       const int status = child_.reap().wait_status;
       outcome_.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    } else if (invocation_.types) {
+      type(invocation_.types(outcome_.out));
     } else if (!interrupted_ && invocation_.interrupt_when && invocation_.interrupt_when(outcome_.out)) {
       interrupted_ = true;
       ::kill(child_.pid(), invocation_.signal);
@@ -173,6 +175,11 @@ class Running {
   }
 
  private:
+  void type(const std::string& keys) const {
+    if (!keys.empty() && ::write(streams_.out.get(), keys.data(), keys.size()) < 0)
+      throw std::runtime_error("no terminal");
+  }
+
   const Invocation& invocation_;
   Outcome& outcome_;
   Streams streams_;

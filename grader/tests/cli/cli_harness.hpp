@@ -25,7 +25,9 @@ struct Invocation {
   std::vector<std::string> env;  // "NAME=value"; added to a minimal environment
   bool terminal = false;         // one pseudo-terminal for input, output and errors: everything is in `out`
   int columns = 80;
-  std::string typed;                 // its standard input
+  std::string typed;  // its standard input
+  /// On a terminal: called repeatedly with the output so far; what it returns is typed then.
+  std::function<std::string(const std::string& out)> types;
   std::vector<spawn::Limit> limits;  // RLIMIT_…
   /// Called repeatedly with the output so far. When it returns true, the run gets `signal`.
   std::function<bool(const std::string& out)> interrupt_when;

@@ -108,7 +108,7 @@ TEST_CASE("The program alone and --help list the commands", "[terminal]") {
   CHECK(help.status == 0);
   CHECK(alone.status == 2);
   for (const auto* command :
-       {"run", "try", "list", "hint", "reset", "explain", "doctor", "check", "export", "site"}) {
+       {"run", "try", "list", "hint", "reset", "explain", "replay", "doctor", "check", "export", "site"}) {
     INFO(command);
     CHECK(help.says(std::string("  ") + command));
     CHECK(alone.says(std::string("  ") + command));

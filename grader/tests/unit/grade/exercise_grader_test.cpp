@@ -129,3 +129,20 @@ TEST_CASE("what a host found counts, even if the one beside it died") {
   CHECK(report.checks[2].verdict == Verdict::fault);
   CHECK(report.checks[3].verdict == Verdict::pass);
 }
+
+TEST_CASE("an order of threads names the command that shows it, if its report is kept") {
+  Graded graded;
+  const std::string fails =
+      R"(echo '{"cases": [], "findings": [{"code": "data-race", "by": "schedules", "task": 1, "message": "m", "file": "", "line": 0, )"
+      R"("column": 0, "related": [], "interleaving": {"threads": ["main"], "turns": [{"thread": 0, "file": "", "line": 0, )"
+      R"("code": "", "event": "reads"}], "advice": [], "replay": ""}, "output": ""}], "runs": [], "unmeasured": [], )"
+      R"("faults": [], "detectors_awake": 1, "detectors_asleep": 0}'; exit 0)";
+  for (const std::string command : {"", "bin/grader replay"}) {
+    graded.settings.replay = command;
+    const auto report = graded.grade(fails, "");
+    REQUIRE(report.checks.size() == 4);
+    REQUIRE(report.checks[2].findings.size() == 1);
+    CHECK(report.checks[2].findings[0].interleaving.replay ==
+          (command.empty() ? "" : "bin/grader replay sum"));
+  }
+}

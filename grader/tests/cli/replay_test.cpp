@@ -1,0 +1,170 @@
+// grader replay: the failing order of the last grading, on a pipe and on a terminal.
+#include <signal.h>
+
+#include "kit/host/base/catch.hpp"
+#include "report/reporters.hpp"
+#include "tests/cli/cli_harness.hpp"
+
+using namespace manyhands;
+using namespace manyhands::cli_test;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string shown_file = "starter/" + exercise + "/" + source_file;
+const std::string enters = "\x1b[?1049h";
+const std::string leaves = "\x1b[?25h\x1b[?1049l";
+
+Finding finding_with(const std::string& message) {
+  Finding finding;
+  finding.code = "atomicity-violation";
+  finding.by = "schedules";
+  finding.message = message;
+  finding.file = shown_file;
+  finding.line = 2;
+  finding.interleaving = {{"main", "thread 1"},
+                          {{0, shown_file, 2, "int now = count;", "reads 0"},
+                           {1, shown_file, 2, "int now = count;", "reads 0, too"},
+                           {1, shown_file, 3, "count = now + 1;", "writes 1"}},
+                          {"Lines 2 to 3 must be one step."},
+                          "grader replay " + exercise};
+  return finding;
+}
+
+// A course in which a learner's files were graded, with these findings.
+struct Graded {
+  TemporaryFolder folder;
+  explicit Graded(const std::vector<Finding>& findings) {
+    fs::copy(small_course(), folder.path(), fs::copy_options::recursive);
+    put_source("void add() {\n  int now = count;\n  count = now + 1;\n}\n");
+    Report report;
+    report.exercises.resize(1);
+    auto& graded = report.exercises.front();
+    graded.id = exercise;
+    graded.files = {shown_file};
+    graded.verdict = findings.empty() ? Verdict::pass : Verdict::fail;
+    graded.checks.resize(1);
+    graded.checks.front().verdict = graded.verdict;
+    graded.checks.front().findings = findings;
+    folder.put(".manyhands/last.json", to_json(report));
+  }
+  void put_source(const std::string& text) { folder.put(shown_file, text); }
+  [[nodiscard]] Invocation call(const std::vector<std::string>& more = {}) const {
+    Invocation invocation;
+    invocation.args = {"--course", folder.path().string(), "replay", exercise};
+    invocation.args.insert(invocation.args.end(), more.begin(), more.end());
+    return invocation;
+  }
+  [[nodiscard]] Outcome run(const std::vector<std::string>& more = {}) const { return grader(call(more)); }
+};
+
+// Types the keys beside each text once this text is there.
+std::function<std::string(const std::string&)> typing(
+    std::vector<std::pair<std::string, std::string>> keys_after) {
+  return [keys_after = std::move(keys_after), next = std::size_t{0}](const std::string& out) mutable {
+    const bool there = next < keys_after.size() && out.find(keys_after[next].first) != std::string::npos;
+    return there ? keys_after[next++].second : "";
+  };
+}
+
+}  // namespace
+
+TEST_CASE("replay prints the whole order on a pipe, and on a terminal if asked", "[commands]") {
+  const Graded course({finding_with("the total is wrong")});
+  const auto all = course.run();
+  CHECK(all.status == 0);
+  CHECK(all.err.empty());
+  CHECK(all.out == exercise + ": right in most orders of the threads' steps, wrong in one\n" + shown_file +
+                       R"(:2
+the total is wrong
+
+      main                                     thread 1
+   2  int now = count;
+      reads 0
+                                            2  int now = count;
+                                               reads 0, too
+                                            3  count = now + 1;
+                                               writes 1
+Lines 2 to 3 must be one step.
+)");
+  auto plain = course.call({"--plain"});
+  plain.terminal = true;
+  plain.env = {"NO_COLOR=1"};
+  const auto seen = grader(plain);
+  CHECK(seen.status == 0);
+  CHECK(seen.says("writes 1"));
+  CHECK(!seen.says("\x1b"));
+}
+
+TEST_CASE("replay says when a file has changed", "[commands]") {
+  Graded course({finding_with("")});
+  course.put_source("// new\nvoid add() {\n  int now = count;\n");
+  const auto all = course.run();
+  CHECK(all.status == 0);
+  CHECK(all.says("int now = count;"));
+  CHECK(all.tells(shown_file + " has changed since the grading"));
+}
+
+TEST_CASE("replay chooses one of several findings", "[commands]") {
+  const Graded course({finding_with("the first"), finding_with("the second")});
+  CHECK(course.run().says("the first"));
+  const auto second = course.run({"--finding", "2"});
+  CHECK(second.says("the second"));
+  CHECK(second.says("(2 of 2: --finding N)"));
+  for (const auto* number : {"0", "3", "-1", "x"}) {
+    const auto none = course.run({"--finding", number});
+    INFO(number << none.all());
+    CHECK(none.status == 2);
+    CHECK(none.says("--finding"));
+  }
+}
+
+TEST_CASE("replay says what to do if there is no order", "[commands]") {
+  const auto passed = Graded({}).run();
+  CHECK(passed.status == 2);
+  CHECK(passed.tells("the last grading of " + exercise + " found no order of threads that fails"));
+  Finding without;
+  without.code = "wrong-answer";
+  CHECK(Graded({without}).run().tells("found no order of threads that fails"));
+
+  const Graded course({});
+  fs::remove(course.folder.path() / ".manyhands/last.json");
+  const auto ungraded = course.run();
+  CHECK(ungraded.status == 2);
+  CHECK(ungraded.tells("Grade it first: bin/grader run " + exercise));
+  const auto unknown = grader({"--course", course.folder.path().string(), "replay", "mandelbrot-thread"});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.says("did you mean '" + exercise + "'?"));
+}
+
+TEST_CASE("replay goes through the steps on a terminal, and leaves it as it was", "[commands]") {
+  const Graded course({finding_with("the total is wrong")});
+  auto call = course.call();
+  call.terminal = true;
+  call.types = typing({{"step 1 of 3", "n"}, {"step 2 of 3", "$"}, {"step 3 of 3", "q"}});
+  const auto seen = grader(call);
+  CHECK(seen.status == 0);
+  CHECK(seen.out.starts_with(enters));
+  CHECK(seen.out.ends_with(leaves));
+  CHECK(seen.says("step 1 of 3"));
+  CHECK(seen.says("step 3 of 3"));
+  CHECK(seen.says("Lines 2 to 3 must be one step."));
+  CHECK(seen.says("\x1b[1m"));
+
+  call.types = typing({{"step 1 of 3", "\x03"}});
+  call.env = {"NO_COLOR=1"};
+  const auto stopped = grader(call);
+  CHECK(stopped.status == 130);
+  CHECK(stopped.out.ends_with(leaves));
+  CHECK(!stopped.says("\x1b[1m"));
+
+  call.types = nullptr;
+  call.signal = SIGTERM;
+  call.interrupt_when = [](const std::string& out) { return out.find("step 1 of 3") != std::string::npos; };
+  const auto ended = grader(call);
+  CHECK(ended.status == 130);
+  CHECK(ended.says(leaves));
+
+  call.env = {"TERM=dumb"};
+  CHECK(!grader(call).says("\x1b"));
+}

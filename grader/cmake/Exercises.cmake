@@ -57,7 +57,7 @@ function(manyhands_schedules list id folder output)
   target_compile_options(${id}_schedules PRIVATE ${MANYHANDS_FLAGS_common} ${MANYHANDS_FLAGS_controlled}
     ${MANYHANDS_SHORT_NAMES})
   manyhands_place(${id}_schedules ${output}/controlled/${name}.o)
-  set(${list} ${${list}} controlled_kit ${output}/controlled/${name}.o PARENT_SCOPE)
+  set(${list} ${${list}} controlled_kit ${MANYHANDS_CONTROLLED_KIT} ${output}/controlled/${name}.o PARENT_SCOPE)
 endfunction()
 
 # Adds the objects built from guest.cpp, programs.cpp and the original files to the list named `list`.

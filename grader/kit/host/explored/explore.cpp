@@ -16,7 +16,7 @@
 namespace manyhands::host {
 namespace {
 
-constexpr double seconds = 5;
+constexpr double seconds = 4;  // and up to three more to explain a failure
 constexpr int schedules = 3000;
 // A race inside a library is ignored, and the programs are explored again without it: so often.
 constexpr int most_tries = 8;

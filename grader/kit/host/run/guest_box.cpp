@@ -141,7 +141,8 @@ Launch launch_of(const Call& call, const std::string& profile, const std::filesy
   if (!is_watched(profile)) guest.limits.push_back({RLIMIT_DATA, data_bytes()});
   guest.cores = call.core >= 0 ? 1 : c.cores;
   guest.cores_passed = std::max(0, call.core);
-  guest.fixed_addresses = is_watched(profile);
+  // Some libraries choose by addresses, and a failing schedule must fail again.
+  guest.fixed_addresses = is_watched(profile) || profile == controlled_profile.name;
   if (c.sandbox == Level::none) {
     guest.argv = {program.string()};
     guest.env = environment(cwd.string(), c.run_dir.string());

@@ -15,7 +15,10 @@ namespace {
 
 using json = nlohmann::json;
 
-constexpr int schedules_to_shorten = 1000;
+// To explain a failure must not take so long that the program is ended for its time limit.
+constexpr double seconds_to_shorten = 1;
+constexpr int most_to_shorten = 1000;
+constexpr double seconds_to_show = 1;
 constexpr int orders_to_be_sure = 12;
 // The end of a run says why it failed; nobody reads thousands of steps.
 constexpr std::size_t most_steps = 2000;
@@ -120,14 +123,19 @@ bool always_fails(const Program& program, Exploration how) {
 }
 
 /// What a failure looks like at its clearest.
-json told(const Program& program, const Exploration& how, const Failure& failure) {
-  auto j = json_of(shortest(program.run, how, failure, schedules_to_shorten));
+json told(const Program& program, Exploration how, const Explored& explored) {
+  const auto& failure = *explored.failure;
+  const double of_one = explored.seconds / std::max(1, explored.schedules);
+  const int to_shorten =
+      static_cast<int>(std::min<double>(most_to_shorten, seconds_to_shorten / std::max(1e-4, of_one)));
+  how.max_seconds = seconds_to_show;
+  auto j = json_of(shortest(program.run, how, failure, to_shorten));
   j["always"] = failure.kind != Kind::race && always_fails(program, how);
   if (failure.kind != Kind::race) return j;
   // An access that is not synchronized: can it also be seen to go wrong?
   if (const auto shown = show_race(program.run, how, failure);
       shown.failure && shown.failure->kind == Kind::assertion)
-    j["shown"] = json_of(shortest(program.run, how, *shown.failure, schedules_to_shorten));
+    j["shown"] = json_of(shortest(program.run, how, *shown.failure, to_shorten));
   return j;
 }
 
@@ -176,7 +184,7 @@ json answer_to(const json& asked) {
              {"what", program.what},
              {"schedules", explored.schedules},
              {"seconds", explored.seconds}};
-    if (explored.failure) one["failure"] = told(program, how, *explored.failure);
+    if (explored.failure) one["failure"] = told(program, how, explored);
     answer.push_back(std::move(one));
     if (explored.failure) break;
   }

@@ -41,7 +41,7 @@ bool is_internal(const Exploration& how) {
   if (outcome->kind != Kind::race || !outcome->has_race) return false;
   const auto first = outcome->race[0].at;
   const auto second = outcome->race[1].at;
-  return how.is_internal ? how.is_internal(first, second) : both_internal(first, second);
+  return both_internal(first, second) || (how.is_internal && how.is_internal(first, second));
 }
 
 void ignore_race() {

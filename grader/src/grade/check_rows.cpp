@@ -26,8 +26,8 @@ Judgement of_races(const StageResult& stage, const Exercise&, const Judgement& c
   return judge_instrumented(stage, correct, true);
 }
 
-Judgement of_schedules(const StageResult& stage, const Exercise&, const Judgement&) {
-  return judge_schedules(stage);
+Judgement of_schedules(const StageResult& stage, const Exercise&, const Judgement& correct) {
+  return judge_schedules(stage, correct);
 }
 
 template <class Part>

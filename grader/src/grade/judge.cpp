@@ -131,12 +131,18 @@ Judgement judge_instrumented(const StageResult& stage, const Judgement& correct,
   return judgement;
 }
 
-Judgement judge_schedules(const StageResult& stage) {
+Judgement judge_schedules(const StageResult& stage, const Judgement& correct) {
   Judgement judgement;
   judgement.findings = without_repetition(stage.findings);
   judgement.measured = {{"programs", stage.cases.size()}, {"schedules", stage.schedules}};
   if (!judgement.findings.empty()) {
     judgement.verdict = Verdict::fail;
+    return judgement;
+  }
+  if (correct.verdict == Verdict::fail) {
+    judgement.verdict = Verdict::skipped;
+    judgement.why = Why::gated;
+    judgement.reason = "fix the findings above first";
     return judgement;
   }
   if (!stage.faults.empty()) return fault_in_stage(stage.faults.front());

@@ -18,8 +18,9 @@ Judgement judge_correct(const StageResult& stage, int tasks);
 /// the judgement of the same submission. `needs_proof`: silence counts only if the detector was seen to work.
 Judgement judge_instrumented(const StageResult& stage, const Judgement& correct, bool needs_proof);
 
-/// Small programs, run in many orders of their threads. A pass says what was done, and nothing more.
-Judgement judge_schedules(const StageResult& stage);
+/// Small programs, run in many orders of their threads. A pass says what was done, and nothing more; it
+/// counts only for a program whose answers are not wrong (`correct`), because it is the program's own word.
+Judgement judge_schedules(const StageResult& stage, const Judgement& correct);
 
 /// A grader error, with reason and remedy.
 Judgement fault_of(const Error& error);

@@ -238,7 +238,9 @@ SanitizerReports parse_sanitizer_log(const std::string& text, const std::string&
     finding.by = profile_of_tool(report.tool).name;
     if (finding.code.empty()) continue;
     if (finding.by == races_profile.name && is_inside_libraries(report)) continue;
-    if (finding.code == KnownCode("data-race") && is_end_of_exception(report)) continue;
+    if (finding.code == KnownCode("data-race") &&
+        (is_end_of_exception(report) || is_inside_atomic_shared_ptr(report)))
+      continue;
     const auto deed = place(finding, report, prefix);
     if (finding.by == races_profile.name && symbols && !done_in_learners_lines(report, prefix)) {
       const auto& known = symbols();

@@ -166,6 +166,17 @@ bool is_end_of_exception(const SanitizerReport& report) {
   });
 }
 
+bool is_inside_atomic_shared_ptr(const SanitizerReport& report) {
+  bool any = false;
+  for (const auto& section : report.sections) {
+    if (!tells_deed(report, section)) continue;
+    const auto& top = section.frames.front();
+    if (!top.file.starts_with("/usr/") || !top.file.ends_with("/bits/shared_ptr_atomic.h")) return false;
+    any = true;
+  }
+  return any;
+}
+
 const ReportFrame* start_of_thread(const SanitizerReport& report, const Section& section,
                                    const std::string& prefix) {
   const auto* creation = creation_of(report, section);

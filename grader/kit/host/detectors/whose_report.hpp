@@ -32,6 +32,11 @@ bool is_inside_grader(const SanitizerReport& report, const ProgramSymbols& symbo
 /// reports the last release as a race with all earlier reads of the exception.
 bool is_end_of_exception(const SanitizerReport& report);
 
+/// All accesses in it were in std::atomic<std::shared_ptr>, as libstdc++ 12 and older have it: a plain
+/// pointer, guarded by a bit that is unlocked with a relaxed operation. A right program that uses it would be
+/// accused. Told by the header's path, which a submission cannot choose, because it must contain no #line.
+bool is_inside_atomic_shared_ptr(const SanitizerReport& report);
+
 /// Where the thread of a stack was started, in one of the learner's files; null if unknown.
 const ReportFrame* start_of_thread(const SanitizerReport& report, const Section& section,
                                    const std::string& prefix);

@@ -119,8 +119,13 @@ std::string one_step(const CameBetween& lines) {
 
 }  // namespace
 
-bool is_of_a_library(const FailedSchedule& race, const Lines& lines) {
-  return race.kind == "race" && !lines(race.race[0].at) && !lines(race.race[1].at);
+bool is_of_a_library(const FailedSchedule& race, const Lines& lines, const IsInternal& is_internal) {
+  if (race.kind != "race") return false;
+  const auto inside = [&](const RacingStep& access) {
+    return !access.at.empty() && is_internal(access.at.front());
+  };
+  return (!lines(race.race[0].at) && !lines(race.race[1].at)) ||
+         (inside(race.race[0]) && inside(race.race[1]));
 }
 
 Finding explain(const ExploredProgram& program, const FailedSchedule& failure, const Lines& lines) {

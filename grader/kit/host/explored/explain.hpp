@@ -21,8 +21,12 @@ struct Line {
 /// The learner's line for the places of one operation; none: it has none.
 using Lines = std::function<std::optional<Line>(const Offsets& at)>;
 
-/// Whether both accesses of a race are in code that is nobody's of the learner: a library's own affair.
-bool is_of_a_library(const FailedSchedule& race, const Lines& lines);
+/// Whether a place is inside something that a library synchronizes by means of its own.
+using IsInternal = std::function<bool(std::uint64_t offset)>;
+
+/// Whether a race is a library's own affair: both accesses are inside such a thing, or no learner's line
+/// leads to either.
+bool is_of_a_library(const FailedSchedule& race, const Lines& lines, const IsInternal& is_internal);
 
 Finding explain(const ExploredProgram& program, const FailedSchedule& failure, const Lines& lines);
 

@@ -2,7 +2,10 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "kit/host/base/context.hpp"
@@ -21,16 +24,39 @@ constexpr int schedules = 3000;
 // A race inside a library is ignored, and the programs are explored again without it: so often.
 constexpr int most_tries = 8;
 
-/// Looks up the lines of all places at once, because each look starts a program.
-Lines lines_of(const std::set<std::uint64_t>& offsets) {
-  const auto& prefix = context().prefix;
-  return [chains = chains_at(program_of(Call{}).string(), offsets, prefix), prefix](const Offsets& at) {
+/// All places of a failure, looked up at once, because each look starts a program.
+class Places {
+ public:
+  explicit Places(const FailedSchedule& failure)
+      : chains_(chains_at(program_of(Call{}).string(), offsets_in(failure), context().prefix)) {}
+
+  [[nodiscard]] std::optional<Line> line_of(const Offsets& at) const {
     for (const auto offset : at)
-      if (const auto chain = chains.find(offset); chain != chains.end())
-        if (const auto* frame = learner_frame(chain->second, prefix))
-          return std::optional(Line{frame->file, frame->line});
-    return std::optional<Line>();
-  };
+      if (const auto chain = chains_.find(offset); chain != chains_.end())
+        if (const auto* frame = learner_frame(chain->second, context().prefix))
+          return Line{frame->file, frame->line};
+    return std::nullopt;
+  }
+
+  /// std::atomic<std::shared_ptr>: libstdc++ 12 guards a plain pointer with a bit that it unlocks with a
+  /// relaxed store.
+  [[nodiscard]] bool is_internal(std::uint64_t offset) const {
+    const auto chain = chains_.find(offset);
+    return chain != chains_.end() &&
+           std::any_of(chain->second.begin(), chain->second.end(), [](const Frame& frame) {
+             return frame.file.starts_with("/usr/") && frame.file.ends_with("/bits/shared_ptr_atomic.h");
+           });
+  }
+
+ private:
+  std::map<std::uint64_t, Chain> chains_;
+};
+
+bool is_of_a_library(const FailedSchedule& failure) {
+  const Places places(failure);
+  return is_of_a_library(
+      failure, [&](const Offsets& at) { return places.line_of(at); },
+      [&](std::uint64_t offset) { return places.is_internal(offset); });
 }
 
 /// Null: the program gave no answer; why is noted.
@@ -61,7 +87,8 @@ void note(const std::vector<ExploredProgram>& programs) {
     result.schedules += program.schedules;
     result.cases.push_back({program.what, program.task, program.failure.empty(), 0, true});
     for (const auto& failure : program.failure)
-      result.findings.push_back(explain(program, failure, lines_of(offsets_in(failure))));
+      result.findings.push_back(explain(
+          program, failure, [places = Places(failure)](const Offsets& at) { return places.line_of(at); }));
   }
 }
 
@@ -74,8 +101,7 @@ void explore_schedules() {
     if (!programs) return;
     const auto* failure =
         programs->empty() || programs->back().failure.empty() ? nullptr : &programs->back().failure.front();
-    if (failure == nullptr || !is_of_a_library(*failure, lines_of(offsets_in(*failure))))
-      return note(*programs);
+    if (failure == nullptr || !is_of_a_library(*failure)) return note(*programs);
     const auto innermost = [](const RacingStep& access) { return access.at.empty() ? 0 : access.at.front(); };
     ignored.push_back({innermost(failure->race[0]), innermost(failure->race[1])});
   }

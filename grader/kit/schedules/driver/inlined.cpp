@@ -1,5 +1,6 @@
 #include "kit/schedules/driver/inlined.hpp"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -19,15 +20,23 @@ std::string functions_at(std::uintptr_t at) {
   program[length] = 0;
   const auto begin = reinterpret_cast<std::uintptr_t>(&__executable_start);
   constexpr std::uintptr_t fixed = 0x400000;  // where a program without relocation begins
-  char command[5000];
-  std::snprintf(command, sizeof command, "addr2line -i -f -e '%s' 0x%zx 2>/dev/null", program,
-                (begin == fixed ? at : at - begin) - 1);
-  std::FILE* pipe = ::popen(command, "r");
-  if (pipe == nullptr) return {};
+  char address[32];
+  std::snprintf(address, sizeof address, "0x%zx", (begin == fixed ? at : at - begin) - 1);
+  int ends[2];
+  if (::pipe(ends) != 0) return {};
+  const auto child = ::fork();
+  if (child == 0) {
+    ::dup2(ends[1], STDOUT_FILENO);
+    ::execlp("addr2line", "addr2line", "-i", "-f", "-e", program, address, static_cast<char*>(nullptr));
+    ::_exit(127);
+  }
+  ::close(ends[1]);
   std::string output;
-  char line[4096];
-  while (std::fgets(line, sizeof line, pipe) != nullptr) output += line;
-  ::pclose(pipe);
+  char part[4096];
+  for (ssize_t n = 0; (n = ::read(ends[0], part, sizeof part)) > 0;)
+    output.append(part, static_cast<std::size_t>(n));
+  ::close(ends[0]);
+  if (child > 0) ::waitpid(child, nullptr, 0);
   return output;
 }
 

@@ -2,9 +2,14 @@
 #include "kit/host/base/catch.hpp"
 
 using namespace manyhands;
-using grade::judge_schedules;
 
 namespace {
+
+Judgement judge_schedules(const StageResult& stage, Verdict correct = Verdict::pass) {
+  Judgement judgement;
+  judgement.verdict = correct;
+  return grade::judge_schedules(stage, judgement);
+}
 
 StageResult explored(int schedules) {
   StageResult stage;
@@ -19,6 +24,10 @@ TEST_CASE("schedules: a pass says what was done, and nothing more") {
   const auto judgement = judge_schedules(explored(2500));
   CHECK(judgement.verdict == Verdict::pass);
   CHECK(judgement.fraction == 1);
+  CHECK(judge_schedules(explored(1), Verdict::inconclusive).verdict == Verdict::pass);
+  const auto wrong = judge_schedules(explored(1), Verdict::fail);
+  CHECK(wrong.verdict == Verdict::skipped);
+  CHECK(wrong.fraction == 0);
   CHECK(judgement.summary == "2500 orders of the threads of 2 small programs, none failed");
 }
 
@@ -37,6 +46,7 @@ TEST_CASE("schedules: what could not be tried is neither a pass nor a fail") {
   auto stage = explored(0);
   stage.unmeasured = {"the machine was too busy"};
   CHECK(judge_schedules(stage).verdict == Verdict::inconclusive);
+  CHECK(judge_schedules(stage, Verdict::fail).verdict == Verdict::skipped);  // no points stay open
   stage.unmeasured.clear();
   stage.faults = {"the engine is missing"};
   CHECK(judge_schedules(stage).verdict == Verdict::fault);

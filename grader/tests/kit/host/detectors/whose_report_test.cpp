@@ -27,6 +27,29 @@ SUMMARY: ThreadSanitizer: data race ../../../../src/libsanitizer/tsan/tsan_new_d
   CHECK(host::parse_sanitizer_log(own, "starter/demo").findings.size() == 1);
 }
 
+TEST_CASE("what an atomic shared_ptr does with its own pointer is no race of the program") {
+  const std::string log = R"(==================
+WARNING: ThreadSanitizer: data race (pid=9)
+  Write of size 8 at 0x7ffc by thread T2 (mutexes: write M0):
+    #0 std::_Sp_atomic<std::shared_ptr<int> >::swap(std::shared_ptr<int>&, std::memory_order) /usr/include/c++/12/bits/shared_ptr_atomic.h:485 (/box/tsan+0x10)
+    #1 work() starter/demo/a.cpp:19 (/box/tsan+0x11)
+
+  Previous read of size 8 at 0x7ffc by thread T1:
+    #0 std::_Sp_atomic<std::shared_ptr<int> >::load(std::memory_order) const /usr/include/c++/12/bits/shared_ptr_atomic.h:430 (/box/tsan+0x12)
+    #1 work() starter/demo/a.cpp:15 (/box/tsan+0x13)
+
+SUMMARY: ThreadSanitizer: data race /usr/include/c++/12/bits/shared_ptr_atomic.h:485 in swap
+==================
+)";
+  CHECK(host::parse_sanitizer_log(log, "starter/demo").findings.empty());
+  // One access from elsewhere, or a header of the program's own.
+  auto own = log;
+  own.replace(own.find("/usr/include/c++/12/bits/shared_ptr_atomic.h:430"), 48, "starter/demo/a.cpp:15");
+  CHECK(host::parse_sanitizer_log(own, "starter/demo").findings.size() == 1);
+  CHECK(host::parse_sanitizer_log(replaced(log, "/usr/include/c++/12/", "/tmp/"), "starter/demo")
+            .findings.size() == 1);
+}
+
 TEST_CASE("a report that touches libraries only accuses nobody") {
   for (const auto& [text, program] :
        {std::pair(race_on_global, "(global+"), {race_on_heap, "(heap+"}, {lock_order, "(order+"}})

@@ -102,9 +102,14 @@ TEST_CASE("explained: two accesses, and an order in which they go wrong") {
 TEST_CASE("explained: a race that is nobody's of the learner is a library's own affair") {
   auto failure = failed("race");
   failure.race = {{1, false, false, {1001}}, {2, true, false, {1002}}};
-  CHECK(is_of_a_library(failure, line_of));
+  const auto is_internal = [](std::uint64_t offset) { return offset == 1001 || offset == 1002; };
+  const auto nothing = [](std::uint64_t) { return false; };
+  CHECK(is_of_a_library(failure, line_of, nothing));
   failure.race[1].at.push_back(9);
-  CHECK_FALSE(is_of_a_library(failure, line_of));
+  CHECK_FALSE(is_of_a_library(failure, line_of, nothing));
+  CHECK(is_of_a_library(failure, line_of, is_internal));
+  failure.race[0].at = {1003};
+  CHECK_FALSE(is_of_a_library(failure, line_of, is_internal));
 }
 
 TEST_CASE("explained: exceptions, crashes and early ends") {

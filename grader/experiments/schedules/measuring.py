@@ -88,6 +88,9 @@ def outcome(command, environment):
         os.killpg(run.pid, signal.SIGKILL)
         _, errors = run.communicate()
         hangs = True
+    except BaseException:  # this program is ended: nothing that it started may go on
+        os.killpg(run.pid, signal.SIGKILL)
+        raise
     if "ThreadSanitizer: data race" in errors:
         return "race"
     if "ThreadSanitizer: lock-order-inversion" in errors:

@@ -149,22 +149,9 @@ std::function<bool(std::uintptr_t, std::uintptr_t)> ignoring(const json& asked) 
   };
 }
 
-json replayed(const json& asked) {
-  for (const auto& program : programs()) {
-    if (asked.at("program") != program.name) continue;
-    Exploration how;
-    how.choices = asked.at("choices").get<std::vector<int>>();
-    how.confirm = false;
-    const auto explored = explore(program.run, how);
-    return explored.failure ? json_of(*explored.failure) : json(nullptr);
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 json answer_to(const json& asked) {
-  if (asked.contains("program")) return replayed(asked);
   auto left = asked.at("schedules").get<int>();
   auto seconds = asked.at("seconds").get<double>();
   json answer = json::array();

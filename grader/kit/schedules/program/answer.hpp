@@ -5,9 +5,9 @@
 
 namespace manyhands::schedules {
 
-/// `asked`: {"seed", "schedules", "seconds"} for all programs together, which stop at the first failure; or
-/// {"program", "choices"}: one schedule again. {"ignored": [[from, to], …]}: races between two such places
-/// are not reported. All addresses are offsets in the program's file.
+/// `asked`: {"seed", "schedules", "seconds"} for all programs together, which stop at the first failure, and
+/// {"ignored": [[from, to], …]}: races between two such places are not reported. All addresses are offsets in
+/// the program's file.
 nlohmann::json answer_to(const nlohmann::json& asked);
 
 }  // namespace manyhands::schedules

@@ -9,21 +9,26 @@ namespace manyhands {
 
 Sample sample_of(const std::vector<Solution>& solutions, const std::string& key) {
   const auto rank = [&](const Solution& solution) { return digest_of(key + '\n' + solution.name); };
-  constexpr std::string_view quarter = "0123";  // of the hexadecimal digits
+  const auto is_among = [&](const Solution& solution, std::string_view digits) {
+    return digits.find(rank(solution).back()) != std::string_view::npos;
+  };
+  // Of the sixteen hexadecimal digits.
+  constexpr std::string_view eighth = "01";
+  constexpr std::string_view quarter = "0123";
   Sample chosen;
-  // For each expected finding, the solution with the lowest rank. One that may get either of two findings
-  // does not show that each of them is found.
-  std::map<std::string, const Solution*> first;
+  // For each check, the solution with the lowest rank. One that may fail either of two checks does not show
+  // that each of them works.
+  std::map<CheckName, const Solution*> first;
   for (const auto& solution : solutions) {
-    const bool always = solution.kind == SolutionKind::pristine || solution.kind == SolutionKind::reference;
-    const bool has_its_turn = quarter.find(rank(solution).back()) != std::string_view::npos;
-    if (always || has_its_turn) chosen.graded.insert(solution.name);
-    if (solution.kind == SolutionKind::reference && has_its_turn) chosen.timed.insert(solution.name);
-    if (solution.kind != SolutionKind::wrong) continue;
-    auto& best = first[to_text(solution.mistake.expect)];
+    const bool reference = solution.kind == SolutionKind::reference;
+    if (reference || solution.kind == SolutionKind::pristine || is_among(solution, eighth))
+      chosen.graded.insert(solution.name);
+    if (reference && is_among(solution, quarter)) chosen.timed.insert(solution.name);
+    if (solution.kind != SolutionKind::wrong || solution.mistake.expect.size() != 1) continue;
+    auto& best = first[solution.mistake.expect.front().check];
     if (best == nullptr || rank(solution) < rank(*best)) best = &solution;
   }
-  for (const auto& [expectation, solution] : first) chosen.graded.insert(solution->name);
+  for (const auto& [check, solution] : first) chosen.graded.insert(solution->name);
   return chosen;
 }
 

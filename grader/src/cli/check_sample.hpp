@@ -1,6 +1,6 @@
-// Chooses the solutions that `make test` grades: enough to see that every finding is still found, in a time
-// that hardly grows with the number of mistakes and exercises. `make check` grades all. Pure. Internal to
-// cli/.
+// Chooses the solutions that `make test` grades: enough to see that every exercise and every check works, in
+// a time that hardly grows with the number of mistakes. That every finding is still found is what `make
+// check` shows, which grades all. Pure. Internal to cli/.
 #pragma once
 #include <set>
 #include <string>
@@ -16,9 +16,9 @@ struct Sample {
   std::set<std::string> timed;  // among them: references whose speed is judged, too, which takes longest
 };
 
-/// A choice from a course's solutions: the untouched ones, the references, one wrong one for each check and
-/// finding code (of any exercise), and a quarter of the rest; a quarter of the references are timed. A
-/// different `key` (the commit) gives a different choice, so that each has its turn.
+/// A choice from a course's solutions: the untouched ones, the references, one wrong one for each check (of
+/// any exercise), and an eighth of the rest; a quarter of the references are timed. A different `key` (the
+/// commit) gives a different choice, so that each has its turn.
 Sample sample_of(const std::vector<Solution>& solutions, const std::string& key);
 
 }  // namespace manyhands

@@ -308,7 +308,7 @@ int run(int argc, char** argv) {
                   "As in make test: memory, races and speed only for the references, and less patience");
   check
       ->add_option("--sample", sample,
-                   "Grade only a part: one wrong solution of the course for each finding, a quarter of the "
+                   "Grade only a part: one wrong solution of the course for each check, an eighth of the "
                    "rest, and the speed of a quarter of the references")
       ->type_name("TEXT")
       ->envname("MANYHANDS_SAMPLE");

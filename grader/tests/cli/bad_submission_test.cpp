@@ -8,6 +8,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace bad_submission_test {
+
 using namespace manyhands::cli_test;
 namespace fs = std::filesystem;
 
@@ -246,3 +248,5 @@ TEST_CASE("A program that kills its grader gains nothing, and leaves nothing run
   CHECK(shut_in.report.at("points") == 40);
   check_fails(shut_in, "hang", "your program hangs");
 }
+
+}  // namespace bad_submission_test

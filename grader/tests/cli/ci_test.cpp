@@ -6,6 +6,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace ci_test {
+
 using namespace manyhands::cli_test;
 using nlohmann::json;
 namespace fs = std::filesystem;
@@ -125,3 +127,5 @@ TEST_CASE("A student whose files have the wrong layout gets a result that says s
   CHECK(result.at("score") == 0);
   CHECK(result.at("output").get<std::string>().find("none of the course's exercises") != std::string::npos);
 }
+
+}  // namespace ci_test

@@ -6,6 +6,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace class_test {
+
 using namespace manyhands::cli_test;
 using nlohmann::json;
 namespace fs = std::filesystem;
@@ -272,3 +274,5 @@ TEST_CASE("a student is forgotten only if that is meant", "[class]") {
     CHECK(read_text(folder / file).find("ada") == std::string::npos);
   CHECK(the_class.run({"show", "ada"}).out == "ada  Ada Lovelace\n");
 }
+
+}  // namespace class_test

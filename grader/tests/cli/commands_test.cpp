@@ -11,6 +11,8 @@
 #include "manyhands/net.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace commands_test {
+
 using namespace manyhands::cli_test;
 namespace fs = std::filesystem;
 
@@ -387,3 +389,5 @@ TEST_CASE("What a killed grader left is removed by the next one", "[commands]") 
   CHECK(grader({"--course", small_course().string(), "run"}).status == 0);
   CHECK(work_left() == std::vector<std::string>{});
 }
+
+}  // namespace commands_test

@@ -8,6 +8,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace contract_test {
+
 using namespace manyhands::cli_test;
 using nlohmann::json;
 namespace fs = std::filesystem;
@@ -370,3 +372,5 @@ TEST_CASE("Output that is lost is no success", "[contract]") {
     CHECK(outcome.tells("could not be written to standard output"));
   }
 }
+
+}  // namespace contract_test

@@ -4,6 +4,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace course_test {
+
 using namespace manyhands::cli_test;
 namespace fs = std::filesystem;
 
@@ -185,3 +187,5 @@ TEST_CASE("Without a compiler nobody loses points", "[course]") {
   CHECK(garbage.status == 3);
   CHECK(garbage.tells("toolchain.json"));
 }
+
+}  // namespace course_test

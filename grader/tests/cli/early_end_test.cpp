@@ -4,6 +4,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace early_end_test {
+
 using namespace manyhands::cli_test;
 using nlohmann::json;
 namespace fs = std::filesystem;
@@ -97,3 +99,5 @@ TEST_CASE("A grading that is ended early leaves the verdicts it had", "[contract
   CHECK(list.says("0/30"));
   CHECK(list.says("started, not graded yet"));
 }
+
+}  // namespace early_end_test

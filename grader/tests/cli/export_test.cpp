@@ -2,6 +2,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace export_test {
+
 using namespace manyhands::cli_test;
 namespace fs = std::filesystem;
 
@@ -59,3 +61,5 @@ TEST_CASE("An exported course has no solutions, configures, and grades", "[expor
   CHECK(again.status == 2);
   CHECK(again.says("is not empty"));
 }
+
+}  // namespace export_test

@@ -2,6 +2,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace layout_test {
+
 using namespace manyhands::cli_test;
 namespace fs = std::filesystem;
 
@@ -55,3 +57,5 @@ TEST_CASE("A folder that holds none of the exercises is status 2, and says where
   check_refused(empty.path(), "<exercise>/<file>, such as " + exercise + "/" + source_file);
   CHECK(work_left().empty());
 }
+
+}  // namespace layout_test

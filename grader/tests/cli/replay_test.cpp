@@ -5,6 +5,8 @@
 #include "report/reporters.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace replay_test {
+
 using namespace manyhands;
 using namespace manyhands::cli_test;
 namespace fs = std::filesystem;
@@ -168,3 +170,5 @@ TEST_CASE("replay goes through the steps on a terminal, and leaves it as it was"
   call.env = {"TERM=dumb"};
   CHECK(!grader(call).says("\x1b"));
 }
+
+}  // namespace replay_test

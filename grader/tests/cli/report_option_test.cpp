@@ -4,6 +4,8 @@
 #include "report/reporters.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace report_option_test {
+
 using namespace manyhands::cli_test;
 using nlohmann::json;
 namespace fs = std::filesystem;
@@ -113,3 +115,5 @@ TEST_CASE("A learner sees no case, and a file for them reads as the terminal doe
   CHECK(outcome.says("Next: read"));
   CHECK(read_text(file) == outcome.out);
 }
+
+}  // namespace report_option_test

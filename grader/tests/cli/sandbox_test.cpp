@@ -9,6 +9,8 @@
 #include "sandbox/level.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace sandbox_test {
+
 using namespace manyhands;
 using namespace manyhands::cli_test;
 
@@ -181,3 +183,5 @@ TEST_CASE("doctor says of each level whether it works", "[sandbox]") {
   INFO(doctor.all());
   for (const char* level : {"level full", "level user"}) CHECK(doctor.tells(level));
 }
+
+}  // namespace sandbox_test

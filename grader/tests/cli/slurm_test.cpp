@@ -8,6 +8,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace slurm_test {
+
 using namespace manyhands::cli_test;
 using nlohmann::json;
 namespace fs = std::filesystem;
@@ -196,3 +198,5 @@ TEST_CASE("Ctrl-C cancels Slurm's jobs, and if Slurm refuses or is missing, ther
   CHECK(refused.tells("there is no program 'sbatch'"));
   CHECK(refused.tells("slurm-client"));
 }
+
+}  // namespace slurm_test

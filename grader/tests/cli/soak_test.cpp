@@ -18,6 +18,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace soak_test {
+
 using namespace manyhands;
 using namespace manyhands::cli_test;
 namespace fs = std::filesystem;
@@ -141,3 +143,5 @@ TEST_CASE("Nothing outlives a grading, not even one that is killed", "[soak]") {
   grade(all.front().folder());
   CHECK(left_behind(before) == std::vector<std::string>{});
 }
+
+}  // namespace soak_test

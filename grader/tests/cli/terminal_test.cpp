@@ -3,6 +3,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
+namespace terminal_test {
+
 using namespace manyhands::cli_test;
 
 namespace {
@@ -120,3 +122,5 @@ TEST_CASE("The program alone and --help list the commands", "[terminal]") {
   CHECK(version.status == 0);
   CHECK(version.out == MANYHANDS_VERSION "\n");
 }
+
+}  // namespace terminal_test

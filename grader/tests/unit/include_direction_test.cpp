@@ -11,6 +11,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace include_direction_test {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -186,3 +188,5 @@ TEST_CASE("the direction test sees what it should see") {
   CHECK(module_of("kit/host/a-new-room").empty());
   CHECK_FALSE(includes_of(__FILE__).empty());
 }
+
+}  // namespace include_direction_test

@@ -6,6 +6,8 @@
 #include "course/load_course.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace readme_test {
+
 using namespace manyhands;
 
 TEST_CASE("every statement of the course is short, and says how the exercise is graded") {
@@ -30,3 +32,5 @@ TEST_CASE("every statement of the course is short, and says how the exercise is 
     CHECK(words <= 400);
   }
 }
+
+}  // namespace readme_test

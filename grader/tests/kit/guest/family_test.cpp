@@ -9,6 +9,8 @@
 #include "kit/host/observe/diagnose.hpp"
 #include "tests/kit/test_host.hpp"
 
+namespace family_test {
+
 namespace {
 
 using namespace manyhands;
@@ -67,3 +69,5 @@ TEST_CASE("a name in shared memory is seen while the program sleeps") {
 }
 
 }  // namespace
+
+}  // namespace family_test

@@ -11,6 +11,8 @@
 #include "sandbox/level.hpp"
 #include "tests/kit/test_host.hpp"
 
+namespace ranks_test {
+
 using namespace manyhands;
 
 namespace {
@@ -155,3 +157,5 @@ TEST_CASE("ranks: when the link between two machines goes down, the call ends an
   CHECK(reply.run.outcome == Outcome::threw);
   CHECK(reply.run.message == "The link is down: mpirun has lost the other machine, and has ended all ranks");
 }
+
+}  // namespace ranks_test

@@ -25,6 +25,8 @@
 #include "kit/net/waiting.hpp"
 #include "kit/site/server.hpp"
 
+namespace async_test {
+
 namespace asio = boost::asio;
 namespace net = manyhands::net;
 namespace site = manyhands::site;
@@ -249,3 +251,5 @@ TEST_CASE("client and loop may go while requests are on their way") {
     CHECK(std::string(manyhands_waiting_places).empty());
   }
 }
+
+}  // namespace async_test

@@ -12,6 +12,8 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/site/server.hpp"
 
+namespace net_test {
+
 namespace net = manyhands::net;
 namespace site = manyhands::site;
 
@@ -159,3 +161,5 @@ TEST_CASE("a hundred threads fetch at once, each the right page") {
   for (const auto& request : server.ledger()) connections.insert(request.connection);
   CHECK(connections.size() == 100);
 }
+
+}  // namespace net_test

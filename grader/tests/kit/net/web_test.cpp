@@ -3,6 +3,8 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/net/url.hpp"
 
+namespace web_test {
+
 using manyhands::web::links;
 using manyhands::web::without_fragment;
 
@@ -63,3 +65,5 @@ TEST_CASE("a URL is taken apart for the client") {
   CHECK_FALSE(manyhands::net::parse("http:///x"));
   CHECK_FALSE(manyhands::net::parse("http://h/x\r\nEvil: 1"));
 }
+
+}  // namespace web_test

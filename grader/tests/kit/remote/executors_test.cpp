@@ -11,6 +11,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace executors_test {
+
 using namespace manyhands;
 
 namespace {
@@ -123,3 +125,5 @@ TEST_CASE("a worker process that dies breaks its executor, and nobody waits for 
   CHECK_THROWS_AS(executor->submit(&dies, SIGKILL).get(), BrokenExecutor);
   CHECK_THROWS_AS(executor->submit(&doubled, 1).get(), BrokenExecutor);
 }
+
+}  // namespace executors_test

@@ -7,6 +7,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace remote_call_test {
+
 using namespace manyhands;
 
 namespace {
@@ -132,3 +134,5 @@ TEST_CASE("an exception of a registered type keeps its type, and others their na
     }
   }
 }
+
+}  // namespace remote_call_test

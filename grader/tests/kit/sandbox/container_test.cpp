@@ -12,6 +12,8 @@
 
 #include "tests/kit/sandbox/harness.hpp"
 
+namespace container_test {
+
 using namespace manyhands;
 using sandbox::Level;
 using test::run;
@@ -101,3 +103,5 @@ TEST_CASE("container: what would outlive a program is removed after it, and only
   REQUIRE(::read(other.output.get(), word, sizeof word) > 0);
   CHECK(run(box(), {"find", key}).exit_status() == 0);
 }
+
+}  // namespace container_test

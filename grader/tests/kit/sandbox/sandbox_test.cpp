@@ -23,6 +23,8 @@
 #include "sandbox/cgroup.hpp"
 #include "tests/kit/sandbox/harness.hpp"
 
+namespace sandbox_test {
+
 using namespace manyhands;
 using sandbox::Level;
 using test::begin;
@@ -355,3 +357,5 @@ TEST_CASE("a box dies with the one who started it, and the next one clears up", 
   CHECK(next.reap().wait_status == 0);
   CHECK(made_by(tester).empty());
 }
+
+}  // namespace sandbox_test

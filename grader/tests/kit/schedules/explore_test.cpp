@@ -8,6 +8,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/kit/schedules/scheduled_run.hpp"
 
+namespace explore_test {
+
 using Json = nlohmann::json;
 
 namespace {
@@ -128,3 +130,5 @@ TEST_CASE("a race is shown by an assertion that it makes fail, in few switches",
   CHECK(shown["kind"] == "assertion");
   CHECK(shown["switches"].get<int>() <= 8);
 }
+
+}  // namespace explore_test

@@ -21,7 +21,9 @@
 #include "manyhands/net.hpp"
 #include "manyhands/web.hpp"
 
-extern char** environ;
+namespace server_test {
+
+extern "C" char** environ;
 namespace net = manyhands::net;
 namespace site = manyhands::site;
 using std::chrono::microseconds;
@@ -455,3 +457,5 @@ TEST_CASE(
 TEST_CASE("an ordinary site has one page that is known at the start") {
   CHECK(site::known_at_start(site::generate(everything(3))) == std::vector<int>{0});
 }
+
+}  // namespace server_test

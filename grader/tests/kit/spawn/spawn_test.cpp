@@ -16,6 +16,8 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/host/observe/proc.hpp"
 
+namespace spawn_test {
+
 namespace spawn = manyhands::spawn;
 namespace proc = manyhands::host::proc;
 
@@ -241,3 +243,5 @@ TEST_CASE("where addresses cannot be fixed, a program is started all the same") 
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);
 }
+
+}  // namespace spawn_test

@@ -8,6 +8,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace stopped_thread_test {
+
 using namespace manyhands::spawn;
 
 // Its parent may wait for it; without our reaping it, that would never end.
@@ -39,3 +41,5 @@ TEST_CASE("stopped thread: one that is killed meanwhile is left for nobody to wa
     CHECK(status == 0);
   }
 }
+
+}  // namespace stopped_thread_test

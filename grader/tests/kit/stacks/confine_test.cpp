@@ -12,6 +12,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace confine_test {
+
 namespace {
 
 // The number of the first thing that it can do and should not, or cannot and should; 0: none.
@@ -48,3 +50,5 @@ TEST_CASE("what reads stacks can neither open anything nor reach other processes
   REQUIRE(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);
 }
+
+}  // namespace confine_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace names_test {
+
 using manyhands::stacks::demangled;
 using manyhands::stacks::without_types;
 
@@ -28,3 +30,5 @@ TEST_CASE("a symbol that is no name stays as it is, and a name without end is cu
   CHECK(demangled("_Zoops") == "_Zoops");
   CHECK(demangled(("_Z" + std::string(100'000, 'a')).c_str()).size() == 4096);
 }
+
+}  // namespace names_test

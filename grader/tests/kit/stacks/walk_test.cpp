@@ -13,6 +13,8 @@
 #include "spawn/spawn.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace walk_test {
+
 using namespace manyhands;
 
 namespace {
@@ -171,3 +173,5 @@ TEST_CASE("no stacks of a process that does not exist") {
   CHECK(host::stacks_of(child).empty());
   ::waitpid(child, nullptr, 0);
 }
+
+}  // namespace walk_test

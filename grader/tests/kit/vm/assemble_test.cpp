@@ -3,6 +3,8 @@
 #include "kit/host/base/catch.hpp"
 #include "manyhands/vm.hpp"
 
+namespace assemble_test {
+
 using namespace manyhands::vm;
 
 namespace {
@@ -80,3 +82,5 @@ TEST_CASE("what is wrong with a program is said with its line") {
   CHECK(contains(problem_of("function f()\nfunction f()"), "two functions f"));
   CHECK(problem_of("# nothing\n") == "none");
 }
+
+}  // namespace assemble_test

@@ -6,6 +6,8 @@
 #include "kit/host/base/catch.hpp"
 #include "manyhands/vm.hpp"
 
+namespace interpreter_test {
+
 using namespace manyhands::vm;
 
 namespace {
@@ -123,3 +125,5 @@ TEST_CASE("a native function runs with the lock, and other threads run while it 
   interpreter.run_threads("f", 2);
   CHECK(inside == 2);
 }
+
+}  // namespace interpreter_test

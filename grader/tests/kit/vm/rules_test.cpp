@@ -7,11 +7,14 @@
 #include "kit/host/base/catch.hpp"
 #include "manyhands/vm.hpp"
 
+namespace rules_test {
+
+namespace vm = manyhands::vm;
 using namespace manyhands::vm;
 
 namespace {
 
-const Program nothing = assemble("function f()\n");
+const vm::Program nothing = assemble("function f()\n");
 
 // The rule that `action` breaks, from what() of its exception; "none" if it breaks none.
 template <class Action>
@@ -149,3 +152,5 @@ TEST_CASE("a lock of the program that is used wrongly is named, with its line") 
   CHECK(misused_in(" push 1\n drop\n lock a\n") ==
         "line 4 of the program: a thread locks a, and ends without unlocking it");
 }
+
+}  // namespace rules_test

@@ -9,6 +9,8 @@
 #include "kit/host/base/catch.hpp"
 #include "spawn/spawn.hpp"
 
+namespace frame_test {
+
 namespace wire = manyhands::wire;
 using Bytes = std::vector<std::byte>;
 
@@ -171,3 +173,5 @@ TEST_CASE("the blocking side sends and receives whole frames, and notices that t
   CHECK_FALSE(wire::receive(theirs.get()).has_value());
   CHECK_FALSE(wire::send_all(theirs.get(), wire::encode(header, {})));
 }
+
+}  // namespace frame_test

@@ -8,6 +8,8 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/work/cluster_places.hpp"
 
+namespace clusters_test {
+
 namespace {
 
 using namespace manyhands::work;
@@ -70,11 +72,11 @@ TEST_CASE("random points depend only on the seed, and on nothing behind them") {
   }
 }
 
-std::vector<Place> seen;
+std::vector<manyhands::work::Place> seen;
 
 TEST_CASE("the places are passed in order, and only while somebody asks for them") {
   seen.clear();
-  call_at_places([](Place place, const void*) { seen.push_back(place); });
+  call_at_places([](manyhands::work::Place place, const void*) { seen.push_back(place); });
   Centroids centroids{};
   Sums sums;
   sums.add(sums_of({}, centroids));
@@ -86,3 +88,5 @@ TEST_CASE("the places are passed in order, and only while somebody asks for them
 }
 
 }  // namespace
+
+}  // namespace clusters_test

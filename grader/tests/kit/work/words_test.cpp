@@ -4,6 +4,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace words_test {
+
 using namespace manyhands::words;
 
 TEST_CASE("words are sequences of letters, in lower case") {
@@ -37,3 +39,5 @@ TEST_CASE("packed counts come back, and cut or extended bytes are refused") {
   CHECK(refused == bytes.size() - counts.size());
   CHECK_THROWS_AS(unpack(bytes + "x"), std::invalid_argument);
 }
+
+}  // namespace words_test

@@ -6,6 +6,8 @@
 #include "kit/host/base/catch.hpp"
 #include "manyhands/work.hpp"
 
+namespace work_test {
+
 using manyhands::work::Board;
 using manyhands::work::mandelbrot_row;
 using manyhands::work::points_inside;
@@ -117,3 +119,5 @@ TEST_CASE("slot_of draws other balls for another seed") {
   }
   CHECK(series.size() == 100);
 }
+
+}  // namespace work_test

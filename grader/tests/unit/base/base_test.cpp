@@ -10,6 +10,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace base_test {
+
 using namespace manyhands;
 using manyhands::test::TemporaryFolder;
 
@@ -203,3 +205,5 @@ TEST_CASE("colour follows the flag, then NO_COLOR, then FORCE_COLOR, then the te
   CHECK(use_colour({.force_color = "1"}));
   CHECK_FALSE(use_colour({.force_color = "0"}));
 }
+
+}  // namespace base_test

@@ -5,6 +5,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace iso_time_test {
+
 using namespace manyhands;
 
 namespace {
@@ -56,3 +58,5 @@ TEST_CASE("a written time is read, if it has a zone") {
     CHECK_FALSE(time_of_iso(wrong));
   }
 }
+
+}  // namespace iso_time_test

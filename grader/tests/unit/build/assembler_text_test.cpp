@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace assembler_text_test {
+
 using namespace manyhands;
 using namespace manyhands::build;
 
@@ -43,3 +45,5 @@ TEST_CASE("names of sections, and functions that have such names, are accused of
     CHECK(found_in(code + "\n").empty());
   }
 }
+
+}  // namespace assembler_text_test

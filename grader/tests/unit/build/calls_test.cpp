@@ -3,6 +3,8 @@
 #include "build/call_places.hpp"
 #include "tests/unit/build/workshop.hpp"
 
+namespace calls_test {
+
 using namespace manyhands;
 using namespace manyhands::build;
 using namespace manyhands::test;
@@ -124,3 +126,5 @@ TEST_CASE("what objdump and addr2line print is read") {
   CHECK(frames[0][0].file == "a.cpp");
   CHECK(frames[1].empty());
 }
+
+}  // namespace calls_test

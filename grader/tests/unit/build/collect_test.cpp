@@ -13,6 +13,8 @@
 #include "build/source_text.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace collect_test {
+
 namespace fs = std::filesystem;
 using namespace manyhands;
 using namespace manyhands::build;
@@ -285,3 +287,5 @@ TEST_CASE("a backslash joins lines, whatever blanks stand behind it") {
   CHECK(joined("a\\b\\") == "a\\b\\");
   CHECK(without_comments_and_literals("// a \\ \nb\nc") == "       \n \nc");
 }
+
+}  // namespace collect_test

@@ -9,6 +9,8 @@
 #include "build/cache.hpp"
 #include "tests/unit/build/workshop.hpp"
 
+namespace compile_test {
+
 namespace fs = std::filesystem;
 using namespace manyhands;
 using namespace manyhands::build;
@@ -294,3 +296,5 @@ TEST_CASE("a library that is not on this machine is not there, wherever the grad
   REQUIRE(missing_packages(*read, exercise));
   CHECK(missing_packages(*read, exercise)->remedy.find("make grade EXERCISE=some-mpi") != std::string::npos);
 }
+
+}  // namespace compile_test

@@ -4,6 +4,8 @@
 
 #include "tests/unit/build/workshop.hpp"
 
+namespace diagnostics_test {
+
 namespace fs = std::filesystem;
 using namespace manyhands;
 using namespace manyhands::build;
@@ -262,3 +264,5 @@ TEST_CASE("a function that two files define is shown at both") {
   CHECK(findings[0].related[0].file == "starter/sum/sum.cpp");
   CHECK(findings[0].related[0].line == 3);
 }
+
+}  // namespace diagnostics_test

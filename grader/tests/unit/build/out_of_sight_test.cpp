@@ -4,6 +4,8 @@
 #include "build/preprocessed.hpp"
 #include "tests/unit/build/workshop.hpp"
 
+namespace out_of_sight_test {
+
 using namespace manyhands;
 using namespace manyhands::build;
 using namespace manyhands::test;
@@ -108,3 +110,5 @@ TEST_CASE("a variable in a section of code is refused") {
     CHECK(contains(findings[0].message, "nop"));
   }
 }
+
+}  // namespace out_of_sight_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace quoted_lines_test {
+
 using namespace manyhands;
 
 TEST_CASE("the learner's lines are quoted beside what threads did there") {
@@ -19,3 +21,5 @@ TEST_CASE("the learner's lines are quoted beside what threads did there") {
   CHECK(turns[0].code == "++a;  // counts");
   for (std::size_t i = 1; i < turns.size(); ++i) CHECK(turns[i].code.empty());
 }
+
+}  // namespace quoted_lines_test

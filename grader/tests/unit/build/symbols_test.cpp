@@ -6,6 +6,8 @@
 #include "build/out_of_sight.hpp"
 #include "tests/unit/build/workshop.hpp"
 
+namespace symbols_test {
+
 namespace fs = std::filesystem;
 using namespace manyhands;
 using namespace manyhands::build;
@@ -227,3 +229,5 @@ int answer(const std::string& text, int n) {
   fs::copy_file(shop.tools.glue("sum", "release"), shop.tools.glue("sum", "asan"));
   CHECK(std::holds_alternative<Built>(shop.build_it("asan")));
 }
+
+}  // namespace symbols_test

@@ -2,6 +2,8 @@
 
 #include "tests/unit/build/workshop.hpp"
 
+namespace warnings_test {
+
 using namespace manyhands;
 using namespace manyhands::build;
 using namespace manyhands::test;
@@ -74,3 +76,5 @@ TEST_CASE("of recorded warnings those are kept that explain something, at the le
   CHECK(explained("data-race", warnings)[0].related.at(0).line == 8);
   CHECK(explained("crashed", warnings)[0].related.at(0).line == 12);
 }
+
+}  // namespace warnings_test

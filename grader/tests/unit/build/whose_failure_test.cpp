@@ -5,6 +5,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace whose_failure_test {
+
 using namespace manyhands;
 using namespace manyhands::build;
 
@@ -88,3 +90,5 @@ TEST_CASE("time proves something only against what the control took just now") {
   CHECK(std::holds_alternative<Error>(busy.settle()));
   CHECK(busy.limits == std::vector<double>{180, 180});
 }
+
+}  // namespace whose_failure_test

@@ -8,6 +8,8 @@
 #include "sandbox/level.hpp"
 #include "tests/unit/classroom/handed_in.hpp"
 
+namespace archive_test {
+
 namespace fs = std::filesystem;
 using namespace manyhands;
 using namespace manyhands::test;
@@ -210,3 +212,5 @@ TEST_CASE("names of archives are recognized by their ending, in upper and lower 
   CHECK(without_archive_ending("ada.TAR.gz") == "ada");
   CHECK(without_archive_ending("ada.cpp") == "ada.cpp");
 }
+
+}  // namespace archive_test

@@ -4,6 +4,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace class_file_test {
+
 using namespace manyhands;
 
 namespace {
@@ -80,3 +82,5 @@ TEST_CASE("class.yaml: its page has the same table as its reader") {
   REQUIRE(page);
   CHECK(page->find(class_file_reference()) != std::string::npos);
 }
+
+}  // namespace class_file_test

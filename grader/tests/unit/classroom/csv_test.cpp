@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace csv_test {
+
 using namespace manyhands;
 
 namespace {
@@ -69,3 +71,5 @@ TEST_CASE("a written CSV row is read back as it was, but never runs as a formula
   CHECK(rows_of(csv_row(cells)) == Rows{cells});
   CHECK(csv_row({"=1+1", "@x", "+cmd", "-2+3", "\tx"}) == "'=1+1,'@x,'+cmd,'-2+3,\"'\tx\"\n");
 }
+
+}  // namespace csv_test

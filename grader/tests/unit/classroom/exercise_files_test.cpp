@@ -2,6 +2,8 @@
 
 #include "tests/unit/classroom/handed_in.hpp"
 
+namespace exercise_files_test {
+
 using namespace manyhands;
 using manyhands::test::small_course;
 using Kept = std::map<std::string, std::string>;
@@ -111,3 +113,5 @@ TEST_CASE("long paths full of exercises' names are read like any other") {
   files.emplace_back("histogram/histogram.cpp", "mine");
   CHECK(found_in(files).files == Kept{{"histogram/histogram.cpp", "mine"}});
 }
+
+}  // namespace exercise_files_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace export_changes_test {
+
 using manyhands::export_changes;
 using Changes = std::vector<std::string>;
 
@@ -24,3 +26,5 @@ TEST_CASE("export changes: what is no table has none") {
   CHECK(export_changes("{\"a\": 1}", "{\"a\": 2}").empty());
   CHECK(export_changes("\"not closed", "id,first\n").empty());
 }
+
+}  // namespace export_changes_test

@@ -5,6 +5,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/classroom/class_fixture.hpp"
 
+namespace exports_test {
+
 using namespace manyhands;
 using test::graded;
 using test::row;
@@ -112,3 +114,5 @@ TEST_CASE("exports: marks that are not final are named") {
   REQUIRE(left_out.size() == 1);
   CHECK(left_out[0]->student == "bob");
 }
+
+}  // namespace exports_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace file_names_test {
+
 using namespace manyhands;
 
 TEST_CASE("file names: every id gets its own, and none leads anywhere") {
@@ -17,3 +19,5 @@ TEST_CASE("file names: every id gets its own, and none leads anywhere") {
   CHECK(names.at("ada@x.org") == "ada@x.org");
   CHECK(names.at(std::string(300, 'z')).size() == 100);
 }
+
+}  // namespace file_names_test

@@ -3,6 +3,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/classroom/class_fixture.hpp"
 
+namespace findings_map_test {
+
 using namespace manyhands;
 using test::graded;
 using test::row;
@@ -63,3 +65,5 @@ TEST_CASE("the map of mistakes: the page names no student, and no text of others
   CHECK(page.find("<svg") != std::string::npos);
   CHECK(mistakes_page("A", {}, {}).find("Nothing was found yet") != std::string::npos);
 }
+
+}  // namespace findings_map_test

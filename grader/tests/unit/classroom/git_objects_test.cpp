@@ -6,6 +6,8 @@
 #include "sandbox/level.hpp"
 #include "tests/unit/classroom/handed_in.hpp"
 
+namespace git_objects_test {
+
 namespace fs = std::filesystem;
 using namespace manyhands;
 using namespace manyhands::test;
@@ -185,3 +187,5 @@ TEST_CASE("damaged and strange objects are errors or entries, never content of o
     }
   CHECK(says(error_of(damaged), "its last commit cannot be read"));
 }
+
+}  // namespace git_objects_test

@@ -8,6 +8,8 @@
 #include "tests/unit/classroom/class_fixture.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace gradebook_test {
+
 using namespace manyhands;
 namespace fs = std::filesystem;
 
@@ -259,3 +261,5 @@ TEST_CASE("gradebook: other files, and those of newer graders, are refused and n
   INFO(refused.error().message);
   CHECK(refused.error().message.find(expected) != std::string::npos);
 }
+
+}  // namespace gradebook_test

@@ -5,6 +5,8 @@
 #include "sandbox/level.hpp"
 #include "tests/unit/classroom/handed_in.hpp"
 
+namespace incoming_test {
+
 namespace fs = std::filesystem;
 using namespace manyhands;
 using namespace manyhands::test;
@@ -362,3 +364,5 @@ TEST_CASE("a thousand submissions are read at once") {
   REQUIRE(all.size() == 1000);
   CHECK(labelled(all, "student_1500").student == "login1500");
 }
+
+}  // namespace incoming_test

@@ -2,6 +2,8 @@
 
 #include "tests/unit/classroom/handed_in.hpp"
 
+namespace layout_test {
+
 using namespace manyhands;
 using manyhands::test::small_course;
 
@@ -136,3 +138,5 @@ TEST_CASE("a layout without entries, or with only refused ones, belongs to nobod
                 ExerciseMatcher(course), *roster, StudentIndex(*roster), false);
   CHECK(layout.students() == 0);
 }
+
+}  // namespace layout_test

@@ -3,6 +3,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/classroom/class_fixture.hpp"
 
+namespace mark_changes_test {
+
 using namespace manyhands;
 using test::graded;
 using test::row;
@@ -66,3 +68,5 @@ TEST_CASE("mark changes: other rules for marks say what they did before, and do 
   REQUIRE(changes.size() == 2);
   CHECK(changes[1].why.back() == "now: It was received 1 day after the deadline, which was free.");
 }
+
+}  // namespace mark_changes_test

@@ -4,6 +4,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace mark_rules_test {
+
 using namespace manyhands;
 
 TEST_CASE("mark rules: what is written is read again") {
@@ -27,3 +29,5 @@ TEST_CASE("mark rules: a text that is not ours is refused") {
   for (const auto* text : {"", "{}", "[1]", R"({"counts": "best"})"})
     CHECK_THROWS_AS(mark_rules_from(text), std::invalid_argument);
 }
+
+}  // namespace mark_rules_test

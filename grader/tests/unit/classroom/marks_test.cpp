@@ -6,6 +6,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/classroom/class_fixture.hpp"
 
+namespace marks_test {
+
 using namespace manyhands;
 using test::graded;
 using test::row;
@@ -277,3 +279,5 @@ TEST_CASE("marks: with the best attempt, one that waits may still become it") {
   CHECK(mark.state == MarkState::waiting);
   CHECK(mark.points == 50);
 }
+
+}  // namespace marks_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace platform_names_test {
+
 using namespace manyhands;
 
 TEST_CASE("Moodle's folders and flat files name the student and the kind of submission") {
@@ -88,3 +90,5 @@ TEST_CASE("a platform's file may have had several names before") {
         std::vector<std::string>{"ada_1_2_crawl-1.cpp", "crawl-1.cpp", "crawl.cpp"});
   CHECK(possible_names("Ada_1_assignsubmission_file_crawl.cpp").back() == "crawl.cpp");
 }
+
+}  // namespace platform_names_test

@@ -6,6 +6,8 @@
 #include "sandbox/level.hpp"
 #include "tests/unit/classroom/handed_in.hpp"
 
+namespace repositories_test {
+
 namespace fs = std::filesystem;
 using namespace manyhands;
 using namespace manyhands::test;
@@ -238,3 +240,5 @@ TEST_CASE("a list of repositories without its columns is an error") {
   for (const auto* text : {"", "student,url\n", "repository\nx\n"})
     CHECK_FALSE(incoming_from(folder.put("list.csv", text), {}, small_course(), *roster, tools).ok());
 }
+
+}  // namespace repositories_test

@@ -3,6 +3,8 @@
 #include "base/folded.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace roster_test {
+
 using namespace manyhands;
 
 namespace {
@@ -102,3 +104,5 @@ TEST_CASE("folded names are equal for all forms of one name") {
   CHECK(folded("A\xFF") == "a\xFF");
   CHECK(folded("").empty());
 }
+
+}  // namespace roster_test

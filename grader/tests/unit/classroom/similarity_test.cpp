@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace similarity_test {
+
 using namespace manyhands;
 
 TEST_CASE("similarity: JPlag's file is read, the most similar pairs first") {
@@ -27,3 +29,5 @@ TEST_CASE("similarity: other files are refused, with the line") {
   CHECK(message((head + "a,b,nan,0.5\n").c_str()).starts_with("r.csv:2:"));
   CHECK(message("").starts_with("r.csv:1:"));
 }
+
+}  // namespace similarity_test

@@ -5,6 +5,8 @@
 
 #include "tests/unit/classroom/handed_in.hpp"
 
+namespace tree_test {
+
 namespace fs = std::filesystem;
 using namespace manyhands;
 using namespace manyhands::test;
@@ -100,3 +102,5 @@ TEST_CASE("a folder that is none is an error") {
   CHECK(error_of(folder.path() / "none", {}).find("cannot open ") == 0);
   CHECK(error_of(folder.put("file", "x"), {}).find("cannot open ") == 0);
 }
+
+}  // namespace tree_test

@@ -9,6 +9,8 @@
 #include "report/reporters.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace commands_test {
+
 using namespace manyhands;
 using manyhands::test::TemporaryFolder;
 namespace fs = std::filesystem;
@@ -334,3 +336,5 @@ TEST_CASE("a page is shown with its paragraphs wrapped and its code as it stands
   CHECK(render_markdown("\x1b[31m", output) == "\\x1b[31m\n");
   CHECK(render_markdown("", output).empty());
 }
+
+}  // namespace commands_test

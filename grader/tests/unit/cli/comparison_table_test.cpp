@@ -1,6 +1,8 @@
 #include "cli/comparison_table.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace comparison_table_test {
+
 using namespace manyhands;
 
 TEST_CASE("versions stand side by side, compared with the first one that ran") {
@@ -52,3 +54,5 @@ TEST_CASE("what other programs slowed down is marked, and so is what is compared
   CHECK(lines[4] == "?  Other programs took up to 1.3 cores from threads, so these times say little.");
   CHECK(comparison_table({threads, serial})[2].find("2.0×?") != std::string::npos);
 }
+
+}  // namespace comparison_table_test

@@ -5,6 +5,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace exercise_builds_test {
+
 using namespace manyhands;
 namespace fs = std::filesystem;
 
@@ -29,3 +31,5 @@ TEST_CASE("an exercise is built again if one of its source files is newer than w
   CHECK_FALSE(changed_since(stamp, exercise));
   CHECK_FALSE(changed_since(stamp, folder.path() / "none"));
 }
+
+}  // namespace exercise_builds_test

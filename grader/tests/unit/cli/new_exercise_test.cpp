@@ -11,6 +11,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace new_exercise_test {
+
 using namespace manyhands;
 using manyhands::test::TemporaryFolder;
 namespace fs = std::filesystem;
@@ -139,3 +141,5 @@ TEST_CASE("What is left to write is found by its line") {
   CHECK(todo_lines("a\nTODO: b\nc TODO\nTODOS\nnoTODO\n(TODO)") == std::vector<int>{2, 3, 6});
   CHECK(todo_lines("").empty());
 }
+
+}  // namespace new_exercise_test

@@ -5,6 +5,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace progress_test {
+
 using namespace manyhands;
 
 TEST_CASE("Without a terminal, each reason to wait is one line, until there is another") {
@@ -19,3 +21,5 @@ TEST_CASE("Without a terminal, each reason to wait is one line, until there is a
   CHECK(err.str() == "a: waiting for the lock\na: waiting for a quiet moment\na: waiting for the lock\n");
   CHECK(out.str().empty());
 }
+
+}  // namespace progress_test

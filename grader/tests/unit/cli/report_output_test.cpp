@@ -8,6 +8,8 @@
 #include "model/totals.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace report_output_test {
+
 using namespace manyhands;
 using manyhands::test::TemporaryFolder;
 
@@ -122,3 +124,5 @@ TEST_CASE("what was not writable for a while is written in the end") {
   CHECK(reports.finish(grading.report).empty());
   CHECK(report_from_json(grading.read("late/report")).ok());
 }
+
+}  // namespace report_output_test

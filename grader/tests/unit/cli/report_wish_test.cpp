@@ -6,6 +6,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace report_wish_test {
+
 using namespace manyhands;
 using manyhands::test::TemporaryFolder;
 namespace fs = std::filesystem;
@@ -93,3 +95,5 @@ TEST_CASE("the name of a student is one line of text that can be shown") {
     CHECK(printable(checked.error().message) == checked.error().message);
   }
 }
+
+}  // namespace report_wish_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace sandbox_choice_test {
+
 using namespace manyhands;
 using sandbox::Level;
 
@@ -77,3 +79,5 @@ TEST_CASE("sandbox: less than the course asks for needs --unsafe, also for one's
     CHECK(chosen("none", LeastSandbox::user, own, everything, true).level == Level::none);
   }
 }
+
+}  // namespace sandbox_choice_test

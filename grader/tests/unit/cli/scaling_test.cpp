@@ -4,6 +4,8 @@
 #include "kit/host/base/catch.hpp"
 #include "measure/undisturbed.hpp"
 
+namespace scaling_test {
+
 using namespace manyhands;
 
 TEST_CASE("scaling: the serial part of a program that follows Amdahl's law is found") {
@@ -69,3 +71,5 @@ TEST_CASE("a run is disturbed where its tasks were ready and had no core, whoeve
   CHECK_FALSE(is_undisturbed(run));
   CHECK(cores_taken(run) == 0.47);
 }
+
+}  // namespace scaling_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace solution_check_test {
+
 using namespace manyhands;
 
 namespace {
@@ -101,3 +103,5 @@ TEST_CASE("evidence is stored of mistakes that more than the compiler decides ab
   CHECK_FALSE(has_evidence(wrong({{CheckName::builds, "forbidden"}})));
   CHECK_FALSE(has_evidence(Solution{}));
 }
+
+}  // namespace solution_check_test

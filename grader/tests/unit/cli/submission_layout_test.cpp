@@ -2,6 +2,8 @@
 #include "base/near_name.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace submission_layout_test {
+
 using namespace manyhands;
 
 namespace {
@@ -70,3 +72,5 @@ TEST_CASE("A wrong layout is told by what was probably meant") {
   // Names are untrusted.
   CHECK(advice({"crawl-async\x1b[2J/crawl.cpp"}).find('\x1b') == std::string::npos);
 }
+
+}  // namespace submission_layout_test

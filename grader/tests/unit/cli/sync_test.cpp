@@ -8,6 +8,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace sync_test {
+
 using namespace manyhands;
 using manyhands::test::TemporaryFolder;
 namespace fs = std::filesystem;
@@ -130,3 +132,5 @@ TEST_CASE("sync does not touch a learners' repository, nor a course that does no
   CHECK(course.sync() == 2);
   course.says("course.yaml:1");
 }
+
+}  // namespace sync_test

@@ -6,6 +6,8 @@
 #include "base/text.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace talk_table_test {
+
 using namespace manyhands;
 
 TEST_CASE("each way to do the work is compared with the same language's serial version") {
@@ -51,3 +53,5 @@ TEST_CASE("every way has its two programs, and the table fits a terminal") {
   }
   for (const auto& line : talk_table(rows, "IO", "CPU", 80)) CHECK(display_width(line) <= 80);
 }
+
+}  // namespace talk_table_test

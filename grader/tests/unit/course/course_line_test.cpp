@@ -4,6 +4,8 @@
 #include "course/new_id.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace course_line_test {
+
 using namespace manyhands;
 
 namespace {
@@ -71,3 +73,5 @@ TEST_CASE("A new id is in lower case, free, and a folder's name on every system"
     CHECK(trouble_with_new_id(bad, taken));
   }
 }
+
+}  // namespace course_line_test

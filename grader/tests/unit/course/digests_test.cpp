@@ -7,6 +7,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace digests_test {
+
 using namespace manyhands;
 using manyhands::test::TemporaryFolder;
 namespace fs = std::filesystem;
@@ -87,3 +89,5 @@ TEST_CASE("a file that cannot be read leaves the digest open") {
   CHECK_FALSE(digests.exercises.at("two-b").empty());
   CHECK(digests.course.empty());
 }
+
+}  // namespace digests_test

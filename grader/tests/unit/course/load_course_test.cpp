@@ -4,6 +4,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace load_course_test {
+
 using namespace manyhands;
 using manyhands::test::TemporaryFolder;
 
@@ -312,3 +314,5 @@ TEST_CASE("an author's line cannot command the terminal on which its error is sh
   f.put("exercises/one/exercise.yaml", with(good_manifest, "minutes: 30", "\"\\e[31m\": 30"));
   check_says(f.load(), "unknown key '\\x1b[31m'");
 }
+
+}  // namespace load_course_test

@@ -9,6 +9,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace mistake_test {
+
 using namespace manyhands;
 using manyhands::test::TemporaryFolder;
 namespace fs = std::filesystem;
@@ -271,3 +273,5 @@ TEST_CASE("what is stored as a whole program can be shown as a patch, and is not
   CHECK(run_mistakes_save(f.asks("two")) == 2);
   CHECK(f.says("solutions/one-a/wrong/two.cpp: is stored as a whole program"));
 }
+
+}  // namespace mistake_test

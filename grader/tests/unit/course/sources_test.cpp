@@ -7,6 +7,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace sources_test {
+
 using namespace manyhands;
 using manyhands::test::TemporaryFolder;
 
@@ -44,3 +46,5 @@ TEST_CASE("the digest of a grader's sources changes with whatever it is built fr
   std::filesystem::rename(checkout.path() / "exercises/second", checkout.path() / "exercises/third");
   CHECK(sources_digest(checkout.path()) != digest);
 }
+
+}  // namespace sources_test

@@ -5,6 +5,8 @@
 #include "course/text_diff.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace text_diff_test {
+
 using namespace manyhands;
 
 namespace {
@@ -159,3 +161,5 @@ TEST_CASE("the size of a diff counts what goes and what comes") {
   CHECK(size.removed == 1);
   CHECK(size.added == 2);
 }
+
+}  // namespace text_diff_test

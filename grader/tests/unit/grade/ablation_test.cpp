@@ -9,6 +9,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/measure/simulation.hpp"
 
+namespace ablation_test {
+
 using namespace manyhands;
 namespace sim = manyhands::simulation;
 
@@ -80,3 +82,5 @@ TEST_CASE("ablation: nothing is said about IO work") {
   stream.blocks.resize(3);
   CHECK(grade::judge_without(stream, 0).empty());
 }
+
+}  // namespace ablation_test

@@ -5,6 +5,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace check_rows_test {
+
 using namespace manyhands;
 using grade::Beside;
 using grade::check_rows;
@@ -62,3 +64,5 @@ TEST_CASE("a clean run under the race detector counts only if the detector was s
     CHECK((judgement.verdict == Verdict::pass) == (row.check != CheckName::races));
   }
 }
+
+}  // namespace check_rows_test

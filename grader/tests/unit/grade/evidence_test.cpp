@@ -6,6 +6,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace evidence_test {
+
 using namespace manyhands;
 using namespace manyhands::grade;
 using manyhands::test::TemporaryFolder;
@@ -124,3 +126,5 @@ TEST_CASE("what is not stored evidence is an error that names the file") {
   REQUIRE_FALSE(read.ok());
   CHECK(read.error().message.find("damaged.zst") != std::string::npos);
 }
+
+}  // namespace evidence_test

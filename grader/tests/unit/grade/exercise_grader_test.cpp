@@ -7,6 +7,8 @@
 #include "base/files.hpp"
 #include "tests/unit/build/workshop.hpp"
 
+namespace exercise_grader_test {
+
 using namespace manyhands;
 using namespace manyhands::test;
 
@@ -146,3 +148,5 @@ TEST_CASE("an order of threads names the command that shows it, if its report is
           (command.empty() ? "" : "bin/grader replay sum"));
   }
 }
+
+}  // namespace exercise_grader_test

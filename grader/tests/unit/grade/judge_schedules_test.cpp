@@ -1,6 +1,8 @@
 #include "grade/judge.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace judge_schedules_test {
+
 using namespace manyhands;
 
 namespace {
@@ -52,3 +54,5 @@ TEST_CASE("schedules: what could not be tried is neither a pass nor a fail") {
   CHECK(judge_schedules(stage).verdict == Verdict::fault);
   CHECK(judge_schedules({}).verdict == Verdict::fault);
 }
+
+}  // namespace judge_schedules_test

@@ -4,6 +4,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace parts_test {
+
 using namespace manyhands;
 using namespace manyhands::grade;
 
@@ -106,3 +108,5 @@ TEST_CASE("parts: a fault of ours is never a pass, and a fail is a fail beside i
   CHECK(combined(three, {judged(Verdict::inconclusive, 0), fault, good}).verdict == Verdict::fault);
   CHECK(combined(three, {judged(Verdict::fail, 0), fault, good}).verdict == Verdict::fail);
 }
+
+}  // namespace parts_test

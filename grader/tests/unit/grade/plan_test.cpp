@@ -9,6 +9,8 @@
 #include "tests/unit/measure/cause_runs.hpp"
 #include "tests/unit/measure/simulation.hpp"
 
+namespace plan_test {
+
 using namespace manyhands;
 using namespace manyhands::grade;
 using manyhands::test::atomics;
@@ -300,3 +302,5 @@ TEST_CASE("plan: a program that works as asked, or without threads, is not asked
   evidence.part.kind = MechanismKind::single_thread;
   CHECK(followed(evidence, one_at_work(), nothing(Arm::lock_traced)).first.find('L') == std::string::npos);
 }
+
+}  // namespace plan_test

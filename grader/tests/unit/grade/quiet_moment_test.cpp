@@ -4,6 +4,8 @@
 #include "grade/quiet_moment.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace quiet_moment_test {
+
 using namespace manyhands::grade;
 
 TEST_CASE("The busiest programs are those that used most between two looks") {
@@ -41,3 +43,5 @@ TEST_CASE("A wait that is over has not come") {
                        [] { return false; }};
   CHECK(wait_for_quiet_moment(wait).how == QuietMoment::did_not_come);
 }
+
+}  // namespace quiet_moment_test

@@ -7,6 +7,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace run_locks_test {
+
 using namespace manyhands;
 using namespace manyhands::grade;
 using namespace std::chrono_literals;
@@ -133,3 +135,5 @@ TEST_CASE("The holder of a lock is read from the kernel's list") {
   CHECK(holder_in(list, 0xfe, 0, 7) == 0);
   CHECK(holder_in("", 0, 0, 1) == 0);
 }
+
+}  // namespace run_locks_test

@@ -4,6 +4,8 @@
 #include "model/memory_cap.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace side_by_side_test {
+
 using namespace manyhands;
 using grade::available_memory;
 using grade::fit_together;
@@ -49,3 +51,5 @@ TEST_CASE("the available memory is what the kernel says, or what a container may
   root.put("sys/fs/cgroup/memory.max", "400\n");
   CHECK(available_memory(root.path()) == 0);
 }
+
+}  // namespace side_by_side_test

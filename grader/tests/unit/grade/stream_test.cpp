@@ -7,6 +7,8 @@
 #include "tests/unit/measure/simulation.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace stream_test {
+
 using namespace manyhands;
 namespace sim = manyhands::simulation;
 
@@ -159,3 +161,5 @@ TEST_CASE("recording: neighbours share their serial runs, and each stream has it
   CHECK(walls(0) == std::vector<std::int64_t>{9, 3, 4, 10, 5, 6});
   CHECK(walls(1) == std::vector<std::int64_t>{9, 1, 2, 20, 3, 4});
 }
+
+}  // namespace stream_test

@@ -5,6 +5,8 @@
 #include "measure/cpu_cause.hpp"
 #include "tests/unit/measure/cause_runs.hpp"
 
+namespace cpu_cause_test {
+
 using namespace manyhands;
 using namespace manyhands::test;
 
@@ -143,3 +145,5 @@ TEST_CASE("cpu cause: one process that did most is no more than what comes of re
   run.reads_in_order = {20, 9, "", 0};
   CHECK(cause_of("work-inflated", blocks(400), {run}, p).code != "waits-in-order");
 }
+
+}  // namespace cpu_cause_test

@@ -3,6 +3,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/measure/simulation.hpp"
 
+namespace cpu_figures_test {
+
 using namespace manyhands;
 namespace sim = manyhands::simulation;
 
@@ -40,3 +42,5 @@ TEST_CASE("cpu figures: tasks that wait for each other and for others are distur
     CHECK_FALSE(is_quiet(block));
   }
 }
+
+}  // namespace cpu_figures_test

@@ -6,6 +6,8 @@
 #include "measure/cpu_in_turns.hpp"
 #include "tests/unit/measure/simulation.hpp"
 
+namespace cpu_in_turns_test {
+
 using namespace manyhands;
 namespace sim = manyhands::simulation;
 
@@ -72,3 +74,5 @@ TEST_CASE("in turns: more work than the serial version's is told from spinning f
   CHECK(beside_spinners({in_turns(ms, 150 * ms), in_turns(16 * ms, 200 * ms)}).judgement.verdict ==
         Verdict::inconclusive);
 }
+
+}  // namespace cpu_in_turns_test

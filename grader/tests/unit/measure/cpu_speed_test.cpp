@@ -6,6 +6,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/unit/measure/simulation.hpp"
 
+namespace cpu_speed_test {
+
 using namespace manyhands;
 namespace sim = manyhands::simulation;
 
@@ -361,3 +363,5 @@ TEST_CASE("cpu speed: the bar is the course's one formula") {
   CHECK(std::abs(bar(0.85, 0.99, 2) - 1.6832) < 0.001);
   CHECK(std::abs(bar(0.85, 1, 8) - 6.8) < 1e-9);
 }
+
+}  // namespace cpu_speed_test

@@ -5,6 +5,8 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/host/observe/cpu_time_split.hpp"
 
+namespace free_time_test {
+
 using namespace manyhands;
 using std::chrono::milliseconds;
 
@@ -130,3 +132,5 @@ TEST_CASE("split of CPU time: the last interval counts as the one before it did"
   CHECK(run.cpu_at_width_ns == std::vector<std::int64_t>{0, 14 * ms});
   CHECK(run.asleep_ns == 0);
 }
+
+}  // namespace free_time_test

@@ -4,6 +4,8 @@
 #include "measure/mechanism.hpp"
 #include "tests/unit/measure/mechanism_runs.hpp"
 
+namespace gate_test {
+
 using namespace manyhands;
 using namespace manyhands::test;
 
@@ -301,3 +303,5 @@ TEST_CASE("mechanism: fork while there are threads breaks the rule of processes"
   REQUIRE(codes(d) == Codes{"fork-after-threads"});
   CHECK(d.judgement.findings[0].message.find("3 threads") != std::string::npos);
 }
+
+}  // namespace gate_test

@@ -6,6 +6,8 @@
 #include "kit/host/base/catch.hpp"
 #include "measure/io_speed.hpp"
 
+namespace io_speed_test {
+
 using namespace manyhands;
 
 namespace {
@@ -230,3 +232,5 @@ TEST_CASE(
   CHECK(decide_io_speed({run, run, run}, speed, 8).judgement.fraction == 0.5);
   CHECK(decide({virtual_crawl(20)}).judgement.findings.at(0).code == "too-many-in-flight");
 }
+
+}  // namespace io_speed_test

@@ -10,6 +10,8 @@
 #include "model/json.hpp"
 #include "tests/unit/measure/cause_runs.hpp"
 
+namespace lock_floor_test {
+
 using namespace manyhands;
 using namespace manyhands::test;
 
@@ -187,3 +189,5 @@ TEST_CASE("cpu cause: one run with its locks watched is enough where they have n
   CHECK_FALSE(settled(wrong));
   CHECK_FALSE(locks_are_no_cause(locks_watched({}, 540, 2), {}, p));  // the amount of work is unknown
 }
+
+}  // namespace lock_floor_test

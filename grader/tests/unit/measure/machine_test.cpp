@@ -8,6 +8,8 @@
 #include "kit/host/base/catch.hpp"
 #include "measure/machine.hpp"
 
+namespace machine_test {
+
 using namespace manyhands;
 namespace fs = std::filesystem;
 
@@ -143,3 +145,5 @@ TEST_CASE("machine: this machine can be read") {
   CHECK(m.p_avail <= m.affinity);
   CHECK_FALSE(doctor_lines(m).empty());
 }
+
+}  // namespace machine_test

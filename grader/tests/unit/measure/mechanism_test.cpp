@@ -5,6 +5,8 @@
 #include "measure/mechanism_constants.hpp"
 #include "tests/unit/measure/mechanism_runs.hpp"
 
+namespace mechanism_test {
+
 using namespace manyhands;
 using namespace manyhands::test;
 
@@ -304,3 +306,5 @@ TEST_CASE(
   const auto run = waited(2.0, 0.05);
   CHECK(judged_waiting({run, run, run}).judgement.verdict == Verdict::inconclusive);
 }
+
+}  // namespace mechanism_test

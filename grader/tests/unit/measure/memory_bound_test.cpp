@@ -8,6 +8,8 @@
 #include "measure/cpu_cause.hpp"
 #include "tests/unit/measure/cause_runs.hpp"
 
+namespace memory_bound_test {
+
 using namespace manyhands;
 using namespace manyhands::test;
 
@@ -122,3 +124,5 @@ TEST_CASE("memory-bound: copies are asked for only where it is open in whose way
                                     {run_of(Arm::one_core, 204, 2), watched(560, slow_plain_code)}, p)));
   CHECK_FALSE(wants_copies(cause_of("work-inflated", blocks(400), {run_of(Arm::one_core, 398, 2)}, p)));
 }
+
+}  // namespace memory_bound_test

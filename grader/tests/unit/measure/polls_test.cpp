@@ -1,6 +1,8 @@
 // Finds tasks that poll while there is nothing to do but wait, from counts of wake-ups.
 #include "tests/unit/measure/mechanism_runs.hpp"
 
+namespace polls_test {
+
 using namespace manyhands;
 using namespace manyhands::test;
 
@@ -49,3 +51,5 @@ TEST_CASE("polls: idle workers are seen where there is less to fetch than worker
   const auto d = judge({gated(8), few, gated(8), few}, io());
   CHECK(codes(d) == Codes{"polls"});
 }
+
+}  // namespace polls_test

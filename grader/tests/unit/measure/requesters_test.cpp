@@ -5,6 +5,8 @@
 #include "measure/mechanism.hpp"
 #include "tests/unit/measure/mechanism_runs.hpp"
 
+namespace requesters_test {
+
 using namespace manyhands;
 using namespace manyhands::test;
 
@@ -168,3 +170,5 @@ TEST_CASE("mechanism: with one worker, no two others are at work beside the call
   crowded.peak_threads = 2;
   CHECK(judge({usual, crowded}, threads).judgement.verdict == Verdict::pass);
 }
+
+}  // namespace requesters_test

@@ -2,6 +2,8 @@
 #include "kit/host/base/catch.hpp"
 #include "model/json.hpp"
 
+namespace brief_test {
+
 using namespace manyhands;
 using nlohmann::json;
 
@@ -57,3 +59,5 @@ TEST_CASE("Only streams keep the ledgers of what passed") {
   const json other{{"requests", {{{"path", 1}}}}};
   CHECK(brief(other, false) == other);
 }
+
+}  // namespace brief_test

@@ -3,6 +3,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace busy_wait_test {
+
 using namespace manyhands;
 
 TEST_CASE("busy wait: a program that was runnable for half of the time or more, and used CPU time") {
@@ -18,3 +20,5 @@ TEST_CASE("busy wait: a program that only waited for a CPU is none, but did not 
   CHECK(mostly_runnable(span, span));
   CHECK_FALSE(mostly_runnable(span, span / 4));
 }
+
+}  // namespace busy_wait_test

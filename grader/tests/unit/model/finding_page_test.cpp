@@ -4,6 +4,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace finding_page_test {
+
 using namespace manyhands;
 
 namespace {
@@ -54,3 +56,5 @@ TEST_CASE("a page that cannot be read is an error") {
   CHECK_FALSE(is_finding_code("Data race"));
   CHECK_FALSE(is_finding_code(""));
 }
+
+}  // namespace finding_page_test

@@ -10,6 +10,8 @@
 #include "model/known_code.hpp"
 #include "model/totals.hpp"
 
+namespace model_test {
+
 using namespace manyhands;
 using nlohmann::json;
 
@@ -230,3 +232,5 @@ TEST_CASE("a code is known if it has a page, in the grader's folder or in an exe
   CHECK(std::string("data-race") == KnownCode("data-race"));
   CHECK(std::string("data-rase") != KnownCode("data-race"));
 }
+
+}  // namespace model_test

@@ -3,6 +3,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace pool_stack_test {
+
 using namespace manyhands;
 
 namespace {
@@ -130,3 +132,5 @@ TEST_CASE("pool: a task that came through a strand is seen") {
                                              "strand_executor_service::invoker<E> >::complete")});
   CHECK_FALSE(pool_stack(beside, prefix).in_strand);
 }
+
+}  // namespace pool_stack_test

@@ -5,6 +5,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace stack_reading_test {
+
 using namespace manyhands;
 
 namespace {
@@ -146,3 +148,5 @@ TEST_CASE("stack: the line of one thread, and of the one that does not sleep") {
   CHECK(line_awake({stacks[0], stacks[2]}, prefix)->line == 12);
   CHECK(line_awake({}, prefix) == nullptr);
 }
+
+}  // namespace stack_reading_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace stage_request_test {
+
 using namespace manyhands;
 
 TEST_CASE("a request for a stage arrives as it was sent, whatever bytes its paths have") {
@@ -54,3 +56,5 @@ TEST_CASE("what is not a request is an error") {
   CHECK_FALSE(stage_request_from(whole.substr(0, whole.size() / 2)).ok());
   CHECK_FALSE(stage_request_from("\xa1\x65stage\x01").ok());  // {"stage": 1}
 }
+
+}  // namespace stage_request_test

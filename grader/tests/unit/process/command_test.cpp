@@ -8,6 +8,8 @@
 #include "base/files.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace command_test {
+
 using namespace manyhands;
 
 namespace {
@@ -83,3 +85,5 @@ TEST_CASE("a child that outlives its parent does not keep us waiting") {
   CHECK(done.succeeded());
   CHECK(done.out == "done\n");
 }
+
+}  // namespace command_test

@@ -5,6 +5,8 @@
 #include "build/toolchain.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace profile_test {
+
 using namespace manyhands;
 
 TEST_CASE("profiles are known by name, and only those with a detector are watched") {
@@ -30,3 +32,5 @@ TEST_CASE("the build has flags for each profile, and for no other") {
   CHECK(toolchain->profiles.size() == all_profiles.size());
   for (const auto& profile : all_profiles) CHECK(toolchain->profiles.count(std::string(profile.name)) == 1);
 }
+
+}  // namespace profile_test

@@ -5,6 +5,8 @@
 #include "base/text.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace interleaving_text_test {
+
 using namespace manyhands;
 
 namespace {
@@ -64,3 +66,5 @@ TEST_CASE("interleaving: of a long run, the end is shown") {
   CHECK(all.find("40 earlier steps are left out") != std::string::npos);
   CHECK(all.find(" 100  code") != std::string::npos);
 }
+
+}  // namespace interleaving_text_test

@@ -10,6 +10,8 @@
 #include "model/totals.hpp"
 #include "report/reporters.hpp"
 
+namespace reporters_test {
+
 using namespace manyhands;
 
 namespace {
@@ -490,3 +492,5 @@ TEST_CASE("an empty report is no pass and no crash") {
   CHECK(to_terminal(report_of({}), {}) == "0 of 0 points\n");
   CHECK(report_from_json(to_json(report_of({}))).ok());
 }
+
+}  // namespace reporters_test

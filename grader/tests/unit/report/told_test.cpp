@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace told_test {
+
 using namespace manyhands;
 
 namespace {
@@ -29,3 +31,5 @@ TEST_CASE("Behind an invalid use of memory stands that other findings may follow
   exercise.checks = {failed(CheckName::correct, "hang"), failed(CheckName::memory, "hang")};
   CHECK(word_after(exercise, exercise.checks.back()).empty());
 }
+
+}  // namespace told_test

@@ -10,6 +10,8 @@
 #include "sandbox/own_limits.hpp"
 #include "sandbox/staging.hpp"
 
+namespace sandbox_test {
+
 using namespace manyhands::sandbox;
 
 namespace {
@@ -161,3 +163,5 @@ TEST_CASE("a limit of the shell that is too small is named, with what would be e
   REQUIRE(with(RLIMIT_FSIZE, 1 << 20));
   CHECK(with(RLIMIT_FSIZE, 1 << 20)->what.find("(ulimit -f)") != std::string::npos);
 }
+
+}  // namespace sandbox_test

@@ -9,6 +9,8 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/host/base/context.hpp"
 
+namespace sleepers_test {
+
 using namespace manyhands;
 using host::AtRest;
 
@@ -76,3 +78,5 @@ TEST_CASE("a program that never had to wait is no program that the machine was t
   CHECK(never.unmeasured == 0);
   CHECK(never.times == 2);
 }
+
+}  // namespace sleepers_test

@@ -13,6 +13,8 @@
 #include "sandbox/detector_trial.hpp"
 #include "sandbox/level.hpp"
 
+namespace detector_log_test {
+
 using namespace manyhands;
 
 TEST_CASE("a detector is tried with a known mistake, at every level that works here", "[sandbox]") {
@@ -103,3 +105,5 @@ TEST_CASE("a report that was made and did not arrive is missed") {
   CHECK(host::all_reports_arrived(told(0)) == true);
   CHECK(host::all_reports_arrived(told(1)) == false);
 }
+
+}  // namespace detector_log_test

@@ -2,6 +2,8 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/host/detectors/sanitizer_log.hpp"
 
+namespace leak_report_test {
+
 using namespace manyhands;
 
 namespace {
@@ -64,3 +66,5 @@ TEST_CASE("what a library keeps for itself, or the grader's code lost, is nobody
             .size() == 1);
   CHECK(read("nothing of the kind\n").empty());
 }
+
+}  // namespace leak_report_test

@@ -8,6 +8,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/kit/host/detectors/recorded_reports.hpp"
 
+namespace sanitizer_log_test {
+
 using namespace manyhands;
 using namespace manyhands::test;
 
@@ -198,3 +200,5 @@ SUMMARY: ThreadSanitizer: stack-overflow starter/demo/so2.cpp:2 in deep(int vola
   CHECK(finding.line == 2);
   CHECK(says(finding, "stack overflow"));
 }
+
+}  // namespace sanitizer_log_test

@@ -12,6 +12,8 @@
 #include "kit/host/observe/tool.hpp"
 #include "sandbox/level.hpp"
 
+namespace sanitizer_places_test {
+
 namespace fs = std::filesystem;
 using manyhands::host::output_of_tool;
 using manyhands::host::with_places;
@@ -115,3 +117,5 @@ TEST_CASE("an offset that no debug information knows leaves the frame as it is")
   const auto missing = program.frame(0, program.sell, "gone");
   CHECK(with_places(missing, program.root / "gone") == missing);
 }
+
+}  // namespace sanitizer_places_test

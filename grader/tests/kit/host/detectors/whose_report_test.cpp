@@ -3,6 +3,8 @@
 
 #include "tests/kit/host/detectors/recorded_reports.hpp"
 
+namespace whose_report_test {
+
 using namespace manyhands;
 using namespace manyhands::test;
 
@@ -159,3 +161,5 @@ TEST_CASE("whose code it is inside the program is told by the symbols of the obj
   CHECK(count(race) == 1);
   CHECK(count(script + race) == 1);
 }
+
+}  // namespace whose_report_test

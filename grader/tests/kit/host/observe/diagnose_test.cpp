@@ -7,6 +7,8 @@
 #include "kit/host/base/catch.hpp"
 #include "model/finding_codes.hpp"
 
+namespace diagnose_test {
+
 using namespace manyhands;
 
 namespace {
@@ -371,3 +373,5 @@ TEST_CASE("a hang of one thread inside the event loop is a blocked loop, one tha
   CHECK(endless.code == "endless-loop");
   CHECK(endless.line == 40);
 }
+
+}  // namespace diagnose_test

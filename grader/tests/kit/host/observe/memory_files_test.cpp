@@ -10,6 +10,8 @@
 #include "kit/host/base/catch.hpp"
 #include "spawn/spawn.hpp"
 
+namespace memory_files_test {
+
 using namespace manyhands;
 
 namespace {
@@ -59,3 +61,5 @@ TEST_CASE("memory in files is counted once, whoever has it, though nobody has to
   ::munmap(shared, 16 * mib);
   CHECK(host::bytes_in_memory_files(us) == before + mib);
 }
+
+}  // namespace memory_files_test

@@ -5,6 +5,8 @@
 #include "kit/host/observe/leftovers.hpp"
 #include "kit/host/observe/stacks.hpp"
 
+namespace nested_wait_test {
+
 using namespace manyhands;
 
 namespace {
@@ -73,3 +75,5 @@ TEST_CASE("a thread that a library started is told from one that the program sta
     CHECK(host::library_threads(stacks) == 0);
   }
 }
+
+}  // namespace nested_wait_test

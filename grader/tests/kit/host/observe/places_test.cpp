@@ -8,6 +8,8 @@
 #include "kit/host/run/call.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace places_test {
+
 using namespace manyhands;
 
 namespace {
@@ -67,3 +69,5 @@ TEST_CASE("taking a lock and giving it back are told from work") {
   REQUIRE(run.outcome == Outcome::answered);
   if (!run.places.empty()) CHECK(part_of(run, {"lock", "unlock"}) > 0.4);
 }
+
+}  // namespace places_test

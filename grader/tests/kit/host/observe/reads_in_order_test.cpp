@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace reads_in_order_test {
+
 using namespace manyhands;
 
 namespace {
@@ -32,3 +34,5 @@ TEST_CASE("who waits for what comes in a moment, or for somebody else, is not ke
   CHECK_FALSE(host::reads_in_order(
       {{parent, parent, "poll", "pipe:[1]", {101}, {parent}}, writes(102, "pipe:[2]")}, parent));
 }
+
+}  // namespace reads_in_order_test

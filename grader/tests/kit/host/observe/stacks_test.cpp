@@ -4,6 +4,8 @@
 #include "kit/host/base/catch.hpp"
 #include "model/learner_frame.hpp"
 
+namespace stacks_test {
+
 using namespace manyhands;
 
 namespace {
@@ -94,3 +96,5 @@ TEST_CASE("places where requests wait on an event loop are stacks of no thread")
   CHECK(stacks[2].frames[0].line == 4);
   CHECK(host::parse_stacks("T\t7\nW\t\nW\t at :3\nW\t1 at x\n", 7).size() == 1);
 }
+
+}  // namespace stacks_test

@@ -3,6 +3,8 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/host/observe/kept_waiting.hpp"
 
+namespace starved_test {
+
 using namespace manyhands::host;
 
 namespace {
@@ -186,3 +188,5 @@ TEST_CASE("kept waiting: a task that asked for less, or has ended, waits for not
   waiting.fill(progress, zero + 2s);
   CHECK(progress.waited_ns == 0);
 }
+
+}  // namespace starved_test

@@ -11,6 +11,8 @@
 #include "kit/host/base/catch.hpp"
 #include "kit/host/observe/diagnose.hpp"
 
+namespace stored_stacks_test {
+
 using namespace manyhands;
 namespace fs = std::filesystem;
 
@@ -59,3 +61,5 @@ TEST_CASE("stacks that were stored with mistakes get the findings of the golden 
   CHECK(now == before.str());
   CHECK_FALSE(files.empty());
 }
+
+}  // namespace stored_stacks_test

@@ -5,6 +5,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/kit/test_host.hpp"
 
+namespace wake_counts_test {
+
 using namespace manyhands;
 
 namespace {
@@ -38,3 +40,5 @@ TEST_CASE("wake-ups: who looks again and again has many, all the time") {
     CHECK(wakes.tid != wakes.pid);  // not the sleeping thread
   }
 }
+
+}  // namespace wake_counts_test

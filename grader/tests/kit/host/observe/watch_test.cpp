@@ -21,6 +21,8 @@
 #include "kit/host/observe/stacks.hpp"
 #include "spawn/spawn.hpp"
 
+namespace watch_test {
+
 using namespace manyhands;
 namespace proc = manyhands::host::proc;
 
@@ -364,3 +366,5 @@ TEST_CASE("CPU time that was used before the start does not count") {
   sampler.sample();
   CHECK(sampler.cpu_ns() + 20'000'000 <= before());
 }
+
+}  // namespace watch_test

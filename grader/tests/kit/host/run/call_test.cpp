@@ -18,6 +18,8 @@
 #include "kit/host/observe/proc.hpp"
 #include "tests/kit/test_host.hpp"
 
+namespace call_test {
+
 using namespace manyhands;
 
 namespace {
@@ -446,3 +448,5 @@ TEST_CASE("an address that goes through a pipe is noted, and text is not") {
   CHECK(host.call("sends_through_pipe", {{"address", true}}).run.address_sent);
   CHECK_FALSE(host.call("sends_through_pipe", {{"address", false}}).run.address_sent);
 }
+
+}  // namespace call_test

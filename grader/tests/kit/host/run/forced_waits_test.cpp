@@ -5,6 +5,8 @@
 #include "kit/host/base/catch.hpp"
 #include "tests/kit/test_host.hpp"
 
+namespace forced_waits_test {
+
 using namespace manyhands;
 
 namespace {
@@ -135,3 +137,5 @@ TEST_CASE("forced waits: lawful waits of all kinds come to their end") {
   CHECK_FALSE(seen.missed.has_value());
   for (const auto& answer : seen.answers) CHECK(answer == 30 * 31 / 2);
 }
+
+}  // namespace forced_waits_test

@@ -10,6 +10,8 @@
 #include "kit/site/server.hpp"
 #include "tests/kit/test_host.hpp"
 
+namespace gated_call_test {
+
 using namespace manyhands;
 using test::Host;
 
@@ -191,3 +193,5 @@ TEST_CASE("a program is not at rest while a thread works, though others end at t
   REQUIRE(reply.run.outcome == Outcome::answered);
   CHECK(reply.answer->value == 0);
 }
+
+}  // namespace gated_call_test

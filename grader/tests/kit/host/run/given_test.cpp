@@ -6,6 +6,8 @@
 #include "kit/host/run/judged.hpp"
 #include "kit/host/run/tampering.hpp"
 
+namespace given_test {
+
 using namespace manyhands;
 using host::BrokenAnswer;
 using host::Given;
@@ -95,3 +97,5 @@ TEST_CASE("answers are tampered with in many ways, none of which leaves them as 
   REQUIRE(some.size() == 10);
   CHECK(some[3].value == host::tampering::ways_to_tamper(value, {}, 10, 7)[3].value);
 }
+
+}  // namespace given_test

@@ -10,6 +10,8 @@
 #include "kit/host/observe/proc.hpp"
 #include "tests/kit/test_host.hpp"
 
+namespace held_call_test {
+
 using namespace manyhands;
 
 namespace {
@@ -90,3 +92,5 @@ TEST_CASE("a stopped process keeps a signal pending, and a program that waits fo
   CHECK(pending_after);
   CHECK(reply.run.outcome == Outcome::hung);
 }
+
+}  // namespace held_call_test

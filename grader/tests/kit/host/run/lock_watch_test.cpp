@@ -8,6 +8,8 @@
 #include "kit/host/run/call.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace lock_watch_test {
+
 using namespace manyhands;
 
 namespace {
@@ -147,3 +149,5 @@ TEST_CASE("lock watch: it leaves nothing behind in the program, and is not there
   CHECK(plain.locks.empty());
   CHECK(plain.threads_started == -1);
 }
+
+}  // namespace lock_watch_test

@@ -14,6 +14,8 @@
 #include "kit/site/server.hpp"
 #include "tests/kit/test_host.hpp"
 
+namespace virtual_time_test {
+
 using namespace manyhands;
 using std::chrono::milliseconds;
 using test::Host;
@@ -144,3 +146,5 @@ TEST_CASE("virtual time: a program that stands still for good is found") {
   CHECK(run.outcome == Outcome::hung);
   CHECK(run.real_time_because == "");
 }
+
+}  // namespace virtual_time_test

@@ -5,6 +5,8 @@
 
 #include "tests/kit/test_host.hpp"
 
+namespace one_at_a_time_test {
+
 using namespace manyhands;
 using namespace std::chrono_literals;
 
@@ -63,3 +65,5 @@ TEST_CASE("in turns: one thread alone has nobody to take turns with") {
   const auto run = in_turns("burns", {{"itself", true}, {"ms", ms}});
   CHECK(run.turn_ns == 0);
 }
+
+}  // namespace one_at_a_time_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace crawl_judge_test {
+
 using namespace manyhands;
 
 namespace {
@@ -65,3 +67,5 @@ TEST_CASE("a page without a URL is a place that nobody filled in, and nothing wo
   found.pages = {{"http://127.0.0.2:1/a", 0}};
   CHECK(host::judge_lists(server, {}, found)->code == "hard-coded-answer");
 }
+
+}  // namespace crawl_judge_test

@@ -4,6 +4,8 @@
 #include "kit/host/base/catch.hpp"
 #include "model/finding_codes.hpp"
 
+namespace executor_hang_test {
+
 using namespace manyhands;
 
 namespace {
@@ -158,3 +160,5 @@ TEST_CASE("if a task wakes a thread that waits for a result, the worker that sle
   CHECK(for_result.code == "lost-wakeup");
   CHECK(for_result.line == 50);
 }
+
+}  // namespace executor_hang_test

@@ -7,6 +7,8 @@
 #include "kit/site/server.hpp"
 #include "manyhands/net.hpp"
 
+namespace page_list_test {
+
 using namespace manyhands;
 using std::chrono::milliseconds;
 
@@ -29,3 +31,5 @@ TEST_CASE("a list of pages must be fetched completely, and each page once") {
   CHECK(judged->code == "duplicate-fetch");
   CHECK(judged->message.find("2 times. Once is enough") != std::string::npos);
 }
+
+}  // namespace page_list_test

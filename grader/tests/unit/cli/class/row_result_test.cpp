@@ -3,6 +3,8 @@
 #include "kit/host/base/catch.hpp"
 #include "model/totals.hpp"
 
+namespace row_result_test {
+
 using namespace manyhands;
 
 namespace {
@@ -80,3 +82,5 @@ TEST_CASE("a result is the same after it was written and read") {
   CHECK_FALSE(row_result_from(broken));
   CHECK_FALSE(row_result_from(nlohmann::json::array()));
 }
+
+}  // namespace row_result_test

@@ -4,6 +4,8 @@
 #include "model/totals.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
+namespace slurm_batch_test {
+
 using namespace manyhands;
 namespace fs = std::filesystem;
 
@@ -107,3 +109,5 @@ TEST_CASE("a batch's job is one line that survives any folder name") {
   CHECK(line.find("it'\\''s here") != std::string::npos);
   CHECK(line.substr(line.size() - 8) == " --timed");
 }
+
+}  // namespace slurm_batch_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace slurm_queue_test {
+
 using namespace manyhands;
 using std::chrono::seconds;
 
@@ -60,3 +62,5 @@ TEST_CASE("only the time that a task runs counts") {
   CHECK_FALSE(watch.too_long(start + seconds(105)));
   CHECK(watch.too_long(start + seconds(111)));
 }
+
+}  // namespace slurm_queue_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace found_orders_test {
+
 using namespace manyhands;
 
 TEST_CASE("replay: only findings with an order are there, each once") {
@@ -27,3 +29,5 @@ TEST_CASE("replay: only findings with an order are there, each once") {
   CHECK(found[1].finding.line == 7);
   CHECK(found.front().title.starts_with("one-a: "));
 }
+
+}  // namespace found_orders_test

@@ -6,6 +6,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace key_terminal_test {
+
 using namespace manyhands;
 
 namespace {
@@ -69,3 +71,5 @@ TEST_CASE("A terminal that is gone has no more keys") {
   pair.user = -1;
   CHECK(!terminal.wait_for_keys());
 }
+
+}  // namespace key_terminal_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace replay_moves_test {
+
 using namespace manyhands;
 
 namespace {
@@ -60,3 +62,5 @@ TEST_CASE("replay: a switch is a step of another thread than the one before") {
   CHECK(moved(turns, 2, Move::previous_switch) == 0);  // there is none: the beginning
   CHECK(moved(turns, 1, Move::previous_switch) == 0);
 }
+
+}  // namespace replay_moves_test

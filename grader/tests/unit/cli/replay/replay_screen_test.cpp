@@ -6,6 +6,8 @@
 #include "base/text.hpp"
 #include "kit/host/base/catch.hpp"
 
+namespace replay_screen_test {
+
 using namespace manyhands;
 
 namespace {
@@ -143,3 +145,5 @@ TEST_CASE("replay: the help fits, too") {
     for (const auto& line : lines) CHECK(display_width(line) <= 40);
   }
 }
+
+}  // namespace replay_screen_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace replayed_files_test {
+
 using namespace manyhands;
 
 namespace {
@@ -49,3 +51,5 @@ TEST_CASE("replay: of a file that has changed or is gone, the recorded lines are
           "starter/x/a.cpp has changed since the grading: these are the lines of that time.");
   }
 }
+
+}  // namespace replayed_files_test

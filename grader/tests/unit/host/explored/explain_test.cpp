@@ -4,6 +4,8 @@
 #include "kit/host/base/catch.hpp"
 #include "model/finding_codes.hpp"
 
+namespace explain_test {
+
 using namespace manyhands;
 using namespace manyhands::host;
 
@@ -166,3 +168,5 @@ TEST_CASE("explained: an atomic's wait that reads too late loses a notification,
   failure.steps = {wakes, check, reads_late, step(1, "futex_wait", 10, "same", 5)};
   CHECK(found(failure).code == "hang");
 }
+
+}  // namespace explain_test

@@ -5,6 +5,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace failure_test {
+
 using namespace manyhands::host;
 using json = nlohmann::json;
 
@@ -51,3 +53,5 @@ TEST_CASE("explored: anything else is a broken answer") {
   CHECK_THROWS_AS(read(json::object()), BrokenAnswer);
   CHECK_THROWS_AS(read(json(nullptr)), BrokenAnswer);
 }
+
+}  // namespace failure_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace critical_path_test {
+
 using manyhands::host::CriticalPath;
 
 namespace {
@@ -95,3 +97,5 @@ TEST_CASE("critical path: what the tasks do at the last look, after the answer, 
   path.end_interval(true);
   CHECK(path.longest_ns() == 8);
 }
+
+}  // namespace critical_path_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace sure_sleep_test {
+
 using namespace std::chrono_literals;
 using manyhands::host::SureSleep;
 
@@ -63,3 +65,5 @@ TEST_CASE("sure sleep: what looks like a pause of the whole machine is nobody's 
   CHECK(sleep.asleep() < 200ms);
   CHECK(sleep.unseen() > 9800ms);
 }
+
+}  // namespace sure_sleep_test

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace spread_test {
+
 using manyhands::host::moves_for;
 using manyhands::host::ReadyTask;
 
@@ -32,3 +34,5 @@ TEST_CASE("spread: each free CPU gets one, and the last one stays where it is") 
   const auto all = moves({{11, 0, 4 * ms}, {12, 0, 3 * ms}, {13, 0, 2 * ms}}, {0, 1, 2, 3});
   CHECK(all == Moves{{11, 3}, {12, 2}});
 }
+
+}  // namespace spread_test

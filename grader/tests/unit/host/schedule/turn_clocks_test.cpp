@@ -11,6 +11,8 @@
 #include "kit/host/base/catch.hpp"
 #include "measure/constants.hpp"
 
+namespace turn_clocks_test {
+
 using manyhands::host::TaskInTurn;
 using manyhands::host::TurnClocks;
 
@@ -176,3 +178,5 @@ TEST_CASE("turn clocks: turns count that ended because they were over") {
   both.after({{1, 1, false}, {2, 0, false}});
   CHECK(both.running() == 0);
 }
+
+}  // namespace turn_clocks_test

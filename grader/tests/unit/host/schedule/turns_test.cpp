@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace turns_test {
+
 using manyhands::host::ReadyTask;
 using manyhands::host::Turns;
 
@@ -53,3 +55,5 @@ TEST_CASE("turns: nobody moves who does not wait, or shares its CPU with the oth
   for (int n = 0; n < 10; ++n)
     CHECK(all_wait.after({{11, 0, 2 * ms, 2 * ms}, {12, 1, 2 * ms, 2 * ms}}).empty());
 }
+
+}  // namespace turns_test

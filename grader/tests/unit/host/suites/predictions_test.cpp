@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace predictions_test {
+
 using namespace manyhands;
 using namespace manyhands::host;
 
@@ -106,3 +108,5 @@ TEST_CASE("numbers are read as people write them") {
   for (const char* text : {"", "x", "×", "three", "1/4", "3,9", "8 8", "inf", "nan", "1e999", "0x10"})
     CHECK_FALSE(number_in(text));
 }
+
+}  // namespace predictions_test

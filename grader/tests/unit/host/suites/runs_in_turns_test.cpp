@@ -3,6 +3,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace runs_in_turns_test {
+
 using namespace manyhands;
 
 namespace {
@@ -34,3 +36,5 @@ TEST_CASE("in turns: where more CPU time was used than the serial version needs,
   CHECK_FALSE(wants_turns(made(Arm::submission, 9000, 200)));  // in turns it would take too long
   CHECK_FALSE(host::wants_turns({made(Arm::submission, 400, 200)}));
 }
+
+}  // namespace runs_in_turns_test

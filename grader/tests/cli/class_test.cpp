@@ -91,7 +91,7 @@ TEST_CASE("a class is imported, graded, exported, and told", "[class]") {
   the_class.write_class(
       "late: {percent_per_day: 10}\ndeadlines:\n  - {exercises: [" + exercise +
       "], due: \"2026-01-10T12:00:00+01:00\"}\nextensions:\n  - {student: ada, exercises: [" + exercise +
-      "], due: \"2026-02-01T00:00:00Z\"}\n");
+      "], due: \"2026-02-01T00:00:00Z\", why: \"the flu\"}\n");
   CHECK(the_class.mark_of("ada").at("late_days") == 1);
   CHECK(the_class.run({"status"}).tells("class.yaml has other rules for marks now, which do not count yet"));
   const auto preview = the_class.run({"regrade", "--show"});
@@ -102,6 +102,7 @@ TEST_CASE("a class is imported, graded, exported, and told", "[class]") {
   CHECK(the_class.mark_of("ada").at("late_days") == 0);
   const auto settled = the_class.run({"status"});
   CHECK(settled.says("new rules for marks: ill"));
+  CHECK(the_class.run({"show", "ada"}).says("extended to 2026-02-01T00:00:00+00:00: the flu"));
   CHECK_FALSE(settled.tells("which do not count yet"));
 
   const auto feedback = the_class.run({"feedback", "told"});
@@ -124,6 +125,17 @@ TEST_CASE("a class is imported again, with the time that was forgotten", "[class
   CHECK(the_class.run({"status"}).says("\n1 submission waits.\n"));
   CHECK(the_class.run({"import", the_class.in().string(), "--received", "2026-01-11T12:00:00+01:00"})
             .says("as before, received at 2026-01-11T11:00:00+00:00"));
+}
+
+TEST_CASE("class show says why a program does not compile", "[class]") {
+  const SmallClass the_class;
+  the_class.hand_in("ada", source_of("return never_declared;"));
+  REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
+  REQUIRE(the_class.run({"grade"}).status == 0);
+  const auto shown = the_class.run({"show", "ada"});
+  INFO(shown.all());
+  CHECK(shown.says("never_declared"));
+  CHECK(shown.says(".cpp:"));
 }
 
 TEST_CASE("what an instructor has changed is not overwritten", "[class]") {

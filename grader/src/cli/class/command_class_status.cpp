@@ -1,4 +1,4 @@
-// class status, class show.
+// class status.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -13,7 +13,6 @@
 #include "cli/class/open_class.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/text_table.hpp"
-#include "report/told.hpp"
 
 namespace manyhands {
 namespace {
@@ -114,72 +113,10 @@ int status(const ClassStatusOptions& options) {
   return 0;
 }
 
-std::string mark_in_words(const Mark& mark) {
-  const auto points = fmt::format("{} of {}", format_number(mark.points), format_points(mark.max_points));
-  switch (mark.state) {
-    case MarkState::nothing:
-      return "nothing that counts";
-    case MarkState::waiting:
-      return mark.result == 0 ? "waits" : points + ", but an attempt waits";
-    case MarkState::fault:
-      return mark.result == 0 ? "the grader failed" : points + ", but the grader failed";
-    case MarkState::open:
-      return mark.unmeasured > 0
-                 ? fmt::format("{}, {} could not be measured", points, format_number(mark.unmeasured))
-                 : points + ", not final yet";
-    case MarkState::graded:
-      break;
-  }
-  return points;
-}
-
-int show(const ClassShowOptions& options) {
-  const auto& output = options.place.output;
-  auto open = open_class(options.place, Access::read);
-  if (!open) return usage_error(output, open.error());
-  tell_new_rules(*open, output);
-  const auto* student = open->the_class.roster.matching(options.student);
-  if (student == nullptr) return usage_error(output, {no_student(open->the_class.roster, options.student)});
-  const auto rows = open->gradebook.rows();
-  const auto results = open->gradebook.results();
-  std::string text = fmt::format("{}  {}\n", printable_line(student->id), printable_line(student->name));
-  for (const auto& mark : marks_of(open->the_class, rows, results)) {
-    if (mark.student != student->id) continue;
-    const bool handed_in = std::any_of(rows.begin(), rows.end(), [&](const GradebookRow& row) {
-      return row.student == student->id && row.exercise == mark.exercise;
-    });
-    if (!handed_in) continue;
-    text += fmt::format("\n{}: {}\n", mark.exercise, mark_in_words(mark));
-    for (const auto& note : mark.notes) text += "  " + note + "\n";
-    for (const auto& row : rows) {
-      if (row.student != student->id || row.exercise != mark.exercise) continue;
-      text += fmt::format("  {} attempt {}, received {}: {}{}\n", row.number == mark.attempt ? "→" : " ",
-                          row.number, iso_time(row.received), to_string(row.state),
-                          row.reason.empty() ? "" : ", " + printable_line(row.reason));
-      for (const auto& result : results) {
-        if (result.attempt != row.attempt || result.exercise != row.exercise) continue;
-        text += fmt::format("      {}/{}, case {}, graded {}, grader {}\n",
-                            format_number(result.result().points), format_number(result.result().max_points),
-                            result.report.case_number, result.report.time, result.report.grader_version);
-        for (const auto& check : result.result().checks)
-          if (check.verdict != Verdict::pass &&
-              !(check.verdict == Verdict::skipped && check.why != Why::machine))
-            text += fmt::format("      {}: {}\n", to_string(check.name), line_about(check, result.exercise));
-      }
-    }
-  }
-  output.out << shown(output, text);
-  return 0;
-}
-
 }  // namespace
 
 int run_class_status(const ClassStatusOptions& options) {
   return with_gradebook_errors(options.place.output, [&] { return status(options); });
-}
-
-int run_class_show(const ClassShowOptions& options) {
-  return with_gradebook_errors(options.place.output, [&] { return show(options); });
 }
 
 }  // namespace manyhands

@@ -96,4 +96,20 @@ std::vector<MarkChange> mark_changes(const Class& the_class, const MarkRules& ru
   return changes;
 }
 
+bool only_measured_less(const GradedRow& before, const GradedRow& after) {
+  if (before.report.grader_version != after.report.grader_version ||
+      before.result().digest != after.result().digest)
+    return false;
+  bool less = false;
+  for (const auto& now : after.result().checks) {
+    const auto* was = find(before.result(), now.name);
+    if (was == nullptr || std::abs(was->max_points - now.max_points) > least_difference) return false;
+    if (now.points_unmeasured > was->points_unmeasured + least_difference)
+      less = true;
+    else if (was->verdict != now.verdict || std::abs(was->points - now.points) > least_difference)
+      return false;
+  }
+  return less;
+}
+
 }  // namespace manyhands

@@ -24,4 +24,8 @@ std::vector<MarkChange> mark_changes(const Class& the_class, const MarkRules& ru
                                      const std::vector<GradedRow>& results,
                                      const std::vector<GradedRow>& proposals);
 
+/// Whether `after` says nothing else than `before`, but could measure less of it: the same grader graded the
+/// same exercise on a busier machine. A new weight of the checks is something else.
+bool only_measured_less(const GradedRow& before, const GradedRow& after);
+
 }  // namespace manyhands

@@ -106,6 +106,7 @@ int regrade(const ClassRegradeOptions& options) {
   open->gradebook.plan_proposals(static_cast<int>(options.judge_only ? results.size() : rows->size()));
   ResultRecorder recorder(setup.course, open->gradebook, output, options.live, true,
                           options.judge_only ? "judged again" : "graded again");
+  recorder.compare_with(results);
   ClassGrader grader(setup, recorder);
   if (options.judge_only)
     grader.judge_again(results);

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -9,6 +10,7 @@
 
 #include "base/compressed.hpp"
 #include "base/text.hpp"
+#include "classroom/mark_changes.hpp"
 #include "cli/learner_state.hpp"
 #include "report/told.hpp"
 
@@ -76,12 +78,24 @@ void ResultRecorder::record(const GradebookRow& row, RowResult result) {
   if (done.verdict == Verdict::fault) return fail(row, result_in_words(done));
   const auto evidence = result.evidence.is_null() ? std::string() : compressed(result.evidence.dump());
   const std::lock_guard guard(mutex_);
+  if (keeps_what_was_measured(row, graded)) return;
   gradebook_.add_result(graded, evidence, proposed_);
   static constexpr std::array marks{"✓", "✗", "?", "–", "!"};
   const auto shown_as = done.state == ExerciseState::not_started ? Verdict::skipped : done.verdict;
   tell(row, marks[static_cast<std::size_t>(shown_as)],
        fmt::format("{}/{}  {}", format_number(done.points), format_number(done.max_points),
                    result_in_words(done)));
+}
+
+// With the mutex.
+bool ResultRecorder::keeps_what_was_measured(const GradebookRow& row, const GradedRow& graded) {
+  const auto before = std::find_if(before_.begin(), before_.end(), [&](const GradedRow& one) {
+    return one.attempt == row.attempt && one.exercise == row.exercise;
+  });
+  if (!proposed_ || before == before_.end() || !only_measured_less(*before, graded)) return false;
+  gradebook_.plan_proposals(gradebook_.planned_proposals() - 1);
+  tell(row, "–", "nothing new, and less could be measured than before; its result stays");
+  return true;
 }
 
 void ResultRecorder::fail(const GradebookRow& row, const std::string& reason) {

@@ -6,6 +6,8 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "classroom/gradebook.hpp"
 #include "cli/class/row_result.hpp"
@@ -24,6 +26,8 @@ class ResultRecorder {
   ResultRecorder(const Course& course, Gradebook& gradebook, const Output& output, bool live, bool proposed,
                  std::string why);
 
+  /// Of a regrade: the results until now. A proposal that only measured less than these is not made.
+  void compare_with(std::vector<GradedRow> before) { before_ = std::move(before); }
   /// This many rows will be recorded.
   void expect(std::size_t rows) { left_ = rows; }
   AttemptFiles files_of(const GradebookRow& row);
@@ -48,12 +52,14 @@ class ResultRecorder {
   [[nodiscard]] int failed() const { return failed_; }
 
  private:
+  bool keeps_what_was_measured(const GradebookRow& row, const GradedRow& graded);
   void tell(const GradebookRow& row, const std::string& mark, const std::string& words);
 
   Gradebook& gradebook_;
   const Output& output_;
   bool proposed_;
   std::string why_;
+  std::vector<GradedRow> before_;
   CourseDigests digests_;
   std::map<std::string, std::string> tests_;  // their digests, by exercise
   Progress progress_;

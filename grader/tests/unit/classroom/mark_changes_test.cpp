@@ -69,4 +69,24 @@ TEST_CASE("mark changes: other rules for marks say what they did before, and do 
   CHECK(changes[1].why.back() == "now: It was received 1 day after the deadline, which was free.");
 }
 
+TEST_CASE("mark changes: a busy machine takes nothing away that was measured before") {
+  const auto one = row(1, "ada", 1, "first", 1);
+  const auto check = [](GradedRow& of) -> Check& { return of.report.exercises.front().checks.front(); };
+  const auto measured = graded(one, 80);
+  auto open = measured;
+  check(open).verdict = Verdict::inconclusive;
+  check(open).points = 0;
+  check(open).points_unmeasured = 80;
+  CHECK(only_measured_less(measured, open));
+  CHECK_FALSE(only_measured_less(open, measured));
+  CHECK_FALSE(only_measured_less(measured, measured));
+  CHECK_FALSE(only_measured_less(measured, graded(one, 30)));
+  auto newer = open;
+  newer.report.grader_version = "1.1";
+  CHECK_FALSE(only_measured_less(measured, newer));
+  auto heavier = open;
+  check(heavier).max_points += 10;
+  CHECK_FALSE(only_measured_less(measured, heavier));
+}
+
 }  // namespace mark_changes_test

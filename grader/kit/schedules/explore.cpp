@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "kit/schedules/internals.hpp"
 #include "kit/schedules/one_cpu.hpp"
 #include "kit/schedules/raw.hpp"
 #include "kit/schedules/schedule_process.hpp"
@@ -20,6 +19,9 @@ Setup setup_of(const Exploration& how) {
   s.races = how.races;
   s.max_steps = how.max_steps;
   s.others_go_on = how.others_go_on;
+  s.play = how.play;
+  s.choices = how.prefix;
+  s.prefix = how.prefix.size();
   s.points = how.points;
   std::sort(s.points.begin(), s.points.end());
   return s;
@@ -37,25 +39,12 @@ Estimate estimate_of_outcome() {
           outcome->trylock};
 }
 
-bool is_internal(const Exploration& how) {
-  if (outcome->kind != Kind::race || !outcome->has_race) return false;
-  const auto first = outcome->race[0].at;
-  const auto second = outcome->race[1].at;
-  return both_internal(first, second) || (how.is_internal && how.is_internal(first, second));
-}
-
-void ignore_race() {
-  const auto a = outcome->race[0].at;
-  const auto b = outcome->race[1].at;
-  setup.ignored.emplace_back(std::min(a, b), std::max(a, b));
-}
-
 /// Runs it until no race of library internals stops it.
 void run(Program program, const Exploration& how) {
   for (;;) {
     run_schedule(program);
-    if (!failed() || !is_internal(how)) return;
-    ignore_race();
+    if (!failed() || !is_of_internals(how)) return;
+    ignore_race_of_outcome();
   }
 }
 

@@ -24,6 +24,9 @@ namespace manyhands::schedules {
 enum class Kind { assertion, race, deadlock, livelock, exception, crash, exit };
 enum class Policy { random, sticky, pct3, pct5, pos, urw };
 
+/// In a list of choices, from here on: no thread, but which of several was picked, from 0.
+constexpr int first_pick = 1'000'000;
+
 /// Why a thread runs after another one.
 enum class Why : std::uint8_t {
   same,      // the thread goes on
@@ -79,7 +82,7 @@ struct Failure {
   int schedule = 0;
   Policy policy{};
   std::uint64_t seed = 0;
-  std::vector<int> choices;  // thread ids; from 1,000,000 on, which of several was picked
+  std::vector<int> choices;  // thread ids; from first_pick on, which of several was picked
   std::vector<Step> steps;
   std::vector<Waiting> waiting;
   std::optional<std::array<RacingAccess, 2>> race;
@@ -106,6 +109,8 @@ struct Exploration {
   bool others_go_on = true;  // threads that are left when the program returns run until they end or block
   bool confirm = true;       // run a failing schedule again, twice
   std::optional<std::vector<int>> choices;  // replay this one schedule
+  std::vector<int> prefix;                  // each schedule begins with these choices
+  bool play = false;                   // what is no choice for a player is none here, either (play.hpp)
   bool loose = false;                  // of a replay: what is not possible is left out, and threads go on
   std::vector<std::uintptr_t> points;  // accesses that are schedule points, by their return address
   /// Races between two such places are not reported: library internals that the detector cannot understand.

@@ -149,6 +149,17 @@ void fail_race(std::uintptr_t granule_address, const Access& earlier, const Acce
   fail(Kind::race, what);
 }
 
+void stop() {
+  write_waiting();
+  for (int i = 0; i < outcome->waiting_count; ++i) {
+    WaitingRecord& w = outcome->waiting[i];
+    const Thread& t = thread(w.thread);
+    w.can_go_on = could_go_on(t);
+    w.may_wake = could_wake(t);
+  }
+  end(Ended::stopped);
+}
+
 void diverge() {
   end(Ended::diverged);
 }

@@ -17,6 +17,9 @@ namespace manyhands::schedules {
 /// `later` is the access that is about to happen.
 [[noreturn]] void fail_race(std::uintptr_t granule_address, const Access& earlier, const Access& later);
 
+/// The choices to follow are at their end; the outcome has what each thread does next.
+[[noreturn]] void stop();
+
 /// The choices to replay do not fit the program.
 [[noreturn]] void diverge();
 

@@ -59,12 +59,15 @@ int wake_waiting(Object& object, Op op, int most) {
   int woken = 0;
   while (woken < most) {
     int count = 0;
+    std::uint64_t sleepers[max_offered];
     for (int i = 0; i < thread_count(); ++i) {
       const Thread& t = thread(i);
-      if (!t.finished && t.pending.op == op && t.pending.object == &object && !t.woken) ++count;
+      if (t.finished || t.pending.op != op || t.pending.object != &object || t.woken) continue;
+      if (count < max_offered) sleepers[count] = static_cast<std::uint64_t>(t.id);
+      ++count;
     }
     if (count == 0) break;
-    int at = most >= count ? 0 : pick(count);
+    int at = most >= count ? 0 : pick(count, Picked::sleeper, sleepers);
     for (int i = 0; i < thread_count(); ++i) {
       Thread& t = thread(i);
       if (t.finished || t.pending.op != op || t.pending.object != &object || t.woken) continue;

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "kit/schedules/explore.hpp"
+#include "kit/schedules/picked.hpp"
 #include "kit/schedules/thread.hpp"
 
 namespace manyhands::schedules {
@@ -15,7 +16,7 @@ constexpr int max_recorded_steps = 1 << 14;
 constexpr int max_choices = 1 << 19;
 constexpr int max_watched = 4096;
 
-enum class Ended : int { running, passed, failed, diverged };
+enum class Ended : int { running, passed, failed, diverged, stopped };
 
 struct Frames {
   int count;
@@ -43,6 +44,8 @@ struct WaitingRecord {
   std::uintptr_t address;
   std::uintptr_t at;
   Op for_what;
+  bool can_go_on;
+  bool may_wake;  // it sleeps, and may wake without a reason
   Frames frames;
 };
 
@@ -73,6 +76,10 @@ struct Outcome {
   int parents[max_threads];
   int waiting_count;
   WaitingRecord waiting[max_threads];
+  int picking;  // where a schedule stopped: the thread that needs one of several; -1: none
+  Picked picked;
+  int offered_count;
+  std::uint64_t offered[max_offered];
   int racy_count;  // where races are no failures
   std::uintptr_t racy[64];
   int watched_count;

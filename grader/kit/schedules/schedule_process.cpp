@@ -17,6 +17,7 @@
 
 #include "kit/schedules/arena.hpp"
 #include "kit/schedules/failing.hpp"
+#include "kit/schedules/internals.hpp"
 #include "kit/schedules/raw.hpp"
 #include "kit/schedules/scheduler.hpp"
 #include "kit/schedules/thread_end.hpp"
@@ -47,6 +48,8 @@ void clear_outcome() {
   std::memset(o.what, 0, sizeof o.what);
   o.hash = 0;
   o.steps = o.switches = 0;
+  o.picking = -1;
+  o.offered_count = 0;
   o.starved = o.has_race = o.trylock = false;
   o.thread_count = o.waiting_count = o.racy_count = o.watched_count = o.choice_count = o.recorded = 0;
 }
@@ -123,6 +126,36 @@ void run_schedule(void (*program)()) {
   judge_end(status);
 }
 
+bool is_of_internals(const Exploration& how) {
+  if (outcome->kind != Kind::race || !outcome->has_race) return false;
+  const auto first = outcome->race[0].at;
+  const auto second = outcome->race[1].at;
+  return both_internal(first, second) || (how.is_internal && how.is_internal(first, second));
+}
+
+void ignore_race_of_outcome() {
+  const auto a = outcome->race[0].at;
+  const auto b = outcome->race[1].at;
+  setup.ignored.emplace_back(std::min(a, b), std::max(a, b));
+}
+
+std::vector<Waiting> waiting_of_outcome() {
+  std::vector<Waiting> all;
+  for (int i = 0; i < limited(outcome->waiting_count, max_threads); ++i) {
+    const WaitingRecord& w = outcome->waiting[i];
+    all.push_back(
+        {w.thread, w.for_what, w.object, w.address, w.holder, w.at, w.notified_in_vain, list_of(w.frames)});
+  }
+  return all;
+}
+
+std::vector<Step> steps_of_outcome() {
+  std::vector<Step> steps;
+  for (int i = 0; i < limited(outcome->recorded, max_recorded_steps); ++i)
+    steps.push_back(step_of(outcome->records[i]));
+  return steps;
+}
+
 Failure failure_of_outcome() {
   const Outcome& o = *outcome;
   Failure f;
@@ -137,12 +170,8 @@ Failure failure_of_outcome() {
   f.races = setup.races;
   f.weak_memory = setup.weak_memory;
   f.choices.assign(o.choices, o.choices + limited(o.choice_count, max_choices));
-  for (int i = 0; i < limited(o.recorded, max_recorded_steps); ++i) f.steps.push_back(step_of(o.records[i]));
-  for (int i = 0; i < limited(o.waiting_count, max_threads); ++i) {
-    const WaitingRecord& w = o.waiting[i];
-    f.waiting.push_back(
-        {w.thread, w.for_what, w.object, w.address, w.holder, w.at, w.notified_in_vain, list_of(w.frames)});
-  }
+  f.steps = steps_of_outcome();
+  f.waiting = waiting_of_outcome();
   if (o.has_race) f.race = {racing_access_of(o.race[0]), racing_access_of(o.race[1])};
   return f;
 }

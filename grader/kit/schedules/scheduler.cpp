@@ -14,8 +14,6 @@
 namespace manyhands::schedules {
 namespace {
 
-// In the list of choices, to tell a pick from a thread.
-constexpr int first_pick = 1'000'000;
 constexpr std::int64_t step_time = 1000;  // of the virtual clock, in nanoseconds
 // A time limit may end a wait although others could run, as on a busy machine, but only if it is this near.
 constexpr std::int64_t early_reach = 100'000'000;
@@ -30,6 +28,7 @@ bool returned = false;
 std::int64_t time_now = 0;
 double spurious_rate = 0;
 std::size_t next_choice = 0;
+const Thread* last_chosen = nullptr;
 Thread* candidates[max_threads];
 
 bool expired(const Thread& t) {
@@ -100,6 +99,25 @@ Thread* surprise() {
   return nullptr;
 }
 
+/// Whether the next choice is given, or was to be.
+bool is_given() {
+  return setup.replay || next_choice < setup.prefix;
+}
+
+void stop_at_end() {
+  if (setup.stops && next_choice >= setup.choices.size()) stop();
+}
+
+/// For a player, the beginning of a thread is no step, and neither is what a thread does that is alone.
+Thread* obvious(int count) {
+  if (!setup.play) return nullptr;
+  int alive = 0;
+  for (int i = 0; i < thread_count(); ++i) alive += thread(i).finished ? 0 : 1;
+  for (int i = 0; i < count; ++i)
+    if (alive == 1 || candidates[i]->pending.op == Op::begin) return candidates[i];
+  return nullptr;
+}
+
 /// The next of the given choices, or nullptr if it is not possible.
 Thread* replayed(int count) {
   while (next_choice < setup.choices.size()) {
@@ -143,8 +161,12 @@ Thread& choose(Thread* current) {
     time_now = std::max(time_now, deadline);
     count = find_candidates();
   }
-  Thread* next = nullptr;
-  if (setup.replay) {
+  Thread* next = obvious(count);
+  const bool is_obvious = next != nullptr;
+  if (is_obvious) {
+    // Nothing to choose.
+  } else if (is_given()) {
+    stop_at_end();
     next = replayed(count);
     if (next == nullptr) next = unsurprising(current, count);
   } else {
@@ -152,7 +174,7 @@ Thread& choose(Thread* current) {
     if (next == nullptr) next = &policy_choice(candidates, count, current, steps + 1, fair);
   }
   const bool was_possible = current != nullptr && !current->finished && can_run(*current);
-  record_choice(next->id);
+  if (!is_obvious) record_choice(next->id);
   Why why = next == current ? Why::same : was_possible ? Why::chosen : Why::blocked;
   if (current != nullptr && current->finished) why = Why::ended;
   if (!can_run(*next)) {
@@ -165,7 +187,11 @@ Thread& choose(Thread* current) {
   }
   if (next->pending.deadline != no_deadline && !possible(*next))
     time_now = std::max(time_now, next->pending.deadline);
-  if (next != current) ++outcome->switches;
+  if (!is_obvious) {
+    const Thread* before = last_chosen == nullptr ? &thread(0) : last_chosen;
+    if (next != before) ++outcome->switches;
+    last_chosen = next;
+  }
   ++steps;
   time_now += step_time;
   ++next->events;
@@ -252,11 +278,31 @@ void program_returned() {
   sleep_until_turn(me);  // for ever: the last thread ends the process
 }
 
-int pick(int n) {
+bool could_go_on(const Thread& t) {
+  return can_run(t) || (!t.finished && t.pending.op == Op::sleep && t.pending.deadline == first_deadline());
+}
+
+bool could_wake(const Thread& t) {
+  return may_wake_spuriously(t) || (may_end_early(t) && first_deadline() - time_now < early_reach);
+}
+
+int pick(int n, Picked what, const std::uint64_t* offered) {
   if (n <= 1) return 0;
+  if (is_given() && setup.stops && next_choice >= setup.choices.size()) {
+    outcome->picking = self->id;
+    outcome->picked = what;
+    outcome->offered_count = offered == nullptr ? 0 : std::min(n, max_offered);
+    for (int i = 0; i < outcome->offered_count; ++i) outcome->offered[i] = offered[i];
+    stop();
+  }
+  const auto below = [](int most) { return static_cast<int>(chance().below(static_cast<std::uint32_t>(most))); };
   int chosen = 0;
-  if (!setup.replay) {
-    chosen = static_cast<int>(chance().below(static_cast<std::uint32_t>(n)));
+  if (!is_given()) {
+    // Every second load reads the newest store, so that a loop that waits for it ends.
+    if (what != Picked::value)
+      chosen = below(n);
+    else if (below(2) == 1)
+      chosen = n == 2 ? 1 : 1 + below(n - 1);
   } else if (next_choice < setup.choices.size()) {
     chosen = setup.choices[next_choice] - first_pick;
     if (chosen >= 0 && chosen < n) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "kit/schedules/explore.hpp"
+#include "kit/schedules/picked.hpp"
 #include "kit/schedules/thread.hpp"
 
 namespace manyhands::schedules {
@@ -31,8 +32,13 @@ void end_turn();
 /// The program's function has returned.
 void program_returned();
 
-/// One of n, by chance; part of the schedule's choices.
-int pick(int n);
+/// One of n, by chance; part of the schedule's choices. `offered`: describes the first of them. Of values, every
+/// second pick is the first.
+int pick(int n, Picked what = Picked::other, const std::uint64_t* offered = nullptr);
+
+/// For an outcome: whether the thread could be the next one, and whether it could wake without a reason.
+bool could_go_on(const Thread& thread);
+bool could_wake(const Thread& thread);
 
 /// Virtual time in nanoseconds, from 0.
 std::int64_t virtual_now();

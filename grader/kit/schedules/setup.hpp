@@ -1,5 +1,6 @@
 // What a schedule needs to know before it starts. The process that forks schedules fills it in.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -30,6 +31,9 @@ struct Setup {
   bool replay = false;
   bool loose = false;  // of a replay: a choice that is not possible is left out
   std::vector<int> choices;
+  std::size_t prefix = 0;  // so many of `choices` come before those of the policy
+  bool play = false;       // new threads begin at once, and a thread that is alone goes on
+  bool stops = false;      // of a replay: after the last choice, the outcome is the position reached
   std::vector<std::uintptr_t> points;   // sorted
   std::vector<std::uintptr_t> watched;  // sorted: eight bytes each, whose plain accesses are shown
   std::vector<std::pair<std::uintptr_t, std::uintptr_t>> ignored;  // races of library internals

@@ -6,8 +6,6 @@
 namespace manyhands::schedules {
 namespace {
 
-constexpr int first_pick = 1'000'000;  // from here on, a choice is no thread (explore.hpp)
-
 /// Choices that follow each other and belong to one thread.
 struct Run {
   int thread;
@@ -60,6 +58,9 @@ class Shortening {
     how_.points = best_.points;
     how_.races = best_.races;
     how_.loose = true;
+    const auto fixed = std::min(how_.prefix.size(), best_.choices.size());
+    fixed_.assign(best_.choices.begin(), best_.choices.begin() + static_cast<std::ptrdiff_t>(fixed));
+    how_.prefix.clear();
   }
 
   Failure result() {
@@ -69,7 +70,8 @@ class Shortening {
 
  private:
   bool improve() {
-    const auto runs = runs_of(best_.choices);
+    const auto first = best_.choices.begin() + static_cast<std::ptrdiff_t>(fixed_.size());
+    const auto runs = runs_of({first, best_.choices.end()});
     for (std::size_t i = 0; i < runs.size(); ++i)
       if (accept(cut(runs, i))) return true;
     for (std::size_t i = 0; i < runs.size(); ++i)
@@ -81,9 +83,15 @@ class Shortening {
   bool accept(const std::vector<Run>& runs) {
     if (runs.empty() || left_ <= 0) return false;
     --left_;
-    how_.choices = choices_of(runs);
+    auto choices = fixed_;
+    const auto added = choices_of(runs);
+    choices.insert(choices.end(), added.begin(), added.end());
+    how_.choices = std::move(choices);
     auto found = explore(program_, how_).failure;
     if (!found || found->kind != best_.kind || found->switches >= best_.switches) return false;
+    if (found->choices.size() < fixed_.size() ||
+        !std::equal(fixed_.begin(), fixed_.end(), found->choices.begin()))
+      return false;
     best_ = std::move(*found);
     return true;
   }
@@ -91,6 +99,7 @@ class Shortening {
   void (*program_)();
   Exploration how_;
   Failure best_;
+  std::vector<int> fixed_;  // the choices with which each schedule begins
   int left_;
 };
 

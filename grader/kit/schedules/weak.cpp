@@ -69,8 +69,9 @@ std::uint64_t weak_load(Object& object, std::uint64_t newest, bool seq_cst, cons
     permitted[count++] = s;
     if (is_oldest(*s, me, seq_cst)) break;
   }
-  // Every second load reads the newest store, so that a loop that waits for it ends.
-  if (count > 1 && pick(2) == 1) store = permitted[1 + pick(count - 1)];
+  std::uint64_t values[max_choice];
+  for (int i = 0; i < count; ++i) values[i] = permitted[i]->value;
+  store = permitted[pick(count, Picked::value, values)];
   add_read(*store, me);
   released = &store->released;
   return store->value;

@@ -65,21 +65,6 @@ bool tells_nothing(const ScheduleStep& step) {
   return (step.op == "read" || step.op == "write") && step.value.value_or(0) > largest_telling_value;
 }
 
-std::string event_of(const ScheduleStep& step, const ObjectNames& names) {
-  const auto found = std::find_if(all_words.begin(), all_words.end(),
-                                  [&](const Words& words) { return words.op == step.op; });
-  if (found == all_words.end()) return {};
-  auto text = std::string(found->event);
-  if (const auto gap = text.find("{}"); gap != std::string::npos)
-    text.replace(gap, 2, names.of(step.op, step.object));
-  if (step.value && *step.value <= largest_telling_value && has_value(step.op))
-    text += fmt::format(": {}", *step.value);
-  if (step.op == "wake" && step.why == "spurious") text += ", although nobody notified it";
-  if (step.value && step.op.ends_with("trylock"))
-    text += *step.value != 0 ? ": it gets it" : ": it is locked";
-  return text;
-}
-
 /// What only one thread uses does not matter.
 std::set<std::uint64_t> shared_places(const FailedSchedule& failure) {
   std::map<std::uint64_t, std::set<int>> users;
@@ -96,24 +81,6 @@ bool always_shown(const std::string& op) {
   return those.contains(op);
 }
 
-std::string waits_in_words(const WaitingThread& waiting, const ObjectNames& names) {
-  if (waiting.op == "join")
-    return waiting.holder >= 0 ? fmt::format("waits for {} to end", thread_name(waiting.holder))
-                               : "waits for a thread to end";
-  if (is_mutex(waiting.op))
-    return waiting.holder >= 0
-               ? fmt::format("waits for {}, which {} holds", names.of(waiting.op, waiting.object),
-                             thread_name(waiting.holder))
-               : fmt::format("waits for {}", names.of(waiting.op, waiting.object));
-  const std::string_view for_what = waiting.op == "wait" || waiting.op == "wake"
-                                        ? "sleeps, and nobody will notify it"
-                                    : waiting.op.starts_with("futex") ? "sleeps, and nobody will notify it"
-                                    : waiting.op.starts_with("semaphore") ? "waits for the semaphore for ever"
-                                    : waiting.op.starts_with("barrier")   ? "waits at the barrier for ever"
-                                                                          : "waits for ever";
-  return std::string(for_what);
-}
-
 }  // namespace
 
 std::string thread_name(int thread) {
@@ -126,11 +93,62 @@ ObjectNames::ObjectNames(const FailedSchedule& failure) {
       mutexes_.push_back(step.object);
 }
 
-std::string ObjectNames::of(const std::string& op, int object) const {
+ObjectNames::ObjectNames(const std::vector<ScheduleStep>& steps, const std::vector<WaitingThread>& waiting) {
+  std::set<int> found;
+  const auto add = [&found](const auto& each) {
+    if (is_mutex(each.op)) found.insert(each.object);
+  };
+  std::for_each(steps.begin(), steps.end(), add);
+  std::for_each(waiting.begin(), waiting.end(), add);
+  mutexes_.assign(found.begin(), found.end());
+}
+
+std::string ObjectNames::of(const std::string& op, int object, const std::string& name) const {
+  if (!name.empty()) return is_mutex(op) ? "mutex " + name : name;
   const auto found = std::find(mutexes_.begin(), mutexes_.end(), object);
   if (!is_mutex(op) || mutexes_.size() < 2 || found == mutexes_.end()) return "the mutex";
   return fmt::format("mutex {}",
                      static_cast<char>('A' + std::min<std::ptrdiff_t>(found - mutexes_.begin(), 25)));
+}
+
+std::string event_in_words(const ScheduleStep& step, const ObjectNames& names) {
+  const auto found = std::find_if(all_words.begin(), all_words.end(),
+                                  [&](const Words& words) { return words.op == step.op; });
+  if (found == all_words.end()) return {};
+  auto text = std::string(found->event);
+  if (const auto gap = text.find("{}"); gap != std::string::npos)
+    text.replace(gap, 2, names.of(step.op, step.object, step.name));
+  if (!step.name.empty())
+    for (const std::string_view unnamed : {"the atomic", "the variable", "the semaphore"})
+      if (const auto begin = text.find(unnamed); begin != std::string::npos)
+        text.replace(begin, unnamed.size(), step.name);
+  if (step.op.starts_with("notify") && step.value == 0U) text += ": nobody waits";
+  if (step.value && *step.value <= largest_telling_value && has_value(step.op))
+    text += fmt::format(": {}", *step.value);
+  if (step.op == "wake" && step.why == "spurious") text += ", although nobody notified it";
+  if (step.value && step.op.ends_with("trylock"))
+    text += *step.value != 0 ? ": it gets it" : ": it is locked";
+  return text;
+}
+
+std::string wait_in_words(const WaitingThread& waiting, const ObjectNames& names) {
+  if (waiting.op == "join")
+    return waiting.holder >= 0 ? fmt::format("waits for {} to end", thread_name(waiting.holder))
+                               : "waits for a thread to end";
+  if (is_mutex(waiting.op))
+    return waiting.holder >= 0
+               ? fmt::format("waits for {}, which {} holds", names.of(waiting.op, waiting.object, waiting.name),
+                             thread_name(waiting.holder))
+               : fmt::format("waits for {}", names.of(waiting.op, waiting.object, waiting.name));
+  if (waiting.op == "wake" && waiting.holder >= 0)
+    return fmt::format("is awake, but waits for the mutex, which {} holds", thread_name(waiting.holder));
+  const std::string_view for_what = waiting.op == "wait" || waiting.op == "wake"
+                                        ? "sleeps, and nobody will notify it"
+                                    : waiting.op.starts_with("futex") ? "sleeps, and nobody will notify it"
+                                    : waiting.op.starts_with("semaphore") ? "waits for the semaphore for ever"
+                                    : waiting.op.starts_with("barrier")   ? "waits at the barrier for ever"
+                                                                          : "waits for ever";
+  return std::string(for_what);
 }
 
 Interleaving interleaving_of(const FailedSchedule& failure, const Lines& lines) {
@@ -153,7 +171,7 @@ Interleaving interleaving_of(const FailedSchedule& failure, const Lines& lines) 
   for (auto at = first; at != failure.steps.end(); ++at) {
     const auto& step = *at;
     if ((shared.contains(step.where) && !tells_nothing(step)) || always_shown(step.op))
-      add(step.thread, step.at, event_of(step, names));
+      add(step.thread, step.at, event_in_words(step, names));
   }
   // An access that races ends the run before it happens.
   for (const auto& access : failure.race)
@@ -163,7 +181,7 @@ Interleaving interleaving_of(const FailedSchedule& failure, const Lines& lines) 
                        : "reads the variable");
   if (failure.kind == "deadlock")
     for (const auto& waiting : failure.waiting)
-      add(waiting.thread, waiting.at, waits_in_words(waiting, names));
+      add(waiting.thread, waiting.at, wait_in_words(waiting, names));
   return order;
 }
 

@@ -14,11 +14,20 @@ std::string thread_name(int thread);
 class ObjectNames {
  public:
   explicit ObjectNames(const FailedSchedule& failure);
-  [[nodiscard]] std::string of(const std::string& op, int object) const;
+  /// Of a position, in which threads are about to use others.
+  ObjectNames(const std::vector<ScheduleStep>& steps, const std::vector<WaitingThread>& waiting);
+  /// `name`: of the variable, if it has one.
+  [[nodiscard]] std::string of(const std::string& op, int object, const std::string& name) const;
 
  private:
-  std::vector<int> mutexes_;  // in the order of first use
+  std::vector<int> mutexes_;  // in the order of their letters
 };
+
+/// "locks mutex A", "reads turn: 1"; empty for what nobody needs to see.
+std::string event_in_words(const ScheduleStep& step, const ObjectNames& names);
+
+/// After a deadlock: "waits for mutex A, which thread 1 holds".
+std::string wait_in_words(const WaitingThread& waiting, const ObjectNames& names);
 
 /// The steps that matter, each at its line, and at the end what each thread waits for. `why`: what happened
 /// last, for the thread that noticed it.

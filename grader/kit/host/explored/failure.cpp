@@ -15,33 +15,10 @@ Offsets offsets_of(const Given& given) {
   return all;
 }
 
-ScheduleStep step_in(const Given& given) {
-  ScheduleStep step;
-  step.thread = given.at("thread").whole<int>(0, most_threads);
-  step.op = given.at("op").text();
-  step.object = given.at("object").whole<int>(0);
-  step.where = given.at("where").whole<std::uint64_t>();
-  step.data = given.at("data").whole<std::uint64_t>();
-  step.at = offsets_of(given.at("at"));
-  step.why = given.at("why").text();
-  if (given.has("value")) step.value = given.at("value").whole<std::uint64_t>();
-  return step;
-}
-
-WaitingThread waiting_in(const Given& given) {
-  WaitingThread waiting;
-  waiting.thread = given.at("thread").whole<int>(0, most_threads);
-  waiting.op = given.at("op").text();
-  waiting.object = given.at("object").whole<int>(0);
-  waiting.holder = given.at("holder").whole<int>(-1, most_threads);
-  waiting.notified_in_vain = given.at("notified_in_vain").whole<int>(-1);
-  waiting.at = offsets_of(given.at("at"));
-  return waiting;
-}
-
 RacingStep racing_in(const Given& given) {
   RacingStep access;
   access.thread = given.at("thread").whole<int>(0, most_threads);
+  access.name = given.at("name").text();
   access.write = given.at("write").truth();
   access.freed = given.at("freed").truth();
   access.at = offsets_of(given.at("at"));
@@ -54,17 +31,40 @@ void add(std::set<std::uint64_t>& to, const Offsets& offsets) {
 
 }  // namespace
 
+ScheduleStep schedule_step_in(const Given& given) {
+  ScheduleStep step;
+  step.thread = given.at("thread").whole<int>(0, most_threads);
+  step.op = given.at("op").text();
+  step.object = given.at("object").whole<int>(0);
+  step.where = given.at("where").whole<std::uint64_t>();
+  step.name = given.at("name").text();
+  step.at = offsets_of(given.at("at"));
+  step.why = given.at("why").text();
+  if (given.has("value")) step.value = given.at("value").whole<std::uint64_t>();
+  return step;
+}
+
+WaitingThread waiting_thread_in(const Given& given) {
+  WaitingThread waiting;
+  waiting.thread = given.at("thread").whole<int>(0, most_threads);
+  waiting.op = given.at("op").text();
+  waiting.object = given.at("object").whole<int>(0);
+  waiting.name = given.at("name").text();
+  waiting.holder = given.at("holder").whole<int>(-1, most_threads);
+  waiting.at = offsets_of(given.at("at"));
+  return waiting;
+}
+
 FailedSchedule failed_schedule_in(const Given& given) {
   FailedSchedule failed;
   failed.kind = given.at("kind").text();
   failed.what = given.at("what").text();
   failed.schedule = given.at("schedule").whole<int>(0);
   failed.switches = given.at("switches").whole<int>(0);
-  failed.first_step = given.at("first_step").whole<int>(0);
   for (const auto& one : given.at("choices").at_most(most_choices))
     failed.choices.push_back(one.whole<int>());
-  for (const auto& one : given.at("steps").at_most(most_steps)) failed.steps.push_back(step_in(one));
-  for (const auto& one : given.at("waiting").at_most(most_threads)) failed.waiting.push_back(waiting_in(one));
+  for (const auto& one : given.at("steps").at_most(most_steps)) failed.steps.push_back(schedule_step_in(one));
+  for (const auto& one : given.at("waiting").at_most(most_threads)) failed.waiting.push_back(waiting_thread_in(one));
   for (const auto& one : given.at("race").at_most(2)) failed.race.push_back(racing_in(one));
   if (failed.kind == "race" && failed.race.size() != 2) broken("a race without two accesses");
   failed.always = given.has("always") && given.at("always").truth();

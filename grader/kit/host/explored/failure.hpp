@@ -20,7 +20,7 @@ struct ScheduleStep {
   std::string op;           // as in kit/schedules/op.cpp
   int object = 0;           // its number; 0: none
   std::uint64_t where = 0;  // the address of what it is about, to compare
-  std::uint64_t data = 0;   // the offset of a variable that is not on the heap or a stack; 0: it is
+  std::string name;         // of that, if it is a global variable
   Offsets at;
   std::optional<std::uint64_t> value;  // that was read or written
   std::string why;                     // the thread runs now: "same", "chosen", "blocked", …
@@ -30,13 +30,14 @@ struct WaitingThread {
   int thread = 0;
   std::string op;
   int object = 0;
-  int holder = -1;            // the thread that holds what it waits for, or that it joins; -1: none
-  int notified_in_vain = -1;  // the last step at which it was notified while it did not wait; -1: none
+  std::string name;  // as of a step
+  int holder = -1;   // the thread that holds what it waits for, or that it joins; -1: none
   Offsets at;
 };
 
 struct RacingStep {
   int thread = 0;
+  std::string name;
   bool write = false;
   bool freed = false;  // the memory was freed
   Offsets at;
@@ -46,11 +47,10 @@ struct FailedSchedule {
   std::string kind;  // assertion, race, deadlock, livelock, exception, crash, exit
   std::string what;
   int schedule = 0;  // its number, from 0
-  int switches = 0;
+  int switches = 0;  // how often another thread went on
   bool always = false;  // it fails in whatever order the threads run
-  std::vector<int> choices;
+  std::vector<int> choices;  // as in kit/schedules/explore.hpp, to play it again
   std::vector<ScheduleStep> steps;
-  int first_step = 0;  // the number of the first one in `steps`
   std::vector<WaitingThread> waiting;
   std::vector<RacingStep> race;  // none or two
   /// After a race: a schedule in which it makes an assertion fail; none or one.
@@ -65,7 +65,9 @@ struct ExploredProgram {
   std::vector<FailedSchedule> failure;  // none or one
 };
 
-/// Throws BrokenAnswer.
+/// Each throws BrokenAnswer.
+ScheduleStep schedule_step_in(const Given& given);
+WaitingThread waiting_thread_in(const Given& given);
 std::vector<ExploredProgram> explored_in(const Given& answer);
 FailedSchedule failed_schedule_in(const Given& given);
 

@@ -1,5 +1,6 @@
 // The program of the profile `controlled`: the learner's files, an exercise's small programs, and the
-// explorer. It speaks the protocol of every guest (kit/guest/guest.cpp): ready, one call, one answer, quit.
+// explorer. It speaks the protocol of every guest (kit/guest/guest.cpp): ready, one call, one answer, quit. A
+// player calls it often.
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include <exception>
 
 #include "kit/schedules/program/answer.hpp"
+#include "kit/schedules/program/played.hpp"
 #include "wire/frame.hpp"
 
 namespace {
@@ -21,20 +23,25 @@ int serve(int wire) {
   ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // as in every guest: it may be looked at
   ::fcntl(wire, F_SETFD, FD_CLOEXEC);
   if (!send_all(wire, encode({{"phase", "ready"}, {"pid", ::getpid()}}, {}))) return 1;
-  const auto call = manyhands::wire::receive(wire);
-  if (!call) return 1;
   // What a program prints, it prints in each of thousands of runs.
   const int nothing = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
   std::fflush(nullptr);
-  if (nothing >= 0) ::dup2(nothing, STDOUT_FILENO), ::dup2(nothing, STDERR_FILENO);
-  nlohmann::json reply;
-  try {
-    reply = {{"phase", "answer"}, {"value", manyhands::schedules::answer_to(call->header.at("args"))}};
-  } catch (const std::exception& error) {
-    reply = {{"phase", "threw"}, {"what", error.what()}};
+  manyhands::schedules::Played played;
+  // One call, or, for a player, many.
+  while (const auto call = manyhands::wire::receive(wire)) {
+    if (call->header.value("phase", "") != "call") return 0;
+    if (nothing >= 0) ::dup2(nothing, STDOUT_FILENO), ::dup2(nothing, STDERR_FILENO);
+    nlohmann::json reply;
+    try {
+      const auto& asked = call->header.at("args");
+      const bool plays = call->header.at("scenario") == "play";
+      reply = {{"phase", "answer"},
+               {"value", plays ? played.answer_to(asked) : manyhands::schedules::answer_to(asked)}};
+    } catch (const std::exception& error) {
+      reply = {{"phase", "threw"}, {"what", error.what()}};
+    }
+    if (!send_all(wire, encode(reply, {}))) return manyhands::wire::exit_line_closed;
   }
-  if (!send_all(wire, encode(reply, {}))) return manyhands::wire::exit_line_closed;
-  manyhands::wire::receive(wire);
   return 0;
 }
 

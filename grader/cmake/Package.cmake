@@ -1,7 +1,7 @@
 # An installed grader, and its Debian package (`make package`). All of it is in <prefix>/lib/manyhands/<version>/:
 #   bin/grader, toolchain.json   as in a build folder
 #   exercises/<id>/              hosts, baselines, and what is linked with a learner's files
-#   talk/                        the programs of `grader compare talk`
+#   talk/, play/                 the programs of `grader compare talk`, and of `grader play`
 #   lib/                         the kit's archives, one for each profile; our small programs and preloaded libraries
 #   include/                     the kit's headers
 #   sources                      the digest of what all this was built from (src/course/sources.hpp)
@@ -30,6 +30,10 @@ foreach(source IN LISTS talk_programs)
   get_filename_component(name ${source} NAME_WE)
   install(PROGRAMS $<TARGET_FILE:talk_${name}> DESTINATION ${home}/talk)
 endforeach()
+install(PROGRAMS $<TARGET_FILE:play_host> DESTINATION ${home}/play)
+install(PROGRAMS $<TARGET_FILE:play_levels> DESTINATION ${home}/play/levels)
+install(FILES ${level_sources} DESTINATION ${home}/play/levels)
+install(FILES ${play_output}/built DESTINATION ${home}/play)
 foreach(part IN ITEMS kit/guest kit/include kit/schedules)
   if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/grader/${part})
     install(DIRECTORY ${PROJECT_SOURCE_DIR}/grader/${part}/ DESTINATION ${home}/include/${part} FILES_MATCHING PATTERN "*.hpp")

@@ -4,10 +4,10 @@
 
 namespace manyhands {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlayedThread, ended, can_go_on, may_wake, file, line, next)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlayedThread, ended, can_go_on, may_wake, joins, file, line, holds, next)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlayedStep, thread, file, line, event)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlayedOffer, thread, question, answers)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlayedFailure, kind, code, message, file, line, waits)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlayedFailure, kind, code, message, file, line, waits, advice)
 
 void to_json(nlohmann::json& j, const PlayedProgram& program) {
   j = {{"name", program.name}, {"what", program.what}};
@@ -21,7 +21,7 @@ void from_json(const nlohmann::json& j, PlayedProgram& program) {
 void to_json(nlohmann::json& j, const PlayedPosition& position) {
   j = {{"reached", position.reached}, {"choices", position.choices},   {"threads", position.threads},
        {"steps", position.steps},     {"offer", position.offer},       {"failure", position.failure},
-       {"hash", position.hash},       {"switches", position.switches}};
+       {"hash", position.hash},       {"switches", position.switches}, {"values", position.values}};
 }
 
 void from_json(const nlohmann::json& j, PlayedPosition& position) {
@@ -31,6 +31,7 @@ void from_json(const nlohmann::json& j, PlayedPosition& position) {
   j.at("steps").get_to(position.steps);
   j.at("offer").get_to(position.offer);
   j.at("failure").get_to(position.failure);
+  j.at("values").get_to(position.values);
   j.at("hash").get_to(position.hash);
   j.at("switches").get_to(position.switches);
 }

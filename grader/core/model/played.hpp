@@ -17,9 +17,11 @@ struct PlayedThread {
   bool ended = false;
   bool can_go_on = false;
   bool may_wake = false;  // it sleeps, and may wake without a reason, or because its time limit is over
+  bool joins = false;     // it only waits for another thread to end
   std::string file;       // "starter/bounded-queue/bounded_queue.hpp"; empty: unknown
   int line = 0;
-  std::string next;  // "locks mutex anna", "waits for mutex anna, which thread 2 holds"
+  std::vector<std::string> holds;  // "mutex anna"
+  std::string next;                // "locks mutex anna", "waits for mutex anna, which thread 2 holds"
 };
 
 struct PlayedStep {
@@ -43,7 +45,8 @@ struct PlayedFailure {
   std::string message;
   std::string file;
   int line = 0;
-  std::vector<std::string> waits;  // of a deadlock: "thread 1 waits for …"
+  std::vector<std::string> waits;   // of a deadlock: "thread 1 waits for …"
+  std::vector<std::string> advice;  // complete sentences
 };
 
 struct PlayedPosition {
@@ -51,15 +54,16 @@ struct PlayedPosition {
   std::vector<int> choices;  // that lead here
   std::vector<PlayedThread> threads;
   std::vector<PlayedStep> steps;
+  std::vector<std::string> values;     // of global variables, as far as they were seen: "turn = 1"
   std::vector<PlayedOffer> offer;      // none or one
   std::vector<PlayedFailure> failure;  // none or one
-  int switches = 0;                    // how often another thread went on
+  int switches = 0;                    // away from threads that could go on
   std::string hash;                    // of everything that happened
 };
 
 /// A failing schedule that begins with the given choices.
 struct PlayedSearch {
-  int schedules = 0;         // that were tried
+  int schedules = 0;  // that were tried
   bool found = false;
   std::vector<int> choices;  // all of it
   int switches = 0;

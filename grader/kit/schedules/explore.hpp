@@ -110,7 +110,7 @@ struct Exploration {
   bool confirm = true;       // run a failing schedule again, twice
   std::optional<std::vector<int>> choices;  // replay this one schedule
   std::vector<int> prefix;                  // each schedule begins with these choices
-  bool play = false;                   // what is no choice for a player is none here, either (play.hpp)
+  bool play = false;                        // what is no choice for a player is none here, either (play.hpp)
   bool loose = false;                  // of a replay: what is not possible is left out, and threads go on
   std::vector<std::uintptr_t> points;  // accesses that are schedule points, by their return address
   /// Races between two such places are not reported: library internals that the detector cannot understand.

@@ -43,8 +43,8 @@ Position position_of_outcome() {
     position.threads.push_back({waiting[i], o.waiting[i].can_go_on, o.waiting[i].may_wake});
   position.thread_count = std::clamp(o.thread_count, 0, max_threads);
   if (position.reached == Reached::open && o.picking >= 0)
-    position.offer = Offer{
-        o.picking, o.picked, {o.offered, o.offered + std::clamp(o.offered_count, 0, max_offered)}};
+    position.offer =
+        Offer{o.picking, o.picked, {o.offered, o.offered + std::clamp(o.offered_count, 0, max_offered)}};
   if (position.reached == Reached::failed) position.failure = failure_of_outcome();
   position.switches = o.switches;
   position.hash = o.hash;
@@ -112,8 +112,7 @@ Explored Game::failing_after(const std::vector<int>& choices, int max_schedules,
   how.max_schedules = max_schedules;
   how.max_seconds = max_seconds;
   auto explored = explore(program_, how);
-  if (explored.failure)
-    explored.failure = shortest(program_, how, *explored.failure, schedules_to_shorten);
+  if (explored.failure) explored.failure = shortest(program_, how, *explored.failure, schedules_to_shorten);
   return explored;
 }
 

@@ -4,7 +4,8 @@
 //
 // What races, and every atomic operation, is a step of its own, so that a lost update can be played. New
 // threads begin at once, and a thread that is alone goes on by itself: there is nothing to choose. A thread
-// that sleeps may be chosen, too: it wakes without a reason, as it may.
+// that sleeps may be chosen, too: it wakes without a reason, as it may. A switch counts if the thread before
+// could have gone on.
 //
 // As with explore(): call from a process that has one thread.
 #pragma once

@@ -189,7 +189,8 @@ Thread& choose(Thread* current) {
     time_now = std::max(time_now, next->pending.deadline);
   if (!is_obvious) {
     const Thread* before = last_chosen == nullptr ? &thread(0) : last_chosen;
-    if (next != before) ++outcome->switches;
+    // A player counts only those that they had a choice about.
+    if (next != before && (!setup.play || could_go_on(*before))) ++outcome->switches;
     last_chosen = next;
   }
   ++steps;
@@ -295,7 +296,9 @@ int pick(int n, Picked what, const std::uint64_t* offered) {
     for (int i = 0; i < outcome->offered_count; ++i) outcome->offered[i] = offered[i];
     stop();
   }
-  const auto below = [](int most) { return static_cast<int>(chance().below(static_cast<std::uint32_t>(most))); };
+  const auto below = [](int most) {
+    return static_cast<int>(chance().below(static_cast<std::uint32_t>(most)));
+  };
   int chosen = 0;
   if (!is_given()) {
     // Every second load reads the newest store, so that a loop that waits for it ends.

@@ -32,8 +32,8 @@ void end_turn();
 /// The program's function has returned.
 void program_returned();
 
-/// One of n, by chance; part of the schedule's choices. `offered`: describes the first of them. Of values, every
-/// second pick is the first.
+/// One of n, by chance; part of the schedule's choices. `offered`: describes the first of them. Of values,
+/// every second pick is the first.
 int pick(int n, Picked what = Picked::other, const std::uint64_t* offered = nullptr);
 
 /// For an outcome: whether the thread could be the next one, and whether it could wake without a reason.

@@ -5,11 +5,10 @@
 #include <system_error>
 
 #include "base/text.hpp"
-#include "build/collect.hpp"
-#include "build/compile.hpp"
 #include "cli/exercise_builds.hpp"
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
+#include "cli/own_build.hpp"
 #include "cli/submission_layout.hpp"
 #include "kit/site/server.hpp"
 #include "process/foreground.hpp"
@@ -34,33 +33,15 @@ site::Spec small_site(std::uint64_t seed) {
   return spec;
 }
 
-void write_findings(const Output& output, const std::vector<Finding>& findings) {
-  for (const auto& finding : findings) {
-    const auto place = finding.line > 0 ? finding.file + ":" + std::to_string(finding.line) : finding.file;
-    output.err << shown(output, paint(output, Look::bad, place) + "  " + printable(finding.message)) << '\n';
-  }
-}
-
 // The program, built so that it runs without the grader, for example under gdb, perf or strace.
-std::variant<fs::path, int> build_plain(GradingSetup& setup, const Exercise& exercise,
+std::variant<fs::path, int> build_plain(const GradingSetup& setup, const Exercise& exercise,
                                         const TryOptions& options) {
-  const auto collected = build::collect(exercise, setup.settings.submission, setup.settings.shown_submission);
-  if (!collected.findings.empty()) return write_findings(options.output, collected.findings), 1;
-  if (!collected.fault.empty()) return usage_error(options.output, {collected.fault, {}}), 3;
-  build::BuildSettings how;
-  how.work_dir = setup.settings.work / exercise.id;
-  how.cache_dir = setup.settings.cache;
-  how.sandbox = setup.settings.sandbox;
-  std::error_code error;
-  fs::create_directories(how.work_dir, error);
-  const auto outcome =
-      build::build(setup.settings.toolchain, exercise, collected, std::string(release_profile.name), how);
-  if (const auto* rejected = std::get_if<build::Rejected>(&outcome))
-    return write_findings(options.output, rejected->findings), 1;
-  if (const auto* failure = std::get_if<Error>(&outcome)) return usage_error(options.output, *failure), 3;
+  const auto built = build_own(setup, exercise, std::string(release_profile.name), options.output);
+  if (std::holds_alternative<int>(built)) return built;
   const auto plain = options.places.scratch / "try" / exercise.id;
+  std::error_code error;
   fs::create_directories(plain.parent_path(), error);
-  fs::rename(std::get<build::Built>(outcome).binary, plain, error);
+  fs::rename(std::get<fs::path>(built), plain, error);
   if (error)
     return usage_error(options.output, {"cannot write " + plain.string() + ": " + error.message(), {}}), 3;
   return plain;

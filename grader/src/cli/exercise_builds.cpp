@@ -33,6 +33,16 @@ std::optional<SetupError> build_targets(const Places& places, const fs::path& ch
                     3};
 }
 
+// What is in build/<name>/, by the target of that name.
+std::optional<SetupError> build_part(const Places& places, const std::string& name, const std::string& what) {
+  std::error_code none;
+  if (fs::exists(places.build / name / "built", none)) return std::nullopt;
+  const auto checkout = own_checkout(places);
+  if (!checkout)
+    return SetupError{{"this grader does not have " + what, "Install it again, or use `make grade`."}, 2};
+  return build_targets(places, *checkout, {name}, what);
+}
+
 }  // namespace
 
 std::vector<std::string> begun_exercises(const GradingSetup& setup, const std::vector<std::string>& ids) {
@@ -90,13 +100,11 @@ std::optional<SetupError> build_exercises(const Places& places, const GradingSet
 }
 
 std::optional<SetupError> build_talk(const Places& places) {
-  std::error_code none;
-  if (fs::exists(places.build / "talk" / "built", none)) return std::nullopt;
-  const auto checkout = own_checkout(places);
-  if (!checkout)
-    return SetupError{
-        {"this grader does not have the programs of the talk", "Install it again, or use `make grade`."}, 2};
-  return build_targets(places, *checkout, {"talk"}, "the programs of the talk");
+  return build_part(places, "talk", "the programs of the talk");
+}
+
+std::optional<SetupError> build_game(const Places& places) {
+  return build_part(places, "play", "the levels of the game");
 }
 
 }  // namespace manyhands

@@ -26,4 +26,7 @@ std::optional<SetupError> build_exercises(const Places& places, const GradingSet
 /// Builds the programs of `grader compare talk` if they are missing.
 std::optional<SetupError> build_talk(const Places& places);
 
+/// Builds what `grader play` needs, if it is missing: the host of a game, and the levels.
+std::optional<SetupError> build_game(const Places& places);
+
 }  // namespace manyhands

@@ -130,6 +130,21 @@ struct ScalingOptions {
 };
 int run_scaling(const ScalingOptions& options);
 
+/// The learner schedules the threads of a level's program, or of one of the exercise's small programs with
+/// their own code in it. 0; 130 after Ctrl-C; 1 if it does not build; 2 usage or course error; 3 grader
+/// error.
+struct PlayOptions {
+  Places places;
+  std::string id;  // empty: the levels
+  std::filesystem::path submission;
+  std::string program;  // which of the exercise's; empty: ask, if there are several
+  int level = 0;        // from 1; 0: ask
+  bool plain = false;   // keys from lines of text, also on a terminal
+  Output output;
+  SandboxWish sandbox = {};
+};
+int run_play(const PlayOptions& options);
+
 /// Judges speed again from recordings or reports; runs nothing. 0, or 2 if a file cannot be judged.
 struct JudgeOptions {
   std::vector<std::filesystem::path> paths;  // files, and folders of files

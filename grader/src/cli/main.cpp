@@ -293,6 +293,24 @@ int run(int argc, char** argv) {
   replay->add_flag("--plain", plain, "Print all steps at once");
   replay->callback([&] { command = [&] { return run_replay({places.root, id, finding, plain, output}); }; });
 
+  std::string program;
+  int level = 0;
+  bool ascii = false;
+  auto* game = app.add_subcommand("play", "Choose which thread goes on, and break the program");
+  game->add_option("id", id, "An exercise, to play your own program (default: the levels)")->type_name("ID");
+  game->add_option("--submission", submission, "A folder with the layout of starter/")->type_name("DIR");
+  game->add_option("--program", program, "Which of the exercise's small programs")->type_name("NAME");
+  game->add_option("--level", level, "Begin with this level")->check(CLI::Range(1, 99))->type_name("N");
+  game->add_flag("--plain", plain, "Read lines of keys, and print each screen as text");
+  game->add_flag("--ascii", ascii, "Only use ASCII characters");
+  add_sandbox(game);
+  game->callback([&] {
+    command = [&] {
+      if (ascii) output.unicode = false;
+      return run_play({places, id, submission, program, level, plain, output, sandbox});
+    };
+  });
+
   app.add_subcommand("doctor", "Say what this machine can and cannot measure, why, and what to do")
       ->callback([&] { command = [&] {
                          return run_doctor({places, output});

@@ -199,6 +199,7 @@ struct PrivateBuild {
     fs::copy_file(real / "toolchain.json", folder.path() / "toolchain.json");
     fs::create_directory_symlink(real / "lib", folder.path() / "lib");
     fs::create_directory_symlink(real / "talk", folder.path() / "talk");
+    fs::create_directory_symlink(real / "play", folder.path() / "play");
   }
 };
 

@@ -58,13 +58,6 @@ bool has_value(const std::string& op) {
   return those.contains(op);
 }
 
-/// A pointer or a hash says nothing to a reader.
-constexpr std::uint64_t largest_telling_value = 1'000'000;
-
-bool tells_nothing(const ScheduleStep& step) {
-  return (step.op == "read" || step.op == "write") && step.value.value_or(0) > largest_telling_value;
-}
-
 /// What only one thread uses does not matter.
 std::set<std::uint64_t> shared_places(const FailedSchedule& failure) {
   std::map<std::uint64_t, std::set<int>> users;
@@ -111,6 +104,20 @@ std::string ObjectNames::of(const std::string& op, int object, const std::string
                      static_cast<char>('A' + std::min<std::ptrdiff_t>(found - mutexes_.begin(), 25)));
 }
 
+// A pointer or a hash says nothing to a reader. A small negative int or long looks like a large number.
+std::string value_in_words(std::uint64_t value) {
+  constexpr std::uint64_t largest = 1'000'000;
+  constexpr std::uint64_t ints = std::uint64_t{1} << 32;
+  if (value <= largest) return std::to_string(value);
+  if (value < ints && ints - value <= largest) return "-" + std::to_string(ints - value);
+  if (std::uint64_t{0} - value <= largest) return "-" + std::to_string(std::uint64_t{0} - value);
+  return {};
+}
+
+bool tells_nothing(const ScheduleStep& step) {
+  return (step.op == "read" || step.op == "write") && value_in_words(step.value.value_or(0)).empty();
+}
+
 std::string event_in_words(const ScheduleStep& step, const ObjectNames& names) {
   const auto found = std::find_if(all_words.begin(), all_words.end(),
                                   [&](const Words& words) { return words.op == step.op; });
@@ -123,8 +130,8 @@ std::string event_in_words(const ScheduleStep& step, const ObjectNames& names) {
       if (const auto begin = text.find(unnamed); begin != std::string::npos)
         text.replace(begin, unnamed.size(), step.name);
   if (step.op.starts_with("notify") && step.value == 0U) text += ": nobody waits";
-  if (step.value && *step.value <= largest_telling_value && has_value(step.op))
-    text += fmt::format(": {}", *step.value);
+  if (step.value && has_value(step.op))
+    if (const auto value = value_in_words(*step.value); !value.empty()) text += ": " + value;
   if (step.op == "wake" && step.why == "spurious") text += ", although nobody notified it";
   if (step.value && step.op.ends_with("trylock"))
     text += *step.value != 0 ? ": it gets it" : ": it is locked";
@@ -137,8 +144,8 @@ std::string wait_in_words(const WaitingThread& waiting, const ObjectNames& names
                                : "waits for a thread to end";
   if (is_mutex(waiting.op))
     return waiting.holder >= 0
-               ? fmt::format("waits for {}, which {} holds", names.of(waiting.op, waiting.object, waiting.name),
-                             thread_name(waiting.holder))
+               ? fmt::format("waits for {}, which {} holds",
+                             names.of(waiting.op, waiting.object, waiting.name), thread_name(waiting.holder))
                : fmt::format("waits for {}", names.of(waiting.op, waiting.object, waiting.name));
   if (waiting.op == "wake" && waiting.holder >= 0)
     return fmt::format("is awake, but waits for the mutex, which {} holds", thread_name(waiting.holder));

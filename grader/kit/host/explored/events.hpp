@@ -26,6 +26,12 @@ class ObjectNames {
 /// "locks mutex A", "reads turn: 1"; empty for what nobody needs to see.
 std::string event_in_words(const ScheduleStep& step, const ObjectNames& names);
 
+/// In words; empty for a pointer or a hash.
+std::string value_in_words(std::uint64_t value);
+
+/// A plain access whose value is a pointer or the like.
+bool tells_nothing(const ScheduleStep& step);
+
 /// After a deadlock: "waits for mutex A, which thread 1 holds".
 std::string wait_in_words(const WaitingThread& waiting, const ObjectNames& names);
 

@@ -64,7 +64,8 @@ FailedSchedule failed_schedule_in(const Given& given) {
   for (const auto& one : given.at("choices").at_most(most_choices))
     failed.choices.push_back(one.whole<int>());
   for (const auto& one : given.at("steps").at_most(most_steps)) failed.steps.push_back(schedule_step_in(one));
-  for (const auto& one : given.at("waiting").at_most(most_threads)) failed.waiting.push_back(waiting_thread_in(one));
+  for (const auto& one : given.at("waiting").at_most(most_threads))
+    failed.waiting.push_back(waiting_thread_in(one));
   for (const auto& one : given.at("race").at_most(2)) failed.race.push_back(racing_in(one));
   if (failed.kind == "race" && failed.race.size() != 2) broken("a race without two accesses");
   failed.always = given.has("always") && given.at("always").truth();

@@ -46,9 +46,9 @@ struct RacingStep {
 struct FailedSchedule {
   std::string kind;  // assertion, race, deadlock, livelock, exception, crash, exit
   std::string what;
-  int schedule = 0;  // its number, from 0
-  int switches = 0;  // how often another thread went on
-  bool always = false;  // it fails in whatever order the threads run
+  int schedule = 0;          // its number, from 0
+  int switches = 0;          // how often another thread went on
+  bool always = false;       // it fails in whatever order the threads run
   std::vector<int> choices;  // as in kit/schedules/explore.hpp, to play it again
   std::vector<ScheduleStep> steps;
   std::vector<WaitingThread> waiting;

@@ -113,8 +113,7 @@ json GameService::answer_to(const json& question) {
   if (position.reached == "impossible") throw std::runtime_error("the program took another way than before");
   look_up(offsets_in(position));
   // Most places that later positions need, so that each key is quick.
-  if (asked == "begin")
-    look_up(offsets_in(position_in(ask({{"ask", "end"}, {"choices", json::array()}}))));
+  if (asked == "begin") look_up(offsets_in(position_in(ask({{"ask", "end"}, {"choices", json::array()}}))));
   return position_in_words(
       position, [this](const Offsets& at) { return line_of(at, false); },
       [this](const Offsets& at) { return line_of(at, true); });

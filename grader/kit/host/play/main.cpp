@@ -1,6 +1,7 @@
-// The host of `grader play`. The grader starts it with a socket as its standard input: it sends one frame whose
-// payload is a StageRequest, and whose header has "program_prefix", then any number of questions, one frame
-// each. An answer is {"value"}, or {"error"} in words. It ends when the grader closes the socket.
+// The host of `grader play`. The grader starts it with a socket as its standard input: it sends one frame
+// whose payload is a StageRequest, and whose header has "program_prefix", then any number of questions, one
+// frame each. Each frame gets an answer before the next: {"value"}, or {"error"} in words. It ends when the
+// grader closes the socket.
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -10,7 +11,9 @@
 #include <exception>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/text.hpp"
 #include "kit/host/base/context.hpp"
 #include "kit/host/observe/orphans.hpp"
 #include "kit/host/observe/tool.hpp"
@@ -30,11 +33,12 @@ int usage(const std::string& what) {
   return 2;
 }
 
-nlohmann::json answer_to(host::GameService& service, const nlohmann::json& question) {
+// Encoded here, too: a name that is no valid text is an error like any other.
+std::vector<std::byte> answer_to(host::GameService& service, const nlohmann::json& question) {
   try {
-    return {{"value", service.answer_to(question)}};
+    return wire::encode({{"value", service.answer_to(question)}}, {});
   } catch (const std::exception& error) {
-    return {{"error", error.what()}};
+    return wire::encode({{"error", printable(error.what())}}, {});
   }
 }
 
@@ -46,8 +50,8 @@ int main() {
   if (::isatty(line) == 1) return usage("no request");
   const auto first = wire::receive(line);
   if (!first) return usage("no request");
-  auto request = stage_request_from(
-      {reinterpret_cast<const char*>(first->payload.data()), first->payload.size()});
+  auto request =
+      stage_request_from({reinterpret_cast<const char*>(first->payload.data()), first->payload.size()});
   if (!request) return usage(request.error().message);
   const auto level = sandbox::level_named(request->box);
   if (!level) return usage("unknown level: " + request->box);
@@ -55,10 +59,11 @@ int main() {
   static_cast<StageRequest&>(context()) = std::move(*request);
   context().sandbox = *level;
   host::limit_time_of_tools(most_time_for_tools);
+  if (!wire::send_all(line, wire::encode({{"value", nullptr}}, {}))) return 0;
   {
     host::GameService service(first->header.value("program_prefix", ""));
     while (const auto question = wire::receive(line))
-      if (!wire::send_all(line, wire::encode(answer_to(service, question->header), {}))) break;
+      if (!wire::send_all(line, answer_to(service, question->header))) break;
   }
   host::reap_orphans();
   return 0;

@@ -1,6 +1,6 @@
-// Positions of a game, as the program of the profile `controlled` tells them (kit/schedules/program/played.hpp).
-// They come from the learner's process, so they are read with their shape; nothing but a screen depends on
-// them. Each function throws BrokenAnswer.
+// Positions of a game, as the program of the profile `controlled` tells them
+// (kit/schedules/program/played.hpp). They come from the learner's process, so they are read with their
+// shape; nothing but a screen depends on them. Each function throws BrokenAnswer.
 #pragma once
 #include <cstdint>
 #include <set>

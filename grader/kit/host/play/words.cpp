@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "kit/host/explored/events.hpp"
@@ -15,8 +16,9 @@ bool sleeps(const WaitingThread& thread) {
 }
 
 std::string sleeping(const WaitingThread& thread) {
-  const auto until = thread.op == "wake" ? (thread.name.empty() ? "it is notified" : thread.name + " is notified")
-                                         : (thread.name.empty() ? "the atomic" : thread.name) + " is notified";
+  const auto until = thread.op == "wake"
+                         ? (thread.name.empty() ? "it is notified" : thread.name + " is notified")
+                         : (thread.name.empty() ? "the atomic" : thread.name) + " is notified";
   return "sleeps until " + until;
 }
 
@@ -56,22 +58,70 @@ std::vector<PlayedStep> steps_of(const Position& position, const ObjectNames& na
     if (step->op == "end") event = "ends";
     if (step->op == "create" && step->value) event = fmt::format("starts thread {}", *step->value);
     if (step->op == "join" && step->value)
-      event = fmt::format("joins {}", thread_name(static_cast<int>(std::min<std::uint64_t>(*step->value, 1024))));
-    if (event.empty() || (!line && step->op != "end")) continue;
+      event =
+          fmt::format("joins {}", thread_name(static_cast<int>(std::min<std::uint64_t>(*step->value, 1024))));
+    if (tells_nothing(*step) || event.empty() || (!line && step->op != "end")) continue;
     steps.push_back({step->thread, line ? line->file : "", line ? line->line : 0, std::move(event)});
   }
   return steps;
 }
 
+/// By thread, what the steps have locked and not unlocked. Of locks for reading, the last reader's.
+std::map<int, std::vector<std::string>> held_in(const Position& position, const ObjectNames& names) {
+  std::map<int, std::pair<int, std::string>> holders;  // by mutex
+  std::map<int, std::pair<int, std::string>> newest;   // by thread: the mutex that it locked last
+  for (const auto& step : position.steps) {
+    const bool tries = step.op.ends_with("trylock");
+    if (step.op.ends_with("unlock")) {
+      holders.erase(step.object);
+    } else if (step.op.ends_with("lock") && (!tries || step.value == 1U)) {
+      const auto name = names.of(step.op, step.object, step.name);
+      holders[step.object] = {step.thread, name};
+      newest[step.thread] = {step.object, name};
+    } else if (step.op == "wait") {
+      holders.erase(newest[step.thread].first);
+    } else if (step.op == "wake") {
+      const auto& [mutex, name] = newest[step.thread];
+      holders[mutex] = {step.thread, name};
+    }
+  }
+  std::map<int, std::vector<std::string>> held;
+  for (const auto& [mutex, holder] : holders) held[holder.first].push_back(holder.second);
+  return held;
+}
+
+/// What was written last; before that, what was read.
+std::vector<std::string> values_of(const Position& position) {
+  constexpr std::size_t most_values = 8;
+  std::map<std::string, std::string> values;
+  for (const auto& step : position.steps) {
+    if (step.name.empty() || !step.value) continue;
+    const auto value = value_in_words(*step.value);
+    if (step.op == "write" || step.op == "store" || step.op == "compare_exchange")
+      values[step.name] = value;
+    else if (step.op == "read" || step.op == "load")
+      values.try_emplace(step.name, value);
+    else if (step.op == "exchange")
+      values.erase(step.name);  // this is what was there before
+  }
+  std::vector<std::string> all;
+  for (const auto& [name, value] : values)
+    if (!value.empty() && all.size() < most_values) all.push_back(name + " = " + value);
+  return all;
+}
+
 std::vector<PlayedThread> threads_of(const Position& position, const ObjectNames& names, const Lines& lines) {
   std::vector<PlayedThread> threads(static_cast<std::size_t>(position.thread_count));
   for (auto& thread : threads) thread.ended = true, thread.next = "has ended";
+  auto held = held_in(position, names);
   for (const auto& standing : position.threads) {
     auto& thread = threads[static_cast<std::size_t>(standing.thread)];
     thread.ended = false;
     thread.can_go_on = standing.can_go_on;
     thread.may_wake = standing.may_wake && !standing.can_go_on;
+    thread.joins = standing.op == "join" && !standing.can_go_on;
     thread.next = next_of(standing, names);
+    thread.holds = held[standing.thread];
     if (const auto line = lines(standing.at)) thread.file = line->file, thread.line = line->line;
   }
   return threads;
@@ -88,8 +138,10 @@ PlayedOffer offer_of(const OfferedChoice& offer) {
       played.answers.push_back(
           thread_name(static_cast<int>(std::min<std::uint64_t>(offer.offered[i], 1024))));
     else
-      played.answers.push_back(
-          fmt::format("{}, {}", offer.offered[i], i == 0 ? "the newest" : i == 1 ? "the one before" : "older still"));
+      played.answers.push_back(fmt::format("{}, {}", offer.offered[i],
+                                           i == 0   ? "the newest"
+                                           : i == 1 ? "the one before"
+                                                    : "older still"));
   }
   return played;
 }
@@ -101,9 +153,11 @@ PlayedFailure failure_of(const FailedSchedule& failure, const ObjectNames& names
   played.kind = failure.kind;
   played.code = finding.code;
   // explain() begins with what the program does.
-  played.message = failure.kind == "assertion" ? failure.what : finding.message.substr(program.what.size() + 2);
+  played.message =
+      failure.kind == "assertion" ? failure.what : finding.message.substr(program.what.size() + 2);
   played.file = finding.file;
   played.line = finding.line;
+  played.advice = finding.interleaving.advice;
   if (failure.kind == "deadlock")
     for (const auto& waiting : failure.waiting)
       played.waits.push_back(thread_name(waiting.thread) + " " + wait_in_words(waiting, names));
@@ -120,6 +174,7 @@ PlayedPosition position_in_words(const Position& position, const Lines& lines, c
   played.choices = position.choices;
   played.threads = threads_of(position, names, lines);
   played.steps = steps_of(position, names, lines);
+  played.values = values_of(position);
   for (const auto& offer : position.offer) played.offer.push_back(offer_of(offer));
   for (const auto& failure : position.failure) played.failure.push_back(failure_of(failure, names, learners));
   played.switches = position.switches;

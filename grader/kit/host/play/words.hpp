@@ -6,8 +6,8 @@
 
 namespace manyhands::host {
 
-/// `lines`: the learner's line, or that of the small program, for the places of an operation. `learners`: only
-/// the learner's.
+/// `lines`: the learner's line, or that of the small program, for the places of an operation. `learners`:
+/// only the learner's.
 PlayedPosition position_in_words(const Position& position, const Lines& lines, const Lines& learners);
 
 }  // namespace manyhands::host

@@ -27,12 +27,9 @@ json json_of(const Step& step) {
 }
 
 json json_of(const Waiting& waiting) {
-  return {{"thread", waiting.thread},
-          {"op", name(waiting.for_what)},
-          {"object", waiting.object},
-          {"name", variable_at(waiting.address)},
-          {"holder", waiting.holder},
-          {"at", offsets_of(waiting.at, waiting.frames)}};
+  return {{"thread", waiting.thread}, {"op", name(waiting.for_what)},
+          {"object", waiting.object}, {"name", variable_at(waiting.address)},
+          {"holder", waiting.holder}, {"at", offsets_of(waiting.at, waiting.frames)}};
 }
 
 json json_of(const RacingAccess& access) {
@@ -52,9 +49,8 @@ json json_of(const Failure& failure) {
   json race = json::array();
   if (failure.race)
     for (const auto& access : *failure.race) race.push_back(json_of(access));
-  return {{"kind", name(failure.kind)},    {"what", failure.what},
-          {"schedule", failure.schedule},  {"switches", failure.switches},
-          {"choices", failure.choices},    {"steps", std::move(steps)},
+  return {{"kind", name(failure.kind)},    {"what", failure.what},       {"schedule", failure.schedule},
+          {"switches", failure.switches},  {"choices", failure.choices}, {"steps", std::move(steps)},
           {"waiting", std::move(waiting)}, {"race", std::move(race)}};
 }
 

@@ -48,9 +48,12 @@ json json_of(const Position& position) {
   for (auto i = first; i < position.steps.size(); ++i) steps.push_back(json_of(position.steps[i]));
   json threads = json::array();
   for (const auto& standing : position.threads) threads.push_back(json_of(standing));
-  json j{{"reached", name(position.reached)},  {"choices", position.choices},
-         {"steps", std::move(steps)},          {"threads", std::move(threads)},
-         {"thread_count", position.thread_count}, {"switches", position.switches},
+  json j{{"reached", name(position.reached)},
+         {"choices", position.choices},
+         {"steps", std::move(steps)},
+         {"threads", std::move(threads)},
+         {"thread_count", position.thread_count},
+         {"switches", position.switches},
          {"hash", position.hash}};
   if (position.offer)
     j["offer"] = {{"thread", position.offer->thread},
@@ -94,8 +97,8 @@ json Played::answer_to(const json& asked) {
   if (ask == "position") return json_of(game_->at(choices));
   if (ask == "end") return json_of(game_->end_after(choices));
   if (ask != "failing") throw std::runtime_error("nobody can answer " + ask);
-  const auto found = game_->failing_after(choices, asked.at("schedules").get<int>(),
-                                          asked.at("seconds").get<double>());
+  const auto found =
+      game_->failing_after(choices, asked.at("schedules").get<int>(), asked.at("seconds").get<double>());
   json j{{"schedules", found.schedules}};
   if (found.failure) j["failure"] = json_of(*found.failure);
   return j;

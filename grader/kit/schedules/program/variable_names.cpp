@@ -64,9 +64,10 @@ std::string readable(const std::string& symbol) {
   std::free(demangled);
   if (name.starts_with("vtable") || name.starts_with("guard")) return {};
   if (const auto colon = name.rfind("::"); colon != std::string::npos) name.erase(0, colon + 2);
-  const bool sensible = !name.empty() && name.size() <= longest_name &&
-                        name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-                            std::string::npos;
+  const bool sensible =
+      !name.empty() && name.size() <= longest_name &&
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+          std::string::npos;
   return sensible ? name : std::string();
 }
 

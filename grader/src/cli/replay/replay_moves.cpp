@@ -1,52 +1,36 @@
 #include "cli/replay/replay_moves.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace manyhands {
 namespace {
 
-constexpr char escape = '\x1b';
+struct KeyMove {
+  std::string_view key;
+  Move move;
+};
+constexpr std::array key_moves{KeyMove{"n", Move::next},
+                               KeyMove{" ", Move::next},
+                               KeyMove{"right", Move::next},
+                               KeyMove{"p", Move::previous},
+                               KeyMove{"left", Move::previous},
+                               KeyMove{"s", Move::next_switch},
+                               KeyMove{"S", Move::previous_switch},
+                               KeyMove{"0", Move::first},
+                               KeyMove{"home", Move::first},
+                               KeyMove{"$", Move::last},
+                               KeyMove{"end", Move::last},
+                               KeyMove{"?", Move::help},
+                               KeyMove{"q", Move::quit},
+                               KeyMove{"\x04", Move::quit},       // Ctrl-D
+                               KeyMove{"\x03", Move::interrupt},  // Ctrl-C
+                               KeyMove{"\x1a", Move::suspend}};   // Ctrl-Z
 
-Move move_of(char key) {
-  switch (key) {
-    case 'n':
-    case ' ':
-      return Move::next;
-    case 'p':
-      return Move::previous;
-    case 's':
-      return Move::next_switch;
-    case 'S':
-      return Move::previous_switch;
-    case '0':
-      return Move::first;
-    case '$':
-      return Move::last;
-    case '?':
-      return Move::help;
-    case 'q':
-    case '\x04':  // Ctrl-D
-      return Move::quit;
-    case '\x03':  // Ctrl-C
-      return Move::interrupt;
-    case '\x1a':  // Ctrl-Z
-      return Move::suspend;
-    default:
-      return Move::none;
-  }
-}
-
-// Of the bytes that terminals send after Escape and [ or O.
-Move move_of_sequence(std::string_view sequence) {
-  if (sequence == "C") return Move::next;
-  if (sequence == "D") return Move::previous;
-  if (sequence == "H" || sequence == "1~" || sequence == "7~") return Move::first;
-  if (sequence == "F" || sequence == "4~" || sequence == "8~") return Move::last;
-  return Move::none;
-}
-
-bool ends_sequence(char byte) {
-  return byte >= '@' && byte <= '~';
+Move move_of(std::string_view key) {
+  const auto found =
+      std::find_if(key_moves.begin(), key_moves.end(), [&](const KeyMove& each) { return each.key == key; });
+  return found == key_moves.end() ? Move::none : found->move;
 }
 
 bool is_switch(const std::vector<Turn>& turns, std::size_t step) {
@@ -57,22 +41,7 @@ bool is_switch(const std::vector<Turn>& turns, std::size_t step) {
 
 std::vector<Move> MoveReader::moves_of(std::string_view bytes) {
   std::vector<Move> moves;
-  for (const char byte : bytes) {
-    if (begun_.size() >= 2) {
-      begun_ += byte;
-      if (!ends_sequence(byte)) continue;
-      moves.push_back(move_of_sequence(std::string_view(begun_).substr(2)));
-      begun_.clear();
-    } else if (begun_.size() == 1 && (byte == '[' || byte == 'O')) {
-      begun_ += byte;
-    } else {
-      begun_.clear();  // Escape alone means nothing
-      if (byte == escape)
-        begun_ = byte;
-      else
-        moves.push_back(move_of(byte));
-    }
-  }
+  for (const auto& key : reader_.keys_of(bytes)) moves.push_back(move_of(key));
   return moves;
 }
 

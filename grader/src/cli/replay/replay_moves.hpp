@@ -1,10 +1,10 @@
 // What a key does while an order is shown step by step. Pure.
 #pragma once
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/screen/key_reader.hpp"
 #include "model/finding.hpp"
 
 namespace manyhands {
@@ -30,7 +30,7 @@ class MoveReader {
   std::vector<Move> moves_of(std::string_view bytes);
 
  private:
-  std::string begun_;  // of a key that is not complete
+  KeyReader reader_;
 };
 
 /// The step after a move from `step`; both are indexes into `turns`, which has at least one. A switch is a

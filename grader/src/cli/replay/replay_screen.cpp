@@ -6,8 +6,8 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "cli/replay/screen_text.hpp"
 #include "cli/replay/thread_columns.hpp"
+#include "cli/screen/screen_text.hpp"
 
 namespace manyhands {
 namespace {

@@ -7,6 +7,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/replay/replayed_files.hpp"
+#include "cli/screen/screen_size.hpp"
 #include "model/finding.hpp"
 
 namespace manyhands {
@@ -17,11 +18,6 @@ struct Replay {
   std::string message;  // what is wrong
   Interleaving order;   // with at least one turn
   ReplayedFiles files;
-};
-
-struct ScreenSize {
-  std::size_t width = 80;
-  std::size_t height = 24;
 };
 
 /// At most `height` lines of at most `width` columns. A small screen has fewer lines around each place, then

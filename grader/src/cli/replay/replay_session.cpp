@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "cli/replay/key_terminal.hpp"
 #include "cli/replay/replay_moves.hpp"
+#include "cli/screen/key_terminal.hpp"
 #include "grade/work_folder.hpp"
 
 namespace manyhands {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "cli/screen/code_around.hpp"
 
 namespace manyhands {
 namespace {
@@ -28,11 +29,6 @@ const Turn* last_turn(const std::vector<Turn>& turns, std::size_t step, int thre
   for (auto at = step + 1; at > 0; --at)
     if (turns[at - 1].thread == thread) return &turns[at - 1];
   return nullptr;
-}
-
-// Of a line in code; a line without code has none.
-std::size_t indentation(const std::string& line) {
-  return std::min(line.find_first_not_of(' '), line.size());
 }
 
 }  // namespace
@@ -90,28 +86,13 @@ std::vector<std::string> ThreadColumns::cell(int thread, int around, std::size_t
 }
 
 std::vector<std::string> ThreadColumns::source(const Turn& turn, bool current, int around) const {
-  std::vector<std::string> lines;
   const auto file = replay_.files.find(turn.file);
-  const auto line_at = [&](int number) {
+  const auto text_of = [&](int number) {
     if (file != replay_.files.end()) return file->second.line(number);
-    return number == turn.line ? printable_line(turn.code) : "";
+    return number == turn.line ? printable_line(turn.code) : std::string();
   };
-  auto indent = std::string::npos;
-  for (int number = turn.line - around; number <= turn.line + around; ++number)
-    if (const auto line = line_at(number); !line.empty()) indent = std::min(indent, indentation(line));
-  for (int number = turn.line - around; number <= turn.line + around; ++number) {
-    const bool here = number == turn.line;
-    const auto line = line_at(number);
-    const auto code = line.substr(std::min(indent, line.size()));
-    const auto* mark = !here ? " " : current ? text_.here() : text_.there();
-    const auto text =
-        number <= 0 || (code.empty() && !here) ? "" : fmt::format("{} {:>3}  {}", mark, number, code);
-    lines.push_back(text_.painted(here && current ? Look::code
-                                  : here          ? Look::bold
-                                                  : Look::dim,
-                                  text_.padded(turn.line > 0 ? text : "", column_)));
-  }
-  return lines;
+  return code_around({turn.line, text_of}, around, column_, current ? text_.here() : text_.there(),
+                     current ? Look::code : Look::bold, text_);
 }
 
 }  // namespace manyhands

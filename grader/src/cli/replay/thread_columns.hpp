@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/replay/replay_screen.hpp"
-#include "cli/replay/screen_text.hpp"
+#include "cli/screen/screen_text.hpp"
 
 namespace manyhands {
 

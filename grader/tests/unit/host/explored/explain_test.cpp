@@ -21,11 +21,11 @@ std::optional<Line> line_of(const Offsets& at) {
 }
 
 ScheduleStep step(int thread, const char* op, int line, const char* why, std::uint64_t where = 1) {
-  return {thread, op, static_cast<int>(where), where, 0, {1000, static_cast<std::uint64_t>(line)}, {}, why};
+  return {thread, op, static_cast<int>(where), where, {}, {1000, static_cast<std::uint64_t>(line)}, {}, why};
 }
 
-WaitingThread waits(int thread, const char* op, int line, int holder = -1, int in_vain = -1) {
-  return {thread, op, 1, holder, in_vain, {static_cast<std::uint64_t>(line)}};
+WaitingThread waits(int thread, const char* op, int line, int holder = -1) {
+  return {thread, op, 1, {}, holder, {static_cast<std::uint64_t>(line)}};
 }
 
 FailedSchedule failed(const char* kind) {
@@ -87,7 +87,7 @@ TEST_CASE("explained: who waits for whom") {
 
 TEST_CASE("explained: two accesses, and an order in which they go wrong") {
   auto failure = failed("race");
-  failure.race = {{1, false, false, {7}}, {2, true, false, {1000, 8}}};
+  failure.race = {{1, {}, false, false, {7}}, {2, {}, true, false, {1000, 8}}};
   failure.shown = {failed("assertion")};
   failure.shown[0].steps = {step(1, "read", 7, "same"), step(2, "write", 8, "chosen")};
   const auto finding = found(failure);
@@ -103,7 +103,7 @@ TEST_CASE("explained: two accesses, and an order in which they go wrong") {
 
 TEST_CASE("explained: a race that is nobody's of the learner is a library's own affair") {
   auto failure = failed("race");
-  failure.race = {{1, false, false, {1001}}, {2, true, false, {1002}}};
+  failure.race = {{1, {}, false, false, {1001}}, {2, {}, true, false, {1002}}};
   const auto is_internal = [](std::uint64_t offset) { return offset == 1001 || offset == 1002; };
   const auto nothing = [](std::uint64_t) { return false; };
   CHECK(is_of_a_library(failure, line_of, nothing));
@@ -138,7 +138,7 @@ ScheduleStep notifies(int thread, std::uint64_t woken) {
 std::string code_of(std::vector<ScheduleStep> steps) {
   auto failure = failed("deadlock");
   failure.steps = std::move(steps);
-  failure.waiting = {{1, "wake", 5, -1, -1, {10}}};
+  failure.waiting = {{1, "wake", 5, {}, -1, {10}}};
   return found(failure).code;
 }
 
@@ -162,7 +162,7 @@ TEST_CASE("explained: an atomic's wait that reads too late loses a notification,
   auto wakes = step(2, "futex_wake", 30, "chosen", 5);
   wakes.value = 0;
   auto failure = failed("deadlock");
-  failure.waiting = {{1, "futex_wait", 5, -1, -1, {10}}};
+  failure.waiting = {{1, "futex_wait", 5, {}, -1, {10}}};
   failure.steps = {check, wakes, reads_late, step(1, "futex_wait", 10, "same", 5)};
   CHECK(found(failure).code == "lost-wakeup");
   failure.steps = {wakes, check, reads_late, step(1, "futex_wait", 10, "same", 5)};

@@ -14,11 +14,11 @@ namespace {
 
 const json good =
     json::parse(R"([{"name": "a", "task": 1, "what": "b", "schedules": 7, "seconds": 0.1, "failure": {
-  "kind": "race", "what": "w", "schedule": 3, "policy": "pos", "switches": 2, "choices": [1, 2], "first_step": 0,
-  "always": false, "waiting": [{"thread": 1, "op": "wait", "object": 2, "holder": -1, "notified_in_vain": 4, "at": [9]}],
-  "steps": [{"thread": 0, "op": "lock", "object": 1, "where": 77, "data": 0, "at": [5, 6], "why": "chosen", "value": 3}],
-  "race": [{"thread": 0, "data": 0, "bytes": 4, "write": true, "atomic": false, "freed": false, "at": [1]},
-           {"thread": 1, "data": 0, "bytes": 4, "write": false, "atomic": false, "freed": false, "at": [2]}]}}])");
+  "kind": "race", "what": "w", "schedule": 3, "switches": 2, "choices": [1, 2],
+  "always": false, "waiting": [{"thread": 1, "op": "wait", "object": 2, "name": "bell", "holder": -1, "at": [9]}],
+  "steps": [{"thread": 0, "op": "lock", "object": 1, "where": 77, "name": "m", "at": [5, 6], "why": "chosen", "value": 3}],
+  "race": [{"thread": 0, "name": "x", "write": true, "freed": false, "at": [1]},
+           {"thread": 1, "name": "x", "write": false, "freed": false, "at": [2]}]}}])");
 
 std::vector<ExploredProgram> read(const json& answer) {
   return explored_in(Given(answer));
@@ -33,7 +33,7 @@ TEST_CASE("explored: a whole answer is read") {
   const auto& failure = programs[0].failure[0];
   CHECK(failure.steps[0].at == Offsets{5, 6});
   CHECK(failure.steps[0].value == 3);
-  CHECK(failure.waiting[0].notified_in_vain == 4);
+  CHECK(failure.waiting[0].name == "bell");
   CHECK(failure.race[1].thread == 1);
   CHECK(offsets_in(failure) == std::set<std::uint64_t>{1, 2, 5, 6, 9});
 }

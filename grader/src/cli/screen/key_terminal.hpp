@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/replay/replay_screen.hpp"
+#include "cli/screen/screen_size.hpp"
 
 namespace manyhands {
 

@@ -1,4 +1,4 @@
-#include "cli/replay/screen_text.hpp"
+#include "cli/screen/screen_text.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "cli/replay/key_terminal.hpp"
+#include "cli/screen/key_terminal.hpp"
 
 #include <poll.h>
 #include <signal.h>

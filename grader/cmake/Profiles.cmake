@@ -48,7 +48,7 @@ set(MANYHANDS_FLAGS_asan -g1 -O1 -fsanitize=address,undefined -fno-sanitize-reco
 set(MANYHANDS_FLAGS_tsan -g1 -O1 -fsanitize=thread)
 # The instrumentation of the race detector, without its library: kit/schedules/ defines the functions that it calls.
 set(MANYHANDS_FLAGS_controlled -g1 -O1 -fsanitize=thread)
-set(MANYHANDS_CONTROLLED_KIT ${PROJECT_BINARY_DIR}/lib/controlled.o)
+set(MANYHANDS_CONTROLLED_KIT ${PROJECT_BINARY_DIR}/lib/controlled.a)
 set(MANYHANDS_LINK_release)
 set(MANYHANDS_LINK_asan -fsanitize=address,undefined)
 set(MANYHANDS_LINK_tsan -fsanitize=thread)

@@ -84,6 +84,10 @@ const char* name(Op op) {
       return "write";
     case Op::free_memory:
       return "free";
+    case Op::ask:
+      return "ask";
+    case Op::answer:
+      return "answer";
   }
   return "?";
 }

@@ -45,6 +45,8 @@ enum class Op : std::uint8_t {
   read,   // of a plain variable
   write,  // of a plain variable
   free_memory,
+  ask,     // for a page of the site in memory; the value is the begin of its path
+  answer,  // it has arrived
 };
 
 /// As in reports of the driver: "lock", "notify_one".

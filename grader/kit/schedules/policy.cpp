@@ -51,7 +51,8 @@ bool conflict(const Pending& a, const Pending& b) {
 
 bool only_waits(const Thread& thread) {
   const Op op = thread.pending.op;
-  return thread.spinning.for_long || op == Op::yield || op == Op::sleep || op == Op::busy || op == Op::poll;
+  return thread.spinning.for_long || op == Op::yield || op == Op::sleep || op == Op::busy || op == Op::poll ||
+         op == Op::answer;
 }
 
 /// What the thread did in the trial run, and what the threads did that it started.

@@ -18,6 +18,7 @@ constexpr std::int64_t step_time = 1000;  // of the virtual clock, in nanosecond
 // A time limit may end a wait although others could run, as on a busy machine, but only if it is this near.
 constexpr std::int64_t early_reach = 100'000'000;
 constexpr double early_rate = 0.02;
+constexpr std::int64_t end_of_time = std::int64_t{10 * 3600} * 1'000'000'000;  // waits until then are for ever
 constexpr int unfair_limit = 3000;  // steps in which nothing changed, after which chances become equal
 constexpr int per_thread = 200;
 
@@ -159,6 +160,8 @@ Thread& choose(Thread* current) {
       fail_deadlock();
     }
     time_now = std::max(time_now, deadline);
+    // Asio's loop wakes every five minutes, even if nothing can ever happen.
+    if (time_now > end_of_time) fail_deadlock();
     count = find_candidates();
   }
   Thread* next = obvious(count);
@@ -223,7 +226,8 @@ void point(const Pending& next) {
   me.calls = 0;
   policy_announces(me);
   if (!only_reads(next.op) && next.op != Op::yield && next.op != Op::futex_wait) has_acted(me);
-  if (next.op == Op::yield || next.op == Op::sleep || next.op == Op::busy || me.spinning.for_long)
+  if (next.op == Op::yield || next.op == Op::sleep || next.op == Op::busy || next.op == Op::answer ||
+      me.spinning.for_long)
     policy_lowers(me);
   if (next.op == Op::lock && waits_for_itself(me)) fail_deadlock();
   Thread& chosen = choose(&me);

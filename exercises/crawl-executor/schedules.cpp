@@ -12,7 +12,8 @@ MANYHANDS_SCHEDULES(late_links, 1,
   check_crawl(crawl, {{"/", {"/a", "/b"}}, {"/a", {"/c"}}, {"/b", {"/c", "/"}}, {"/c", {}}}, 2);
 }
 
-MANYHANDS_SCHEDULES(failed, 1, "a pool of three threads; of three URLs, one is missing and one does not answer") {
+MANYHANDS_SCHEDULES(failed, 1,
+                    "a pool of three threads; of three URLs, one is missing and one does not answer") {
   check_crawl(crawl, {{"/", {"/a", "/b", "/gone"}}, {"/a", {"/b"}}, {"/b", {}}}, 3, {"/b"});
 }
 

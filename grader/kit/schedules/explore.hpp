@@ -51,6 +51,7 @@ struct Step {
   std::optional<std::uint64_t> value;  // read or written; of a trylock or a wait: 1 if it succeeded
   Why why{};
   bool choice = false;  // a schedule point; else it is only shown
+  int line = 0;         // of `at`, if that is known better than by its address: in coroutines; 0: it is not
 };
 
 /// A thread that had not ended when the program failed.

@@ -33,6 +33,7 @@ struct StepRecord {
   Why why;
   bool has_value;
   bool choice;
+  int line;
   Frames frames;
 };
 

@@ -89,7 +89,8 @@ std::vector<std::uintptr_t> list_of(const Frames& frames) {
 }
 
 Step step_of(const StepRecord& r) {
-  Step step{r.thread, r.op, r.object, r.address, r.at, list_of(r.frames), std::nullopt, r.why, r.choice};
+  Step step{r.thread,          r.op,         r.object, r.address, r.at,
+            list_of(r.frames), std::nullopt, r.why,    r.choice,  r.line};
   if (r.has_value) step.value = r.value;
   return step;
 }

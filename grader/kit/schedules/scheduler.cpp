@@ -18,7 +18,8 @@ constexpr std::int64_t step_time = 1000;  // of the virtual clock, in nanosecond
 // A time limit may end a wait although others could run, as on a busy machine, but only if it is this near.
 constexpr std::int64_t early_reach = 100'000'000;
 constexpr double early_rate = 0.02;
-constexpr std::int64_t end_of_time = std::int64_t{10 * 3600} * 1'000'000'000;  // waits until then are for ever
+constexpr std::int64_t end_of_time =
+    std::int64_t{10 * 3600} * 1'000'000'000;  // waits until then are for ever
 constexpr int unfair_limit = 3000;  // steps in which nothing changed, after which chances become equal
 constexpr int per_thread = 200;
 
@@ -238,11 +239,15 @@ void point(const Pending& next) {
 }
 
 void note(Op op, Object* object, std::uintptr_t at) {
+  note({op, object, at});
+}
+
+void note(const Pending& operation) {
   Thread& me = *self;
   const Pending kept = me.pending;
-  me.pending = {op, object, at};
-  me.pending.shown_at = in_program(me, at);
-  if (changes(op)) last_change = steps;
+  me.pending = operation;
+  me.pending.shown_at = in_program(me, operation.at);
+  if (changes(operation.op)) last_change = steps;
   record_note(me, steps);
   me.pending = kept;
 }

@@ -19,6 +19,7 @@ void point(const Pending& next);
 
 /// Adds an operation to the trace that is no schedule point.
 void note(Op op, Object* object, std::uintptr_t at);
+void note(const Pending& operation);
 
 /// What the operation read, wrote or achieved.
 void set_value(std::uint64_t value);

@@ -27,7 +27,8 @@ struct Pending {
   int (*is_ready)(void*) = nullptr;     // of poll
   void* argument = nullptr;
   std::uintptr_t shown_at =
-      0;  // only if steps are recorded: where the program called the library that calls it
+      0;         // only if steps are recorded: where the program called the library that calls it
+  int line = 0;  // of the caller, if that is known better than by its address; 0: it is not
 };
 
 /// Whether a thread only tests and waits. Loops that do are short-cut: what they have read before, and what

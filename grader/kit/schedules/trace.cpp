@@ -75,6 +75,7 @@ void add(const Thread& t, Why why, bool choice) {
   record.object = p.object == nullptr ? 0 : static_cast<int>(p.object->number);
   record.address = p.object == nullptr ? 0 : p.object->address;
   record.at = p.shown_at != 0 ? p.shown_at : p.at;
+  record.line = p.line;
   record.op = p.op;
   record.why = why;
   record.choice = choice;

@@ -76,7 +76,7 @@ TEST_CASE("replay prints the whole order on a pipe, and on a terminal if asked",
   const auto all = course.run();
   CHECK(all.status == 0);
   CHECK(all.err.empty());
-  CHECK(all.out == exercise + ": right in most orders of the threads' steps, wrong in one\n" + shown_file +
+  CHECK(all.out == exercise + ": right in most orders of its steps, wrong in one\n" + shown_file +
                        R"(:2
 the total is wrong
 

@@ -15,6 +15,7 @@ namespace {
 struct Words {
   std::string_view op, event;
 };
+constexpr std::string_view calls_asio = "calls Asio";
 constexpr std::array all_words{Words{"lock", "locks {}"},
                                Words{"trylock", "tries to lock {}"},
                                Words{"unlock", "unlocks {}"},
@@ -44,7 +45,10 @@ constexpr std::array all_words{Words{"lock", "locks {}"},
                                Words{"yield", "lets the others go on"},
                                Words{"read", "reads the variable"},
                                Words{"write", "writes the variable"},
-                               Words{"free", "frees the memory"}};
+                               Words{"free", "frees the memory"},
+                               Words{"ask", "requests {}"},
+                               Words{"answer", "the answer of {} arrives"},
+                               Words{"asio", calls_asio}};
 
 bool is_mutex(const std::string& op) {
   static const std::set<std::string_view> those{"lock",         "trylock",    "unlock",        "read_lock",
@@ -58,6 +62,20 @@ bool has_value(const std::string& op) {
   return those.contains(op);
 }
 
+bool is_about_page(const std::string& op) {
+  return op == "ask" || op == "answer";
+}
+
+/// The value is the begin of a path (kit/schedules/program/site.cpp).
+std::string page_of(std::uint64_t value) {
+  std::string path;
+  for (; value != 0; value >>= 8) {
+    const auto c = static_cast<char>(value & 0xff);
+    path += c >= ' ' && c <= '~' ? c : '?';
+  }
+  return path;
+}
+
 /// What only one thread uses does not matter.
 std::set<std::uint64_t> shared_places(const FailedSchedule& failure) {
   std::map<std::uint64_t, std::set<int>> users;
@@ -69,8 +87,8 @@ std::set<std::uint64_t> shared_places(const FailedSchedule& failure) {
 }
 
 bool always_shown(const std::string& op) {
-  static const std::set<std::string_view> those{"wait",       "wake",       "notify_one",
-                                                "notify_all", "futex_wait", "futex_wake"};
+  static const std::set<std::string_view> those{
+      "wait", "wake", "notify_one", "notify_all", "futex_wait", "futex_wake", "ask", "answer", "asio"};
   return those.contains(op);
 }
 
@@ -124,7 +142,9 @@ std::string event_in_words(const ScheduleStep& step, const ObjectNames& names) {
   if (found == all_words.end()) return {};
   auto text = std::string(found->event);
   if (const auto gap = text.find("{}"); gap != std::string::npos)
-    text.replace(gap, 2, names.of(step.op, step.object, step.name));
+    text.replace(gap, 2,
+                 is_about_page(step.op) ? page_of(step.value.value_or(0))
+                                        : names.of(step.op, step.object, step.name));
   if (!step.name.empty())
     for (const std::string_view unnamed : {"the atomic", "the variable", "the semaphore"})
       if (const auto begin = text.find(unnamed); begin != std::string::npos)
@@ -169,14 +189,22 @@ Interleaving interleaving_of(const FailedSchedule& failure, const Lines& lines) 
   const auto add = [&](int thread, const Offsets& at, std::string event) {
     const auto line = lines(at);
     if (!line || event.empty()) return;
+    // One call of a library can be many steps.
+    const auto last = std::find_if(order.turns.rbegin(), order.turns.rend(),
+                                   [&](const Turn& turn) { return turn.thread == thread; });
+    if (event == calls_asio && last != order.turns.rend() && last->event == event &&
+        last->line == line->line && last->file == line->file)
+      return;
     order.turns.push_back({thread, line->file, line->line, {}, std::move(event)});
   };
-  // What the program does before it has a second thread is the same in every order.
+  // What the program does before it has a second thread, or requests a page, is the same in every order.
   const auto first = std::find_if(failure.steps.begin(), failure.steps.end(), [](const ScheduleStep& step) {
-    return step.thread != 0 || step.op == "create";
+    return step.thread != 0 || step.op == "create" || step.op == "ask";
   });
   for (auto at = first; at != failure.steps.end(); ++at) {
     const auto& step = *at;
+    // Which call lets the event loop go on says nothing if nobody comes between.
+    if (step.op == "asio" && threads == 1) continue;
     if ((shared.contains(step.where) && !tells_nothing(step)) || always_shown(step.op))
       add(step.thread, step.at, event_in_words(step, names));
   }

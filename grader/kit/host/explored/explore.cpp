@@ -28,13 +28,17 @@ constexpr int most_tries = 8;
 class Places {
  public:
   explicit Places(const FailedSchedule& failure)
-      : chains_(chains_at(program_of(Call{}).string(), offsets_in(failure), context().prefix)) {}
+      : chains_(chains_at(program_of(Call{}).string(), offsets_in(failure), context().prefix)) {
+    note_lines(failure);
+  }
 
   [[nodiscard]] std::optional<Line> line_of(const Offsets& at) const {
     for (const auto offset : at)
       if (const auto chain = chains_.find(offset); chain != chains_.end())
-        if (const auto* frame = learner_frame(chain->second, context().prefix))
-          return Line{frame->file, frame->line};
+        if (const auto* frame = learner_frame(chain->second, context().prefix)) {
+          const auto better = lines_.find(offset);
+          return Line{frame->file, better == lines_.end() ? frame->line : better->second};
+        }
     return std::nullopt;
   }
 
@@ -48,9 +52,37 @@ class Places {
            });
   }
 
+  /// Whether the operation is Asio's: the innermost calls are, up to the learner's line if there is one.
+  [[nodiscard]] bool is_of_asio(const Offsets& at) const {
+    for (const auto offset : at)
+      if (const auto chain = chains_.find(offset); chain != chains_.end())
+        for (const auto& frame : chain->second) {
+          if (is_learners(frame, context().prefix)) return false;
+          if (frame.file.find("/boost/asio/") != frame.file.npos) return true;
+        }
+    return false;
+  }
+
  private:
+  void note_lines(const FailedSchedule& failure) {
+    for (const auto& step : failure.steps)
+      if (step.line > 0 && !step.at.empty()) lines_[step.at.front()] = step.line;
+    for (const auto& shown : failure.shown) note_lines(shown);
+  }
+
   std::map<std::uint64_t, Chain> chains_;
+  std::map<std::uint64_t, int> lines_;  // by place, where the program knows better
 };
+
+/// What Asio does inside is nothing that a learner could read, nor mend.
+FailedSchedule without_insides(FailedSchedule failure, const Places& places) {
+  for (auto& step : failure.steps)
+    if (places.is_of_asio(step.at)) step.op = "asio", step.object = 0, step.value.reset();
+  for (auto& waiting : failure.waiting)
+    if (!places.line_of(waiting.at) && places.is_of_asio(waiting.at)) waiting.op = "asio";
+  for (auto& shown : failure.shown) shown = without_insides(std::move(shown), places);
+  return failure;
+}
 
 bool is_of_a_library(const FailedSchedule& failure) {
   const Places places(failure);
@@ -86,9 +118,11 @@ void note(const std::vector<ExploredProgram>& programs) {
   for (const auto& program : programs) {
     result.schedules += program.schedules;
     result.cases.push_back({program.what, program.task, program.failure.empty(), 0, true});
-    for (const auto& failure : program.failure)
-      result.findings.push_back(explain(
-          program, failure, [places = Places(failure)](const Offsets& at) { return places.line_of(at); }));
+    for (const auto& failure : program.failure) {
+      const Places places(failure);
+      result.findings.push_back(explain(program, without_insides(failure, places),
+                                        [&](const Offsets& at) { return places.line_of(at); }));
+    }
   }
 }
 

@@ -40,6 +40,7 @@ ScheduleStep schedule_step_in(const Given& given) {
   step.name = given.at("name").text();
   step.at = offsets_of(given.at("at"));
   step.why = given.at("why").text();
+  if (given.has("line")) step.line = given.at("line").whole<int>(0);
   if (given.has("value")) step.value = given.at("value").whole<std::uint64_t>();
   return step;
 }

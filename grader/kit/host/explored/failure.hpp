@@ -17,11 +17,12 @@ using Offsets = std::vector<std::uint64_t>;
 
 struct ScheduleStep {
   int thread = 0;
-  std::string op;           // as in kit/schedules/op.cpp
+  std::string op;           // as in kit/schedules/op.cpp; "asio": any of them, inside Asio
   int object = 0;           // its number; 0: none
   std::uint64_t where = 0;  // the address of what it is about, to compare
   std::string name;         // of that, if it is a global variable
   Offsets at;
+  int line = 0;                        // of the first place, if it is known better than by that; 0: it is not
   std::optional<std::uint64_t> value;  // that was read or written
   std::string why;                     // the thread runs now: "same", "chosen", "blocked", …
 };

@@ -23,6 +23,7 @@ json json_of(const Step& step) {
          {"where", step.address}, {"at", offsets_of(step.at, step.frames)},
          {"why", name(step.why)}};
   if (step.value) j["value"] = *step.value;
+  if (step.line != 0) j["line"] = step.line;
   return j;
 }
 

@@ -57,19 +57,19 @@ int Site::requests() const {
   return all;
 }
 
-void Site::sent(const std::string& url, std::uintptr_t at) {
+void Site::sent(const std::string& url, std::uintptr_t at, int line) {
   const auto path = path_of(url);
   if (self != nullptr) {
-    note(Op::ask, nullptr, at);
+    note({.op = Op::ask, .at = at, .line = line});
     set_value(begin_of(path));
   }
   check(++requests_[path] == 1, "each URL is requested once");
   check(++in_flight_ <= most_in_flight_, "at most as many requests are in flight as there are workers");
 }
 
-void Site::arrived(const std::string& url, std::uintptr_t at) {
+void Site::arrived(const std::string& url, std::uintptr_t at, int line) {
   if (self == nullptr) return;
-  point({.op = Op::answer, .at = at});
+  point({.op = Op::answer, .at = at, .line = line});
   set_value(begin_of(path_of(url)));
 }
 

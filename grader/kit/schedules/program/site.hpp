@@ -32,10 +32,11 @@ class Site {
   [[nodiscard]] static std::string url_of(const std::string& path);
   [[nodiscard]] int requests() const;
 
-  /// Called by both clients. `at`: their caller.
-  void sent(const std::string& url, std::uintptr_t at);
+  /// Called by both clients. `at`: their caller; `line`: of it, in a coroutine, where the compiler gets the
+  /// lines of calls wrong.
+  void sent(const std::string& url, std::uintptr_t at, int line = 0);
   /// Lets other threads go on.
-  void arrived(const std::string& url, std::uintptr_t at);
+  void arrived(const std::string& url, std::uintptr_t at, int line = 0);
   /// The request needs its place no longer.
   void done() { --in_flight_; }
   /// Throws net::Error.

@@ -24,7 +24,9 @@ namespace {
 
 /// Also if the coroutine is cancelled or destroyed.
 struct InFlight {
-  InFlight(schedules::Site& site, const std::string& url, std::uintptr_t at) { site.sent(url, at); }
+  InFlight(schedules::Site& site, const std::string& url, std::uintptr_t at, int line) {
+    site.sent(url, at, line);
+  }
   ~InFlight() {
     if (auto* site = schedules::current_site()) site->done();
   }
@@ -33,15 +35,16 @@ struct InFlight {
 };
 
 // Parameters are copied into the coroutine, so nothing of the caller's has to outlive the call.
-asio::awaitable<Response> exchange(asio::any_io_executor executor, std::string url, std::uintptr_t at) {
+asio::awaitable<Response> exchange(asio::any_io_executor executor, std::string url, std::uintptr_t at,
+                                   int line) {
   auto* site = schedules::current_site();
   if (site == nullptr) throw Error("cannot find " + url);
-  const InFlight place(*site, url, at);
+  const InFlight place(*site, url, at, line);
   asio::steady_timer arrival(executor, schedules::Site::latency());
   boost::system::error_code error;
   co_await arrival.async_wait(asio::redirect_error(asio::use_awaitable, error));
   if (error) throw boost::system::system_error(error);
-  site->arrived(url, at);
+  site->arrived(url, at, line);
   co_return site->answer_to(url);
 }
 
@@ -52,8 +55,8 @@ AsyncClient::AsyncClient(asio::any_io_executor executor)
 
 AsyncClient::~AsyncClient() = default;
 
-asio::awaitable<Response> AsyncClient::get(std::string url, boost::source_location) {
-  return exchange(connections_->executor, std::move(url), MANYHANDS_CALLER);
+asio::awaitable<Response> AsyncClient::get(std::string url, boost::source_location from) {
+  return exchange(connections_->executor, std::move(url), MANYHANDS_CALLER, static_cast<int>(from.line()));
 }
 
 }  // namespace manyhands::net

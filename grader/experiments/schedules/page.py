@@ -24,7 +24,12 @@ Exploring is testing, not proof. A program that passes has passed in as many sch
 ### Limits
 
 - Only x86-64 with glibc. Atomics of 128 bits are not supported.
-- `pthread_cancel`, signals, `select`, and blocking reads of pipes and sockets are not scheduled. oneTBB and Asio are not explored.
+- `pthread_cancel`, signals, `select`, and blocking reads of pipes and sockets are not scheduled, so programs of several processes are
+  not explored. Neither is oneTBB, which is not instrumented.
+- Asio's event loops, timers, strands, channels and coroutines are explored, its sockets are not: crawlers get their answers from a site in
+  memory. Waits until ten hours of virtual time or more from the start are taken for endless.
+- `gil-lab` is not explored: its functions run under a lock that changes hands by the clock, inside an interpreter whose steps would be
+  most of every order. Nor is `choose-executor`: its tasks share nothing, or run in other processes.
 - Weak memory: a load may read an older value, but all stores to an atomic happen in the order in which they are executed. So bugs that
   need two stores to be seen in another order than that are missed.
 - A time limit may end early although other threads could go on, but only if it is within 100 ms of them. Otherwise time passes only when

@@ -7,6 +7,7 @@
 #include "base/background.hpp"
 #include "build/build_plan.hpp"
 #include "build/quoted_lines.hpp"
+#include "grade/given_orders.hpp"
 #include "grade/judge.hpp"
 #include "grade/parts.hpp"
 #include "grade/side_by_side.hpp"
@@ -276,6 +277,7 @@ void ExerciseGrader::finish(Check& check, const Judgement& judgement) {
   for (auto& finding : check.findings)
     if (!finding.interleaving.turns.empty() && !settings_.replay.empty())
       finding.interleaving.replay = settings_.replay + " " + exercise_.id;
+  if (check.name == CheckName::schedules) give_orders(report_.checks);
   judgements_[check.name] = judgement;
   check.seconds = seconds_between(began_, Clock::now());
 }

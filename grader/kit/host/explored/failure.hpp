@@ -22,9 +22,9 @@ struct ScheduleStep {
   std::uint64_t where = 0;  // the address of what it is about, to compare
   std::string name;         // of that, if it is a global variable
   Offsets at;
-  int line = 0;                        // of the first place, if it is known better than by that; 0: it is not
   std::optional<std::uint64_t> value;  // that was read or written
   std::string why;                     // the thread runs now: "same", "chosen", "blocked", …
+  int line = 0;                        // of the first place, if it is known better than by that; 0: it is not
 };
 
 struct WaitingThread {

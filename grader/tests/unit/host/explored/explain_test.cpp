@@ -144,6 +144,26 @@ std::string code_of(std::vector<ScheduleStep> steps) {
 
 }  // namespace
 
+TEST_CASE("explained: requests and answers, also on a single thread, but not what Asio does there") {
+  auto failure = failed("assertion");
+  auto asks = step(0, "ask", 5, "same", 0);
+  asks.value = 'a' << 8 | '/';
+  auto arrives = step(0, "answer", 5, "same", 0);
+  arrives.value = asks.value;
+  failure.steps = {step(0, "asio", 4, "same"), asks, step(0, "asio", 4, "same"), arrives};
+  auto turns = found(failure).interleaving.turns;
+  REQUIRE(turns.size() == 2);
+  CHECK(turns[0].event == "requests /a");
+  CHECK(turns[1].event == "the answer of /a arrives");
+  // With a second thread, the many steps of one call are one.
+  failure.steps = {step(0, "create", 3, "same"), step(0, "asio", 4, "same"), step(1, "ask", 5, "chosen"),
+                   step(0, "asio", 4, "ended"), step(0, "asio", 6, "same")};
+  turns = found(failure).interleaving.turns;
+  REQUIRE(turns.size() == 3);
+  CHECK(turns[0].event == "calls Asio");
+  CHECK(turns[2].line == 6);
+}
+
 TEST_CASE("explained: a notification is lost between the check and the sleep, or if nothing is checked") {
   const auto lock = step(1, "lock", 8, "same");
   const auto check = step(1, "read", 9, "same", 2);

@@ -156,7 +156,7 @@ TEST_CASE("explained: requests and answers, also on a single thread, but not wha
   CHECK(turns[0].event == "requests /a");
   CHECK(turns[1].event == "the answer of /a arrives");
   // With a second thread, the many steps of one call are one.
-  failure.steps = {step(0, "create", 3, "same"), step(0, "asio", 4, "same"), step(1, "ask", 5, "chosen"),
+  failure.steps = {step(0, "create", 3, "same", 9), step(0, "asio", 4, "same"), step(1, "ask", 5, "chosen"),
                    step(0, "asio", 4, "ended"), step(0, "asio", 6, "same")};
   turns = found(failure).interleaving.turns;
   REQUIRE(turns.size() == 3);

@@ -29,7 +29,7 @@ bool is_same(const Finding& found, const Finding& explored) {
 
 void give(Finding& explored, Finding& found, CheckName by) {
   found.interleaving = std::move(explored.interleaving);
-  found.message += " It happens in this order of steps:";
+  found.message += " An order of steps in which it happens is shown below.";
   explored.interleaving = {};
   explored.related.clear();
   explored.message +=

@@ -142,9 +142,9 @@ std::string event_in_words(const ScheduleStep& step, const ObjectNames& names) {
   if (found == all_words.end()) return {};
   auto text = std::string(found->event);
   if (const auto gap = text.find("{}"); gap != std::string::npos)
-    text.replace(gap, 2,
-                 is_about_page(step.op) ? page_of(step.value.value_or(0))
-                                        : names.of(step.op, step.object, step.name));
+    text.replace(
+        gap, 2,
+        is_about_page(step.op) ? page_of(step.value.value_or(0)) : names.of(step.op, step.object, step.name));
   if (!step.name.empty())
     for (const std::string_view unnamed : {"the atomic", "the variable", "the semaphore"})
       if (const auto begin = text.find(unnamed); begin != std::string::npos)

@@ -2,6 +2,8 @@
 
 #include "kit/host/base/catch.hpp"
 
+namespace given_orders_test {
+
 using namespace manyhands;
 
 namespace {
@@ -74,3 +76,5 @@ TEST_CASE("a hang at the same line gets the order of steps, one without a line d
   hang.line = 0;
   CHECK(has_order(checks_with(hang, same, CheckName::correct)[1]));
 }
+
+}  // namespace given_orders_test

@@ -11,7 +11,6 @@
 #include "base/yaml.hpp"
 #include "kit/host/base/context.hpp"
 #include "kit/host/cases/expect.hpp"
-#include "model/known_code.hpp"
 
 namespace manyhands::host {
 namespace {
@@ -62,9 +61,10 @@ int line_without_blank(std::string_view text, int last) {
 // Follows only the given keys, so that neither depth nor aliases in the file cost anything.
 class Reader {
  public:
-  Reader(const std::string& shown, const std::vector<std::string>& keys) : shown_(shown), keys_(keys) {}
+  Reader(const std::string& shown, const std::vector<std::string>& keys, const AnswerTerms& terms)
+      : shown_(shown), keys_(keys), terms_(terms) {}
 
-  PredictionsRead read(std::string_view text) {
+  PredictionsRead read(std::string_view text, const std::vector<std::string>& needed) {
     try {
       const auto parsed = parse_yaml(std::string(text));
       if (parsed.documents == 0 || (parsed.documents == 1 && parsed.first.IsNull()))
@@ -80,26 +80,27 @@ class Reader {
       else
         wrong(line, fmt::format("this line is not valid YAML ({}); {}", printable_line(e.msg), shape()));
     }
-    for (const auto& key : keys_) look_for(key);
+    for (const auto& key : needed) look_for(key);
     return std::move(result_);
   }
 
  private:
   [[nodiscard]] std::string shape() const {
     const auto name = keys_.front().substr(keys_.front().rfind('.') + 1);
-    return fmt::format("a prediction is one line, with a space after the colon, such as '{}: 1.5'", name);
+    return fmt::format("a {} is one line, with a space after the colon, such as '{}: {}'", terms_.one, name,
+                       terms_.example);
   }
 
   void wrong(int line, std::string message) {
-    if (!result_.wrong)
-      result_.wrong = finding_in_line("unreadable-predictions", shown_, line, std::move(message));
+    if (!result_.wrong) result_.wrong = finding_in_line(terms_.unreadable, shown_, line, std::move(message));
   }
 
   void take_map(const YAML::Node& map, const std::string& prefix) {
     if (!map.IsMap()) return wrong(line_of(map), "this is not a list of names with values; " + shape());
     for (const auto& pair : map) {
       const int line = line_of(pair.first);
-      if (!pair.first.IsScalar()) return wrong(line, "this is not the name of a prediction; " + shape());
+      if (!pair.first.IsScalar())
+        return wrong(line, "this is not the name of a " + terms_.one + "; " + shape());
       take(prefix + pair.first.Scalar(), line, pair.second);
     }
   }
@@ -111,7 +112,7 @@ class Reader {
     });
     if (!is_key && !leads_on) {
       const auto meant = nearest(key, keys_);
-      return wrong(line, fmt::format("there is no prediction {}; {}", quoted(key),
+      return wrong(line, fmt::format("there is no {} {}; {}", terms_.one, quoted(key),
                                      meant ? fmt::format("did you mean '{}'?", *meant)
                                            : "the file needs " + join_words(keys_)));
     }
@@ -129,14 +130,15 @@ class Reader {
     if (result_.wrong) return;
     const auto found = result_.values.find(key);
     if (found == result_.values.end())
-      result_.wrong = finding_in_line("missing-prediction", shown_, 1, fmt::format("'{}' is missing", key));
+      result_.wrong = finding_in_line(terms_.missing, shown_, 1, fmt::format("'{}' is missing", key));
     else if (found->second.text.empty())
-      result_.wrong = finding_in_line("missing-prediction", shown_, found->second.line,
+      result_.wrong = finding_in_line(terms_.missing, shown_, found->second.line,
                                       fmt::format("'{}' is not filled in yet", key));
   }
 
   const std::string& shown_;
   const std::vector<std::string>& keys_;
+  const AnswerTerms& terms_;
   std::map<std::string, int> seen_;
   PredictionsRead result_;
 };
@@ -144,8 +146,9 @@ class Reader {
 }  // namespace
 
 PredictionsRead read_predictions(std::string_view text, const std::string& shown,
-                                 const std::vector<std::string>& keys) {
-  return Reader(shown, keys).read(text);
+                                 const std::vector<std::string>& keys, const AnswerTerms& terms,
+                                 const std::vector<std::string>& needed) {
+  return Reader(shown, keys, terms).read(text, needed.empty() ? keys : needed);
 }
 
 std::optional<double> number_in(std::string_view text) {
@@ -160,11 +163,22 @@ std::optional<double> number_in(std::string_view text) {
   return value;
 }
 
-Predictions::Predictions(const std::string& path, const std::vector<std::string>& keys)
-    : shown_(context().prefix + "/" + path) {
+std::optional<int> line_number_in(std::string_view text) {
+  if (const auto colon = text.rfind(':'); colon != std::string_view::npos) text.remove_prefix(colon + 1);
+  if (text.starts_with("line ")) text.remove_prefix(5);
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  int value = 0;
+  const auto [stopped, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code != std::errc{} || stopped != text.data() + text.size() || value < 1) return std::nullopt;
+  return value;
+}
+
+Predictions::Predictions(const std::string& path, const std::vector<std::string>& keys, AnswerTerms terms,
+                         const std::vector<std::string>& needed)
+    : shown_(context().prefix + "/" + path), terms_(std::move(terms)) {
   const auto text = read_file(context().guests / "data" / path);
-  if (!text) fault("the predictions could not be read: " + text.error().message);
-  auto read = read_predictions(*text, shown_, keys);
+  if (!text) fault(path + " could not be read: " + text.error().message);
+  auto read = read_predictions(*text, shown_, keys, terms_, needed);
   if (read.wrong) fail(*read.wrong);
   values_ = std::move(read.values);
 }
@@ -190,12 +204,20 @@ std::string Predictions::word(const std::string& key, const std::vector<std::str
                               meant ? fmt::format(" (did you mean '{}'?)", *meant) : ""));
 }
 
+int Predictions::line_number(const std::string& key) const {
+  const auto value = line_number_in(at(key).text);
+  if (!value)
+    unreadable(key,
+               fmt::format("'{}' is {}; write the number of a line, such as 37", key, quoted(at(key).text)));
+  return *value;
+}
+
 void Predictions::wrong(const std::string& key, const std::string& message) const {
-  fail(finding_in_line("wrong-prediction", shown_, at(key).line, message));
+  fail(finding_in_line(terms_.wrong, shown_, at(key).line, message));
 }
 
 void Predictions::unreadable(const std::string& key, const std::string& message) const {
-  fail(finding_in_line("unreadable-predictions", shown_, at(key).line, message));
+  fail(finding_in_line(terms_.unreadable, shown_, at(key).line, message));
 }
 
 }  // namespace manyhands::host

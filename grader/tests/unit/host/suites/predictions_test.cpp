@@ -109,4 +109,36 @@ TEST_CASE("numbers are read as people write them") {
     CHECK_FALSE(number_in(text));
 }
 
+TEST_CASE("other answers have their own words and codes, and only the needed ones must be there") {
+  const AnswerTerms terms{.one = "answer",
+                          .example = "37",
+                          .missing = "missing-diagnosis",
+                          .unreadable = "unreadable-diagnosis",
+                          .wrong = "wrong-diagnosis"};
+  const std::string shown = "starter/find-the-bug/diagnosis.yaml";
+  const auto read_for = [&](const std::string& text, const std::vector<std::string>& needed) {
+    return read_predictions(text, shown, {"a.first", "a.second", "b.first"}, terms, needed);
+  };
+  const std::string half = "a:\n  first: 3\n  second:\nb:\n  first: line 7\n";
+  CHECK_FALSE(read_for(half, {"b.first"}).wrong);
+  const auto open = read_for(half, {"a.first", "a.second"});
+  REQUIRE(open.wrong);
+  CHECK(open.wrong->code == "missing-diagnosis");
+  CHECK(open.wrong->line == 3);
+  // What cannot be read is said, whatever is needed.
+  const auto unknown = read_for("a:\n  third: 3\nb:\n  first: 7\n", {"b.first"});
+  REQUIRE(unknown.wrong);
+  CHECK(unknown.wrong->code == "unreadable-diagnosis");
+  CHECK(contains(unknown.wrong->message, "there is no answer 'a.third'"));
+}
+
+TEST_CASE("the number of a line is read as people write it") {
+  CHECK(line_number_in("37") == 37);
+  CHECK(line_number_in("line 37") == 37);
+  CHECK(line_number_in("account_book.hpp:37") == 37);
+  CHECK(line_number_in("account_book.hpp: 37") == 37);
+  for (const auto* none : {"", "0", "-3", "3.5", "37 and 38", "line", "x", "37:", "99999999999"})
+    CHECK_FALSE(line_number_in(none));
+}
+
 }  // namespace predictions_test

@@ -1,0 +1,63 @@
+// How far a long computation is, and whether it has failed. All threads of the computation use it.
+#pragma once
+#include <functional>
+#include <mutex>
+#include <string>
+#include <utility>
+
+namespace progress {
+
+class Progress {
+ public:
+  using Show = std::function<void(int percent)>;
+
+  // `show` is called once for each tenth that is reached: with 10, 20, … 100. It may be slow: meanwhile,
+  // other threads can be in it, too, and all functions can be called.
+  Progress(long steps, Show show) : steps_(steps), show_(std::move(show)) {}
+
+  // A thread has done some more steps.
+  void advance(long steps) {
+    std::unique_lock lock(mutex_);
+    const long before = done_;
+    const long after = before + steps;
+    done_ = after;
+    lock.unlock();  // show may be slow
+    for (long tenth = 10 * before / steps_ + 1; tenth <= 10 * after / steps_; ++tenth)
+      show_(static_cast<int>(10 * tenth));
+  }
+
+  long done() const {
+    const std::lock_guard lock(mutex_);
+    return done_;
+  }
+
+  // The computation cannot go on. If several threads say so, one of their reasons is kept.
+  void fail(const std::string& reason) {
+    const std::lock_guard lock(mutex_);
+    if (failed_) return;
+    reason_ = reason;
+    failed_ = true;
+  }
+
+  // Every thread asks this after each step, and stops if it is true. Then reason() is known.
+  bool failed() const {
+    const std::lock_guard lock(mutex_);
+    return failed_;
+  }
+
+  // Empty if it has not failed.
+  std::string reason() const {
+    const std::lock_guard lock(mutex_);
+    return reason_;
+  }
+
+ private:
+  const long steps_;
+  const Show show_;
+  mutable std::mutex mutex_;
+  long done_ = 0;
+  bool failed_ = false;
+  std::string reason_;
+};
+
+}  // namespace progress

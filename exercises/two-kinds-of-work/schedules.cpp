@@ -12,12 +12,12 @@ using manyhands::schedules::check;
 
 MANYHANDS_SCHEDULES(fetching, 1, "two threads fetch three pages") {
   using manyhands::schedules::Site;
-  const Site site({{"/a", {}}, {"/b", {"/a"}}, {"/c", {"/b"}}}, 2);
+  const Site site({{"/a", {}}, {"/b", {"/a"}}, {"/c", {"/b"}}}, {}, 2);
   const std::vector<std::string> urls{site.url_of("/a"), site.url_of("/b"), site.url_of("/c")};
   const auto bodies = fetch_all(urls, 2);
   check(bodies.size() == urls.size(), "there is an answer for each URL");
   for (std::size_t i = 0; i < bodies.size(); ++i)
-    check(bodies[i] == site.body_of(urls[i]), "element i is the answer from urls[i]");
+    check(bodies[i] == site.answer_to(urls[i]).body, "element i is the answer from urls[i]");
   check(site.requests() == 3, "each URL is requested once");
 }
 

@@ -8,6 +8,7 @@
 #include "kit/schedules/include/manyhands/schedules.hpp"
 #include "kit/schedules/raw.hpp"
 #include "kit/schedules/real.hpp"
+#include "kit/schedules/scheduler.hpp"
 
 namespace manyhands::schedules {
 
@@ -23,6 +24,8 @@ void check(bool condition, const char* what_should_hold) {
 namespace {
 
 [[noreturn]] void end_with(int status) {
+  // Until a program ends, its other threads may go on.
+  point({.op = Op::end});
   if (status == 0) pass();
   char what[64];
   std::snprintf(what, sizeof what, "the program ended itself with status %d", status);

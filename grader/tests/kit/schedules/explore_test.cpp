@@ -62,6 +62,7 @@ const Case cases[] = {
     {"null_pointer", {"crash"}},
     {"asserts", {"assertion"}},
     {"exits", {"exit"}},
+    {"exits_early", {"assertion"}},
     {"joinable_destroyed", {"exception"}},
 };
 

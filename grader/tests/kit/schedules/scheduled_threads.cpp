@@ -110,6 +110,22 @@ void exits() {
   worker.join();
 }
 
+/// Nobody joins the threads, but they may be done before the program ends.
+template <bool repaired>
+void exits_early() {
+  static std::mutex m;
+  static bool stored = false;
+  std::thread([] {
+    const std::lock_guard lock(m);
+    stored = true;
+  }).detach();
+  std::thread([] {
+    const std::lock_guard lock(m);
+    check(repaired || !stored, "nothing is stored yet");
+  }).detach();
+  std::exit(0);
+}
+
 template <bool repaired>
 void joinable_destroyed() {
   std::thread worker([] {});
@@ -125,6 +141,7 @@ constexpr Scenario table[] = {
     SCHEDULED(null_pointer),
     SCHEDULED(asserts),
     SCHEDULED(exits),
+    SCHEDULED(exits_early),
     SCHEDULED(joinable_destroyed),
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 
@@ -66,9 +67,12 @@ bool is_about_page(const std::string& op) {
   return op == "ask" || op == "answer";
 }
 
-/// The value is the begin of a path (kit/schedules/program/site.cpp).
-std::string page_of(std::uint64_t value) {
+/// The value is the begin of a path (kit/schedules/program/site.cpp); it is not known before the step is
+/// taken.
+std::string page_of(std::optional<std::uint64_t> known) {
+  if (!known) return "a page";
   std::string path;
+  auto value = *known;
   for (; value != 0; value >>= 8) {
     const auto c = static_cast<char>(value & 0xff);
     path += c >= ' ' && c <= '~' ? c : '?';
@@ -142,9 +146,8 @@ std::string event_in_words(const ScheduleStep& step, const ObjectNames& names) {
   if (found == all_words.end()) return {};
   auto text = std::string(found->event);
   if (const auto gap = text.find("{}"); gap != std::string::npos)
-    text.replace(
-        gap, 2,
-        is_about_page(step.op) ? page_of(step.value.value_or(0)) : names.of(step.op, step.object, step.name));
+    text.replace(gap, 2,
+                 is_about_page(step.op) ? page_of(step.value) : names.of(step.op, step.object, step.name));
   if (!step.name.empty())
     for (const std::string_view unnamed : {"the atomic", "the variable", "the semaphore"})
       if (const auto begin = text.find(unnamed); begin != std::string::npos)

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int by_interrupt = 130;
 
-struct Session {
+struct ReplaySession {
   const Replay& replay;
   KeyTerminal& terminal;
   std::size_t step = 0;
@@ -34,7 +34,7 @@ struct Session {
 int replay_on_terminal(const Replay& replay, int in, int out, const Output& output) {
   KeyTerminal terminal(in, out);
   const grade::OnSignals restores([&terminal] { terminal.restore(); });
-  Session session{replay, terminal};
+  ReplaySession session{replay, terminal};
   MoveReader reader;
   for (;;) {
     const auto size = terminal.size();

@@ -133,16 +133,9 @@ void joinable_destroyed() {
 }
 
 constexpr Scenario table[] = {
-    SCHEDULED(many_threads),
-    SCHEDULED(thread_local_variable),
-    SCHEDULED(detached),
-    SCHEDULED(exit_of_thread),
-    SCHEDULED(uncaught),
-    SCHEDULED(null_pointer),
-    SCHEDULED(asserts),
-    SCHEDULED(exits),
-    SCHEDULED(exits_early),
-    SCHEDULED(joinable_destroyed),
+    SCHEDULED(many_threads), SCHEDULED(thread_local_variable), SCHEDULED(detached), SCHEDULED(exit_of_thread),
+    SCHEDULED(uncaught),     SCHEDULED(null_pointer),          SCHEDULED(asserts),  SCHEDULED(exits),
+    SCHEDULED(exits_early),  SCHEDULED(joinable_destroyed),
 };
 
 }  // namespace

@@ -75,9 +75,9 @@ TEST_CASE("play: an exercise without small programs, one that is not there, and 
     game.args.insert(game.args.begin(), {"--course", course.string()});
     return grader(game);
   };
-  const auto none = at({"crawl-async", "--plain"});
+  const auto none = at({"pi-processes", "--plain"});
   CHECK(none.status == 2);
-  CHECK(none.tells("crawl-async has no small programs whose threads could be scheduled"));
+  CHECK(none.tells("pi-processes has no small programs whose threads could be scheduled"));
   const auto unknown = at({"bounded-que", "--plain"});
   CHECK(unknown.status == 2);
   CHECK(unknown.tells("did you mean 'bounded-queue'?"));

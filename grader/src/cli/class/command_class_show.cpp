@@ -41,7 +41,8 @@ std::string where_it_failed(const Check& check) {
   const auto& finding = check.findings.front();
   auto text = place_of(printable_line(finding.file), finding.line);
   if (check.name == CheckName::builds)
-    text += (text.empty() ? "" : ": ") + shorten(printable_line(finding.message), 150);
+    text += (text.empty() ? "" : ": ") +
+            shorten(printable_line(finding.message.substr(0, finding.message.find('\n'))), 150);
   return text.empty() ? text : " (" + text + ")";
 }
 

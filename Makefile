@@ -1,14 +1,17 @@
 # The everyday commands. This file only names them: grader/scripts/ contains what they do, CMakeLists.txt how things are built.
 # `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help grade class demo test check bench verdicts schedules-bench attacks fuzz soak package format clean
-export EXERCISE SUBMISSION FORCE TESTS MANYHANDS_INSTALL MANYHANDS_PREFIX BUDGET ONLY JUDGE_ONLY ABLATION FREEZE TARGETS GRADINGS
+.PHONY: help grade watch class demo test check bench verdicts schedules-bench attacks fuzz soak package format clean
+export EXERCISE EDIT SUBMISSION FORCE TESTS MANYHANDS_INSTALL MANYHANDS_PREFIX BUDGET ONLY JUDGE_ONLY ABLATION FREEZE TARGETS GRADINGS
 
 help:
 	@grader/scripts/help
 
 grade:
 	@grader/scripts/grade
+
+watch:
+	@grader/scripts/watch
 
 class:
 	@grader/scripts/class

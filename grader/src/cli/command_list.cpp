@@ -6,42 +6,10 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/learner_state.hpp"
+#include "cli/standing.hpp"
 #include "course/load_course.hpp"
 
 namespace manyhands {
-namespace {
-
-struct Standing {
-  const char* mark;
-  Look look;
-  std::string words;
-  bool done = false;
-};
-
-/// The learner's progress in one exercise. The files take precedence over the last report, because they may
-/// have changed since.
-Standing standing_of(const ListOptions& options, const Exercise& exercise,
-                     const std::optional<Report>& last) {
-  if (is_untouched(options.root, exercise)) return {"○", Look::dim, "not started"};
-  if (last) {
-    for (const ExerciseReport& e : last->exercises) {
-      if (e.id != exercise.id || e.state == ExerciseState::not_started) continue;
-      const std::string points = format_number(e.points) + "/" + format_number(e.max_points);
-      const char* part = ", partly not measured";
-      switch (e.verdict) {
-        case Verdict::pass:
-          return {"✓", Look::good, points + (e.points_unmeasured > 0 ? part : ""), true};
-        case Verdict::fail:
-          return {"✗", Look::bad, points};
-        default:
-          return {"?", Look::open, points + part};
-      }
-    }
-  }
-  return {"·", Look::open, "started, not graded yet"};
-}
-
-}  // namespace
 
 int run_list(const ListOptions& options) {
   const Output& output = options.output;
@@ -60,7 +28,7 @@ int run_list(const ListOptions& options) {
     write(printable_line(module.title));
     for (const CourseEntry& entry : module.exercises) {
       const Exercise& exercise = *course->find(entry.id);
-      const Standing standing = standing_of(options, exercise, last);
+      const Standing standing = standing_of(exercise, is_untouched(options.root, exercise), last);
       if (!standing.done && next == nullptr) next = &exercise;
       const std::string padding(id_width - entry.id.size(), ' ');
       const std::string about = fmt::format("{} · {} min · {}", printable_line(exercise.title),

@@ -1,6 +1,10 @@
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <mutex>
+#include <string_view>
 #include <system_error>
 
 #include "base/files.hpp"
@@ -13,6 +17,7 @@
 #include "cli/report_output.hpp"
 #include "cli/report_wish.hpp"
 #include "cli/submission_layout.hpp"
+#include "cli/watch/grading_events.hpp"
 #include "grade/grade.hpp"
 #include "model/totals.hpp"
 #include "report/reporters.hpp"
@@ -37,11 +42,41 @@ void remember(const std::filesystem::path& root, const Report& now) {
   static_cast<void>(write_file(state_folder(root) / "last.json", to_json(whole)).ok());
 }
 
+// For a program that shows this grading. If it is gone, nothing is sent.
+class EventPipe {
+ public:
+  explicit EventPipe(int fd) : fd_(fd) {
+    if (is_open()) ::signal(SIGPIPE, SIG_IGN);
+  }
+  [[nodiscard]] bool is_open() const { return fd_ >= 0; }
+  /// Any thread: a line is sent as a whole.
+  void send(std::string_view line) const {
+    const std::lock_guard lock(mutex_);
+    while (is_open() && !line.empty()) {
+      const auto count = ::write(fd_, line.data(), line.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count <= 0) return;
+      line.remove_prefix(static_cast<std::size_t>(count));
+    }
+  }
+
+ private:
+  int fd_;
+  mutable std::mutex mutex_;
+};
+
+Report report_of(const ExerciseReport& exercise) {
+  Report report;
+  report.exercises = {exercise};
+  return report;
+}
+
 }  // namespace
 
 int run_grade(const RunOptions& options) {
   const auto& output = options.output;
   const bool own = options.submission.empty();
+  const EventPipe events(options.events);
   const auto wishes = report_wishes(options.reports);
   if (!wishes) return usage_error(output, wishes.error());
   if (options.student)
@@ -56,14 +91,23 @@ int run_grade(const RunOptions& options) {
   ReportOutput reports(output, progress, *wishes, options.quiet, own);
   if (const auto writable = reports.ready(); !writable) return usage_error(output, writable.error());
   write_notice(output, setup);
+  events.send(event_line("preparing its tests"));
   if (const auto failed = build_exercises(options.places, setup, begun_exercises(setup, options.ids)))
     return report_setup_error(output, *failed);
 
   settings.student = options.student;
   if (own) settings.replay = output.program + " replay";
   settings.record = options.record.empty() ? options.record : std::filesystem::absolute(options.record);
-  settings.progress = [&](const std::string& id, const std::string& what) { progress.show(id, what); };
-  settings.waits = [&](const std::string& id, const std::string& what) { progress.wait(id, what); };
+  settings.progress = [&](const std::string& id, const std::string& what) {
+    events.send(event_line(what));
+    progress.show(id, what);
+  };
+  settings.waits = [&](const std::string& id, const std::string& what) {
+    events.send(event_line(what));
+    progress.wait(id, what);
+  };
+  if (events.is_open())
+    settings.checked = [&](const ExerciseReport& so_far) { events.send(event_line(report_of(so_far))); };
   const EnterKey enter(STDIN_FILENO);
   if (options.live && !options.quiet) {
     settings.skips_wait.begins = [&enter] {
@@ -87,6 +131,7 @@ int run_grade(const RunOptions& options) {
       kept.keep(report, ground);
     }
     reports.so_far(report);
+    if (!report.exercises.empty()) events.send(event_line(report_of(report.exercises.back())));
   };
   const auto report = grade::grade(settings, setup.course, options.ids);
   const auto troubles = reports.finish(report);

@@ -19,6 +19,7 @@ struct Output {
   bool unicode = true;
   std::size_t width = 80;
   std::string program = "grader";  // as the learner calls it
+  bool links = false;              // places in files are links (OSC 8), which a terminal opens
 };
 
 /// Lists the course and the learner's progress (from .manyhands/last.json, if it exists).

@@ -42,6 +42,7 @@ struct RunOptions {
   bool live = false;             // standard error is a terminal: show progress
   Output output;
   SandboxWish sandbox = {};
+  int events = -1;  // a descriptor for what happens, as it happens (watch/grading_events.hpp); -1: none
 };
 int run_grade(const RunOptions& options);
 
@@ -144,6 +145,18 @@ struct PlayOptions {
   SandboxWish sandbox = {};
 };
 int run_play(const PlayOptions& options);
+
+/// Grades an exercise at the beginning and after each save, on a terminal with keys for all that a learner
+/// needs meanwhile. 0; 130 after Ctrl-C; 2 usage or course error.
+struct WatchOptions {
+  Places places;
+  std::string id;            // empty: the one that the learner works on
+  std::string edit_command;  // opens a place in an editor (watch/edit_command.hpp); empty: none
+  bool plain = false;        // as text, also on a terminal
+  Output output;
+  SandboxWish sandbox = {};
+};
+int run_watch(const WatchOptions& options);
 
 /// Judges speed again from recordings or reports; runs nothing. 0, or 2 if a file cannot be judged.
 struct JudgeOptions {

@@ -87,4 +87,18 @@ std::string paint(const Output& output, Look look, const std::string& text) {
   return fmt::format("\x1b[{}m{}\x1b[0m", codes[static_cast<int>(look)], text);
 }
 
+std::string link_to(const Output& output, const fs::path& file, int line, const std::string& text) {
+  if (!output.links || text.empty()) return text;
+  std::string uri = "file://";
+  for (const char c : file.string()) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                       (byte >= '0' && byte <= '9') ||
+                       std::string_view("/-._~").find(c) != std::string_view::npos;
+    uri += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
+  }
+  if (line > 0) uri += fmt::format("#{}", line);
+  return fmt::format("\x1b]8;;{}\x1b\\{}\x1b]8;;\x1b\\", uri, text);
+}
+
 }  // namespace manyhands

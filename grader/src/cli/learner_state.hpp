@@ -38,4 +38,9 @@ std::string shown(const Output& output, const std::string& text);
 enum class Look { bold, dim, good, bad, open, code };
 std::string paint(const Output& output, Look look, const std::string& text);
 
+/// `text` (printable, perhaps painted) as a link to a line of a file, where the output has links. Takes as
+/// many columns as before.
+std::string link_to(const Output& output, const std::filesystem::path& file, int line,
+                    const std::string& text);
+
 }  // namespace manyhands

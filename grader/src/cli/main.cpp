@@ -199,6 +199,8 @@ int run(int argc, char** argv) {
       ->type_name("DIR");
   run->add_flag("-q,--quiet", quiet, "Print no report on the terminal");
   add_sandbox(run);
+  int events = -1;  // for `watch`
+  run->add_option("--events", events, "Write what happens to this descriptor")->group("");
   run->callback([&] {
     command = [&] {
       if (json) reports.push_back("json:" + *json);
@@ -215,9 +217,23 @@ int run(int argc, char** argv) {
                         .record = record_folder,
                         .live = has_live_lines(STDERR_FILENO),
                         .output = output,
-                        .sandbox = sandbox});
+                        .sandbox = sandbox,
+                        .events = events});
     };
   });
+
+  bool plain = false;
+  std::string edit_command;
+  const auto watch_now = [&] { return run_watch({places, id, edit_command, plain, output, sandbox}); };
+  auto* watch = app.add_subcommand("watch", "Work on an exercise: it is graded whenever you save");
+  watch->add_option("id", id, "The exercise (default: the one that you are working on)")->type_name("ID");
+  watch
+      ->add_option("--edit-cmd", edit_command,
+                   "For key g: opens a place in your editor, such as 'code --goto {file}:{line}'")
+      ->type_name("COMMAND");
+  watch->add_flag("--plain", plain, "Print each report as text, until the input ends");
+  add_sandbox(watch);
+  watch->callback([&] { command = watch_now; });
 
   std::vector<std::string> args;
   auto* attempt = app.add_subcommand("try", "Run your program on a small input, and see what it does");
@@ -285,7 +301,6 @@ int run(int argc, char** argv) {
   explain->callback([&] { command = [&] { return run_explain({places.root, text, output}); }; });
 
   std::optional<int> finding;
-  bool plain = false;
   auto* replay = app.add_subcommand("replay", "Show step by step how your threads got it wrong");
   replay->add_option("id", id, "The exercise")->required()->type_name("ID");
   replay->add_option("--finding", finding, "Which order, if several were found (default: the first)")
@@ -450,15 +465,19 @@ int run(int argc, char** argv) {
     if (e.get_exit_code() == 0) return all_was_written(output, app.exit(e));  // --help, --version
     return usage_error(output, {e.what(), help_of(app, output)});
   }
-  if (app.get_subcommands().empty()) {
-    output.err << app.help();
-    return 2;
-  }
+  const bool alone = app.get_subcommands().empty();
+  if (alone && has_live_lines(STDOUT_FILENO) && is_terminal(STDIN_FILENO)) command = watch_now;
   output.colour = use_colour(STDOUT_FILENO, no_color);
   output.unicode = use_unicode();
   output.width = static_cast<std::size_t>(terminal_width(STDOUT_FILENO));
+  output.links = output.colour && has_live_lines(STDOUT_FILENO);
   places = find_places(root);
-  if (std::error_code none; !root.empty() && !fs::exists(places.root / "course.yaml", none))
+  std::error_code none;
+  if (alone && !(command && fs::exists(places.root / "course.yaml", none))) {
+    output.err << app.help();
+    return 2;
+  }
+  if (!root.empty() && !fs::exists(places.root / "course.yaml", none))
     return usage_error(output, {"there is no course.yaml in " + places.root.string(),
                                 "Give the folder that contains it with --course."});
   return all_was_written(output, command());

@@ -280,6 +280,7 @@ void ExerciseGrader::finish(Check& check, const Judgement& judgement) {
   if (check.name == CheckName::schedules) give_orders(report_.checks);
   judgements_[check.name] = judgement;
   check.seconds = seconds_between(began_, Clock::now());
+  settings_.checked(report_);
 }
 
 std::optional<Judgement> ExerciseGrader::gated(const CheckRow& row) const {

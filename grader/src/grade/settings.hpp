@@ -80,6 +80,8 @@ struct Settings {
   /// Called when a check begins, from the grader's own thread; for live progress.
   std::function<void(const std::string& exercise, const std::string& what)> progress =
       [](const std::string&, const std::string&) {};
+  /// Called after each check with those that have ended so far, from the grader's own thread.
+  std::function<void(const ExerciseReport& so_far)> checked = [](const ExerciseReport&) {};
 };
 
 }  // namespace manyhands::grade

@@ -39,6 +39,7 @@ std::string to_terminal(const Report& report, const TerminalOptions& options,
 std::string to_junit(const Report& report);
 std::string to_gitlab(const Report& report);  // code quality
 std::string to_sarif(const Report& report);
+std::string to_gcc(const Report& report);
 std::string to_gradescope(const Report& report);
 std::string to_autograding(const Report& report);  // GitHub's autograding actions
 std::string to_autolab(const Report& report);
@@ -89,6 +90,7 @@ inline constexpr std::array reporters{
              }},
     Reporter{"gitlab", &at_the_end<&to_gitlab>},
     Reporter{"sarif", &at_the_end<&to_sarif>},
+    Reporter{"gcc", &at_the_end<&to_gcc>},
     Reporter{"gradescope", &at_the_end<&to_gradescope>},
     Reporter{"autograding", &at_the_end<&to_autograding>},
     Reporter{"autolab", &at_the_end<&to_autolab>},

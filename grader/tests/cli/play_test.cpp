@@ -65,7 +65,7 @@ TEST_CASE("play: on a terminal, each key is a step, and the terminal is as befor
   CHECK(ran.status == 0);
   CHECK(typed == 3);
   CHECK(ran.out.find("\x1b[?1049h") != std::string::npos);
-  CHECK(ran.out.ends_with("\x1b[?25h\x1b[?1049l"));
+  CHECK(ran.out.ends_with("\x1b[?7h\x1b[?25h\x1b[?1049l"));
 }
 
 TEST_CASE("play: an exercise without small programs, one that is not there, and a level too many",

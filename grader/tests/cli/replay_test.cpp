@@ -15,7 +15,7 @@ namespace {
 
 const std::string shown_file = "starter/" + exercise + "/" + source_file;
 const std::string enters = "\x1b[?1049h";
-const std::string leaves = "\x1b[?25h\x1b[?1049l";
+const std::string leaves = "\x1b[?7h\x1b[?25h\x1b[?1049l";
 
 Finding finding_with(const std::string& message) {
   Finding finding;

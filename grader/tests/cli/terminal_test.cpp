@@ -109,8 +109,8 @@ TEST_CASE("The program alone and --help list the commands", "[terminal]") {
   const auto help = grader({"--help"});
   CHECK(help.status == 0);
   CHECK(alone.status == 2);
-  for (const auto* command : {"run", "try", "list", "hint", "reset", "explain", "replay", "play", "doctor",
-                              "check", "export", "site"}) {
+  for (const auto* command : {"run", "try", "list", "hint", "reset", "explain", "replay", "play", "watch",
+                              "doctor", "check", "export", "site"}) {
     INFO(command);
     CHECK(help.says(std::string("  ") + command));
     CHECK(alone.says(std::string("  ") + command));

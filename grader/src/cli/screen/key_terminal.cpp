@@ -17,9 +17,10 @@
 namespace manyhands {
 namespace {
 
-// Another screen, which leaves what was printed before as it is; without a cursor.
-constexpr std::string_view enter_screen = "\x1b[?1049h\x1b[?25l";
-constexpr std::string_view leave_screen = "\x1b[?25h\x1b[?1049l";
+// Another screen, which leaves what was printed before as it is; without a cursor, and without wrapping, so
+// that a line is never more than one row.
+constexpr std::string_view enter_screen = "\x1b[?1049h\x1b[?25l\x1b[?7l";
+constexpr std::string_view leave_screen = "\x1b[?7h\x1b[?25h\x1b[?1049l";
 constexpr ScreenSize unknown_size{80, 24};
 
 std::atomic<int> resize_event{-1};
@@ -83,9 +84,10 @@ void KeyTerminal::draw(const std::vector<std::string>& lines) {
   if (entered_) write_all(out_, bytes);
 }
 
-std::optional<std::string> KeyTerminal::wait_for_keys() {
-  std::array<pollfd, 2> waits{pollfd{in_, POLLIN, 0}, pollfd{resized_, POLLIN, 0}};
-  if (::poll(waits.data(), waits.size(), -1) < 0)
+std::optional<std::string> KeyTerminal::wait_for_keys(const std::vector<int>& others, int patience_ms) {
+  std::vector<pollfd> waits{pollfd{in_, POLLIN, 0}, pollfd{resized_, POLLIN, 0}};
+  for (const int other : others) waits.push_back({other, POLLIN, 0});
+  if (::poll(waits.data(), waits.size(), patience_ms) < 0)
     return errno == EINTR ? std::optional(std::string()) : std::nullopt;
   if ((waits[1].revents & POLLIN) != 0) {
     std::uint64_t times = 0;

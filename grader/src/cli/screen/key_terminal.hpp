@@ -25,9 +25,10 @@ class KeyTerminal {
 
   [[nodiscard]] ScreenSize size() const;
   void draw(const std::vector<std::string>& lines);
-  /// Waits. The keys' bytes, as they arrive; empty if the window has another size now; nothing if the
-  /// terminal is gone.
-  [[nodiscard]] std::optional<std::string> wait_for_keys();
+  /// Waits. The keys' bytes, as they arrive; empty if the window has another size now, if one of `others`
+  /// (descriptors) can be read, or after `patience_ms` (-1: no limit); nothing if the terminal is gone.
+  [[nodiscard]] std::optional<std::string> wait_for_keys(const std::vector<int>& others = {},
+                                                         int patience_ms = -1);
   /// Stops this program, as Ctrl-Z does elsewhere, until the shell continues it.
   void suspend();
   /// Nothing is drawn afterwards.

@@ -107,17 +107,15 @@ std::vector<Finding> out_of_sight(const std::vector<CollectedFile>& files) {
   return findings;
 }
 
-Disguise possible_disguise(const std::vector<CollectedFile>& files) {
-  Disguise disguise;
-  for (const auto& file : files) {
-    if (is_data(file.path)) continue;
+bool may_be_disguised(const std::vector<CollectedFile>& files) {
+  // Names are joined by ## in all its spellings.
+  constexpr std::array signs{"##", "%:%:", "#%:", "%:#"};
+  return std::any_of(files.begin(), files.end(), [&](const CollectedFile& file) {
+    if (is_data(file.path)) return false;
     const auto text = joined(file.text);
     const auto has = [&](const char* part) { return text.find(part) != std::string::npos; };
-    const bool glue = has("##") || has("%:%:") || has("#%:") || has("%:#");
-    disguise.words = disguise.words || glue || std::any_of(parts.begin(), parts.end(), has);
-    disguise.watched = disguise.watched || glue || has("__SANITIZE_");
-  }
-  return disguise;
+    return std::any_of(signs.begin(), signs.end(), has) || std::any_of(parts.begin(), parts.end(), has);
+  });
 }
 
 std::vector<Finding> out_of_sight_in_preprocessed(const std::string& preprocessed, const Sources& sources) {
@@ -158,7 +156,7 @@ std::vector<Finding> other_code_when_watched(const std::string& watched, const s
 std::string words_out_of_sight() {
   std::string all;
   for (const auto& each : words) all += std::string(each.pattern) + '\n';
-  all += "text for the assembler\n";
+  all += "text for the assembler\nother code for the detectors\n";
   return all;
 }
 

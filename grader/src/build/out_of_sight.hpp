@@ -18,19 +18,16 @@ namespace manyhands::build {
 /// One finding `forbidden-pattern` for each file that contains such words. Pure.
 std::vector<Finding> out_of_sight(const std::vector<CollectedFile>& files);
 
-/// Which of these words only the compiler can see: assembled by macros, split in two, or in a place that only
-/// looks like a comment.
-struct Disguise {
-  bool words = false;    // assembly, attributes
-  bool watched = false;  // code that is compiled only with the detectors
-};
-Disguise possible_disguise(const std::vector<CollectedFile>& files);
+/// Could they contain such words that only the compiler sees: assembled by macros, split in two, or in a
+/// place that only looks like a comment?
+bool may_be_disguised(const std::vector<CollectedFile>& files);
 
 /// The same words in the preprocessed files. A system macro that uses one of them is not a disguise. Pure.
 std::vector<Finding> out_of_sight_in_preprocessed(const std::string& preprocessed, const Sources& sources);
 
 /// The first of the learner's lines that differs when the detectors are on; both texts were preprocessed in
-/// the same way otherwise. Pure.
+/// the same way otherwise. A file can ask for them without a word of theirs: libraries define macros of their
+/// own, such as _GLIBCXX_TSAN. Pure.
 std::vector<Finding> other_code_when_watched(const std::string& watched, const std::string& unwatched,
                                              const Sources& sources);
 

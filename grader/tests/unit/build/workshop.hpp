@@ -36,7 +36,7 @@ struct Workshop {
     tools.exercises = root / "build";
     tools.profiles.at("release").archive = root / "kit.o";
     tools.profiles.at("tsan").archive = root / "kit.o";
-    tools.profiles.erase("asan");
+    tools.profiles.at("asan").archive = root / "kit.o";
     exercise.id = "sum";
     exercise.folder = root / "exercises" / "sum";
     exercise.files = {{"sum.cpp", 65536}};

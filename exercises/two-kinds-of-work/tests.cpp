@@ -1,22 +1,20 @@
 // The right answers, what the site must have seen, and what the model says about the predictions.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 #include "kit/host/base/catch.hpp"
 #include "kit/host/cases/expect.hpp"
 #include "kit/host/run/call.hpp"
 #include "kit/host/suites/crunch_suite.hpp"
+#include "kit/host/suites/in_order.hpp"
 #include "kit/host/suites/page_list.hpp"
 #include "kit/host/suites/predictions.hpp"
 #include "kit/host/suites/workload.hpp"
 #include "kit/site/server.hpp"
-#include "model/known_code.hpp"
 #include "two_kinds.hpp"
 
 namespace {
@@ -25,81 +23,6 @@ using namespace manyhands;
 using std::chrono::milliseconds;
 
 constexpr int many = 8;
-
-Finding finding(KnownCode code, std::string message) {
-  Finding result;
-  result.code = code.str();
-  result.by = "tests";
-  result.message = std::move(message);
-  return result;
-}
-
-// --- answers of both kinds: one value for each piece of work, in order
-
-template <class Value>
-std::vector<Value> values_in(const host::Given& value) {
-  std::vector<Value> values;
-  for (const auto& element : value.elements())
-    if constexpr (std::is_integral_v<Value>)
-      values.push_back(element.whole<Value>());
-    else
-      values.push_back(element.text());
-  return values;
-}
-
-// `piece`: what one element stands for, "page" or "range".
-template <class Value>
-std::optional<Finding> judge_values(const host::Given& answer, const std::vector<Value>& right,
-                                    const std::string& piece, int workers) {
-  const auto got = values_in<Value>(answer);
-  const auto with = workers == 1 ? "with one worker" : fmt::format("with {} workers", workers);
-  if (got.size() != right.size())
-    return finding("wrong-answer",
-                   fmt::format("{}, there are {} results for {} {}s", with, got.size(), right.size(), piece));
-  const auto first =
-      static_cast<std::size_t>(std::mismatch(got.begin(), got.end(), right.begin()).first - got.begin());
-  if (first == right.size()) return std::nullopt;
-  if (std::is_permutation(got.begin(), got.end(), right.begin(), right.end())) {
-    const auto belongs = std::find(right.begin(), right.end(), got[first]) - right.begin();
-    return finding(
-        "rows-out-of-place",
-        fmt::format("{}, every result is there, but not in its place: element {} is that of {} {}. Store "
-                    "a result where it belongs, not in the order in which threads are done",
-                    with, first, piece, belongs));
-  }
-  if (got[first] == Value())
-    return finding("wrong-answer", fmt::format("{}, element {} is empty, as if {} {} was never done", with,
-                                               first, piece, first));
-  return finding("wrong-answer",
-                 fmt::format("{}, element {} is not the result of {} {}", with, first, piece, first));
-}
-
-// --- fetching
-
-host::Call fetching(const site::Server& server, int workers) {
-  host::Call call;
-  call.scenario = "fetch_all";
-  call.args = {{"urls", host::listed_urls(server)}, {"workers", workers}};
-  call.workers = workers;
-  return call;
-}
-
-std::optional<Finding> judge_requests(const site::Server& server) {
-  return host::judge_each_fetched_once(server, "Fetch every URL only once, in one of the threads");
-}
-
-std::optional<Finding> judge_fetched(const site::Server& server, const host::Answer& answer, int workers) {
-  if (auto wrong = judge_values(answer.value, host::listed_pages(server), "URL", workers)) return wrong;
-  return judge_requests(server);
-}
-
-void check_fetching(site::Site site, int workers) {
-  INFO("URLs: " << site.pages.size() << ", workers: " << workers);
-  site::Server server(std::move(site));
-  const auto reply = host::call(fetching(server, workers), &server);
-  if (auto wrong = judge_fetched(server, host::answer_of(reply), workers)) host::fail(*wrong);
-  SUCCEED();
-}
 
 // --- counting primes
 
@@ -130,7 +53,7 @@ std::optional<Finding> judge_counted(const host::Call& call, const host::Answer&
   if (is_new)
     for (const auto& range : call.args.at("ranges"))
       entry->second.push_back(work::primes_in(range.at(0), range.at(1)));
-  return judge_values(answer.value, entry->second, "range", call.workers);
+  return host::judge_in_order(answer.value, entry->second, "range", call.workers);
 }
 
 void check_counting(const Ranges& ranges, int workers) {
@@ -228,56 +151,31 @@ TEST_CASE("Counting primes on four cores is predicted", "[task1]") {
 }
 
 TEST_CASE("One worker fetches what the serial program fetches", "[task2][small]") {
-  check_fetching(site::generate(host::page_list(host::fresh_seed(), 12, milliseconds(1), milliseconds(3))),
-                 1);
+  host::check_fetching(
+      site::generate(host::page_list(host::fresh_seed(), 12, milliseconds(1), milliseconds(3))), 1);
 }
 
 TEST_CASE("Every page is in its URL's place, even if the first ones take longest", "[task2][small]") {
   auto site = site::generate(host::page_list(host::fresh_seed(), 24, milliseconds(1), milliseconds(2)));
   for (std::size_t page = 0; page < 4; ++page)
     site.pages[page].latency = milliseconds(60 - 10 * static_cast<int>(page));
-  check_fetching(site, many);
+  host::check_fetching(site, many);
 }
 
 TEST_CASE("A thread for each worker, two or eight, fetches each URL once", "[task2][small]") {
   for (const int workers : {2, many})
-    check_fetching(site::generate(host::page_list(host::fresh_seed(), 21, milliseconds(1), milliseconds(4))),
-                   workers);
+    host::check_fetching(
+        site::generate(host::page_list(host::fresh_seed(), 21, milliseconds(1), milliseconds(4))), workers);
 }
 
 TEST_CASE("There may be fewer URLs than workers", "[task2][small]") {
   for (const int pages : {1, 3})
-    check_fetching(
+    host::check_fetching(
         site::generate(host::page_list(host::fresh_seed(), pages, milliseconds(2), milliseconds(2))), many);
 }
 
 TEST_CASE("A second call is independent of the first: fetching", "[task2]") {
-  // One site: the first call fetches its first nine pages, the second call the others.
-  const auto site = site::generate(host::page_list(host::fresh_seed(), 21, milliseconds(1), milliseconds(2)));
-  constexpr std::size_t of_first = 9;
-  // With and without a first call: what is wrong without one has nothing to do with it.
-  for (const bool again : {false, true}) {
-    site::Server server(site);
-    auto second = fetching(server, 3);
-    auto first = second;
-    auto& urls = second.args["urls"];
-    first.args["urls"] = nlohmann::json(urls.begin(), urls.begin() + of_first);
-    urls = nlohmann::json(urls.begin() + of_first, urls.end());
-    if (again) second.before = {first};
-    const auto reply = host::call(second, &server);
-    const auto& answer = host::answer_of(reply);
-    auto right = host::listed_pages(server);
-    right.erase(right.begin(), right.begin() + of_first);
-    if (const auto wrong = judge_values(answer.value, right, "URL", second.workers)) {
-      if (!again) host::fail(*wrong);
-      host::fail(
-          "cached-between-runs",
-          "fetch_all was called a second time in the same program, with other URLs: " + wrong->message);
-    }
-    if (!again) continue;
-    if (const auto wrong = judge_requests(server)) host::fail(*wrong);
-  }
-  SUCCEED();
+  host::check_second_fetching();
 }
 
 TEST_CASE("A second call is independent of the first: counting primes", "[task3]") {
@@ -304,10 +202,7 @@ TEST_CASE("No range at all, one, or fewer than there are workers are no problem"
   for (const int count : {0, 1, 3}) check_counting(ranges_from(host::fresh_seed(), count, 150), many);
 }
 
-const host::RegisterWorkload fetching_workload{
-    host::page_list_workload(fetching, [](const site::Server& server, const host::Answer& answer) {
-      return judge_fetched(server, answer, host::workers());
-    })};
+const host::RegisterWorkload fetching_workload{host::page_list_workload()};
 
 // Many small ranges: threads that hold a lock while they count then pass it on so often that it shows, even
 // on a busy machine.

@@ -59,6 +59,32 @@ bool has_idle_pool_thread(const std::vector<StackReading>& waits) {
   return std::any_of(waits.begin(), waits.end(), [](const StackReading& wait) { return wait.pool.idle; });
 }
 
+/// No other cause was found. `alone`: the same thread or process made every request.
+Finding only_so_many(const Run& run, int limit, bool processes, bool alone,
+                     const std::vector<StackReading>& waits) {
+  const auto& gate = run.gate;
+  const auto only = [&](const std::string& why, const Frame* line = nullptr) {
+    return finding_at("too-few-in-flight", "ledger", held(gate, limit) + why, line);
+  };
+  if (!alone) return only("");
+  if (!processes && run.peak_threads == 2) {
+    const std::string one =
+        "; the same thread made every request, and there was no other besides the calling thread";
+    const auto* join = find_wait(waits, WaitsFor::thread_end);
+    if (join == nullptr) return only(one);
+    return only(
+        one +
+            ", which waited here until that one has ended. If it is to start more threads, it must start all "
+            "of them before it joins the first (a jthread's destructor joins, too)",
+        join->line);
+  }
+  return only(fmt::format(
+      "; the same {} made every request{}: the others had ended, or got no work. A worker that finds "
+      "nothing to take is not done: a page in flight may bring more",
+      processes ? "process" : "thread",
+      run.requests[0].connection == run.requests[1].connection ? "" : " but the first"));
+}
+
 }  // namespace
 
 Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_view prefix) {
@@ -103,18 +129,7 @@ Finding too_few(const Run& run, int limit, const Mechanism& asked, std::string_v
                       held(gate, limit) + (processes ? "; your program never had a child process"
                                                      : "; your program never had a second thread"),
                       places.size() == 1 ? places.front().line : nullptr);
-  return finding_at(
-      "too-few-in-flight", "ledger",
-      held(gate, limit) +
-          (alone && !processes && run.peak_threads == 2 ? "; the same thread made every request, and there "
-                                                          "was no other besides the calling thread"
-           : alone
-               ? fmt::format("; the same {} made every request{}: the others had ended, or got no work. A "
-                             "worker that finds nothing to take is not done: a page in flight may bring more",
-                             processes ? "process" : "thread",
-                             run.requests[0].connection == run.requests[1].connection ? "" : " but the first")
-               : ""),
-      nullptr);
+  return only_so_many(run, limit, processes, alone, places);
 }
 
 }  // namespace manyhands

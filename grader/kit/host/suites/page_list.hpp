@@ -31,4 +31,21 @@ IoWorkload page_list_workload(
     std::function<Call(const site::Server&, int workers)> make_call,
     std::function<std::optional<Finding>(const site::Server&, const Answer&)> judge);
 
+// For exercises whose guest.cpp has the scenario `fetch_all`: args `urls` and `workers`; its answer is a list
+// of bodies, in the order of the URLs.
+
+Call fetching(const site::Server& server, int workers);
+
+/// The bodies are right, and each page was requested once.
+std::optional<Finding> judge_fetched(const site::Server& server, const Answer& answer, int workers);
+
+/// Both in one. Ends the test case with a finding if something is wrong.
+void check_fetching(site::Site site, int workers);
+
+/// A second call in one program fetches its own URLs, and has nothing of the first call.
+void check_second_fetching();
+
+/// page_list_workload() of these.
+IoWorkload page_list_workload();
+
 }  // namespace manyhands::host

@@ -11,6 +11,7 @@
 #include "cli/enter_key.hpp"
 #include "cli/exercise_builds.hpp"
 #include "cli/grading_setup.hpp"
+#include "cli/history.hpp"
 #include "cli/kept_verdicts.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
@@ -25,8 +26,8 @@
 namespace manyhands {
 namespace {
 
-// Keeps the results of the other exercises, which `list` and `hint` read.
-void remember(const std::filesystem::path& root, const Report& now) {
+// Keeps the results of the other exercises, which `list` and `hint` read. `files`: of the last exercise.
+void remember(const std::filesystem::path& root, const Report& now, const build::Collected& files) {
   auto whole = now;
   whole.pending.clear();
   if (const auto before = last_report(root)) {
@@ -40,6 +41,9 @@ void remember(const std::filesystem::path& root, const Report& now) {
   std::filesystem::create_directories(state_folder(root), none);
   // A failure to save does not affect the verdict.
   static_cast<void>(write_file(state_folder(root) / "last.json", to_json(whole)).ok());
+  const auto& last = now.exercises.back();
+  if (last.state == ExerciseState::graded && !last.unchanged)
+    static_cast<void>(remember_attempt(root, last.id, attempt_of(last, now.time, files)).ok());
 }
 
 // For a program that shows this grading. If it is gone, nothing is sent.
@@ -121,13 +125,15 @@ int run_grade(const RunOptions& options) {
   // A seed asks for these particular inputs.
   const bool again = !own || options.force || options.seed;
   std::string ground;
+  build::Collected files;  // of the exercise that is graded
   settings.begins = [&](const Exercise& exercise, const build::Collected& collected) {
+    files = collected;
     ground = kept.ground_of(exercise, collected);
     return again ? std::nullopt : kept.find(exercise.id, ground);
   };
   settings.known_so_far = [&](const Report& report) {
     if (own && !report.exercises.empty()) {
-      remember(options.places.root, report);
+      remember(options.places.root, report, files);
       kept.keep(report, ground);
     }
     reports.so_far(report);

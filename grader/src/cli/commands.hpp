@@ -49,6 +49,24 @@ struct ResetOptions {
 };
 int run_reset(const ResetOptions& options);
 
+/// Lists the attempts at an exercise (without an id: at all of them), and what was found in each; or shows
+/// one of them, with what changed since the one before.
+struct HistoryOptions {
+  std::filesystem::path root;
+  std::string id;
+  std::optional<int> attempt;  // from 1
+  Output output;
+};
+int run_history(const HistoryOptions& options);
+
+/// Deletes what is kept of the attempts at an exercise; without an id, of all.
+struct ForgetOptions {
+  std::filesystem::path root;
+  std::string id;
+  Output output;
+};
+int run_forget(const ForgetOptions& options);
+
 /// Shows the page of a finding; without a code, lists all codes.
 struct ExplainOptions {
   std::filesystem::path root;

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace manyhands {
@@ -21,15 +23,29 @@ std::string in_cell(const std::string& text) {
 }  // namespace
 
 std::string course_table(const Course& course) {
-  std::string table = "| module | exercise | what you do |\n|---|---|---|\n";
+  const auto is_fast = [&](const std::string& id) {
+    return std::find(course.fast_track.begin(), course.fast_track.end(), id) != course.fast_track.end();
+  };
+  std::string table = "| module | exercise | minutes | after | what you do |\n|---|---|---|---|---|\n";
+  int minutes = 0;
   for (const auto& module : course.modules) {
     std::string title = " " + in_cell(module.title);
     for (const auto& entry : module.exercises) {
       const auto* exercise = course.find(entry.id);
-      table += fmt::format("|{0} | [{1}](exercises/{1}/README.md) | {2} |\n", title, entry.id,
-                           in_cell(exercise != nullptr ? exercise->summary : ""));
+      if (exercise == nullptr) continue;
+      const bool fast = is_fast(entry.id);
+      if (fast) minutes += exercise->minutes;
+      table += fmt::format("|{0} | {5}[{1}](exercises/{1}/README.md){5} | {2} | {3} | {4} |\n", title,
+                           entry.id, exercise->minutes, join_words(entry.after, ", "),
+                           in_cell(exercise->summary), fast ? "**" : "");
       title.clear();
     }
+  }
+  if (!course.fast_track.empty()) {
+    const int hours = (minutes + 30) / 60;
+    table +=
+        fmt::format("\nThe exercises in **bold** are a fast track through the course: about {} hour{}.\n",
+                    hours, hours == 1 ? "" : "s");
   }
   return table;
 }

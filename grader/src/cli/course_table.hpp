@@ -8,7 +8,8 @@
 
 namespace manyhands {
 
-/// One row for each exercise, in the order of the course; a module's title is only in its first row.
+/// One row for each exercise, in the order of the course; a module's title is only in its first row. Then, if
+/// the course has a fast track, a line about it.
 std::string course_table(const Course& course);
 
 /// `readme` with that table between its two marks; the rest is unchanged. An error if a mark is missing.

@@ -296,6 +296,25 @@ int run(int argc, char** argv) {
     command = [&] { return run_reset({places.root, id, yes, is_terminal(STDIN_FILENO), std::cin, output}); };
   });
 
+  std::optional<int> which;
+  auto* history = app.add_subcommand("history", "List your attempts, and what was found in each");
+  history->add_option("id", id, "The exercise (default: all)")->type_name("ID");
+  history->add_option("--attempt", which, "Show this one, and what changed since the one before")
+      ->check(CLI::Range(1, 1'000))
+      ->type_name("N");
+  history->callback([&] {
+    command = [&] {
+      if (which && id.empty())
+        return usage_error(output,
+                           {"--attempt needs an exercise", "For example: history crawl-threads --attempt 2"});
+      return run_history({places.root, id, which, output});
+    };
+  });
+
+  auto* forget = app.add_subcommand("forget", "Delete what is kept of your attempts; your files stay");
+  forget->add_option("id", id, "The exercise (default: all)")->type_name("ID");
+  forget->callback([&] { command = [&] { return run_forget({places.root, id, output}); }; });
+
   auto* explain = app.add_subcommand("explain", "Explain a finding, and how to find its cause");
   explain->add_option("code", text, "The finding's code (default: list all findings)")->type_name("CODE");
   explain->callback([&] { command = [&] { return run_explain({places.root, text, output}); }; });

@@ -138,7 +138,8 @@ struct Course {
   Unmeasured unmeasured = Unmeasured::pending;
   OneCore one_core = OneCore::unmeasured;
   LeastSandbox sandbox = LeastSandbox::none;
-  std::vector<Exercise> exercises;  // in the course's order
+  std::vector<Exercise> exercises;      // in the course's order
+  std::vector<std::string> fast_track;  // ids, for those who have little time
   std::vector<Comparison> comparisons;
   [[nodiscard]] const Exercise* find(const std::string& id) const;
   [[nodiscard]] double points_of(const std::string& id) const;

@@ -57,6 +57,12 @@ CourseEntry read_entry(YamlMap& map, const fs::path& root, std::vector<std::stri
   return entry;
 }
 
+std::string not_an_exercise(const std::string& id, const std::vector<std::string>& ids) {
+  const auto meant = nearest(id, ids);
+  return fmt::format("'{}' is not an exercise of this course{}", shorten(printable_line(id), 60),
+                     meant ? fmt::format("; did you mean '{}'?", *meant) : "");
+}
+
 ComparedVersion read_version(YamlMap& map, const fs::path& root, const std::vector<std::string>& ids) {
   ComparedVersion version;
   map.read("name", version.name, Need::required);
@@ -65,12 +71,8 @@ ComparedVersion read_version(YamlMap& map, const fs::path& root, const std::vect
   map.read("workers", version.workers, 1, 1024);
   read_libraries(map, version.libraries);
   map.finish();
-  if (!version.exercise.empty() && !contains(ids, version.exercise)) {
-    const auto meant = nearest(version.exercise, ids);
-    map.problem("exercise", fmt::format("'{}' is not an exercise of this course{}",
-                                        shorten(printable_line(version.exercise), 60),
-                                        meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
-  }
+  if (!version.exercise.empty() && !contains(ids, version.exercise))
+    map.problem("exercise", not_an_exercise(version.exercise, ids));
   std::error_code ignored;
   if (!version.from.empty() && version.from != "given" && !fs::is_directory(root / version.from, ignored))
     map.problem("from", fmt::format("found no folder {}, expected one with the exercise's files, or 'given'",
@@ -134,6 +136,9 @@ Result<Course> load_course(const fs::path& root) {
     module_map.finish();
     course.modules.push_back(std::move(module));
   }
+  map.read("fast_track", course.fast_track);
+  for (const auto& id : course.fast_track)
+    if (!contains(ids, id)) map.problem("fast_track", not_an_exercise(id, ids));
   for (YamlMap& comparison : map.maps("comparisons"))
     course.comparisons.push_back(read_comparison(comparison, root, ids));
   map.finish();

@@ -20,10 +20,11 @@ const std::string marks_before =
     "# Course\n\n<!-- course: the lines up to the next mark are written by 'grader sync' -->\n";
 const std::string marks_after = "<!-- course: end -->\n\nMore.\n";
 const std::string table =
-    "| module | exercise | what you do |\n|---|---|---|\n"
-    "| First | [one-a](exercises/one-a/README.md) | You do \\| undo `it` |\n"
-    "| | [two-b](exercises/two-b/README.md) |  |\n"
-    "| Second | [three-c](exercises/three-c/README.md) | You do \\| undo `it` |\n";
+    "| module | exercise | minutes | after | what you do |\n|---|---|---|---|---|\n"
+    "| First | [one-a](exercises/one-a/README.md) | 30 |  | You do \\| undo `it` |\n"
+    "| | **[two-b](exercises/two-b/README.md)** | 30 |  |  |\n"
+    "| Second | **[three-c](exercises/three-c/README.md)** | 30 | one-a, two-b | You do \\| undo `it` |\n"
+    "\nThe exercises in **bold** are a fast track through the course: about 1 hour.\n";
 
 /// Three exercises with a correct README.md and starter/.
 struct SmallCourse {
@@ -37,7 +38,8 @@ modules:
   - title: First
     exercises: [{id: one-a, points: 40, after: []}, {id: two-b, points: 60, after: []}]
   - title: Second
-    exercises: [{id: three-c, points: 60, after: []}]
+    exercises: [{id: three-c, points: 60, after: [one-a, two-b]}]
+fast_track: [two-b, three-c]
 )");
     for (const std::string id : {"one-a", "two-b", "three-c"}) {
       const std::string summary = id == "two-b" ? "" : "summary: \"You do | undo `it`\"\n";

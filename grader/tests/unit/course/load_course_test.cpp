@@ -155,10 +155,8 @@ TEST_CASE("mechanism and speed may have several parts, each with its own kind an
 TEST_CASE("every mistake in course.yaml is named with its line and what was expected") {
   const Mistake mistakes[] = {
       {"title: A course", "titel: A course",
-       "course.yaml:2: unknown key 'titel', expected format, title, unmeasured, one_core, sandbox, modules "
-       "or "
-       "comparisons; "
-       "did you mean 'title'?"},
+       "course.yaml:2: unknown key 'titel', expected format, title, unmeasured, one_core, sandbox, modules, "
+       "fast_track or comparisons; did you mean 'title'?"},
       {"title: A course", "titel: A course", "course.yaml:1: the key 'title' is missing"},
       {"format: 1", "format: 2", "course.yaml:1: 'format' is '2', expected 1"},
       {"scale", "scaled",
@@ -184,6 +182,8 @@ TEST_CASE("every mistake in course.yaml is named with its line and what was expe
       {"title: First", "title: First\n    title: Again",
        "course.yaml:6: the key 'modules.title' is here a second"},
       {"title: First", "title: ''", "'modules.title' is '', expected text that is not empty"},
+      {"modules:", "fast_track: [onee]\nmodules:",
+       "course.yaml:4: 'onee' is not an exercise of this course; did you mean 'one'?"},
       {"modules:", "modules: 3\nother:", "course.yaml:4: 'modules' is '3', expected a list"},
       {"exercise: one", "exercise: onee",
        "course.yaml:15: 'onee' is not an exercise of this course; did you mean 'one'?"},

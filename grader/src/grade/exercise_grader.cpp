@@ -224,10 +224,13 @@ Judgement ExerciseGrader::judgement_of(const CheckRow& row, Started& started) {
   const auto stage = noted_if_died(std::move(ended.result));
   if (!stage) return fault_of(stage.error());
   if (row.tells_tasks) report_.tasks = task_results(*stage, exercise_.tasks);
-  if (std::any_of(stage->runs.begin(), stage->runs.end(),
+  auto judgement = row.judge(*stage, exercise_, judgements_[CheckName::correct]);
+  // A test may excuse a run that hung, and try again. Only what failed or stayed open gates other checks.
+  if (judgement.verdict != Verdict::pass &&
+      std::any_of(stage->runs.begin(), stage->runs.end(),
                   [](const Run& run) { return run.outcome == Outcome::hung; }))
     hung_.insert(row.check);
-  return row.judge(*stage, exercise_, judgements_[CheckName::correct]);
+  return judgement;
 }
 
 // --- mechanism and speed: measured, so nothing else of ours may run at the same time

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/files.hpp"
+#include "model/json.hpp"
 #include "tests/unit/build/workshop.hpp"
 
 namespace exercise_grader_test {
@@ -39,17 +40,18 @@ struct Graded {
   ExerciseReport grade(const std::string& memory, const std::string& races) {
     const auto host = shop.tools.host("sum");
     // The request is CBOR: each text follows a byte with its length.
-    write(
-        host,
-        "#!/bin/sh\ncd '" + shop.root.string() + "' || exit 9\nrun=$(basename \"$OLDPWD\")\n" +
-            "case $(tr -d '\\0') in\n"
-            "*stagegcorrect*) echo \"$run\" > correct-ran ;;\n"
-            "*stagefmemory*) echo \"$run\" > memory-ran\n" +
-            memory + " ;;\n*stageeraces*) echo \"$run\" > races-ran\n" + races +
-            " ;;\nesac\n"
-            "echo '{\"cases\": [{\"name\": \"adds\", \"task\": 1, \"passed\": true, \"seconds\": 0, \"ran\": "
-            "true}], \"findings\": [], \"runs\": [], \"unmeasured\": [], \"faults\": [], "
-            "\"detectors_awake\": 1, \"detectors_asleep\": 0}'\n");
+    write(host, "#!/bin/sh\ncd '" + shop.root.string() + "' || exit 9\nrun=$(basename \"$OLDPWD\")\n" +
+                    "passed=true runs=\ncase $(tr -d '\\0') in\n"
+                    "*stagegcorrect*) echo \"$run\" > correct-ran; passed=" +
+                    (correct_passes ? "true" : "false") + "; runs='" + runs_of_correct +
+                    "' ;;\n"
+                    "*stagefmemory*) echo \"$run\" > memory-ran\n" +
+                    memory + " ;;\n*stageeraces*) echo \"$run\" > races-ran\n" + races +
+                    " ;;\nesac\n"
+                    "echo '{\"cases\": [{\"name\": \"adds\", \"task\": 1, \"passed\": '$passed', "
+                    "\"seconds\": 0, \"ran\": "
+                    "true}], \"findings\": [], \"runs\": ['\"$runs\"'], \"unmeasured\": [], \"faults\": [], "
+                    "\"detectors_awake\": 1, \"detectors_asleep\": 0}'\n");
     ::chmod(host.c_str(), 0755);
     settings.toolchain = shop.tools;
     return grade::ExerciseGrader(settings, shop.exercise, 100, shop.collected()).grade();
@@ -61,6 +63,8 @@ struct Graded {
   }
 
   Workshop shop;
+  bool correct_passes = true;
+  std::string runs_of_correct;  // as JSON, separated by commas
   grade::Settings settings;
   std::vector<std::string> said;
 };
@@ -107,6 +111,29 @@ TEST_CASE("on one core, or next to other graders, they run one after the other")
   CHECK(graded.said == in_order);
   CHECK(graded.folder_of("memory") == "run-2\n");
   CHECK(graded.folder_of("races") == "run-3\n");
+}
+
+TEST_CASE("a run that hung keeps others from running only if its check did not pass") {
+  Graded graded;
+  Run hung;
+  hung.outcome = Outcome::hung;
+  graded.runs_of_correct = nlohmann::json(hung).dump();
+  SECTION("a test excused it") {
+    const auto report = graded.grade("", "");
+    REQUIRE(report.checks.size() == 4);
+    CHECK(report.checks[1].verdict == Verdict::pass);
+    CHECK(report.checks[2].verdict == Verdict::pass);
+    CHECK(report.checks[3].verdict == Verdict::pass);
+  }
+  SECTION("a test failed") {
+    graded.correct_passes = false;
+    const auto report = graded.grade("", "");
+    REQUIRE(report.checks.size() == 4);
+    INFO(report.checks[1].reason);
+    CHECK(report.checks[1].verdict != Verdict::pass);
+    CHECK(report.checks[2].verdict == Verdict::skipped);
+    CHECK(report.checks[3].verdict == Verdict::skipped);
+  }
 }
 
 TEST_CASE("a host that dies is our error in its check and in all that have not begun") {

@@ -87,7 +87,8 @@ TEST_CASE("A worker that hangs is noticed, killed and replaced", "[task3]") {
     } else {
       rename(*wrong, scene.noticed() ? KnownCode("wrong-answer") : KnownCode("hung-worker-kept"), lead);
     }
-    if (!scene.noticed() || wrong->code == KnownCode("broken-pipe")) fail_after(reply, std::move(*wrong));
+    if (!reply.answer || !scene.noticed() || wrong->code == KnownCode("broken-pipe"))
+      fail_after(reply, std::move(*wrong));
   }
   if (wrong) host::fail(std::move(*wrong));
   SUCCEED();
@@ -150,6 +151,29 @@ TEST_CASE("A piece at which every worker hangs is set aside", "[task3]") {
                          deaths, patience) +
                      wrong->message;
     if (!reply.answer) fail_after(reply, std::move(*wrong));
+  }
+  if (wrong) host::fail(std::move(*wrong));
+  SUCCEED();
+}
+
+// Each goes back into the queue exactly once, also if other pieces are still waiting there.
+TEST_CASE("Two workers that hang at the same time lose no piece", "[task3]") {
+  const auto text = text_of(8, 50, {2, 3});
+  std::optional<Finding> wrong;
+  for (const int patience : {300, 1500, 7000}) {  // as above
+    LeavesStopped scene(2);
+    auto call = call_for(text, {.workers = 2, .patience_ms = patience});
+    call.may_sleep = std::chrono::milliseconds(patience);
+    const auto reply = host::call_held(call, scene.as_look());
+    expect_workers(scene, reply);
+    wrong = wrong_with(text, reply, {.losses = true});
+    if (!wrong) break;
+    const bool too_busy = only_deadlines_missed(text, reply);
+    rename(*wrong, "wrong-answer",
+           fmt::format("the grader stopped two workers (SIGSTOP) while they counted pieces 2 and 3; "
+                       "policy.patience is {} ms",
+                       patience));
+    if (!too_busy) fail_after(reply, std::move(*wrong));
   }
   if (wrong) host::fail(std::move(*wrong));
   SUCCEED();

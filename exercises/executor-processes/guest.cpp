@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "cut_answer.hpp"
 #include "kit/guest/executor_plain.hpp"
 #include "kit/guest/executor_programs.hpp"
 #include "long_text.hpp"
@@ -16,6 +17,12 @@ using guest::Value;
 namespace board = guest::board;
 namespace steps = guest::steps;
 namespace tasks = guest::tasks;
+
+// A worker's last task: it does not get to the end of its result.
+std::string cut_off(std::string text, int program) {
+  if (program > 1 && ::getpid() != program) cut_answer::be_killed_while_answering(program);
+  return text + text;
+}
 
 // What may be called in another process, and thrown there.
 bool give_names() {
@@ -39,6 +46,7 @@ bool give_names() {
   RemoteFunction("dies_at_three", &tasks::dies_at_three);
   RemoteFunction("crashes_at_three", &tasks::crashes_at_three);
   RemoteFunction("process_id", &tasks::process_id);
+  RemoteFunction("cut_off", &cut_off);
   RemoteException<tasks::Failure>("Failure");
   RemoteException<int>("int");
   return true;
@@ -55,6 +63,7 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
     guest::add_program("worker_dies", &run<&worker_dies>);
     guest::add_program("one_of_many_dies", &run<&one_of_many_dies>);
     guest::add_program("idle_worker_dies", &run<&idle_worker_dies>);
+    guest::add_program("worker_dies_as_it_answers", &run<&worker_dies_as_it_answers>);
   }
 
  private:
@@ -151,6 +160,19 @@ struct ProcessPrograms : guest::ProgramParts<Executor> {
             {"submitted", submitted},
             {"outcomes", outcomes},
             {"redone", redone}};
+  }
+
+  // … in the middle of a result that no pipe or socket has room for.
+  static Value worker_dies_as_it_answers(const Value& args) {
+    Place pool(args.at("workers"));
+    auto victim =
+        steps::hand_in(*pool, &cut_off, long_text(args.at("seed"), 0, args.at("size")), +::getpid());
+    const Value of_victim = outcome_of_call([&] {
+      const auto text = steps::take_result(victim);
+      return Value{{"size", static_cast<int>(text.size())}, {"sum", checksum(text)}};
+    });
+    pool.close();
+    return {{"victim", of_victim}};
   }
 
   static Value idle_worker_dies(const Value& args) {

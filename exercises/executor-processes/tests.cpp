@@ -213,7 +213,7 @@ Finding explain_hang(const Run& run, const std::string& lead, bool whose) {
 host::Reply call_with_death(const std::string& program, const nlohmann::json& args, const std::string& lead,
                             bool whose = true) {
   auto call = call_for(program, args);
-  call.args["seed"] = take_fresh_seed();
+  if (!args.contains("seed")) call.args["seed"] = take_fresh_seed();
   auto reply = host::call(call);
   if (reply.run.outcome == Outcome::hung) {
     host::context().stopped = true;
@@ -412,6 +412,36 @@ void idle_worker() {
   SUCCEED();
 }
 
+// The result is there as a whole, or not at all. (Where a third process reads, it may be there.)
+void dies_as_it_answers() {
+  constexpr int size = 2'000'000;
+  const std::string lead =
+      "a worker process was killed while it sent a result of 4 MB: only the beginning of this message "
+      "arrived, "
+      "and then the end of file";
+  const auto seed = take_fresh_seed();
+  const auto reply =
+      call_with_death("worker_dies_as_it_answers", {{"workers", 2}, {"size", size}, {"seed", seed}}, lead);
+  const auto victim = outcome_in(reply.answer->value.at("victim"));
+  if (was_broken(victim)) {
+    SUCCEED();
+    return;
+  }
+  if (victim.to != Came::To::value)
+    host::fail("dead-worker-not-noticed",
+               fmt::format("{}. get() of this task {}. {}", lead, shown(victim), rule));
+  const auto text = long_text(seed, 0, size);
+  const auto got = victim.value.at("size").whole<int>(0);
+  const bool whole =
+      got == 2 * size && victim.value.at("sum").whole<std::uint32_t>() == checksum(text + text);
+  host::expect(
+      whole, "dead-worker-not-noticed",
+      fmt::format("{}. get() returned {} bytes, as if all of it had arrived. Check for the end of file in "
+                  "the middle of a message, too. {}",
+                  lead, got, rule));
+  SUCCEED();
+}
+
 const host::CasesAtTheEnd cases{
     {&several_thousand_bytes, "Arguments and results of several thousand bytes arrive", "[task4][small]"},
     {&in_parts, "A message that arrives in parts is read completely", "[task4][small]"},
@@ -422,6 +452,7 @@ const host::CasesAtTheEnd cases{
     // After the two above, which tell apart whose task never ends.
     {&one_of_many, "map and as_completed, when one of the workers dies", "[task5][small]"},
     {&idle_worker, "A worker dies while it has nothing to do", "[task5][small]"},
+    {&dies_as_it_answers, "A worker dies in the middle of its result", "[task5]"},
 };
 
 }  // namespace

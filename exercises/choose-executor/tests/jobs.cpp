@@ -144,7 +144,8 @@ void check_watched(const Job& job, int workers, site::Server* site) {
   call.scenario = "watched";
   const auto reply = host::call(call, site);
   const auto& answer = host::answer_of(reply).value;
-  const auto over = fmt::format("over an executor of {} workers that runs the last task first", workers);
+  const auto all_workers = workers == 1 ? std::string("1 worker") : fmt::format("{} workers", workers);
+  const auto over = fmt::format("over an executor of {} that runs the last task first", all_workers);
   constexpr int most = 1'000'000;
   const int tasks = answer.at("tasks").whole<int>(0, most);
   const int before_wait = answer.at("before_first_wait").whole<int>(0, tasks);
@@ -153,12 +154,11 @@ void check_watched(const Job& job, int workers, site::Server* site) {
   if (threw(answer)) host::fail("threw", fmt::format("{} {}: {}", job.name, over, answer.at("what").text()));
   if (auto wrong = judge_results(answer.at("results"), job, over)) host::fail(*wrong);
   if (job.in_batches)
-    host::expect(
-        tasks <= 4 * workers,
-        job.name == "walks" ? KnownCode("large-argument-in-each-task") : KnownCode("too-fine-tasks"),
-        fmt::format("{} handed in {} tasks for {} {}s, over {} workers. At most four for each worker "
-                    "are allowed",
-                    job.name, tasks, inputs, job.piece, workers));
+    host::expect(tasks <= 4 * workers,
+                 job.name == "walks" ? KnownCode("large-argument-in-each-task") : KnownCode("too-fine-tasks"),
+                 fmt::format("{} handed in {} tasks for {} {}s, over {}. At most four for each worker "
+                             "are allowed",
+                             job.name, tasks, inputs, job.piece, all_workers));
   const auto so_many = tasks == 0   ? std::string("no task")
                        : tasks == 1 ? std::string("one task")
                                     : fmt::format("{} tasks", tasks);
@@ -174,14 +174,13 @@ void check_watched(const Job& job, int workers, site::Server* site) {
                            outside == 1 ? "was" : "were"));
   host::expect(tasks >= enough, "too-few-tasks",
                tasks == 0 ? fmt::format("{} handed in no task: it did all the work itself", job.name)
-                          : fmt::format("{} handed in {} for {} {}s, over {} workers. {} more of "
+                          : fmt::format("{} handed in {} for {} {}s, over {}. {} more of "
                                         "them could have had something to do",
-                                        job.name, so_many, inputs, job.piece, workers, enough - tasks));
-  host::expect(
-      before_wait >= enough, "waits-for-each-task",
-      fmt::format("{} handed in {} tasks, and waited for the first time after {}. With {} workers, at "
-                  "most {} of them ever have something to do",
-                  job.name, tasks, before_wait, workers, before_wait));
+                                        job.name, so_many, inputs, job.piece, all_workers, enough - tasks));
+  host::expect(before_wait >= enough, "waits-for-each-task",
+               fmt::format("{} handed in {} tasks, and waited for the first time after {}. With {}, at "
+                           "most {} of them ever have something to do",
+                           job.name, tasks, before_wait, all_workers, before_wait));
   SUCCEED();
 }
 

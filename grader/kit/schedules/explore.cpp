@@ -16,6 +16,8 @@ Setup setup_of(const Exploration& how) {
   s.seed = how.seed;
   s.spurious = how.spurious;
   s.weak_memory = how.weak_memory;
+  s.weak_loads = how.weak_loads;
+  std::sort(s.weak_loads.begin(), s.weak_loads.end());
   s.races = how.races;
   s.max_steps = how.max_steps;
   s.others_go_on = how.others_go_on;
@@ -127,6 +129,7 @@ Explored explore(Program program, const Exploration& how) {
     cpu.choose();
     run(program, how);
     if (outcome->starved) ++explored.starved;
+    explored.loads.insert(outcome->loads, outcome->loads + std::clamp(outcome->load_count, 0, max_loads));
     const bool counts = number >= how.first_schedule;
     explored.schedules += counts ? 1 : 0;
     const bool has_failed = failed();

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,12 @@ const char* name(Kind kind);
 const char* name(Policy policy);
 const char* name(Why why);
 
+/// Of a load that read an older value: indexes into Failure::steps; -1: not there.
+struct Older {
+  int read = -1;    // the store that it read; -1: what the variable was at first
+  int missed = -1;  // the newest one
+};
+
 struct Step {
   int thread = 0;
   Op op{};
@@ -52,6 +59,7 @@ struct Step {
   Why why{};
   bool choice = false;  // a schedule point; else it is only shown
   int line = 0;         // of `at`, if that is known better than by its address: in coroutines; 0: it is not
+  std::optional<Older> older;
 };
 
 /// A thread that had not ended when the program failed.
@@ -104,7 +112,9 @@ struct Exploration {
                                   Policy::sticky, Policy::urw,  Policy::pct5};
   double spurious = 0.01;  // chance at each schedule point that a waiting thread wakes without a reason; ten
                            // times as much in a quarter of the schedules
-  bool weak_memory = false;
+  bool weak_memory = false;  // loads of atomic variables may read older values
+  /// Only these may, by their return address, and only if they are not seq_cst. Empty: all.
+  std::vector<std::uintptr_t> weak_loads;
   bool races = true;         // a race is a failure; else the racing accesses become schedule points
   int max_steps = 20'000;    // then the schedule becomes fair; ten times that: a livelock
   bool others_go_on = true;  // threads that are left when the program returns run until they end or block
@@ -126,6 +136,8 @@ struct Explored {
   int unrepeatable = 0;                // schedules that failed, but not alike when they were run again
   int starved = 0;                     // schedules that ended only after they became fair
   std::vector<std::uintptr_t> points;  // racing accesses that were found on the way, if races are no failures
+  /// Loads of atomic variables that are not seq_cst, by their return address; not if memory was weak.
+  std::set<std::uintptr_t> loads;
 };
 
 Explored explore(void (*program)(), const Exploration& how);

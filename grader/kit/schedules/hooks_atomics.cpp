@@ -1,8 +1,10 @@
 // The compiler's hooks of atomic operations: each is a schedule point, and what it acquires and releases
 // orders the accesses of threads. A relaxed operation orders nothing.
+#include <algorithm>
 #include <atomic>
 
 #include "kit/schedules/accesses.hpp"
+#include "kit/schedules/outcome.hpp"
 #include "kit/schedules/real.hpp"
 #include "kit/schedules/scheduler.hpp"
 #include "kit/schedules/setup.hpp"
@@ -61,6 +63,18 @@ void publish(Object& object, int order, bool continues) {
   }
 }
 
+/// It might read an older value (explore.hpp).
+void remember_load(std::uintptr_t at) {
+  const auto* end = outcome->loads + outcome->load_count;
+  if (outcome->load_count < max_loads && std::find<const std::uintptr_t*>(outcome->loads, end, at) == end)
+    outcome->loads[outcome->load_count++] = at;
+}
+
+bool may_read_older(int order, std::uintptr_t at) {
+  const auto& some = setup.weak_loads;
+  return some.empty() || (order != seq_cst && std::binary_search(some.begin(), some.end(), at));
+}
+
 template <class T>
 T load(const volatile T* variable, int order, std::uintptr_t at) {
   if (self == nullptr) return __atomic_load_n(variable, __ATOMIC_SEQ_CST);
@@ -69,18 +83,24 @@ T load(const volatile T* variable, int order, std::uintptr_t at) {
   access(place_of(variable), sizeof(T), How::atomic_read, at);
   T value = __atomic_load_n(variable, __ATOMIC_RELAXED);
   const VectorClock* released = &object.released;
-  if constexpr (sizeof(T) <= sizeof(std::uint64_t))
-    if (setup.weak_memory) value = static_cast<T>(weak_load(object, word(value), order == seq_cst, released));
+  if (!setup.weak_memory) {
+    if (order != seq_cst) remember_load(at);
+  } else if (!again && may_read_older(order, at)) {
+    value = static_cast<T>(weak_load(object, word(value), order == seq_cst, released));
+  } else {
+    weak_read_newest(object, word(value));
+  }
+  if (setup.weak_memory && order == seq_cst) weak_seq_cst();
   learn(*released, order);
   if (!again) set_value(word(value));
   return value;
 }
 
 template <class T>
-void finish_write(Object& object, const volatile T* variable, T before, T value, int order) {
-  if (setup.weak_memory) weak_store(object, word(before), word(value), order == seq_cst);
+void finish_write(Object& object, T before, T value, int order) {
+  if (setup.weak_memory) weak_store(object, word(before), word(value));
+  if (setup.weak_memory && order == seq_cst) weak_seq_cst();
   if (releases(order)) advance(*self);
-  static_cast<void>(variable);
 }
 
 template <class T>
@@ -89,10 +109,9 @@ void store(volatile T* variable, T value, int order, std::uintptr_t at) {
   Object& object = begin(Op::store, variable, at);
   access(place_of(variable), sizeof(T), How::atomic_write, at);
   const T before = __atomic_load_n(variable, __ATOMIC_RELAXED);
-  if (setup.weak_memory && object.stores == nullptr) weak_read_first(object, word(before));
   publish(object, order, false);
   __atomic_store_n(variable, value, __ATOMIC_RELAXED);
-  finish_write(object, variable, before, value, order);
+  finish_write(object, before, value, order);
   set_value(word(value));
 }
 
@@ -103,12 +122,11 @@ T change(volatile T* variable, int order, std::uintptr_t at, Compute compute) {
   access(place_of(variable), sizeof(T), How::atomic_write, at);
   const T before = __atomic_load_n(variable, __ATOMIC_RELAXED);
   const T value = compute(before);
-  if (setup.weak_memory && object.stores == nullptr) weak_read_first(object, word(before));
-  weak_read_newest(object);
+  if (setup.weak_memory) weak_read_newest(object, word(before));
   learn(object.released, order);
   publish(object, order, true);
   __atomic_store_n(variable, value, __ATOMIC_RELAXED);
-  finish_write(object, variable, before, value, order);
+  finish_write(object, before, value, order);
   if (value != before) note_change();
   set_value(word(before));
   return before;
@@ -121,13 +139,13 @@ bool compare_exchange(volatile T* variable, T* expected, T value, int order, int
     return __atomic_compare_exchange_n(variable, expected, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
   Object& object = begin(Op::compare_exchange, variable, at);
   const T before = __atomic_load_n(variable, __ATOMIC_RELAXED);
-  if (setup.weak_memory && object.stores == nullptr) weak_read_first(object, word(before));
-  weak_read_newest(object);
+  if (setup.weak_memory) weak_read_newest(object, word(before));
   // The weak form may fail for no reason. Rarely, since few programs care.
   const bool fails = before != *expected || (weak && setup.spurious > 0 && !setup.play && pick(50) == 49);
   if (fails) {
     access(place_of(variable), sizeof(T), How::atomic_read, at);
     learn(object.released, fail_order);
+    if (setup.weak_memory && fail_order == seq_cst) weak_seq_cst();
     *expected = before;
     set_value(word(before));
     return false;
@@ -136,7 +154,7 @@ bool compare_exchange(volatile T* variable, T* expected, T value, int order, int
   learn(object.released, order);
   publish(object, order, true);
   __atomic_store_n(variable, value, __ATOMIC_RELAXED);
-  finish_write(object, variable, before, value, order);
+  finish_write(object, before, value, order);
   if (value != before) note_change();
   set_value(word(value));
   return true;

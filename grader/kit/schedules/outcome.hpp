@@ -15,6 +15,7 @@ constexpr int max_frames = 16;
 constexpr int max_recorded_steps = 1 << 14;
 constexpr int max_choices = 1 << 19;
 constexpr int max_watched = 4096;
+constexpr int max_loads = 128;
 
 enum class Ended : int { running, passed, failed, diverged, stopped };
 
@@ -33,6 +34,9 @@ struct StepRecord {
   Why why;
   bool has_value;
   bool choice;
+  bool older;  // a load that read an older value
+  int read;    // the record of the store that it read, and of the newest one; -1: not recorded
+  int missed;
   int line;
   Frames frames;
 };
@@ -85,6 +89,8 @@ struct Outcome {
   std::uintptr_t racy[64];
   int watched_count;
   std::uintptr_t watched[max_watched];  // eight bytes each that several threads accessed
+  int load_count;                       // of atomic variables, not seq_cst; where memory is not weak
+  std::uintptr_t loads[max_loads];
   int choice_count;
   int choices[max_choices];
   int recorded;

@@ -51,7 +51,8 @@ void clear_outcome() {
   o.picking = -1;
   o.offered_count = 0;
   o.starved = o.has_race = o.trylock = false;
-  o.thread_count = o.waiting_count = o.racy_count = o.watched_count = o.choice_count = o.recorded = 0;
+  o.thread_count = o.waiting_count = o.racy_count = o.watched_count = o.load_count = o.choice_count =
+      o.recorded = 0;
 }
 
 void fail_from_outside(Kind kind, const char* what) {
@@ -89,9 +90,10 @@ std::vector<std::uintptr_t> list_of(const Frames& frames) {
 }
 
 Step step_of(const StepRecord& r) {
-  Step step{r.thread,          r.op,         r.object, r.address, r.at,
-            list_of(r.frames), std::nullopt, r.why,    r.choice,  r.line};
+  Step step{r.thread,     r.op,  r.object, r.address, r.at,        list_of(r.frames),
+            std::nullopt, r.why, r.choice, r.line,    std::nullopt};
   if (r.has_value) step.value = r.value;
+  if (r.older) step.older = Older{r.read, r.missed};
   return step;
 }
 

@@ -23,6 +23,7 @@ struct Setup {
   int number = 0;
   double spurious = 0;
   bool weak_memory = false;
+  std::vector<std::uintptr_t> weak_loads;  // sorted; empty: all loads may read older values
   bool races = true;
   int max_steps = 20'000;
   bool others_go_on = true;

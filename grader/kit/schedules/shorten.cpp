@@ -1,5 +1,7 @@
-// Makes a failure easier to read: an assertion instead of a race, and fewer switches.
+// Makes a failure easier to read: an assertion instead of a race, fewer switches, and fewer loads that read
+// older values.
 #include <algorithm>
+#include <utility>
 
 #include "kit/schedules/explore.hpp"
 
@@ -50,6 +52,12 @@ std::vector<Run> cut(const std::vector<Run>& runs, std::size_t i) {
   return {runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(i)};
 }
 
+/// What a reader must understand: switches first, then older values.
+std::pair<int, std::ptrdiff_t> cost_of(const Failure& failure) {
+  return {failure.switches, std::count_if(failure.steps.begin(), failure.steps.end(),
+                                          [](const Step& step) { return step.older.has_value(); })};
+}
+
 class Shortening {
  public:
   Shortening(void (*program)(), const Exploration& how, Failure failure, int max_schedules)
@@ -77,18 +85,33 @@ class Shortening {
     for (std::size_t i = 0; i < runs.size(); ++i)
       for (const bool later : {false, true})
         if (accept(joined(runs, i, later))) return true;
+    return how_.weak_memory && reads_newer_value();
+  }
+
+  bool reads_newer_value() {
+    for (std::size_t i = fixed_.size(); i < best_.choices.size(); ++i) {
+      if (best_.choices[i] <= first_pick) continue;
+      auto choices = best_.choices;
+      choices[i] = first_pick;
+      if (accept(std::move(choices))) return true;
+    }
     return false;
   }
 
   bool accept(const std::vector<Run>& runs) {
-    if (runs.empty() || left_ <= 0) return false;
-    --left_;
+    if (runs.empty()) return false;
     auto choices = fixed_;
     const auto added = choices_of(runs);
     choices.insert(choices.end(), added.begin(), added.end());
+    return accept(std::move(choices));
+  }
+
+  bool accept(std::vector<int> choices) {
+    if (left_ <= 0) return false;
+    --left_;
     how_.choices = std::move(choices);
     auto found = explore(program_, how_).failure;
-    if (!found || found->kind != best_.kind || found->switches >= best_.switches) return false;
+    if (!found || found->kind != best_.kind || cost_of(*found) >= cost_of(best_)) return false;
     if (found->choices.size() < fixed_.size() ||
         !std::equal(fixed_.begin(), fixed_.end(), found->choices.begin()))
       return false;

@@ -63,8 +63,6 @@ struct Thread {
   VectorClock acquired_later;  // read by relaxed loads: becomes known with an acquire fence
   VectorClock released_fence;  // at the last release fence
   bool has_release_fence = false;
-  VectorClock seen_by_fence;  // weak mode: stores before the last seq_cst fence of all
-  std::uint32_t fence_time = 0;
   std::uint32_t time = 1;  // own entry of the clock
 
   Stack stack = nullptr;

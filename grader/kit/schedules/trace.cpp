@@ -115,6 +115,15 @@ void record_value(std::uint64_t value) {
   last_record->has_value = true;
 }
 
+void record_older(int read, int missed) {
+  if (last_record != nullptr)
+    last_record->older = true, last_record->read = read, last_record->missed = missed;
+}
+
+int last_recorded() {
+  return last_record == nullptr ? -1 : static_cast<int>(last_record - outcome->records);
+}
+
 void record_access(const Thread& t, Op op, std::uintptr_t address, std::uintptr_t at, std::uint64_t value) {
   if (!setup.record || outcome->recorded == max_recorded_steps) return;
   StepRecord& record = outcome->records[outcome->recorded++];

@@ -14,6 +14,12 @@ void record_step(const Thread& thread, int step, Why why);
 void record_note(const Thread& thread, int step);
 void record_value(std::uint64_t value);
 
+/// The step recorded last is a load that read an older value; the arguments are numbers of steps
+/// (StepRecord).
+void record_older(int read, int missed);
+/// The number of the step recorded last; -1: it was not recorded.
+int last_recorded();
+
 /// A plain access that is worth showing; not part of the hash.
 void record_access(const Thread& thread, Op op, std::uintptr_t address, std::uintptr_t at,
                    std::uint64_t value);

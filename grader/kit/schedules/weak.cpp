@@ -3,9 +3,11 @@
 #include "kit/schedules/arena.hpp"
 #include "kit/schedules/index.hpp"
 #include "kit/schedules/scheduler.hpp"
+#include "kit/schedules/trace.hpp"
 
 namespace manyhands::schedules {
 
+/// When a thread did something, by its own clock; thread -1: before everything.
 struct Moment {
   int thread;
   std::uint32_t time;
@@ -14,8 +16,7 @@ struct Moment {
 struct Store {
   std::uint64_t value = 0;
   Moment when{-1, 0};
-  bool seq_cst = false;
-  int step = 0;
+  int step = -1;  // in the trace; -1: it is not there
   VectorClock released;
   Growing<Moment> reads;
   Store* older = nullptr;
@@ -25,21 +26,21 @@ namespace {
 
 constexpr int max_choice = 8;
 
-VectorClock seen_by_fences;  // what happened before the seq_cst fences so far
+/// What the seq_cst operations so far were, and what happened before the seq_cst fences so far. Their total
+/// order is that of their execution.
+VectorClock seen_by_seq_cst;
 
-bool happened_before(const Moment& moment, const Thread& me) {
-  return moment.thread < 0 || moment.thread == me.id || me.clock.knows(moment.thread, moment.time);
+bool knows(const Thread& me, const Moment& moment, bool seq_cst) {
+  return moment.thread < 0 || moment.thread == me.id || me.clock.knows(moment.thread, moment.time) ||
+         (seq_cst && seen_by_seq_cst.knows(moment.thread, moment.time));
 }
 
-/// Coherence and the total order of seq_cst operations: the thread must not read anything older than this
-/// store.
+/// Coherence, and the total order of seq_cst operations: whoever knows the store, or that somebody read it,
+/// must not read anything older.
 bool is_oldest(Store& store, const Thread& me, bool seq_cst) {
-  if (happened_before(store.when, me) || me.seen_by_fence.knows(store.when.thread, store.when.time))
-    return true;
-  if (store.seq_cst && (seq_cst || store.step <= static_cast<int>(me.fence_time))) return true;
-  if (seq_cst && seen_by_fences.knows(store.when.thread, store.when.time)) return true;
+  if (knows(me, store.when, seq_cst)) return true;
   for (std::uint32_t i = 0; i < store.reads.size(); ++i)
-    if (happened_before(store.reads[i], me)) return true;
+    if (knows(me, store.reads[i], seq_cst)) return true;
   return false;
 }
 
@@ -49,10 +50,12 @@ void add_read(Store& store, const Thread& me) {
   store.reads.add({me.id, me.time});
 }
 
-Store& newest_store(Object& object, std::uint64_t value) {
-  if (object.stores == nullptr) {
+/// If memory holds something else than the last store, then a plain write has put it there: the history is
+/// that of a variable that is no more.
+Store& newest_store(Object& object, std::uint64_t in_memory) {
+  if (object.stores == nullptr || object.stores->value != in_memory) {
     object.stores = make<Store>();
-    object.stores->value = value;
+    object.stores->value = in_memory;
     object.stores->released.assign(object.released);
   }
   return *object.stores;
@@ -60,48 +63,53 @@ Store& newest_store(Object& object, std::uint64_t value) {
 
 }  // namespace
 
-std::uint64_t weak_load(Object& object, std::uint64_t newest, bool seq_cst, const VectorClock*& released) {
+std::uint64_t weak_load(Object& object, std::uint64_t in_memory, bool seq_cst, const VectorClock*& released) {
   const Thread& me = *self;
-  Store* store = &newest_store(object, newest);
+  Store& newest = newest_store(object, in_memory);
   Store* permitted[max_choice];
-  int count = 0;
-  for (Store* s = store; s != nullptr && count < max_choice; s = s->older) {
-    permitted[count++] = s;
-    if (is_oldest(*s, me, seq_cst)) break;
-  }
   std::uint64_t values[max_choice];
-  for (int i = 0; i < count; ++i) values[i] = permitted[i]->value;
-  store = permitted[pick(count, Picked::value, values)];
-  add_read(*store, me);
-  released = &store->released;
-  return store->value;
+  int count = 0;
+  for (Store* s = &newest; s != nullptr && count < max_choice; s = s->older) {
+    values[count] = s->value;
+    permitted[count++] = s;
+    // Nobody gets anywhere: then no old value may be the reason.
+    if (is_fair() || is_oldest(*s, me, seq_cst)) break;
+  }
+  Store& read = *permitted[pick(count, Picked::value, values)];
+  if (&read != &newest) record_older(read.step, newest.step);
+  add_read(read, me);
+  released = &read.released;
+  return read.value;
 }
 
-void weak_store(Object& object, std::uint64_t before, std::uint64_t value, bool seq_cst) {
+void weak_read_newest(Object& object, std::uint64_t in_memory) {
+  add_read(newest_store(object, in_memory), *self);
+}
+
+void weak_store(Object& object, std::uint64_t before, std::uint64_t value) {
   Store& previous = newest_store(object, before);
   auto* store = make<Store>();
   store->value = value;
   store->when = {self->id, self->time};
-  store->seq_cst = seq_cst;
-  store->step = step_number();
+  store->step = last_recorded();
   store->released.assign(object.released);
   store->older = &previous;
   object.stores = store;
 }
 
-void weak_read_first(Object& object, std::uint64_t value) {
-  newest_store(object, value);
+void weak_seq_cst() {
+  Thread& me = *self;
+  seen_by_seq_cst.set(me.id, me.time);
+  advance(me);
 }
 
-void weak_read_newest(Object& object) {
-  if (object.stores != nullptr) add_read(*object.stores, *self);
-}
-
+// The memory model says what the loads after a fence must not miss, also those of other threads that the
+// fence happens before. To let the thread know it all says a little more: a few races are not seen in this
+// mode. Others show them.
 void weak_fence() {
   Thread& me = *self;
-  seen_by_fences.join(me.clock);
-  me.seen_by_fence.assign(seen_by_fences);
-  me.fence_time = static_cast<std::uint32_t>(step_number());
+  seen_by_seq_cst.join(me.clock);
+  me.clock.join(seen_by_seq_cst);
   advance(me);
 }
 

@@ -36,6 +36,7 @@ Json json_of(const Step& step) {
   if (step.value) json["value"] = *step.value;
   json["why"] = name(step.why);
   if (!step.choice) json["choice"] = false;
+  if (step.older) json["older"] = {{"read", step.older->read}, {"missed", step.older->missed}};
   return json;
 }
 
@@ -78,7 +79,8 @@ std::string document_of(const Explored& explored) {
   Json json{{"schedules", explored.schedules},
             {"seconds", explored.seconds},
             {"unrepeatable", explored.unrepeatable},
-            {"starved", explored.starved}};
+            {"starved", explored.starved},
+            {"loads", code(std::vector<std::uintptr_t>(explored.loads.begin(), explored.loads.end()))}};
   if (explored.failure) json["failure"] = json_of(*explored.failure);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -25,16 +25,16 @@ std::vector<int> choices_of(const std::string& text) {
 }
 
 /// "0x1234,0x1238": addresses as they are in the result.
-std::vector<std::uintptr_t> points_of(const char* text) {
-  std::vector<std::uintptr_t> points;
+std::vector<std::uintptr_t> places_of(const char* text) {
+  std::vector<std::uintptr_t> places;
   const auto begin = reinterpret_cast<std::uintptr_t>(&__executable_start);
   constexpr std::uintptr_t fixed = 0x400000;  // where a program without relocation begins
   char* end = nullptr;
   for (auto point = std::strtoull(text, &end, 16); end != text; point = std::strtoull(text, &end, 16)) {
-    points.push_back((begin == fixed ? 0 : begin) + point + 1);
+    places.push_back((begin == fixed ? 0 : begin) + point + 1);
     text = *end == ',' ? end + 1 : end;
   }
-  return points;
+  return places;
 }
 
 bool set_policy(Exploration& how, std::string_view wanted) {
@@ -82,7 +82,10 @@ bool set_value(Options& options, std::string_view option, const char* value) {
   } else if (option == "--replay") {
     how.choices = choices_of(value);
   } else if (option == "--points") {
-    how.points = points_of(value);
+    how.points = places_of(value);
+  } else if (option == "--weak-loads") {
+    how.weak_memory = true;
+    how.weak_loads = places_of(value);
   } else if (option == "--policy") {
     return set_policy(how, value);
   } else {

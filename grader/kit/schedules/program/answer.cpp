@@ -4,9 +4,11 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "kit/schedules/explore.hpp"
 #include "kit/schedules/program/failure_json.hpp"
+#include "kit/schedules/program/offsets.hpp"
 #include "kit/schedules/program/program.hpp"
 
 namespace manyhands::schedules {
@@ -56,6 +58,9 @@ json answer_to(const json& asked) {
   auto left = asked.at("schedules").get<int>();
   auto seconds = asked.at("seconds").get<double>();
   json answer = json::array();
+  std::vector<std::uintptr_t> weak;
+  for (const auto& offset : asked.value("weak", json::array()))
+    weak.push_back(address_of(offset.get<std::uint64_t>()));
   auto programs_left = static_cast<int>(programs().size());
   for (const auto& program : programs()) {
     Exploration how;
@@ -63,6 +68,8 @@ json answer_to(const json& asked) {
     how.max_schedules = std::max(1, left / programs_left);
     how.max_seconds = seconds / programs_left;
     how.is_internal = ignoring(asked);
+    how.weak_loads = weak;
+    how.weak_memory = !weak.empty();
     const auto explored = explore(program.run, how);
     --programs_left;
     left -= explored.schedules;
@@ -71,7 +78,8 @@ json answer_to(const json& asked) {
              {"task", program.task},
              {"what", program.what},
              {"schedules", explored.schedules},
-             {"seconds", explored.seconds}};
+             {"seconds", explored.seconds},
+             {"loads", offsets_of(0, {explored.loads.begin(), explored.loads.end()})}};
     if (explored.failure) one["failure"] = told(program, how, explored);
     answer.push_back(std::move(one));
     if (explored.failure) break;

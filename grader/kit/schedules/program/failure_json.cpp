@@ -44,7 +44,13 @@ json json_of(const RacingAccess& access) {
 json json_of(const Failure& failure) {
   json steps = json::array();
   const auto first = failure.steps.size() - std::min(failure.steps.size(), most_steps);
-  for (auto i = first; i < failure.steps.size(); ++i) steps.push_back(json_of(failure.steps[i]));
+  for (auto i = first; i < failure.steps.size(); ++i) {
+    steps.push_back(json_of(failure.steps[i]));
+    if (const auto& older = failure.steps[i].older) {
+      const auto kept = [&](int step) { return std::max(-1, step - static_cast<int>(first)); };
+      steps.back()["older"] = {{"read", kept(older->read)}, {"missed", kept(older->missed)}};
+    }
+  }
   json waiting = json::array();
   for (const auto& one : failure.waiting) waiting.push_back(json_of(one));
   json race = json::array();

@@ -37,6 +37,10 @@ std::uint64_t offset_of(std::uintptr_t at) {
   return at <= begin || at >= end ? 0 : at - 1 - begin;
 }
 
+std::uintptr_t address_of(std::uint64_t offset) {
+  return own_range().first + offset + 1;
+}
+
 std::uint64_t offset_of_data(std::uintptr_t address) {
   const auto [begin, end] = own_range();
   return address < begin || address >= end ? 0 : address - begin;

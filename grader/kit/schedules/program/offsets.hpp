@@ -9,6 +9,9 @@ namespace manyhands::schedules {
 /// Of the call that returns to this address; 0: it is not in the program.
 std::uint64_t offset_of(std::uintptr_t at);
 
+/// The return address of the call at this offset.
+std::uintptr_t address_of(std::uint64_t offset);
+
 /// Of data; 0: it is on the heap, a stack, or in a library.
 std::uint64_t offset_of_data(std::uintptr_t address);
 

@@ -23,5 +23,7 @@ Scenarios lock_scenarios();
 Scenarios wait_scenarios();
 Scenarios atomic_scenarios();
 Scenarios thread_scenarios();
+Scenarios weak_scenarios();
+Scenarios lock_free_scenarios();
 
 }  // namespace scheduled

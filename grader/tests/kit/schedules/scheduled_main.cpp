@@ -13,7 +13,8 @@ namespace {
 
 void (*find(const std::string& wanted))() {
   using namespace scheduled;
-  for (const auto& table : {lock_scenarios(), wait_scenarios(), atomic_scenarios(), thread_scenarios()})
+  for (const auto& table : {lock_scenarios(), wait_scenarios(), atomic_scenarios(), thread_scenarios(),
+                            weak_scenarios(), lock_free_scenarios()})
     for (std::size_t i = 0; i < table.count; ++i) {
       if (wanted == table.first[i].name) return table.first[i].broken;
       if (wanted == table.first[i].name + std::string("-repaired")) return table.first[i].repaired;

@@ -9,6 +9,8 @@
 #include <set>
 #include <string_view>
 
+#include "kit/host/explored/older_value.hpp"
+
 namespace manyhands::host {
 namespace {
 
@@ -209,7 +211,7 @@ Interleaving interleaving_of(const FailedSchedule& failure, const Lines& lines) 
     // Which call lets the event loop go on says nothing if nobody comes between.
     if (step.op == "asio" && threads == 1) continue;
     if ((shared.contains(step.where) && !tells_nothing(step)) || always_shown(step.op))
-      add(step.thread, step.at, event_in_words(step, names));
+      add(step.thread, step.at, event_in_words(step, names) + older_in_short(failure, step, lines));
   }
   // An access that races ends the run before it happens.
   for (const auto& access : failure.race)

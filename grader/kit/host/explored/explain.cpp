@@ -7,6 +7,7 @@
 
 #include "kit/host/explored/events.hpp"
 #include "kit/host/explored/lost_wake_up.hpp"
+#include "kit/host/explored/older_value.hpp"
 #include "model/known_code.hpp"
 
 namespace manyhands::host {
@@ -83,7 +84,7 @@ Told deadlock(const FailedSchedule& failure) {
           failure.waiting.empty() ? Offsets() : failure.waiting.front().at};
 }
 
-Told told(const FailedSchedule& failure) {
+Told told_of_order(const FailedSchedule& failure) {
   const auto last = failure.steps.empty() ? Offsets() : failure.steps.back().at;
   if (failure.kind == "race" && (failure.race[0].freed || failure.race[1].freed))
     return {KnownCode("memory-error").str(),
@@ -104,6 +105,18 @@ Told told(const FailedSchedule& failure) {
   if (failure.kind == "exit") return {KnownCode("ended-early").str(), "it ended: " + failure.what, last};
   return {failure.always ? KnownCode("wrong-answer").str() : KnownCode("atomicity-violation").str(),
           fmt::format("this should hold, and does not: {}", failure.what), last};
+}
+
+/// A race needs no older value, and is the clearer mistake.
+Told told(const FailedSchedule& failure) {
+  auto what = told_of_order(failure);
+  const auto* load = older_load(failure);
+  if (load == nullptr || failure.kind == "race") return what;
+  return {KnownCode("weak-memory-order").str(),
+          fmt::format("{}; {}. The memory order of the load permits this",
+                      failure.kind == "deadlock" ? "its threads wait for ever" : what.message,
+                      older_in_words(failure, *load)),
+          load->at};
 }
 
 std::string one_step(const CameBetween& lines) {
@@ -147,11 +160,18 @@ Finding explain(const ExploredProgram& program, const FailedSchedule& failure, c
   if (!failure.shown.empty())
     finding.interleaving.advice.push_back(
         fmt::format("In this order, it goes wrong. This does not hold: {}.", clearest.what));
-  if (clearest.kind == "assertion" && !failure.always)
+  if (const auto* load = older_load(failure); load != nullptr && failure.kind != "race") {
+    const auto stores = stores_of_older(failure, *load, lines);
+    finding.related.insert(finding.related.end(), stores.begin(), stores.end());
+    finding.interleaving.advice.emplace_back(
+        "The write that another thread relies on needs memory_order_release, and the read that sees it "
+        "memory_order_acquire; or use memory_order_seq_cst, which you get if you write no order.");
+  } else if (clearest.kind == "assertion" && !failure.always) {
     if (const auto step = came_between(clearest, lines)) {
       finding.interleaving.advice.push_back(one_step(*step));
       if (failure.race.empty()) finding.file = step->after.file, finding.line = step->after.line;
     }
+  }
   if (finding.line == 0 && !finding.interleaving.turns.empty()) {
     finding.file = finding.interleaving.turns.back().file;
     finding.line = finding.interleaving.turns.back().line;

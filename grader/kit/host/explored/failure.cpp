@@ -8,6 +8,7 @@ constexpr std::size_t most_threads = 1024;
 constexpr std::size_t most_frames = 64;
 constexpr std::size_t most_choices = 1u << 20;
 constexpr std::size_t most_programs = 64;
+constexpr std::size_t most_loads = 4096;
 
 Offsets offsets_of(const Given& given) {
   Offsets all;
@@ -41,6 +42,10 @@ ScheduleStep schedule_step_in(const Given& given) {
   step.at = offsets_of(given.at("at"));
   step.why = given.at("why").text();
   if (given.has("line")) step.line = given.at("line").whole<int>(0);
+  if (given.has("older")) {
+    const auto older = given.at("older");
+    step.older = {older.at("read").whole<int>(-1, most_steps), older.at("missed").whole<int>(-1, most_steps)};
+  }
   if (given.has("value")) step.value = given.at("value").whole<std::uint64_t>();
   return step;
 }
@@ -82,6 +87,9 @@ std::vector<ExploredProgram> explored_in(const Given& answer) {
     program.task = one.at("task").whole<int>(0, 100);
     program.what = one.at("what").text();
     program.schedules = one.at("schedules").whole<int>(0);
+    if (one.has("loads"))
+      for (const auto& load : one.at("loads").at_most(most_loads))
+        program.loads.push_back(load.whole<std::uint64_t>());
     if (one.has("failure")) program.failure.push_back(failed_schedule_in(one.at("failure")));
     all.push_back(std::move(program));
   }

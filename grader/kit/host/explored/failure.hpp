@@ -15,6 +15,12 @@ namespace manyhands::host {
 /// The places of one operation: offsets in the program's file, innermost call first.
 using Offsets = std::vector<std::uint64_t>;
 
+/// Of a load that read an older value: indexes of steps; -1: not there.
+struct OlderValue {
+  int read = -1;    // the store that it read; -1: what the variable was at first
+  int missed = -1;  // the newest one
+};
+
 struct ScheduleStep {
   int thread = 0;
   std::string op;           // as in kit/schedules/op.cpp; "asio": any of them, inside Asio
@@ -25,6 +31,7 @@ struct ScheduleStep {
   std::optional<std::uint64_t> value;  // that was read or written
   std::string why;                     // the thread runs now: "same", "chosen", "blocked", …
   int line = 0;                        // of the first place, if it is known better than by that; 0: it is not
+  std::optional<OlderValue> older = {};
 };
 
 struct WaitingThread {
@@ -64,6 +71,7 @@ struct ExploredProgram {
   std::string what;
   int schedules = 0;
   std::vector<FailedSchedule> failure;  // none or one
+  Offsets loads = {};                   // of atomic variables, not seq_cst
 };
 
 /// Each throws BrokenAnswer.

@@ -144,6 +144,47 @@ std::string code_of(std::vector<ScheduleStep> steps) {
 
 }  // namespace
 
+TEST_CASE("explained: a load that read an older value, the store that it read, and the one that it missed") {
+  auto failure = failed("assertion");
+  auto first = step(0, "store", 5, "same");
+  auto second = step(1, "store", 10, "chosen");
+  second.value = 1;
+  auto load = step(2, "load", 20, "chosen");
+  load.value = 0;
+  load.older = {0, 1};
+  failure.steps = {first, second, load, step(2, "load", 21, "same")};
+  const auto finding = found(failure);
+  CHECK(finding.code == "weak-memory-order");
+  CHECK(finding.line == 20);
+  CHECK(
+      finding.message ==
+      "two threads count: this should hold, and does not: the sum is right; here, thread 2 reads 0, an older "
+      "value, although thread 1 has written 1 before. The memory order of the load permits this.");
+  REQUIRE(finding.related.size() == 2);
+  CHECK(finding.related[0].line == 5);
+  CHECK(finding.related[1].line == 10);
+  CHECK(finding.related[1].message == "thread 1 wrote the newer value here, before");
+  REQUIRE(finding.interleaving.turns.size() == 3);
+  CHECK(finding.interleaving.turns[1].event ==
+        "reads the atomic: 0, an older value: it misses line 10 of thread 1");
+  CHECK(finding.interleaving.advice.size() == 1);
+}
+
+TEST_CASE("explained: an older value whose stores are not known, and a race, which needs none") {
+  auto failure = failed("deadlock");
+  auto load = step(1, "load", 20, "same");
+  load.older = {-1, 900};
+  failure.steps = {load};
+  auto finding = found(failure);
+  CHECK(finding.code == "weak-memory-order");
+  CHECK(finding.related.empty());
+  failure.kind = "race";
+  failure.race = {{1, {}, false, false, {7}}, {2, {}, true, false, {8}}};
+  finding = found(failure);
+  CHECK(finding.code == "data-race");
+  CHECK(finding.interleaving.advice.empty());
+}
+
 TEST_CASE("explained: requests and answers, also on a single thread, but not what Asio does there") {
   auto failure = failed("assertion");
   auto asks = step(0, "ask", 5, "same", 0);

@@ -12,11 +12,11 @@ using json = nlohmann::json;
 
 namespace {
 
-const json good =
-    json::parse(R"([{"name": "a", "task": 1, "what": "b", "schedules": 7, "seconds": 0.1, "failure": {
+const json good = json::parse(
+    R"([{"name": "a", "task": 1, "what": "b", "schedules": 7, "seconds": 0.1, "loads": [11, 12], "failure": {
   "kind": "race", "what": "w", "schedule": 3, "switches": 2, "choices": [1, 2],
   "always": false, "waiting": [{"thread": 1, "op": "wait", "object": 2, "name": "bell", "holder": -1, "at": [9]}],
-  "steps": [{"thread": 0, "op": "lock", "object": 1, "where": 77, "name": "m", "at": [5, 6], "why": "chosen", "value": 3}],
+  "steps": [{"thread": 0, "op": "lock", "object": 1, "where": 77, "name": "m", "at": [5, 6], "why": "chosen", "value": 3, "older": {"read": -1, "missed": 0}}],
   "race": [{"thread": 0, "name": "x", "write": true, "freed": false, "at": [1]},
            {"thread": 1, "name": "x", "write": false, "freed": false, "at": [2]}]}}])");
 
@@ -33,6 +33,9 @@ TEST_CASE("explored: a whole answer is read") {
   const auto& failure = programs[0].failure[0];
   CHECK(failure.steps[0].at == Offsets{5, 6});
   CHECK(failure.steps[0].value == 3);
+  REQUIRE(failure.steps[0].older);
+  CHECK(failure.steps[0].older->missed == 0);
+  CHECK(programs[0].loads == Offsets{11, 12});
   CHECK(failure.waiting[0].name == "bell");
   CHECK(failure.race[1].thread == 1);
   CHECK(offsets_in(failure) == std::set<std::uint64_t>{1, 2, 5, 6, 9});
@@ -41,7 +44,7 @@ TEST_CASE("explored: a whole answer is read") {
 TEST_CASE("explored: anything else is a broken answer") {
   for (const auto* path :
        {"/0/name", "/0/schedules", "/0/failure/kind", "/0/failure/steps", "/0/failure/steps/0/thread",
-        "/0/failure/race/0/at", "/0/failure/waiting/0/holder"}) {
+        "/0/failure/race/0/at", "/0/failure/waiting/0/holder", "/0/failure/steps/0/older", "/0/loads/0"}) {
     auto wrong = good;
     wrong[json::json_pointer(path)] = json::object();
     INFO(path);

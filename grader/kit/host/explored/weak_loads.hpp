@@ -15,6 +15,7 @@ namespace manyhands::host {
 /// Whether only the functions of std::atomic are between the load and the learner's line.
 bool is_own_load(const Chain& chain, const std::string& prefix);
 
+/// No more than can be looked up: a program may say anything.
 std::set<std::uint64_t> loads_in(const std::vector<ExploredProgram>& programs);
 
 }  // namespace manyhands::host

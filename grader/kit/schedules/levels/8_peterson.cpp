@@ -4,7 +4,7 @@
 //   acquire alone, they need not: a thread may read the other's flag as it was before, as on every
 //   processor with a store buffer. It needs memory_order_seq_cst, which is what you get if you write no
 //   order at all.
-// Explain: data-race
+// Explain: weak-memory-order
 // Memory: weak
 #include "kit/schedules/levels/level.hpp"
 

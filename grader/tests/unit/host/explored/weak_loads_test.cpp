@@ -42,6 +42,9 @@ TEST_CASE("weak loads: those of all programs") {
   programs[0].loads = {1, 2};
   programs[1].loads = {2, 3};
   CHECK(loads_in(programs) == std::set<std::uint64_t>{1, 2, 3});
+  programs[0].loads.resize(4000);
+  for (std::size_t i = 0; i < 4000; ++i) programs[0].loads[i] = i;
+  CHECK(loads_in(programs).size() == 1000);
 }
 
 }  // namespace weak_loads_test

@@ -64,6 +64,7 @@ void fields(Is<StageResult> auto& s, auto&& field) {
   field("detectors_awake", s.detectors_awake);
   field("detectors_asleep", s.detectors_asleep);
   field("schedules", s.schedules);
+  field("timelines", s.timelines);
 }
 
 void to_json(json& j, const Related& s) {
@@ -107,6 +108,7 @@ void to_json(json& j, const StageResult& s) {
   j = written(s);
   if (s.remarks.empty()) j.erase("remarks");
   if (s.schedules == 0) j.erase("schedules");
+  if (s.timelines.empty()) j.erase("timelines");
 }
 void from_json(const json& j, StageResult& s) {
   read_all(j, "result", s);

@@ -9,6 +9,7 @@
 #include "model/evidence.hpp"
 #include "model/finding.hpp"
 #include "model/stage.hpp"
+#include "model/timeline.hpp"
 
 namespace manyhands {
 
@@ -49,6 +50,19 @@ void to_json(nlohmann::json& j, const Rest& rest);
 void from_json(const nlohmann::json& j, Rest& rest);
 void to_json(nlohmann::json& j, const Run& run);
 void from_json(const nlohmann::json& j, Run& run);
+
+void to_json(nlohmann::json& j, const Lane& lane);
+void from_json(const nlohmann::json& j, Lane& lane);
+void to_json(nlohmann::json& j, const LaneEvent& event);
+void from_json(const nlohmann::json& j, LaneEvent& event);
+void to_json(nlohmann::json& j, const WakeUp& wake);
+void from_json(const nlohmann::json& j, WakeUp& wake);
+void to_json(nlohmann::json& j, const StripPoint& point);
+void from_json(const nlohmann::json& j, StripPoint& point);
+void to_json(nlohmann::json& j, const Strip& strip);
+void from_json(const nlohmann::json& j, Strip& strip);
+void to_json(nlohmann::json& j, const Timeline& timeline);
+void from_json(const nlohmann::json& j, Timeline& timeline);
 
 void to_json(nlohmann::json& j, const CaseResult& result);
 void from_json(const nlohmann::json& j, CaseResult& result);

@@ -6,6 +6,7 @@
 
 #include "model/evidence.hpp"
 #include "model/finding.hpp"
+#include "model/timeline.hpp"
 
 namespace manyhands {
 
@@ -27,6 +28,7 @@ struct StageResult {
   std::vector<std::string> remarks = {};  // only for people: shown by `grader compare`, never judged
   int detectors_awake = 0;                // instrumented runs in which the planted mistake was reported
   int schedules = 0;                      // how many orders of threads were tried (stage "schedules")
+  std::vector<Timeline> timelines = {};   // only for people (stage "timeline"): of each run
   int detectors_asleep = 0;  // runs in which it was not: then a detector's silence proves nothing
 };
 

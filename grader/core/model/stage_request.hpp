@@ -32,7 +32,7 @@ enum class ClockKind { real, virtual_time };
 
 /// What one stage runs.
 struct StageOrder {
-  std::string stage;  // correct, memory, races, mechanism, speed, cause, copies, locks, compare
+  std::string stage;  // correct, memory, races, mechanism, speed, cause, copies, locks, compare, timeline
   int workers = 2;
   std::optional<Work> work{};              // for mechanism and speed; none: what the exercise has
   int cores = 0;                           // how many cores guests get at most; 0: all

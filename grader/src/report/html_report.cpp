@@ -11,7 +11,7 @@
 namespace manyhands {
 namespace {
 
-constexpr const char* style = R"(
+constexpr const char* page_style = R"(
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; margin: 1rem 0; }
@@ -34,12 +34,12 @@ std::string html_from_markdown(std::string_view markdown) {
   return body;
 }
 
-std::string html_page(const std::string& title, const std::string& body) {
+std::string html_page(const std::string& title, const std::string& body, std::string_view style) {
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n<style>{}</style>\n"
+      "<meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n<style>{}{}</style>\n"
       "</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
-      escape_xml(printable_line(title)), style, body);
+      escape_xml(printable_line(title)), page_style, style, body);
 }
 
 std::string to_html(const Report& report) {

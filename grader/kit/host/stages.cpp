@@ -289,6 +289,15 @@ void wait_once() {
   if (answered(reply)) note(judged([&] { return waiting_workload->judge(call, *reply.answer); }));
 }
 
+// One run for people to look at (model/timeline.hpp), on the inputs of the speed check.
+void show_timeline() {
+  if (waiting_workload && !io_workload && !cpu_workload)
+    wait_once();
+  else
+    is_io() ? void(io_run(SitePurpose::speed, context().workers, context().workers))
+            : cpu_once(context().workers);
+}
+
 }  // namespace
 
 RegisterWorkload::RegisterWorkload(CpuWorkload workload) {
@@ -334,6 +343,8 @@ void run_stage() {
       io_speed();
     else
       cpu_block();
+  } else if (c.stage == "timeline") {
+    show_timeline();
   } else if (c.stage == "compare") {
     is_io() ? void(io_run(SitePurpose::compare, c.workers, c.workers)) : cpu_once(c.workers);
     if (!is_io() && cpu_workload->remarks && c.result.findings.empty()) {

@@ -35,14 +35,6 @@ std::string name_of(long number) {
   }
 }
 
-/// A thread's number in its own pid namespace.
-int own_number_of(pid_t pid, pid_t tid) {
-  std::ifstream status("/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid) + "/status");
-  for (std::string line; std::getline(status, line);)
-    if (line.starts_with("NSpid:")) return std::atoi(line.c_str() + line.find_last_of(" \t"));
-  return tid;
-}
-
 /// The thread that holds the mutex for which a task sleeps; 0 if it sleeps for something else, or if that
 /// cannot be seen. A glibc mutex begins with the futex word, a count and the owner's number.
 pid_t holder_of_mutex(pid_t pid, const proc::SystemCall& call) {
@@ -55,7 +47,7 @@ pid_t holder_of_mutex(pid_t pid, const proc::SystemCall& call) {
       mutex[0] != taken_and_waited_for || mutex[2] == 0)
     return 0;
   for (const int tid : spawn::list_threads(pid))
-    if (own_number_of(pid, tid) == static_cast<int>(mutex[2])) return tid;
+    if (proc::own_number_of(pid, tid) == static_cast<int>(mutex[2])) return tid;
   return 0;
 }
 

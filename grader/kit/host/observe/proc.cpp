@@ -167,6 +167,13 @@ std::vector<Task> tasks_of(pid_t pid, const std::set<pid_t>& skipped) {
   return tasks;
 }
 
+int own_number_of(pid_t pid, pid_t tid) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("NSpid:")) return std::atoi(line.c_str() + line.find_last_of(" \t"));
+  return tid;
+}
+
 std::vector<char> states_of(pid_t pid) {
   std::vector<char> states;
   spawn::for_each_thread(

@@ -45,6 +45,9 @@ std::string folder_of(pid_t pid);
 /// All threads of one process, without those that are `skipped`.
 std::vector<Task> tasks_of(pid_t pid, const std::set<pid_t>& skipped = {});
 
+/// A thread's number in its own pid namespace, as it sees it itself.
+int own_number_of(pid_t pid, pid_t tid);
+
 /// The states of all its threads; cheaper than tasks_of().
 std::vector<char> states_of(pid_t pid);
 

@@ -10,12 +10,14 @@
 
 #include "kit/host/base/context.hpp"
 #include "kit/host/base/test_case.hpp"
+#include "kit/host/observe/lane_watch.hpp"
 #include "kit/host/observe/proc.hpp"
 #include "kit/host/observe/stacks.hpp"
 #include "kit/host/run/at_rest.hpp"
 #include "kit/host/run/detector_state.hpp"
 #include "kit/host/run/gate_watch.hpp"
 #include "kit/host/run/gated_call.hpp"
+#include "kit/host/run/guest_box.hpp"
 #include "kit/host/run/guest_process.hpp"
 #include "kit/host/run/held_call.hpp"
 #include "kit/host/run/tampering.hpp"
@@ -31,7 +33,7 @@ using Clock = GuestProcess::Clock;
 using Guests = std::vector<std::unique_ptr<GuestProcess>>;
 using Phase = GuestProcess::Phase;
 
-void wait_and_serve(Guests& guests, const VirtualTime* virtual_time) {
+void wait_and_serve(Guests& guests, const VirtualTime* virtual_time, const LaneWatch* lanes) {
   std::vector<pollfd> entries;
   auto wake = Clock::now() + std::chrono::milliseconds(50);
   for (const auto& guest : guests) {
@@ -43,6 +45,7 @@ void wait_and_serve(Guests& guests, const VirtualTime* virtual_time) {
     entries.push_back({guest->pidfd(), POLLIN, 0});
   }
   if (virtual_time != nullptr) wake = std::min(wake, virtual_time->next());
+  if (lanes != nullptr) wake = std::min(wake, lanes->next());
   const auto wait = std::chrono::nanoseconds(wake - Clock::now()).count();
   const timespec at_most{0, std::clamp<std::int64_t>(wait, 0, 50'000'000)};
   ::ppoll(entries.data(), entries.size(), &at_most, nullptr);
@@ -62,7 +65,7 @@ void wait_and_serve(Guests& guests, const VirtualTime* virtual_time) {
   }
 }
 
-void start_when_all_are_ready(Guests& guests, site::Server* site) {
+void start_when_all_are_ready(Guests& guests, site::Server* site, LaneWatch* lanes) {
   const auto waiting = [](const auto& guest) { return guest->phase() == Phase::starting; };
   if (std::any_of(guests.begin(), guests.end(), waiting)) return;
   const auto now = Clock::now();
@@ -72,6 +75,7 @@ void start_when_all_are_ready(Guests& guests, site::Server* site) {
     if (first && site != nullptr) site->start_clock(now);
     first = false;
     guest->send_call(now);
+    if (lanes != nullptr) lanes->start(guest->pid(), now);
   }
 }
 
@@ -134,6 +138,17 @@ void move_time(GuestProcess& guest, VirtualTime& time) {
   if (!time.given_up().empty()) guest.conclude(Outcome::fault, time.given_up());
 }
 
+// For the stage "timeline".
+void keep_timeline(LaneWatch& lanes, const Run& run) {
+  lanes.stop();
+  if (run.outcome != Outcome::answered) return;
+  auto timeline = lanes.timeline(context().prefix);
+  const auto cores = static_cast<int>(our_cpus().size());
+  timeline.workers = run.workers;
+  timeline.cores = context().cores > 0 ? std::min(context().cores, cores) : cores;
+  context().result.timelines.push_back(std::move(timeline));
+}
+
 std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, const GateOrder& order,
                        std::deque<Step> steps = {}, VirtualTime* virtual_time = nullptr,
                        const Look& look = {}) {
@@ -144,18 +159,24 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, const
   std::optional<GateWatch> gate;
   if (site != nullptr && virtual_time == nullptr) gate.emplace(*site, order);
 
+  std::optional<LaneWatch> lane_watch;
+  if (context().stage == "timeline") lane_watch.emplace(program_of(calls.front()), site != nullptr);
+  auto* lanes = lane_watch ? &*lane_watch : nullptr;
+
   Turns turns;
   const bool shares_cpus = context().stage == "speed" && site == nullptr;
   // If the grader is late, the program looks slow.
   const auto delay_before = proc::own_run_delay_ns();
   const auto unfinished = [](const auto& guest) { return guest->phase() != Phase::finished; };
   while (std::any_of(guests.begin(), guests.end(), unfinished)) {
-    wait_and_serve(guests, guests.front()->phase() == Phase::running ? virtual_time : nullptr);
-    start_when_all_are_ready(guests, site);
+    wait_and_serve(guests, guests.front()->phase() == Phase::running ? virtual_time : nullptr, lanes);
+    start_when_all_are_ready(guests, site, lanes);
     const bool due = std::any_of(guests.begin(), guests.end(), [now = Clock::now()](const auto& guest) {
       return guest->sampler().due(now);
     });
     for (auto& guest : guests) watch(*guest, site, gate ? &*gate : nullptr, steps, look);
+    if (lanes != nullptr && guests.front()->phase() == Phase::finished) lanes->stop();
+    if (lanes != nullptr && lanes->due(Clock::now())) lanes->look();
     if (due && shares_cpus) share_cpus(guests, turns);
     if (virtual_time != nullptr) move_time(*guests.front(), *virtual_time);
   }
@@ -182,6 +203,7 @@ std::vector<Reply> run(const std::vector<Call>& calls, site::Server* site, const
     collect_sanitizer_reports(evidence, guest->detector());
     context().result.runs.push_back(evidence);
   }
+  if (lanes != nullptr) keep_timeline(*lanes, context().result.runs.back());
   return replies;
 }
 

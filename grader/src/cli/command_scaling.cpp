@@ -5,6 +5,7 @@
 
 #include "cli/exercise_builds.hpp"
 #include "cli/grading_setup.hpp"
+#include "cli/kept_pictures.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/progress.hpp"
 #include "cli/release_build.hpp"
@@ -44,6 +45,11 @@ Result<ScalingPoint> point_for(const fs::path& host, StageRequest order, int wor
   if (point.seconds == 0)
     return Error{"this machine is too busy to run it", "Close other programs, and try again."};
   return point;
+}
+
+const Speed& speed_of_cores(const Exercise& exercise) {
+  return *std::find_if(exercise.speed.begin(), exercise.speed.end(),
+                       [](const Speed& speed) { return speed.work() == Work::cpu; });
 }
 
 }  // namespace
@@ -105,6 +111,10 @@ int run_scaling(const ScalingOptions& options) {
   const ScalingMachine machine{
       capacities.get(grade::capacity_key(settings.machine.cpu_model, settings.toolchain, exercise.id, p)), p};
   for (const auto& line : scaling_lines(points, machine)) output.out << shown(output, line) << '\n';
+  if (options.submission.empty())
+    keep_curve(settings.state, exercise.id,
+               digest_of_files(build::collect(exercise, settings.submission, settings.shown_submission)),
+               curve_of(points, machine, speed_of_cores(exercise)));
   return 0;
 }
 

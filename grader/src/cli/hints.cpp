@@ -94,6 +94,18 @@ Result<TakenHint> take_hint(const std::filesystem::path& root, const Exercise& e
   return hint;
 }
 
+std::vector<TakenHint> hints_so_far(const std::filesystem::path& root, const Exercise& exercise) {
+  const auto text = read_file(exercise.folder / "hints.md", 1u << 20);
+  if (!text) return {};
+  auto given = hints_given(root);
+  std::vector<TakenHint> taken;
+  for (const auto& [task, rungs] : parse_hints(*text))
+    for (int number = 1; number <= given[exercise.id][task] && number <= static_cast<int>(rungs.size());
+         ++number)
+      taken.push_back({exercise.id, task, {}, number, 0, rungs[static_cast<std::size_t>(number) - 1], {}});
+  return taken;
+}
+
 std::string hint_text(const TakenHint& hint, const std::string& again, const Output& output) {
   std::string text;
   const auto write = [&](const std::string& line) { text += shown(output, line) + "\n"; };

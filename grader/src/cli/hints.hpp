@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "cli/commands.hpp"
@@ -24,6 +25,9 @@ struct TakenHint {
 /// yet.
 Result<TakenHint> take_hint(const std::filesystem::path& root, const Exercise& exercise,
                             std::optional<int> task);
+
+/// The hints that were given so far, task by task; without `count` and `note`. None if they cannot be read.
+std::vector<TakenHint> hints_so_far(const std::filesystem::path& root, const Exercise& exercise);
 
 /// Several lines. `again`: what gives a stronger one: "grader hint ID --task 1". Pure.
 std::string hint_text(const TakenHint& hint, const std::string& again, const Output& output);

@@ -17,6 +17,7 @@
 #include "cli/installed.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/mistake_commands.hpp"
+#include "cli/picture_commands.hpp"
 #include "cli/report_wish.hpp"
 #include "grade/work_folder.hpp"
 #include "process/descendants.hpp"
@@ -277,6 +278,32 @@ int run(int argc, char** argv) {
       return run_scaling({places, id, submission, seed, has_live_lines(STDERR_FILENO), output, sandbox});
     };
   });
+
+  std::string html;
+  std::string perfetto;
+  bool again = false;
+  auto* timeline =
+      app.add_subcommand("timeline", "Draw what your threads or processes did, moment by moment");
+  timeline->add_option("id", id, "The exercise")->required()->type_name("ID");
+  timeline->add_option("--output", html, "The HTML file to write (default: build/timeline/ID.html)")
+      ->type_name("FILE");
+  timeline->add_option("--perfetto", perfetto, "Also write a trace for ui.perfetto.dev or chrome://tracing")
+      ->type_name("FILE");
+  timeline->add_option("--submission", submission, "A folder with the layout of starter/")->type_name("DIR");
+  timeline->add_option("--seed", seed, "Repeat the inputs of an earlier run")->type_name("N");
+  timeline->add_flag("--again", again, "Run the program again, even if your files have not changed");
+  add_sandbox(timeline);
+  timeline->callback([&] {
+    command = [&] {
+      return run_timeline({places, id, submission, seed, html, perfetto, again, has_live_lines(STDERR_FILENO),
+                           output, sandbox});
+    };
+  });
+
+  auto* hand_in = app.add_subcommand("report", "Write what is known of an exercise to one file, to hand in");
+  hand_in->add_option("id", id, "The exercise")->required()->type_name("ID");
+  hand_in->add_option("--html", html, "The file to write")->required()->type_name("FILE");
+  hand_in->callback([&] { command = [&] { return run_hand_in({places, id, html, output}); }; });
 
   app.add_subcommand("list", "List the course and your progress")->callback([&] {
     command = [&] { return run_list({places.root, output}); };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "measure/cpu_speed.hpp"
 #include "measure/undisturbed.hpp"
 
 namespace manyhands {
@@ -70,6 +71,17 @@ std::vector<std::string> scaling_lines(const std::vector<ScalingPoint>& points,
   lines.emplace_back();
   for (auto& line : what_it_says(points, machine)) lines.push_back(std::move(line));
   return lines;
+}
+
+ScalingCurve curve_of(const std::vector<ScalingPoint>& points, const ScalingMachine& machine,
+                      const Speed& speed) {
+  ScalingCurve curve;
+  for (const auto& point : points)
+    curve.points.push_back({point.workers, points.front().seconds / point.seconds,
+                            capacity_for(point.workers, machine.capacity, machine.p), point.disturbed});
+  if (can_be_fitted(points)) curve.serial = fitted_serial_fraction(points, machine);
+  if (points.size() > 1) curve.needed = bar(speed.full, speed.parallel_fraction, curve.points.back().ideal);
+  return curve;
 }
 
 }  // namespace manyhands

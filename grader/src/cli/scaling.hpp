@@ -3,6 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "course/exercise.hpp"
+#include "timeline/scaling_curve.hpp"
+
 namespace manyhands {
 
 struct ScalingPoint {
@@ -10,7 +13,6 @@ struct ScalingPoint {
   double seconds = 0;  // for one unit of work
   /// Cores used by other programs during the run that was disturbed least; a disturbed point says nothing
   /// about the program.
-  /// nothing about the program.
   double taken = 0;
   bool disturbed = false;
 };
@@ -30,5 +32,9 @@ double fitted_serial_fraction(const std::vector<ScalingPoint>& points, const Sca
 /// Lines without newlines: the curve and what it means, or why it means nothing now.
 std::vector<std::string> scaling_lines(const std::vector<ScalingPoint>& points,
                                        const ScalingMachine& machine);
+
+/// The same as data for a picture; `speed`: what the exercise requires.
+ScalingCurve curve_of(const std::vector<ScalingPoint>& points, const ScalingMachine& machine,
+                      const Speed& speed);
 
 }  // namespace manyhands

@@ -268,7 +268,10 @@ class WatchScreen {
       end.push_back(text_.cut("y restore · any other key: keep my files", size_.width));
       return end;
     }
-    if (!view_.notice.empty()) end.push_back(text_.painted(Look::open, text_.cut(view_.notice, size_.width)));
+    if (!view_.notice.empty()) {
+      const auto notice = text_.painted(Look::open, text_.cut(view_.notice, size_.width));
+      end.push_back(view_.notice_file.empty() ? notice : link_to(output_, view_.notice_file, 0, notice));
+    }
     for (const auto& row : key_rows()) end.push_back(text_.painted(Look::dim, text_.cut(row, size_.width)));
     return end;
   }
@@ -282,6 +285,7 @@ class WatchScreen {
     if (view_.has_game && view_.grading == WatchView::Grading::ended) keys.emplace_back("P play");
     if (view_.report && view_.report->state == ExerciseState::graded) keys.emplace_back("m report");
     if (passes(view_) && view_.has_solution) keys.emplace_back("s solution");
+    if (view_.grading == WatchView::Grading::ended) keys.emplace_back("t timeline");
     for (const auto* key : {"r reset", "n next", "p previous", "l list", "q quit"}) keys.emplace_back(key);
     std::vector<std::string> rows{""};
     for (const auto& key : keys) {

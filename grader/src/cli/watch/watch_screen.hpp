@@ -30,6 +30,7 @@ struct WatchView {
   std::optional<ExerciseReport> report;  // what is known so far
   std::string trouble;                   // why there is no verdict, in several lines
   std::string notice;                    // one line about the last key or save
+  std::filesystem::path notice_file;     // that it names and links to; empty: none
   std::string next;                      // the exercise after this one; empty: it is the last
   bool asks_reset = false;
   bool has_solution = false;

@@ -15,6 +15,7 @@
 #include "base/text.hpp"
 #include "cli/hints.hpp"
 #include "cli/markdown.hpp"
+#include "cli/picture_commands.hpp"
 #include "cli/replay/found_orders.hpp"
 #include "cli/screen/key_reader.hpp"
 #include "cli/screen/key_terminal.hpp"
@@ -93,6 +94,7 @@ class WatchSession {
   void follow(const ExerciseWatch::Step& step) {
     if (step.began) {
       notice_.clear();
+      notice_file_.clear();
       sources_.clear();
     }
     if (step.same && notice_.empty() && !watch_->runs())
@@ -139,6 +141,7 @@ class WatchSession {
     view.report = watch_->report();
     view.trouble = watch_->trouble();
     view.notice = notice_;
+    if (!notice_.empty()) view.notice_file = notice_file_;
     if (at_ + 1 < items_.size()) view.next = items_[at_ + 1].id;
     view.asks_reset = asks_reset_;
     view.has_solution = !solution_files().empty();
@@ -190,6 +193,7 @@ class WatchSession {
       if (key == "y") reset();
     } else {
       notice_.clear();
+      notice_file_.clear();
       press_here(key);
     }
   }
@@ -224,6 +228,7 @@ class WatchSession {
         return run_play(
             {options_.places, exercise().id, {}, {}, 0, false, options_.output, options_.sandbox});
       });
+    if (key == "t" && ended) timeline();
     if ((key == "\r" || key == "\n") && ended) begin(true);
   }
 
@@ -345,14 +350,27 @@ class WatchSession {
       notice_ = printable_line(command.front() + " reported an error.");
   }
 
-  // Runs a command that has the terminal for itself.
+  // Writes the file and names it; opens nothing.
+  void timeline() {
+    const auto html = timeline_file(options_.places, exercise().id);
+    const int status = elsewhere([this] {
+      TimelineOptions timeline{options_.places, exercise().id,   {}, {}, {}, {}, false, true,
+                               options_.output, options_.sandbox};
+      return run_timeline(timeline);
+    });
+    if (status != 0) return;
+    notice_ = "The timeline is in " + printable_line(html.lexically_proximate(root()).string());
+    notice_file_ = html;
+  }
+
+  // Runs a command that has the terminal for itself; returns its status.
   template <class Command>
-  void elsewhere(Command command) {
+  int elsewhere(Command command) {
     screen_.reset();
     const int status = command();
     if (status == left_by_interrupt) {
       status_ = status;
-      return;
+      return status;
     }
     if (status != 0) {
       options_.output.out << "Press Enter to go back." << std::endl;
@@ -360,6 +378,7 @@ class WatchSession {
       std::getline(std::cin, line);
     }
     show_screen();
+    return status;
   }
 
   const WatchOptions& options_;
@@ -374,6 +393,7 @@ class WatchSession {
   std::unique_ptr<ExerciseWatch> watch_;
   std::variant<std::monostate, Pager, ExerciseList> over_;  // what is shown instead of the exercise
   std::string notice_;
+  fs::path notice_file_;     // that the notice names
   bool shows_hint_ = false;  // in a pager
   bool asks_reset_ = false;
   std::map<std::string, std::vector<std::string>> sources_;  // by the names that the learner knows

@@ -72,7 +72,8 @@ TEST_CASE("a trace has all that viewers need, and is read back") {
     const auto text = to_chrome_trace(timeline, "example");
     CHECK(wrong_in(text, timeline.span_ns).empty());
     std::map<std::string, std::size_t> phases;
-    for (const auto& event : json::parse(text)["traceEvents"]) ++phases[event["ph"]];
+    const auto trace = json::parse(text);
+    for (const auto& event : trace["traceEvents"]) ++phases[event["ph"].get<std::string>()];
     CHECK(phases["X"] == timeline.events.size());
     CHECK(phases["s"] == timeline.wakes.size());
     std::size_t points = 0;

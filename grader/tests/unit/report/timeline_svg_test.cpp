@@ -10,9 +10,11 @@
 #include "../timeline/timeline_examples.hpp"
 #include "base/text.hpp"
 #include "kit/host/base/catch.hpp"
+#include "process/command.hpp"
 #include "report/scaling_svg.hpp"
 #include "report/timeline_page.hpp"
 #include "report/timeline_scale.hpp"
+#include "tests/unit/temporary_folder.hpp"
 
 namespace timeline_svg_test {
 
@@ -68,6 +70,32 @@ TEST_CASE("pictures of timelines are what their golden files show") {
     CHECK(now == before.str());
     CHECK_NOTHROW(parsed(now));
   }
+}
+
+TEST_CASE("a browser draws the page") {
+  std::string browser;
+  for (const auto* name : {"/usr/bin/chromium-headless-shell", "/usr/bin/chromium"})
+    if (browser.empty() && std::filesystem::exists(name)) browser = name;
+  if (browser.empty()) {
+    WARN("chromium is not installed: not tested");
+    return;
+  }
+  const test::TemporaryFolder folder;
+  folder.put("page.html", to_html(TimelineView{"example", "Example", one_lock(), {}, curve()}));
+  const auto png = folder.path() / "page.png";
+  process::CommandOptions options;
+  options.cwd = folder.path();
+  options.env = {"PATH=/usr/bin:/bin", "HOME=" + folder.path().string()};
+  const auto drawn = process::run(
+      {browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--window-size=1000,900",
+       "--screenshot=" + png.string(), "file://" + (folder.path() / "page.html").string()},
+      options);
+  INFO(drawn.err);
+  REQUIRE(drawn.succeeded());
+  std::ostringstream bytes;
+  bytes << std::ifstream(png, std::ios::binary).rdbuf();
+  CHECK(bytes.str().starts_with("\x89PNG"));
+  CHECK(bytes.str().size() > 20'000);  // an empty page has far fewer
 }
 
 TEST_CASE("a picture has a title and a description for those who cannot see it") {

@@ -16,7 +16,7 @@ inline constexpr std::string_view timeline_page_style = R"(
 body { max-width: 62rem; }
 .wide { overflow-x: auto; margin: 1rem 0; } .wide table { margin: 0; } .wide svg { max-width: 100%; min-width: 40rem; height: auto; }
 figure svg.tl { display: block; } caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-td, th[scope=row] { white-space: nowrap; font-variant-numeric: tabular-nums; }
+th[scope=row] { min-width: 6.5rem; } td { white-space: nowrap; font-variant-numeric: tabular-nums; }
 @media print { .wide { overflow: visible; } .wide svg { min-width: 0; } figure, table { break-inside: avoid; } }
 )";
 

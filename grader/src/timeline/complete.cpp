@@ -10,6 +10,7 @@ namespace manyhands {
 namespace {
 
 constexpr std::size_t most_requests = 20'000;
+constexpr std::size_t most_in_flight = 512;
 constexpr std::size_t longest_path = 60;
 constexpr std::int64_t bins_of_strip = 200;
 constexpr std::int64_t least_bin_ns = 2'000'000;
@@ -29,7 +30,10 @@ void add_requests(Timeline& timeline, std::vector<Request> requests) {
         std::find_if(free_at.begin(), free_at.end(), [&](std::int64_t at) { return at <= begin; }) -
         free_at.begin());
     if (place == free_at.size()) {
-      if (free_at.size() == most_lanes) continue;
+      if (free_at.size() == most_in_flight) {
+        ++timeline.lanes_left_out;
+        continue;
+      }
       free_at.push_back(0);
     }
     free_at[place] = end;

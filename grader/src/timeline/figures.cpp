@@ -69,9 +69,13 @@ std::vector<LaneTimes> times_of(const Timeline& timeline) {
 }
 
 Level parallelism_of(const Timeline& timeline) {
-  return level_of_events(timeline, [&](const LaneEvent& event) {
+  auto level = level_of_events(timeline, [&](const LaneEvent& event) {
     return event.kind == Doing::run && is_task(lane_of(timeline, event));
   });
+  // Between two looks, it is not known exactly when a thread had its core; but no core is used twice.
+  level.mean = std::min(level.mean, static_cast<double>(std::max(1, timeline.cores)));
+  level.most = std::min(level.most, std::max(1, timeline.cores));
+  return level;
 }
 
 Level requests_of(const Timeline& timeline) {

@@ -154,7 +154,8 @@ void LaneWatch::look_at(Task& task, std::int64_t now) {
   look.cpu_ns = cpu;
   look.delay_ns = delay;
   look.slices = slices;
-  look.asleep = state != 'R';
+  // After its answer, the main thread waits for the grader.
+  look.asleep = state != 'R' && !(stopped_ && task.id == Id{guest_, guest_});
   const auto& before = task.looks.empty() ? task.start : task.looks.back();
   const bool went_on = before.asleep && look.slices != before.slices;
   if (went_on) note_wake(task, now);

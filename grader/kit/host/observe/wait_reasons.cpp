@@ -22,8 +22,8 @@ namespace {
 using Args = std::array<std::uint64_t, 6>;
 
 constexpr std::size_t most_reasons = 2000;
-constexpr std::size_t most_callers = 10;
-constexpr std::size_t words_of_stack = 1024;
+constexpr std::size_t most_callers = 24;
+constexpr std::size_t words_of_stack = 4096;  // a caller may keep a buffer there
 constexpr std::size_t most_pipes = 256;
 constexpr int looks_for_pipe = 6;  // who holds its ends can change: processes start, and close descriptors
 constexpr std::size_t most_connections = 4096;

@@ -19,6 +19,7 @@ constexpr std::chrono::milliseconds least_period{1};
 constexpr int duty = 20;                             // a look may cost a twentieth of the time to the next
 constexpr int looks_for_processes = 4;               // starting a process takes longer than a thread
 constexpr std::size_t looks_at_full_pace = 120'000;  // of all tasks; then it looks half as often, and so on
+constexpr int most_tries = 8;
 constexpr std::size_t most_looks = 2'000'000;
 
 spawn::Descriptor open_of(std::pair<pid_t, pid_t> id, const char* file) {
@@ -142,7 +143,11 @@ void LaneWatch::look_at(Task& task, std::int64_t now) {
     task.stat.reset();
     task.schedstat.reset();
   };
-  if (!read_again(task.stat, text)) return gone();
+  const auto before = task.looks.empty() ? task.start : task.looks.back();
+  if (!read_again(task.stat, text)) {
+    if (before.asleep) note_wake(task, now);  // it went on, and has ended
+    return gone();
+  }
   const char* name_end = std::strrchr(text.data(), ')');  // a name may contain anything
   const char state = name_end != nullptr && name_end[1] != '\0' ? name_end[2] : '?';
   long long cpu = 0;
@@ -156,8 +161,8 @@ void LaneWatch::look_at(Task& task, std::int64_t now) {
   look.slices = slices;
   // After its answer, the main thread waits for the grader.
   look.asleep = state != 'R' && !(stopped_ && task.id == Id{guest_, guest_});
-  const auto& before = task.looks.empty() ? task.start : task.looks.back();
-  const bool went_on = before.asleep && look.slices != before.slices;
+  // Awake, but perhaps still without a core; or asleep again.
+  const bool went_on = before.asleep && (!look.asleep || look.slices != before.slices);
   if (went_on) note_wake(task, now);
   if (state == 'Z' || state == 'X') {
     look.asleep = false;
@@ -167,12 +172,23 @@ void LaneWatch::look_at(Task& task, std::int64_t now) {
     if (task.waits.mutex != 0)
       if (const auto holder = reasons_.holder(task.id.first, task.waits.mutex); holder.first != 0)
         task.waits.by = holder;
+    if (is_pipe_of_nobody(task) && task.tries++ < most_tries) {  // its process may not have been seen yet
+      task.waits = reasons_.look(task.id.first, task.id.second);
+      look.reason = task.waits.reason;
+    }
   } else if (look.asleep) {
+    task.tries = 0;
     task.waits = state == 'S' ? reasons_.look(task.id.first, task.id.second) : WaitReasons::Found{};
     look.reason = task.waits.reason;
   }
   task.looks.push_back(look);
   ++kept_looks_;
+}
+
+bool LaneWatch::is_pipe_of_nobody(const Task& task) const {
+  const auto& waits = task.waits;
+  return waits.by.first == 0 && waits.reason >= 0 &&
+         reasons_.all()[static_cast<std::size_t>(waits.reason)].kind == Doing::pipe;
 }
 
 void LaneWatch::note_wake(const Task& task, std::int64_t now) {

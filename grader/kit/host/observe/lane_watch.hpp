@@ -53,6 +53,7 @@ class LaneWatch {
     LaneLook start;
     std::vector<LaneLook> looks;
     WaitReasons::Found waits;
+    int tries = 0;  // to find who holds the other end of its pipe
   };
   struct Woken {
     std::int64_t t;
@@ -65,6 +66,7 @@ class LaneWatch {
   void add(Id id, std::int64_t now);
   std::string name_for(Id id);
   void look_at(Task& task, std::int64_t now);
+  [[nodiscard]] bool is_pipe_of_nobody(const Task& task) const;
   void note_wake(const Task& task, std::int64_t now);
   [[nodiscard]] std::int64_t since_zero(Clock::time_point at) const;
   [[nodiscard]] bool is_idle_helper(const Task& task) const;

@@ -146,8 +146,8 @@ add-up · Add up
 
 
 
-o statement · h hint · e explain · g go to line · m report · r reset · n next · p previous · l list
-q quit
+o statement · h hint · e explain · g go to line · m report · t timeline · r reset · n next
+p previous · l list · q quit
 )");
 }
 
@@ -166,8 +166,8 @@ n goes on with the next exercise: crawl-threads
 
 
 
-o statement - h hint - m report - s solution - r reset
-n next - p previous - l list - q quit
+o statement - h hint - m report - s solution - t timeline
+r reset - n next - p previous - l list - q quit
 )");
 }
 

@@ -44,7 +44,7 @@ MANYHANDS_SCENARIO(waits_for_lock, call) {
 }
 
 // A child works, and answers through a pipe.
-MANYHANDS_SCENARIO(waits_for_child, call) {
+MANYHANDS_SCENARIO(waits_for_one_child, call) {
   const std::int64_t work = call.args.at("ms");
   int ends[2];
   if (::pipe(ends) != 0) return {.value = false};

@@ -84,7 +84,7 @@ TEST_CASE("a thread that waits for a lock is seen with its line and with who rel
 }
 
 TEST_CASE("a parent that reads from a child's pipe is seen to wait for the child") {
-  const auto timeline = timeline_of("waits_for_child");
+  const auto timeline = timeline_of("waits_for_one_child");
   CHECK(is_sound(timeline));
   const int main = lane_named(timeline, "main thread");
   const int child = lane_named(timeline, "process 1");

@@ -532,6 +532,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  manyhands::grade::remove_folders_after_signal(argc, argv);
   ::signal(SIGXFSZ, SIG_IGN);  // exceeding a file size limit is an error with a message, not a crash
   manyhands::grade::clean_up_on_signals();
   int status = 3;

@@ -6,8 +6,11 @@
 #include <cerrno>
 #include <mutex>
 #include <set>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <thread>
+#include <vector>
 
 #include "base/write_trouble.hpp"
 #include "process/descendants.hpp"
@@ -33,6 +36,12 @@ fs::path folder_lock(const fs::path& folder) {
   return folder.string() + ".lock";
 }
 
+void remove_folder(const fs::path& folder) {
+  std::error_code none;
+  fs::remove_all(folder, none);
+  fs::remove(folder_lock(folder), none);
+}
+
 void remove_left_behind(const fs::path& parent) {
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(parent, none)) {
@@ -40,9 +49,34 @@ void remove_left_behind(const fs::path& parent) {
     const auto lock = FileLock::attempt(entry.path());
     if (!lock) continue;  // its grader is still running
     auto folder = entry.path();
-    fs::remove_all(folder.replace_extension(), none);
-    fs::remove(entry.path(), none);
+    remove_folder(folder.replace_extension());
   }
+}
+
+// The first argument of a grader that was started in place of one that got a signal.
+constexpr const char* only_removes = "--remove-work-folders";
+
+bool belongs_to_this_process(const fs::path& folder) {
+  return folder.filename().string().starts_with(std::to_string(::getpid()) + "-");
+}
+
+[[noreturn]] void remove_and_exit(const std::vector<std::string>& folders) {
+  for (const auto& folder : folders)
+    if (belongs_to_this_process(folder)) remove_folder(folder);
+  if (::isatty(STDERR_FILENO) == 1)  // the line with the progress is unfinished
+    static_cast<void>(!::write(STDERR_FILENO, "\n", 1));
+  ::_exit(130);
+}
+
+// Our other threads may be writing into the folders. This ends them all at once: the same process runs the
+// grader's program anew.
+[[noreturn]] void remove_without_other_threads(std::vector<std::string> folders) {
+  std::string program = "grader", word = only_removes;
+  std::vector<char*> arguments{program.data(), word.data()};
+  for (auto& folder : folders) arguments.push_back(folder.data());
+  arguments.push_back(nullptr);
+  ::execv("/proc/self/exe", arguments.data());
+  remove_and_exit(folders);  // as well as it can be done beside them
 }
 
 }  // namespace
@@ -72,9 +106,7 @@ WorkFolder::WorkFolder(fs::path path, std::optional<FileLock> lock)
 }
 
 WorkFolder::~WorkFolder() {
-  std::error_code none;
-  fs::remove_all(path_, none);
-  fs::remove(folder_lock(path_), none);
+  remove_folder(path_);
   const std::lock_guard guard(folders_mutex);
   folders().erase(path_);
 }
@@ -88,21 +120,18 @@ void clean_up_on_signals() {
   std::thread([signals] {
     int signal = 0;
     ::sigwait(&signals, &signal);
-    // First, so that nothing is written into the folders while they are removed. The children are only
-    // stopped: if one ended, the thread that waits for it would take that for a result.
+    // The children are only stopped at first: if one ended, the thread that waits for it would take that for
+    // a result.
     process::end_below_children();
     const std::lock_guard guard(folders_mutex);
-    std::error_code none;
-    for (const auto& folder : folders()) {
-      fs::remove_all(folder, none);
-      fs::remove(folder_lock(folder), none);
-    }
     process::end_children();
     if (action_on_signals()) action_on_signals()();
-    if (::isatty(STDERR_FILENO) == 1)  // the line with the progress is unfinished
-      static_cast<void>(!::write(STDERR_FILENO, "\n", 1));
-    ::_exit(130);
+    remove_without_other_threads({folders().begin(), folders().end()});
   }).detach();
+}
+
+void remove_folders_after_signal(int argc, char** argv) {
+  if (argc >= 2 && argv[1] == std::string_view(only_removes)) remove_and_exit({argv + 2, argv + argc});
 }
 
 OnSignals::OnSignals(std::function<void()> action) {

@@ -28,9 +28,14 @@ class WorkFolder {
   std::optional<FileLock> lock_;
 };
 
-/// From now on, Ctrl-C, SIGTERM and SIGHUP remove the work folders of this process, end everything that it
-/// started, and exit with status 130. Call it before any thread is started. Uses one thread.
+/// From now on, Ctrl-C, SIGTERM and SIGHUP end everything that this process has started, remove its work
+/// folders, and exit with status 130. Call it before any thread is started. Uses one thread. The folders are
+/// removed by the same process after it has begun its program anew, so the program must first call the
+/// function below.
 void clean_up_on_signals();
+
+/// Returns unless this program was begun anew to remove its work folders. Then it does that, and exits.
+void remove_folders_after_signal(int argc, char** argv);
 
 /// While the object exists, such a signal also calls `action`, after everything that was started has ended
 /// and before the exit. It is called on another thread, and cannot use process::run(); one at a time in a

@@ -2,9 +2,7 @@
 
 #include <linux/futex.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdlib>
 #include <fstream>
@@ -14,6 +12,7 @@
 #include <utility>
 
 #include "kit/host/observe/proc.hpp"
+#include "kit/host/observe/read_memory.hpp"
 #include "spawn/threads.hpp"
 
 namespace manyhands::host {
@@ -40,12 +39,8 @@ std::string name_of(long number) {
 pid_t holder_of_mutex(pid_t pid, const proc::SystemCall& call) {
   if (call.number != SYS_futex || (call.second_argument & FUTEX_CMD_MASK) != FUTEX_WAIT) return 0;
   constexpr std::uint32_t taken_and_waited_for = 2;
-  std::array<std::uint32_t, 3> mutex{};
-  iovec ours{mutex.data(), sizeof mutex};
-  iovec theirs{reinterpret_cast<void*>(call.first_argument), sizeof mutex};
-  if (::process_vm_readv(pid, &ours, 1, &theirs, 1, 0) != static_cast<ssize_t>(sizeof mutex) ||
-      mutex[0] != taken_and_waited_for || mutex[2] == 0)
-    return 0;
+  const auto mutex = read_memory<std::uint32_t>(pid, static_cast<std::uint64_t>(call.first_argument), 3);
+  if (mutex.size() < 3 || mutex[0] != taken_and_waited_for || mutex[2] == 0) return 0;
   for (const int tid : spawn::list_threads(pid))
     if (proc::own_number_of(pid, tid) == static_cast<int>(mutex[2])) return tid;
   return 0;

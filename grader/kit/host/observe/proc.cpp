@@ -7,7 +7,6 @@
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +21,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "kit/host/observe/read_memory.hpp"
 #include "spawn/threads.hpp"
 
 namespace manyhands::host::proc {
@@ -383,12 +383,10 @@ std::vector<int> waited_for_by(pid_t pid, const SystemCall& call) {
   const bool polls = call.number == SYS_ppoll;
 #endif
   if (polls) {
-    std::vector<pollfd> entries(static_cast<std::size_t>(std::clamp<long>(call.second_argument, 0, 1024)));
-    iovec ours{entries.data(), entries.size() * sizeof(pollfd)};
-    iovec theirs{reinterpret_cast<void*>(call.first_argument), ours.iov_len};
-    if (::process_vm_readv(live_thread_of(pid), &ours, 1, &theirs, 1, 0) !=
-        static_cast<ssize_t>(ours.iov_len))
-      return {};
+    const auto count = static_cast<std::size_t>(std::clamp<long>(call.second_argument, 0, 1024));
+    const auto entries =
+        read_memory<pollfd>(live_thread_of(pid), static_cast<std::uint64_t>(call.first_argument), count);
+    if (entries.size() < count) return {};
     for (const auto& entry : entries)
       if (entry.fd >= 0 && (entry.events & POLLIN) != 0) descriptors.push_back(entry.fd);
   }
@@ -398,14 +396,14 @@ std::vector<int> waited_for_by(pid_t pid, const SystemCall& call) {
   const bool selects = call.number == SYS_pselect6;
 #endif
   if (selects && call.second_argument != 0) {
-    const auto count = std::clamp<long>(call.first_argument, 0, FD_SETSIZE);
-    fd_set set;
-    FD_ZERO(&set);
-    iovec ours{&set, static_cast<std::size_t>((count + 63) / 64 * 8)};
-    iovec theirs{reinterpret_cast<void*>(call.second_argument), ours.iov_len};
-    if (::process_vm_readv(pid, &ours, 1, &theirs, 1, 0) != static_cast<ssize_t>(ours.iov_len)) return {};
-    for (int fd = 0; fd < count; ++fd)
-      if (FD_ISSET(fd, &set)) descriptors.push_back(fd);
+    // A set is an array of words with a bit for each descriptor.
+    const auto count = static_cast<std::size_t>(std::clamp<long>(call.first_argument, 0, FD_SETSIZE));
+    const auto words = (count + 63) / 64;
+    const auto set = read_memory<std::uint64_t>(live_thread_of(pid),
+                                                static_cast<std::uint64_t>(call.second_argument), words);
+    if (set.size() < words) return {};
+    for (std::size_t fd = 0; fd < count; ++fd)
+      if ((set[fd / 64] >> (fd % 64) & 1) != 0) descriptors.push_back(static_cast<int>(fd));
   }
 #ifdef SYS_epoll_wait
   const bool epolls =

@@ -3,7 +3,6 @@
 #include <elf.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +13,7 @@
 
 #include "kit/host/observe/code_lines.hpp"
 #include "kit/host/observe/proc.hpp"
+#include "kit/host/observe/read_memory.hpp"
 #include "model/learner_frame.hpp"
 
 namespace manyhands::host {
@@ -46,16 +46,6 @@ Sleeping sleeping(pid_t pid, pid_t tid) {
     found.number = -1;
   std::fclose(file);
   return found;
-}
-
-template <class T>
-std::vector<T> memory_of(pid_t pid, std::uint64_t address, std::size_t count) {
-  std::vector<T> items(count);
-  iovec ours{items.data(), count * sizeof(T)};
-  iovec theirs{reinterpret_cast<void*>(address), ours.iov_len};
-  const auto n = ::process_vm_readv(pid, &ours, 1, &theirs, 1, 0);
-  items.resize(n > 0 ? static_cast<std::size_t>(n) / sizeof(T) : 0);
-  return items;
 }
 
 bool any_of_files(const Chain& chain, std::string_view part) {
@@ -176,7 +166,7 @@ WaitReasons::Found WaitReasons::look(pid_t pid, pid_t tid) {
 
 std::pair<pid_t, pid_t> WaitReasons::holder(pid_t pid, std::uint64_t mutex) const {
   // A glibc mutex begins with the futex word, a count and the owner's number.
-  const auto words = memory_of<std::uint32_t>(pid, mutex, 3);
+  const auto words = read_memory<std::uint32_t>(pid, mutex, 3);
   if (words.size() < 3) return {0, 0};
   const auto owner = own_numbers_.find({pid, static_cast<int>(words[2])});
   return owner == own_numbers_.end() ? std::pair<pid_t, pid_t>{0, 0} : std::pair{pid, owner->second};
@@ -288,7 +278,7 @@ bool WaitReasons::is_call_before(pid_t pid, const Code& code, std::uint64_t addr
 #if defined(__x86_64__)
   constexpr std::size_t longest = 7;
   if (address < code.begin + longest) return entry->second = false;
-  const auto bytes = memory_of<std::uint8_t>(pid, address - longest, longest);
+  const auto bytes = read_memory<std::uint8_t>(pid, address - longest, longest);
   if (bytes.size() < longest) return entry->second = false;
   const auto indirect = [&](std::size_t length) {  // ff /2
     return bytes[longest - length] == 0xff && (bytes[longest - length + 1] >> 3 & 7) == 2;
@@ -305,7 +295,7 @@ std::vector<std::uint64_t> WaitReasons::callers_of(pid_t pid, std::uint64_t stac
   const auto& code = code_of(pid);
   if (stack == 0 || code.end == 0) return callers;
   for (auto words = words_of_stack; words >= words_of_stack / 8; words /= 8) {
-    const auto read = memory_of<std::uint64_t>(pid, stack, words);
+    const auto read = read_memory<std::uint64_t>(pid, stack, words);
     if (read.empty()) continue;  // less is mapped there
     for (const auto word : read)
       if (word >= code.begin && word < code.end && is_call_before(pid, code, word) &&

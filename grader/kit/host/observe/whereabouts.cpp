@@ -12,10 +12,13 @@
 #include <utility>
 
 #include "kit/host/observe/proc.hpp"
+#include "kit/host/observe/read_memory.hpp"
 #include "spawn/stopped_thread.hpp"
 
 namespace manyhands::host {
 namespace {
+
+constexpr std::size_t words_of_stack = 64;
 
 struct Registers {
   std::uint64_t instruction = 0;
@@ -36,15 +39,6 @@ std::optional<Registers> registers_of(pid_t thread) {
   static_cast<void>(thread);
   return std::nullopt;
 #endif
-}
-
-std::vector<std::uint64_t> top_of_stack(pid_t thread, std::uint64_t address) {
-  std::vector<std::uint64_t> words(64);
-  iovec ours{words.data(), words.size() * sizeof words[0]};
-  iovec theirs{reinterpret_cast<void*>(address), ours.iov_len};
-  const auto n = ::process_vm_readv(thread, &ours, 1, &theirs, 1, 0);
-  words.resize(n > 0 ? static_cast<std::size_t>(n) / sizeof words[0] : 0);
-  return words;
 }
 
 }  // namespace
@@ -93,7 +87,7 @@ void Whereabouts::look_at(pid_t guest, pid_t thread) {
   if (!registers) return;
   Whereabout found;
   found.address = in_program(registers->instruction);
-  for (const auto word : top_of_stack(thread, registers->stack))
+  for (const auto word : read_memory<std::uint64_t>(thread, registers->stack, words_of_stack))
     if (const auto caller = in_program(word); caller != 0) found.callers.push_back(caller);
   seen_.push_back(std::move(found));
 }

@@ -1,14 +1,9 @@
 #include "executor.hpp"
 
-#include "kit/guest/executor_plain.hpp"
-#include "kit/guest/executor_programs.hpp"
+#include "kit/guest/bound_executor.hpp"
 
 namespace {
 
 const manyhands::guest::RegisterExecutor<Executor> executor;
 
 }  // namespace
-
-int manyhands::guest::plain(int argc, char* argv[]) {
-  return try_executor<Executor>(argc, argv, "threads");
-}

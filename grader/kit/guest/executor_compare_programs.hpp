@@ -6,13 +6,7 @@
 
 namespace manyhands::guest {
 
-template <class Executor>
-struct ComparePrograms : ProgramParts<Executor> {
-  using Parts = ProgramParts<Executor>;
-  using Parts::outcome_of, Parts::up_to;
-  using typename Parts::Future;
-  using typename Parts::Place;
-
+struct ComparePrograms : ProgramParts {
   static Value empty_tasks(const Value& args) {
     Place executor(args.at("workers"));
     const auto results = steps::map_inputs(*executor, &tasks::nothing, up_to(args.at("tasks")));

@@ -11,14 +11,7 @@
 
 namespace manyhands::guest {
 
-template <class Executor>
-struct EndPrograms : ProgramParts<Executor> {
-  using Parts = ProgramParts<Executor>;
-  using Parts::begun, Parts::gate, Parts::ran;
-  using Parts::outcome_of, Parts::outcome_of_call, Parts::up_to;
-  using typename Parts::Future;
-  using typename Parts::Place;
-
+struct EndPrograms : ProgramParts {
   static Value cancel(const Value&) {
     bool waiting_said = false;
     bool running_said = false;

@@ -7,14 +7,7 @@
 
 namespace manyhands::guest {
 
-template <class Executor>
-struct MapPrograms : ProgramParts<Executor> {
-  using Parts = ProgramParts<Executor>;
-  using Parts::begun, Parts::gate;
-  using Parts::outcome_of, Parts::outcome_of_call, Parts::up_to;
-  using typename Parts::Future;
-  using typename Parts::Place;
-
+struct MapPrograms : ProgramParts {
   static Value map_values(const Value& args) {
     Place executor(args.at("workers"));
     Value lists = Value::array();

@@ -3,19 +3,16 @@
 #include <exception>
 #include <vector>
 
-#include "kit/guest/executor_shape.hpp"
 #include "kit/guest/executor_steps.hpp"
 #include "kit/guest/executor_tasks.hpp"
 #include "kit/guest/shared_board.hpp"
 #include "kit/guest/value.hpp"
-#include "manyhands/executor.hpp"
 
 namespace manyhands::guest {
 
-template <class Executor>
 struct ProgramParts {
-  using Place = Workplace<Executor>;
-  using Future = FutureOfInt<Executor>;
+  using Place = Workplace;
+  using Future = TaskFuture<int>;
   // Cells of the board.
   static constexpr int begun = board::first_free;
   static constexpr int gate = board::first_free + 1;

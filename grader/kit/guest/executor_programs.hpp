@@ -1,8 +1,6 @@
 // The test programs of the executor contract: every executor of the course must run them correctly, whatever
-// it is built on. They are written for any type with the interface below; an exercise's guest.cpp binds its
-// own:
-//   #include "executor.hpp"
-//   const manyhands::guest::RegisterExecutor<Executor> executor;
+// it is built on. They are written for any type with the interface below (bound_executor.hpp binds it), and
+// compiled once for each exercise, in its programs.cpp:
 //
 //   class Executor {
 //     explicit Executor(int workers);
@@ -16,7 +14,7 @@
 //
 // The submitted tasks are free functions with plain arguments and results, and their progress is recorded on
 // the shared board, so nothing here depends on whether a worker is a thread or a process. Each process runs
-// one program. The executor's address is known before it is constructed, so that a task can find it.
+// one program.
 #pragma once
 #include <utility>
 #include <vector>
@@ -30,11 +28,7 @@
 
 namespace manyhands::guest {
 
-template <class Executor>
-class ExecutorPrograms : SubmitPrograms<Executor>,
-                         MapPrograms<Executor>,
-                         EndPrograms<Executor>,
-                         ComparePrograms<Executor> {
+class ExecutorPrograms : SubmitPrograms, MapPrograms, EndPrograms, ComparePrograms {
  public:
   static void bind() {
     const auto add = [](const char* name, Program program) { add_program(name, program); };
@@ -68,11 +62,11 @@ class ExecutorPrograms : SubmitPrograms<Executor>,
   }
 
  private:
-  using Parts = ProgramParts<Executor>;
-  using Future = typename Parts::Future;
-  using Place = typename Parts::Place;
+  using Parts = ProgramParts;
+  using Future = Parts::Future;
+  using Place = Parts::Place;
   template <Value (*program)(const Value& args)>
-  static constexpr Program run = &Parts::template run<program>;
+  static constexpr Program run = &Parts::run<program>;
 
   // A lot of traffic without gates: a race detector sees missing synchronisation, and wrong sums reveal lost
   // tasks.
@@ -116,10 +110,10 @@ class ExecutorPrograms : SubmitPrograms<Executor>,
     const int levels = args.at("levels");
     const int tasks = args.at("tasks");
     Place executor(workers);
-    std::vector<decltype(steps::hand_in(*executor, &tasks::branch<Executor>, 1))> futures;
+    std::vector<decltype(steps::hand_in(*executor, &tasks::branch, 1))> futures;
     for (int i = 0; i < tasks; ++i)
-      futures.push_back(levels == 1 ? steps::hand_in(*executor, &tasks::spread<Executor>, 5)
-                                    : steps::hand_in(*executor, &tasks::branch<Executor>, +levels));
+      futures.push_back(levels == 1 ? steps::hand_in(*executor, &tasks::spread, 5)
+                                    : steps::hand_in(*executor, &tasks::branch, +levels));
     Value values = Value::array();
     for (auto& future : futures) values.push_back(steps::take_result(future));
     return {{"values", values}};
@@ -128,8 +122,8 @@ class ExecutorPrograms : SubmitPrograms<Executor>,
   // A task of one executor maps on another executor, whose workers are otherwise idle.
   static Value two_executors(const Value& args) {
     Place executor(1);
-    Workplace<Executor, 1> other(args.at("workers"));
-    auto future = steps::hand_in(*executor, &tasks::visit<Executor>, 5);
+    Place other(args.at("workers"), 1);
+    auto future = steps::hand_in(*executor, &tasks::visit, 5);
     const auto sum = steps::take_result(future);
     return {{"sum", sum}, {"in_visitors_thread", board::value(tasks::in_visitors_thread)}};
   }
@@ -142,10 +136,10 @@ class ExecutorPrograms : SubmitPrograms<Executor>,
   }
 };
 
-/// Create exactly one per program, as a static object.
-template <class Executor>
-struct RegisterExecutor : HasContract<Executor> {
-  RegisterExecutor() { ExecutorPrograms<Executor>::bind(); }
-};
+// Not inline: only an exercise's programs.cpp includes this file.
+void bind_executor(ExecutorInterface& one, ExecutorInterface& other) {
+  Workplace::bind(one, other);
+  ExecutorPrograms::bind();
+}
 
 }  // namespace manyhands::guest

@@ -1,15 +1,13 @@
 // The steps of a test program, and the place where its executor is.
 #pragma once
+#include <array>
 #include <cstdint>
-#include <functional>
-#include <new>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "kit/guest/executor_interface.hpp"
 #include "kit/guest/executor_tasks.hpp"
 #include "kit/guest/shared_board.hpp"
-#include "manyhands/executor.hpp"
 
 namespace manyhands::guest {
 
@@ -22,8 +20,8 @@ inline void stay() {
   asm volatile("" ::: "memory");
 }
 
-template <class Executor, class F, class... A>
-[[gnu::noinline]] auto hand_in(Executor& executor, F f, A... arguments) {
+template <class F, class... A>
+[[gnu::noinline]] auto hand_in(ExecutorInterface& executor, F f, A... arguments) {
   auto future = executor.submit(f, std::move(arguments)...);
   stay();
   return future;
@@ -50,32 +48,29 @@ template <class Future>
   stay();
 }
 
-template <class Executor, class F, class T>
-[[gnu::noinline]] auto map_inputs(Executor& executor, F f, const std::vector<T>& inputs) {
+template <class F>
+[[gnu::noinline]] auto map_inputs(ExecutorInterface& executor, F f, const std::vector<int>& inputs) {
   auto results = executor.map(f, inputs);
   stay();
   return results;
 }
 
-// One type for all visitors, so that as_completed is compiled only once.
-template <class Executor, class Future>
-[[gnu::noinline]] void take_completed(Executor& executor, std::vector<Future> futures,
-                                      std::function<void(std::type_identity_t<Future>)> visit) {
+[[gnu::noinline]] inline void take_completed(ExecutorInterface& executor,
+                                             std::vector<TaskFuture<int>> futures,
+                                             const ExecutorInterface::Visit& visit) {
   executor.as_completed(std::move(futures), visit);
   stay();
 }
 
-template <class Executor>
-[[gnu::noinline]] void shut_down(Executor& executor, Drain drain) {
+[[gnu::noinline]] inline void shut_down(ExecutorInterface& executor, Drain drain) {
   board::add(board::closing);
   executor.shutdown(drain);
   stay();
 }
 
-template <class Executor>
-[[gnu::noinline]] void destroy(Executor& executor) {
+[[gnu::noinline]] inline void destroy(ExecutorInterface& executor) {
   board::add(board::closing);
-  executor.~Executor();
+  executor.close();
   stay();
 }
 
@@ -92,70 +87,67 @@ template <class Executor>
 
 }  // namespace steps
 
-/// Storage for an executor, at an address that is known before the executor is constructed. A second executor
-/// needs another number.
-template <class Executor, int number = 0>
+/// The place of the first or the second executor, which is open as long as this object exists, or until
+/// close().
 class Workplace {
  public:
-  explicit Workplace(int workers) {
-    here = reinterpret_cast<Executor*>(place);
-    ::new (static_cast<void*>(place)) Executor(workers);
-  }
+  explicit Workplace(int workers, int number = 0) : executor_(at(number)) { executor_.open(workers); }
   ~Workplace() { close(); }
   Workplace(const Workplace&) = delete;
   Workplace& operator=(const Workplace&) = delete;
-  Executor& operator*() { return *here; }
+  ExecutorInterface& operator*() { return executor_; }
   void close() {
-    if (open_) steps::destroy(*here);
+    if (open_) steps::destroy(executor_);
     open_ = false;
   }
 
-  static inline Executor* here = nullptr;
+  /// Also before it is open, and in any process.
+  static ExecutorInterface& at(int number) { return *places()[static_cast<std::size_t>(number)]; }
+  static void bind(ExecutorInterface& one, ExecutorInterface& other) { places() = {&one, &other}; }
 
  private:
-  alignas(Executor) static inline unsigned char place[sizeof(Executor)];
+  static std::array<ExecutorInterface*, 2>& places() {
+    static std::array<ExecutorInterface*, 2> both{};
+    return both;
+  }
+
+  ExecutorInterface& executor_;
   bool open_ = true;
 };
 
 namespace tasks {
 
 /// Maps `n` inputs on the executor that runs this task, and returns the sum of the results.
-template <class Executor>
-std::int64_t spread(int n) {
+inline std::int64_t spread(int n) {
   std::vector<int> inputs;
   for (int i = 0; i < n; ++i) inputs.push_back(i);
   std::int64_t sum = 0;
-  for (const int result : Workplace<Executor>::here->map(&tasks::value, inputs)) sum += result;
+  for (const int result : Workplace::at(0).map(&tasks::value, inputs)) sum += result;
   return sum;
 }
 
 /// Like spread(), but nested: two tasks on each level.
-template <class Executor>
-std::int64_t branch(int levels) {
+inline std::int64_t branch(int levels) {
   if (levels == 0) return tasks::value(levels);
   std::int64_t sum = 0;
-  for (const auto result : Workplace<Executor>::here->map(&branch<Executor>, std::vector<int>(2, levels - 1)))
-    sum += result;
+  for (const auto result : Workplace::at(0).map(&branch, std::vector<int>(2, levels - 1))) sum += result;
   return sum;
 }
 
 /// Maps two naps of `milliseconds`. A nap that its own worker runs is short, so a worker that helps with
 /// queued tasks still has to wait for the other one.
-template <class Executor>
-int nap_inside(int milliseconds) {
+inline int nap_inside(int milliseconds) {
   tasks::here_is_the_visitor();
-  return Workplace<Executor>::here->map(&tasks::nap_elsewhere, std::vector<int>(2, milliseconds)).back();
+  return Workplace::at(0).map(&tasks::nap_elsewhere, std::vector<int>(2, milliseconds)).back();
 }
 
 /// Like spread(), but on the second executor instead of the one that runs this task.
-template <class Executor>
-std::int64_t visit(int n) {
+inline std::int64_t visit(int n) {
   tasks::here_is_the_visitor();
   std::vector<int> inputs;
   for (int i = 0; i < n; ++i) inputs.push_back(i);
   std::int64_t sum = 0;
-  for (const int result : Workplace<Executor, 1>::here->map(&tasks::not_in_visitors_thread, inputs))
-    sum += result;
+  for (const int result : Workplace::at(1).map(&tasks::not_in_visitors_thread, inputs)) sum += result;
   return sum;
 }
 

@@ -13,14 +13,7 @@
 
 namespace manyhands::guest {
 
-template <class Executor>
-struct SubmitPrograms : ProgramParts<Executor> {
-  using Parts = ProgramParts<Executor>;
-  using Parts::begun, Parts::gate, Parts::ran;
-  using Parts::outcome_of, Parts::outcome_of_call;
-  using typename Parts::Future;
-  using typename Parts::Place;
-
+struct SubmitPrograms : ProgramParts {
   static Value results(const Value& args) {
     Place executor(args.at("workers"));
     const int tasks = args.at("tasks");
@@ -54,11 +47,11 @@ struct SubmitPrograms : ProgramParts<Executor> {
     values.push_back(steps::take_result(number));
     return {{"values", values}};
   }
-  [[gnu::noinline]] static auto waiting_text(Executor& executor) {
+  [[gnu::noinline]] static TaskFuture<std::string> waiting_text(ExecutorInterface& executor) {
     const std::string text(60, 'x');
     return steps::hand_in(executor, &tasks::repeated, text, 3);
   }
-  [[gnu::noinline]] static auto waiting_numbers(Executor& executor) {
+  [[gnu::noinline]] static TaskFuture<std::vector<double>> waiting_numbers(ExecutorInterface& executor) {
     const std::vector<double> numbers(40, 2.5);
     return steps::hand_in(executor, &tasks::scaled, numbers, 2.0);
   }
@@ -183,7 +176,7 @@ struct SubmitPrograms : ProgramParts<Executor> {
       return Value::object();
     }
     if (how == "map_inside") {
-      auto outer = steps::hand_in(*executor, &tasks::nap_inside<Executor>, +span);
+      auto outer = steps::hand_in(*executor, &tasks::nap_inside, +span);
       steps::take_result(outer);
       return Value::object();
     }

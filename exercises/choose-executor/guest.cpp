@@ -185,19 +185,9 @@ void show(const char* name, int workers, const json& args) {
 }  // namespace
 
 int manyhands::guest::plain(int argc, char* argv[]) {
-  std::string start;
-  int workers = 4;
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (word == "--workers" && i + 1 < argc)
-      workers = std::stoi(argv[++i]);
-    else
-      start = word;
-  }
-  if (start.empty()) {
-    std::fprintf(stderr, "usage: %s URL [--workers N]\n", argv[0]);
-    return 2;
-  }
+  const auto arguments = site_arguments(argc, argv, 4);
+  if (!arguments) return 2;
+  const auto& [start, workers] = *arguments;
   std::vector<int> numbers;
   for (int i = 0; i < 200; ++i) numbers.push_back(i);
   std::vector<std::uint64_t> games;

@@ -28,19 +28,9 @@ MANYHANDS_SCENARIO(fetch_failing, call) {
 }
 
 int manyhands::guest::plain(int argc, char* argv[]) {
-  std::string start;
-  int workers = 8;
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (word == "--workers" && i + 1 < argc)
-      workers = std::stoi(argv[++i]);
-    else
-      start = word;
-  }
-  if (start.empty()) {
-    std::fprintf(stderr, "usage: %s URL [--workers N]\n", argv[0]);
-    return 2;
-  }
+  const auto arguments = site_arguments(argc, argv, 8);
+  if (!arguments) return 2;
+  const auto& [start, workers] = *arguments;
   const auto urls = web::links(start, net::get(start).body);
   const auto before = std::chrono::steady_clock::now();
   const auto pages = fetch_all(urls, workers);

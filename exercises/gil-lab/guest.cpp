@@ -363,19 +363,9 @@ void show_convoy(const std::string& url) {
 }  // namespace
 
 int manyhands::guest::plain(int argc, char* argv[]) {
-  std::string start;
-  int threads = 8;
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (word == "--workers" && i + 1 < argc)
-      threads = std::stoi(argv[++i]);
-    else
-      start = word;
-  }
-  if (start.empty()) {
-    std::fprintf(stderr, "usage: %s URL [--workers N]\n", argv[0]);
-    return 2;
-  }
+  const auto arguments = site_arguments(argc, argv, 8);
+  if (!arguments) return 2;
+  const auto& [start, threads] = *arguments;
   const auto links = web::links(start, net::get(start).body);
   json urls = json::array();
   while (urls.size() < 40)

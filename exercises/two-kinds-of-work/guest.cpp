@@ -75,19 +75,9 @@ void show(const char* name, int workers, Work work) {
 }  // namespace
 
 int manyhands::guest::plain(int argc, char* argv[]) {
-  std::string start;
-  int workers = 8;
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (word == "--workers" && i + 1 < argc)
-      workers = std::stoi(argv[++i]);
-    else
-      start = word;
-  }
-  if (start.empty()) {
-    std::fprintf(stderr, "usage: %s URL [--workers N]\n", argv[0]);
-    return 2;
-  }
+  const auto arguments = site_arguments(argc, argv, 8);
+  if (!arguments) return 2;
+  const auto& [start, workers] = *arguments;
   std::vector<std::string> urls = web::links(start, net::get(start).body);
   const auto once = urls;
   urls.insert(urls.end(), once.begin(), once.end());  // long enough to compare times

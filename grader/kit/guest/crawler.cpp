@@ -37,19 +37,9 @@ RegisterCrawler::RegisterCrawler(Crawler crawl) {
 }
 
 int plain(int argc, char* argv[]) {
-  std::string start;
-  int workers = 8;
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (word == "--workers" && i + 1 < argc)
-      workers = std::stoi(argv[++i]);
-    else
-      start = word;
-  }
-  if (start.empty()) {
-    std::fprintf(stderr, "usage: %s URL [--workers N]\n", argv[0]);
-    return 2;
-  }
+  const auto arguments = site_arguments(argc, argv, 8);
+  if (!arguments) return 2;
+  const auto& [start, workers] = *arguments;
   const auto before = std::chrono::steady_clock::now();
   const auto result = the_crawler(start, workers);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - before;

@@ -34,6 +34,7 @@ std::string bytes_of(const StageRequest& request) {
             {"run_dir", request.run_dir.string()},
             {"prefix", request.prefix},
             {"seed", request.seed},
+            {"files", request.files},
             {"enough", request.enough},
             {"tamper", request.tamper},
             {"limits", request.limits},
@@ -54,6 +55,7 @@ Result<StageRequest> stage_request_from(std::string_view bytes) {
     request.run_dir = j.at("run_dir").get<std::string>();
     j.at("prefix").get_to(request.prefix);
     j.at("seed").get_to(request.seed);
+    j.at("files").get_to(request.files);
     j.at("enough").get_to(request.enough);
     j.at("tamper").get_to(request.tamper);
     j.at("limits").get_to(request.limits);

@@ -50,6 +50,7 @@ struct StageRequest : StageOrder {
   std::filesystem::path guests{};   // contains the guests, named by profile, and the link to the baseline
   std::filesystem::path run_dir{};  // for working folders and logs; the grader removes it
   std::string prefix{};             // of the learner's paths, such as "starter/crawl-threads"
+  int files = 1;                    // how many files of code the learner handed in
   std::uint64_t seed = 1;
   std::string enough{};  // after a finding with this code, skip the remaining tests; empty: run all
   bool tamper = false;   // tamper with answers, to check the judges (kit/host/run/tampering.hpp)

@@ -344,6 +344,9 @@ StageRequest ExerciseGrader::request_for(const StageOrder& order) {
   run.run_dir = folder_ / ("run-" + std::to_string(++host_runs_));
   run.prefix = collected_.shown_dir;
   run.seed = next_seed_++;
+  run.files =
+      static_cast<int>(std::count_if(collected_.files.begin(), collected_.files.end(),
+                                     [](const build::CollectedFile& file) { return !is_data(file.path); }));
   run.enough = settings_.enough;
   run.tamper = settings_.tries_judges && (order.stage == "correct" || order.stage == "mechanism");
   run.limits = exercise_.limits;

@@ -156,6 +156,7 @@ class TerminalReport {
       title_line(e, {"○", Style::dim}, "not started", Style::dim);
       return;
     }
+    orders_ = 0;
     const Mark mark = mark_of(e.verdict);
     title_line(e, mark, format_number(e.points) + "/" + format_number(e.max_points), mark.style);
 
@@ -264,8 +265,21 @@ class TerminalReport {
       if (!where.empty()) line(6, paint(Style::path, where));
       paragraph(where.empty() ? 6 : 8, f.related[i].message);
     }
-    for (const auto& each : lines_of(f.interleaving, width_ - 4, max_turns)) line(4, paint(Style::dim, each));
+    order_of_steps(f.interleaving);
     output(f.output);
+  }
+
+  // Of several, only the first one in full.
+  void order_of_steps(const Interleaving& order) {
+    if (order.turns.empty()) return;
+    if (++orders_ == 1) {
+      for (const auto& each : lines_of(order, width_ - 4, max_turns)) line(4, paint(Style::dim, each));
+      return;
+    }
+    const auto where = order.replay.empty()
+                           ? "in the report as JSON (--json)"
+                           : fmt::format("{} --finding {}", printable_line(order.replay), orders_);
+    paragraph(4, "The order of its steps: " + where, Style::dim);
   }
 
   void output(const std::string& text) {
@@ -420,6 +434,7 @@ class TerminalReport {
   const TerminalOptions& options_;
   std::size_t width_;
   std::string out_;
+  int orders_ = 0;  // how many orders of steps the current exercise has shown
 };
 
 }  // namespace

@@ -50,7 +50,9 @@ bool is_of_a_library(const FailedSchedule& failure) {
 struct Trial {
   double seconds;
   int schedules;
-  std::set<std::uint64_t> weak = {};  // loads that may read older values
+  std::set<int> failed = {};            // tasks whose programs are left out
+  std::set<std::string> explored = {};  // programs that are left out
+  std::set<std::uint64_t> weak = {};    // loads that may read older values
 };
 
 void could_not_be_tried(const std::string& why) {
@@ -64,6 +66,8 @@ std::optional<std::vector<ExploredProgram>> answer_to(const Trial& trial, const 
   call.scenario = "explore";
   call.args = {
       {"seed", c.seed}, {"seconds", trial.seconds}, {"schedules", trial.schedules}, {"ignored", ignored}};
+  call.args["failed"] = trial.failed;
+  call.args["explored"] = trial.explored;
   if (!trial.weak.empty()) call.args["weak"] = trial.weak;
   const auto reply = host::call(call);
   if (reply.run.outcome == Outcome::fault)
@@ -110,15 +114,27 @@ void note_case(const ExploredProgram& program) {
     known->passed = known->passed && program.failure.empty();
 }
 
+/// A mistake in a file that has one already may well be the same one.
+bool is_elsewhere(const Finding& finding) {
+  const auto& findings = context().result.findings;
+  return finding.file.empty() ? findings.empty()
+                              : std::none_of(findings.begin(), findings.end(), [&](const Finding& other) {
+                                  return other.file == finding.file;
+                                });
+}
+
 void note(const std::vector<ExploredProgram>& programs) {
-  auto& result = context().result;
+  auto& c = context();
+  auto& result = c.result;
   for (const auto& program : programs) {
     result.schedules += program.schedules;
     note_case(program);
     for (const auto& failure : program.failure) {
       const Places places(failure);
-      result.findings.push_back(explain(program, without_insides(failure, places),
-                                        [&](const Offsets& at) { return places.line_of(at); }));
+      auto finding = explain(program, without_insides(failure, places),
+                             [&](const Offsets& at) { return places.line_of(at); });
+      c.stopped = c.stopped || finding.code == c.enough;
+      if (is_elsewhere(finding)) result.findings.push_back(std::move(finding));
     }
   }
 }
@@ -139,14 +155,25 @@ std::set<std::uint64_t> own_loads(const std::vector<ExploredProgram>& programs) 
 }  // namespace
 
 void explore_schedules() {
-  const auto programs = explored({seconds, schedules});
-  if (!programs) return;
-  note(*programs);
-  if (failed(*programs)) return;
+  Trial trial{seconds, schedules};
+  std::vector<ExploredProgram> all;
+  // Of a submission in several files, each task may have a mistake of its own.
+  for (int files = 0; files < context().files; ++files) {
+    const auto programs = explored(trial);
+    if (!programs) return;
+    note(*programs);
+    all.insert(all.end(), programs->begin(), programs->end());
+    if (!failed(*programs)) break;
+    if (context().stopped) return;
+    trial.failed.insert(programs->back().task);
+    for (const auto& program : *programs) trial.explored.insert(program.name);
+  }
+  if (!trial.failed.empty()) return;
   // Most programs use seq_cst atomics or none, and have no such loads.
-  const auto weak = own_loads(*programs);
+  const auto weak = own_loads(all);
   if (weak.empty()) return;
-  if (const auto weakly = explored({weak_seconds, weak_schedules, weak})) note(*weakly);
+  if (const auto weakly = explored({.seconds = weak_seconds, .schedules = weak_schedules, .weak = weak}))
+    note(*weakly);
 }
 
 }  // namespace manyhands::host

@@ -3,7 +3,7 @@
 
 namespace manyhands::host {
 
-/// Into the context's result: a case for each program, and the first failure.
+/// Into the context's result: a case for each program, and the first failure in each file.
 void explore_schedules();
 
 }  // namespace manyhands::host

@@ -1,6 +1,7 @@
 #include "kit/schedules/program/answer.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -61,8 +62,14 @@ json answer_to(const json& asked) {
   std::vector<std::uintptr_t> weak;
   for (const auto& offset : asked.value("weak", json::array()))
     weak.push_back(address_of(offset.get<std::uint64_t>()));
-  auto programs_left = static_cast<int>(programs().size());
-  for (const auto& program : programs()) {
+  std::vector<Program> wanted;
+  const auto failed = asked.value("failed", std::set<int>());
+  const auto explored_before = asked.value("explored", std::set<std::string>());
+  std::copy_if(programs().begin(), programs().end(), std::back_inserter(wanted), [&](const Program& program) {
+    return !failed.contains(program.task) && !explored_before.contains(program.name);
+  });
+  auto programs_left = static_cast<int>(wanted.size());
+  for (const auto& program : wanted) {
     Exploration how;
     how.seed = asked.at("seed").get<std::uint64_t>();
     how.max_schedules = std::max(1, left / programs_left);

@@ -12,6 +12,7 @@ TEST_CASE("a request for a stage arrives as it was sent, whatever bytes its path
   sent.run_dir = "/tmp/run 'one'";
   sent.prefix = "starter/crawl-threads";
   sent.seed = 0xfedc'ba98'7654'3210;
+  sent.files = 6;
   sent.enough = "data-race";
   sent.tamper = true;
   sent.limits = {1.5, 2.5, 300, 4, 500};

@@ -6,8 +6,10 @@
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/history.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/markdown.hpp"
+#include "cli/own_mistakes.hpp"
 #include "model/finding_codes.hpp"
 #include "model/finding_page.hpp"
 
@@ -66,6 +68,25 @@ int list_codes(const Output& output, const fs::path& root, const std::map<std::s
   return 0;
 }
 
+/// As it was in the last attempt at the exercise.
+std::optional<std::string> text_in_last_attempt(const fs::path& root, const std::string& exercise,
+                                                const std::string& file) {
+  const auto attempts = read_history(root, exercise);
+  if (attempts.empty()) return std::nullopt;
+  for (const auto& one : attempts.back().files)
+    if (file.ends_with("/" + one.path)) return one.text;
+  return std::nullopt;
+}
+
+std::string in_own_program(const fs::path& root, const std::string& code, const Output& output) {
+  const auto last = last_report(root);
+  if (!last) return {};
+  return own_mistakes(
+      *last, code,
+      [&](const auto& exercise, const auto& file) { return text_in_last_attempt(root, exercise, file); },
+      output);
+}
+
 }  // namespace
 
 int run_explain(const ExplainOptions& options) {
@@ -76,8 +97,9 @@ int run_explain(const ExplainOptions& options) {
   if (const auto found = pages.find(options.code); found != pages.end()) {
     const auto page = read_page(options.root, found->second);
     if (!page) return usage_error(output, page.error());
-    output.out << render_markdown(
-        fmt::format("# {}: {}\n\n{}", options.code, page->headline, page->explanation), output);
+    output.out << render_markdown(fmt::format("# {}: {}\n", options.code, page->headline), output)
+               << shown(output, in_own_program(options.root, options.code, output))
+               << render_markdown(page->explanation, output);
     return 0;
   }
   if (const auto headline = headline_of(options.code);

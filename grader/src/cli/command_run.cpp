@@ -92,7 +92,8 @@ int run_grade(const RunOptions& options) {
   if (const auto wrong = wrong_layout(setup.course, settings.submission, settings.shown_submission))
     return usage_error(output, *wrong);
   Progress progress(output, options.live && !options.quiet);
-  ReportOutput reports(output, progress, *wishes, options.quiet, own);
+  const bool solutions = own && std::filesystem::is_directory(options.places.root / "solutions");
+  ReportOutput reports(output, progress, *wishes, options.quiet, own, solutions);
   if (const auto writable = reports.ready(); !writable) return usage_error(output, writable.error());
   write_notice(output, setup);
   events.send(event_line("preparing its tests"));

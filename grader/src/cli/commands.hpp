@@ -59,6 +59,17 @@ struct HistoryOptions {
 };
 int run_history(const HistoryOptions& options);
 
+/// Once the learner's own program has passed: lists the right solutions that come with an exercise and what
+/// is different about each; with a name, shows that one, or what differs from the learner's files.
+struct SolutionsOptions {
+  std::filesystem::path root;
+  std::string id;
+  std::string name;
+  bool diff = false;
+  Output output;
+};
+int run_solutions(const SolutionsOptions& options);
+
 /// Deletes what is kept of the attempts at an exercise; without an id, of all.
 struct ForgetOptions {
   std::filesystem::path root;

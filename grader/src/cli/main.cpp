@@ -338,6 +338,15 @@ int run(int argc, char** argv) {
     };
   });
 
+  bool as_diff = false;
+  auto* others = app.add_subcommand("solutions", "Once yours passes: show other right solutions");
+  others->add_option("id", id, "The exercise")->required()->type_name("ID");
+  others->add_option("name", text, "Which one to show (default: list all)")->type_name("NAME");
+  others->add_flag("--diff", as_diff, "Show what is different from yours");
+  others->callback([&] {
+    command = [&] { return run_solutions({places.root, id, text, as_diff, output}); };
+  });
+
   auto* forget = app.add_subcommand("forget", "Delete what is kept of your attempts; your files stay");
   forget->add_option("id", id, "The exercise (default: all)")->type_name("ID");
   forget->callback([&] { command = [&] { return run_forget({places.root, id, output}); }; });

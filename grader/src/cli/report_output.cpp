@@ -5,10 +5,11 @@
 namespace manyhands {
 
 ReportOutput::ReportOutput(const Output& output, Progress& progress, const std::vector<ReportWish>& wishes,
-                           bool quiet, bool for_learner)
+                           bool quiet, bool for_learner, bool solutions)
     : output_(output), progress_(progress) {
   how_.program = output.program;
   how_.for_learner = for_learner;
+  how_.solutions = solutions;
   // Files first: the terminal's properties, which how_ gets below, do not apply to them.
   for (const auto& wish : wishes) {
     if (wish.file.empty())

@@ -17,7 +17,7 @@ class ReportOutput {
   /// If no wish is for standard output, "terminal" goes there, unless `quiet`.
   /// `output` and `progress` must outlive this object.
   ReportOutput(const Output& output, Progress& progress, const std::vector<ReportWish>& wishes, bool quiet,
-               bool for_learner);
+               bool for_learner, bool solutions = false);
 
   /// An Error if a report could not be written later.
   [[nodiscard]] Result<void> ready() const;

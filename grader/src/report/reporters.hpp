@@ -15,6 +15,7 @@ struct TerminalOptions {
   bool unicode = true;  // otherwise the closest ASCII
   std::size_t width = 80;
   std::string program = "grader";  // the learner's name for this program, used in suggested commands
+  bool solutions = false;          // `grader solutions` has some to show, once an exercise passes
   bool for_learner = true;  // suggests what to do next; for an instructor, it shows the case number instead
 };
 

@@ -428,6 +428,12 @@ class TerminalReport {
       return;
     }
     if (all_pass && report_.exercises.size() > 1) line(0, paint(Style::good, "Everything passes."));
+    if (all_pass && report_.exercises.size() == 1 && options_.solutions) {
+      line(0, "");
+      line(0, "Other ways to do it: " +
+                  paint(Style::path, fmt::format("{} solutions {}", options_.program,
+                                                 printable_line(report_.exercises.front().id))));
+    }
   }
 
   const Report& report_;

@@ -287,7 +287,7 @@ class WatchSession {
     page("The whole report", [graded](const Output& output) {
       Report report;
       report.exercises = {graded};
-      TerminalOptions how{output.colour, output.unicode, output.width, output.program, true};
+      TerminalOptions how{output.colour, output.unicode, output.width, output.program, false, true};
       output.out << to_terminal(report, how, ReportPart::latest);
     });
   }

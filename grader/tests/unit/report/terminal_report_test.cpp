@@ -43,4 +43,16 @@ TEST_CASE("terminal report: of several failing orders, the first one is shown, a
   CHECK(of_others.find("The order of its steps: in the report as JSON (--json)") != std::string::npos);
 }
 
+TEST_CASE("terminal report: who passes is told of other solutions, if there are any") {
+  Report report;
+  report.exercises.resize(1);
+  report.exercises.front().id = "one";
+  report.exercises.front().verdict = Verdict::pass;
+  const std::string words = "Other ways to do it: grader solutions one";
+  CHECK(to_terminal(report, {.solutions = true}).find(words) != std::string::npos);
+  CHECK(to_terminal(report, {}).find(words) == std::string::npos);
+  report.exercises.front().verdict = Verdict::inconclusive;
+  CHECK(to_terminal(report, {.solutions = true}).find(words) == std::string::npos);
+}
+
 }  // namespace terminal_report_test

@@ -15,6 +15,7 @@
 #include "kit/host/suites/crunch_suite.hpp"
 #include "kit/host/suites/workload.hpp"
 #include "tests/cases.hpp"
+#include "tests/stopped_program.hpp"
 
 namespace {
 
@@ -93,6 +94,25 @@ TEST_CASE("Messages of any length arrive completely", "[task1][small]") {
            "the counts are right when messages arrive in large parts, and wrong when read() returns the same "
            "bytes in smaller ones. Check what read() returns, and read again until the message is complete");
     host::place_at_cut_calls(*wrong, reply, wrong->code);
+    fail_after(reply, std::move(*wrong));
+  }
+  SUCCEED();
+}
+
+// Nothing is injected here: this is how the kernel ends a write() into a full pipe when a signal arrives.
+TEST_CASE("An answer arrives completely although its worker was stopped for a moment", "[task1]") {
+  auto text = text_of(4, 30000, {1});
+  text.vocabulary = 14000;  // the answer is longer than a pipe or a socket can hold
+  InterruptsAnAnswer scene;
+  const auto reply = host::call_held(call_for(text, {.workers = 2}), scene.as_look());
+  expect_workers(scene, reply);
+  if (auto wrong = wrong_with(text, reply, {})) {
+    // Pieces that are set aside have not arrived in part.
+    rename(*wrong,
+           only_deadlines_missed(text, reply) ? KnownCode("wrong-answer") : KnownCode("interrupted-call"),
+           "a worker was stopped (SIGSTOP) when its pipe was full, and soon continued (SIGCONT). Then its "
+           "write() had transferred only a part of the answer, and returned how much. Call write() again for "
+           "the rest");
     fail_after(reply, std::move(*wrong));
   }
   SUCCEED();

@@ -40,9 +40,12 @@ void rename(Finding& finding, KnownCode code, const std::string& lead) {
       "wait-before-read", "pipe-end-left-open", "broken-pipe",    "fork-after-threads",
       "crashed",          "address-sent",       "child-returned", "threw",
       "counted-twice",    "ended-early",        "job-lost",       "endless-loop"};
-  // Of a message that was not read completely, anything may come.
-  const bool of_messages = code == KnownCode("short-read") && (finding.code == KnownCode("job-lost") ||
-                                                               finding.code == KnownCode("counted-twice"));
+  // Of a message that has not arrived completely, anything may come.
+  const bool is_counts = finding.code == KnownCode("job-lost") || finding.code == KnownCode("counted-twice");
+  const bool of_messages =
+      (code == KnownCode("short-read") && is_counts) ||
+      (code == KnownCode("interrupted-call") &&
+       (is_counts || finding.code == KnownCode("threw") || finding.code == KnownCode("crashed")));
   if (of_messages || std::find(names_of_their_own.begin(), names_of_their_own.end(), finding.code) ==
                          names_of_their_own.end())
     finding.code = code.str();

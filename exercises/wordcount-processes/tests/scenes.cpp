@@ -10,13 +10,6 @@ namespace wordcount {
 
 namespace host = manyhands::host;
 
-namespace {
-// For a program that never comes to rest, because it wakes up again and again: it has had time enough.
-constexpr int looks_without_rest = 100;
-// No more workers come to the marked piece.
-constexpr int looks_without_news = 50;
-}  // namespace
-
 void Scene::look(pid_t guest) {
   if (const auto thread = host::held_thread_of(guest)) {
     itself_ = true;
@@ -77,30 +70,6 @@ void KillsBackwards::every_look(pid_t guest) {
   if (is_there && ++looks_ < looks_without_news) return;
   looks_ = 0;
   if (left_ > 0) kill_nth(--left_);
-}
-
-void KillsWhileItAnswers::held(pid_t guest, Take& take) {
-  if (phase_ != Phase::waiting) return go_on(take);
-  ::kill(guest, SIGSTOP);
-  which_ = takes().size() - 1;
-  phase_ = Phase::freezing;
-}
-
-void KillsWhileItAnswers::every_look(pid_t guest) {
-  if (phase_ == Phase::waiting || phase_ == Phase::done) return;
-  auto take = takes().at(which_);
-  if (phase_ == Phase::freezing && host::is_stopped(guest)) {
-    go_on(take);
-    phase_ = Phase::answering;
-  } else if (phase_ == Phase::answering) {
-    const bool at_rest = rest_.look(take.worker);
-    if (!at_rest && ++looks_ < looks_without_rest && !host::has_ended(take.worker)) return;
-    ::kill(take.worker, SIGKILL);
-    phase_ = Phase::dying;
-  } else if (phase_ == Phase::dying && host::has_ended(take.worker)) {
-    ::kill(guest, SIGCONT);
-    phase_ = Phase::done;
-  }
 }
 
 void KillsAfterAnAnswer::held(pid_t /*guest*/, Take& take) {

@@ -13,6 +13,11 @@
 
 namespace wordcount {
 
+/// For a program that never comes to rest, because it wakes up again and again: it has had time enough.
+inline constexpr int looks_without_rest = 100;
+/// No more workers come to the marked piece.
+inline constexpr int looks_without_news = 50;
+
 /// A worker that came to the marked piece.
 struct Take {
   pid_t worker = 0;
@@ -79,25 +84,6 @@ class KillsBackwards : public Scene {
   int looks_ = 0;
   std::size_t left_ = 0;  // to be killed, once killing has begun
   bool kills_ = false;
-};
-
-/// The first worker that comes there answers while the program itself is stopped, and so cannot read. Once
-/// this worker can do no more, because its pipe is full or because it waits for the next piece, it is killed,
-/// and the program continues: it finds half an answer, or an answer by a worker that is dead.
-class KillsWhileItAnswers : public Scene {
- public:
-  [[nodiscard]] bool done() const { return phase_ == Phase::done; }
-
- protected:
-  void held(pid_t guest, Take& take) override;
-  void every_look(pid_t guest) override;
-
- private:
-  enum class Phase { waiting, freezing, answering, dying, done };
-  Phase phase_ = Phase::waiting;
-  std::size_t which_ = 0;
-  int looks_ = 0;
-  manyhands::host::RestWatch rest_;
 };
 
 /// Kills the first worker that comes there, and later another one that has sent a whole answer in the

@@ -15,6 +15,7 @@
 #include "kit/host/run/judged.hpp"
 #include "manyhands/words.hpp"
 #include "tests/cases.hpp"
+#include "tests/stopped_program.hpp"
 
 namespace {
 
@@ -80,6 +81,21 @@ TEST_CASE("A worker that dies after its answer does no harm", "[task2]") {
       text, {.workers = 2}, scene, {.losses = true}, "wrong-answer",
       "a worker was killed after it had sent its complete answer about piece 1, and before your "
       "program could read it. The answer counts; the next piece needs another worker");
+  SUCCEED();
+}
+
+TEST_CASE("Two workers that die at the same time are both replaced", "[task2]") {
+  const auto text = text_of(8, 100, {2, 3});
+  KillsAtOnce scene(2);
+  const std::string lead =
+      "the grader stopped your program for a moment, and meanwhile killed both of its workers. The kernel "
+      "does "
+      "not count signals: after two deaths, there may be only one SIGCHLD. Call waitpid with WNOHANG until "
+      "it "
+      "finds no more";
+  const auto reply =
+      right_in_spite_of(text, {.workers = 2}, scene, {.losses = true}, "worker-not-replaced", lead);
+  expect_dead_are_reaped(text, reply, scene.deaths(), "two workers died at the same time");
   SUCCEED();
 }
 

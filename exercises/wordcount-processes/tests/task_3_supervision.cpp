@@ -13,6 +13,7 @@
 #include "kit/host/run/held_call.hpp"
 #include "kit/host/run/judged.hpp"
 #include "tests/cases.hpp"
+#include "tests/stopped_program.hpp"
 
 namespace {
 
@@ -206,6 +207,39 @@ TEST_CASE("Each piece has its own time", "[task3]") {
       fail_after(reply, std::move(*wrong));
     }
     if (!scene.lost_one()) break;
+  }
+  SUCCEED();
+}
+
+TEST_CASE("Neither a signal nor another death ends a worker's time", "[task3]") {
+  const auto text = text_of(8, 100, {2, 3});
+  const Given given{.workers = 2};
+  // Whose time would be over first? That depends on the program.
+  for (const std::optional<std::size_t> dies : {std::optional<std::size_t>(), {0}, {1}}) {
+    InterruptsTheWait scene(dies);
+    const std::string lead =
+        dies ? "the grader killed one of two workers while both counted. Besides, your program was stopped "
+               "for a moment"
+             : "the grader stopped your program for a moment (SIGSTOP, then SIGCONT) while two workers "
+               "counted. That interrupts some calls, such as epoll_wait: they return -1 with EINTR";
+    auto call = call_for(text, given);
+    const auto reply = host::call_held(call, scene.as_look());
+    expect_workers(scene, reply);
+    const auto had = scene.killed_after();
+    // A program may round times a little.
+    if (had.count() > 0 && had.count() < given.patience_ms * 4 / 5)
+      fail_after(
+          reply,
+          host::found("killed-too-early",
+                      fmt::format("{}. {} was killed by your program, although it had had its piece for "
+                                  "{} ms at most, and policy.patience is {} ms. A call that returns -1 "
+                                  "with EINTR says nothing about time: look at the clock",
+                                  lead, dies ? "The other one" : "Then one of them", had.count(),
+                                  given.patience_ms)));
+    if (auto wrong = wrong_with(text, reply, {.losses = true})) {
+      rename(*wrong, dies || reply.answer ? KnownCode("wrong-answer") : KnownCode("interrupted-call"), lead);
+      fail_after(reply, std::move(*wrong));
+    }
   }
   SUCCEED();
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cut_answer.hpp"
+#include "interrupt_others.hpp"
 #include "kit/guest/executor_plain.hpp"
 #include "kit/guest/executor_programs.hpp"
 #include "long_text.hpp"
@@ -25,6 +26,13 @@ namespace tasks = guest::tasks;
 std::string cut_off(std::string text, int program) {
   if (program > 1 && ::getpid() != program) cut_answer::be_killed_while_answering(program);
   return text + text;
+}
+
+// Sends the signals from a task, when the program's own thread waits for it, too.
+int interrupting(int program, int i) {
+  board::until_others_rest();
+  if (::getpid() != program) interrupt_others(program);
+  return tasks::value(i);
 }
 
 // What may be called in another process, and thrown there.
@@ -50,6 +58,7 @@ bool give_names() {
   RemoteFunction("crashes_at_three", &tasks::crashes_at_three);
   RemoteFunction("process_id", &tasks::process_id);
   RemoteFunction("cut_off", &cut_off);
+  RemoteFunction("interrupting", &interrupting);
   RemoteException<tasks::Failure>("Failure");
   RemoteException<int>("int");
   return true;
@@ -60,6 +69,7 @@ const bool named = give_names();
 struct ProcessPrograms : guest::ProgramParts {
   static void bind() {
     guest::add_program("long_messages", &run<&long_messages>);
+    guest::add_program("waits_are_interrupted", &run<&waits_are_interrupted>);
     guest::add_program("worker_dies", &run<&worker_dies>);
     guest::add_program("one_of_many_dies", &run<&one_of_many_dies>);
     guest::add_program("idle_worker_dies", &run<&idle_worker_dies>);
@@ -84,6 +94,25 @@ struct ProcessPrograms : guest::ProgramParts {
       sums.push_back(checksum(text));
     }
     return {{"sizes", sizes}, {"sums", sums}};
+  }
+
+  // One worker has a task, the other one has none, and everything else can only wait for them.
+  static Value waits_are_interrupted(const Value& /*args*/) {
+    Place pool(2);
+    auto running = steps::hand_in(*pool, &tasks::hold, +begun, +gate, +1);
+    steps::see_begun(begun, 1);
+    board::until_others_rest();
+    interrupt_others(::getpid());
+    board::until_others_rest();
+    const auto one_more = [&] {
+      auto future = steps::hand_in(*pool, &interrupting, +::getpid(), 9);
+      return steps::take_result(future);
+    };
+    const Value later = outcome_of_call(one_more);
+    board::set(gate, 1);
+    const Value first = outcome_of(running);
+    pool.close();
+    return {{"running", first}, {"later", later}};
   }
 
   // What is done here comes after the end of the dead worker's task; stacks show this name.

@@ -143,6 +143,36 @@ void interrupted() {
   SUCCEED();
 }
 
+// Whatever it is that they wait in: poll and epoll_wait, too.
+void waits_interrupted() {
+  const std::string lead =
+      "signals arrived while one worker was running a task, and all other threads and processes of the "
+      "executor "
+      "waited. Calls such as read, poll and epoll_wait then return -1, and errno is EINTR: that is no error, "
+      "no "
+      "death and no end";
+  auto call = call_for("waits_are_interrupted", {{"workers", 2}});
+  call.args["seed"] = take_fresh_seed();
+  call.interrupts = true;
+  const auto reply = host::call(call);
+  const auto& run = reply.run;
+  if (run.outcome != Outcome::answered && run.outcome != Outcome::starved && run.outcome != Outcome::fault) {
+    auto wrong = host::diagnose(run, host::context().prefix);
+    if (run.outcome == Outcome::hung) host::context().stopped = true;
+    wrong.code = KnownCode("interrupted-call").str();
+    wrong.message = lead + ". The result: " + wrong.message;
+    host::fail(wrong);
+  }
+  const auto& answer = host::answer_of(reply).value;
+  const auto running = outcome_in(answer.at("running"));
+  const auto later = outcome_in(answer.at("later"));
+  host::expect(gave(running, 1), "interrupted-call",
+               fmt::format("{}. get() of the task that was running {}", lead, shown(running)));
+  host::expect(gave(later, 9), "interrupted-call",
+               fmt::format("{}. get() of a task that was submitted later {}", lead, shown(later)));
+  SUCCEED();
+}
+
 // Much more than a pipe holds, in both directions, and several of them at once.
 void a_megabyte() {
   constexpr int megabyte = 1 << 20;
@@ -446,6 +476,7 @@ const host::CasesAtTheEnd cases{
     {&several_thousand_bytes, "Arguments and results of several thousand bytes arrive", "[task4][small]"},
     {&in_parts, "A message that arrives in parts is read completely", "[task4][small]"},
     {&interrupted, "A signal that interrupts a call does no harm", "[task4]"},
+    {&waits_interrupted, "Signals while the executor waits do no harm", "[task4]"},
     {&a_megabyte, "Arguments and results of a megabyte arrive", "[task4]"},
     {&worker_killed, "The task of a worker that is killed gets BrokenExecutor", "[task5][small]"},
     {&worker_ended, "… also if the worker ended by itself, with status 0", "[task5][small]"},

@@ -47,6 +47,17 @@ std::vector<pid_t> threads_of(pid_t pid) {
   return threads;
 }
 
+std::vector<pid_t> children_of(pid_t pid, pid_t tid) {
+  const auto text = proc_text(folder_of(pid, tid) + "/children");
+  std::vector<pid_t> children;
+  const char* next = text.c_str();
+  for (char* end = nullptr;; next = end) {
+    const auto child = static_cast<pid_t>(std::strtol(next, &end, 10));
+    if (end == next) return children;
+    children.push_back(child);
+  }
+}
+
 TaskLook look_at(pid_t pid, pid_t tid) {
   TaskLook look;
   const auto stat = proc_text(folder_of(pid, tid) + "/stat");

@@ -43,6 +43,9 @@ std::string proc_text(const std::string& path);
 /// The threads of a process; none if it no longer exists.
 std::vector<pid_t> threads_of(pid_t pid);
 
+/// The child processes that this thread has started and not waited for.
+std::vector<pid_t> children_of(pid_t pid, pid_t tid);
+
 TaskLook look_at(pid_t pid, pid_t tid);
 
 enum class ProcessRest { none, spinning, asleep };

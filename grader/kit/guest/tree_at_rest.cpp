@@ -5,9 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
-#include <string>
 #include <utility>
 
 #include "kit/guest/task_look.hpp"
@@ -28,13 +26,7 @@ void look_at_tree(pid_t pid, Looks& looks) {
   const auto self = static_cast<pid_t>(::syscall(SYS_gettid));
   for (const auto tid : threads_of(pid)) {
     if (tid != self) looks[tid] = look_at(pid, tid);
-    const auto children = proc_text(folder_of(pid, tid) + "/children");
-    const char* next = children.c_str();
-    for (char* end = nullptr;; next = end) {
-      const auto child = static_cast<pid_t>(std::strtol(next, &end, 10));
-      if (end == next) break;
-      look_at_tree(child, looks);
-    }
+    for (const auto child : children_of(pid, tid)) look_at_tree(child, looks);
   }
 }
 

@@ -1,0 +1,18 @@
+// A signal to everything in the program that waits.
+#pragma once
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "kit/guest/task_look.hpp"
+
+/// Interrupts, with the signal for which allow_interrupts() (kit/guest/faults.hpp) has installed a handler,
+/// the system calls in which threads of `root` and of all processes below it sleep, except the caller's.
+inline void interrupt_others(pid_t root) {
+  namespace guest = manyhands::guest;
+  const auto self = static_cast<pid_t>(::syscall(SYS_gettid));
+  for (const auto tid : guest::threads_of(root)) {
+    for (const auto child : guest::children_of(root, tid)) interrupt_others(child);
+    if (tid != self && guest::look_at(root, tid).state == 'S') ::syscall(SYS_tgkill, root, tid, SIGWINCH);
+  }
+}

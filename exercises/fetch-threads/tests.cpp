@@ -183,6 +183,13 @@ TEST_CASE("After a failure, the next call works", "[task2]") {
   SUCCEED();
 }
 
-const host::RegisterWorkload workload{host::page_list_workload()};
+// The list may not be divided in advance: a thread that is free takes the next URL.
+host::IoWorkload the_workload() {
+  auto workload = host::page_list_workload();
+  workload.refills = true;
+  return workload;
+}
+
+const host::RegisterWorkload workload{the_workload()};
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "classroom/gradebook.hpp"
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/file.h>
 #include <sys/random.h>
 
@@ -34,6 +35,20 @@ RowState state_from(const std::string& word) {
   throw GradebookError("the gradebook has a row with the unknown state '" + word + "'");
 }
 
+std::string remedy_for(int sqlite_error) {
+  switch (sqlite_error) {
+    case SQLITE_FULL:
+      return "Free some space; nothing is lost.";
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_IOERR:
+      return "Is there space on the disk, and may you write to its folder? Then nothing is lost.";
+    default:
+      return "If it is damaged, restore it from a backup (all files whose names begin with it).";
+  }
+}
+
 }  // namespace
 
 std::string_view to_string(RowState state) {
@@ -56,7 +71,7 @@ Result<Gradebook> Gradebook::open(const fs::path& path) {
     return Gradebook(std::move(state));
   } catch (const SQLite::Exception& error) {
     return Error{fmt::format("the gradebook {} cannot be opened: {}", path.string(), error.what()),
-                 "If it is damaged, restore it from a backup (all files whose names begin with it)."};
+                 remedy_for(error.getErrorCode())};
   }
 }
 

@@ -91,12 +91,27 @@ class MoodleStudents {
       }
   }
 
-  /// If the roster knows numbers (a grading worksheet does), only the number counts: students choose their
-  /// names, and two of them may have the same.
+  /// If the roster knows numbers (a grading worksheet does), the number counts: two students may have the
+  /// same name. But nobody's, if the name is another student's: each assignment has numbers of its own, so
+  /// the worksheet may be that of another one; and students can change their names.
   [[nodiscard]] const Student* matching(const MoodleName& name) const {
-    if (by_number_.empty()) return students_.matching(name.name);
+    const auto* named = students_.matching(name.name);
+    if (by_number_.empty()) return named;
     const auto found = by_number_.find(name.participant);
-    return found == by_number_.end() ? nullptr : found->second;
+    const auto* numbered = found == by_number_.end() ? nullptr : found->second;
+    return named != nullptr && named != numbered ? nullptr : numbered;
+  }
+  /// Why nobody matches, if name and number disagree; empty: they do not.
+  [[nodiscard]] std::string disagreement(const MoodleName& name) const {
+    const auto* named = students_.matching(name.name);
+    if (by_number_.empty() || named == nullptr) return {};
+    const auto found = by_number_.find(name.participant);
+    if (found != by_number_.end() && found->second == named) return {};
+    return fmt::format(
+        "In the roster, the name is {}'s, but participant {} is {}. Is it the grading worksheet of this "
+        "assignment? (Or import it with --student.)",
+        named->id, name.participant,
+        found == by_number_.end() || found->second == nullptr ? "not there" : found->second->id);
   }
   [[nodiscard]] bool is_ambiguous(const MoodleName& name) const {
     return by_number_.empty() && students_.is_ambiguous(name.name);
@@ -122,6 +137,8 @@ Layout moodle_layout(std::vector<Entry> entries, const MoodleStudents& students)
     auto& group =
         grouping.group(name->name + "_" + name->participant, unclear ? nullptr : students.matching(*name),
                        !unclear && students.is_ambiguous(*name));
+    if (const auto why = unclear ? std::string() : students.disagreement(*name); !why.empty())
+      add_once(group.remarks, why);
     if (unclear) {
       add_once(group.remarks, "The name of this file does not say for certain whose it is.");
       group.student.clear();

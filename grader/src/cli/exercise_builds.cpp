@@ -51,7 +51,9 @@ std::vector<std::string> begun_exercises(const GradingSetup& setup, const std::v
     if (!ids.empty() && std::find(ids.begin(), ids.end(), exercise.id) == ids.end()) continue;
     const auto collected =
         build::collect(exercise, setup.settings.submission, setup.settings.shown_submission);
-    if (!build::same_as_pristine(exercise, collected)) begun.push_back(exercise.id);
+    // Of a submission without any of its files, nothing is run.
+    if (!collected.files.empty() && !build::same_as_pristine(exercise, collected))
+      begun.push_back(exercise.id);
   }
   return begun;
 }

@@ -101,9 +101,18 @@ TEST_CASE("neither a profile nor a file's name imitates another student of Moodl
   }
 }
 
-TEST_CASE("a roster that knows Moodle's numbers is never asked for names") {
-  CHECK(shown(layout_with(worksheet, {"Bob_77" + moodle_file + "/a.cpp"})) == Lines{"Bob_77=eve@x: a.cpp"});
-  CHECK(shown(layout_with(worksheet, {"Bob_78" + moodle_file + "/a.cpp"})) == Lines{"Bob_78=: a.cpp"});
+TEST_CASE(
+    "in a roster that knows Moodle's numbers, the number decides, unless the name is another student's") {
+  CHECK(shown(layout_with(worksheet, {"Robert_1" + moodle_file + "/a.cpp"})) ==
+        Lines{"Robert_1=bob@x: a.cpp"});
+  CHECK(shown(layout_with(worksheet, {"Robert_78" + moodle_file + "/a.cpp"})) == Lines{"Robert_78=: a.cpp"});
+  // A worksheet of another assignment has other numbers.
+  for (const auto* other : {"Bob_77", "Bob_78"}) {
+    const auto layout = layout_with(worksheet, {other + moodle_file + "/a.cpp"});
+    CHECK(shown(layout).front().starts_with(other + std::string("=:")));
+    REQUIRE(layout.submissions.front().remarks.size() == 1);
+    CHECK(layout.submissions.front().remarks.front().starts_with("In the roster, the name is bob@x's, but "));
+  }
   CHECK(shown(layout_with(worksheet, {"Participant 1_78" + moodle_file + "/a.cpp"})) ==
         Lines{"Participant 1_78=: a.cpp"});
   const auto imitated = "id,name\nbob,Bob\neve,Participant 1\n";

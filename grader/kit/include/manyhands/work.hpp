@@ -18,6 +18,11 @@ namespace manyhands::work {
 /// same, slightly more for larger numbers.
 [[gnu::noinline]] int primes_in(std::uint32_t first, std::uint32_t last);
 
+/// Whether the number is prime. Numbers below 2^20 (about a million) are looked up in a table, in a few
+/// nanoseconds. Larger ones are divided by one odd number after another, up to their square root or the first
+/// divisor: near two million, this takes a microsecond or two for a prime, and much less for most others.
+[[gnu::noinline]] bool is_prime(std::uint32_t number);
+
 /// A section of the complex plane as a picture. Pixels are square; row 0 is at the top (largest imaginary
 /// part). All corners must be within -4 … 4 on both axes.
 struct View {

@@ -9,6 +9,7 @@
 namespace work_test {
 
 using manyhands::work::Board;
+using manyhands::work::is_prime;
 using manyhands::work::mandelbrot_row;
 using manyhands::work::points_inside;
 using manyhands::work::primes_in;
@@ -51,6 +52,20 @@ TEST_CASE("primes_in counts primes, the first number included and the last not")
   CHECK(primes_in(7, 8) == 1);
   CHECK(primes_in(0, 1000000) == 78498);
   CHECK(primes_in(4294967291u, 4294967295u) == 1);  // the largest 32-bit prime
+}
+
+TEST_CASE("is_prime agrees with primes_in, on both sides of the end of its table") {
+  const auto primes_from = [](std::uint32_t first, std::uint32_t last) {
+    int primes = 0;
+    for (std::uint32_t number = first; number < last; ++number) primes += is_prime(number) ? 1 : 0;
+    return primes;
+  };
+  CHECK(primes_from(0, 10) == 4);
+  CHECK(primes_from(0, 1u << 20) == primes_in(0, 1u << 20));
+  CHECK(primes_from((1u << 20) - 100, (1u << 20) + 100000) ==
+        primes_in((1u << 20) - 100, (1u << 20) + 100000));
+  CHECK(is_prime(4294967291u));  // the largest 32-bit prime
+  CHECK(!is_prime(4294967295u));
 }
 
 TEST_CASE("mandelbrot_row knows points whose fate is known") {

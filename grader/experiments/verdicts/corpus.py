@@ -37,6 +37,12 @@ FETCHING = ("fetching-left-serial", "four-threads-are-enough", "lock-while-fetch
 
 PARTS = (
     Part(
+        "primes-threads", 0, "cores",
+        ("chunks-too-large", "equal-shares", "every-nth-number", "everyone-looks-at-everything", "last-quarter-alone",
+         "lock-around-each-chunk", "one-after-another"),
+        "one-after-another",
+    ),
+    Part(
         "mandelbrot-threads", 0, "cores",
         ("eighty-twenty", "everyone-draws-everything", "global-lock", "half-serial", "one-after-another", "spinlock",
          "static-blocks", *DUMMIES),

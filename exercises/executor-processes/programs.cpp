@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "cut_answer.hpp"
-#include "interrupt_others.hpp"
 #include "kit/guest/executor_plain.hpp"
 #include "kit/guest/executor_programs.hpp"
+#include "kit/guest/interrupt_others.hpp"
 #include "long_text.hpp"
 #include "manyhands/remote_call.hpp"
 
@@ -31,7 +31,7 @@ std::string cut_off(std::string text, int program) {
 // Sends the signals from a task, when the program's own thread waits for it, too.
 int interrupting(int program, int i) {
   board::until_others_rest();
-  if (::getpid() != program) interrupt_others(program);
+  if (::getpid() != program) guest::interrupt_others(program);
   return tasks::value(i);
 }
 
@@ -102,7 +102,7 @@ struct ProcessPrograms : guest::ProgramParts {
     auto running = steps::hand_in(*pool, &tasks::hold, +begun, +gate, +1);
     steps::see_begun(begun, 1);
     board::until_others_rest();
-    interrupt_others(::getpid());
+    guest::interrupt_others(::getpid());
     board::until_others_rest();
     const auto one_more = [&] {
       auto future = steps::hand_in(*pool, &interrupting, +::getpid(), 9);

@@ -97,7 +97,7 @@ int run_explain(const ExplainOptions& options) {
   if (const auto found = pages.find(options.code); found != pages.end()) {
     const auto page = read_page(options.root, found->second);
     if (!page) return usage_error(output, page.error());
-    output.out << render_markdown(fmt::format("# {}: {}\n", options.code, page->headline), output)
+    output.out << render_markdown(fmt::format("# {}: {}\n", options.code, page->headline), output) << '\n'
                << shown(output, in_own_program(options.root, options.code, output))
                << render_markdown(page->explanation, output);
     return 0;

@@ -53,7 +53,7 @@ std::string own_mistakes(const Report& last, const std::string& code, const Grad
         all += '\n';
       }
   if (places > most_places) all += fmt::format("  and {} more\n\n", places - most_places);
-  return all.empty() ? all : "\nIn your program, when it was last graded:\n\n" + all;
+  return all.empty() ? all : "In your program, when it was last graded:\n\n" + all;
 }
 
 }  // namespace manyhands

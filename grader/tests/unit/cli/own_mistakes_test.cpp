@@ -47,7 +47,7 @@ Output plain() {
 
 TEST_CASE("explain: a finding in the learner's program comes with the lines around it") {
   CHECK(own_mistakes(report_with({race_at(4, 1)}), "data-race", kept, plain()) ==
-        "\nIn your program, when it was last graded:\n"
+        "In your program, when it was last graded:\n"
         "\n"
         "  starter/one/one.cpp:4 (task 1)\n"
         "        2  int b;\n"
@@ -64,7 +64,7 @@ TEST_CASE("explain: what the last grading did not find, or where its text is not
   CHECK(own_mistakes(report_with({race_at(4, 1)}), "deadlock", kept, plain()).empty());
   const auto nothing = [](const std::string&, const std::string&) { return std::optional<std::string>(); };
   CHECK(own_mistakes(report_with({race_at(4, 0)}), "data-race", nothing, plain()) ==
-        "\nIn your program, when it was last graded:\n\n  starter/one/one.cpp:4\n  two threads write to "
+        "In your program, when it was last graded:\n\n  starter/one/one.cpp:4\n  two threads write to "
         "count\n\n");
   // A line that is not there.
   CHECK(own_mistakes(report_with({race_at(99, 0)}), "data-race", kept, plain()).find('>') ==

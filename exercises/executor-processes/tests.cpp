@@ -164,6 +164,8 @@ void waits_interrupted() {
     host::fail(wrong);
   }
   const auto& answer = host::answer_of(reply).value;
+  sees_itself(answer);
+  expect_callers_thread_free(answer);
   const auto running = outcome_in(answer.at("running"));
   const auto later = outcome_in(answer.at("later"));
   host::expect(gave(running, 1), "interrupted-call",

@@ -147,10 +147,8 @@ void interrupted() {
 void waits_interrupted() {
   const std::string lead =
       "signals arrived while one worker was running a task, and all other threads and processes of the "
-      "executor "
-      "waited. Calls such as read, poll and epoll_wait then return -1, and errno is EINTR: that is no error, "
-      "no "
-      "death and no end";
+      "executor waited. Calls such as read, poll and epoll_wait then return -1, and errno is EINTR: that is "
+      "no error, no death and no end";
   auto call = call_for("waits_are_interrupted", {{"workers", 2}});
   call.args["seed"] = take_fresh_seed();
   call.interrupts = true;

@@ -89,10 +89,8 @@ TEST_CASE("Two workers that die at the same time are both replaced", "[task2]") 
   KillsAtOnce scene(2);
   const std::string lead =
       "the grader stopped your program for a moment, and meanwhile killed both of its workers. The kernel "
-      "does "
-      "not count signals: after two deaths, there may be only one SIGCHLD. Call waitpid with WNOHANG until "
-      "it "
-      "finds no more";
+      "does not count signals: after two deaths, there may be only one SIGCHLD. Call waitpid with WNOHANG "
+      "until it finds no more";
   const auto reply =
       right_in_spite_of(text, {.workers = 2}, scene, {.losses = true}, "worker-not-replaced", lead);
   expect_dead_are_reaped(text, reply, scene.deaths(), "two workers died at the same time");

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <future>
 #include <ostream>
+#include <ranges>
 #include <system_error>
 #include <utility>
 
@@ -238,13 +239,15 @@ void Checker::say(const Checked& checked, const std::string& name) {
   const auto line = "  " + paint(output_, looks[which], marks[which]) + " " +
                     (name.empty() ? "" : name + "  ") + printable_line(checked.words);
   output_.out << shown(output_, line) << std::endl;
-  if (checked.outcome != CheckOutcome::as_expected) not_as_expected_.push_back(line);
+  if (checked.outcome != CheckOutcome::as_expected) not_as_expected_[which].push_back(line);
 }
 
 int Checker::sum() {
-  // Among hundreds of lines, or in a log of which only the end is kept, they would not be found.
-  if (!not_as_expected_.empty()) output_.out << "\nNot as expected:\n";
-  for (const auto& line : not_as_expected_) output_.out << shown(output_, line) << '\n';
+  // Among hundreds of lines, or in a log of which only the end is kept, they would not be found. The worst
+  // come last.
+  const auto all = not_as_expected_ | std::views::join;
+  if (!std::ranges::empty(all)) output_.out << "\nNot as expected:\n";
+  for (const auto& line : all) output_.out << shown(output_, line) << '\n';
   if (options_.times) output_.out << fmt::format("\nCPU time in all: {:.0f} s", cpu_seconds()) << std::endl;
   output_.out << '\n'
               << counts_[0] << " as expected, " << counts_[2] << " contradicted, " << counts_[1]

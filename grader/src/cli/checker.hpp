@@ -72,7 +72,7 @@ class Checker {
   std::map<std::string, std::size_t> left_;  // jobs by exercise
   Progress waiting_;
   std::array<int, 4> counts_{};
-  std::vector<std::string> not_as_expected_;  // lines to be printed once more at the end
+  std::array<std::vector<std::string>, 4> not_as_expected_;  // by outcome, to be printed once more at the end
 };
 
 }  // namespace manyhands

@@ -13,8 +13,9 @@ namespace manyhands {
 /// "crawl-threads/crawl.cpp" → its bytes.
 using AttemptFiles = std::map<std::string, std::string>;
 
-/// Who says when something was received. nobody: it is only the time of the import.
-enum class Knows { nobody, student, teacher };
+/// Who says when something was received. nobody: it is only the time of the import. correction: the teacher,
+/// who has given a wrong time before.
+enum class Knows { nobody, student, teacher, correction };
 
 /// What a student handed in at one time, for one or several exercises.
 struct Attempt {

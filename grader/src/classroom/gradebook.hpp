@@ -41,12 +41,15 @@ class Gradebook {
   /// What became of an attempt that was to be added.
   struct Added {
     std::optional<int> number;  // none: nothing of it was new
-    int earlier = 0;            // exercises that were known, but are now known to be received earlier
+    /// Exercises that were known, but have another time of receipt now: until now, this one.
+    std::map<std::string, std::time_t> moved = {};
+    int keep_earlier = 0;  // that were known, and stay received earlier than the teacher says now
   };
   /// Adds those exercises of the attempt that the student has not handed in before, each with a waiting row,
   /// so that a download can be imported again. A known one is new again only if it is said to be received
   /// after all others: then the student has gone back to it. If the teacher says that it was received
-  /// earlier, it gets that time; a student, who chooses the times of commits, cannot do so.
+  /// earlier, it gets that time; a student, who chooses the times of commits, cannot do so. As a correction,
+  /// a known exercise gets the given time in any case, of several attempts with the same files the last one.
   Added add(Attempt attempt);
   /// Without their files; by student and number.
   [[nodiscard]] std::vector<Attempt> attempts() const;

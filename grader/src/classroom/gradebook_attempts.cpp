@@ -12,6 +12,8 @@ namespace {
 struct Earlier {
   std::optional<std::int64_t> same;  // the first attempt with the same files
   std::time_t same_received = 0;
+  std::int64_t last_same = 0;  // the last attempt with the same files, whenever it was received
+  std::time_t last_same_received = 0;
   bool latest_is_same = false;
   std::time_t latest_received = 0;
 };
@@ -38,6 +40,8 @@ Earlier earlier_attempts(SQLite::Database& db, const std::string& student, const
       earlier.latest_is_same = theirs == files;
     }
     if (theirs != files) continue;
+    earlier.last_same = id;
+    earlier.last_same_received = received;
     if (earlier.same && received >= earlier.same_received) continue;
     earlier.same = id;
     earlier.same_received = received;
@@ -71,6 +75,21 @@ void insert_row(SQLite::Database& db, std::int64_t attempt, const std::string& e
   }
 }
 
+/// Whether a student has gone back to an earlier version.
+bool is_back(const Earlier& earlier, const Attempt& attempt) {
+  return !earlier.latest_is_same && attempt.known_from != Knows::nobody &&
+         attempt.known_from != Knows::correction && attempt.received > earlier.latest_received;
+}
+
+/// Of what was handed in before: the attempt that gets the time, and its time until now.
+std::optional<std::pair<std::int64_t, std::time_t>> to_move(const Earlier& earlier, const Attempt& attempt) {
+  if (attempt.known_from == Knows::correction && attempt.received != earlier.last_same_received)
+    return std::pair(earlier.last_same, earlier.last_same_received);
+  if (attempt.known_from == Knows::teacher && attempt.received < earlier.same_received)
+    return std::pair(*earlier.same, earlier.same_received);
+  return std::nullopt;
+}
+
 }  // namespace
 
 Gradebook::Added Gradebook::add(Attempt attempt) {
@@ -81,17 +100,17 @@ Gradebook::Added Gradebook::add(Attempt attempt) {
     SQLite::Transaction transaction(db);
     for (auto one = handed_in.begin(); one != handed_in.end();) {
       const auto earlier = earlier_attempts(db, attempt.student, one->first, one->second);
-      const bool is_new = !earlier.same || (!earlier.latest_is_same && attempt.known_from != Knows::nobody &&
-                                            attempt.received > earlier.latest_received);
-      if (is_new) {
+      if (!earlier.same || is_back(earlier, attempt)) {
         ++one;
         continue;
       }
-      if (attempt.known_from == Knows::teacher && attempt.received < earlier.same_received) {
-        set_received(db, *earlier.same, one->first, attempt.received);
+      if (const auto moved = to_move(earlier, attempt)) {
+        set_received(db, moved->first, one->first, attempt.received);
         note(db, fmt::format("{}, {}: received {}, not {}", attempt.student, one->first,
-                             iso_time(attempt.received), iso_time(earlier.same_received)));
-        ++added.earlier;
+                             iso_time(attempt.received), iso_time(moved->second)));
+        added.moved[one->first] = moved->second;
+      } else if (attempt.known_from == Knows::teacher && attempt.received > earlier.same_received) {
+        ++added.keep_earlier;
       }
       one = handed_in.erase(one);
     }

@@ -124,7 +124,29 @@ TEST_CASE("a class is imported again, with the time that was forgotten", "[class
   CHECK(the_class.run({"status"}).says("Autumn: 3 students"));
   CHECK(the_class.run({"status"}).says("\n1 submission waits.\n"));
   CHECK(the_class.run({"import", the_class.in().string(), "--received", "2026-01-11T12:00:00+01:00"})
-            .says("as before, received at 2026-01-11T11:00:00+00:00"));
+            .says("as before, received at 2026-01-11T11:00:00+00:00, not "));
+}
+
+TEST_CASE("a time that was given wrongly is corrected, and none is in the future", "[class]") {
+  const SmallClass the_class;
+  the_class.hand_in("ada", source_of(correct_body));
+  const auto at = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"import", the_class.in().string(), "--received"});
+    return the_class.run(more);
+  };
+  const auto future = at({"2999-01-01T00:00:00Z"});
+  CHECK(future.status == 2);
+  CHECK(future.tells("--received 2999-01-01T00:00:00Z is in the future: it is "));
+  REQUIRE(at({"2026-01-02T10:00:00Z"}).status == 0);
+  const auto later = at({"2026-01-03T10:00:00Z"});
+  INFO(later.all());
+  CHECK(later.says("One is known already to be received earlier"));
+  CHECK(later.says("import again with --correct"));
+  CHECK(the_class.run({"show", "ada"}).says("received 2026-01-02T10:00:00"));
+  CHECK(at({"2026-01-03T10:00:00Z", "--correct"})
+            .says("as before, received at 2026-01-03T10:00:00+00:00, not 2026-01-02T10:00:00+00:00"));
+  CHECK(the_class.run({"show", "ada"}).says("received 2026-01-03T10:00:00"));
+  CHECK(the_class.run({"import", the_class.in().string(), "--correct"}).status == 2);
 }
 
 TEST_CASE("class show says why a program does not compile", "[class]") {

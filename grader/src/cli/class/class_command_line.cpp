@@ -34,7 +34,7 @@ struct Parsed {
   std::vector<std::string> sbatch;
   int poll_ms = 2000;
   bool fetch = false, judge_only = false, show = false, apply = false, partial = false, discard = false,
-       checks = false, force = false, hashed = false, yes = false, timed = false;
+       checks = false, force = false, hashed = false, yes = false, timed = false, correct = false;
 };
 
 class Commands {
@@ -111,6 +111,7 @@ class Commands {
                                        p.student,
                                        p.exercise,
                                        p.received,
+                                       p.correct,
                                        p.fetch,
                                        p.sandbox});
             });
@@ -119,9 +120,12 @@ class Commands {
         ->type_name("ID");
     one->add_option("--exercise", parsed_->exercise, "Files in no folder of an exercise belong to this one")
         ->type_name("ID");
-    one->add_option("--received", parsed_->received,
-                    "When it was handed in, with the time zone (default: now)")
-        ->type_name("TIME");
+    auto* received = one->add_option("--received", parsed_->received,
+                                     "When it was handed in, with the time zone (default: now)")
+                         ->type_name("TIME");
+    one->add_flag("--correct", parsed_->correct,
+                  "What is known already was received at that time; the one that it has is wrong")
+        ->needs(received);
     one->add_flag("--fetch", parsed_->fetch, "Fetch repositories from other machines");
     add_sandbox(one);
   }

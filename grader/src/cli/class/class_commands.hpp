@@ -39,6 +39,7 @@ struct ClassImportOptions {
   std::string student;   // all of it is this student's
   std::string exercise;  // files in no folder of an exercise belong to this one
   std::string received;  // a time with its zone; empty: now
+  bool correct = false;  // `received` replaces a wrong time of what is known already
   bool fetch = false;
   SandboxWish sandbox = {};
 };

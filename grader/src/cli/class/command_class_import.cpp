@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <ostream>
 #include <set>
 
@@ -28,6 +29,7 @@ struct Tally {
   int same = 0;
   int empty = 0;
   int unchanged = 0;
+  int keep_earlier = 0;  // exercises that are known to be received earlier than --received says
   // Rows of the side file, and which ones of it would be outdated.
   std::set<std::vector<std::string>> unknown;
   std::set<std::vector<std::string>> known;
@@ -56,7 +58,27 @@ void leave_out_untouched(AttemptFiles& files, const Course& course) {
   }
 }
 
-void take(Incoming one, std::optional<std::time_t> received, const Course& course, Gradebook& gradebook,
+/// What the teacher says about the time, if anything.
+struct Received {
+  std::optional<std::time_t> time;
+  bool correct = false;
+};
+
+Knows who_knows(const Received& received, const Incoming& one) {
+  if (received.time) return received.correct ? Knows::correction : Knows::teacher;
+  return one.received ? Knows::student : Knows::nobody;
+}
+
+/// "received at …, not …"; empty if no time was changed.
+std::string moved_in_words(const std::map<std::string, std::time_t>& moved, std::time_t to) {
+  std::set<std::string> until_now;
+  for (const auto& [exercise, time] : moved) until_now.insert(iso_time(time));
+  if (until_now.empty()) return {};
+  return fmt::format(", received at {}, not {}", iso_time(to),
+                     join_words({until_now.begin(), until_now.end()}));
+}
+
+void take(Incoming one, const Received& received, const Course& course, Gradebook& gradebook,
           const Output& output, Tally& tally) {
   if (one.student.empty()) {
     tally.unknown.insert({one.label, one.source});
@@ -73,27 +95,35 @@ void take(Incoming one, std::optional<std::time_t> received, const Course& cours
     return say(output, "–", one, "only exercises that are unchanged");
   }
   // Students choose the times of their commits, so what the teacher says comes first.
-  const auto when = received ? received : one.received;
+  const auto when = (received.time ? received.time : one.received).value_or(std::time(nullptr));
   Attempt attempt;
   attempt.student = one.student;
-  attempt.received = when.value_or(std::time(nullptr));
-  attempt.known_from = received ? Knows::teacher : one.received ? Knows::student : Knows::nobody;
+  attempt.received = when;
+  attempt.known_from = who_knows(received, one);
   attempt.source = one.source;
   attempt.files = one.files;
-  const auto [number, earlier] = gradebook.add(std::move(attempt));
-  if (number) {
+  const auto added = gradebook.add(std::move(attempt));
+  tally.keep_earlier += added.keep_earlier;
+  const auto moved = moved_in_words(added.moved, when);
+  if (added.number) {
     ++tally.added;
-    return say(output, "+", one, fmt::format("attempt {}", *number));
+    return say(
+        output, "+", one,
+        fmt::format("attempt {}{}", *added.number, moved.empty() ? "" : "; the rest as before" + moved));
   }
   ++tally.same;
-  // A time that was forgotten at first can be given later.
-  if (earlier > 0 || !one.remarks.empty())
-    say(output, "=", one, earlier > 0 ? "as before, received at " + iso_time(*when) : "as before");
+  // A time that was forgotten at first, or wrong, can be given later.
+  if (!moved.empty() || !one.remarks.empty()) say(output, "=", one, "as before" + moved);
 }
 
 Result<std::optional<std::time_t>> time_of(const ClassImportOptions& options) {
   if (options.received.empty()) return std::optional<std::time_t>();
-  if (const auto time = time_of_iso(options.received)) return time;
+  const auto time = time_of_iso(options.received);
+  if (const auto now = std::time(nullptr); time && *time > now)
+    return Error{fmt::format("--received {} is in the future: it is {} now", printable_line(options.received),
+                             iso_time(now)),
+                 "Are the date and the zone right? Nothing was imported."};
+  if (time) return time;
   return Error{
       fmt::format("--received '{}' is no date and time with a zone", printable_line(options.received)),
       "Write, for example, 2026-10-05T23:59:00+02:00."};
@@ -143,7 +173,8 @@ int import(const ClassImportOptions& options) {
       usage_error(output, incoming.error());
       continue;
     }
-    for (const auto& one : *incoming) take(one, *received, course, open->gradebook, output, tally);
+    for (const auto& one : *incoming)
+      take(one, {*received, options.correct}, course, open->gradebook, output, tally);
   }
   output.out << fmt::format(
       "{} new, {} as before, {} unchanged exercises only, {} without an exercise, {} unknown\n", tally.added,
@@ -151,6 +182,11 @@ int import(const ClassImportOptions& options) {
   if (options.received.empty() && tally.added > 0 && !about.rules.due.empty())
     output.out << "What has no time of its own counts as received now. If it is older, import it again with "
                   "--received TIME.\n";
+  if (tally.keep_earlier > 0)
+    output.out << fmt::format(
+        "{} known already to be received earlier, and stayed so. If that time was wrong, import again with "
+        "--correct.\n",
+        tally.keep_earlier == 1 ? "One is" : fmt::format("{} are", tally.keep_earlier));
   const auto side = about.folder / unknown_file;
   if (const auto listed = list_unknown(side, tally); !listed) return usage_error(output, listed.error());
   if (!tally.unknown.empty())

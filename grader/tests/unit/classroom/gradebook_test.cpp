@@ -82,21 +82,49 @@ TEST_CASE("gradebook: a time of receipt can become earlier, never later") {
   auto gradebook = opened(folder.path() / "g.db");
   gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 500));
   gradebook.add(attempt("ada", {{"second/b.cpp", "1"}}, 500));
-  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 600)).earlier == 0);
-  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}, {"second/b.cpp", "2"}}, 300)).earlier == 1);
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 600)).moved.empty());
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 600)).keep_earlier == 1);
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}, {"second/b.cpp", "2"}}, 300)).moved ==
+        std::map<std::string, std::time_t>{{"first", 500}});
   const auto rows = gradebook.rows();
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].received == 300);
   CHECK(rows[1].received == 500);  // another exercise keeps its own time
   auto claimed = attempt("ada", {{"first/a.cpp", "1"}}, 100);
   claimed.known_from = Knows::student;  // a commit can have any time
-  CHECK(gradebook.add(claimed).earlier == 0);
+  CHECK(gradebook.add(claimed).moved.empty());
   // The first attempt with these files was there at that time already, so a later one is not moved.
   gradebook.add(attempt("ada", {{"first/a.cpp", "2"}}, 700));
   gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 800));
-  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 300)).earlier == 0);
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 300)).moved.empty());
   REQUIRE(gradebook.events().size() == 1);
   CHECK(gradebook.events()[0].find(" ada, first: received ") != std::string::npos);
+}
+
+TEST_CASE("gradebook: a wrong time of receipt is corrected, in both directions") {
+  const test::TemporaryFolder folder;
+  auto gradebook = opened(folder.path() / "g.db");
+  gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 500));
+  gradebook.add(attempt("ada", {{"first/a.cpp", "2"}}, 600));
+  gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 700));
+  const auto corrected = [&](const std::string& text, std::time_t received) {
+    auto one = attempt("ada", {{"first/a.cpp", text}}, received);
+    one.known_from = Knows::correction;
+    const auto added = gradebook.add(one);
+    CHECK_FALSE(added.number);
+    return added.moved.empty() ? 0 : added.moved.at("first");
+  };
+  CHECK(corrected("2", 650) == 600);
+  CHECK(corrected("2", 550) == 650);
+  CHECK(corrected("2", 550) == 0);    // it has this time
+  CHECK(corrected("1", 900) == 700);  // of two attempts, the last one
+  std::vector<std::time_t> times;
+  for (const auto& row : gradebook.rows()) times.push_back(row.received);
+  CHECK(times == std::vector<std::time_t>{500, 550, 900});
+  CHECK(gradebook.events().size() == 3);
+  auto unknown = attempt("ada", {{"second/b.cpp", "1"}});
+  unknown.known_from = Knows::correction;
+  CHECK(gradebook.add(unknown).number == 4);
 }
 
 TEST_CASE("gradebook: results are added, and the latest counts") {

@@ -38,8 +38,17 @@ bool uses_mpi(const Exercise& exercise) {
   return std::find(exercise.libraries.begin(), exercise.libraries.end(), "mpi") != exercise.libraries.end();
 }
 
-double seconds_between(Clock::time_point begin, Clock::time_point end) {
-  return std::chrono::duration<double>(end - begin).count();
+double seconds_of(Clock::duration time) {
+  return std::chrono::duration<double>(time).count();
+}
+
+/// Takes a lock, and adds the time that this took to `waited`.
+template <class Take>
+auto waiting(Clock::duration& waited, Take take) {
+  const auto from = Clock::now();
+  auto lock = take();
+  waited += Clock::now() - from;
+  return lock;
 }
 
 }  // namespace
@@ -136,7 +145,7 @@ void ExerciseGrader::run(const std::vector<const CheckRow*>& group) {
     if (i > 0) check = &begin(*group[i]);
     finish(*check, judgement_of(*group[i], started[i]));
     if (group.size() > 1 && !started[i].known)
-      check->seconds = seconds_between(started[i].began, started[i].ended);
+      check->seconds = seconds_of(started[i].ended - started[i].began - started[i].waited);
   }
 }
 
@@ -151,14 +160,19 @@ void ExerciseGrader::builds(const CheckRow& row) {
   fs::create_directories(folder_, error);
   fs::create_symlink(settings_.toolchain.baseline(exercise_.id), folder_ / "baseline", error);
   const auto build_profile = [this](const std::string& profile) {
+    const auto from = Clock::now();
     const auto lock = beside_others();
+    const auto until = Clock::now();
     build::BuildSettings how;
     how.work_dir = folder_;
     how.cache_dir = settings_.cache;
     how.sandbox = settings_.sandbox;
-    return settings_.actions.build(settings_.toolchain, exercise_, collected_, profile, how);
+    return Compiled{settings_.actions.build(settings_.toolchain, exercise_, collected_, profile, how), from,
+                    until};
   };
-  const auto outcome = build_profile(std::string(row.profile->name));
+  const auto plain = build_profile(std::string(row.profile->name));
+  waited_ += plain.waits_until - plain.waits_from;
+  const auto& outcome = plain.outcome;
   if (const auto* rejection = std::get_if<build::Rejected>(&outcome))
     return finish(check, rejected(rejection->findings));
   if (const auto* failure = std::get_if<Error>(&outcome)) return finish(check, fault_of(*failure));
@@ -189,11 +203,19 @@ bool ExerciseGrader::may_run_side_by_side(const std::vector<const CheckRow*>& gr
   return fit_together(exercise_.limits, profiles, available_memory(), machine);
 }
 
+build::BuildOutcome ExerciseGrader::end_of(std::future<Compiled>& building) {
+  const auto asked = Clock::now();
+  auto compiled = building.get();
+  // Of its wait, only what we have waited for it.
+  waited_ += std::max(Clock::duration(0), compiled.waits_until - std::max(asked, compiled.waits_from));
+  return std::move(compiled.outcome);
+}
+
 ExerciseGrader::Started ExerciseGrader::start(const CheckRow& row, bool at_once) {
   Started started;
   if ((started.known = gated(row))) return started;
   if (const auto building = building_.find(row.profile); building != building_.end()) {
-    const auto outcome = building->second.get();
+    const auto outcome = end_of(building->second);
     if (const auto* failure = std::get_if<Error>(&outcome)) started.known = fault_of(*failure);
     if (const auto* rejection = std::get_if<build::Rejected>(&outcome))
       started.known = rejected(rejection->findings);
@@ -209,9 +231,10 @@ ExerciseGrader::Started ExerciseGrader::start(const CheckRow& row, bool at_once)
   }
   started.began = Clock::now();
   const auto stage = [this, request = request_for(order)]() -> Ended {
-    const auto lock = beside_others();
+    Clock::duration waited{};
+    const auto lock = waiting(waited, [this] { return beside_others(); });
     auto result = run_stage(request);
-    return {std::move(result), Clock::now()};
+    return {std::move(result), Clock::now(), waited};
   };
   started.result = at_once ? in_background(stage) : std::async(std::launch::deferred, stage);
   return started;
@@ -221,6 +244,8 @@ Judgement ExerciseGrader::judgement_of(const CheckRow& row, Started& started) {
   if (started.known) return *started.known;
   auto ended = started.result.get();
   started.ended = ended.at;
+  started.waited = ended.waited;
+  waited_ += ended.waited;
   const auto stage = noted_if_died(std::move(ended.result));
   if (!stage) return fault_of(stage.error());
   if (row.tells_tasks) report_.tasks = task_results(*stage, exercise_.tasks);
@@ -245,7 +270,9 @@ void ExerciseGrader::measure(const CheckRow& row) {
   std::optional<Result<RunLocks::Held>> lock;
   for (const auto& part : parts) {
     if (row.beside == Beside::by_kind_of_work) lock.reset();  // the other graders get their turn
-    if (!lock) lock = row.beside == Beside::nothing ? lock_to_time() : lock_to_watch(part.work);
+    if (!lock)
+      lock = waiting(
+          waited_, [&] { return row.beside == Beside::nothing ? lock_to_time() : lock_to_watch(part.work); });
     if (!*lock) return finish(check, not_measured(lock->error()));
     names.push_back(part.name);
     judgements.push_back(part.measure(measuring()));
@@ -265,6 +292,7 @@ Measuring ExerciseGrader::measuring() {
 Check& ExerciseGrader::begin(const CheckRow& row) {
   settings_.progress(exercise_.id, row.says);
   began_ = Clock::now();
+  waited_at_begin_ = waited_;
   Check check;
   check.name = row.check;
   const auto weight = exercise_.weights.find(row.check);
@@ -282,7 +310,7 @@ void ExerciseGrader::finish(Check& check, const Judgement& judgement) {
       finding.interleaving.replay = settings_.replay + " " + exercise_.id;
   if (check.name == CheckName::schedules) give_orders(report_.checks);
   judgements_[check.name] = judgement;
-  check.seconds = seconds_between(began_, Clock::now());
+  check.seconds = seconds_of(Clock::now() - began_ - (waited_ - waited_at_begin_));
   settings_.checked(report_);
 }
 

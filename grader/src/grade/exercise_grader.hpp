@@ -41,6 +41,8 @@ class ExerciseGrader {
   [[nodiscard]] bool needs_machine() const;
   /// The checks that are left after grade_untimed().
   [[nodiscard]] std::set<CheckName> left() const;
+  /// How long it has waited for other graders, which is no time of any check.
+  [[nodiscard]] std::chrono::steady_clock::duration waited() const { return waited_; }
   /// What grade_untimed() found, for a caller that has the rest graded elsewhere (Settings::only). The last
   /// call.
   ExerciseReport end_without_rest();
@@ -49,12 +51,19 @@ class ExerciseGrader {
   struct Ended {
     Result<StageResult> result;
     std::chrono::steady_clock::time_point at;
+    std::chrono::steady_clock::duration waited{};  // for other graders
   };
   /// A stage that runs, or will when its result is asked for.
   struct Started {
     std::optional<Judgement> known;  // nothing needs to run
     std::future<Ended> result;
     std::chrono::steady_clock::time_point began, ended;
+    std::chrono::steady_clock::duration waited{};  // for other graders
+  };
+  /// A build, and when it waited for other graders.
+  struct Compiled {
+    build::BuildOutcome outcome;
+    std::chrono::steady_clock::time_point waits_from, waits_until;
   };
 
   void wait_for_builds();
@@ -64,6 +73,8 @@ class ExerciseGrader {
   void run(const std::vector<const CheckRow*>& group);
   void builds(const CheckRow& row);
   void measure(const CheckRow& row);
+  /// What became of a build in the background, which may not have ended yet.
+  [[nodiscard]] build::BuildOutcome end_of(std::future<Compiled>& building);
   [[nodiscard]] bool may_run_side_by_side(const std::vector<const CheckRow*>& group) const;
   [[nodiscard]] Started start(const CheckRow& row, bool at_once);
   [[nodiscard]] Judgement judgement_of(const CheckRow& row, Started& started);
@@ -92,11 +103,13 @@ class ExerciseGrader {
   const Exercise& exercise_;
   std::filesystem::path folder_;  // guests by profile, and "baseline"
   build::Collected collected_;
-  std::map<const Profile*, std::future<build::BuildOutcome>> building_;
+  std::map<const Profile*, std::future<Compiled>> building_;
   std::map<CheckName, Judgement> judgements_;
   std::vector<build::CompilerWarning> warnings_;  // of the build in use
   ExerciseReport report_;
-  std::chrono::steady_clock::time_point began_;  // the current check
+  std::chrono::steady_clock::time_point began_;            // the current check
+  std::chrono::steady_clock::duration waited_{};           // for other graders, in all checks
+  std::chrono::steady_clock::duration waited_at_begin_{};  // of the current check
   std::uint64_t next_seed_ = 0;
   int host_runs_ = 0;
   std::optional<Error> died_;  // one of our own programs has died while working on this submission

@@ -49,7 +49,7 @@ struct ClassGrader::Job {
 
 ClassGrader::ClassGrader(GradingSetup& setup, ResultRecorder& recorder) : setup_(setup), recorder_(recorder) {
   setup_.settings.waits = [this](const std::string& id, const std::string& what) {
-    recorder_.progress().wait(id, what);
+    recorder_.wait(id, what);
   };
 }
 
@@ -102,7 +102,7 @@ void ClassGrader::begin(Job& job) {
       std::make_unique<RowGrading>(setup_, RowToGrade{job.row.student, job.row.exercise, fresh_seed()},
                                    recorder_.files_of(job.row), job.folder);
   job.grading->untimed();
-  job.seconds = seconds_since(began) / untimed_workers(setup_.settings.machine);
+  job.seconds = (seconds_since(began) - job.grading->waited()) / untimed_workers(setup_.settings.machine);
   if (job.grading->needs_machine())
     recorder_.park(job.row);
   else
@@ -115,8 +115,9 @@ void ClassGrader::end(Job& job) {
     recorder_.begin(job.row);
     recorder_.show(job.row.student + ", " + job.row.exercise + ", timed");
   }
+  const auto waited_before = job.grading->waited();
   auto result = job.grading->end();
-  result.seconds = job.seconds + seconds_since(began);
+  result.seconds = job.seconds + seconds_since(began) - (job.grading->waited() - waited_before);
   job.ended = true;
   recorder_.record(job.row, std::move(result));
 }

@@ -92,7 +92,8 @@ Result<RowResult> grade_part(const ClassWorkOptions& options, const SlurmBatch& 
   if (options.timed)
     if (const auto why = undecided(result.report.exercises.front(), wish.only); !why.empty())
       return Error{why};
-  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  result.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count() - grading.waited();
   return result;
 }
 

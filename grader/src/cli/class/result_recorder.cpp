@@ -32,7 +32,8 @@ ResultRecorder::ResultRecorder(const Course& course, Gradebook& gradebook, const
       proposed_(proposed),
       why_(std::move(why)),
       digests_(digests_of(course)),
-      progress_(output, live) {
+      progress_(output, live),
+      live_(live) {
   for (const auto& exercise : course.exercises) tests_[exercise.id] = digest_of_tests(exercise);
 }
 
@@ -113,6 +114,15 @@ void ResultRecorder::refuse(const GradebookRow& row, const std::string& reason) 
 
 void ResultRecorder::show(const std::string& what) {
   progress_.show(fmt::format("{} left", left_.load()), what);
+}
+
+void ResultRecorder::wait(const std::string& exercise, const std::string& what) {
+  if (live_) return progress_.wait(exercise, what);
+  // The first word is what kind of message it is; the rest names a process, another one each time.
+  const std::lock_guard guard(mutex_);
+  if (!said_.insert(what.substr(0, what.find(' '))).second) return;
+  const auto* rest = what.starts_with("waiting") ? " (said once; waiting counts in no time)" : "";
+  output_.err << shown(output_, printable_line(what)) << rest << std::endl;
 }
 
 // With the mutex.

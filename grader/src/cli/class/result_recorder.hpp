@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,6 +48,9 @@ class ResultRecorder {
   [[nodiscard]] bool has_same_tests(const GradedRow& before) const;
 
   void show(const std::string& what);  // live, with how many rows are left
+  /// A row waits for other graders, as it is said in Settings::waits. Without a live line, it is said once
+  /// for all rows, so that results can be found between such lines.
+  void wait(const std::string& exercise, const std::string& what);
   Progress& progress() { return progress_; }
   /// How many rows the grader failed at, or refused.
   [[nodiscard]] int failed() const { return failed_; }
@@ -63,7 +67,9 @@ class ResultRecorder {
   CourseDigests digests_;
   std::map<std::string, std::string> tests_;  // their digests, by exercise
   Progress progress_;
-  std::mutex mutex_;  // for the gradebook and the screen
+  bool live_;
+  std::set<std::string> said_;  // kinds of waiting
+  std::mutex mutex_;            // for the gradebook and the screen
   std::atomic<std::size_t> left_ = 0;
   std::atomic<int> failed_ = 0;
 };

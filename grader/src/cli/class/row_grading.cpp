@@ -1,5 +1,6 @@
 #include "cli/class/row_grading.hpp"
 
+#include <chrono>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -65,6 +66,10 @@ void RowGrading::untimed() {
 
 bool RowGrading::needs_machine() const {
   return grader_->needs_machine();
+}
+
+double RowGrading::waited() const {
+  return grader_ ? std::chrono::duration<double>(grader_->waited()).count() : 0;
 }
 
 RowResult RowGrading::without_rest() {

@@ -45,6 +45,8 @@ class RowGrading {
   [[nodiscard]] bool needs_machine() const;
   /// Ends with what untimed() found; `left` names the rest.
   [[nodiscard]] RowResult without_rest();
+  /// The seconds for which it has waited for other graders.
+  [[nodiscard]] double waited() const;
   /// Does the rest.
   [[nodiscard]] RowResult end();
 

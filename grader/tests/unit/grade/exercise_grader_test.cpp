@@ -4,6 +4,8 @@
 
 #include <sys/stat.h>
 
+#include <chrono>
+
 #include "base/files.hpp"
 #include "model/json.hpp"
 #include "tests/unit/build/workshop.hpp"
@@ -111,6 +113,34 @@ TEST_CASE("on one core, or next to other graders, they run one after the other")
   CHECK(graded.said == in_order);
   CHECK(graded.folder_of("memory") == "run-2\n");
   CHECK(graded.folder_of("races") == "run-3\n");
+}
+
+TEST_CASE("time spent waiting for other graders is no time of a check") {
+  using Clock = std::chrono::steady_clock;
+  Graded graded;
+  graded.settings.yields_to_timed_runs = true;
+  const auto place = graded.shop.root / "timed-runs";
+  grade::LockPatience patience;
+  patience.before_telling = std::chrono::milliseconds(0);
+  graded.settings.locks =
+      std::make_shared<grade::RunLocks>(grade::LockPlaces{place, graded.shop.root / "machine"}, patience);
+  auto other = grade::FileLock::attempt(place.string() + ".lock");
+  REQUIRE(other);
+  Clock::duration waited{};
+  graded.settings.waits = [&](const std::string&, const std::string&) {
+    if (!other) return;
+    const auto from = Clock::now();
+    while (waited < std::chrono::milliseconds(300)) waited = Clock::now() - from;
+    other.reset();
+  };
+  const auto began = Clock::now();
+  const auto report = graded.grade(":", ":");
+  const std::chrono::duration<double> took = Clock::now() - began;
+  REQUIRE(report.checks.size() == 4);
+  REQUIRE(waited > Clock::duration(0));
+  double seconds = std::chrono::duration<double>(waited).count();
+  for (const auto& check : report.checks) seconds += check.seconds;
+  CHECK(seconds <= took.count());
 }
 
 TEST_CASE("a run that hung keeps others from running only if its check did not pass") {

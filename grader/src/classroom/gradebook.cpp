@@ -153,6 +153,21 @@ std::string Gradebook::exported(const std::string& path) const {
   });
 }
 
+std::vector<std::string> Gradebook::exports_in(const std::string& folder) const {
+  return state_->with([&](SQLite::Database& db) {
+    std::vector<std::string> paths;
+    SQLite::Statement statement(db, "SELECT path FROM exports ORDER BY path");
+    while (statement.executeStep())
+      if (auto path = statement.getColumn(0).getString(); fs::path(path).parent_path() == folder)
+        paths.push_back(std::move(path));
+    return paths;
+  });
+}
+
+void Gradebook::forget_exports(const std::vector<std::string>& paths) {
+  for (const auto& path : paths) state_->change("DELETE FROM exports WHERE path = ?", {path});
+}
+
 void Gradebook::note_exports(const std::map<std::string, std::string>& digests) {
   state_->with([&](SQLite::Database& db) {
     SQLite::Transaction transaction(db);

@@ -88,6 +88,9 @@ class Gradebook {
 
   /// The digest of what was written to this file last; empty: nothing was.
   [[nodiscard]] std::string exported(const std::string& path) const;
+  /// The files in this folder that were written. `folder` is absolute, without an / at its end.
+  [[nodiscard]] std::vector<std::string> exports_in(const std::string& folder) const;
+  void forget_exports(const std::vector<std::string>& paths);
   /// `digests`: by path.
   void note_exports(const std::map<std::string, std::string>& digests);
   /// What was done to marks, oldest first: "2026-03-01T14:05:09+01:00 regrade: new weights".

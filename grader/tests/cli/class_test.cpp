@@ -184,6 +184,32 @@ TEST_CASE("what an instructor has changed is not overwritten", "[class]") {
   }
 }
 
+TEST_CASE("pages under random names stand beside none with names", "[class]") {
+  const SmallClass the_class;
+  for (const auto* student : {"ada", "bob"}) the_class.hand_in(student, source_of(correct_body));
+  REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
+  const auto folder = the_class.invocation({}).cwd / "told/students";
+  REQUIRE(the_class.run({"feedback", "told"}).status == 0);
+  the_class.put("told/students/bob.md", "changed");
+  const auto refused = the_class.run({"feedback", "told", "--hashed"});
+  CHECK(refused.status == 2);
+  CHECK(refused.tells("bob.md is outdated, but was changed since"));
+  CHECK(names_in(folder).size() == 4);
+  the_class.put("told/students/staff-list.txt", "not ours");
+  const auto hashed = the_class.run({"feedback", "told/", "--hashed", "--force"});
+  INFO(hashed.all());
+  CHECK(hashed.says("Removed 4 pages there that had been written earlier"));
+  CHECK(hashed.tells("is more, such as staff-list.txt, which was not written from here"));
+  const auto names = names_in(folder);
+  CHECK(names.size() == 5);
+  for (const auto& name : names) {
+    INFO(name);
+    CHECK((name == "staff-list.txt" || name.size() > 30));
+  }
+  CHECK(the_class.run({"feedback", "told", "--hashed"}).status == 0);
+  CHECK(names_in(folder) == names);
+}
+
 TEST_CASE("unknown students of all imports are listed until they are known", "[class]") {
   const SmallClass the_class;
   const auto list = the_class.invocation({}).cwd / "unknown.csv";

@@ -58,11 +58,25 @@ int feedback(const ClassFeedbackOptions& options) {
     files.push_back({to_staff / (name + ".md"), notes});
     ++count;
   }
+  // Pages under other names, with ids or without, would tell whose the new ones are.
+  const auto outdated = outdated_in(open->gradebook, to_students, files, options.force);
+  if (!outdated) return usage_error(output, outdated.error());
+  const auto foreign = foreign_in(open->gradebook, to_students, files);
   if (const auto written = write_for_instructor(open->gradebook, files, options.force); !written)
     return usage_error(output, written.error());
+  if (const auto removed = remove_outdated(open->gradebook, *outdated); !removed)
+    return usage_error(output, removed.error());
   output.out << shown(
       output, fmt::format("Feedback for {} is in {}. {} is not for them.\n", in_words(count, "student"),
                           printable_line(to_students.string()), printable_line(to_staff.string())));
+  if (!outdated->empty())
+    output.out << fmt::format("Removed {} there that had been written earlier, under other names.\n",
+                              in_words(outdated->size(), "page"));
+  if (!foreign.empty())
+    output.err << shown(output,
+                        fmt::format("In {} is more, such as {}, which was not written from here. Look "
+                                    "at it before you give the folder to students.\n",
+                                    printable_line(to_students.string()), printable_line(foreign.front())));
   return 0;
 }
 

@@ -88,6 +88,8 @@ class StudentsMarks {
         return late(one) && !is_settled(one);
       });
     take(mark, counted);
+    for (const auto& one : candidates)
+      if (one.row != counted.row) mark.others[one.row->number] = why_not(one, counted);
     if (about_.rules.counts == Counts::best) consider_others(mark, candidates);
     if (depends && mark.state == MarkState::graded) {
       mark.state = MarkState::open;
@@ -97,6 +99,18 @@ class StudentsMarks {
   }
 
  private:
+  /// Why one that could count does not.
+  [[nodiscard]] std::string why_not(const Candidate& one, const Candidate& counted) const {
+    if (about_.rules.counts == Counts::latest) return "one that was received later does";
+    if (one.graded == nullptr) return "it has no result yet";
+    const auto cost = one.percent_off > 0 ? fmt::format(" after {} % for being {} late",
+                                                        format_number(one.percent_off), days(one.late_days))
+                                          : std::string();
+    if (one.points < counted.points)
+      return fmt::format("{}{}, which is less", format_points(one.points), cost);
+    return fmt::format("{}{}, which is no more", format_points(one.points), cost);
+  }
+
   /// Another attempt may still become the best one.
   static void consider_others(Mark& mark, const std::vector<Candidate>& candidates) {
     for (const auto& one : candidates) {
@@ -113,6 +127,7 @@ class StudentsMarks {
   bool counts(Candidate& candidate, const std::string& exercise, Mark& mark) const {
     if (is_untouched(candidate)) {
       mark.notes = {"It was handed in unchanged."};
+      mark.others[candidate.row->number] = "it is unchanged";
       return false;
     }
     const auto due = due_of(about_, student_, exercise);
@@ -121,6 +136,8 @@ class StudentsMarks {
       mark.notes = {fmt::format("Attempt {} was received {} after the deadline; at most {} count.",
                                 candidate.row->number, days(candidate.late_days),
                                 *about_.rules.late.most_days)};
+      mark.others[candidate.row->number] =
+          fmt::format("{} late; at most {} count", days(candidate.late_days), *about_.rules.late.most_days);
       return false;
     }
     // An attempt without points does not use up free days.

@@ -36,6 +36,8 @@ struct Mark {
   int free_days = 0;  // of these, without a deduction
   double percent_off = 0;
   std::vector<std::string> notes;  // complete sentences: what changed the points, or why there are none
+  std::map<int, std::string>
+      others;  // by number: why this attempt does not count, "one that was received later does"
 };
 
 /// For each student and exercise, in the order of the roster and of the course.

@@ -68,10 +68,12 @@ std::string result_in_words(const GradedRow& graded) {
   return text;
 }
 
-std::string attempt_in_words(const GradebookRow& row, bool counts) {
-  return fmt::format("  {} attempt {}, received {}: {}{}\n", counts ? "→" : " ", row.number,
-                     iso_time(row.received), to_string(row.state),
-                     row.reason.empty() ? "" : ", " + printable_line(row.reason));
+std::string attempt_in_words(const GradebookRow& row, const Mark& mark) {
+  const auto other = mark.others.find(row.number);
+  return fmt::format("  {} attempt {}, received {}: {}{}{}\n", row.number == mark.attempt ? "→" : " ",
+                     row.number, iso_time(row.received), to_string(row.state),
+                     row.reason.empty() ? "" : ", " + printable_line(row.reason),
+                     other == mark.others.end() ? "" : "; does not count: " + other->second);
 }
 
 int show(const ClassShowOptions& options) {
@@ -93,7 +95,7 @@ int show(const ClassShowOptions& options) {
     text += extension_in_words(open->the_class.about.rules, mark);
     for (const auto& row : rows) {
       if (!is_here(row)) continue;
-      text += attempt_in_words(row, row.number == mark.attempt);
+      text += attempt_in_words(row, mark);
       for (const auto& result : results)
         if (result.attempt == row.attempt && result.exercise == row.exercise) text += result_in_words(result);
     }

@@ -53,11 +53,14 @@ TEST_CASE("marks: the latest attempt counts, or the best one") {
   CHECK(latest.attempt == 2);
   CHECK(latest.points == 50);
   CHECK(latest.state == MarkState::graded);
+  CHECK(latest.others == std::map<int, std::string>{{1, "one that was received later does"},
+                                                    {3, "one that was received later does"}});
   the_class.about.rules.counts = Counts::best;
   const auto best = of(marks_of(the_class, rows, results), "ada", "first");
   CHECK(best.attempt == 1);
   CHECK(best.points == 100);
   CHECK(best.result == results[0].id);
+  CHECK(best.others.at(2) == "50 points, which is less");
 }
 
 TEST_CASE("marks: late attempts lose points, and too late ones do not count") {
@@ -89,6 +92,7 @@ TEST_CASE("marks: a too late attempt does not replace one in time") {
   CHECK(mark.attempt == 1);
   CHECK(mark.points == 60);
   CHECK(mark.notes.empty());
+  CHECK(mark.others == std::map<int, std::string>{{2, "1 day late; at most 0 count"}});
 }
 
 TEST_CASE("marks: free days are used in the order of deadlines, and for each student") {

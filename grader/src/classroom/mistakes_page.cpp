@@ -20,12 +20,13 @@ constexpr int text_drop = 13;
 /// Had it once and got rid of it, and still have it, as one bar.
 std::string bar(const MistakeRow& row, int students, int y) {
   const auto width = [&](int count) { return bar_width * count / std::max(1, students); };
-  const auto label = escape_xml(printable_line(shorten(row.headline, 44)));
+  const auto check = fmt::format(" ({})", to_string(row.check));  // two checks may find the same
+  const auto label = escape_xml(printable_line(shorten(row.headline, 44 - check.size()) + check));
   std::string text = fmt::format(
-      "<g><title>{}: {} of {}; {} still have it</title>"
+      "<g><title>{}{}: {} of {}; {} still have it</title>"
       "<text x=\"{}\" y=\"{}\" text-anchor=\"end\" fill=\"currentColor\">{}</text>",
-      escape_xml(printable_line(row.code)), row.students, students, row.now, label_width - 10, y + text_drop,
-      label);
+      escape_xml(printable_line(row.code)), check, row.students, students, row.now, label_width - 10,
+      y + text_drop, label);
   text += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#c33\"/>", label_width, y,
                       width(row.now), bar_height);
   text += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#c336\"/>",

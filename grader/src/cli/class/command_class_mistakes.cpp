@@ -29,16 +29,16 @@ int mistakes(const ClassMistakesOptions& options) {
     if (!written) return usage_error(output, written.error());
   }
   std::string exercise;
-  TextTable table({"mistake", "students", "now", "gone"});
+  TextTable table({"mistake", "check", "students", "now", "gone"});
   for (const auto& row : map.rows) {
     if (row.exercise != exercise) {
       exercise = row.exercise;
       table.add(
           {fmt::format("{} ({} of {} pass)", exercise, map.passed.at(exercise), map.students.at(exercise)),
-           "", "", ""});
+           "", "", "", ""});
     }
-    table.add({"  " + printable_line(row.code), std::to_string(row.students), std::to_string(row.now),
-               std::to_string(row.gone)});
+    table.add({"  " + printable_line(row.code), std::string(to_string(row.check)),
+               std::to_string(row.students), std::to_string(row.now), std::to_string(row.gone)});
   }
   output.out << (map.rows.empty() ? "Nothing was found yet.\n" : shown(output, table.text()));
   return 0;

@@ -63,6 +63,7 @@ TEST_CASE("the map of mistakes: the page names no student, and no text of others
   CHECK(page.find("<script>") == std::string::npos);
   CHECK(page.find("A &amp; B") != std::string::npos);
   CHECK(page.find("<svg") != std::string::npos);
+  CHECK(page.find(" (correct)</text>") != std::string::npos);
   CHECK(mistakes_page("A", {}, {}).find("Nothing was found yet") != std::string::npos);
 }
 

@@ -21,7 +21,7 @@ enum class Knows { nobody, student, teacher, correction };
 struct Attempt {
   std::int64_t id = 0;
   std::string student;
-  int number = 0;  // of this student, from 1
+  int number = 0;  // of all that this student handed in, from 1; a key that nobody is shown
   std::time_t received = 0;
   Knows known_from = Knows::teacher;
   std::string source;  // where it came from, as shown to people
@@ -36,7 +36,7 @@ std::string_view to_string(RowState state);
 struct GradebookRow {
   std::int64_t attempt = 0;
   std::string student;
-  int number = 0;
+  int number = 0;  // of this student's attempts at this exercise, from 1
   std::string exercise;
   std::time_t received = 0;
   RowState state = RowState::waiting;
@@ -49,7 +49,7 @@ struct GradedRow {
   std::int64_t id = 0;
   std::int64_t attempt = 0;
   std::string student;
-  int number = 0;
+  int number = 0;  // as in its row
   std::string exercise;
   std::time_t received = 0;
   std::string why;     // it was graded: "", or why again

@@ -101,11 +101,10 @@ Result<void> Gradebook::lock() {
 std::vector<GradebookRow> Gradebook::rows() const {
   return state_->with([&](SQLite::Database& db) {
     std::vector<GradebookRow> all;
-    SQLite::Statement statement(
-        db,
-        "SELECT w.attempt, a.student, a.number, w.exercise, w.received, w.state, w.tries, "
-        "w.reason FROM rows w JOIN attempts a ON a.id = w.attempt "
-        "ORDER BY a.student, a.number, w.exercise");
+    SQLite::Statement statement(db, "SELECT w.attempt, a.student, " + number_of_row("a", "w") +
+                                        ", w.exercise, w.received, w.state, w.tries, w.reason FROM rows w "
+                                        "JOIN attempts a ON a.id = w.attempt "
+                                        "ORDER BY a.student, a.number, w.exercise");
     while (statement.executeStep())
       all.push_back({statement.getColumn(0).getInt64(), statement.getColumn(1).getString(),
                      statement.getColumn(2).getInt(), statement.getColumn(3).getString(),

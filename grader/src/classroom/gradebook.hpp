@@ -40,7 +40,7 @@ class Gradebook {
 
   /// What became of an attempt that was to be added.
   struct Added {
-    std::optional<int> number;  // none: nothing of it was new
+    std::map<std::string, int> numbers = {};  // of the new attempt, by exercise; empty: nothing of it was new
     /// Exercises that were known, but have another time of receipt now: until now, this one.
     std::map<std::string, std::time_t> moved = {};
     int keep_earlier = 0;  // that were known, and stay received earlier than the teacher says now

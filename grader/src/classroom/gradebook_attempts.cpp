@@ -75,6 +75,17 @@ void insert_row(SQLite::Database& db, std::int64_t attempt, const std::string& e
   }
 }
 
+int count_of(SQLite::Database& db, const std::string& student, const std::string& exercise) {
+  SQLite::Statement count(
+      db,
+      "SELECT count(*) FROM rows w JOIN attempts a ON a.id = w.attempt WHERE a.student = ? "
+      "AND w.exercise = ?");
+  count.bind(1, student);
+  count.bind(2, exercise);
+  count.executeStep();
+  return count.getColumn(0).getInt();
+}
+
 /// Whether a student has gone back to an earlier version.
 bool is_back(const Earlier& earlier, const Attempt& attempt) {
   return !earlier.latest_is_same && attempt.known_from != Knows::nobody &&
@@ -118,14 +129,16 @@ Gradebook::Added Gradebook::add(Attempt attempt) {
       SQLite::Statement number(db, "SELECT coalesce(max(number), 0) + 1 FROM attempts WHERE student = ?");
       number.bind(1, attempt.student);
       number.executeStep();
-      added.number = number.getColumn(0).getInt();
       SQLite::Statement insert(db, "INSERT INTO attempts(student, number, source) VALUES (?, ?, ?)");
       insert.bind(1, attempt.student);
-      insert.bind(2, *added.number);
+      insert.bind(2, number.getColumn(0).getInt());
       insert.bind(3, attempt.source);
       insert.exec();
       const auto id = db.getLastInsertRowid();
-      for (const auto& [exercise, files] : handed_in) insert_row(db, id, exercise, attempt.received, files);
+      for (const auto& [exercise, files] : handed_in) {
+        insert_row(db, id, exercise, attempt.received, files);
+        added.numbers[exercise] = count_of(db, attempt.student, exercise);
+      }
     }
     transaction.commit();
     return added;

@@ -28,12 +28,13 @@ void set_value(SQLite::Database& db, const std::string& name, const std::string&
 std::vector<GradedRow> Gradebook::State::results(const std::string& which) const {
   return with([&](SQLite::Database& from) {
     std::vector<GradedRow> all;
-    SQLite::Statement statement(from,
-                                "SELECT r.id, r.attempt, a.student, a.number, r.exercise, w.received, "
-                                "r.why, r.seconds, r.report, r.ran "
-                                "FROM results r JOIN attempts a ON a.id = r.attempt "
-                                "JOIN rows w ON w.attempt = r.attempt AND w.exercise = r.exercise WHERE " +
-                                    which + " ORDER BY a.student, a.number, r.exercise, r.id");
+    SQLite::Statement statement(
+        from, "SELECT r.id, r.attempt, a.student, " + number_of_row("a", "w") +
+                  ", r.exercise, w.received, "
+                  "r.why, r.seconds, r.report, r.ran "
+                  "FROM results r JOIN attempts a ON a.id = r.attempt "
+                  "JOIN rows w ON w.attempt = r.attempt AND w.exercise = r.exercise WHERE " +
+                  which + " ORDER BY a.student, a.number, r.exercise, r.id");
     while (statement.executeStep()) {
       GradedRow one;
       one.id = statement.getColumn(0).getInt64();

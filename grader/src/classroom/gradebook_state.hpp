@@ -31,6 +31,16 @@ inline void bind_blob(SQLite::Statement& statement, int index, std::string_view 
   statement.bind(index, static_cast<const void*>(bytes.data()), static_cast<int>(bytes.size()));
 }
 
+/// Which attempt of this student at this exercise a row is, counted from 1. `attempts` and `rows`: the names
+/// of these tables in the statement.
+inline std::string number_of_row(const std::string& attempts, const std::string& rows) {
+  return fmt::format(
+      "(SELECT count(*) FROM attempts ea JOIN rows er ON er.attempt = ea.id WHERE ea.student = {0}.student "
+      "AND "
+      "er.exercise = {1}.exercise AND ea.number <= {0}.number)",
+      attempts, rows);
+}
+
 /// Adds to the list of what was done to marks.
 inline void note(SQLite::Database& db, const std::string& text) {
   SQLite::Statement event(db, "INSERT INTO events(time, text) VALUES (?, ?)");

@@ -78,6 +78,16 @@ std::string moved_in_words(const std::map<std::string, std::time_t>& moved, std:
                      join_words({until_now.begin(), until_now.end()}));
 }
 
+/// "attempt 1 of crunch and fetch, attempt 2 of crawl".
+std::string attempts_in_words(const std::map<std::string, int>& numbers) {
+  std::map<int, std::vector<std::string>> exercises;
+  for (const auto& [exercise, number] : numbers) exercises[number].push_back(exercise);
+  std::string text;
+  for (const auto& [number, ids] : exercises)
+    text += fmt::format("{}attempt {} of {}", text.empty() ? "" : ", ", number, join_words(ids));
+  return text;
+}
+
 void take(Incoming one, const Received& received, const Course& course, Gradebook& gradebook,
           const Output& output, Tally& tally) {
   if (one.student.empty()) {
@@ -105,11 +115,10 @@ void take(Incoming one, const Received& received, const Course& course, Gradeboo
   const auto added = gradebook.add(std::move(attempt));
   tally.keep_earlier += added.keep_earlier;
   const auto moved = moved_in_words(added.moved, when);
-  if (added.number) {
+  if (!added.numbers.empty()) {
     ++tally.added;
-    return say(
-        output, "+", one,
-        fmt::format("attempt {}{}", *added.number, moved.empty() ? "" : "; the rest as before" + moved));
+    return say(output, "+", one,
+               attempts_in_words(added.numbers) + (moved.empty() ? "" : "; the rest as before" + moved));
   }
   ++tally.same;
   // A time that was forgotten at first, or wrong, can be given later.

@@ -15,6 +15,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+using Numbers = std::map<std::string, int>;
+
 Attempt attempt(const std::string& student, AttemptFiles files, std::time_t received = 100) {
   return {0, student, 0, received, Knows::teacher, "a folder", std::move(files)};
 }
@@ -39,7 +41,7 @@ TEST_CASE("gradebook: an attempt has a waiting row for each exercise, and is sti
     auto gradebook = opened(folder.path() / "g.db");
     CHECK(
         gradebook.add(attempt("ada", {{"first/a.cpp", "int a;"}, {"second/b.cpp", std::string("\0\xff", 2)}}))
-            .number == 1);
+            .numbers == Numbers{{"first", 1}, {"second", 1}});
   }
   const auto gradebook = opened(folder.path() / "g.db");
   const auto rows = gradebook.rows();
@@ -56,25 +58,26 @@ TEST_CASE("gradebook: an attempt has a waiting row for each exercise, and is sti
 TEST_CASE("gradebook: what was handed in before is no new attempt") {
   const test::TemporaryFolder folder;
   auto gradebook = opened(folder.path() / "g.db");
-  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}})).number == 1);
-  CHECK_FALSE(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 200)).number);
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}})).numbers == Numbers{{"first", 1}});
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 200)).numbers.empty());
   // Each exercise is compared with the latest attempt at it: an old download is imported again after another
   // one.
-  CHECK(gradebook.add(attempt("ada", {{"second/b.cpp", "1"}})).number == 2);
-  CHECK_FALSE(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 300)).number);
-  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "2"}, {"second/b.cpp", "1"}})).number == 3);
+  CHECK(gradebook.add(attempt("ada", {{"second/b.cpp", "1"}})).numbers == Numbers{{"second", 1}});
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 300)).numbers.empty());
+  CHECK(gradebook.add(attempt("ada", {{"first/a.cpp", "2"}, {"second/b.cpp", "1"}})).numbers ==
+        Numbers{{"first", 2}});
   const auto rows = gradebook.rows();
-  CHECK(rows.back().number == 3);
+  CHECK(rows.back().number == 2);
   CHECK(rows.back().exercise == "first");
   CHECK(rows.size() == 3);
-  CHECK(gradebook.add(attempt("bob", {{"first/a.cpp", "2"}})).number == 1);
+  CHECK(gradebook.add(attempt("bob", {{"first/a.cpp", "2"}})).numbers == Numbers{{"first", 1}});
   // Also not if it is an old one, unless it is known to have been handed in after all others.
   auto old = attempt("ada", {{"first/a.cpp", "1"}}, 900);
   old.known_from = Knows::nobody;
-  CHECK_FALSE(gradebook.add(old).number);
+  CHECK(gradebook.add(old).numbers.empty());
   old.known_from = Knows::student;
-  CHECK(gradebook.add(old).number == 4);
-  CHECK_FALSE(gradebook.add(old).number);
+  CHECK(gradebook.add(old).numbers == Numbers{{"first", 3}});
+  CHECK(gradebook.add(old).numbers.empty());
 }
 
 TEST_CASE("gradebook: a time of receipt can become earlier, never later") {
@@ -101,6 +104,24 @@ TEST_CASE("gradebook: a time of receipt can become earlier, never later") {
   CHECK(gradebook.events()[0].find(" ada, first: received ") != std::string::npos);
 }
 
+TEST_CASE("gradebook: attempts are numbered by student and exercise") {
+  const test::TemporaryFolder folder;
+  auto gradebook = opened(folder.path() / "g.db");
+  gradebook.add(attempt("ada", {{"first/a.cpp", "1"}}, 1));
+  gradebook.add(attempt("ada", {{"second/b.cpp", "1"}}, 2));
+  gradebook.add(attempt("bob", {{"second/b.cpp", "1"}}, 3));
+  gradebook.add(attempt("ada", {{"second/b.cpp", "2"}}, 4));
+  std::vector<std::string> numbers;
+  for (const auto& row : gradebook.rows()) {
+    numbers.push_back(row.student + " " + row.exercise + " " + std::to_string(row.number));
+    gradebook.add_result(test::graded(row, 30), "", false);
+  }
+  CHECK(numbers == std::vector<std::string>{"ada first 1", "ada second 1", "ada second 2", "bob second 1"});
+  std::vector<int> of_results;
+  for (const auto& result : gradebook.results()) of_results.push_back(result.number);
+  CHECK(of_results == std::vector<int>{1, 1, 2, 1});
+}
+
 TEST_CASE("gradebook: a wrong time of receipt is corrected, in both directions") {
   const test::TemporaryFolder folder;
   auto gradebook = opened(folder.path() / "g.db");
@@ -111,7 +132,7 @@ TEST_CASE("gradebook: a wrong time of receipt is corrected, in both directions")
     auto one = attempt("ada", {{"first/a.cpp", text}}, received);
     one.known_from = Knows::correction;
     const auto added = gradebook.add(one);
-    CHECK_FALSE(added.number);
+    CHECK(added.numbers.empty());
     return added.moved.empty() ? 0 : added.moved.at("first");
   };
   CHECK(corrected("2", 650) == 600);
@@ -124,7 +145,7 @@ TEST_CASE("gradebook: a wrong time of receipt is corrected, in both directions")
   CHECK(gradebook.events().size() == 3);
   auto unknown = attempt("ada", {{"second/b.cpp", "1"}});
   unknown.known_from = Knows::correction;
-  CHECK(gradebook.add(unknown).number == 4);
+  CHECK(gradebook.add(unknown).numbers == Numbers{{"second", 1}});
 }
 
 TEST_CASE("gradebook: results are added, and the latest counts") {

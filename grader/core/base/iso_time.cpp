@@ -4,20 +4,19 @@
 
 #include <cctype>
 #include <cstdlib>
+#include <utility>
 
 namespace manyhands {
 
+namespace {
+
 // strftime's %z has no colon, and some ISO 8601 parsers require it.
-std::string iso_time(std::time_t time) {
-  std::tm local{};
-  ::localtime_r(&time, &local);
-  const long minutes = local.tm_gmtoff / 60;
+std::string written(const std::tm& local, long ahead) {
+  const long minutes = ahead / 60;
   return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}{:02}:{:02}", local.tm_year + 1900,
                      local.tm_mon + 1, local.tm_mday, local.tm_hour, local.tm_min, local.tm_sec,
                      minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60);
 }
-
-namespace {
 
 /// Takes what is known to come next from the beginning of a text.
 struct Reader {
@@ -43,9 +42,8 @@ struct Reader {
   void need(std::string_view any_of) { fits = next(any_of) && fits; }
 };
 
-}  // namespace
-
-std::optional<std::time_t> time_of_iso(std::string_view text) {
+/// The time, and how many seconds its zone is ahead of UTC.
+std::optional<std::pair<std::time_t, long>> parsed_iso(std::string_view text) {
   Reader in{text};
   std::tm at{};
   at.tm_year = in.number(4, 1970, 9999) - 1900;
@@ -70,7 +68,32 @@ std::optional<std::time_t> time_of_iso(std::string_view text) {
   if (!in.fits || !in.rest.empty()) return std::nullopt;
   const auto time = ::timegm(&at);
   if (at.tm_mday != day) return std::nullopt;  // 31 April became 1 May
-  return time - ahead;
+  return std::pair(time - ahead, ahead);
+}
+
+}  // namespace
+
+std::string iso_time(std::time_t time) {
+  std::tm local{};
+  ::localtime_r(&time, &local);
+  return written(local, local.tm_gmtoff);
+}
+
+std::string iso_time(std::time_t time, long ahead) {
+  const auto moved = time + ahead;
+  std::tm there{};
+  ::gmtime_r(&moved, &there);
+  return written(there, ahead);
+}
+
+std::optional<std::time_t> time_of_iso(std::string_view text) {
+  const auto parsed = parsed_iso(text);
+  return parsed ? std::optional(parsed->first) : std::nullopt;
+}
+
+std::optional<long> zone_of_iso(std::string_view text) {
+  const auto parsed = parsed_iso(text);
+  return parsed ? std::optional(parsed->second) : std::nullopt;
 }
 
 }  // namespace manyhands

@@ -96,10 +96,14 @@ class ClassReader {
 
   void read_deadline(YamlMap& deadline) {
     const auto ids = read_ids(deadline);
-    const auto due = read_time(deadline);
-    for (const auto& id : ids)
+    std::optional<long> zone;
+    const auto due = read_time(deadline, &zone);
+    if (!about_.zone) about_.zone = zone;
+    for (const auto& id : ids) {
       if (!about_.rules.due.emplace(id, due).second)
         deadline.problem(exercises_key.name, fmt::format("'{}' has a deadline already", id));
+      if (zone) about_.zones.emplace(id, *zone);
+    }
     deadline.finish();
   }
 
@@ -141,10 +145,11 @@ class ClassReader {
     return false;
   }
 
-  static std::time_t read_time(YamlMap& map) {
+  static std::time_t read_time(YamlMap& map, std::optional<long>* zone = nullptr) {
     std::string text;
     map.read(due_key.name, text, Need::required);
     if (text.empty()) return 0;
+    if (zone != nullptr) *zone = zone_of_iso(text);
     if (const auto time = time_of_iso(text)) return *time;
     map.problem(due_key.name, fmt::format("'due' is '{}', expected a date and a time with its zone, such as "
                                           "2026-10-05T23:59:00+02:00",
@@ -159,6 +164,25 @@ class ClassReader {
 };
 
 }  // namespace
+
+std::string ClassFile::shown_time(std::time_t time, const std::string& exercise) const {
+  const auto found = zones.find(exercise);
+  const auto ahead = found == zones.end() ? zone : std::optional(found->second);
+  return ahead ? iso_time(time, *ahead) : iso_time(time);
+}
+
+std::string ClassFile::with_shown_times(const std::string& text, const std::string& exercise) const {
+  std::string shown;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find_first_of(" ,", at), text.size());
+    const auto word = text.substr(at, end - at);
+    const auto time = time_of_iso(word);
+    shown += time ? shown_time(*time, exercise) : word;
+    if (end < text.size()) shown += text[end];
+    at = end + 1;
+  }
+  return shown;
+}
 
 Result<Class> load_class(const fs::path& folder) {
   Problems problems;

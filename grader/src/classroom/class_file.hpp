@@ -1,7 +1,9 @@
 // class.yaml: which course a class takes, who is in it, when its exercises are due, and how marks are made.
 #pragma once
+#include <ctime>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
@@ -18,6 +20,13 @@ struct ClassFile {
   std::filesystem::path roster;
   MarkRules rules;
   std::map<std::string, std::string> columns;  // by exercise: the title that the platform gave its column
+  std::map<std::string, long> zones;  // by exercise: seconds by which its deadline is written ahead of UTC
+  std::optional<long> zone;           // of the first deadline
+  /// As a person reads it: in the zone in which class.yaml has the exercise's deadline, else the first one;
+  /// else in this machine's zone. Without an exercise: in the first deadline's.
+  [[nodiscard]] std::string shown_time(std::time_t time, const std::string& exercise = {}) const;
+  /// The same for all times in a text, each with its zone.
+  [[nodiscard]] std::string with_shown_times(const std::string& text, const std::string& exercise = {}) const;
   [[nodiscard]] std::filesystem::path gradebook() const { return folder / "gradebook.db"; }
 };
 

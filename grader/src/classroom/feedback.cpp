@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "base/iso_time.hpp"
 #include "base/text.hpp"
 #include "report/escape.hpp"
 #include "report/reporters.hpp"
@@ -62,7 +61,7 @@ std::string feedback_for(const Class& the_class, const std::string& name, const 
     const auto title = one_line(title_of(the_class, mark.exercise));
     text += fmt::format("| {} | {} | {} | {} | {} |\n", title, words_of(mark),
                         mark.attempt == 0 ? "–" : std::to_string(mark.attempt),
-                        result == nullptr ? "" : iso_time(result->received),
+                        result == nullptr ? "" : the_class.about.shown_time(result->received, mark.exercise),
                         result == nullptr ? "" : "`" + result->report.case_number + "`");
     for (const auto& note : mark.notes) notes += fmt::format("- {}: {}\n", title, one_line(note));
     if (result != nullptr) reports += to_markdown(result->result());
@@ -84,19 +83,21 @@ std::string staff_notes_on(const Class& the_class, const Student& student, const
     if (const auto& extended = the_class.about.rules.extensions; extended.contains(mark.exercise))
       if (const auto found = extended.at(mark.exercise).find(student.id);
           found != extended.at(mark.exercise).end())
-        text += fmt::format("- Extension until {}: {}\n", iso_time(found->second.due),
+        text += fmt::format("- Extension until {}: {}\n",
+                            the_class.about.shown_time(found->second.due, mark.exercise),
                             found->second.why.empty() ? "no reason given" : one_line(found->second.why));
     for (const auto& row : rows) {
       if (row.exercise != mark.exercise) continue;
       text += fmt::format("\n### Attempt {}{}\n\nReceived {}; {}{}\n", row.number,
-                          row.number == mark.attempt ? ", which counts" : "", iso_time(row.received),
-                          to_string(row.state), row.reason.empty() ? "" : ": " + one_line(row.reason));
+                          row.number == mark.attempt ? ", which counts" : "",
+                          the_class.about.shown_time(row.received, row.exercise), to_string(row.state),
+                          row.reason.empty() ? "" : ": " + one_line(row.reason));
       for (const auto& result : results) {
         if (result.attempt != row.attempt || result.exercise != row.exercise) continue;
         const auto& report = result.report;
         text += fmt::format("\nCase `{}`, graded {} by grader {} (exercise {}, course {}), seed {}{}\n\n",
-                            report.case_number, report.time, report.grader_version, result.result().digest,
-                            report.course_digest, report.seed,
+                            report.case_number, the_class.about.with_shown_times(report.time, row.exercise),
+                            report.grader_version, result.result().digest, report.course_digest, report.seed,
                             result.why.empty() ? "" : ", " + one_line(result.why));
         for (const auto& check : result.result().checks) {
           text += fmt::format("- {}: {}, {} of {}; {}\n", to_string(check.name), to_string(check.verdict),

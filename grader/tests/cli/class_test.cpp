@@ -102,7 +102,9 @@ TEST_CASE("a class is imported, graded, exported, and told", "[class]") {
   CHECK(the_class.mark_of("ada").at("late_days") == 0);
   const auto settled = the_class.run({"status"});
   CHECK(settled.says("new rules for marks: ill"));
-  CHECK(the_class.run({"show", "ada"}).says("extended to 2026-02-01T00:00:00+00:00: the flu"));
+  CHECK(settled.says("+01:00 new rules"));
+  CHECK(the_class.run({"show", "ada"}).says("received 2026-01-11T12:00:00+01:00"));
+  CHECK(the_class.run({"show", "ada"}).says("extended to 2026-02-01T01:00:00+01:00: the flu"));
   CHECK_FALSE(settled.tells("which do not count yet"));
 
   const auto feedback = the_class.run({"feedback", "told"});

@@ -70,11 +70,12 @@ Knows who_knows(const Received& received, const Incoming& one) {
 }
 
 /// "received at …, not …"; empty if no time was changed.
-std::string moved_in_words(const std::map<std::string, std::time_t>& moved, std::time_t to) {
+std::string moved_in_words(const ClassFile& about, const std::map<std::string, std::time_t>& moved,
+                           std::time_t to) {
   std::set<std::string> until_now;
-  for (const auto& [exercise, time] : moved) until_now.insert(iso_time(time));
+  for (const auto& [exercise, time] : moved) until_now.insert(about.shown_time(time));
   if (until_now.empty()) return {};
-  return fmt::format(", received at {}, not {}", iso_time(to),
+  return fmt::format(", received at {}, not {}", about.shown_time(to),
                      join_words({until_now.begin(), until_now.end()}));
 }
 
@@ -88,7 +89,7 @@ std::string attempts_in_words(const std::map<std::string, int>& numbers) {
   return text;
 }
 
-void take(Incoming one, const Received& received, const Course& course, Gradebook& gradebook,
+void take(Incoming one, const Received& received, const Class& the_class, Gradebook& gradebook,
           const Output& output, Tally& tally) {
   if (one.student.empty()) {
     tally.unknown.insert({one.label, one.source});
@@ -99,7 +100,7 @@ void take(Incoming one, const Received& received, const Course& course, Gradeboo
     ++tally.empty;
     return say(output, "!", one, "nothing of it belongs to an exercise");
   }
-  leave_out_untouched(one.files, course);
+  leave_out_untouched(one.files, the_class.course);
   if (one.files.empty()) {
     ++tally.unchanged;
     return say(output, "–", one, "only exercises that are unchanged");
@@ -114,7 +115,7 @@ void take(Incoming one, const Received& received, const Course& course, Gradeboo
   attempt.files = one.files;
   const auto added = gradebook.add(std::move(attempt));
   tally.keep_earlier += added.keep_earlier;
-  const auto moved = moved_in_words(added.moved, when);
+  const auto moved = moved_in_words(the_class.about, added.moved, when);
   if (!added.numbers.empty()) {
     ++tally.added;
     return say(output, "+", one,
@@ -130,7 +131,7 @@ Result<std::optional<std::time_t>> time_of(const ClassImportOptions& options) {
   const auto time = time_of_iso(options.received);
   if (const auto now = std::time(nullptr); time && *time > now)
     return Error{fmt::format("--received {} is in the future: it is {} now", printable_line(options.received),
-                             iso_time(now)),
+                             iso_time(now, zone_of_iso(options.received).value_or(0))),
                  "Are the date and the zone right? Nothing was imported."};
   if (time) return time;
   return Error{
@@ -183,7 +184,7 @@ int import(const ClassImportOptions& options) {
       continue;
     }
     for (const auto& one : *incoming)
-      take(one, {*received, options.correct}, course, open->gradebook, output, tally);
+      take(one, {*received, options.correct}, open->the_class, open->gradebook, output, tally);
   }
   output.out << fmt::format(
       "{} new, {} as before, {} unchanged exercises only, {} without an exercise, {} unknown\n", tally.added,

@@ -5,7 +5,6 @@
 #include <ostream>
 #include <string>
 
-#include "base/iso_time.hpp"
 #include "base/text.hpp"
 #include "classroom/marks.hpp"
 #include "cli/class/in_words.hpp"
@@ -47,20 +46,23 @@ std::string where_it_failed(const Check& check) {
 }
 
 /// For the staff alone: the reason is not the student's to read.
-std::string extension_in_words(const MarkRules& rules, const Mark& mark) {
+std::string extension_in_words(const ClassFile& about, const Mark& mark) {
+  const auto& rules = about.rules;
   const auto exercise = rules.extensions.find(mark.exercise);
   if (exercise == rules.extensions.end()) return {};
   const auto found = exercise->second.find(mark.student);
   if (found == exercise->second.end()) return {};
   const auto& [due, why] = found->second;
-  return fmt::format("  extended to {}{}\n", iso_time(due), why.empty() ? "" : ": " + printable_line(why));
+  return fmt::format("  extended to {}{}\n", about.shown_time(due, mark.exercise),
+                     why.empty() ? "" : ": " + printable_line(why));
 }
 
-std::string result_in_words(const GradedRow& graded) {
+std::string result_in_words(const ClassFile& about, const GradedRow& graded) {
   const auto& result = graded.result();
-  auto text = fmt::format("      {}/{}, case {}, graded {}, grader {}\n", format_number(result.points),
-                          format_number(result.max_points), graded.report.case_number, graded.report.time,
-                          graded.report.grader_version);
+  auto text =
+      fmt::format("      {}/{}, case {}, graded {}, grader {}\n", format_number(result.points),
+                  format_number(result.max_points), graded.report.case_number,
+                  about.with_shown_times(graded.report.time, graded.exercise), graded.report.grader_version);
   for (const auto& check : result.checks)
     if (check.verdict != Verdict::pass && !(check.verdict == Verdict::skipped && check.why != Why::machine))
       text += fmt::format("      {}: {}{}\n", to_string(check.name), line_about(check, graded.exercise),
@@ -68,10 +70,10 @@ std::string result_in_words(const GradedRow& graded) {
   return text;
 }
 
-std::string attempt_in_words(const GradebookRow& row, const Mark& mark) {
+std::string attempt_in_words(const ClassFile& about, const GradebookRow& row, const Mark& mark) {
   const auto other = mark.others.find(row.number);
   return fmt::format("  {} attempt {}, received {}: {}{}{}\n", row.number == mark.attempt ? "→" : " ",
-                     row.number, iso_time(row.received), to_string(row.state),
+                     row.number, about.shown_time(row.received, row.exercise), to_string(row.state),
                      row.reason.empty() ? "" : ", " + printable_line(row.reason),
                      other == mark.others.end() ? "" : "; does not count: " + other->second);
 }
@@ -83,6 +85,7 @@ int show(const ClassShowOptions& options) {
   tell_new_rules(*open, output);
   const auto* student = open->the_class.roster.matching(options.student);
   if (student == nullptr) return usage_error(output, {no_student(open->the_class.roster, options.student)});
+  const auto& about = open->the_class.about;
   auto rows = open->gradebook.rows();
   std::erase_if(rows, [&](const GradebookRow& row) { return row.student != student->id; });
   const auto results = open->gradebook.results();
@@ -92,12 +95,13 @@ int show(const ClassShowOptions& options) {
     if (mark.student != student->id || std::none_of(rows.begin(), rows.end(), is_here)) continue;
     text += fmt::format("\n{}: {}\n", mark.exercise, mark_in_words(mark));
     for (const auto& note : mark.notes) text += "  " + note + "\n";
-    text += extension_in_words(open->the_class.about.rules, mark);
+    text += extension_in_words(about, mark);
     for (const auto& row : rows) {
       if (!is_here(row)) continue;
-      text += attempt_in_words(row, mark);
+      text += attempt_in_words(about, row, mark);
       for (const auto& result : results)
-        if (result.attempt == row.attempt && result.exercise == row.exercise) text += result_in_words(result);
+        if (result.attempt == row.attempt && result.exercise == row.exercise)
+          text += result_in_words(about, result);
     }
   }
   output.out << shown(output, text);

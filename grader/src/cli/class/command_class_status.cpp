@@ -5,7 +5,6 @@
 #include <map>
 #include <ostream>
 
-#include "base/iso_time.hpp"
 #include "base/text.hpp"
 #include "classroom/marks.hpp"
 #include "classroom/weights.hpp"
@@ -109,7 +108,7 @@ int status(const ClassStatusOptions& options) {
                               in_words(proposals.size(), "result"), proposals.size() == 1 ? "does" : "do",
                               output.program);
   for (const auto& event : open->gradebook.events())
-    output.out << shown(output, printable_line(event)) << '\n';
+    output.out << shown(output, printable_line(open->the_class.about.with_shown_times(event))) << '\n';
   return 0;
 }
 

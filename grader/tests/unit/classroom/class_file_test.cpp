@@ -50,6 +50,9 @@ TEST_CASE("class.yaml: policies are read") {
   CHECK(about.rules.late.percent_per_day == 12.5);
   CHECK(about.rules.late.most_days == 7);
   CHECK(about.rules.due.at("bounded-queue") == 0);
+  CHECK(about.shown_time(0, "bounded-queue") == "1970-01-01T01:00:00+01:00");
+  CHECK(about.with_shown_times("1970-01-01T00:00:00+00:00 ada: received 1970-01-01T03:00:00+00:00, ill") ==
+        "1970-01-01T01:00:00+01:00 ada: received 1970-01-01T04:00:00+01:00, ill");
   CHECK(about.rules.extensions.at("crawl-threads").at("ada").due == 24 * 60 * 60);
   CHECK(about.rules.extensions.at("crawl-threads").at("ada").why == "ill");
   CHECK(about.columns.at("crawl-threads") == "Crawler (12)");

@@ -22,7 +22,7 @@ std::string shown_folder(const fs::path& root, const fs::path& typed) {
   std::error_code none;
   const auto relative = fs::relative(typed, root, none);
   if (!none && !relative.empty() && relative != "." && *relative.begin() != "..") return relative.string();
-  auto text = fs::absolute(typed).lexically_normal().string();
+  auto text = typed.lexically_normal().string();
   while (text.size() > 1 && text.back() == '/') text.pop_back();
   return text;
 }

@@ -58,4 +58,18 @@ TEST_CASE("A folder that holds none of the exercises is status 2, and says where
   CHECK(work_left().empty());
 }
 
+TEST_CASE("A submission is named as it was given, not by an absolute path", "[bad-input]") {
+  const TemporaryFolder folder;
+  folder.put("here/x", "");
+  folder.put("given/a/notes.txt", "");
+  Invocation one;
+  one.args = {"--course", small_course().string(), "run", "--submission", "../given/"};
+  one.cwd = folder.path() / "here";
+  const auto outcome = grader(one);
+  INFO(outcome.all());
+  CHECK(outcome.status == 2);
+  CHECK(outcome.tells("../given has none of the course's exercises"));
+  CHECK_FALSE(outcome.tells(folder.path().string()));
+}
+
 }  // namespace layout_test

@@ -115,6 +115,13 @@ class ClassReader {
     const auto ids = read_ids(map);
     extension.due = read_time(map);
     map.finish();
+    for (const auto& id : ids)
+      if (!about_.rules.due.contains(id))
+        map.problem(
+            exercises_key.name,
+            fmt::format("'{}' has no deadline that could be extended; give it one under '{}', or remove "
+                        "this extension",
+                        id, deadlines_key.name));
     if (student.empty()) return;
     if (into_.roster.find(student) == nullptr) {
       return map.problem(student_key.name,
@@ -133,6 +140,8 @@ class ClassReader {
   std::vector<std::string> read_ids(YamlMap& map) {
     std::vector<std::string> ids;
     map.read(exercises_key.name, ids, Need::required);
+    if (ids.empty() && map.has(exercises_key.name))
+      map.problem(exercises_key.name, fmt::format("'{}' names no exercise", exercises_key.name));
     std::erase_if(ids, [&](const std::string& id) { return !is_known(map, exercises_key.name, id); });
     return ids;
   }
@@ -213,6 +222,13 @@ Result<Class> load_class(const fs::path& folder) {
                 fmt::format("'{}' is '{}', but there is no course.yaml in {}", course_key.name,
                             printable_line(course),
                             printable_line(fs::absolute(about.course).lexically_normal().string())));
+    return problems.error();
+  }
+  if (std::error_code none; !fs::is_regular_file(about.roster, none)) {
+    map.problem(
+        roster_key.name,
+        fmt::format("'{}' is '{}', but there is no such file: {}", roster_key.name, printable_line(roster),
+                    printable_line(fs::absolute(about.roster).lexically_normal().string())));
     return problems.error();
   }
   auto loaded = load_course(about.course);

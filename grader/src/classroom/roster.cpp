@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "base/files.hpp"
@@ -101,11 +102,30 @@ std::string id_column(RosterKind kind) {
   return "'id'";
 }
 
+constexpr std::array<std::string_view, 3> address_columns{"email", "email address", "e-mail"};
+
+/// The first address of a student; empty if there is none.
+std::string address_of(const Fields& fields) {
+  return fields.first_of({address_columns[0], address_columns[1], address_columns[2]});
+}
+
+/// Of two columns with one title, it would be chance which one counts.
+Result<void> titles_are_unique(const std::vector<std::string>& columns, const std::string& place) {
+  std::set<std::string> known;
+  for (const auto& column : columns)
+    if (std::find(identity_columns.begin(), identity_columns.end(), column) != identity_columns.end() &&
+        !known.insert(column).second)
+      return Error{fmt::format("{}: two columns are called '{}'", place, printable_line(column)),
+                   "Students are recognised by such a column: remove one of them, or give it another title."};
+  return {};
+}
+
 /// Everything after the header.
 Result<void> add_students(Roster& roster, const std::vector<CsvRow>& rows, const std::string& shown) {
   std::vector<std::string> columns;
   for (const auto& column : roster.columns) columns.push_back(folded(column));
   std::map<std::string, int> lines;
+  std::map<std::string, int> addresses;
   for (auto row = std::next(rows.begin()); row != rows.end(); ++row) {
     const Fields fields(columns, row->cells);
     if (!is_student(roster.kind, fields)) continue;
@@ -126,10 +146,18 @@ Result<void> add_students(Roster& roster, const std::vector<CsvRow>& rows, const
     if (!added)
       return Error{fmt::format("{}:{}: the id '{}' is already that of the student in line {}", shown,
                                row->line, student.id, known->second)};
+    if (const auto address = folded(address_of(fields)); !address.empty())
+      if (const auto [other, is_new] = addresses.emplace(address, row->line); !is_new)
+        return Error{fmt::format("{}:{}: the address '{}' is already that of the student in line {}", shown,
+                                 row->line, printable_line(address), other->second),
+                     "Correct one of them, or leave it empty."};
     for (std::size_t i = 0; i < columns.size() && i < row->cells.size(); ++i)
       student.fields.emplace(roster.columns[i], row->cells[i]);
     roster.students.push_back(std::move(student));
   }
+  if (roster.students.empty())
+    return Error{fmt::format("{}:{}: there is no student below the header", shown, rows.front().line),
+                 "Write a line for each student, or export the list again."};
   return {};
 }
 
@@ -194,6 +222,9 @@ Result<Roster> parse_roster(std::string_view text, const std::string& shown) {
   std::vector<std::string> columns;
   for (const auto& column : rows->front().cells) columns.push_back(folded(column));
   roster.columns = rows->front().cells;
+  if (const auto unique = titles_are_unique(columns, fmt::format("{}:{}", shown, rows->front().line));
+      !unique)
+    return unique.error();
   const auto kind = kind_of(columns);
   if (!kind)
     return Error{fmt::format("{}:{}: no column identifies the students", shown, rows->front().line),

@@ -67,7 +67,20 @@ TEST_CASE("class.yaml: mistakes are named with their lines, several at once") {
         "class.yaml:7: 'crawl-threads' has a deadline already");
   CHECK(message("counts: first\ncolumns: {crawl: C}\n").find('\n') != std::string::npos);
   CHECK(message("extensions:\n  - {student: bob, exercises: [crawl-threads], due: 2026-01-01T00:00:00Z}\n") ==
-        "class.yaml:6: there is no student 'bob' in r.csv");
+        "class.yaml:6: 'crawl-threads' has no deadline that could be extended; give it one under "
+        "'deadlines', or "
+        "remove this extension\nclass.yaml:6: there is no student 'bob' in r.csv");
+  CHECK(message("deadlines:\n  - {exercises: [], due: 2026-01-01T00:00:00Z}\n") ==
+        "class.yaml:6: 'exercises' names no exercise");
+}
+
+TEST_CASE("class.yaml: a roster that is not there is named with its key and the path that was tried") {
+  const test::TemporaryFolder folder;
+  folder.put("class.yaml", head);
+  const auto the_class = load_class(folder.path());
+  REQUIRE_FALSE(the_class);
+  CHECK(the_class.error().message == "class.yaml:4: 'roster' is 'r.csv', but there is no such file: " +
+                                         (folder.path() / "r.csv").string());
 }
 
 TEST_CASE("class.yaml: a course that is not there is named with its key and the path that was tried") {

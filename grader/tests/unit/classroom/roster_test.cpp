@@ -96,6 +96,11 @@ TEST_CASE("errors of a roster name the line, and both lines of an id that is the
   CHECK(error_of("id,name\n1,Lovelace, Ada\n") == "roster.csv:2: 3 cells, but the header has 2");
   CHECK(error_of("id\n\x1b[31m\n").find("control characters") != std::string::npos);
   CHECK(error_of("\n") == "roster.csv is empty");
+  CHECK(error_of("\nid,name\n\n") == "roster.csv:2: there is no student below the header");
+  CHECK(error_of("id,name,ID\n1,Ada,2\n") == "roster.csv:1: two columns are called 'id'");
+  CHECK(error_of("id,group,group\n1,A,B\n").empty());
+  CHECK(error_of("id,email\n1,a@x.org\n2,\n3,\n4,A@x.org\n") ==
+        "roster.csv:5: the address 'a@x.org' is already that of the student in line 2");
   CHECK_FALSE(read_roster("/nowhere/roster.csv").ok());
 }
 

@@ -58,7 +58,24 @@ Error too_large(const std::string& shown, const ImportLimits& limits) {
           "Unpack it, check what is in it, and import the folder."};
 }
 
-Error unpack_error(const std::string& shown, const process::CommandResult& result) {
+/// Why bsdtar could not read the archive that it knows as `input`; empty if it does not say. Of one that ends
+/// too early it prints "(null)", or only that there was an error.
+std::string reason_of(const std::string& complaints, const std::string& input) {
+  constexpr std::string_view program = "bsdtar: ";
+  for (std::string_view line : split_lines(complaints)) {
+    if (line.starts_with(program)) line.remove_prefix(program.size());
+    // Our own name of the archive says nothing to anybody.
+    if (const auto at = line.find(input); at != std::string_view::npos)
+      line.remove_prefix(std::min(line.size(), at + input.size() + std::string_view(": ").size()));
+    if (line.empty() || line.find("(null)") != std::string_view::npos ||
+        line.starts_with("Error exit delayed"))
+      continue;
+    return printable_line(line);
+  }
+  return {};
+}
+
+Error unpack_error(const std::string& shown, const process::CommandResult& result, const std::string& input) {
   const std::string by_hand = "Unpack it with another program, and import the folder.";
   if (const auto* never = std::get_if<NeverStarted>(&result.end))
     return {fmt::format("cannot unpack {}: {}", shown, never->error)};
@@ -69,9 +86,9 @@ Error unpack_error(const std::string& shown, const process::CommandResult& resul
   if (std::holds_alternative<TimedOut>(result.end))
     return {fmt::format("unpacking {} takes longer than {}", shown, format_seconds(unpack_wall_s)), by_hand};
   if (result.err.starts_with("Enter passphrase")) return {shown + " is encrypted", by_hand};
-  const auto lines = split_lines(result.err);
-  const auto said = lines.empty() ? std::string("no reason given") : printable_line(lines.front());
-  return {fmt::format("{} is damaged, or no archive that bsdtar can read ({})", shown, shorten(said, 200)),
+  const auto said = reason_of(result.err, input);
+  return {fmt::format("{} is damaged, or no archive that bsdtar can read{}", shown,
+                      said.empty() ? "; perhaps it is incomplete" : " (" + shorten(said, 200) + ")"),
           by_hand};
 }
 
@@ -113,7 +130,7 @@ Result<std::vector<Entry>> entries_of_archive(const fs::path& archive, const std
   const auto made = fs::file_size(output, error);
   if (!error && made + written_at_once > limits.archive_bytes && !result.succeeded())
     return too_large(shown, limits);
-  if (!result.succeeded()) return unpack_error(shown, result);
+  if (!result.succeeded()) return unpack_error(shown, result, input.string());
   std::ifstream in(output, std::ios::binary);
   if (!in)
     return Error{fmt::format("cannot read what was unpacked from {}: {}", shown, std::strerror(errno))};

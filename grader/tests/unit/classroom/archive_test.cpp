@@ -127,8 +127,19 @@ TEST_CASE("damaged and encrypted archives, and files that are none, are one erro
   run_well({"/usr/bin/bsdtar", "-czf", "x.tgz", "a.cpp"}, folder.path());
   fs::resize_file(folder.path() / "x.tgz", 100);
   CHECK(error_of(read(folder.path() / "x.tgz")).find("x.tgz is damaged") == 0);
+  CHECK(error_of(read(folder.path() / "x.tgz")).find("manyhands-import") == std::string::npos);
   CHECK(error_of(read(folder.put("y.zip", "no archive\n"))).find("y.zip is damaged, or no archive") == 0);
   CHECK(lines_of(read(folder.put("z.zip", ""))).empty());
+  std::string noise;  // does not get smaller
+  for (std::uint32_t i = 1; noise.size() < 100'000; i = i * 1664525 + 1013904223)
+    noise += static_cast<char>(i >> 24);
+  folder.put("r.cpp", noise);
+  for (const std::string name : {"cut.zip", "cut.tar"}) {
+    run_well({"/usr/bin/bsdtar", "-acf", name, "r.cpp"}, folder.path());
+    fs::resize_file(folder.path() / name, 5000);
+    CHECK(error_of(read(folder.path() / name)) ==
+          name + " is damaged, or no archive that bsdtar can read; perhaps it is incomplete");
+  }
   run_well({"/usr/bin/bsdtar", "--format=zip", "--options=zip:encryption=zipcrypt", "--passphrase=secret",
             "-cf", "e.zip", "a.cpp"},
            folder.path());

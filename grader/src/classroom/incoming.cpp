@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
@@ -145,6 +146,13 @@ Result<std::vector<Incoming>> incoming_entries(const Import& import, std::vector
   return result;
 }
 
+/// A source file by itself: it does not say whose it is, nor under which name the exercise lists it.
+bool is_source(const Import& import, const fs::path& path) {
+  static const std::set<std::string> endings{".cpp", ".cc", ".cxx", ".c", ".hpp", ".hh", ".h", ".yaml"};
+  return endings.contains(folded(path.extension().string())) ||
+         import.matcher.max_bytes(path.filename().string()) > 0;
+}
+
 /// Errors of the file system for which there is no other way are exceptions.
 Result<std::vector<Incoming>> incoming_of_path(const fs::path& path, const Course& course,
                                                const Roster& roster, const ImportWish& wish,
@@ -171,6 +179,10 @@ Result<std::vector<Incoming>> incoming_of_path(const fs::path& path, const Cours
     return Error{import.shown + " is a list of repositories, and names the students itself",
                  "Import it without --student."};
   }
+  if (is_source(import, path))
+    return Error{import.shown + " is a single file; a submission is a folder or an archive of files",
+                 "Put it into a folder, under the name that the exercise lists, and import that folder with "
+                 "--student ID --exercise ID."};
   auto entries = entries_of_archive(path, import.shown, tools, limits, wanted_by(import));
   if (!entries) return entries.error();
   return incoming_entries(import, std::move(*entries), std::move(remarks), roster, students);

@@ -330,6 +330,12 @@ TEST_CASE("what contains no submission, or cannot be read, is an error") {
   REQUIRE(::mkfifo((folder.path() / "pipe").c_str(), 0600) == 0);
   CHECK_FALSE(import(folder.path() / "pipe").ok());
   ImportWish wish;
+  wish.student = "ada";
+  const auto single = import(folder.put("ok.cpp", "int x;\n"), wish);
+  REQUIRE_FALSE(single.ok());
+  CHECK(single.error().message == "ok.cpp is a single file; a submission is a folder or an archive of files");
+  CHECK(single.error().remedy.find("--exercise") != std::string::npos);
+  wish = {};
   wish.exercise = "unknown";
   CHECK(import(folder.path(), wish).error().message == "the course has no exercise 'unknown'");
   folder.put("ada/histogram.cpp", "x");

@@ -65,7 +65,10 @@ constexpr std::array all_keys{format_key,         title_key,     course_key,    
 /// Reads what needs to know the course and the roster.
 class ClassReader {
  public:
-  ClassReader(YamlMap& map, Class& into) : map_(map), into_(into), about_(into.about) {
+  using WasHere = std::function<bool(const std::string&)>;
+
+  ClassReader(YamlMap& map, Class& into, const WasHere& was_here)
+      : map_(map), into_(into), about_(into.about), was_here_(was_here) {
     for (const auto& exercise : into.course.exercises) exercises_.push_back(exercise.id);
   }
 
@@ -124,8 +127,12 @@ class ClassReader {
                         id, deadlines_key.name));
     if (student.empty()) return;
     if (into_.roster.find(student) == nullptr) {
-      return map.problem(student_key.name,
-                         no_student(into_.roster, student, about_.roster.filename().string()));
+      const auto roster = about_.roster.filename().string();
+      if (!was_here_(student))
+        return map.problem(student_key.name, no_student(into_.roster, student, roster));
+      into_.warnings.push_back(
+          fmt::format("{}: the extension of '{}' has no effect: the student is not in {} any more",
+                      map.place_of(student_key.name), printable_line(student), printable_line(roster)));
     }
     for (const auto& id : ids)
       if (!about_.rules.extensions[id].emplace(student, extension).second)
@@ -169,6 +176,7 @@ class ClassReader {
   YamlMap& map_;
   Class& into_;
   ClassFile& about_;
+  const WasHere& was_here_;
   std::vector<std::string> exercises_;
 };
 
@@ -193,7 +201,8 @@ std::string ClassFile::with_shown_times(const std::string& text, const std::stri
   return shown;
 }
 
-Result<Class> load_class(const fs::path& folder) {
+Result<Class> load_class(const fs::path& folder,
+                         const std::function<bool(const std::string& student)>& was_here) {
   Problems problems;
   Class result;
   auto& about = result.about;
@@ -237,7 +246,7 @@ Result<Class> load_class(const fs::path& folder) {
   auto students = read_roster(about.roster);
   if (!students) return students.error();
   result.roster = std::move(*students);
-  ClassReader(map, result).read();
+  ClassReader(map, result, was_here).read();
   if (!problems.none()) return problems.error();
   return result;
 }

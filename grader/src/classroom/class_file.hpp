@@ -2,9 +2,11 @@
 #pragma once
 #include <ctime>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "classroom/mark_rules.hpp"
@@ -30,15 +32,22 @@ struct ClassFile {
   [[nodiscard]] std::filesystem::path gradebook() const { return folder / "gradebook.db"; }
 };
 
+/// What is in class.yaml to no effect: lines "class.yaml:line: …".
+using Warnings = std::vector<std::string>;
+
 struct Class {
   ClassFile about;
   Course course;
   Roster roster;
+  Warnings warnings = {};
 };
 
 /// Reads `folder`/class.yaml, and the course and the roster that it names. Mistakes in class.yaml are lines
-/// "class.yaml:line: …", up to 20 at once.
-Result<Class> load_class(const std::filesystem::path& folder);
+/// "class.yaml:line: …", up to 20 at once. `was_here`: whether a student who is not in the roster was in the
+/// class before; then an extension that is left is only a warning.
+Result<Class> load_class(
+    const std::filesystem::path& folder, const std::function<bool(const std::string& student)>& was_here =
+                                             [](const std::string&) { return false; });
 
 /// What class.yaml may contain, as a table in Markdown. It has the same rows as the reader.
 std::string class_file_reference();

@@ -282,10 +282,18 @@ bool YamlMap::has(const char* key) {
   return find(key, Need::optional) != nullptr;
 }
 
-void YamlMap::problem(const std::string& key, const std::string& text) {
+int YamlMap::key_line_of(const std::string& key) const {
   const auto found =
       std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.key == key; });
-  if (line_ >= 0) problems_->add(file_, found == entries_.end() ? line_ : found->key_line, text);
+  return found == entries_.end() ? line_ : found->key_line;
+}
+
+void YamlMap::problem(const std::string& key, const std::string& text) {
+  if (line_ >= 0) problems_->add(file_, key_line_of(key), text);
+}
+
+std::string YamlMap::place_of(const std::string& key) const {
+  return fmt::format("{}:{}", file_, key_line_of(key));
 }
 
 void YamlMap::finish() {

@@ -73,6 +73,8 @@ class YamlMap {
   [[nodiscard]] bool has(const char* key);
   /// Adds a problem with the value of `key` (or with the mapping, if it has no such key).
   void problem(const std::string& key, const std::string& text);
+  /// "class.yaml:6", where such a problem is.
+  [[nodiscard]] std::string place_of(const std::string& key) const;
   void finish();
 
  private:
@@ -83,6 +85,8 @@ class YamlMap {
   };
 
   const Entry* find(const char* key, Need need);
+  /// That of the mapping if it has no such key.
+  [[nodiscard]] int key_line_of(const std::string& key) const;
   std::optional<std::string> scalar(const Entry& entry, const std::string& expected);
   std::optional<std::size_t> choose_word(const char* key, const std::vector<std::string>& names, Need need);
   void wrong(const Entry& entry, const std::string& expected);

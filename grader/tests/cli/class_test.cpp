@@ -323,6 +323,23 @@ TEST_CASE("mistakes in class.yaml and on the command line are errors with a plac
   CHECK(grader({"class", "status", "--class", "/nowhere"}).tells("there is no class.yaml in /nowhere"));
 }
 
+TEST_CASE("a student who has left, but still has an extension, stops no command", "[class]") {
+  const SmallClass the_class;
+  the_class.hand_in("bob", source_of(correct_body));
+  REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
+  the_class.put("roster.csv", "id,name\nada,Ada Lovelace\n");
+  const auto extended = [&](const std::string& student) {
+    the_class.write_class("deadlines:\n  - {exercises: [" + exercise +
+                          "], due: \"2026-01-10T12:00:00Z\"}\nextensions:\n  - {student: " + student +
+                          ", exercises: [" + exercise + "], due: \"2026-02-01T00:00:00Z\"}\n");
+    return the_class.run({"status"});
+  };
+  const auto left = extended("bob");
+  CHECK(left.status == 0);
+  CHECK(left.tells("warning: class.yaml:8: the extension of 'bob' has no effect"));
+  CHECK(extended("mallory").status == 2);
+}
+
 TEST_CASE("a student is forgotten only if that is meant", "[class]") {
   const SmallClass the_class;
   the_class.hand_in("ada", source_of(correct_body));

@@ -164,7 +164,9 @@ int import(const ClassImportOptions& options) {
   if (!received) return usage_error(output, received.error());
   auto open = open_class(options.place, Access::write);
   if (!open) return usage_error(output, open.error());
-  const auto& [about, course, roster] = open->the_class;
+  const auto& about = open->the_class.about;
+  const auto& course = open->the_class.course;
+  const auto& roster = open->the_class.roster;
   if (!options.student.empty() && roster.find(options.student) == nullptr)
     return usage_error(output, {no_student(roster, options.student)});
   if (!options.exercise.empty())

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ostream>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -60,11 +61,26 @@ void settle_rules(OpenClass& open, Access access) {
   if (access == Access::write) open.gradebook.note_rules(text);
 }
 
+/// Whether the student has handed in anything, in the roster or not. Creates no gradebook.
+bool is_known(const fs::path& folder, const std::string& student) {
+  ClassFile about;
+  about.folder = folder;
+  if (std::error_code none; !fs::exists(about.gradebook(), none)) return false;
+  const auto gradebook = Gradebook::open(about.gradebook());
+  if (!gradebook) return false;  // which is said when it is opened for good
+  const auto attempts = gradebook->attempts();
+  return std::any_of(attempts.begin(), attempts.end(),
+                     [&](const Attempt& one) { return one.student == student; });
+}
+
 }  // namespace
 
 Result<OpenClass> open_class(const ClassPlace& place, Access access) {
-  auto the_class = load_class(place.folder);
+  auto the_class =
+      load_class(place.folder, [&](const std::string& student) { return is_known(place.folder, student); });
   if (!the_class) return the_class.error();
+  for (const auto& warning : the_class->warnings)
+    place.output.err << shown(place.output, "warning: " + warning) << '\n';
   auto gradebook = Gradebook::open(the_class->about.gradebook());
   if (!gradebook) return gradebook.error();
   if (access == Access::write) {

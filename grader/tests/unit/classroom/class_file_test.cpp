@@ -83,6 +83,21 @@ TEST_CASE("class.yaml: a roster that is not there is named with its key and the 
                                          (folder.path() / "r.csv").string());
 }
 
+TEST_CASE("class.yaml: an extension of a student who has left is a warning") {
+  const test::TemporaryFolder folder;
+  folder.put("r.csv", "id,name\nada,Ada\n");
+  folder.put("class.yaml", head +
+                               "deadlines:\n  - {exercises: [crawl-threads], due: 2026-01-01T00:00:00Z}\n"
+                               "extensions:\n  - {student: bob, exercises: [crawl-threads], due: "
+                               "2026-01-02T00:00:00Z}\n");
+  const auto the_class = load_class(folder.path(), [](const std::string& id) { return id == "bob"; });
+  if (!the_class) FAIL(the_class.error().message);
+  CHECK(the_class->warnings ==
+        Warnings{"class.yaml:8: the extension of 'bob' has no effect: the student is not "
+                 "in r.csv any more"});
+  CHECK_FALSE(load_class(folder.path()));
+}
+
 TEST_CASE("class.yaml: a course that is not there is named with its key and the path that was tried") {
   const test::TemporaryFolder folder;
   folder.put("r.csv", "id,name\nada,Ada\n");

@@ -3,12 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
+#include "base/folded.hpp"
 #include "base/text.hpp"
 #include "classroom/csv.hpp"
 #include "classroom/weights.hpp"
@@ -56,11 +56,11 @@ class Exporter {
     std::vector<std::string> kept;
     for (const auto* name : {"Username", "ID number", "Email address"})
       for (const auto& column : class_.roster.columns)
-        if (same_name(column, name)) kept.push_back(column);
+        if (class_.roster.meaning_of(column) == folded(name)) kept.push_back(column);
     auto titles = kept;
     // A table of the instructor's own calls it so.
     for (const auto& column : class_.roster.columns)
-      if (kept.empty() && same_name(column, "email")) {
+      if (kept.empty() && class_.roster.meaning_of(column) == "email") {
         kept = {column};
         titles = {"Email address"};
       }
@@ -112,11 +112,6 @@ class Exporter {
   }
 
  private:
-  static bool same_name(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-  }
-
   /// `kept`: columns of the roster, which get `titles`.
   [[nodiscard]] Result<std::string> for_platform(const std::string& platform,
                                                  const std::vector<std::string>& kept,

@@ -82,11 +82,11 @@ constexpr const char* typed_text =
 class MoodleStudents {
  public:
   MoodleStudents(const Roster& roster, const StudentIndex& students) : students_(students) {
-    constexpr std::string_view participant = "Participant ";
     for (const auto& student : roster.students)
       for (const auto& [column, text] : student.fields) {
-        if (folded(column) != "identifier" || !text.starts_with(participant)) continue;
-        const auto [known, added] = by_number_.emplace(text.substr(participant.size()), &student);
+        const auto number = participant_number(text);
+        if (number.empty() || roster.meaning_of(column) != "identifier") continue;
+        const auto [known, added] = by_number_.emplace(number, &student);
         if (!added) known->second = nullptr;
       }
   }

@@ -23,6 +23,23 @@ constexpr std::array<std::string_view, 17> identity_columns{
     "login", "login id",      "sis user id", "sis login id", "id number",     "number",
     "email", "email address", "e-mail",      "identifier",   "integration id"};
 
+/// What Moodle calls its columns in German; folded, as are their English names.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> translations{
+    {{"vollständiger name", "full name"},
+     {"vorname", "first name"},
+     {"nachname", "last name"},
+     {"familienname", "last name"},
+     {"anmeldename", "username"},
+     {"benutzername", "username"},
+     {"nutzername", "username"},
+     {"id-nummer", "id number"},
+     {"identifikator", "identifier"},
+     {"e-mail-adresse", "email address"}}};
+
+/// What Moodle writes in front of a participant's number, in several languages; folded.
+constexpr std::array<std::string_view, 7> participants{
+    "participant", "teilnehmer", "participante", "partecipante", "deelnemer", "uczestnik", "osallistuja"};
+
 /// What Moodle leaves out of the names of files.
 constexpr std::string_view left_out = "'\"`&<>|:\\/?*";
 
@@ -38,6 +55,53 @@ std::string given_name_first(std::string_view name) {
   const auto comma = name.find(',');
   if (comma == std::string_view::npos || name.find(',', comma + 1) != std::string_view::npos) return {};
   return fmt::format("{} {}", name.substr(comma + 1), name.substr(0, comma));
+}
+
+bool is_address(std::string_view cell) {
+  const auto at = cell.find('@');
+  return at != std::string_view::npos && at > 0 && at == cell.rfind('@') && at + 1 < cell.size() &&
+         cell.find(' ') == std::string_view::npos;
+}
+
+/// The non-empty cells of a column all have a property, and there are some.
+template <class Has>
+bool all_cells(const std::vector<CsvRow>& rows, std::size_t column, Has has) {
+  std::size_t count = 0;
+  for (auto row = std::next(rows.begin()); row != rows.end(); ++row) {
+    if (column >= row->cells.size() || row->cells[column].empty()) continue;
+    if (!has(row->cells[column])) return false;
+    ++count;
+  }
+  return count > 0;
+}
+
+bool is_one_of(const std::vector<std::string>& columns, std::initializer_list<std::string_view> names) {
+  return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
+    return std::find(names.begin(), names.end(), column) != names.end();
+  });
+}
+
+/// The folded titles in English, as far as they are known by their words or by what is in the column.
+std::vector<std::string> english(const std::vector<CsvRow>& rows) {
+  std::vector<std::string> columns;
+  for (const auto& title : rows.front().cells) {
+    auto column = folded(title);
+    for (const auto& [other, name] : translations)
+      if (column == other) column = name;
+    columns.push_back(std::move(column));
+  }
+  // A worksheet begins with the participants' numbers; in German, that column is called "ID".
+  if (columns.front() != "identifier" &&
+      all_cells(rows, 0, [](const std::string& cell) { return !participant_number(cell).empty(); }))
+    columns.front() = "identifier";
+  if (is_one_of(columns, {"email", "email address", "e-mail"})) return columns;
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    if (std::find(identity_columns.begin(), identity_columns.end(), columns[i]) == identity_columns.end() &&
+        all_cells(rows, i, is_address))
+      found.push_back(i);
+  if (found.size() == 1) columns[found.front()] = "email address";
+  return columns;
 }
 
 /// One row by column; titles are compared in their folded form.
@@ -121,9 +185,8 @@ Result<void> titles_are_unique(const std::vector<std::string>& columns, const st
 }
 
 /// Everything after the header.
-Result<void> add_students(Roster& roster, const std::vector<CsvRow>& rows, const std::string& shown) {
-  std::vector<std::string> columns;
-  for (const auto& column : roster.columns) columns.push_back(folded(column));
+Result<void> add_students(Roster& roster, const std::vector<std::string>& columns,
+                          const std::vector<CsvRow>& rows, const std::string& shown) {
   std::map<std::string, int> lines;
   std::map<std::string, int> addresses;
   for (auto row = std::next(rows.begin()); row != rows.end(); ++row) {
@@ -169,14 +232,12 @@ StudentIndex::StudentIndex(const Roster& roster) {
     add(student.name, student);
     add(given_name_first(student.name), student);
     for (const auto& [column, text] : student.fields) {
-      const auto title = folded(column);
+      const auto title = roster.meaning_of(column);
       if (std::find(identity_columns.begin(), identity_columns.end(), title) == identity_columns.end())
         continue;
       add(text, student);
       // Of Moodle's grading worksheet; names of files contain only the number.
-      constexpr std::string_view participant = "Participant ";
-      if (title == "identifier" && text.starts_with(participant))
-        add(std::string_view(text).substr(participant.size()), student);
+      if (title == "identifier") add(participant_number(text), student);
     }
   }
 }
@@ -196,6 +257,21 @@ const Student* StudentIndex::matching(std::string_view text) const {
 bool StudentIndex::is_ambiguous(std::string_view text) const {
   const auto found = students_.find(identity_key(text));
   return found != students_.end() && found->second == nullptr;
+}
+
+std::string Roster::meaning_of(const std::string& column) const {
+  const auto found = meanings.find(column);
+  return found == meanings.end() ? folded(column) : found->second;
+}
+
+std::string_view participant_number(std::string_view cell) {
+  const auto last = cell.find_last_not_of("0123456789");
+  if (last == std::string_view::npos || last + 1 == cell.size()) return {};
+  const auto word = folded(cell.substr(0, last + 1));
+  const bool known = std::any_of(participants.begin(), participants.end(),
+                                 [&](std::string_view one) { return word.starts_with(one); });
+  return known && word.find_first_of("0123456789") == std::string::npos ? cell.substr(last + 1)
+                                                                        : std::string_view{};
 }
 
 const Student* Roster::find(std::string_view id) const {
@@ -219,18 +295,23 @@ Result<Roster> parse_roster(std::string_view text, const std::string& shown) {
   if (!rows) return rows.error();
   if (rows->empty()) return Error{shown + " is empty", "Its first line must contain the column 'id'."};
   Roster roster;
-  std::vector<std::string> columns;
-  for (const auto& column : rows->front().cells) columns.push_back(folded(column));
+  const auto columns = english(*rows);
   roster.columns = rows->front().cells;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    if (columns[i] != folded(roster.columns[i])) roster.meanings.emplace(roster.columns[i], columns[i]);
   if (const auto unique = titles_are_unique(columns, fmt::format("{}:{}", shown, rows->front().line));
       !unique)
     return unique.error();
   const auto kind = kind_of(columns);
   if (!kind)
-    return Error{fmt::format("{}:{}: no column identifies the students", shown, rows->front().line),
-                 "Name one 'id', or export the file from Canvas (its gradebook) or Moodle (in English)."};
+    return Error{
+        fmt::format("{}:{}: no column identifies the students: none is called 'id', 'Username', 'ID "
+                    "number' or 'Email address', or contains addresses",
+                    shown, rows->front().line),
+        "Name one 'id', or export the file again: from Canvas its gradebook; from Moodle with English as "
+        "your language (its menu of languages, or your profile's preferences)."};
   roster.kind = *kind;
-  if (const auto added = add_students(roster, *rows, shown); !added) return added.error();
+  if (const auto added = add_students(roster, columns, *rows, shown); !added) return added.error();
   return roster;
 }
 

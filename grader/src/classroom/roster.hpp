@@ -23,12 +23,16 @@ struct Student {
 struct Roster {
   RosterKind kind = RosterKind::plain;
   std::vector<std::string> columns;  // in the file's order
-  std::vector<Student> students;     // in the file's order
+  /// What a column is called in English, of those with another title; folded.
+  std::map<std::string, std::string> meanings = {};
+  std::vector<Student> students;  // in the file's order
   [[nodiscard]] const Student* find(std::string_view id) const;
   /// The only student with this id, name, user name, email address or number; upper and lower case are the
   /// same. nullptr if there is none or more than one. For many lookups, use StudentIndex.
   [[nodiscard]] const Student* matching(std::string_view text) const;
   [[nodiscard]] std::vector<std::string> ids() const;
+  /// The folded title of a column, in English if it is known.
+  [[nodiscard]] std::string meaning_of(const std::string& column) const;
 };
 
 /// Finds students as Roster::matching() does, in logarithmic time. The roster must outlive it.
@@ -44,9 +48,15 @@ class StudentIndex {
   std::map<std::string, const Student*> students_;  // nullptr: more than one student
 };
 
+/// "123" of what Moodle's grading worksheet calls "Participant 123", also in other languages
+/// ("Teilnehmer/in123"); empty if a cell is something else.
+std::string_view participant_number(std::string_view cell);
+
 /// "there is no student 'adda' in the roster; did you mean 'ada'?" `where`: "the roster".
 std::string no_student(const Roster& roster, const std::string& id, const std::string& where = "the roster");
 
+/// Titles may be English or German, and addresses are recognised in a column with any title.
+///
 /// Ids: in a plain roster the column `id`; of Canvas "SIS Login ID" (or "ID" where that is empty); of Moodle
 /// "Username", else "ID number", else "Email address". Two students with one id are an error, with both
 /// lines.

@@ -74,6 +74,27 @@ TEST_CASE("rosters of Moodle name students by user name, else ID number, else em
   CHECK(id_matching(worksheet, "Participant 77") == "a@x.org");
 }
 
+TEST_CASE("rosters of Moodle in another language are read by their German titles, or by what is in them") {
+  const auto list = roster_of("Vorname;Nachname;Anmeldename;E-Mail-Adresse\nAda;Lovelace;ada;a@x.org\n");
+  CHECK(list.kind == RosterKind::moodle);
+  CHECK(list.ids() == std::vector<std::string>{"ada"});
+  CHECK(list.students[0].name == "Ada Lovelace");
+  CHECK(list.meaning_of("E-Mail-Adresse") == "email address");
+  const auto worksheet = roster_of(
+      "ID,Vollst\xC3\xA4ndiger Name,E-Mail-Adresse,Status\nTeilnehmer/in77,Ada Lovelace,a@x.org,-\n");
+  CHECK(worksheet.kind == RosterKind::moodle);
+  CHECK(worksheet.ids() == std::vector<std::string>{"a@x.org"});
+  CHECK(worksheet.students[0].name == "Ada Lovelace");
+  CHECK(id_matching(worksheet, "77") == "a@x.org");
+  const auto unknown = roster_of("Nombre,Correo\nAda,a@x.org\nAnne,b@x.org\n");
+  CHECK(unknown.ids() == std::vector<std::string>{"a@x.org", "b@x.org"});
+  CHECK(roster_of("id,name\nStudent1,Ada\n").ids() == std::vector<std::string>{"Student1"});
+  CHECK(roster_of("id,name\na@x.org,Ada\n").kind == RosterKind::plain);
+  CHECK(participant_number("Participant 12") == "12");
+  CHECK(participant_number("Participant 12a").empty());
+  CHECK(participant_number("s12").empty());
+}
+
 TEST_CASE("names match in any form of accents, and as Moodle writes them in names of files") {
   const auto roster = roster_of("id,name\n1,J\xC3\xB6rg O'Neill\n");
   CHECK(id_matching(roster, "Jo\xCC\x88rg ONeill") == "1");  // as macOS stores it
@@ -92,7 +113,10 @@ TEST_CASE("errors of a roster name the line, and both lines of an id that is the
   CHECK(error_of("id,name\n1,Ada\n2,Bob\n1,Eve\n") ==
         "roster.csv:4: the id '1' is already that of the student in line 2");
   CHECK(error_of("id,name\n,Ada\n") == "roster.csv:2: a student without an id: 'id' is empty");
-  CHECK(error_of("name,group\nAda,B\n") == "roster.csv:1: no column identifies the students");
+  CHECK(error_of("name,group\nAda,B\n") ==
+        "roster.csv:1: no column identifies the students: none is called 'id', 'Username', 'ID number' or "
+        "'Email "
+        "address', or contains addresses");
   CHECK(error_of("id,name\n1,Lovelace, Ada\n") == "roster.csv:2: 3 cells, but the header has 2");
   CHECK(error_of("id\n\x1b[31m\n").find("control characters") != std::string::npos);
   CHECK(error_of("\n") == "roster.csv is empty");

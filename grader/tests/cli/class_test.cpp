@@ -2,6 +2,7 @@
 #include <signal.h>
 
 #include <fstream>
+#include <regex>
 
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
@@ -115,7 +116,10 @@ TEST_CASE("a class is imported, graded, exported, and told", "[class]") {
   CHECK(to_bob.find("correct: ") != std::string::npos);
   CHECK(to_bob.find("Ada") == std::string::npos);
   CHECK(read_text(told / "staff/bob.md").find("Only for the staff") != std::string::npos);
-  CHECK(the_class.run({"mistakes"}).says("wrong-answer"));
+  const auto mistakes = the_class.run({"mistakes"});
+  INFO(mistakes.all());
+  CHECK(mistakes.says("mistake"));
+  CHECK(std::regex_search(mistakes.out, std::regex("wrong-answer +correct +1")));
 }
 
 TEST_CASE("a class is imported again, with the time that was forgotten", "[class]") {
@@ -149,6 +153,23 @@ TEST_CASE("a time that was given wrongly is corrected, and none is in the future
             .says("as before, received at 2026-01-03T10:00:00+00:00, not 2026-01-02T10:00:00+00:00"));
   CHECK(the_class.run({"show", "ada"}).says("received 2026-01-03T10:00:00"));
   CHECK(the_class.run({"import", the_class.in().string(), "--correct"}).status == 2);
+}
+
+TEST_CASE("class show says why an attempt does not count", "[class]") {
+  const SmallClass the_class;
+  for (const auto& [body, day] : {std::pair{correct_body, "02"}, {wrong_body, "03"}}) {
+    the_class.hand_in("ada", source_of(body));
+    const auto imported = the_class.run(
+        {"import", the_class.in().string(), "--received", std::string("2026-01-") + day + "T10:00:00Z"});
+    INFO(imported.all());
+    CHECK(imported.says(std::string("attempt ") + (day[1] == '2' ? "1" : "2") + " of " + exercise));
+  }
+  const auto shown = the_class.run({"show", "ada"});
+  INFO(shown.all());
+  CHECK(
+      shown.says("attempt 1, received 2026-01-02T10:00:00+00:00: waiting; does not count: one that was "
+                 "received later does"));
+  CHECK(shown.says("→ attempt 2"));
 }
 
 TEST_CASE("class show says why a program does not compile", "[class]") {

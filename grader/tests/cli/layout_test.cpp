@@ -65,6 +65,7 @@ TEST_CASE("A submission is named as it was given, not by an absolute path", "[ba
   Invocation one;
   one.args = {"--course", small_course().string(), "run", "--submission", "../given/"};
   one.cwd = folder.path() / "here";
+  one.program = fs::absolute(build_folder()) / "bin/grader";
   const auto outcome = grader(one);
   INFO(outcome.all());
   CHECK(outcome.status == 2);

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "kit/guest/family.hpp"
+#include "kit/guest/late_exit.hpp"
 #include "kit/guest/worker_program.hpp"
 #include "kit/work/cluster_places.hpp"
 #include "kmeans.hpp"
@@ -38,6 +39,9 @@ struct Spot {
 Spot computing{"computing", Counter::computing};
 Spot adding{"adding", Counter::changed};                       // in the middle of an addition, to any sums
 Spot adding_shared{"adding_shared", Counter::changed_shared};  // … to sums in shared memory
+Spot leaving{"leaving", Counter::leaving};                     // calls _exit, and has added something
+
+bool has_added = false;
 
 bool hold = false;     // processes that add or average are held until the others can go no further
 bool gathers = false;  // children that compute are held until the others can go no further
@@ -69,6 +73,7 @@ void at_place(Place place, const void* sums) {
     happen_at(computing);
     if (gathers) gather();
   } else if (place == Place::half_added && family::is_child()) {
+    has_added = true;
     happen_at(adding);
     if (family::is_shared(sums)) happen_at(adding_shared);
   } else if ((place == Place::adding || place == Place::averaging) && hold) {
@@ -77,16 +82,21 @@ void at_place(Place place, const void* sums) {
   }
 }
 
+void at_exit() {
+  if (has_added && family::is_child()) happen_at(leaving);
+}
+
 // "hold", "gather"; "held": the name of a spot; "dies": a number for the name of a spot.
 void prepare(const nlohmann::json& events) {
   hold = events.value("hold", false);
   gathers = events.value("gather", false);
-  for (auto* spot : {&computing, &adding, &adding_shared}) {
+  for (auto* spot : {&computing, &adding, &adding_shared, &leaving}) {
     spot->dies = events.value("dies", nlohmann::json::object()).value(spot->name, 0U);
     spot->held = events.value("held", "") == spot->name;
   }
   family::start();
   manyhands::work::call_at_places(at_place);
+  manyhands::guest::before_exit(at_exit);
 }
 
 // The points, in huge pages where the system has them. A forked process has its own table of pages and looks

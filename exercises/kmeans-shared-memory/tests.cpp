@@ -246,6 +246,15 @@ TEST_CASE("No name is left in /dev/shm, even if the program is killed", "[task1]
       host::fail("shared-memory-left",
                  fmt::format("when your program had ended, the name {} was still in /dev/shm",
                              reply.run.left.shared_memory.front()));
+    if (reply.run.left.system_v > 0)
+      host::fail(
+          "shared-memory-left",
+          fmt::format("when all processes of your program had ended, {} still there: of shmget, semget or "
+                      "msgget. Only IPC_RMID removes such an object; memory that is still attached "
+                      "stays until its last user ends",
+                      reply.run.left.system_v == 1
+                          ? "1 System V object was"
+                          : fmt::format("{} System V objects were", reply.run.left.system_v)));
     if (names.empty() || !reply.run.rest.used) break;
   }
   SUCCEED();
@@ -423,6 +432,14 @@ TEST_CASE("A worker is killed in the middle of any addition", "[task3]") {
   for (int nth = 1; nth <= 5; ++nth)
     check_death({host::fresh_seed(), 2000, 2}, 2,
                 {"in the middle of Sums::add", {{"hold", true}, {"dies", {{"adding", nth}}}}, true});
+  SUCCEED();
+}
+
+// A single round: after more, the sizes tell only of the last one.
+TEST_CASE("A worker is killed just before it ends, after its addition", "[task3][small]") {
+  for (const auto& [workers, nth] : {std::pair{3, 1}, {2, 2}, {1, 1}})
+    check_death({host::fresh_seed(), 3000, 1}, workers,
+                {"just before it ended, after Sums::add", {{"dies", {{"leaving", nth}}}}, false});
   SUCCEED();
 }
 

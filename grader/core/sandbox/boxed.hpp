@@ -56,8 +56,10 @@ class Boxed {
 
   struct Ended : spawn::Child::Ended {
     std::int64_t orphans_cpu_ns = 0;  // CPU time of processes that outlived their parents
-    bool out_of_memory = false;       // the kernel killed something in it because of the memory limit
-    std::string fault;                // not empty: why it is unknown how it ended; our failure
+    // System V shared memory, semaphores and queues that still exist then; -1: unknown.
+    int system_v = -1;
+    bool out_of_memory = false;  // the kernel killed something in it because of the memory limit
+    std::string fault;           // not empty: why it is unknown how it ended; our failure
   };
   /// Kills everything that still runs, and waits until it has ended. Without a sandbox, only the program.
   Ended reap();

@@ -34,9 +34,10 @@ enum class Counter {
   held_together,  // processes that came to the place of a hold before the first of them left it
   let_go,
   let_go_early,
-  slept
+  slept,
+  leaving  // children that have changed something, and now call _exit
 };
-inline constexpr int counters = 9;
+inline constexpr int counters = 10;
 /// Adds one, and returns the new value.
 std::uint32_t count(Counter counter);
 std::uint32_t value(Counter counter);

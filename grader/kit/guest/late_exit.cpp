@@ -14,6 +14,7 @@ namespace {
 
 std::atomic<bool> late{false};
 std::atomic<pid_t> first{0};  // it is not a child
+void (*at_end)() = nullptr;
 
 constexpr std::chrono::seconds longest{1};
 constexpr timespec nap{0, 100'000};
@@ -44,6 +45,10 @@ bool exits_late() {
   return late;
 }
 
+void before_exit(void (*what)()) {
+  at_end = what;
+}
+
 }  // namespace manyhands::guest
 
 extern "C" {
@@ -52,6 +57,7 @@ extern "C" {
 [[noreturn]] void __wrap__Exit(int status);
 
 void __wrap__exit(int status) {
+  if (manyhands::guest::at_end != nullptr) manyhands::guest::at_end();
   manyhands::guest::wait_until_parent_rests();
   __real__exit(status);
 }

@@ -14,4 +14,8 @@ void children_exit_late();
 void exit_late();
 bool exits_late();
 
+/// From now on, each process calls `what` just before it ends by _exit; so do those that are forked from it.
+/// Call it before there are threads.
+void before_exit(void (*what)());
+
 }  // namespace manyhands::guest

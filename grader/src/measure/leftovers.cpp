@@ -40,6 +40,9 @@ const std::vector<Kind>& kinds() {
        [](const Leftovers& l) { return static_cast<int>(l.shared_memory.size()); },
        "1 name was left behind in shared memory (/dev/shm)",
        "{} names were left behind in shared memory (/dev/shm)"},
+      {"shared-memory-left", runs_that_agree, [](const Leftovers& l) { return std::max(0, l.system_v); },
+       "1 System V object (shmget, semget or msgget) still existed when all processes had ended",
+       "{} System V objects (shmget, semget or msgget) still existed when all processes had ended"},
   };
   return all;
 }

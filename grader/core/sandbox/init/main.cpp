@@ -129,8 +129,11 @@ struct PassedOut {
       continue;
     }
     if (!report_wanted && getpid() == 1) _exit(0);
-    const Report ended = reaper.end();
-    if (request.head.contained != 0) remove_system_v(begun);
+    Report ended = reaper.end();
+    if (request.head.contained != 0)
+      remove_system_v(begun);
+    else
+      ended.system_v = count_system_v();
     if (report_wanted) send_report(ended, nullptr, 0);
     _exit(0);
   }

@@ -59,6 +59,21 @@ void remove_queues(time_t begun) {
 
 }  // namespace
 
+int count_system_v() {
+  int count = 0;
+  shm_info memory{};
+  const int last = shmctl(0, SHM_INFO, reinterpret_cast<shmid_ds*>(&memory));
+  for (int i = 0; i <= last; ++i) {
+    shmid_ds about{};
+    if (shmctl(i, SHM_STAT, &about) >= 0 && (about.shm_perm.mode & SHM_DEST) == 0) ++count;
+  }
+  seminfo semaphores{};
+  if (semctl(0, 0, SEM_INFO, &semaphores) >= 0) count += semaphores.semusz;
+  msginfo queues{};
+  if (msgctl(0, MSG_INFO, reinterpret_cast<msqid_ds*>(&queues)) >= 0) count += queues.msgpool;
+  return count;
+}
+
 void remove_system_v(time_t begun) {
   remove_memory(begun);
   remove_semaphores(begun);

@@ -10,4 +10,8 @@ namespace manyhands::sandbox::init {
 /// takes nothing from programs that are still running, for example in other gradings.
 void remove_system_v(time_t begun);
 
+/// How many such objects exist in this process's namespace. Not those that are already marked to be removed
+/// with their last user. Call it when all other processes in the namespace have ended.
+int count_system_v();
+
 }  // namespace manyhands::sandbox::init

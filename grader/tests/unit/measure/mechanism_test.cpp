@@ -256,6 +256,16 @@ TEST_CASE("mechanism: names left in shared memory must be seen twice") {
   CHECK(judge({run, clean, clean}, cpu(MechanismKind::processes)).judgement.verdict == Verdict::pass);
 }
 
+TEST_CASE("mechanism: System V objects that are left must be seen twice, and unknown is none") {
+  const auto clean = computed(2, 1.9, 2);
+  auto run = clean;
+  run.left.system_v = 1;
+  CHECK(judge({run}, cpu(MechanismKind::processes)).step == Step::more);
+  CHECK(codes(judge({run, run}, cpu(MechanismKind::processes))) == Codes{"shared-memory-left"});
+  run.left.system_v = -1;
+  CHECK(judge({run, run}, cpu(MechanismKind::processes)).judgement.findings.empty());
+}
+
 TEST_CASE("mechanism: a program that never answers leaves nothing to judge") {
   Run hung;
   hung.outcome = Outcome::hung;

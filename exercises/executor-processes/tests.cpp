@@ -111,6 +111,17 @@ void several_thousand_bytes() {
   SUCCEED();
 }
 
+// If a process between the executor and its workers ends first, nobody in the program can wait for them.
+void waited_for_by_their_parent() {
+  const auto left = check_texts({});
+  host::expect(
+      left.orphans < 1, "children-not-reaped",
+      fmt::format("{} of your processes had a parent that ended without waiting for {}. The process that "
+                  "forks a worker calls waitpid for it, and only then ends itself",
+                  left.orphans, left.orphans == 1 ? "it" : "them"));
+  SUCCEED();
+}
+
 void in_parts() {
   check_texts({});
   check_texts(
@@ -474,6 +485,7 @@ void dies_as_it_answers() {
 
 const host::CasesAtTheEnd cases{
     {&several_thousand_bytes, "Arguments and results of several thousand bytes arrive", "[task4][small]"},
+    {&waited_for_by_their_parent, "Every process is waited for by its parent", "[task3]"},
     {&in_parts, "A message that arrives in parts is read completely", "[task4][small]"},
     {&interrupted, "A signal that interrupts a call does no harm", "[task4]"},
     {&waits_interrupted, "Signals while the executor waits do no harm", "[task4]"},

@@ -85,6 +85,9 @@ struct Leftovers {
   int zombies = 0;                         // ended, not reaped
   int descriptors = 0;                     // without those that were open before the call
   std::vector<std::string> shared_memory;  // new names in /dev/shm
+  // Processes below the guest that ended before it, and whose parent had ended without waiting for them; -1:
+  // unknown.
+  int orphans = -1;
   // System V shared memory, semaphores and queues when all of its processes had ended; -1: unknown.
   int system_v = -1;
 };

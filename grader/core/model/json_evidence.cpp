@@ -59,6 +59,7 @@ void fields(Is<Leftovers> auto& s, auto&& field) {
   field("zombies", s.zombies);
   field("descriptors", s.descriptors);
   field("shared_memory", s.shared_memory);
+  field("orphans", s.orphans);
   field("system_v", s.system_v);
 }
 

@@ -245,6 +245,7 @@ Boxed::Ended Boxed::reap_box() {
     ended.usage = report.usage;
     ended.own_cpu_ns = report.own_cpu_ns;
     ended.orphans_cpu_ns = report.others_cpu_ns;
+    ended.orphans = report.orphans;
     ended.system_v = report.system_v;
   } else if (ended.out_of_memory) {
     ended.wait_status = SIGKILL;  // init was the last process left to kill

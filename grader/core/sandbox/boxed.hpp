@@ -56,6 +56,8 @@ class Boxed {
 
   struct Ended : spawn::Child::Ended {
     std::int64_t orphans_cpu_ns = 0;  // CPU time of processes that outlived their parents
+    // Processes that ended before the guest did, whose parents had not waited for them; -1: unknown.
+    int orphans = -1;
     // System V shared memory, semaphores and queues that still exist then; -1: unknown.
     int system_v = -1;
     bool out_of_memory = false;  // the kernel killed something in it because of the memory limit

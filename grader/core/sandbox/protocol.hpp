@@ -70,6 +70,7 @@ struct Report {
   rusage usage = {};               // of the guest and the processes that it has reaped
   std::int64_t own_cpu_ns = 0;     // of the guest alone
   std::int64_t others_cpu_ns = 0;  // of its orphans, which it has not reaped
+  std::int32_t orphans = -1;       // that ended before the guest did
   std::int32_t system_v = -1;      // what is left of it, in the box's own namespace; -1: it has none
 };
 

@@ -39,7 +39,7 @@ void Reaper::sweep() {
     siginfo_t info{};
     if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
     guest_ended_ = info.si_pid == guest_;
-    if (!guest_ended_) reap(info.si_pid);
+    if (!guest_ended_ && reap(info.si_pid)) ++orphans_;
   }
 }
 
@@ -59,6 +59,7 @@ protocol::Report Reaper::end() {
   do kill_all();
   while (reap_ended() || reap(-1));
   report.others_cpu_ns = orphans_cpu_ns_;
+  report.orphans = orphans_;
   return report;
 }
 

@@ -23,6 +23,7 @@ class Reaper {
 
   pid_t guest_;
   bool guest_ended_ = false;
+  int orphans_ = 0;  // reaped before the guest had ended
   long long orphans_cpu_ns_ = 0;
 };
 

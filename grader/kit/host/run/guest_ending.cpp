@@ -161,6 +161,7 @@ void GuestProcess::collect_usage() {
   const auto ended = child_.reap();
   known_guests().erase(top);
   const auto from_orphans = reap_orphans() + ended.orphans_cpu_ns;
+  run_.left.orphans = ended.orphans;
   run_.left.system_v = ended.system_v;
   run_.left.shared_memory = take_shared_memory(shared_memory_, before_.surroundings.shared_memory);
   // Before the learner's code could run, detectors wrote into a folder.

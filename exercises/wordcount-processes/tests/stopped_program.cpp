@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 #include <vector>
 
 namespace wordcount {
@@ -17,8 +18,11 @@ void WhileItIsStopped::held(pid_t /*guest*/, Take& take) {
 
 void WhileItIsStopped::every_look(pid_t guest) {
   if (phase_ == Phase::waiting) {
-    const bool all = takes().size() >= workers_;
-    if (takes().empty() || (!all && ++looks_ < looks_without_news)) return;
+    if (takes().empty()) return;
+    if (!all_are_here_ && takes().size() < workers_ && ++looks_ < looks_without_news) return;
+    if (!std::exchange(all_are_here_, true)) looks_ = 0;
+    // Before its wait has begun, it would find what happens without being interrupted.
+    if (!rest_.look(guest) && ++looks_ < looks_without_rest) return;
     ::kill(guest, SIGSTOP);
     phase_ = Phase::stopping;
   } else if (phase_ == Phase::stopping) {

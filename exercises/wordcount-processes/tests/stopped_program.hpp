@@ -11,8 +11,9 @@
 
 namespace wordcount {
 
-/// Waits until `workers` workers are held at marked pieces, or no more come. Then stops the program, lets
-/// something happen to these workers, and lets the program continue. Later workers continue at once.
+/// Waits until `workers` workers are held at marked pieces, or no more come, and the program sleeps in its
+/// wait. Then stops the program, lets something happen to these workers, and lets the program continue. Later
+/// workers continue at once.
 class WhileItIsStopped : public Scene {
  protected:
   explicit WhileItIsStopped(std::size_t workers) : workers_(workers) {}
@@ -28,6 +29,8 @@ class WhileItIsStopped : public Scene {
   Phase phase_ = Phase::waiting;
   std::size_t workers_;
   int looks_ = 0;
+  bool all_are_here_ = false;
+  manyhands::host::RestWatch rest_;
 };
 
 /// The first worker that comes there answers meanwhile. Once it can do no more, because its pipe is full or

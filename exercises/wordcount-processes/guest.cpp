@@ -28,7 +28,7 @@ MANYHANDS_SCENARIO(count_words, call) {
                              .vocabulary = args.at("vocabulary"),
                              .marked = args.at("marked"),
                              .mark = args.at("mark")};
-  manyhands::guest::hold_at_mark(text.mark);
+  args.at("ends") ? manyhands::guest::end_at_mark(text.mark) : manyhands::guest::hold_at_mark(text.mark);
   const Policy policy{.deaths = args.at("deaths"),
                       .pause = std::chrono::milliseconds(args.at("pause_ms").get<int>()),
                       .patience = std::chrono::milliseconds(args.at("patience_ms").get<int>())};

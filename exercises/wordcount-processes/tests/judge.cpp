@@ -156,7 +156,8 @@ host::Call call_for(const Text& text, const Given& given) {
                {"words", text.words},        {"vocabulary", text.vocabulary},
                {"marked", text.marked},      {"mark", text.mark},
                {"workers", given.workers},   {"deaths", given.deaths},
-               {"pause_ms", given.pause_ms}, {"patience_ms", given.patience_ms}};
+               {"pause_ms", given.pause_ms}, {"patience_ms", given.patience_ms},
+               {"ends", given.ends}};
   call.workers = given.workers;
   return call;
 }

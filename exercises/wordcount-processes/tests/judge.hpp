@@ -16,6 +16,7 @@ struct Given {
   int deaths = 3;
   int pause_ms = 10;
   int patience_ms = 60000;
+  bool ends = false;  // a worker that comes to a marked piece ends by itself, with status 1
 };
 
 manyhands::host::Call call_for(const Text& text, const Given& given);

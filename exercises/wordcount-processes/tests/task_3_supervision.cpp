@@ -46,6 +46,21 @@ TEST_CASE("A piece that kills every worker is set aside", "[task3]") {
   SUCCEED();
 }
 
+TEST_CASE("A worker that ends by itself before its answer is complete is a death, too", "[task3]") {
+  const auto text = text_of(6, 100, {2});
+  const auto reply = host::call(call_for(text, {.workers = 2, .ends = true}));
+  // In a program that does not execute its workers, nobody has ended. Other tests say so.
+  const bool nobody_ended = !wrong_with(text, reply, {});
+  if (auto wrong = wrong_with(text, reply, {.losses = true, .set_aside = {2}}); wrong && !nobody_ended) {
+    rename(*wrong, "job-lost",
+           "all workers that took piece 2 ended by themselves, with status 1, before they answered; "
+           "policy.deaths is "
+           "3. An end of file or an end without a signal does not say that the answer is complete");
+    fail_after(reply, std::move(*wrong));
+  }
+  SUCCEED();
+}
+
 TEST_CASE("Pieces that are set aside are reported in ascending order", "[task3]") {
   const std::vector<int> poison{1, 3, 6, 8};
   const auto text = text_of(10, 100, poison);

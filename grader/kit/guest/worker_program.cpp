@@ -22,8 +22,11 @@ constexpr std::string_view as_worker = "--run-as-a-worker-process";
 constexpr std::string_view with_short_reads = "--short-reads";
 constexpr std::string_view with_late_exit = "--late-exit";
 constexpr std::string_view with_mark = "--hold=";
+constexpr std::string_view with_end = "--end=";
 
 WorkerMain worker_main = nullptr;
+bool runs_worker = false;
+bool ends = false;  // at the mark
 
 std::string& mark() {
   static std::string text;
@@ -38,10 +41,18 @@ RegisterWorker::RegisterWorker(WorkerMain main) {
 
 void hold_at_mark(std::string text) {
   mark() = std::move(text);
+  ends = false;
+}
+
+void end_at_mark(std::string text) {
+  mark() = std::move(text);
+  ends = true;
 }
 
 void hold_at(std::string_view text) {
   if (mark().empty() || text.find(mark()) == text.npos) return;
+  if (ends && runs_worker) ::_exit(1);
+  if (ends) return;
   struct sigaction interrupts {};  // the signal is only there to end the sleep
   interrupts.sa_handler = [](int) {};
   struct sigaction action_before {};
@@ -69,11 +80,13 @@ bool is_worker(int argc, char* argv[]) {
 }
 
 void run_worker(int argc, char* argv[]) {
+  runs_worker = true;
   for (int i = 2; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument == with_short_reads) inject_short_reads(true);
     if (argument == with_late_exit) exit_late();
     if (argument.starts_with(with_mark)) hold_at_mark(std::string(argument.substr(with_mark.size())));
+    if (argument.starts_with(with_end)) end_at_mark(std::string(argument.substr(with_end.size())));
   }
   hold_at(worker_begins);
   int status = 2;
@@ -100,7 +113,8 @@ std::vector<std::string> worker_command() {
       std::string(guest::as_worker)};
   if (guest::injects_short_reads()) command.emplace_back(guest::with_short_reads);
   if (guest::exits_late()) command.emplace_back(guest::with_late_exit);
-  if (!guest::mark().empty()) command.push_back(std::string(guest::with_mark) + guest::mark());
+  if (!guest::mark().empty())
+    command.push_back(std::string(guest::ends ? guest::with_end : guest::with_mark) + guest::mark());
   return command;
 }
 

@@ -27,6 +27,8 @@ inline constexpr const char* held_name = "held-by-grader";
 /// From now on, hold_at() holds in this process, and in workers that it starts, if the text contains `mark`.
 /// Empty: never. The host lets a thread continue by sending it SIGCONT.
 void hold_at_mark(std::string mark);
+/// The same, but a worker that comes there ends by itself, with status 1. Other processes go on.
+void end_at_mark(std::string mark);
 void hold_at(std::string_view text);
 /// With this mark, workers are held before their main function begins.
 inline constexpr std::string_view worker_begins = "(a worker begins)";

@@ -49,27 +49,35 @@ void KillsFirst::held(pid_t /*guest*/, Take& take) {
   deaths() < times_ ? kill(take) : go_on(take);
 }
 
-void KillsBackwards::held(pid_t /*guest*/, Take& take) {
+void KillsOneByOne::held(pid_t /*guest*/, Take& take) {
   looks_ = 0;
   if (!kills_) return;
   static_cast<int>(takes().size()) <= times_ ? kill(take) : go_on(take);
 }
 
-void KillsBackwards::every_look(pid_t guest) {
+void KillsOneByOne::every_look(pid_t guest) {
   if (!kills_) {
     kills_ =
         static_cast<int>(takes().size()) >= times_ || (!takes().empty() && ++looks_ >= looks_without_news);
-    left_ = takes().size();
-    if (kills_ && left_ > 0) kill_nth(--left_);
+    all_ = takes().size();
+    if (kills_) kill_next();
     return;
   }
   const auto below = host::proc::descendants_of(guest);
-  const auto& latest = takes().at(left_);
+  const auto& latest = takes().at(turn(killed_ - 1));
   const bool is_there = std::find(below.begin(), below.end(), latest.worker) != below.end();
   // A program that waits for its dead only at the end has noticed in the meantime, too.
   if (is_there && ++looks_ < looks_without_news) return;
   looks_ = 0;
-  if (left_ > 0) kill_nth(--left_);
+  kill_next();
+}
+
+void KillsOneByOne::kill_next() {
+  if (killed_ < all_) kill_nth(turn(killed_++));
+}
+
+std::size_t KillsOneByOne::turn(std::size_t n) const {
+  return backwards_ ? all_ - 1 - n : n;
 }
 
 void KillsAfterAnAnswer::held(pid_t /*guest*/, Take& take) {

@@ -69,11 +69,11 @@ class KillsFirst : public Scene {
 };
 
 /// Waits until `times` workers are held there, or no more come. Then kills them one by one, the last one
-/// first, each when the program has waited for the one before. Those that come later are killed at once,
-/// until `times` have died; then they continue.
-class KillsBackwards : public Scene {
+/// first (or, if not `backwards`, the first one first), each when the program has waited for the one before.
+/// Those that come later are killed at once, until `times` have died; then they continue.
+class KillsOneByOne : public Scene {
  public:
-  explicit KillsBackwards(int times) : times_(times) {}
+  KillsOneByOne(int times, bool backwards) : times_(times), backwards_(backwards) {}
 
  protected:
   void held(pid_t guest, Take& take) override;
@@ -82,7 +82,12 @@ class KillsBackwards : public Scene {
  private:
   int times_;
   int looks_ = 0;
-  std::size_t left_ = 0;  // to be killed, once killing has begun
+  void kill_next();
+  [[nodiscard]] std::size_t turn(std::size_t n) const;  // the nth one to be killed, in order of arrival
+
+  bool backwards_;
+  std::size_t all_ = 0;     // to be killed, once killing has begun
+  std::size_t killed_ = 0;  // of them
   bool kills_ = false;
 };
 

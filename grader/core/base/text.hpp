@@ -64,6 +64,9 @@ std::vector<std::string> split_lines(std::string_view text);
 /// Quoted, if necessary, so that it can be copied into a shell as one word; printable.
 std::string shell_word(std::string_view text);
 
+/// A command line for readers to copy: each of the words quoted if it must be.
+std::string shell_line(const std::vector<std::string>& words);
+
 /// The closest ASCII text: "×" becomes "x", "✓" becomes "+", unknown characters "?".
 std::string to_ascii(std::string_view text);
 

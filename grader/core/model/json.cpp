@@ -26,11 +26,21 @@ void fields(Is<Turn> auto& s, auto&& field) {
   field("event", s.event);
 }
 
+void fields(Is<Rerun> auto& s, auto&& field) {
+  field("program", s.program);
+  field("choices", s.choices);
+  field("races", s.races);
+  field("points", s.points);
+  field("weak", s.weak);
+  field("ignored", s.ignored);
+}
+
 void fields(Is<Interleaving> auto& s, auto&& field) {
   field("threads", s.threads);
   field("turns", s.turns);
   field("advice", s.advice);
   field("replay", s.replay);
+  field("rerun", s.rerun);
 }
 
 void fields(Is<Finding> auto& s, auto&& field) {
@@ -81,8 +91,16 @@ void from_json(const json& j, Turn& s) {
   read_all(j, "turn", s);
 }
 
+void to_json(json& j, const Rerun& s) {
+  j = written(s);
+}
+void from_json(const json& j, Rerun& s) {
+  read_all(j, "rerun", s);
+}
+
 void to_json(json& j, const Interleaving& s) {
   j = written(s);
+  if (s.rerun.program.empty()) j.erase("rerun");
 }
 void from_json(const json& j, Interleaving& s) {
   read_all(j, "interleaving", s);

@@ -17,6 +17,8 @@ void to_json(nlohmann::json& j, const Related& related);
 void from_json(const nlohmann::json& j, Related& related);
 void to_json(nlohmann::json& j, const Turn& turn);
 void from_json(const nlohmann::json& j, Turn& turn);
+void to_json(nlohmann::json& j, const Rerun& rerun);
+void from_json(const nlohmann::json& j, Rerun& rerun);
 void to_json(nlohmann::json& j, const Interleaving& order);
 void from_json(const nlohmann::json& j, Interleaving& order);
 void to_json(nlohmann::json& j, const Finding& finding);

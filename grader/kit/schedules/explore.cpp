@@ -88,11 +88,15 @@ bool add_points(Explored& explored) {
   return added;
 }
 
-Explored replay(Program program, const Exploration& how, Explored explored) {
+void set_up_replay(const Exploration& how) {
   setup.replay = true;
   setup.record = true;
   setup.loose = how.loose;
   setup.choices = *how.choices;
+}
+
+Explored replay(Program program, const Exploration& how, Explored explored) {
+  set_up_replay(how);
   run(program, how);
   ++explored.schedules;
   if (failed()) {
@@ -109,6 +113,16 @@ Explored replay(Program program, const Exploration& how, Explored explored) {
 }
 
 }  // namespace
+
+void replay_here(Program program, const Exploration& how, void (*begins)()) {
+  prepare_schedules();
+  setup = setup_of(how);
+  set_up_replay(how);
+  run(program, how);  // and no race of a library will end it any more
+  if (!failed()) return;
+  begins();
+  run_schedule_here(program);
+}
 
 Explored explore(Program program, const Exploration& how) {
   prepare_schedules();

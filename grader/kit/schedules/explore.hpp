@@ -142,6 +142,10 @@ struct Explored {
 
 Explored explore(void (*program)(), const Exploration& how);
 
+/// Runs the schedule `how.choices` in this process, which ends with it: for a debugger. Before that, runs it
+/// in a child. Calls `begins` in between; returns if the child did not fail.
+void replay_here(void (*program)(), const Exploration& how, void (*begins)());
+
 /// The same failure with fewer switches: deletes those that it does not need, for up to so many schedules.
 Failure shortest(void (*program)(), const Exploration& how, const Failure& failure, int max_schedules);
 

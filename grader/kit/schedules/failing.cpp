@@ -18,6 +18,9 @@
 #include "kit/schedules/trace.hpp"
 
 namespace manyhands::schedules {
+
+void (*told_failure)(Kind kind, const char* what) = nullptr;
+
 namespace {
 
 /// One schedule ends once, even if a signal handler interrupts its end.
@@ -109,6 +112,7 @@ void fail(Kind kind, const char* what) {
   ending = true;
   outcome->kind = kind;
   std::strncpy(outcome->what, what, sizeof outcome->what - 1);
+  if (told_failure != nullptr) told_failure(kind, outcome->what);
   write_waiting();
   end(Ended::failed);
 }

@@ -23,6 +23,9 @@ namespace manyhands::schedules {
 /// The choices to replay do not fit the program.
 [[noreturn]] void diverge();
 
+/// Called at the end of a failing schedule; null: nobody is. For one that runs in a debugger.
+extern void (*told_failure)(Kind kind, const char* what);
+
 /// From now on, crashes and uncaught exceptions are failures.
 void catch_crashes();
 

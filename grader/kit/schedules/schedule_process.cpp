@@ -32,13 +32,7 @@ constexpr int longest_seconds = 10;  // of real time, for code that reaches no s
   ::setpgid(0, 0);
   const itimerval limit{{0, 0}, {longest_seconds, 0}};
   ::setitimer(ITIMER_REAL, &limit, nullptr);
-  catch_crashes();
-  start_schedule();
-  main_thread_ends_last();
-  // noexcept: an exception that leaves the program is uncaught.
-  [program]() noexcept { program(); }();
-  program_returned();
-  raw::exit(0);
+  run_schedule_here(program);
 }
 
 void clear_outcome() {
@@ -127,6 +121,16 @@ void run_schedule(void (*program)()) {
     if (errno != EINTR) throw std::runtime_error(std::string("waitpid: ") + std::strerror(errno));
   ::kill(-child, SIGKILL);  // processes that the program has forked, if there are any
   judge_end(status);
+}
+
+void run_schedule_here(void (*program)()) {
+  catch_crashes();
+  start_schedule();
+  main_thread_ends_last();
+  // noexcept: an exception that leaves the program is uncaught.
+  [program]() noexcept { program(); }();
+  program_returned();
+  raw::exit(0);
 }
 
 bool is_of_internals(const Exploration& how) {

@@ -14,6 +14,9 @@ void prepare_schedules();
 /// without warning and a time limit look like the failures that they are.
 void run_schedule(void (*program)());
 
+/// The same in this process, which ends with the schedule.
+[[noreturn]] void run_schedule_here(void (*program)());
+
 /// Whether the outcome is a race of library internals, as `how` says; and no schedule reports it again.
 bool is_of_internals(const Exploration& how);
 void ignore_race_of_outcome();

@@ -11,6 +11,7 @@ int count = 0;
 }  // namespace
 
 thread_local Thread* self = nullptr;
+void (*told_turn)(int thread) = nullptr;
 
 Thread& thread(int id) {
   return *threads[id];
@@ -33,6 +34,7 @@ Thread& add_thread(int parent) {
 void sleep_until_turn(Thread& thread) {
   while (thread.turn.load(std::memory_order_acquire) == 0) raw::sleep_on(thread.turn);
   thread.turn.store(0, std::memory_order_relaxed);
+  if (told_turn != nullptr) told_turn(thread.id);
 }
 
 void give_turn(Thread& thread) {

@@ -93,6 +93,8 @@ int thread_count();
 Thread& add_thread(int parent);
 
 void sleep_until_turn(Thread& thread);
+/// Called when it is a thread's turn that has slept; null: nobody is. For a schedule that runs in a debugger.
+extern void (*told_turn)(int thread);
 void give_turn(Thread& thread);
 
 /// The thread has published what it did: what it does from now on is later.

@@ -47,12 +47,6 @@ std::variant<fs::path, int> build_plain(const GradingSetup& setup, const Exercis
   return plain;
 }
 
-std::string command_line(const std::vector<std::string>& argv) {
-  std::string line;
-  for (const auto& word : argv) line += (line.empty() ? "" : " ") + shell_word(word);
-  return line;
-}
-
 int peak_in_flight(const std::vector<Request>& ledger) {
   int peak = 0;
   for (const auto& request : ledger) peak = std::max(peak, request.in_flight);
@@ -85,7 +79,7 @@ int run_try(const TryOptions& options) {
   }
   const auto& args = options.args.empty() ? exercise.try_settings.args : options.args;
   argv.insert(argv.end(), args.begin(), args.end());
-  output.out << shown(output, paint(output, Look::dim, "$ " + command_line(argv))) << std::endl;
+  output.out << shown(output, paint(output, Look::dim, "$ " + shell_line(argv))) << std::endl;
 
   const auto begin = std::chrono::steady_clock::now();
   if (server) server->start_clock(begin);

@@ -86,17 +86,6 @@ struct ExplainOptions {
 };
 int run_explain(const ExplainOptions& options);
 
-/// Shows the order of threads in which the last grading of the learner's files saw the exercise fail: on a
-/// terminal step by step, elsewhere as a whole. Also returns 130, after Ctrl-C.
-struct ReplayOptions {
-  std::filesystem::path root;
-  std::string id;
-  std::optional<int> finding;  // which one, from 1, if there are several; none: the first
-  bool plain = false;          // as a whole, also on a terminal
-  Output output;
-};
-int run_replay(const ReplayOptions& options);
-
 /// Creates a repository for learners: everything needed to learn and to grade, without solutions.
 struct ExportOptions {
   std::filesystem::path root;

@@ -146,6 +146,20 @@ struct PlayOptions {
 };
 int run_play(const PlayOptions& options);
 
+/// Shows the order of threads in which the last grading of the learner's files saw the exercise fail: on a
+/// terminal step by step, elsewhere as a whole. Also returns 130, after Ctrl-C. With gdb, it does
+/// not return: gdb takes the place of this process.
+struct ReplayOptions {
+  Places places;
+  std::string id;
+  std::optional<int> finding = {};  // which one, from 1, if there are several; none: the first
+  bool plain = false;               // as a whole, also on a terminal
+  bool gdb = false;                 // as a program that runs in this order under gdb
+  Output output;
+  SandboxWish sandbox = {};  // for the compiler
+};
+int run_replay(const ReplayOptions& options);
+
 /// Grades an exercise at the beginning and after each save, on a terminal with keys for all that a learner
 /// needs meanwhile. 0; 130 after Ctrl-C; 2 usage or course error.
 struct WatchOptions {

@@ -361,7 +361,12 @@ int run(int argc, char** argv) {
   replay->add_option("--finding", finding, "Which order, if several were found (default: the first)")
       ->type_name("N");
   replay->add_flag("--plain", plain, "Print all steps at once");
-  replay->callback([&] { command = [&] { return run_replay({places.root, id, finding, plain, output}); }; });
+  bool in_gdb = false;
+  replay->add_flag("--gdb", in_gdb, "Run your program in this order under gdb, outside of the sandbox");
+  add_sandbox(replay);
+  replay->callback([&] {
+    command = [&] { return run_replay({places, id, finding, plain, in_gdb, output, sandbox}); };
+  });
 
   std::string program;
   int level = 0;

@@ -3,26 +3,16 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <optional>
 #include <sstream>
 
 #include "process/command.hpp"
+#include "process/in_path.hpp"
 
 namespace manyhands {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::optional<fs::path> in_path(const std::string& program) {
-  const char* path = std::getenv("PATH");
-  std::istringstream folders(path == nullptr ? "" : path);
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    const auto file = fs::path(folder) / program;
-    if (!folder.empty() && ::access(file.c_str(), X_OK) == 0) return file;
-  }
-  return std::nullopt;
-}
 
 // Asks the interpreter itself: its name proves nothing.
 std::optional<Python> asked(const fs::path& program) {
@@ -46,11 +36,11 @@ std::optional<Python> asked(const fs::path& program) {
 std::vector<Python> find_pythons() {
   std::vector<Python> found;
   const fs::path usual = "/usr/bin/python3";
-  const auto system = ::access(usual.c_str(), X_OK) == 0 ? usual : in_path("python3").value_or("");
+  const auto system = ::access(usual.c_str(), X_OK) == 0 ? usual : process::in_path("python3").value_or("");
   if (!system.empty())
     if (auto python = asked(system)) found.push_back(std::move(*python));
   for (int minor = 20; minor >= 13; --minor) {
-    const auto program = in_path(fmt::format("python3.{}t", minor));
+    const auto program = process::in_path(fmt::format("python3.{}t", minor));
     if (!program) continue;
     auto python = asked(*program);
     if (!python || python->name.back() != 't') continue;

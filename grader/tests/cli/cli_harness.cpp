@@ -203,13 +203,6 @@ struct PrivateBuild {
   }
 };
 
-void replace_line(const fs::path& file, const std::string& key, const std::string& line) {
-  std::istringstream in(read_text(file));
-  std::ostringstream out;
-  for (std::string old; std::getline(in, old);) out << (old.rfind(key, 0) == 0 ? line : old) << '\n';
-  std::ofstream(file) << out.str();
-}
-
 struct SmallCourse {
   TemporaryFolder folder;
   explicit SmallCourse(bool timed) {
@@ -265,6 +258,13 @@ Outcome grader(std::vector<std::string> args) {
   Invocation invocation;
   invocation.args = std::move(args);
   return grader(invocation);
+}
+
+void replace_line(const fs::path& file, const std::string& key, const std::string& line) {
+  std::istringstream in(read_text(file));
+  std::ostringstream out;
+  for (std::string old; std::getline(in, old);) out << (old.rfind(key, 0) == 0 ? line : old) << '\n';
+  std::ofstream(file) << out.str();
 }
 
 const fs::path& build_folder() {

@@ -59,6 +59,9 @@ const std::filesystem::path& build_folder();
 /// The contents of the build's work folder: empty unless a grader is running.
 std::vector<std::string> work_left();
 
+/// Replaces each line that begins with `key`.
+void replace_line(const std::filesystem::path& file, const std::string& key, const std::string& line);
+
 /// Copies this project's course.yaml, exercises/ and starter/ into `folder`.
 void copy_course(const std::filesystem::path& folder);
 

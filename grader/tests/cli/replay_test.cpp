@@ -171,4 +171,88 @@ TEST_CASE("replay goes through the steps on a terminal, and leaves it as it was"
   CHECK(!grader(call).says("\x1b"));
 }
 
+namespace {
+
+// Takes an index in two steps, and locks nothing.
+const std::string two_steps = R"(#include "fetch.hpp"
+
+#include <atomic>
+#include <thread>
+
+std::vector<std::string> fetch_all(const std::vector<std::string>& urls, int workers) {
+  std::vector<std::string> pages(urls.size());
+  std::atomic<std::size_t> next = 0;
+  std::vector<std::jthread> threads;
+  for (int n = 0; n < workers; ++n)
+    threads.emplace_back([&] {
+      for (;;) {
+        const std::size_t taken = next.load();
+        next.store(taken + 1);
+        if (taken >= urls.size()) return;
+        pages[taken] = manyhands::net::get(urls[taken]).body;
+      }
+    });
+  threads.clear();
+  return pages;
+}
+)";
+
+}  // namespace
+
+TEST_CASE("replay runs the program in the same order under gdb", "[commands]") {
+  const TemporaryFolder folder;
+  copy_course(folder.path());
+  folder.put("course.yaml",
+             "format: 1\ntitle: A small course\nmodules:\n  - title: Threads\n    exercises:\n"
+             "      - {id: fetch-threads, points: 100, after: []}\n");
+  const auto manifest = folder.path() / "exercises/fetch-threads/exercise.yaml";
+  replace_line(manifest, "checks:", "checks: {builds: 50, schedules: 50}");
+  replace_line(manifest, "mechanism:", "");
+  replace_line(manifest, "speed:", "");
+  replace_line(manifest, "profiles:", "profiles: [release, controlled]");
+  folder.put("starter/fetch-threads/fetch.cpp", two_steps);
+  const auto course = folder.path().string();
+  const auto graded = grader({"--course", course, "run", "fetch-threads"});
+  INFO(graded.all());
+  REQUIRE(graded.tells("schedules: right in most orders of its steps, wrong in one"));
+
+  Invocation gdb;
+  gdb.args = {"--course", course, "replay", "fetch-threads", "--gdb"};
+  gdb.typed =
+      "break fetch.cpp:14\ncontinue\nprint taken\ndelete\nline\nfailure\nthreads\nrun\nswitch\nquit\n";
+  const auto seen = grader(gdb);
+  INFO(seen.all());
+  CHECK(seen.status == 0);
+  CHECK(seen.left_running.empty());
+  CHECK(seen.says("$ gdb -q "));
+  CHECK(seen.says("Your program stands before its first step."));
+  CHECK(seen.says("$1 = 0"));
+  CHECK(seen.says("15\t        if (taken >= urls.size()) return;"));
+  CHECK(seen.says("It fails here, because this does not hold: each URL is requested once."));
+  CHECK(seen.says("16\t        pages[taken] = manyhands::net::get(urls[taken]).body;"));
+  CHECK(seen.says("  main       starter/fetch-threads/fetch.cpp:19\n"));
+  CHECK(seen.says("Now thread "));
+  CHECK(work_left().empty());
+
+  auto without = gdb;
+  without.env = {"PATH=/nonexistent"};
+  const auto refused = grader(without);
+  CHECK(refused.status == 2);
+  CHECK(refused.tells("there is no program 'gdb'"));
+  CHECK(refused.tells("the package gdb has it"));
+
+  folder.put("starter/fetch-threads/fetch.cpp", "// new\n" + two_steps);
+  const auto changed = grader(gdb);
+  INFO(changed.all());
+  CHECK(changed.status == 2);
+  CHECK(changed.tells("starter/fetch-threads/fetch.cpp has changed since the grading"));
+  CHECK(changed.tells("Grade it again: bin/grader run fetch-threads"));
+}
+
+TEST_CASE("replay does not run an order under gdb that was not kept", "[commands]") {
+  const auto old = Graded({finding_with("the total is wrong")}).run({"--gdb"});
+  CHECK(old.status == 2);
+  CHECK(old.tells("this order cannot be run again"));
+}
+
 }  // namespace replay_test

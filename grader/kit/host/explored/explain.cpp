@@ -13,6 +13,9 @@
 namespace manyhands::host {
 namespace {
 
+// Nobody follows a longer order in a debugger, and reports stay small.
+constexpr std::size_t most_kept_choices = 20'000;
+
 bool waits_for_lock(const WaitingThread& waiting) {
   return waiting.op == "lock" || waiting.op == "read_lock" || waiting.op == "write_lock";
 }
@@ -157,6 +160,8 @@ Finding explain(const ExploredProgram& program, const FailedSchedule& failure, c
            line->file, line->line});
   const auto& clearest = failure.shown.empty() ? failure : failure.shown.front();
   finding.interleaving = interleaving_of(clearest, lines);
+  if (clearest.choices.size() <= most_kept_choices)
+    finding.interleaving.rerun = {program.name, clearest.choices, clearest.races, clearest.points, {}, {}};
   if (!failure.shown.empty())
     finding.interleaving.advice.push_back(
         fmt::format("In this order, it goes wrong. This does not hold: {}.", clearest.what));

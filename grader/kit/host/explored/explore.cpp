@@ -50,9 +50,10 @@ bool is_of_a_library(const FailedSchedule& failure) {
 struct Trial {
   double seconds;
   int schedules;
-  std::set<int> failed = {};            // tasks whose programs are left out
-  std::set<std::string> explored = {};  // programs that are left out
-  std::set<std::uint64_t> weak = {};    // loads that may read older values
+  std::set<int> failed = {};                             // tasks whose programs are left out
+  std::set<std::string> explored = {};                   // programs that are left out
+  std::set<std::uint64_t> weak = {};                     // loads that may read older values
+  std::vector<std::vector<std::uint64_t>> ignored = {};  // pairs of places: races between them
 };
 
 void could_not_be_tried(const std::string& why) {
@@ -60,12 +61,14 @@ void could_not_be_tried(const std::string& why) {
 }
 
 /// Nothing: the program gave no answer; why is noted.
-std::optional<std::vector<ExploredProgram>> answer_to(const Trial& trial, const nlohmann::json& ignored) {
+std::optional<std::vector<ExploredProgram>> answer_to(const Trial& trial) {
   auto& c = context();
   Call call;
   call.scenario = "explore";
-  call.args = {
-      {"seed", c.seed}, {"seconds", trial.seconds}, {"schedules", trial.schedules}, {"ignored", ignored}};
+  call.args = {{"seed", c.seed},
+               {"seconds", trial.seconds},
+               {"schedules", trial.schedules},
+               {"ignored", trial.ignored}};
   call.args["failed"] = trial.failed;
   call.args["explored"] = trial.explored;
   if (!trial.weak.empty()) call.args["weak"] = trial.weak;
@@ -88,15 +91,14 @@ bool failed(const std::vector<ExploredProgram>& programs) {
 }
 
 /// The same, until no race inside a library ends it.
-std::optional<std::vector<ExploredProgram>> explored(const Trial& trial) {
-  auto ignored = nlohmann::json::array();
+std::optional<std::vector<ExploredProgram>> explored(Trial& trial) {
   for (int tries = 0; tries < most_tries; ++tries) {
-    auto programs = answer_to(trial, ignored);
+    auto programs = answer_to(trial);
     if (!programs || !failed(*programs)) return programs;
     const auto& failure = programs->back().failure.front();
     if (!is_of_a_library(failure)) return programs;
     const auto innermost = [](const RacingStep& access) { return access.at.empty() ? 0 : access.at.front(); };
-    ignored.push_back({innermost(failure.race[0]), innermost(failure.race[1])});
+    trial.ignored.push_back({innermost(failure.race[0]), innermost(failure.race[1])});
   }
   could_not_be_tried("libraries do too much that the grader cannot follow");
   return std::nullopt;
@@ -123,7 +125,7 @@ bool is_elsewhere(const Finding& finding) {
                                 });
 }
 
-void note(const std::vector<ExploredProgram>& programs) {
+void note(const std::vector<ExploredProgram>& programs, const Trial& trial) {
   auto& c = context();
   auto& result = c.result;
   for (const auto& program : programs) {
@@ -133,6 +135,9 @@ void note(const std::vector<ExploredProgram>& programs) {
       const Places places(failure);
       auto finding = explain(program, without_insides(failure, places),
                              [&](const Offsets& at) { return places.line_of(at); });
+      auto& rerun = finding.interleaving.rerun;
+      rerun.weak.assign(trial.weak.begin(), trial.weak.end());
+      rerun.ignored = trial.ignored;
       c.stopped = c.stopped || finding.code == c.enough;
       if (is_elsewhere(finding)) result.findings.push_back(std::move(finding));
     }
@@ -161,7 +166,7 @@ void explore_schedules() {
   for (int files = 0; files < context().files; ++files) {
     const auto programs = explored(trial);
     if (!programs) return;
-    note(*programs);
+    note(*programs, trial);
     all.insert(all.end(), programs->begin(), programs->end());
     if (!failed(*programs)) break;
     if (context().stopped) return;
@@ -172,8 +177,8 @@ void explore_schedules() {
   // Most programs use seq_cst atomics or none, and have no such loads.
   const auto weak = own_loads(all);
   if (weak.empty()) return;
-  if (const auto weakly = explored({.seconds = weak_seconds, .schedules = weak_schedules, .weak = weak}))
-    note(*weakly);
+  Trial weak_trial{.seconds = weak_seconds, .schedules = weak_schedules, .weak = weak};
+  if (const auto weakly = explored(weak_trial)) note(*weakly, weak_trial);
 }
 
 }  // namespace manyhands::host

@@ -7,6 +7,7 @@ constexpr std::size_t most_steps = 2000;
 constexpr std::size_t most_threads = 1024;
 constexpr std::size_t most_frames = 64;
 constexpr std::size_t most_choices = 1u << 20;
+constexpr std::size_t most_points = 4096;
 constexpr std::size_t most_programs = 64;
 constexpr std::size_t most_loads = 4096;
 
@@ -69,6 +70,9 @@ FailedSchedule failed_schedule_in(const Given& given) {
   failed.switches = given.at("switches").whole<int>(0);
   for (const auto& one : given.at("choices").at_most(most_choices))
     failed.choices.push_back(one.whole<int>());
+  failed.races = given.at("races").truth();
+  for (const auto& one : given.at("points").at_most(most_points))
+    failed.points.push_back(one.whole<std::uint64_t>());
   for (const auto& one : given.at("steps").at_most(most_steps)) failed.steps.push_back(schedule_step_in(one));
   for (const auto& one : given.at("waiting").at_most(most_threads))
     failed.waiting.push_back(waiting_thread_in(one));

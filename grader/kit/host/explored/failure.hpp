@@ -58,6 +58,8 @@ struct FailedSchedule {
   int switches = 0;          // how often another thread went on
   bool always = false;       // it fails in whatever order the threads run
   std::vector<int> choices;  // as in kit/schedules/explore.hpp, to play it again
+  bool races = true;         // in this run, a race was a failure
+  Offsets points;            // accesses that were schedule points
   std::vector<ScheduleStep> steps;
   std::vector<WaitingThread> waiting;
   std::vector<RacingStep> race;  // none or two

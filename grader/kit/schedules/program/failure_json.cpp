@@ -56,9 +56,11 @@ json json_of(const Failure& failure) {
   json race = json::array();
   if (failure.race)
     for (const auto& access : *failure.race) race.push_back(json_of(access));
-  return {{"kind", name(failure.kind)},    {"what", failure.what},       {"schedule", failure.schedule},
-          {"switches", failure.switches},  {"choices", failure.choices}, {"steps", std::move(steps)},
-          {"waiting", std::move(waiting)}, {"race", std::move(race)}};
+  return {{"kind", name(failure.kind)},    {"what", failure.what},
+          {"schedule", failure.schedule},  {"switches", failure.switches},
+          {"choices", failure.choices},    {"steps", std::move(steps)},
+          {"waiting", std::move(waiting)}, {"race", std::move(race)},
+          {"races", failure.races},        {"points", offsets_of(0, failure.points)}};
 }
 
 std::function<bool(std::uintptr_t, std::uintptr_t)> ignoring(const json& asked) {

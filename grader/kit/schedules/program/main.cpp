@@ -1,6 +1,6 @@
 // The program of the profile `controlled`: the learner's files, an exercise's small programs, and the
 // explorer. It speaks the protocol of every guest (kit/guest/guest.cpp): ready, one call, one answer, quit. A
-// player calls it often.
+// player calls it often. A debugger runs it without the grader.
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -10,6 +10,7 @@
 #include <cstring>
 #include <exception>
 
+#include "kit/schedules/program/again.hpp"
 #include "kit/schedules/program/answer.hpp"
 #include "kit/schedules/program/played.hpp"
 #include "wire/frame.hpp"
@@ -51,6 +52,9 @@ int main(int argc, char* argv[]) {
   constexpr const char* flag = "--wire=";
   if (argc >= 2 && std::strncmp(argv[1], flag, std::strlen(flag)) == 0)
     return serve(std::atoi(argv[1] + std::strlen(flag)));
+  constexpr const char* again = "--again=";
+  if (argc >= 2 && std::strncmp(argv[1], again, std::strlen(again)) == 0)
+    return manyhands::schedules::run_again(argv[1] + std::strlen(again));
   std::fputs("This program is started by the grader.\n", stderr);
   return 2;
 }

@@ -221,7 +221,9 @@ class WatchSession {
     if (key == "s") solution(seen);
     if (key == "r") ask_reset();
     if (key == "y" && seen.has_order)
-      elsewhere([this] { return run_replay({root(), exercise().id, std::nullopt, false, options_.output}); });
+      elsewhere([this] {
+        return run_replay({.places = options_.places, .id = exercise().id, .output = options_.output});
+      });
     if (key == "P" && seen.has_game && ended)
       elsewhere([this] {
         options_.output.out << shown(options_.output, "Building your program for the game …") << std::endl;

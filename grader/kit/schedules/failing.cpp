@@ -19,7 +19,7 @@
 
 namespace manyhands::schedules {
 
-void (*told_failure)(Kind kind, const char* what) = nullptr;
+void (*told_failure)() = nullptr;
 
 namespace {
 
@@ -112,7 +112,7 @@ void fail(Kind kind, const char* what) {
   ending = true;
   outcome->kind = kind;
   std::strncpy(outcome->what, what, sizeof outcome->what - 1);
-  if (told_failure != nullptr) told_failure(kind, outcome->what);
+  if (told_failure != nullptr) told_failure();
   write_waiting();
   end(Ended::failed);
 }

@@ -24,7 +24,7 @@ namespace manyhands::schedules {
 [[noreturn]] void diverge();
 
 /// Called at the end of a failing schedule; null: nobody is. For one that runs in a debugger.
-extern void (*told_failure)(Kind kind, const char* what);
+extern void (*told_failure)();
 
 /// From now on, crashes and uncaught exceptions are failures.
 void catch_crashes();

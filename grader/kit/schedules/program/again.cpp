@@ -1,7 +1,5 @@
 #include "kit/schedules/program/again.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -38,19 +36,8 @@ std::vector<std::uintptr_t> addresses_in(const json& offsets) {
   return all;
 }
 
-void say_failure(Kind kind, const char* what) {
-  char line[1200];
-  const int length = std::snprintf(line, sizeof line, "\nIt fails here%s: %s.\n",
-                                   kind == Kind::assertion ? ", because this does not hold" : "", what);
-  // Not printf: it may lock, and then other threads would go on.
-  if (length > 0 && ::write(STDERR_FILENO, line,
-                            std::min<std::size_t>(static_cast<std::size_t>(length), sizeof line - 1)) < 0)
-    return;
-  manyhands_order_fails();
-}
-
 void begin() {
-  told_failure = say_failure;
+  told_failure = manyhands_order_fails;
   told_turn = manyhands_order_turns;
   manyhands_order_begins();
 }

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
 #include "cli/replay/gdb_session.hpp"
 
 namespace manyhands {
@@ -17,6 +19,7 @@ python
 import gdb
 
 FILES = {files}
+MISTAKE = {mistake}
 WORDS = """
 Your program stands before its first step. Its threads will run in the order that fails.
   switch     go on until another thread runs
@@ -48,7 +51,9 @@ def name_of(thread):
 def show():
     """Selects and prints the frame in the learner's files."""
     found = place_of(gdb.newest_frame())
-    if found is None:
+    if found is None and fails.reached:
+        gdb.execute("threads")
+    elif found is None:
         print("It has not reached any of your lines, or has left the last one.")
     else:
         found[0].select()
@@ -70,10 +75,16 @@ class Begins(Stop):
         print(WORDS)
         return True
 
+class Fails(Stop):
+    def stop(self):
+        self.reached = True
+        print("\nIt fails here. " + MISTAKE)
+        return True
+
 begins = Begins("manyhands_order_begins")
 turns = Stop("manyhands_order_turns")
 turns.enabled = False
-fails = Stop("manyhands_order_fails")
+fails = Fails("manyhands_order_fails")
 
 def go_on():
     """Whether another thread runs now."""
@@ -173,9 +184,13 @@ end
 
 }  // namespace
 
-std::string gdb_script(const std::string& root, const std::string& files, const std::string& place) {
-  return fmt::format(fmt::runtime(script), fmt::arg("root", root),
-                     fmt::arg("files", nlohmann::json(files).dump()), fmt::arg("place", place));
+std::string gdb_script(const std::string& root, const std::string& files, const Finding& found) {
+  const auto literal = [](const std::string& text) { return nlohmann::json(printable(text)).dump(); };
+  return fmt::format(
+      fmt::runtime(script), fmt::arg("root", root), fmt::arg("files", literal(files)),
+      fmt::arg("mistake", literal(found.message)),
+      fmt::arg("place",
+               fmt::format("{}:{}", std::filesystem::path(found.file).filename().string(), found.line)));
 }
 
 }  // namespace manyhands

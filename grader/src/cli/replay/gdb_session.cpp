@@ -53,10 +53,9 @@ std::variant<std::vector<std::string>, int> prepare_gdb(const ReplayOptions& opt
   const auto order = folder / "order.json";
   const auto commands = folder / "commands.gdb";
   const auto files = setup.settings.shown_submission + "/" + id + "/";
-  const auto place = fmt::format("{}:{}", fs::path(found.file).filename().string(), found.line);
   for (const auto& [file, text] :
        {std::pair{order, nlohmann::json(found.interleaving.rerun).dump() + "\n"},
-        std::pair{commands, gdb_script(options.places.root.string(), files, place)}})
+        std::pair{commands, gdb_script(options.places.root.string(), files, found)}})
     if (const auto written = write_file(file, text); !written) return usage_error(output, written.error()), 3;
   // No program text is ever asked for over the network.
   return std::vector<std::string>{"gdb",

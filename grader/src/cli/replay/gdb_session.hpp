@@ -16,7 +16,7 @@ std::variant<std::vector<std::string>, int> prepare_gdb(const ReplayOptions& opt
                                                         const Finding& found);
 
 /// The text of gdb's script. `files`: how the names of the learner's files begin in the program, relative to
-/// `root`. `place`: one that is worth a breakpoint, as gdb reads it.
-std::string gdb_script(const std::string& root, const std::string& files, const std::string& place);
+/// `root`.
+std::string gdb_script(const std::string& root, const std::string& files, const Finding& found);
 
 }  // namespace manyhands

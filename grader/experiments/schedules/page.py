@@ -31,8 +31,9 @@ Exploring is testing, not proof. A program that passes has passed in as many sch
 - `gil-lab` is not explored: its functions run under a lock that changes hands by the clock, inside an interpreter whose steps would be
   most of every order. Nor is `choose-executor`: its tasks share nothing, or run in other processes.
 - Weak memory: a load may read an older value, but all stores to an atomic happen in the order in which they are executed. So bugs that
-  need two stores to be seen in another order than that are missed. In exercises, only loads in the learner's own lines that are not
-  `seq_cst` may read older values, and only in a second trial, after all orders have passed. The measurements below let all loads do so.
+  need two stores to be seen in another order than that are missed. In exercises, only loads in the learner's own lines may read older
+  values, and only in a second trial, after all orders have passed. A `seq_cst` load may miss only stores that are not `seq_cst`. The
+  measurements below let all loads read older values.
 - A time limit may end early although other threads could go on, but only if it is within 100 ms of them. Otherwise time passes only when
   no thread can go on.
 - A livelock is reported when a program still runs after ten times the step limit (20,000 steps unless set otherwise). The explorer

@@ -44,8 +44,9 @@ const char* name(Why why);
 
 /// Of a load that read an older value: indexes into Failure::steps; -1: not there.
 struct Older {
-  int read = -1;    // the store that it read; -1: what the variable was at first
-  int missed = -1;  // the newest one
+  int read = -1;         // the store that it read; -1: what the variable was at first
+  int missed = -1;       // the newest one
+  bool seq_cst = false;  // the load is; then the store that it missed is not
 };
 
 struct Step {

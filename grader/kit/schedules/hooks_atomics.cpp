@@ -70,9 +70,14 @@ void remember_load(std::uintptr_t at) {
     outcome->loads[outcome->load_count++] = at;
 }
 
-bool may_read_older(int order, std::uintptr_t at) {
+/// A seq_cst load never misses a seq_cst store, but it may miss others.
+bool is_weak(const Object& object, int order) {
+  return order != seq_cst || object.weakly_written;
+}
+
+bool may_read_older(const Object& object, int order, std::uintptr_t at) {
   const auto& some = setup.weak_loads;
-  return some.empty() || (order != seq_cst && std::binary_search(some.begin(), some.end(), at));
+  return some.empty() || (is_weak(object, order) && std::binary_search(some.begin(), some.end(), at));
 }
 
 template <class T>
@@ -84,11 +89,11 @@ T load(const volatile T* variable, int order, std::uintptr_t at) {
   T value = __atomic_load_n(variable, __ATOMIC_RELAXED);
   const VectorClock* released = &object.released;
   if (!setup.weak_memory) {
-    if (order != seq_cst) remember_load(at);
-  } else if (!again && may_read_older(order, at)) {
+    if (is_weak(object, order)) remember_load(at);
+  } else if (!again && may_read_older(object, order, at)) {
     value = static_cast<T>(weak_load(object, word(value), order == seq_cst, released));
   } else {
-    weak_read_newest(object, word(value));
+    weak_read_newest(object, word(value), order == seq_cst);
   }
   if (setup.weak_memory && order == seq_cst) weak_seq_cst();
   learn(*released, order);
@@ -98,7 +103,8 @@ T load(const volatile T* variable, int order, std::uintptr_t at) {
 
 template <class T>
 void finish_write(Object& object, T before, T value, int order) {
-  if (setup.weak_memory) weak_store(object, word(before), word(value));
+  if (order != seq_cst) object.weakly_written = true;
+  if (setup.weak_memory) weak_store(object, word(before), word(value), order == seq_cst);
   if (setup.weak_memory && order == seq_cst) weak_seq_cst();
   if (releases(order)) advance(*self);
 }
@@ -122,7 +128,7 @@ T change(volatile T* variable, int order, std::uintptr_t at, Compute compute) {
   access(place_of(variable), sizeof(T), How::atomic_write, at);
   const T before = __atomic_load_n(variable, __ATOMIC_RELAXED);
   const T value = compute(before);
-  if (setup.weak_memory) weak_read_newest(object, word(before));
+  if (setup.weak_memory) weak_read_newest(object, word(before), order == seq_cst);
   learn(object.released, order);
   publish(object, order, true);
   __atomic_store_n(variable, value, __ATOMIC_RELAXED);
@@ -139,7 +145,7 @@ bool compare_exchange(volatile T* variable, T* expected, T value, int order, int
     return __atomic_compare_exchange_n(variable, expected, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
   Object& object = begin(Op::compare_exchange, variable, at);
   const T before = __atomic_load_n(variable, __ATOMIC_RELAXED);
-  if (setup.weak_memory) weak_read_newest(object, word(before));
+  if (setup.weak_memory) weak_read_newest(object, word(before), order == seq_cst || fail_order == seq_cst);
   // The weak form may fail for no reason. Rarely, since few programs care.
   const bool fails = before != *expected || (weak && setup.spurious > 0 && !setup.play && pick(50) == 49);
   if (fails) {

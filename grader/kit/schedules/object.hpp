@@ -22,12 +22,13 @@ struct Object {
   VectorClock released;             // what whoever acquires it learns
   VectorClock released_by_readers;  // of an rwlock
   int owner = -1;                   // the thread that holds it, or runs the function of a once
-  int count = 0;         // how often a recursive mutex is held; of a semaphore, its value; who arrived
-  int readers = 0;       // that hold an rwlock
-  int round = 0;         // of a barrier
-  bool done = false;     // of a once
-  bool atomic = false;   // an atomic variable
-  int last_reader = -1;  // the last thread that got an rwlock to read
+  int count = 0;                // how often a recursive mutex is held; of a semaphore, its value; who arrived
+  int readers = 0;              // that hold an rwlock
+  int round = 0;                // of a barrier
+  bool done = false;            // of a once
+  bool atomic = false;          // an atomic variable
+  bool weakly_written = false;  // it was, by an operation that is not seq_cst
+  int last_reader = -1;         // the last thread that got an rwlock to read
   std::uintptr_t held_since = 0;  // where the owner locked it
   int notified_in_vain = -1;      // the step of the last notification that found nobody
   Object* next = nullptr;         // in the same eight bytes

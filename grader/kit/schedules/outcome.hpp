@@ -34,8 +34,9 @@ struct StepRecord {
   Why why;
   bool has_value;
   bool choice;
-  bool older;  // a load that read an older value
-  int read;    // the record of the store that it read, and of the newest one; -1: not recorded
+  bool older;    // a load that read an older value
+  bool seq_cst;  // although it is seq_cst
+  int read;      // the record of the store that it read, and of the newest one; -1: not recorded
   int missed;
   int line;
   Frames frames;

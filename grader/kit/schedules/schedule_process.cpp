@@ -87,7 +87,7 @@ Step step_of(const StepRecord& r) {
   Step step{r.thread,     r.op,  r.object, r.address, r.at,        list_of(r.frames),
             std::nullopt, r.why, r.choice, r.line,    std::nullopt};
   if (r.has_value) step.value = r.value;
-  if (r.older) step.older = Older{r.read, r.missed};
+  if (r.older) step.older = Older{r.read, r.missed, r.seq_cst};
   return step;
 }
 

@@ -115,9 +115,10 @@ void record_value(std::uint64_t value) {
   last_record->has_value = true;
 }
 
-void record_older(int read, int missed) {
+void record_older(int read, int missed, bool seq_cst) {
   if (last_record != nullptr)
-    last_record->older = true, last_record->read = read, last_record->missed = missed;
+    last_record->older = true, last_record->read = read, last_record->missed = missed,
+    last_record->seq_cst = seq_cst;
 }
 
 int last_recorded() {

@@ -16,7 +16,7 @@ void record_value(std::uint64_t value);
 
 /// The step recorded last is a load that read an older value; the arguments are numbers of steps
 /// (StepRecord).
-void record_older(int read, int missed);
+void record_older(int read, int missed, bool seq_cst);
 /// The number of the step recorded last; -1: it was not recorded.
 int last_recorded();
 

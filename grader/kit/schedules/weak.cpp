@@ -13,12 +13,18 @@ struct Moment {
   std::uint32_t time;
 };
 
+struct Read {
+  Moment when;
+  bool seq_cst;
+};
+
 struct Store {
   std::uint64_t value = 0;
   Moment when{-1, 0};
+  bool seq_cst = false;
   int step = -1;  // in the trace; -1: it is not there
   VectorClock released;
-  Growing<Moment> reads;
+  Growing<Read> reads;
   Store* older = nullptr;
 };
 
@@ -29,25 +35,31 @@ constexpr int max_choice = 8;
 /// What the seq_cst operations so far were, and what happened before the seq_cst fences so far. Their total
 /// order is that of their execution.
 VectorClock seen_by_seq_cst;
+/// Only what happened before the fences: an operation that is no fence orders nothing but other such
+/// operations.
+VectorClock seen_by_fences;
 
 bool knows(const Thread& me, const Moment& moment, bool seq_cst) {
   return moment.thread < 0 || moment.thread == me.id || me.clock.knows(moment.thread, moment.time) ||
-         (seq_cst && seen_by_seq_cst.knows(moment.thread, moment.time));
+         (seq_cst && seen_by_fences.knows(moment.thread, moment.time));
 }
 
 /// Coherence, and the total order of seq_cst operations: whoever knows the store, or that somebody read it,
-/// must not read anything older.
+/// must not read anything older. A seq_cst load knows all other seq_cst operations so far.
 bool is_oldest(Store& store, const Thread& me, bool seq_cst) {
-  if (knows(me, store.when, seq_cst)) return true;
+  if ((seq_cst && store.seq_cst) || knows(me, store.when, seq_cst)) return true;
   for (std::uint32_t i = 0; i < store.reads.size(); ++i)
-    if (knows(me, store.reads[i], seq_cst)) return true;
+    if ((seq_cst && store.reads[i].seq_cst) || knows(me, store.reads[i].when, seq_cst)) return true;
   return false;
 }
 
-void add_read(Store& store, const Thread& me) {
+void add_read(Store& store, const Thread& me, bool seq_cst) {
   for (std::uint32_t i = 0; i < store.reads.size(); ++i)
-    if (store.reads[i].thread == me.id) return;  // the first read says most
-  store.reads.add({me.id, me.time});
+    if (store.reads[i].when.thread == me.id) {  // the first read says most
+      store.reads[i].seq_cst = store.reads[i].seq_cst || seq_cst;
+      return;
+    }
+  store.reads.add({{me.id, me.time}, seq_cst});
 }
 
 /// If memory holds something else than the last store, then a plain write has put it there: the history is
@@ -76,21 +88,22 @@ std::uint64_t weak_load(Object& object, std::uint64_t in_memory, bool seq_cst, c
     if (is_fair() || is_oldest(*s, me, seq_cst)) break;
   }
   Store& read = *permitted[pick(count, Picked::value, values)];
-  if (&read != &newest) record_older(read.step, newest.step);
-  add_read(read, me);
+  if (&read != &newest) record_older(read.step, newest.step, seq_cst);
+  add_read(read, me, seq_cst);
   released = &read.released;
   return read.value;
 }
 
-void weak_read_newest(Object& object, std::uint64_t in_memory) {
-  add_read(newest_store(object, in_memory), *self);
+void weak_read_newest(Object& object, std::uint64_t in_memory, bool seq_cst) {
+  add_read(newest_store(object, in_memory), *self, seq_cst);
 }
 
-void weak_store(Object& object, std::uint64_t before, std::uint64_t value) {
+void weak_store(Object& object, std::uint64_t before, std::uint64_t value, bool seq_cst) {
   Store& previous = newest_store(object, before);
   auto* store = make<Store>();
   store->value = value;
   store->when = {self->id, self->time};
+  store->seq_cst = seq_cst;
   store->step = last_recorded();
   store->released.assign(object.released);
   store->older = &previous;
@@ -109,6 +122,7 @@ void weak_seq_cst() {
 void weak_fence() {
   Thread& me = *self;
   seen_by_seq_cst.join(me.clock);
+  seen_by_fences.join(me.clock);
   me.clock.join(seen_by_seq_cst);
   advance(me);
 }

@@ -16,10 +16,10 @@ struct Store;
 std::uint64_t weak_load(Object& object, std::uint64_t in_memory, bool seq_cst, const VectorClock*& released);
 
 /// Read by an operation that always reads the newest store.
-void weak_read_newest(Object& object, std::uint64_t in_memory);
+void weak_read_newest(Object& object, std::uint64_t in_memory, bool seq_cst);
 
 /// Call after the object's `released` clock is that of this store. `before` is what memory held.
-void weak_store(Object& object, std::uint64_t before, std::uint64_t value);
+void weak_store(Object& object, std::uint64_t before, std::uint64_t value, bool seq_cst);
 
 /// The thread has executed a seq_cst operation.
 void weak_seq_cst();

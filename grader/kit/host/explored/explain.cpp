@@ -115,11 +115,15 @@ Told told(const FailedSchedule& failure) {
   auto what = told_of_order(failure);
   const auto* load = older_load(failure);
   if (load == nullptr || failure.kind == "race") return what;
-  return {KnownCode("weak-memory-order").str(),
-          fmt::format("{}; {}. The memory order of the load permits this",
-                      failure.kind == "deadlock" ? "its threads wait for ever" : what.message,
-                      older_in_words(failure, *load)),
-          load->at};
+  return {
+      KnownCode("weak-memory-order").str(),
+      fmt::format(
+          "{}; {}. {} permits this", failure.kind == "deadlock" ? "its threads wait for ever" : what.message,
+          older_in_words(failure, *load),
+          load->older->seq_cst
+              ? "The load is seq_cst, but the newer value was written with a weaker memory order, which"
+              : "The memory order of the load"),
+      load->at};
 }
 
 std::string one_step(const CameBetween& lines) {

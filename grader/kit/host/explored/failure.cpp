@@ -45,7 +45,8 @@ ScheduleStep schedule_step_in(const Given& given) {
   if (given.has("line")) step.line = given.at("line").whole<int>(0);
   if (given.has("older")) {
     const auto older = given.at("older");
-    step.older = {older.at("read").whole<int>(-1, most_steps), older.at("missed").whole<int>(-1, most_steps)};
+    step.older = {older.at("read").whole<int>(-1, most_steps), older.at("missed").whole<int>(-1, most_steps),
+                  older.at("seq_cst").truth()};
   }
   if (given.has("value")) step.value = given.at("value").whole<std::uint64_t>();
   return step;

@@ -17,8 +17,9 @@ using Offsets = std::vector<std::uint64_t>;
 
 /// Of a load that read an older value: indexes of steps; -1: not there.
 struct OlderValue {
-  int read = -1;    // the store that it read; -1: what the variable was at first
-  int missed = -1;  // the newest one
+  int read = -1;         // the store that it read; -1: what the variable was at first
+  int missed = -1;       // the newest one
+  bool seq_cst = false;  // the load is; then the store that it missed is not
 };
 
 struct ScheduleStep {

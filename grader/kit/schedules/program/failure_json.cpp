@@ -48,7 +48,8 @@ json json_of(const Failure& failure) {
     steps.push_back(json_of(failure.steps[i]));
     if (const auto& older = failure.steps[i].older) {
       const auto kept = [&](int step) { return std::max(-1, step - static_cast<int>(first)); };
-      steps.back()["older"] = {{"read", kept(older->read)}, {"missed", kept(older->missed)}};
+      steps.back()["older"] = {
+          {"read", kept(older->read)}, {"missed", kept(older->missed)}, {"seq_cst", older->seq_cst}};
     }
   }
   json waiting = json::array();

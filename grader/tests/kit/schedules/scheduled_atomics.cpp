@@ -69,6 +69,54 @@ void dekker() {
   check(inside < 2, "one at most is inside");
 }
 
+/// The loads are as strong as can be: they do not help.
+template <bool repaired>
+void dekker_with_weak_stores() {
+  constexpr auto store = repaired ? std::memory_order_seq_cst : std::memory_order_release;
+  std::atomic<int> wants[2] = {0, 0};
+  std::atomic<int> inside{0};
+  const auto enter = [&](int me) {
+    wants[me].store(1, store);
+    if (wants[1 - me].load() == 0) ++inside;
+  };
+  std::thread one(enter, 0), two(enter, 1);
+  one.join();
+  two.join();
+  check(inside < 2, "one at most is inside");
+}
+
+/// One of the two is strong, which is not enough. Repaired: the other one has a fence, and that is.
+template <bool repaired>
+void dekker_with_one_weak_store() {
+  std::atomic<int> wants[2] = {0, 0};
+  std::atomic<int> inside{0};
+  std::thread one([&] {
+    wants[0].store(1);
+    if (wants[1].load() == 0) ++inside;
+  });
+  std::thread two([&] {
+    wants[1].store(1, std::memory_order_release);
+    if (repaired) std::atomic_thread_fence(std::memory_order_seq_cst);
+    if (wants[0].load() == 0) ++inside;
+  });
+  one.join();
+  two.join();
+  check(inside < 2, "one at most is inside");
+}
+
+/// Repaired, weak stores do no harm: the loads only need what a release gives.
+template <bool repaired>
+void message_read_strongly() {
+  std::atomic<int> text{0};
+  std::atomic<bool> ready{false};
+  std::thread writer([&] {
+    text.store(7, std::memory_order_relaxed);
+    ready.store(true, repaired ? std::memory_order_release : std::memory_order_relaxed);
+  });
+  if (ready.load()) check(text.load() == 7, "who sees the flag sees the text");
+  writer.join();
+}
+
 template <bool repaired>
 void dekker_with_fences() {
   std::atomic<int> wants[2] = {0, 0};
@@ -129,8 +177,15 @@ void shared_pointer() {
 }
 
 constexpr Scenario table[] = {
-    SCHEDULED(load_then_store), SCHEDULED(relaxed_publication), SCHEDULED(fences),
-    SCHEDULED(dekker),          SCHEDULED(dekker_with_fences),  SCHEDULED(memory_used_again),
+    SCHEDULED(load_then_store),
+    SCHEDULED(relaxed_publication),
+    SCHEDULED(fences),
+    SCHEDULED(dekker),
+    SCHEDULED(dekker_with_weak_stores),
+    SCHEDULED(dekker_with_one_weak_store),
+    SCHEDULED(message_read_strongly),
+    SCHEDULED(dekker_with_fences),
+    SCHEDULED(memory_used_again),
     SCHEDULED(shared_pointer),
 };
 

@@ -16,7 +16,7 @@ const json good = json::parse(
     R"([{"name": "a", "task": 1, "what": "b", "schedules": 7, "seconds": 0.1, "loads": [11, 12], "failure": {
   "kind": "race", "what": "w", "schedule": 3, "switches": 2, "choices": [1, 2], "races": true, "points": [7],
   "always": false, "waiting": [{"thread": 1, "op": "wait", "object": 2, "name": "bell", "holder": -1, "at": [9]}],
-  "steps": [{"thread": 0, "op": "lock", "object": 1, "where": 77, "name": "m", "at": [5, 6], "why": "chosen", "value": 3, "older": {"read": -1, "missed": 0}}],
+  "steps": [{"thread": 0, "op": "lock", "object": 1, "where": 77, "name": "m", "at": [5, 6], "why": "chosen", "value": 3, "older": {"read": -1, "missed": 0, "seq_cst": false}}],
   "race": [{"thread": 0, "name": "x", "write": true, "freed": false, "at": [1]},
            {"thread": 1, "name": "x", "write": false, "freed": false, "at": [2]}]}}])");
 

@@ -8,6 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/history.hpp"
 #include "cli/learner_state.hpp"
+#include "cli/prediction.hpp"
 #include "course/load_course.hpp"
 #include "model/finding_codes.hpp"
 
@@ -145,7 +146,9 @@ int run_forget(const ForgetOptions& options) {
   if (error)
     return usage_error(options.output,
                        {fmt::format("cannot delete {}: {}", what.string(), error.message()), ""});
-  page.line(count == 0 ? "There was nothing to forget."
+  const auto predicted = forget_predictions(options.root, options.id);
+  if (!predicted) return usage_error(options.output, predicted.error());
+  page.line(count == 0 && !*predicted ? "There was nothing to forget."
             : options.id.empty()
                 ? "All attempts are forgotten. Your files are as they were."
                 : fmt::format("All attempts at {} are forgotten. Your files are as they were.", options.id));

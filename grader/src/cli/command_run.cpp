@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iostream>
 #include <mutex>
 #include <string_view>
 #include <system_error>
@@ -14,6 +15,7 @@
 #include "cli/history.hpp"
 #include "cli/kept_verdicts.hpp"
 #include "cli/learner_state.hpp"
+#include "cli/prediction.hpp"
 #include "cli/progress.hpp"
 #include "cli/report_output.hpp"
 #include "cli/report_wish.hpp"
@@ -75,6 +77,19 @@ Report report_of(const ExerciseReport& exercise) {
   return report;
 }
 
+/// Asks for it if it is time; a learner who does not answer is not asked again.
+void predict_first(const RunOptions& options, const Exercise& exercise) {
+  const auto& root = options.places.root;
+  std::optional<ExerciseReport> before;
+  if (const auto last = last_report(root))
+    for (const auto& known : last->exercises)
+      if (known.id == exercise.id) before = known;
+  const auto question = question_due(root, exercise, before);
+  if (!question) return;
+  if (const auto answer = ask(*question, std::cin, options.output))
+    static_cast<void>(remember_prediction(root, exercise.id, {*answer, question->most}).ok());
+}
+
 }  // namespace
 
 int run_grade(const RunOptions& options) {
@@ -96,8 +111,13 @@ int run_grade(const RunOptions& options) {
   ReportOutput reports(output, progress, *wishes, options.quiet, own, solutions);
   if (const auto writable = reports.ready(); !writable) return usage_error(output, writable.error());
   write_notice(output, setup);
+  const auto begun = begun_exercises(setup, options.ids);
+  const EnterKey enter(STDIN_FILENO);
+  const bool talks = options.live && !options.quiet;
+  if (own && talks && begun.size() == 1 && enter.is_there())
+    predict_first(options, *setup.course.find(begun.front()));
   events.send(event_line("preparing its tests"));
-  if (const auto failed = build_exercises(options.places, setup, begun_exercises(setup, options.ids)))
+  if (const auto failed = build_exercises(options.places, setup, begun))
     return report_setup_error(output, *failed);
 
   settings.student = options.student;
@@ -113,14 +133,18 @@ int run_grade(const RunOptions& options) {
   };
   if (events.is_open())
     settings.checked = [&](const ExerciseReport& so_far) { events.send(event_line(report_of(so_far))); };
-  const EnterKey enter(STDIN_FILENO);
-  if (options.live && !options.quiet) {
+  if (talks) {
     settings.skips_wait.begins = [&enter] {
       enter.forget();
       return enter.is_there();
     };
     settings.skips_wait.asked = [&enter] { return enter.pressed(); };
   }
+  if (own)
+    reports.beside_speed([predicted = predictions(options.places.root)](const ExerciseReport& exercise) {
+      const auto one = predicted.find(exercise.id);
+      return one == predicted.end() ? std::string() : beside_measured(one->second, exercise);
+    });
   const KeptVerdicts kept(settings.state, setup.course, settings.toolchain, settings.machine,
                           settings.sandbox);
   // A seed asks for these particular inputs.

@@ -19,6 +19,11 @@ class ReportOutput {
   ReportOutput(const Output& output, Progress& progress, const std::vector<ReportWish>& wishes, bool quiet,
                bool for_learner, bool solutions = false);
 
+  /// A line for the report on the terminal, beside the speed check. Before the first report.
+  void beside_speed(std::function<std::string(const ExerciseReport&)> words) {
+    how_.beside_speed = std::move(words);
+  }
+
   /// An Error if a report could not be written later.
   [[nodiscard]] Result<void> ready() const;
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,8 @@ struct TerminalOptions {
   std::string program = "grader";  // the learner's name for this program, used in suggested commands
   bool solutions = false;          // `grader solutions` has some to show, once an exercise passes
   bool for_learner = true;  // suggests what to do next; for an instructor, it shows the case number instead
+  /// A line beside the speed check; null, or an empty one: none.
+  std::function<std::string(const ExerciseReport&)> beside_speed = {};
 };
 
 /// Standard output cannot be rewritten, so a report goes there in parts while grading continues: everything

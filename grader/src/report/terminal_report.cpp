@@ -173,6 +173,8 @@ class TerminalReport {
       if (c.verdict == Verdict::pass && tells && !c.summary.empty())
         paragraph(2, fmt::format("{}: {}", to_string(c.name), c.summary), Style::dim);
     }
+    if (options_.beside_speed)
+      if (const auto words = options_.beside_speed(e); !words.empty()) paragraph(2, words, Style::dim);
     const auto checks = causes_first(e);
     for (const Check* check : checks) {
       const Check& c = *check;

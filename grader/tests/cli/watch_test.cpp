@@ -28,7 +28,9 @@ const std::string broken = "#include \"mandelbrot.hpp\"\nint x = y;\n";
 // A learner's copy of the small course.
 struct Desk {
   TemporaryFolder folder;
-  Desk() { fs::copy(small_course(), folder.path(), fs::copy_options::recursive); }
+  explicit Desk(const fs::path& course = small_course()) {
+    fs::copy(course, folder.path(), fs::copy_options::recursive);
+  }
   [[nodiscard]] fs::path mine() const { return folder.path() / "starter" / exercise / source_file; }
   void save(const std::string& text) const { std::ofstream(mine()) << text; }
   // As editors do that never leave half a file.
@@ -96,6 +98,27 @@ TEST_CASE("watch: each save is graded, however it is done, and a pass offers wha
   CHECK(ran.out.find("→ builds     building …") != std::string::npos);
   CHECK(ran.out.find("→ correct    testing …") != std::string::npos);
   CHECK(ran.out.find("\x1b[3") == std::string::npos);
+}
+
+TEST_CASE("watch: before the first verdict on speed, a key says how fast it will be", "[commands]") {
+  const Desk desk(timed_course());
+  auto watch = desk.watch();
+  watch.env = {"NO_COLOR=1"};
+  std::size_t played = 0;
+  watch.types = play({{"Not started", [&] { desk.save(wrong()); }, ""},
+                      {"Predict first: on ", {}, "3"},
+                      {"Save to grade again", {}, "q"}},
+                     played);
+  const auto ran = grader(watch);
+  check_clean_end(ran);
+  CHECK(played == 3);
+  const auto kept = read_text(desk.folder.path() / ".manyhands/predictions.json");
+  CHECK(kept.find("\"answer\": 3") != std::string::npos);
+  const auto last = ran.out.substr(ran.out.rfind("\x1b[H"));
+  CHECK(last.find("Predict first") == std::string::npos);
+  const auto forgotten = grader({"--course", desk.folder.path().string(), "forget"});
+  CHECK(forgotten.says("All attempts are forgotten."));
+  CHECK(read_text(desk.folder.path() / ".manyhands/predictions.json") == "{}\n");
 }
 
 TEST_CASE("watch: a save ends the grading that runs, and keys meanwhile do no harm", "[commands]") {

@@ -128,6 +128,7 @@ class WatchScreen {
       const auto title = std::string(to_string(name));
       if (check != nullptr) {
         check_line(*check, title);
+        if (name == CheckName::speed && !view_.beside_speed.empty()) paragraph(view_.beside_speed, 2);
       } else if (next && !view_.says.empty()) {
         line(Look::open, fmt::format("{} {:<{}} {} …", text_.here(), title, name_width, view_.says));
         next = false;
@@ -267,6 +268,16 @@ class WatchScreen {
                                                         size_.width)));
       end.push_back(text_.cut("y restore · any other key: keep my files", size_.width));
       return end;
+    }
+    if (view_.question) {
+      for (const auto& row : wrap("Predict first: " + view_.question->text, size_.width))
+        end.push_back(text_.painted(Look::open, text_.cut(row, size_.width)));
+      std::string answers;
+      for (std::size_t i = 0; i < view_.question->answers.size(); ++i)
+        answers += fmt::format("{} {} · ", i + 1, view_.question->answers[i]);
+      for (const auto& row : wrap(answers + "0 skip", size_.width))
+        end.push_back(text_.cut(row, size_.width));
+      end.emplace_back();
     }
     if (!view_.notice.empty()) {
       const auto notice = text_.painted(Look::open, text_.cut(view_.notice, size_.width));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/prediction.hpp"
 #include "cli/screen/screen_size.hpp"
 #include "model/report.hpp"
 
@@ -33,6 +34,8 @@ struct WatchView {
   std::filesystem::path notice_file;     // that it names and links to; empty: none
   std::string next;                      // the exercise after this one; empty: it is the last
   bool asks_reset = false;
+  std::optional<SpeedQuestion> question;  // before the first verdict on speed
+  std::string beside_speed;               // what the learner predicted, and what was measured; may be empty
   bool has_solution = false;
   bool has_order = false;  // of threads, that failed
   bool has_game = false;

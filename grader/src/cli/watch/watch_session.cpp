@@ -144,6 +144,8 @@ class WatchSession {
     if (!notice_.empty()) view.notice_file = notice_file_;
     if (at_ + 1 < items_.size()) view.next = items_[at_ + 1].id;
     view.asks_reset = asks_reset_;
+    if (!is_untouched(root(), exercise())) view.question = question_due(root(), exercise(), view.report);
+    if (view.report) view.beside_speed = predicted_beside(*view.report);
     view.has_solution = !solution_files().empty();
     view.has_order = !watch_->runs() && view.report && !found_orders(*view.report).empty();
     std::error_code none;
@@ -151,6 +153,12 @@ class WatchSession {
     view.has_editor = editor_.has_value();
     view.code = [this](const std::string& file, int line) { return source_line(file, line); };
     return view;
+  }
+
+  [[nodiscard]] std::string predicted_beside(const ExerciseReport& report) const {
+    const auto all = predictions(root());
+    const auto one = all.find(report.id);
+    return one == all.end() ? std::string() : beside_measured(one->second, report);
   }
 
   // Only of the exercise's own files, whatever a report says.
@@ -209,6 +217,10 @@ class WatchSession {
   void press_here(const std::string& key) {
     const auto seen = view();
     const bool ended = seen.grading == WatchView::Grading::ended;
+    if (seen.question && key.size() == 1 && key[0] >= '0' && key[0] <= '4')
+      if (const auto kept = remember_prediction(root(), exercise().id, {key[0] - '0', seen.question->most});
+          !kept)
+        notice_ = printable_line(kept.error().message);
     if (key == "q") status_ = 0;
     if (key == "n") next();
     if (key == "p") previous();

@@ -196,6 +196,20 @@ TEST_CASE("reset asks first") {
   CHECK(!contains(text, "h hint"));
 }
 
+TEST_CASE("before the first verdict on speed, a question; after it, the answer beside the figures") {
+  Terminal terminal;
+  auto view = failed();
+  view.question = SpeedQuestion{2, "how many times as fast will it be?", {"one", "two", "three", "more"}};
+  const auto asks = terminal.text(view, {72, 24});
+  CHECK(contains(
+      asks,
+      "Predict first: how many times as fast will it be?\n1 one · 2 two · 3 three · 4 more · 0 skip\n"));
+  auto after = passed();
+  after.beside_speed = "you predicted: two; measured: 1.9 times, as you said";
+  CHECK(contains(terminal.text(after, {72, 24}),
+                 "(needs 1.68×)\n  you predicted: two; measured: 1.9 times, as you said\n"));
+}
+
 TEST_CASE("every screen fits every size, and ASCII") {
   Terminal terminal;
   for (const bool unicode : {true, false})

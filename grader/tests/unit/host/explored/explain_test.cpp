@@ -170,8 +170,9 @@ TEST_CASE("explained: a load that read an older value, the store that it read, a
   CHECK(finding.interleaving.advice.size() == 1);
 
   failure.steps[2].older->seq_cst = true;
-  CHECK(found(failure).message.ends_with(
-      "The load is seq_cst, but the newer value was written with a weaker memory order, which permits this."));
+  CHECK(
+      found(failure).message.ends_with("The load is seq_cst, but the newer value was written with a weaker "
+                                       "memory order, which permits this."));
 }
 
 TEST_CASE("explained: an older value whose stores are not known, and a race, which needs none") {

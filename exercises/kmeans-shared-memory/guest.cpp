@@ -33,22 +33,22 @@ using manyhands::work::Place;
 struct Spot {
   const char* name;
   Counter counter;
-  std::uint32_t dies = 0;  // when children have come here this often; 0: never
-  bool held = false;       // the first child to come here sleeps until the host releases it
+  std::vector<std::uint32_t> dies = {};  // each time that children have come here this often
+  bool held = false;                     // the first child to come here sleeps until the host releases it
 };
 Spot computing{"computing", Counter::computing};
 Spot adding{"adding", Counter::changed};                       // in the middle of an addition, to any sums
 Spot adding_shared{"adding_shared", Counter::changed_shared};  // … to sums in shared memory
-Spot leaving{"leaving", Counter::leaving};                     // calls _exit, and has added something
+Spot leaving{"leaving", Counter::leaving};                     // calls _exit, and has computed something
 
-bool has_added = false;
+bool has_computed = false;
 
 bool hold = false;     // processes that add or average are held until the others can go no further
 bool gathers = false;  // children that compute are held until the others can go no further
 
 void happen_at(const Spot& spot) {
   const auto times = family::count(spot.counter);
-  if (times == spot.dies) ::kill(::getpid(), SIGKILL);
+  if (std::find(spot.dies.begin(), spot.dies.end(), times) != spot.dies.end()) ::kill(::getpid(), SIGKILL);
   if (times != 1 || !spot.held) return;
   family::count(Counter::slept);
   manyhands::guest::hold_at_mark(spot.name);
@@ -70,10 +70,10 @@ void at_place(Place place, const void* sums) {
   if (place == Place::computing && !family::is_child()) {
     family::count(::gettid() == ::getpid() ? Counter::computing_itself : Counter::computing_in_thread);
   } else if (place == Place::computing) {
+    has_computed = true;
     happen_at(computing);
     if (gathers) gather();
   } else if (place == Place::half_added && family::is_child()) {
-    has_added = true;
     happen_at(adding);
     if (family::is_shared(sums)) happen_at(adding_shared);
   } else if ((place == Place::adding || place == Place::averaging) && hold) {
@@ -83,15 +83,16 @@ void at_place(Place place, const void* sums) {
 }
 
 void at_exit() {
-  if (has_added && family::is_child()) happen_at(leaving);
+  if (has_computed && family::is_child()) happen_at(leaving);
 }
 
-// "hold", "gather"; "held": the name of a spot; "dies": a number for the name of a spot.
+// "hold", "gather"; "held": the name of a spot; "dies": numbers for the name of a spot.
 void prepare(const nlohmann::json& events) {
   hold = events.value("hold", false);
   gathers = events.value("gather", false);
   for (auto* spot : {&computing, &adding, &adding_shared, &leaving}) {
-    spot->dies = events.value("dies", nlohmann::json::object()).value(spot->name, 0U);
+    spot->dies =
+        events.value("dies", nlohmann::json::object()).value(spot->name, std::vector<std::uint32_t>());
     spot->held = events.value("held", "") == spot->name;
   }
   family::start();

@@ -70,7 +70,8 @@ struct BlockedCall {
   int pid = 0;
   int tid = 0;
   // "read", "write", "wait"; "poll": one of the files that it polls; "lock": a mutex that thread `writers`
-  // holds; "private": in memory shared by processes, for a wake-up that only its own process can send
+  // holds; "private": in memory shared by processes, for a wake-up that only its own process can send;
+  // "changed": there, until a value changes that has changed
   std::string call;
   std::string object;        // "pipe:[123]" if it is a pipe
   std::vector<int> writers;  // processes of the tree that hold a write end of that pipe

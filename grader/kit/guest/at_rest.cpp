@@ -92,7 +92,8 @@ std::optional<Looks> look_at_others() {
 }
 
 bool asleep(const Look& look) {
-  return look.state == 'S' || look.state == 'Z';  // Z: the main thread has ended before the process
+  // T: stopped by a signal; Z: the main thread has ended before the process.
+  return look.state == 'S' || look.state == 'T' || look.state == 'Z';
 }
 
 }  // namespace

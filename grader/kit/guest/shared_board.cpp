@@ -124,7 +124,8 @@ void until_caller_rests() {
   for (;;) {
     const auto now = look_at(board.program, board.program);
     if (now.state == 'X') add(blind);
-    if (now.state == 'S' || now.state == 'X' || now.cpu_ns - before > in_circles_ns) return;
+    if (now.state == 'S' || now.state == 'T' || now.state == 'X' || now.cpu_ns - before > in_circles_ns)
+      return;
     ::sched_yield();
   }
 }

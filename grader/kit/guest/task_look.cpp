@@ -73,7 +73,7 @@ TaskLook look_at(pid_t pid, pid_t tid) {
 namespace {
 
 bool cannot_run(const TaskLook& look) {
-  return look.state == 'S' || look.state == 'Z' || look.state == 'X';
+  return look.state == 'S' || look.state == 'T' || look.state == 'Z' || look.state == 'X';
 }
 
 }  // namespace

@@ -55,6 +55,17 @@ bool only_own_process_wakes(pid_t pid, const proc::SystemCall& call) {
          proc::is_shared(pid, static_cast<std::uint64_t>(call.first_argument));
 }
 
+/// Does a task sleep in such memory until a value changes that has changed already? Somebody has forgotten to
+/// wake it; or has not been able to, as with std::atomic::wait, which counts the sleepers of each process for
+/// itself.
+bool misses_a_change(pid_t pid, const proc::SystemCall& call) {
+  if (call.number != SYS_futex || (call.second_argument & FUTEX_CMD_MASK) != FUTEX_WAIT) return false;
+  const auto address = static_cast<std::uint64_t>(call.first_argument);
+  if (!proc::is_shared(pid, address)) return false;
+  const auto word = read_memory<std::uint32_t>(pid, address, 1);
+  return word.size() == 1 && word[0] != static_cast<std::uint32_t>(call.third_argument);
+}
+
 // If a program opens or waits for very much, the beginning is enough to see why it is stuck.
 constexpr std::size_t most_descriptors = 20'000;
 constexpr std::size_t most_calls = 1000;
@@ -124,6 +135,8 @@ std::vector<BlockedCall> blocked_calls(pid_t pid) {
         blocked.push_back({task.pid, task.tid, "lock", {}, {holder}, {}});
       if (only_own_process_wakes(task.pid, call))
         blocked.push_back({task.pid, task.tid, "private", {}, {}, {}});
+      else if (misses_a_change(task.pid, call))
+        blocked.push_back({task.pid, task.tid, "changed", {}, {}, {}});
       BlockedCall found{task.pid, task.tid, name_of(call.number), {}, {}, {}};
       if (found.call.empty()) continue;
       if (found.call != "wait") pipes.note_ends(found, static_cast<int>(call.first_argument));

@@ -273,9 +273,12 @@ SystemCall system_call_of(pid_t pid, pid_t tid) {
   call.shown = text.ok;
   unsigned long first = 0;
   unsigned long second = 0;
-  if (text.ok && std::sscanf(text.bytes.data(), "%ld %lx %lx", &call.number, &first, &second) == 3) {
+  unsigned long third = 0;
+  if (text.ok &&
+      std::sscanf(text.bytes.data(), "%ld %lx %lx %lx", &call.number, &first, &second, &third) == 4) {
     call.first_argument = static_cast<long>(first);
     call.second_argument = static_cast<long>(second);
+    call.third_argument = static_cast<long>(third);
   } else {
     call.number = -1;
   }

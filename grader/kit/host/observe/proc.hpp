@@ -95,6 +95,7 @@ struct SystemCall {
   long number = -1;
   long first_argument = 0;
   long second_argument = 0;
+  long third_argument = 0;
 };
 SystemCall system_call_of(pid_t pid, pid_t tid);
 

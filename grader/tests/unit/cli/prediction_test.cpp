@@ -126,7 +126,8 @@ TEST_CASE("predictions: a line that is no answer is asked again") {
   std::istringstream typed("5\nfast\n 3 \n");
   CHECK(ask(question, typed, output) == 3);
   CHECK(out.str().starts_with("Predict first: on 2 cores of this machine"));
-  CHECK(out.str().find("as the serial one?\n  1  about as fast\n  2  about 1.5 times\n") != std::string::npos);
+  CHECK(out.str().find("as the serial one?\n  1  about as fast\n  2  about 1.5 times\n") !=
+        std::string::npos);
   std::istringstream enter("\n");
   CHECK(ask(question, enter, output) == 0);
   std::istringstream end("");

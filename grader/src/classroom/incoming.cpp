@@ -130,7 +130,7 @@ Result<std::vector<Incoming>> incoming_entries(const Import& import, std::vector
   if (!wished.empty() && layout.submissions.size() > 1)
     return Error{fmt::format("{} contains {} submissions, not only that of {}", import.shown,
                              layout.submissions.size(), wished),
-                 "Import it without --student."};
+                 "Import it without --student; or unpack it, and import this student's folder."};
   if (wished.empty() && (import.is_archive || layout.unwrapped) && layout.students() == 1)
     return Error{
         fmt::format("{} names a single student, which anybody could have written", import.shown),

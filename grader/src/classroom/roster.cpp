@@ -327,4 +327,18 @@ std::string no_student(const Roster& roster, const std::string& id, const std::s
                      near ? fmt::format("; did you mean '{}'?", printable_line(*near)) : "");
 }
 
+Result<const Student*> find_student(const Roster& roster, const std::string& text) {
+  if (const auto* student = roster.find(text)) return student;
+  if (const auto* student = roster.matching(text)) return student;
+  std::vector<std::string> ids;
+  for (const auto& student : roster.students) {
+    Roster alone = roster;
+    alone.students = {student};
+    if (alone.matching(text) != nullptr) ids.push_back(printable_line(student.id));
+  }
+  if (ids.size() < 2) return Error{no_student(roster, text)};
+  return Error{fmt::format("{} students match '{}'", ids.size(), shorten(printable_line(text), 60)),
+               fmt::format("Give the id of one of them: {}.", join_words(ids, " or "))};
+}
+
 }  // namespace manyhands

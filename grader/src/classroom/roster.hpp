@@ -55,6 +55,10 @@ std::string_view participant_number(std::string_view cell);
 /// "there is no student 'adda' in the roster; did you mean 'ada'?" `where`: "the roster".
 std::string no_student(const Roster& roster, const std::string& id, const std::string& where = "the roster");
 
+/// The student whom an instructor means: by id, or by whatever else matches only one of them
+/// (Roster::matching()). The error names those who are meant if there are several.
+Result<const Student*> find_student(const Roster& roster, const std::string& text);
+
 /// Titles may be English or German, and addresses are recognised in a column with any title.
 ///
 /// Ids: in a plain roster the column `id`; of Canvas "SIS Login ID" (or "ID" where that is empty); of Moodle

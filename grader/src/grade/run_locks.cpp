@@ -77,7 +77,9 @@ class Wait {
       return;
     said_ = holder_.pid == 0 ? -1 : holder_.pid;
     said_at_ = now;
-    tell_("waiting for " + holder_.words() + " to release the lock for timed runs");
+    tell_(holder_.pid == ::getpid()
+              ? std::string("waiting until another submission has been timed")
+              : "waiting for " + holder_.words() + " to release the lock for timed runs");
   }
 
   LockFile lock_;

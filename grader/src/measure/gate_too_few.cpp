@@ -68,15 +68,17 @@ Finding only_so_many(const Run& run, int limit, bool processes, bool alone,
   };
   if (!alone) return only("");
   if (!processes && run.peak_threads == 2) {
-    const std::string one =
-        "; the same thread made every request, and there was no other besides the calling thread";
+    // Threads that lived only for a moment were perhaps not seen.
     const auto* join = find_wait(waits, WaitsFor::thread_end);
-    if (join == nullptr) return only(one);
-    return only(
-        one +
-            ", which waited here until that one has ended. If it is to start more threads, it must start all "
-            "of them before it joins the first (a jthread's destructor joins, too)",
-        join->line);
+    return only(fmt::format("; the same thread made every request. No other one was there but the calling "
+                            "thread{}. Either no "
+                            "more were started: then start all before you join the first (a jthread's "
+                            "destructor joins, too). "
+                            "Or the others had ended already: a worker that finds nothing to take is not "
+                            "done, because a page "
+                            "in flight may bring more",
+                            join == nullptr ? "" : ", which waited here for that thread to end"),
+                join == nullptr ? nullptr : join->line);
   }
   return only(fmt::format(
       "; the same {} made every request{}: the others had ended, or got no work. A worker that finds "

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <regex>
 
+#include "classroom/gradebook.hpp"
 #include "kit/host/base/catch.hpp"
 #include "tests/cli/cli_harness.hpp"
 
@@ -221,7 +222,7 @@ TEST_CASE("pages under random names stand beside none with names", "[class]") {
   the_class.put("told/students/staff-list.txt", "not ours");
   const auto hashed = the_class.run({"feedback", "told/", "--hashed", "--force"});
   INFO(hashed.all());
-  CHECK(hashed.says("Removed 4 pages there that had been written earlier"));
+  CHECK(hashed.says("Removed 6 pages there that had been written earlier"));
   CHECK(hashed.tells("is more, such as staff-list.txt, which was not written from here"));
   const auto names = names_in(folder);
   CHECK(names.size() == 5);
@@ -275,6 +276,52 @@ TEST_CASE("a class is judged again, and nothing counts before it is applied", "[
   CHECK(the_class.mark_of("ada").at("points") == before);
 }
 
+TEST_CASE("a regrade that was interrupted goes on, and says until then what is missing", "[class]") {
+  const SmallClass the_class;
+  the_class.hand_in("ada", source_of(correct_body));
+  the_class.hand_in("bob", source_of(wrong_body));
+  REQUIRE(the_class.run({"import", the_class.in().string()}).status == 0);
+  REQUIRE(the_class.run({"grade"}).status == 0);
+  CHECK(the_class.run({"regrade", "--judge-only", "--continue"}).tells("no regrade was interrupted"));
+  REQUIRE(the_class.run({"regrade", "--judge-only", "--student", "ada"}).status == 0);
+  // As if it had been of both, and had been killed after the first.
+  manyhands::Gradebook::open(the_class.invocation({}).cwd / "gradebook.db").value().plan_proposals(2);
+  const auto refused = the_class.run({"regrade", "--judge-only"});
+  CHECK(refused.status == 2);
+  CHECK(refused.tells("the last regrade was interrupted: 1 of 2 have a new result"));
+  CHECK(the_class.run({"regrade", "--apply", "--why", "x"}).tells("Go on with it: --continue"));
+  const auto seen = the_class.run({"regrade", "--show"});
+  CHECK(seen.tells("1 of 2 results, which do not count yet"));
+  CHECK(seen.tells("class regrade --continue, with the same students and exercises"));
+  const auto rest = the_class.run({"regrade", "--judge-only", "--continue"});
+  INFO(rest.all());
+  CHECK(rest.status == 0);
+  CHECK(rest.says("2 results, which do not count yet; 0 marks would change"));
+  CHECK(the_class.run({"regrade", "--apply", "--why", "a test"}).says("2 results count from now on"));
+  CHECK(the_class.run({"regrade", "--discard"}).tells("nothing to discard"));
+}
+
+TEST_CASE("students with the same name are told apart by their ids", "[class]") {
+  const SmallClass the_class;
+  the_class.put("roster.csv", "id,name\n1,Anna Schmidt\n2,Anna Schmidt\n3,Bob Jones\n");
+  the_class.hand_in("Anna Schmidt", source_of(correct_body));
+  the_class.hand_in("Bob Jones", source_of(correct_body));
+  const auto unknown = the_class.run({"import", the_class.in().string()});
+  INFO(unknown.all());
+  CHECK(unknown.status == 1);
+  CHECK(unknown.tells("is the name of several students"));
+  CHECK(unknown.tells("import each one's folder with --student ID"));
+  const auto folder = (the_class.in() / "Anna Schmidt").string();
+  const auto several = the_class.run({"import", folder, "--student", "Anna Schmidt"});
+  CHECK(several.status == 2);
+  CHECK(several.tells("2 students match 'Anna Schmidt'"));
+  CHECK(several.tells("Give the id of one of them: 1 or 2."));
+  CHECK(the_class.run({"show", "Anna Schmidt"}).tells("2 students match 'Anna Schmidt'"));
+  CHECK(the_class.run({"import", folder, "--student", "2"}).status == 0);
+  CHECK(the_class.run({"import", folder, "--student", "bob jones"}).says("as before"));
+  CHECK(the_class.run({"show", "3"}).tells("Bob Jones"));
+}
+
 TEST_CASE("a mark by weights that the course no longer has is not final, until it is judged again",
           "[class]") {
   const SmallClass the_class;
@@ -296,7 +343,7 @@ TEST_CASE("a mark by weights that the course no longer has is not final, until i
   CHECK(the_class.run({"show", "ada"}).tells("but the course now gives 10 %: class regrade --judge-only."));
   const auto again = the_class.run({"regrade", "--judge-only"});
   INFO(again.all());
-  CHECK(again.says("1 mark would change"));
+  CHECK(again.says("0 marks would change, and 1 would stay as it is, but become final or cease to be"));
   CHECK(the_class.run({"regrade", "--apply", "--why", "new weights"}).status == 0);
   CHECK(the_class.mark_of("ada").at("state") == "graded");
   CHECK_FALSE(the_class.run({"status"}).tells("other weights"));

@@ -34,7 +34,8 @@ struct Parsed {
   std::vector<std::string> sbatch;
   int poll_ms = 2000;
   bool fetch = false, judge_only = false, show = false, apply = false, partial = false, discard = false,
-       checks = false, force = false, hashed = false, yes = false, timed = false, correct = false;
+       go_on = false, checks = false, force = false, hashed = false, yes = false, timed = false,
+       correct = false;
 };
 
 class Commands {
@@ -169,7 +170,7 @@ class Commands {
         add("regrade", "Grade again, and show whose marks would change; with --apply, they do",
             [](const Parsed& p, ClassPlace place) {
               return run_class_regrade({std::move(place), p.rows, p.judge_only, p.show, p.apply, p.partial,
-                                        p.discard, p.why, has_live_lines(STDERR_FILENO), p.sandbox});
+                                        p.discard, p.go_on, p.why, has_live_lines(STDERR_FILENO), p.sandbox});
             });
     add_rows(one);
     one->add_flag("--judge-only", parsed_->judge_only, "Run nothing; judge again what was observed");
@@ -178,13 +179,14 @@ class Commands {
     one->add_flag("--partial", parsed_->partial, "With --apply: although some could not be graded")
         ->needs(apply);
     auto* discard = one->add_flag("--discard", parsed_->discard, "Forget the last regrade");
+    one->add_flag("--continue", parsed_->go_on, "Go on with the last regrade, which was interrupted");
     one->add_option("--why", parsed_->why, "With --apply: the reason, for the record")
         ->needs(apply)
         ->type_name("TEXT");
     // These are about the whole last regrade.
     for (auto* end : {show, apply, discard})
-      for (const auto* other : {"--show", "--apply", "--discard", "--judge-only", "--student", "--exercise",
-                                "--latest", "--best", "--failed", "--unmeasured"})
+      for (const auto* other : {"--show", "--apply", "--discard", "--continue", "--judge-only", "--student",
+                                "--exercise", "--latest", "--best", "--failed", "--unmeasured"})
         if (auto* option = one->get_option(other); option != end) end->excludes(option);
     add_sandbox(one);
   }

@@ -87,6 +87,7 @@ struct ClassRegradeOptions {
   bool apply = false;
   bool partial = false;  // although some rows could not be graded again
   bool discard = false;
+  bool go_on = false;  // with one that was interrupted
   std::string why;
   bool live = false;
   SandboxWish sandbox = {};

@@ -59,8 +59,11 @@ int feedback(const ClassFeedbackOptions& options) {
     ++count;
   }
   // Pages under other names, with ids or without, would tell whose the new ones are.
-  const auto outdated = outdated_in(open->gradebook, to_students, files, options.force);
+  auto outdated = outdated_in(open->gradebook, to_students, files, options.force);
   if (!outdated) return usage_error(output, outdated.error());
+  auto outdated_notes = outdated_in(open->gradebook, to_staff, files, options.force);
+  if (!outdated_notes) return usage_error(output, outdated_notes.error());
+  std::move(outdated_notes->begin(), outdated_notes->end(), std::back_inserter(*outdated));
   const auto foreign = foreign_in(open->gradebook, to_students, files);
   if (const auto written = write_for_instructor(open->gradebook, files, options.force); !written)
     return usage_error(output, written.error());

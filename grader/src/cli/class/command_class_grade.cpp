@@ -73,7 +73,15 @@ int grade_rows(const ClassGradeOptions& options) {
   const bool again = options.rows.failed || options.rows.unmeasured;
   std::erase_if(*rows, [&](const GradebookRow& row) { return !again && row.state != RowState::waiting; });
   if (rows->empty()) {
-    output.out << "Nothing to grade: " << (again ? "no row fits." : "nothing waits.") << '\n';
+    const auto all = open->gradebook.rows();
+    const auto others = static_cast<std::size_t>(std::count_if(
+        all.begin(), all.end(), [](const GradebookRow& row) { return row.state == RowState::waiting; }));
+    output.out << "Nothing to grade: "
+               << (again         ? std::string("no row fits.")
+                   : others == 0 ? std::string("nothing waits.")
+                                 : fmt::format("none of the {} that {} is of these students and exercises.",
+                                               rows_in_words(others), others == 1 ? "waits" : "wait"))
+               << '\n';
     return failed > 0 ? 1 : 0;
   }
   auto ready = set_up_class(*open, options.place.places, exercises_of(*rows), options.sandbox, slurm);

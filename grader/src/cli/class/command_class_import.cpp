@@ -29,6 +29,7 @@ struct Tally {
   int same = 0;
   int empty = 0;
   int unchanged = 0;
+  bool several = false;  // some have a name that several students have
   int keep_earlier = 0;  // exercises that are known to be received earlier than --received says
   // Rows of the side file, and which ones of it would be outdated.
   std::set<std::vector<std::string>> unknown;
@@ -93,7 +94,9 @@ void take(Incoming one, const Received& received, const Class& the_class, Gradeb
           const Output& output, Tally& tally) {
   if (one.student.empty()) {
     tally.unknown.insert({one.label, one.source});
-    return say(output, "?", one, "is not in the roster, or not only once");
+    const bool several = StudentIndex(the_class.roster).is_ambiguous(one.label);
+    tally.several = tally.several || several;
+    return say(output, "?", one, several ? "is the name of several students" : "is not in the roster");
   }
   tally.known.insert({one.label, one.source});
   if (one.files.empty()) {
@@ -167,8 +170,12 @@ int import(const ClassImportOptions& options) {
   const auto& about = open->the_class.about;
   const auto& course = open->the_class.course;
   const auto& roster = open->the_class.roster;
-  if (!options.student.empty() && roster.find(options.student) == nullptr)
-    return usage_error(output, {no_student(roster, options.student)});
+  std::string student;
+  if (!options.student.empty()) {
+    const auto found = find_student(roster, options.student);
+    if (!found) return usage_error(output, found.error());
+    student = (*found)->id;
+  }
   if (!options.exercise.empty())
     if (const auto found = find_exercise(course, options.exercise); !found)
       return usage_error(output, found.error());
@@ -179,7 +186,7 @@ int import(const ClassImportOptions& options) {
   int unreadable = 0;
   for (const auto& path : options.paths) {
     const auto incoming =
-        incoming_from(path, {options.student, options.exercise, options.fetch}, course, roster, tools);
+        incoming_from(path, {student, options.exercise, options.fetch}, course, roster, tools);
     if (!incoming) {
       ++unreadable;
       usage_error(output, incoming.error());
@@ -203,8 +210,12 @@ int import(const ClassImportOptions& options) {
   if (const auto listed = list_unknown(side, tally); !listed) return usage_error(output, listed.error());
   if (!tally.unknown.empty())
     output.out << shown(
-        output, fmt::format("The unknown ones are listed in {}. Correct the roster, then import again.\n",
-                            printable_line(side.string())));
+        output,
+        fmt::format("The unknown ones are listed in {}. Correct the roster, then import again.{}\n",
+                    printable_line(side.string()),
+                    tally.several ? " Of students with the same name, unpack the archive, and import each "
+                                    "one's folder with --student ID."
+                                  : ""));
   return unreadable > 0 ? 2 : tally.unknown.empty() && tally.empty == 0 ? 0 : 1;
 }
 

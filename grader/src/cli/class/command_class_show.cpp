@@ -83,8 +83,9 @@ int show(const ClassShowOptions& options) {
   auto open = open_class(options.place, Access::read);
   if (!open) return usage_error(output, open.error());
   tell_new_rules(*open, output);
-  const auto* student = open->the_class.roster.matching(options.student);
-  if (student == nullptr) return usage_error(output, {no_student(open->the_class.roster, options.student)});
+  const auto found = find_student(open->the_class.roster, options.student);
+  if (!found) return usage_error(output, found.error());
+  const auto* student = *found;
   const auto& about = open->the_class.about;
   auto rows = open->gradebook.rows();
   std::erase_if(rows, [&](const GradebookRow& row) { return row.student != student->id; });

@@ -104,7 +104,7 @@ int status(const ClassStatusOptions& options) {
         "--judge-only\n",
         in_words(static_cast<std::size_t>(old), "result"), old == 1 ? "was" : "were", output.program);
   if (const auto proposals = open->gradebook.proposals(); !proposals.empty())
-    output.out << fmt::format("{} of a regrade {} not count yet: {} class regrade --apply\n",
+    output.out << fmt::format("{} of a regrade {} not count yet: {} class regrade --apply --why TEXT\n",
                               in_words(proposals.size(), "result"), proposals.size() == 1 ? "does" : "do",
                               output.program);
   for (const auto& event : open->gradebook.events())

@@ -123,6 +123,12 @@ class StudentsMarks {
     }
   }
 
+  /// Without points, an attempt does not use up free days.
+  static bool is_worthless(const Candidate& candidate) {
+    return candidate.graded != nullptr && candidate.graded->result().points <= 0 &&
+           candidate.graded->result().points_unmeasured <= 0;
+  }
+
   /// Works out what being late costs. False if the attempt is too late.
   bool counts(Candidate& candidate, const std::string& exercise, Mark& mark) const {
     if (is_untouched(candidate)) {
@@ -140,10 +146,7 @@ class StudentsMarks {
           fmt::format("{} late; at most {} count", days(candidate.late_days), *about_.rules.late.most_days);
       return false;
     }
-    // An attempt without points does not use up free days.
-    const bool worthless = candidate.graded != nullptr && candidate.graded->result().points <= 0 &&
-                           candidate.graded->result().points_unmeasured <= 0;
-    candidate.free_days = worthless ? 0 : std::min(candidate.late_days, free_left_);
+    candidate.free_days = is_worthless(candidate) ? 0 : std::min(candidate.late_days, free_left_);
     candidate.percent_off =
         std::min(100.0, (candidate.late_days - candidate.free_days) * about_.rules.late.percent_per_day);
     const double kept = 1 - candidate.percent_off / 100;
@@ -206,9 +209,11 @@ class StudentsMarks {
 
   static std::string about_lateness(const Candidate& one) {
     const auto late = fmt::format("It was received {} after the deadline", days(one.late_days));
+    if (is_worthless(one)) return late + ". It has no points, so that costs nothing, no free days either.";
     if (one.free_days == one.late_days)
       return late + ", which " + (one.late_days == 1 ? "was" : "were") + " free.";
-    const auto cost = fmt::format("{} % were taken off", format_number(one.percent_off));
+    const auto cost = fmt::format("{} % {} taken off", format_number(one.percent_off),
+                                  one.graded == nullptr ? "will be" : "were");
     return one.free_days > 0 ? fmt::format("{}: {} free, {}.", late, one.free_days, cost)
                              : fmt::format("{}: {}.", late, cost);
   }

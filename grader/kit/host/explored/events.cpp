@@ -156,7 +156,8 @@ std::string event_in_words(const ScheduleStep& step, const ObjectNames& names) {
         text.replace(begin, unnamed.size(), step.name);
   if (step.op.starts_with("notify") && step.value == 0U) text += ": nobody waits";
   if (step.value && has_value(step.op))
-    if (const auto value = value_in_words(*step.value); !value.empty()) text += ": " + value;
+    if (const auto value = value_in_words(*step.value); !value.empty())
+      text += (step.op == "exchange" ? ", which was: " : ": ") + value;
   if (step.op == "wake" && step.why == "spurious") text += ", although nobody notified it";
   if (step.value && step.op.ends_with("trylock"))
     text += *step.value != 0 ? ": it gets it" : ": it is locked";

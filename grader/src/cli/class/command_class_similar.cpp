@@ -34,7 +34,7 @@ Result<void> write_into(const fs::path& folder, const std::string& path, const s
   std::error_code error;
   if (fs::create_directories(file.parent_path(), error); error)
     return Error{printable_line(file.string()) + ": " + error.message()};
-  return write_file(file, content);
+  return write_file(file, content, owner_only);
 }
 
 /// The exercise's own files, so that what all were given is not found in common.
@@ -85,6 +85,11 @@ int similar(const ClassSimilarOptions& options) {
     if (fs::exists(options.directory, none) && !fs::is_empty(options.directory, none))
       return usage_error(
           output, {printable_line(options.directory.string()) + " is not empty", "Name a new folder."});
+    std::error_code error;
+    if (fs::create_directories(options.directory, error),
+        fs::permissions(options.directory, fs::perms::owner_all, error);
+        error)
+      return usage_error(output, {printable_line(options.directory.string()) + ": " + error.message(), {}});
     const auto laid = lay_out(*open, options.directory, output);
     if (!laid) return usage_error(output, laid.error());
     output.out << (*laid > 0 ? "Then read its results: " + output.program + " class similar --read FILE.csv\n"

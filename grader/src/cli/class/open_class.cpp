@@ -166,6 +166,9 @@ std::variant<GradingSetup, SetupError> set_up_class(const OpenClass& open, const
   if (setup == nullptr) return ready;
   // All that is known of students is in the class's folder.
   setup->settings.cache = class_cache(open.the_class.about);
+  std::error_code none;  // without it, others may be able to read what was compiled
+  std::filesystem::create_directories(setup->settings.cache, none);
+  std::filesystem::permissions(setup->settings.cache, std::filesystem::perms::owner_all, none);
   if (auto other = built_elsewhere(setup->course, places, exercises)) return std::move(*other);
   if (auto failed = build_exercises(there, *setup, exercises)) return std::move(*failed);
   return ready;

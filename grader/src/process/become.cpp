@@ -17,6 +17,7 @@ std::string become(const std::vector<std::string>& argv) {
   std::vector<char*> words;
   for (const auto& word : argv) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
+  for (const int ignored : {SIGPIPE, SIGXFSZ}) ::signal(ignored, SIG_DFL);
   ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
   ::execvp(words.front(), words.data());
   return argv.front() + ": " + std::strerror(errno);

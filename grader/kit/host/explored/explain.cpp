@@ -126,6 +126,11 @@ Told told(const FailedSchedule& failure) {
       load->at};
 }
 
+/// Then what came between two steps may be why it failed. A deadlock and a race have reasons of their own.
+bool depends_on_order(const std::string& kind) {
+  return kind == "assertion" || kind == "crash" || kind == "exception";
+}
+
 std::string one_step(const CameBetween& lines) {
   const auto these = lines.before.line == lines.after.line
                          ? fmt::format("Line {}", lines.after.line)
@@ -175,10 +180,11 @@ Finding explain(const ExploredProgram& program, const FailedSchedule& failure, c
     finding.interleaving.advice.emplace_back(
         "The write that another thread relies on needs memory_order_release, and the read that sees it "
         "memory_order_acquire; or use memory_order_seq_cst, which you get if you write no order.");
-  } else if (clearest.kind == "assertion" && !failure.always) {
+  } else if (depends_on_order(clearest.kind) && !failure.always) {
     if (const auto step = came_between(clearest, lines)) {
       finding.interleaving.advice.push_back(one_step(*step));
-      if (failure.race.empty()) finding.file = step->after.file, finding.line = step->after.line;
+      if (failure.race.empty() && clearest.kind == "assertion")
+        finding.file = step->after.file, finding.line = step->after.line;
     }
   }
   if (finding.line == 0 && !finding.interleaving.turns.empty()) {

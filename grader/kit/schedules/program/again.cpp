@@ -60,7 +60,8 @@ int run_again(const std::string& file) try {
   how.is_internal = ignoring(asked);
   how.loose = true;  // as when the order was shortened
   replay_here(found->run, how, begin);
-  std::fputs("The program did not fail in this order.\n", stderr);
+  std::fputs("The program does not fail in this order. If you have changed your files, grade them again.\n",
+             stderr);
   return 3;
 } catch (const std::exception& error) {
   std::fprintf(stderr, "%s: %s\n", file.c_str(), error.what());

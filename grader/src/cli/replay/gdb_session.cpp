@@ -14,7 +14,6 @@
 #include "cli/grading_setup.hpp"
 #include "cli/learner_state.hpp"
 #include "cli/own_build.hpp"
-#include "cli/submission_layout.hpp"
 #include "model/json.hpp"
 #include "profile/profile.hpp"
 

@@ -62,6 +62,13 @@ TEST_CASE("explained: steps that must be one, and where another thread came betw
   REQUIRE(order.advice.size() == 1);
   CHECK(order.advice[0].starts_with(
       "Lines 10 to 11 must be one step: here, line 10 of another thread came between."));
+
+  // A crash may come of it, too; in every order, it does not.
+  failure.kind = "crash";
+  CHECK(found(failure).code == "crashed");
+  CHECK(found(failure).interleaving.advice == order.advice);
+  failure.always = true;
+  CHECK(found(failure).interleaving.advice.empty());
 }
 
 TEST_CASE("explained: what fails in every order is just wrong") {

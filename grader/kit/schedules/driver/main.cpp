@@ -5,7 +5,8 @@
 //             [--show-race] [--shortest] [--replay CHOICES] [--points ADDRESSES] [-- ARGUMENT…]
 //
 // Link the program's object files with -Wl,--wrap=main, or compile them with -Dmain=manyhands_program_main.
-// The program's output is discarded. The exit status is 0 if no schedule failed, 1 if one did, 2 if the
+// (In the latter case, a main of C that ends without a return has no status: only under its own name is it
+// 0.) The program's output is discarded. The exit status is 0 if no schedule failed, 1 if one did, 2 if the
 // options are wrong.
 #include <fcntl.h>
 #include <sys/syscall.h>

@@ -56,7 +56,8 @@ constexpr Key why_key{"why", "extensions", "text", "the reason, for you and your
 constexpr Key columns_key{
     "columns", "", "mapping",
     "by exercise: the title of its column in the gradebook of Canvas or Moodle, such as "
-    "`Crawler (98765)`; if it is not said: the exercise's title"};
+    "`Crawler (98765)`; if it is not said: the column of the roster that has the exercise's title and a "
+    "number, else that title"};
 constexpr std::array all_keys{format_key,         title_key,     course_key,    roster_key,     counts_key,
                               unmeasured_key,     late_key,      free_days_key, percent_key,    most_days_key,
                               deadlines_key,      exercises_key, due_key,       extensions_key, student_key,

@@ -148,7 +148,19 @@ class Exporter {
 
   [[nodiscard]] std::string column_of(const Exercise& exercise) const {
     const auto found = class_.about.columns.find(exercise.id);
-    return found == class_.about.columns.end() ? exercise.title : found->second;
+    if (found != class_.about.columns.end()) return found->second;
+    for (const auto& column : class_.roster.columns)
+      if (is_canvas_title(column, exercise.title)) return column;
+    return exercise.title;
+  }
+
+  /// "Your first threads (4711)": Canvas numbers its columns, and takes one without a number for a new
+  /// assignment.
+  static bool is_canvas_title(std::string_view column, std::string_view title) {
+    if (!column.starts_with(title)) return false;
+    column.remove_prefix(title.size());
+    return column.size() > 3 && column.starts_with(" (") && column.ends_with(")") &&
+           column.substr(2, column.size() - 3).find_first_not_of("0123456789") == std::string_view::npos;
   }
 
   static std::vector<std::string> fields_of(const Student& student, const std::vector<std::string>& columns) {

@@ -41,6 +41,13 @@ TEST_CASE("exports: Canvas gets its own columns back, and no mark that is not fi
         "Student,ID,SIS User ID,SIS Login ID,Section,Crawler (98765)\n"
         "\"    Points Possible\",,,,,100.00\n"
         "\"Lovelace, Ada\",12,,ada,S1,50.12\n");
+
+  // Without a word in class.yaml, the column that has the exercise's title.
+  given.the_class.about.columns.clear();
+  given.the_class.roster.columns.insert(given.the_class.roster.columns.end(),
+                                        {"The first, with a comma (x1)", "The first, with a comma (4711)"});
+  CHECK(given.text(ExportFormat::canvas)
+            .starts_with("Student,ID,SIS User ID,SIS Login ID,Section,\"The first, with a comma (4711)\"\n"));
 }
 
 TEST_CASE("exports: Moodle gets only final marks, because it would delete others") {

@@ -7,12 +7,12 @@
 #include <istream>
 #include <nlohmann/json.hpp>
 #include <ostream>
-#include <thread>
 #include <utility>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/learner_state.hpp"
+#include "measure/machine.hpp"
 
 namespace manyhands {
 namespace {
@@ -160,7 +160,9 @@ std::optional<SpeedQuestion> question_due(const fs::path& root, const Exercise& 
   if (before)
     if (const auto* check = speed_of(*before); check != nullptr && was_measured(*check)) return std::nullopt;
   if (predictions(root).contains(exercise.id)) return std::nullopt;
-  return speed_question(exercise, static_cast<int>(std::thread::hardware_concurrency()));
+  static const int cores =
+      read_machine().p_avail;  // as speed will be measured: also under a container's quota
+  return speed_question(exercise, cores);
 }
 
 std::optional<int> ask(const SpeedQuestion& question, std::istream& in, const Output& output) {
